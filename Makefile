@@ -1,0 +1,79 @@
+# Yuelan: see README.md.  make demo | make check | make | install | bench | fuzz | lint | asan
+PREFIX  ?= /usr/local
+CC      ?= cc
+OPT     ?= -O2
+LINE    ?= readline# line editing in the program: readline, edit or none
+ICONV   ?= auto# auto, or glibc: see src/make/iconv.sh
+DICT    ?= /usr/lib/python3/dist-packages/jieba/dict.txt
+YUELAN_SHARED ?= ../shared# real material for tests and benchmarks that need more than tests/data; may be absent
+B       ?= build
+# == end of settings ==
+
+VERSION := 0.1.0
+SOVERSION := 0
+ROOMS := base text lexicon intake clean words corpus search stats extract digest
+PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
+CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(OPT) -g -fPIC -pthread -fvisibility=hidden \
+  $(WARN) $(WERROR) $(SAN) -Isrc -I$(B)/gen $(shell pkg-config --cflags $(PKGS)) $(ICONV_CFLAGS) $(CFLAGS)
+LIBS = $(shell pkg-config --libs $(PKGS)) $(ICONV_LIBS) -lm -pthread
+LUA_CFLAGS = $(shell pkg-config --cflags lua5.4)
+LUA_LIBS = $(shell pkg-config --libs lua5.4)
+ifeq ($(CI),true)
+WERROR := -Werror
+endif
+-include $(B)/iconv.mk
+
+CORE_SRC := $(filter-out %_main.c,$(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
+LUA_SRC := $(wildcard src/lua/*.c)
+SHELL_SRC := $(wildcard src/shell/*.c)
+UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+
+.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps unit fold-table
+all: deps
+	@$(MAKE) --no-print-directory build
+.PHONY: build
+build: $(B)/libyuelan.a $(B)/libyuelan.so $(B)/yuelan.so $(B)/data/zh.dict $(B)/yuelan yuelan
+
+deps: ; @src/make/deps.sh build
+check-deps: ; @src/make/deps.sh check
+
+$(B)/iconv.mk: src/make/iconv.sh
+	@mkdir -p $(B); ICONV=$(ICONV) CC=$(CC) src/make/iconv.sh $(B)
+$(B)/gen/fold_table.h: src/text/fold_table.lua src/text/fold.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -c $< -o $@
+$(B)/libyuelan.a: $(call obj,$(CORE_SRC))
+	@rm -f $@; $(AR) rcs $@ $^
+$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC))
+	$(CC) -shared $(SAN) -Wl,-soname,libyuelan.so.$(SOVERSION) $^ -o $@ $(LIBS)
+$(B)/libyuelan.so: $(B)/libyuelan.so.$(SOVERSION)
+	@ln -sf $(<F) $@
+$(B)/yuelan.so: $(call obj,$(LUA_SRC)) $(B)/libyuelan.a
+	$(CC) -shared $(SAN) $^ -o $@ $(LIBS)
+$(B)/yuelan: $(call obj,$(SHELL_SRC) $(LUA_SRC)) $(B)/libyuelan.a
+	$(CC) $(SAN) -Wl,-E $^ -o $@ $(LUA_LIBS) $(if $(filter none,$(LINE)),,-l$(LINE)) $(LIBS)
+$(B)/yuelan-dict: $(call obj,src/lexicon/dict_main.c) $(B)/libyuelan.a
+	$(CC) $(SAN) $^ -o $@ $(LIBS)
+$(B)/data/zh.dict: $(B)/yuelan-dict $(DICT)
+	@mkdir -p $(@D); $(B)/yuelan-dict $(DICT) $@
+yuelan: $(B)/yuelan
+	@ln -sf $(B)/yuelan $@
+
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libyuelan.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $^ -o $@ $(LIBS)
+unit: deps
+	@$(MAKE) --no-print-directory build-unit
+	@prove -e '' $(UNIT)
+.PHONY: build-unit
+build-unit: $(UNIT) $(B)/data/zh.dict
+
+fold-table: ; @src/make/fold-table.sh src/text/fold.tsv
+clean: ; rm -rf $(B) yuelan
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,82 @@
+/* buf.c - see buf.h. */
+#define _GNU_SOURCE /* memmem */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+yl_status yl_buf_reserve(yl_ctx *ctx, yl_buf *b, size_t extra) {
+  size_t max = b->max ? b->max : YL_BUF_MAX;
+  if (extra > max || b->n > max - extra)
+    return yl_fail(ctx, YL_ELIMIT, "larger than the limit of %zu bytes", max);
+  size_t need = b->n + extra;
+  if (need <= b->cap) return YL_OK;
+  size_t cap = b->cap < 64 ? 64 : b->cap;
+  while (cap < need) cap += cap / 2;
+  if (cap > max) cap = max;
+  char *p = yl_realloc(ctx, b->p, cap);
+  if (!p) return YL_ENOMEM;
+  b->p = p;
+  b->cap = cap;
+  return YL_OK;
+}
+
+yl_status yl_buf_push(yl_ctx *ctx, yl_buf *b, const void *p, size_t n) {
+  if (n == 0) return YL_OK;
+  if (b->cap - b->n < n || !b->p) {
+    yl_status rc = yl_buf_reserve(ctx, b, n);
+    if (rc != YL_OK) return rc;
+  }
+  memcpy(b->p + b->n, p, n);
+  b->n += n;
+  return YL_OK;
+}
+
+yl_status yl_buf_puts(yl_ctx *ctx, yl_buf *b, const char *z) { return yl_buf_push(ctx, b, z, strlen(z)); }
+yl_status yl_buf_putc(yl_ctx *ctx, yl_buf *b, char c) { return yl_buf_push(ctx, b, &c, 1); }
+
+yl_status yl_buf_printf(yl_ctx *ctx, yl_buf *b, const char *fmt, ...) {
+  va_list ap, again;
+  va_start(ap, fmt);
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, fmt, ap);
+  va_end(ap);
+  yl_status rc = n < 0 ? yl_fail(ctx, YL_EINVAL, "bad format") : yl_buf_reserve(ctx, b, (size_t)n + 1);
+  if (rc == YL_OK) {
+    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+    b->n += (size_t)n;
+  }
+  va_end(again);
+  return rc;
+}
+
+void yl_buf_free(yl_ctx *ctx, yl_buf *b) {
+  yl_free(ctx, b->p);
+  *b = (yl_buf){.max = b->max};
+}
+
+bool yl_str_eq(yl_str a, yl_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+
+int yl_str_cmp(yl_str a, yl_str b) {
+  size_t n = a.n < b.n ? a.n : b.n;
+  int c = n ? memcmp(a.p, b.p, n) : 0;
+  if (c) return c;
+  return a.n < b.n ? -1 : a.n > b.n;
+}
+
+bool yl_str_is(yl_str s, const char *z) {
+  size_t n = strlen(z);
+  return s.n == n && (n == 0 || memcmp(s.p, z, n) == 0);
+}
+
+bool yl_has_prefix(yl_str s, const char *z) {
+  size_t n = strlen(z);
+  return s.n >= n && (n == 0 || memcmp(s.p, z, n) == 0);
+}
+
+size_t yl_str_find(yl_str hay, yl_str needle, size_t from) {
+  if (from >= hay.n || needle.n > hay.n - from) return (size_t)-1;
+  const char *at = memmem(hay.p + from, hay.n - from, needle.p, needle.n);
+  return at ? (size_t)(at - hay.p) : (size_t)-1;
+}

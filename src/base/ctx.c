@@ -1,0 +1,131 @@
+/* ctx.c - see ctx.h. */
+#include "base/ctx.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *default_alloc(void *ud, void *ptr, size_t n) {
+  (void)ud;
+  if (n == 0) {
+    free(ptr);
+    return NULL;
+  }
+  return realloc(ptr, n);
+}
+
+yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud) {
+  if (!fn) fn = default_alloc;
+  yl_ctx *ctx = fn(ud, NULL, sizeof *ctx);
+  if (!ctx) return NULL;
+  memset(ctx, 0, sizeof *ctx);
+  ctx->alloc = fn;
+  ctx->alloc_ud = ud;
+  ctx->root = ctx;
+  ctx->jobs = 1;
+  if (pthread_mutex_init(&ctx->lock, NULL) != 0) {
+    fn(ud, ctx, 0);
+    return NULL;
+  }
+  return ctx;
+}
+
+void yl_ctx_free(yl_ctx *ctx) {
+  if (!ctx) return;
+  for (int i = 0; i < YL_SLOT_N; i++)
+    if (ctx->slot[i]) ctx->slot_free[i](ctx, ctx->slot[i]);
+  yl_free(ctx, ctx->data_dir);
+  pthread_mutex_destroy(&ctx->lock);
+  ctx->alloc(ctx->alloc_ud, ctx, 0);
+}
+
+void yl_ctx_child(yl_ctx *parent, yl_ctx *child) {
+  memset(child, 0, sizeof *child);
+  child->alloc = parent->alloc;
+  child->alloc_ud = parent->alloc_ud;
+  child->root = parent->root;
+  child->jobs = 1;
+}
+
+yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  ctx->code = code;
+  int n = vsnprintf(ctx->msg, sizeof ctx->msg, fmt, ap);
+  va_end(ap);
+  if (n < 0) ctx->msg[0] = '\0';
+  for (char *p = ctx->msg; *p; p++)
+    if (*p == '\n' || *p == '\r') *p = ' ';
+  return code;
+}
+
+yl_status yl_nomem(yl_ctx *ctx) { return yl_fail(ctx, YL_ENOMEM, "out of memory"); }
+
+yl_status yl_check(yl_ctx *ctx) {
+  if (!atomic_load_explicit(&ctx->root->cancel, memory_order_relaxed)) return YL_OK;
+  return yl_fail(ctx, YL_ECANCELLED, "interrupted");
+}
+
+void yl_clear_cancel(yl_ctx *ctx) { atomic_store(&ctx->root->cancel, false); }
+
+void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total) {
+  atomic_store(&ctx->root->done, 0);
+  atomic_store(&ctx->root->total, total);
+  atomic_store(&ctx->root->doing, doing);
+}
+
+void yl_progress_add(yl_ctx *ctx, uint64_t n) { atomic_fetch_add_explicit(&ctx->root->done, n, memory_order_relaxed); }
+
+void yl_progress_end(yl_ctx *ctx) { atomic_store(&ctx->root->doing, NULL); }
+
+yl_status yl_slot_get(yl_ctx *ctx, yl_slot slot, yl_status (*make)(yl_ctx *, void **),
+                      void (*destroy)(yl_ctx *, void *), void **out) {
+  yl_ctx *root = ctx->root;
+  yl_status rc = YL_OK;
+  pthread_mutex_lock(&root->lock);
+  if (!root->slot[slot]) {
+    void *made = NULL;
+    rc = make(ctx, &made);
+    if (rc == YL_OK) {
+      root->slot[slot] = made;
+      root->slot_free[slot] = destroy;
+    }
+  }
+  *out = root->slot[slot];
+  pthread_mutex_unlock(&root->lock);
+  return rc;
+}
+
+void *yl_alloc(yl_ctx *ctx, size_t n) {
+  void *p = ctx->alloc(ctx->alloc_ud, NULL, n ? n : 1);
+  if (p)
+    memset(p, 0, n ? n : 1);
+  else
+    yl_nomem(ctx);
+  return p;
+}
+
+void *yl_alloc_array(yl_ctx *ctx, size_t n, size_t size) {
+  if (size && n > SIZE_MAX / size) {
+    yl_nomem(ctx);
+    return NULL;
+  }
+  return yl_alloc(ctx, n * size);
+}
+
+void *yl_realloc(yl_ctx *ctx, void *p, size_t n) {
+  void *q = ctx->alloc(ctx->alloc_ud, p, n ? n : 1);
+  if (!q) yl_nomem(ctx);
+  return q;
+}
+
+void yl_free(yl_ctx *ctx, void *p) {
+  if (p) ctx->alloc(ctx->alloc_ud, p, 0);
+}
+
+char *yl_strndup(yl_ctx *ctx, const char *p, size_t n) {
+  char *q = yl_alloc(ctx, n + 1);
+  if (q && n) memcpy(q, p, n);
+  return q;
+}

@@ -1,0 +1,69 @@
+/* ctx.h - the context: allocator, message of the last failure, cancel flag, progress, shared slots.
+ *
+ * One context serves one thread. Workers get children (yl_ctx_child), which share the allocator, the
+ * cancel flag, the progress counters and the slots of their root, and keep a message of their own.
+ * A slot is where a room further right keeps something that is made once and then read by everybody
+ * (a dictionary, a table of code lengths): base knows the slot's number and how to free it, no more.
+ */
+#ifndef YL_BASE_CTX_H
+#define YL_BASE_CTX_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* ptr NULL: allocate nsize; nsize 0: free ptr; else resize. NULL on failure. Must be thread-safe. */
+typedef void *(*yl_alloc_fn)(void *ud, void *ptr, size_t nsize);
+
+enum { YL_MSG_MAX = 1024 };
+
+typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CLEAN, YL_SLOT_N } yl_slot;
+
+typedef struct yl_ctx yl_ctx;
+struct yl_ctx {
+  yl_alloc_fn alloc;
+  void *alloc_ud;
+  yl_ctx *root;                /* itself, or the context it is a child of */
+  yl_status code;              /* of the last failure */
+  char msg[YL_MSG_MAX];        /* one line, no newline; "" when nothing failed yet */
+  atomic_bool cancel;          /* of the root only */
+  atomic_ullong done, total;   /* progress of the running call, of the root only */
+  _Atomic(const char *) doing; /* what is running, a static string, or NULL */
+  pthread_mutex_t lock;        /* guards the slots, of the root only */
+  void *slot[YL_SLOT_N];
+  void (*slot_free[YL_SLOT_N])(yl_ctx *, void *);
+  char *data_dir;              /* where data files are looked for first, or NULL */
+  unsigned jobs;               /* worker threads a call may use, at least 1 */
+};
+
+/* A new root context; NULL when out of memory. fn NULL: the C library's allocator. */
+yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud);
+void yl_ctx_free(yl_ctx *ctx);
+/* Prepares *child (caller's memory) to work for parent on another thread; nothing to free. */
+void yl_ctx_child(yl_ctx *parent, yl_ctx *child);
+/* Sets code and message, returns code. Printf format; the message is cut at YL_MSG_MAX - 1. */
+yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+yl_status yl_nomem(yl_ctx *ctx);
+/* YL_ECANCELLED (with message) once yl_cancel was called on the root, else YL_OK. Cheap. */
+yl_status yl_check(yl_ctx *ctx);
+void yl_clear_cancel(yl_ctx *ctx);
+void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total);
+void yl_progress_add(yl_ctx *ctx, uint64_t n);
+void yl_progress_end(yl_ctx *ctx);
+/* The thing in a slot, made by make(ctx, &thing) at first use under the root's lock. A make that
+ * fails leaves the slot empty; the next call tries again. */
+yl_status yl_slot_get(yl_ctx *ctx, yl_slot slot, yl_status (*make)(yl_ctx *, void **),
+                      void (*destroy)(yl_ctx *, void *), void **out);
+
+/* Memory. All take sizes in bytes and report YL_ENOMEM on the context when they return NULL. */
+void *yl_alloc(yl_ctx *ctx, size_t n);                    /* zeroed */
+void *yl_alloc_array(yl_ctx *ctx, size_t n, size_t size); /* zeroed, product checked */
+void *yl_realloc(yl_ctx *ctx, void *p, size_t n);
+void yl_free(yl_ctx *ctx, void *p); /* NULL is fine */
+char *yl_strndup(yl_ctx *ctx, const char *p, size_t n);
+
+#endif

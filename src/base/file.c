@@ -1,0 +1,116 @@
+/* file.c - see file.h. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static yl_status io_error(yl_ctx *ctx, const char *what, const char *path) {
+  char reason[128];
+  if (strerror_r(errno, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", errno);
+  return yl_fail(ctx, YL_EIO, "cannot %s %s: %s", what, path, reason);
+}
+
+/* Reads fd to its end, or `want` bytes, into b. */
+static yl_status read_fd(yl_ctx *ctx, int fd, const char *path, uint64_t want, yl_buf *b) {
+  size_t chunk = 1 << 16;
+  struct stat st;
+  if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) chunk = (size_t)st.st_size + 1;
+  if (chunk > want) chunk = (size_t)want;
+  while (want > 0) {
+    yl_status rc = yl_check(ctx);
+    if (rc == YL_OK) rc = yl_buf_reserve(ctx, b, chunk);
+    if (rc == YL_ELIMIT) return yl_fail(ctx, YL_ELIMIT, "%s is larger than the limit of %zu bytes", path, b->max);
+    if (rc != YL_OK) return rc;
+    size_t room = b->cap - b->n;
+    ssize_t got = read(fd, b->p + b->n, room < want ? room : (size_t)want);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return io_error(ctx, "read", path);
+    if (got == 0) break;
+    b->n += (size_t)got;
+    want -= (uint64_t)got;
+    chunk = b->cap == b->n ? (size_t)1 << 16 : 1;
+  }
+  return YL_OK;
+}
+
+yl_status yl_file_read(yl_ctx *ctx, const char *path, yl_buf *b) {
+  bool in = strcmp(path, "-") == 0;
+  int fd = in ? 0 : open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return io_error(ctx, "open", path);
+  yl_status rc = read_fd(ctx, fd, in ? "standard input" : path, UINT64_MAX, b);
+  if (!in) close(fd);
+  return rc;
+}
+
+yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint64_t end, yl_buf *b) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return io_error(ctx, "open", path);
+  yl_status rc = YL_OK;
+  if (end > start) {
+    if (lseek(fd, (off_t)start, SEEK_SET) < 0)
+      rc = io_error(ctx, "read", path);
+    else
+      rc = read_fd(ctx, fd, path, end - start, b);
+  }
+  close(fd);
+  return rc;
+}
+
+static yl_status write_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
+  while (data.n > 0) {
+    ssize_t put = write(fd, data.p, data.n);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return io_error(ctx, "write", path);
+    data.p += put;
+    data.n -= (size_t)put;
+  }
+  return fsync(fd) == 0 ? YL_OK : io_error(ctx, "write", path);
+}
+
+yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data) {
+  yl_buf tmp = {0};
+  yl_status rc = yl_buf_printf(ctx, &tmp, "%s.tmp%ld", path, (long)getpid());
+  if (rc != YL_OK) return rc;
+  int fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) {
+    rc = io_error(ctx, "write", path);
+  } else {
+    rc = write_all(ctx, fd, path, data);
+    if (close(fd) != 0 && rc == YL_OK) rc = io_error(ctx, "write", path);
+    if (rc == YL_OK && rename(tmp.p, path) != 0) rc = io_error(ctx, "write", path);
+    if (rc != YL_OK) unlink(tmp.p);
+  }
+  yl_buf_free(ctx, &tmp);
+  return rc;
+}
+
+yl_status yl_map_file(yl_ctx *ctx, const char *path, yl_mapping *out) {
+  *out = (yl_mapping){0};
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return io_error(ctx, "open", path);
+  struct stat st;
+  yl_status rc = YL_OK;
+  if (fstat(fd, &st) != 0 || st.st_size <= 0) {
+    rc = yl_fail(ctx, YL_EIO, "cannot map %s: it is empty or no file", path);
+  } else {
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (p == MAP_FAILED)
+      rc = io_error(ctx, "map", path);
+    else
+      *out = (yl_mapping){p, (size_t)st.st_size};
+  }
+  close(fd);
+  return rc;
+}
+
+void yl_unmap_file(yl_mapping *m) {
+  if (!m->p) return;
+  union { const char *c; void *v; } u = {m->p};
+  munmap(u.v, m->n);
+  *m = (yl_mapping){0};
+}

@@ -1,0 +1,21 @@
+/* file.h - reading whole files and mapping data files; the one seam for writing. */
+#ifndef YL_BASE_FILE_H
+#define YL_BASE_FILE_H
+
+#include "base/buf.h"
+
+/* Appends the file to b. YL_EIO with path and reason; YL_ELIMIT when it is larger than b->max. */
+yl_status yl_file_read(yl_ctx *ctx, const char *path, yl_buf *b);
+/* Appends bytes start … end of the file (fewer at its end). */
+yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint64_t end, yl_buf *b);
+/* Writes a file anew: temporary name beside it, fsync, rename. The only place where the core writes. */
+yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data);
+
+typedef struct yl_mapping {
+  const char *p;
+  size_t n;
+} yl_mapping;
+yl_status yl_map_file(yl_ctx *ctx, const char *path, yl_mapping *out); /* read-only */
+void yl_unmap_file(yl_mapping *m);
+
+#endif

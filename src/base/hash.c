@@ -1,0 +1,86 @@
+/* hash.c - see hash.h. */
+#include "base/hash.h"
+
+#include <nettle/sha2.h>
+#include <string.h>
+#include <xxhash.h>
+
+uint64_t yl_hash64(const void *p, size_t n) { return XXH3_64bits(p, n); }
+
+void yl_sha256(const void *p, size_t n, unsigned char out[32]) {
+  struct sha256_ctx sha;
+  sha256_init(&sha);
+  sha256_update(&sha, n, p);
+  sha256_digest(&sha, 32, out);
+}
+
+void yl_hex(const unsigned char *p, size_t n, char *out) {
+  static const char digit[] = "0123456789abcdef";
+  for (size_t i = 0; i < n; i++) {
+    out[2 * i] = digit[p[i] >> 4];
+    out[2 * i + 1] = digit[p[i] & 15];
+  }
+  out[2 * n] = '\0';
+}
+
+static const uint64_t *offsets(const yl_intern *t) { return (const uint64_t *)(const void *)t->offs.p; }
+
+yl_str yl_intern_get(const yl_intern *t, uint32_t id) {
+  const uint64_t *o = offsets(t);
+  return (yl_str){t->bytes.p + o[id], (size_t)(o[id + 1] - o[id])};
+}
+
+/* The table's place for s: where it is, or the empty one where it would go. */
+static size_t place(const yl_intern *t, yl_str s) {
+  size_t i = (size_t)yl_hash64(s.p, s.n) & (t->cap - 1);
+  while (t->table[i] && !yl_str_eq(yl_intern_get(t, t->table[i] - 1), s)) i = (i + 1) & (t->cap - 1);
+  return i;
+}
+
+static yl_status grow(yl_ctx *ctx, yl_intern *t) {
+  yl_intern bigger = *t;
+  bigger.cap = t->cap ? t->cap * 2 : 1024;
+  bigger.table = yl_alloc_array(ctx, bigger.cap, sizeof *bigger.table);
+  if (!bigger.table) return YL_ENOMEM;
+  for (size_t i = 0; i < t->n; i++) bigger.table[place(&bigger, yl_intern_get(t, (uint32_t)i))] = (uint32_t)i + 1;
+  yl_free(ctx, t->table);
+  *t = bigger;
+  return YL_OK;
+}
+
+yl_status yl_intern_add(yl_ctx *ctx, yl_intern *t, yl_str s, uint32_t *id) {
+  yl_status rc = YL_OK;
+  if (t->offs.n == 0) {
+    uint64_t zero = 0;
+    rc = yl_buf_push(ctx, &t->offs, &zero, sizeof zero);
+  }
+  if (rc == YL_OK && t->n * 2 >= t->cap) rc = grow(ctx, t);
+  if (rc != YL_OK) return rc;
+  size_t i = place(t, s);
+  if (!t->table[i]) {
+    if (t->n == UINT32_MAX - 1) return yl_fail(ctx, YL_ELIMIT, "more than 4294967294 different strings");
+    uint64_t end = t->bytes.n + s.n;
+    rc = yl_buf_reserve(ctx, &t->offs, sizeof end);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &t->bytes, s.p, s.n);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &t->offs, &end, sizeof end);
+    if (rc != YL_OK) return rc;
+    t->table[i] = (uint32_t)++t->n;
+  }
+  *id = t->table[i] - 1;
+  return YL_OK;
+}
+
+bool yl_intern_find(const yl_intern *t, yl_str s, uint32_t *id) {
+  if (t->n == 0) return false;
+  size_t i = place(t, s);
+  if (!t->table[i]) return false;
+  *id = t->table[i] - 1;
+  return true;
+}
+
+void yl_intern_free(yl_ctx *ctx, yl_intern *t) {
+  yl_buf_free(ctx, &t->bytes);
+  yl_buf_free(ctx, &t->offs);
+  yl_free(ctx, t->table);
+  *t = (yl_intern){0};
+}

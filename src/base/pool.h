@@ -1,0 +1,14 @@
+/* pool.h - work over numbered items on several threads, with the result of one.
+ *
+ * run(child, item, ud) is called once for each item 0 … n-1, in any order, on up to ctx->jobs threads.
+ * The failure reported is that of the lowest item that failed, so it does not depend on timing; items
+ * after a failure may or may not have run. Cancelling stops handing out items. Not re-entrant.
+ */
+#ifndef YL_BASE_POOL_H
+#define YL_BASE_POOL_H
+
+#include "base/ctx.h"
+
+yl_status yl_parallel(yl_ctx *ctx, size_t n, yl_status (*run)(yl_ctx *, size_t, void *), void *ud);
+
+#endif

@@ -1,0 +1,86 @@
+/* utf8.c - see utf8.h. */
+#include "base/utf8.h"
+
+#include <string.h>
+
+size_t yl_utf8_decode(const char *s, size_t n, uint32_t *cp) {
+  const unsigned char *u = (const unsigned char *)s;
+  if (u[0] < 0x80) {
+    *cp = u[0];
+    return 1;
+  }
+  size_t len = u[0] < 0xC2 ? 0 : u[0] < 0xE0 ? 2 : u[0] < 0xF0 ? 3 : u[0] < 0xF5 ? 4 : 0;
+  if (len == 0 || len > n) return 0;
+  for (size_t i = 1; i < len; i++)
+    if ((u[i] & 0xC0) != 0x80) return 0;
+  yl_utf8_next(s, cp);
+  if (len == 3 && (*cp < 0x800 || (*cp >= 0xD800 && *cp < 0xE000))) return 0;
+  if (len == 4 && (*cp < 0x10000 || *cp > 0x10FFFF)) return 0;
+  return len;
+}
+
+size_t yl_utf8_encode(uint32_t cp, char *out) {
+  if (cp < 0x80) {
+    out[0] = (char)cp;
+    return 1;
+  }
+  if (cp < 0x800) {
+    out[0] = (char)(0xC0 | cp >> 6);
+    out[1] = (char)(0x80 | (cp & 0x3F));
+    return 2;
+  }
+  if (cp < 0x10000) {
+    out[0] = (char)(0xE0 | cp >> 12);
+    out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+    out[2] = (char)(0x80 | (cp & 0x3F));
+    return 3;
+  }
+  out[0] = (char)(0xF0 | cp >> 18);
+  out[1] = (char)(0x80 | (cp >> 12 & 0x3F));
+  out[2] = (char)(0x80 | (cp >> 6 & 0x3F));
+  out[3] = (char)(0x80 | (cp & 0x3F));
+  return 4;
+}
+
+size_t yl_utf8_valid(const char *s, size_t n) {
+  size_t i = 0;
+  while (i < n) {
+    while (n - i >= 8) { /* eight ASCII bytes at a time */
+      uint64_t w;
+      memcpy(&w, s + i, 8);
+      if (w & UINT64_C(0x8080808080808080)) break;
+      i += 8;
+    }
+    /* the usual three-byte sequences (E1-EC, EE, EF) without a call */
+    const unsigned char *u = (const unsigned char *)s + i;
+    if (n - i >= 3 && u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80) {
+      i += 3;
+      continue;
+    }
+    if (i == n) break;
+    uint32_t cp;
+    size_t len = yl_utf8_decode(s + i, n - i, &cp);
+    if (len == 0) return i;
+    i += len;
+  }
+  return i;
+}
+
+size_t yl_utf8_count(const char *s, size_t n) {
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) count += ((unsigned char)s[i] & 0xC0) != 0x80;
+  return count;
+}
+
+size_t yl_utf8_prev(const char *s, size_t at, uint32_t *cp) {
+  size_t start = yl_utf8_floor(s, at - 1);
+  yl_utf8_next(s + start, cp);
+  return at - start;
+}
+
+bool yl_is_han(uint32_t cp) {
+  if (cp < 0x3005) return false;
+  if (cp < 0x3400) return cp == 0x3005 || cp == 0x3007;
+  return cp <= 0x4DBF || (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+         (cp >= 0x20000 && cp <= 0x3FFFD);
+}

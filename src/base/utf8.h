@@ -1,0 +1,37 @@
+/* utf8.h - UTF-8 in the strict sense of Unicode (no surrogates, no overlong forms, up to U+10FFFF). */
+#ifndef YL_BASE_UTF8_H
+#define YL_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decodes the code point at s (n > 0 bytes left). Returns its length 1-4, or 0 if s does not begin a
+ * valid sequence. */
+size_t yl_utf8_decode(const char *s, size_t n, uint32_t *cp);
+/* Writes cp (a scalar value) to out (room for 4); returns the length. */
+size_t yl_utf8_encode(uint32_t cp, char *out);
+/* Length of the longest valid prefix. */
+size_t yl_utf8_valid(const char *s, size_t n);
+/* Number of code points in s, which is valid. */
+size_t yl_utf8_count(const char *s, size_t n);
+/* In valid text: the code point at s; its length. Faster than yl_utf8_decode, checks nothing. */
+static inline size_t yl_utf8_next(const char *s, uint32_t *cp) {
+  const unsigned char *u = (const unsigned char *)s;
+  if (u[0] < 0x80) { *cp = u[0]; return 1; }
+  if (u[0] < 0xE0) { *cp = (uint32_t)(u[0] & 0x1F) << 6 | (u[1] & 0x3Fu); return 2; }
+  if (u[0] < 0xF0) { *cp = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3Fu); return 3; }
+  *cp = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12 | (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3Fu);
+  return 4;
+}
+/* In valid text: the code point that ends at s + at (at > 0); its length. */
+size_t yl_utf8_prev(const char *s, size_t at, uint32_t *cp);
+/* Steps at back (at most 3 bytes) to the beginning of a code point. */
+static inline size_t yl_utf8_floor(const char *s, size_t at) {
+  while (at > 0 && ((unsigned char)s[at] & 0xC0) == 0x80) at--;
+  return at;
+}
+
+bool yl_is_han(uint32_t cp); /* ideographs, 々 〇; not kana, not radicals */
+
+#endif

@@ -1,0 +1,84 @@
+/* intake.h - how documents get in: sources, bytes, encodings, sidecar metadata. */
+#ifndef YL_INTAKE_INTAKE_H
+#define YL_INTAKE_INTAKE_H
+
+#include "text/map.h"
+#include "text/problem.h"
+
+/* ---- sources ---- */
+
+typedef struct yl_source {
+  char *path;     /* to open; "-" is standard input. Owned by the list. */
+  char *doc;      /* name of the document: the path as given or found, non-UTF-8 bytes as %XX, '%' itself stays */
+  uint64_t bytes; /* size when listed; 0 for standard input */
+  size_t root;    /* number of the PATH that led here */
+  uint32_t base;  /* offset in doc after the root folder's name and '/'; for a file given: of its base name */
+} yl_source;
+
+typedef struct yl_sources {
+  yl_source *list;
+  size_t n, cap;
+  yl_problems problems; /* start/end 0; the message names the path */
+  yl_buf problem_doc;   /* uint32_t offset, length per problem into problem_names: which path it is about */
+  yl_buf problem_names;
+} yl_sources;
+
+/* Expands paths (files, folders recursively, glob patterns that name no file, "-") into out, sorted by bytes of doc, each file once
+ * (by name; two names of one file are two documents). Hidden files are skipped below a folder unless `hidden`. What cannot
+ * be read, loops of links, special files (devices, sockets, pipes below a folder) are problems. */
+yl_status yl_sources_add(yl_ctx *ctx, yl_sources *out, const char *path, bool hidden);
+/* A list of paths, one a line (NUL-separated if it holds a NUL): a file's name or "-". */
+yl_status yl_sources_from_file(yl_ctx *ctx, yl_sources *out, const char *list, bool hidden);
+yl_status yl_sources_sort(yl_ctx *ctx, yl_sources *out);
+void yl_sources_free(yl_ctx *ctx, yl_sources *s);
+/* Reads the whole of a source (standard input too). YL_EIO, YL_ELIMIT as yl_file_read. */
+yl_status yl_source_read(yl_ctx *ctx, const yl_source *s, size_t max, yl_buf *out);
+
+/* ---- encodings ---- */
+
+typedef struct yl_candidate {
+  char encoding[24]; /* IANA name */
+  double score;      /* 0 to 1 */
+  uint32_t errors;   /* invalid sequences */
+} yl_candidate;
+enum { YL_CANDIDATES = 8 };
+
+typedef struct yl_decoded {
+  yl_buf text;       /* valid UTF-8; line ends are '\n'; BOM gone; bad bytes U+FFFD, one each */
+  yl_runs runs;      /* decode stage, sentinel included */
+  char encoding[24]; /* IANA name of what decoded: "UTF-8", "GB18030", "Big5-HKSCS", "UTF-16LE", "windows-1252" … */
+  char declared[24]; /* from markup or a BOM contradiction, as written; "" if none */
+  double score;      /* 0 to 1: 1 for BOM or valid UTF-8 with multi-byte characters */
+  yl_candidate candidates[YL_CANDIDATES];
+  size_t ncandidates;
+  bool binary; /* not text: nothing else is set */
+} yl_decoded;
+
+/* Decodes by the ladder of DESIGN.md 4; forced: an encoding name from the user, or NULL. Problems (positions in bytes) go to problems.
+ * YL_EINVAL when `forced` is unknown. */
+yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems);
+void yl_decoded_free(yl_ctx *ctx, yl_decoded *d);
+/* "GNU libiconv 1.15" or "glibc 2.36 iconv": what converts in this build. */
+const char *yl_iconv_name(void);
+
+/* The code length table of an encoding by its IANA name, made at first use, kept with the context; NULL for encodings
+ * whose runs need none. */
+yl_status yl_lens_get(yl_ctx *ctx, const char *encoding, const yl_lens **out);
+
+/* ---- sidecar metadata ---- */
+
+typedef struct yl_sidecar yl_sidecar;
+/* Reads CSV or TSV with header, or JSONL (by content, not name), with a column path, file, doc, id or name. "lang" is read as
+ * "language"; an empty string is missing. */
+yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out);
+/* Row of a document, or (size_t)-1: by whole name, by path below the root or beside the sidecar, by base name, by base name without ending, in this order;
+ * a name that fits several rows fits none. */
+size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root);
+size_t yl_sidecar_rows(const yl_sidecar *s);
+size_t yl_sidecar_columns(const yl_sidecar *s);
+yl_str yl_sidecar_column(const yl_sidecar *s, size_t c);
+yl_str yl_sidecar_value(const yl_sidecar *s, size_t row, size_t c);
+yl_str yl_sidecar_key(const yl_sidecar *s, size_t row); /* what the row calls its document */
+void yl_sidecar_close(yl_ctx *ctx, yl_sidecar *s);
+
+#endif
