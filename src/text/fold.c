@@ -327,7 +327,7 @@ yl_status yl_fold(yl_ctx *ctx, yl_str s, yl_buf *key, yl_buf *ckpts, size_t text
     if (w.at >= due && may_check(s, w.at)) {
       yl_ckpt c = {(uint32_t)(text_base + w.at), (uint32_t)(key_base + key->n - start)};
       rc = yl_buf_push(ctx, ckpts, &c, sizeof c);
-      due = w.at + YL_FOLD_STEP - 64;
+      due = w.at + YL_FOLD_STEP - 32;
     }
     size_t stop = due < s.n && w.at < due ? due : s.n;
     if (rc == YL_OK) fold_fast(&w, key, stop);

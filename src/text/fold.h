@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 
-enum { YL_FOLD_STEP = 512 };
+enum { YL_FOLD_STEP = 256 };
 
 typedef struct yl_ckpt {
   uint32_t text, key;
