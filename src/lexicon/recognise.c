@@ -55,11 +55,10 @@ static size_t digits(yl_str s, size_t i) {
 
 /* --- addresses --- */
 
-/* Top-level domains that mark a bare domain as an address: the generic ones in use and the countries of the material.
- * Not meant to be complete: others are recognised by http:// and www. */
-static const char *const top_domain[] = {"com", "net", "org", "gov", "edu", "cn", "hk", "tw", "mo", "sg", "jp", "kr", "us", "uk",
-                                         "de", "fr", "ru", "eu", "in", "au", "ca", "info", "biz", "cc", "tv", "me", "io", "ai",
-                                         "co", "top", "xyz", "vip", "app", "dev", "news", "wang", "mil", "int"};
+/* Top-level domains that mark a bare domain as an address. Those that are English words (in, me, us, top, news, app) are left
+ * out, since a missing space after a full stop looks the same. Others are recognised by http:// and www. */
+static const char *const top_domain[] = {"com", "net", "org", "gov", "edu", "mil", "info", "biz", "cc", "tv", "io", "ai", "cn",
+                                         "hk", "tw", "mo", "sg", "jp", "kr", "uk", "de", "fr", "ru", "eu", "xyz", "wang"};
 
 static bool is_top_domain(yl_str label) {
   for (size_t i = 0; i < sizeof top_domain / sizeof *top_domain; i++)
@@ -129,7 +128,8 @@ static yl_found address(yl_str s, size_t at) {
   size_t end = domain(s, at);
   if (!end && here(s, at, "www.") && is_alnum(byte(s, at + 4))) end = at + 5;
   if (!end) return (yl_found){0, YL_FORM_NONE};
-  bool path = strchr("/:?#", byte(s, end)) && (byte(s, end) != ':' || is_digit(byte(s, end + 1)));
+  char next = byte(s, end);
+  bool path = next == '/' || next == '?' || next == '#' || (next == ':' && is_digit(byte(s, end + 1)));
   if (path || here(s, at, "www.")) end = url_rest(s, at, end);
   return (yl_found){end, YL_FORM_URL};
 }
@@ -325,6 +325,7 @@ static char han_class(uint32_t cp) {
   }
 }
 
+static bool is_digit_class(char c) { return c == 'd' || c == 'z'; }
 static bool is_unit_class(char c) { return c == 'u' || c == 'b'; }
 
 /* Structured: digits and units in turn, 三百六十五, 一千零一, 两百, 数十万, 十几, 千万. Its end, or at. */
@@ -350,13 +351,12 @@ static size_t structured(yl_str s, size_t at) {
 static size_t positional(yl_str s, size_t at) {
   size_t i = at;
   for (unsigned n = 0; n < HAN_NUMBER_MAX; n++, i += 3) {
-    char c = han_class(code(s, i));
-    if (c != 'd' && c != 'z') break;
+    if (!is_digit_class(han_class(code(s, i)))) break;
   }
   return i - at >= 9 ? i : at;
 }
 
-static size_t han_digits(yl_str s, size_t at) {
+size_t yl_han_digits(yl_str s, size_t at) {
   size_t a = structured(s, at), b = positional(s, at);
   return a > b ? a : b;
 }
@@ -365,12 +365,12 @@ size_t yl_han_number(yl_str s, size_t at) {
   static const char *const parts[] = {"百分之", "千分之", "万分之"};
   for (size_t i = 0; i < 3; i++) {
     if (!here(s, at, parts[i])) continue;
-    size_t from = at + strlen(parts[i]), end = han_digits(s, from);
+    size_t from = at + strlen(parts[i]), end = yl_han_digits(s, from);
     if (end == from) break;
     size_t fraction = here(s, end, "点") ? end + 3 : 0, last = fraction;
-    while (fraction && last - fraction < 3 * HAN_NUMBER_MAX && strchr("dz", han_class(code(s, last))) && han_class(code(s, last))) last += 3;
+    while (fraction && last - fraction < 3 * HAN_NUMBER_MAX && is_digit_class(han_class(code(s, last)))) last += 3;
     return last > fraction ? last : end;
   }
-  size_t end = han_digits(s, at);
+  size_t end = yl_han_digits(s, at);
   return end - at > 3 ? end : 0;
 }

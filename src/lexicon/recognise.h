@@ -30,6 +30,9 @@ yl_found yl_recognise(yl_str s, size_t at);
  * 百分之三十; or 0. */
 size_t yl_han_number(yl_str s, size_t at);
 
+/* The same of one character or more, without 百分之; `at` if there is none. */
+size_t yl_han_digits(yl_str s, size_t at);
+
 bool yl_is_letter(uint32_t cp); /* of an alphabet, a syllabary or an abjad; not Han, kana, Hangul */
 
 #endif
