@@ -149,21 +149,24 @@ static uint32_t span_of(yl_str key, size_t start, size_t end) {
   return start == end ? n : 0;
 }
 
-/* Words that only count what follows. Those that make other words with a number as well (一点, 一下, 三角) are not here. */
-static bool classifier(const char *p) {
-  static const char list[] = "个种位名座条部层次年届岁项所间件台辆张句段篇批支艘架颗匹枚根套份卷股吨亩斤栋幅棵款趟桩笔堆组队级楼";
-  for (const char *q = list; *q; q += 3)
-    if (memcmp(p, q, 3) == 0) return true;
+/* Is the character at p one of the three-byte characters of list? */
+static bool one_of(const char *p, const char *list) {
+  for (; *list; list += 3)
+    if (memcmp(p, list, 3) == 0) return true;
   return false;
 }
 
 /* Is the word a number in Han, or an ordinal, with a classifier? They are two words, whatever the number is written in: 三|个 as
  * 3|个 (GB/T 13715 5.4; jieba's dictionary has some thousand of them, and not the others). 百年 and 万家 stay. */
 static bool counted(yl_str key, size_t start, const yl_dict_hit *hit) {
+  /* Words that only count what follows. Those that make other words with a number as well (一点, 一下, 三角) are not here. */
+  static const char classifiers[] = "个种位名座条部层次年天届岁项所间件台辆张句段篇批支艘架颗匹枚根套份卷股吨亩斤栋幅棵款趟桩笔堆组队级楼";
   if (hit->tag != YL_TAG_M || hit->chars < 2 || hit->bytes != 3u * hit->chars) return false;
-  size_t last = start + hit->bytes - 3, from = memcmp(key.p + start, "第", 3) == 0 ? start + 3 : start;
-  return from < last && classifier(key.p + last) && yl_han_digits(key, from) >= last &&
-         (last - from > 3 || from > start || !strstr("百千万亿", (char[]){key.p[from], key.p[from + 1], key.p[from + 2], 0}));
+  size_t last = start + hit->bytes - 3, from = one_of(key.p + start, "第") ? start + 3 : start;
+  if (from == last || !one_of(key.p + last, classifiers)) return false;
+  if (start + 3 == last) return !one_of(key.p + start, "百千万亿");
+  size_t end = yl_han_digits(key, from);
+  return end >= last || (end + 3 == last && one_of(key.p + end, "多余几"));
 }
 
 /* The words of the dictionary that begin at the last node. */
@@ -181,8 +184,7 @@ static yl_status add_words(lattice *l, size_t start, bool numeral) {
 
 /* 多, 余 or 几 behind a number that ends at `end` and is `span` nodes: the number with it. */
 static yl_status add_suffix(lattice *l, size_t end, uint32_t span) {
-  uint32_t cp = code_at(l->key, end);
-  if (cp != 0x591A && cp != 0x4F59 && cp != 0x51E0) return YL_OK;
+  if (l->key.n - end < 3 || !one_of(l->key.p + end, "多余几")) return YL_OK;
   return add_edge(l, span + 1, l->floor + SUFFIX_COST, YL_TAG_M, YL_W_NUMBER);
 }
 
