@@ -47,9 +47,9 @@ $(B)/gen/fold_table.h: src/text/fold_table.lua src/text/fold.tsv
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -c $< -o $@
-$(B)/libyuelan.a: $(call obj,$(CORE_SRC))
+$(B)/libyuelan.a: $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	@rm -f $@; $(AR) rcs $@ $^
-$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC))
+$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	$(CC) -shared $(SAN) -Wl,-soname,libyuelan.so.$(SOVERSION) $^ -o $@ $(LIBS)
 $(B)/libyuelan.so: $(B)/libyuelan.so.$(SOVERSION)
 	@ln -sf $(<F) $@
