@@ -129,12 +129,14 @@ static void look_at_links(yl_str t, yl_line *l) {
 
 static void look_at_shape(yl_str s, yl_line *l) {
   yl_str t = yl_sub(s, l->from, l->to);
-  size_t same = 0, pipes = 0;
+  size_t same = 0, pipes = 0, gaps = 0;
+  bool drawn = t.p[0] == '-' || t.p[0] == '=' || t.p[0] == '*' || t.p[0] == '_' || t.p[0] == '~';
   for (size_t i = 0; i < t.n && i < 400; i++) {
-    same += t.p[i] == '-' || t.p[i] == '=' || t.p[i] == '*' || t.p[i] == '_' || t.p[i] == '~' || t.p[i] == ' ';
+    same += t.p[i] == t.p[0];
+    gaps += t.p[i] == ' ';
     pipes += t.p[i] == '|' || t.p[i] == ' ';
   }
-  if (t.n >= 3 && same == t.n) l->flags |= L_RULE;
+  if (t.n >= 3 && drawn && same + gaps == t.n && gaps < same) l->flags |= L_RULE;
   if (pipes == t.n) l->flags |= L_PIPES;
   if (l->digits == l->chars && l->chars <= 6) l->flags |= L_NUMBER;
   if (t.p[0] == '|' && l->pipes >= 2 && !(l->flags & L_PIPES)) l->flags |= L_TABLE;

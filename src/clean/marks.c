@@ -119,27 +119,27 @@ static bool labelled(yl_str s, const char *const *labels, size_t n) {
 }
 
 bool yl_mark_editor(yl_str core) {
-  static const char *const labels[] = {"责任编辑", "責任編輯", "责编", "責編", "编辑", "編輯", "校对", "校對", "校对者", "编校", "审核", "审校", "审稿", "监制", "監製",
+  static const char *const labels[] = {"责任编辑", "責任編輯", "责编", "責編", "编辑", "編輯", "校对", "校對", "校对者", "校對者", "编校", "审核", "审校", "审稿", "监制", "監製",
                                        "排版", "美编", "值班编辑", "本文编辑", "执行编辑", "执行主编", "主编", "總編", "Editor", "Edited by", "Proofreading"};
   return labelled(bare(core), labels, COUNT(labels));
 }
 
 bool yl_mark_byline(yl_str core) {
   static const char *const labels[] = {"作者", "文", "图/文", "文/图", "文字", "撰文", "撰稿", "编译", "編譯", "翻译", "翻譯", "译者", "譯者", "記者", "记者", "本报记者", "来源", "來源", "稿源",
-                                       "新闻来源", "文章来源", "信息来源", "出处", "出處", "原文", "原文链接", "原文地址", "原文作者", "译文出自", "via", "Via", "Source", "Author", "By", "发布时间", "發布時間",
-                                       "發佈時間", "时间", "日期", "更新时间", "发布日期", "发表时间", "Written by", "Date", "Posted", "編審", "圖", "摄影", "攝影", "图", "图源", "圖源", "供图", "视频", "剪辑"};
+                                       "新闻来源", "文章来源", "信息来源", "出处", "出處", "原文", "原文链接", "原文地址", "原文作者", "译文出自", "选题", "已发布", "首发于", "via", "Via", "Source", "Author", "By", "发布时间", "發布時間",
+                                       "發佈時間", "日期", "更新时间", "发布日期", "发表时间", "Written by", "Date", "Posted", "編審", "圖", "摄影", "攝影", "图", "图源", "圖源", "供图", "视频", "剪辑"};
   if (labelled(bare(core), labels, COUNT(labels))) return true;
   return yl_has_prefix(core, "By ") || yl_has_prefix(core, "作者 ") || yl_has_prefix(core, "原创：");
 }
 
 bool yl_mark_agency(yl_str name) {
-  static const char *const words[] = {"社", "网", "網", "报", "報", "客户端", "客戶端", "电视台", "電視台", "通讯", "视频", "截图", "截圖", "资料", "資料", "图源",
+  static const char *const words[] = {"社", "网", "網", "报", "報", "客户端", "客戶端", "电视台", "電視台", "通讯", "截图", "截圖", "资料", "資料", "图源",
                                       "圖源", "来源", "來源", "供图", "供圖", "摄", "攝", "图片", "圖片", "视觉", "Getty", "AFP", "Reuters", "AP", "Xinhua", "Shutterstock"};
   return name.n > 0 && name.n <= 60 && !yl_has(name, "。") && !yl_has(name, "，") && holds(name, words, COUNT(words)) > 0;
 }
 
 bool yl_mark_caption(yl_str core) {
-  static const char *const starts[] = {"图为", "圖為", "图：", "圖：", "图片来源", "圖片來源", "图片说明", "圖片說明", "资料图", "資料圖", "▲", "△", "图源", "圖源", "图注", "图说", "圖說", "Photo:", "Image:", "配图", "题图", "摄影：", "封面图"};
+  static const char *const starts[] = {"图为", "圖為", "图：", "圖：", "图片来源", "圖片來源", "图片说明", "圖片說明", "资料图", "資料圖", "▲", "△", "图源", "圖源", "图注：", "图说：", "圖說：", "Photo:", "Image:", "配图", "题图", "摄影：", "封面图"};
   if (begins(core, starts, COUNT(starts))) return true;
   if (ends_with(core, "摄") || ends_with(core, "攝") || ends_with(core, "摄）") || ends_with(core, "攝）") || ends_with(core, "摄。") || ends_with(core, "供图")) return true;
   if (core.n < 8) return false;
@@ -147,7 +147,13 @@ bool yl_mark_caption(yl_str core) {
   if (!wide && !ends_with(core, ")")) return false;
   size_t close = core.n - (wide ? 3 : 1), open = close;
   while (open > 0 && close - open < 60 && core.p[open - 1] != '(' && !(open >= 3 && memcmp(core.p + open - 3, "（", 3) == 0)) open--;
-  return open > 0 && close - open < 60 && yl_mark_agency(yl_sub(core, open, close));
+  if (open == 0 || close - open >= 60) return false;
+  yl_str name = yl_sub(core, open, close);
+  uint32_t before = yl_cp_before(core, open - (wide ? 3 : 1));
+  bool stopped = before == 0x3002 || before == '.' || before == 0x201D;
+  /* "…。（某社）" ends an item of news; a picture's credit stands off by a space or behind a phrase */
+  if (stopped && !yl_has(name, "摄") && !yl_has(name, "攝") && !yl_has(name, "供图") && !yl_has(name, "供圖")) return false;
+  return yl_mark_agency(name);
 }
 
 size_t yl_mark_caption_source(yl_str s, size_t at) {

@@ -36,6 +36,8 @@ static yl_str trimmed(yl_str s) {
 static yl_status title(yl_ctx *ctx, yl_meta *m, yl_str s) {
   while (s.n && (s.p[0] == '#' || s.p[0] == ' ' || s.p[0] == '*')) s = yl_sub(s, 1, s.n);
   while (s.n && (s.p[s.n - 1] == '#' || s.p[s.n - 1] == '*' || s.p[s.n - 1] == ' ')) s.n--;
+  const char *close = s.n && s.p[0] == '[' && s.p[s.n - 1] == ')' ? memchr(s.p, ']', s.n) : NULL;
+  if (close && close[1] == '(') s = yl_sub(s, 1, (size_t)(close - s.p)); /* [title](address) */
   if (yl_has_prefix(s, "原创 ") || yl_has_prefix(s, "原創 ")) s = yl_sub(s, strlen("原创 "), s.n);
   return set(ctx, m, YL_M_TITLE, s);
 }

@@ -58,7 +58,7 @@ static void by_itself(page *p, size_t i) {
   yl_str core = yl_core(p->s, l);
   if (l->flags & (L_FENCED | L_TABLE)) return;
   if (l->flags & L_IMAGES) settle(l, YL_Z_IMAGE);
-  else if (l->flags & L_PIPES && !near_table(p, i)) settle(l, YL_Z_NAVIGATION);
+  else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i)) settle(l, YL_Z_NAVIGATION);
   else if (l->flags & L_RULE) settle(l, YL_Z_OTHER);
   else if (l->chars > SHORT) return;
   else if (is_ranked(p->s, l)) settle(l, YL_Z_RANKING);
@@ -67,6 +67,17 @@ static void by_itself(page *p, size_t i) {
   else if (yl_has(core, "![") && yl_mark_comment(core)) settle(l, YL_Z_COMMENT);
   else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(core, false)) settle(l, YL_Z_NAVIGATION);
   else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(core)) settle(l, YL_Z_CREDIT);
+}
+
+/* Pipes alone are the rest of a page's table where they stand beside furniture; elsewhere they may be a drawing. */
+static void lonely_pipes(page *p) {
+  for (size_t i = 0; i < p->n; i++) {
+    yl_line *l = &p->l[i];
+    if (l->settled || !(l->flags & L_PIPES)) continue;
+    bool before = i > 0 && p->l[i - 1].settled && p->l[i - 1].kind != YL_Z_OTHER;
+    bool after = i + 1 < p->n && p->l[i + 1].settled && p->l[i + 1].kind != YL_Z_OTHER;
+    if (before || after) settle(l, YL_Z_NAVIGATION);
+  }
 }
 
 /* A ranking's title or rows need company: one row alone is a sentence with pipes. */
@@ -117,7 +128,9 @@ static bool is_notice(const page *p, const yl_line *l) {
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
 
+/* A link alone in its line. In a list, or as a heading, it is content. */
 static bool is_address(const yl_line *l, yl_str core) {
+  if (l->flags & (L_BULLET | L_HASH)) return false;
   return l->flags & L_LINKS || (l->chars <= 120 && (yl_has_prefix(core, "http") || yl_has_prefix(core, "www.")));
 }
 
@@ -133,11 +146,12 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   yl_str core = yl_core(p->s, l);
   if (l->flags & (L_FENCED | L_TABLE)) return YL_Z_BODY;
   if (is_notice(p, l)) return YL_Z_NOTICE;
-  if (l->chars > 120) return YL_Z_BODY;
+  if (l->chars > 160) return YL_Z_BODY;
   if (l->flags & L_DATE) return YL_Z_DATE;
   if (is_reference(core)) return YL_Z_OTHER;
-  if (l->chars <= SHORT && l->stops == 0 && yl_mark_editor(core)) return YL_Z_CREDIT;
-  if (l->chars <= 90 && l->stops == 0 && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
+  bool link = yl_has(core, "](") || yl_has(core, "http");
+  if ((l->chars <= SHORT || link) && l->stops == 0 && yl_mark_editor(core)) return YL_Z_CREDIT;
+  if ((l->chars <= 90 || link) && l->stops == 0 && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
   if (is_address(l, core)) return YL_Z_NAVIGATION;
@@ -163,11 +177,12 @@ static void find_edges(page *p) {
 static void cut_lists(page *p) {
   size_t cut = 0, begin = 0, end = 0;
   for (size_t i = p->last + 1; i < p->n; i++) {
+    if (p->l[i].flags & (L_HASH | L_FENCED | L_TABLE)) cut = 0; /* a document of its own making, not a list of links */
     if (!(p->l[i].flags & L_ELLIPSIS)) continue;
     if (cut++ == 0) begin = i;
     end = i;
   }
-  if (cut < 3) return;
+  if (cut < 3 || cut * 4 < end - begin) return;
   while (end + 1 < p->n && p->l[end + 1].flags & (L_DATE | L_DATED)) end++;
   for (size_t i = begin; i <= end; i++)
     if (!p->l[i].settled) settle(&p->l[i], YL_Z_RELATED);
@@ -185,7 +200,8 @@ static void tail(page *p) {
 
 static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
-  if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_LINKS | L_RULE | L_NUMBER) || l->chars > TITLE_MAX || l->chars < 2) return false;
+  if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2) return false;
+  if (!(l->flags & L_HASH) && (l->flags & L_LINKS || l->chars > TITLE_MAX)) return false;
   if (l->stops > 1 && !(l->flags & L_HASH)) return false;
   uint32_t last = yl_cp_before(p->s, l->to);
   if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';') return false;
@@ -246,12 +262,14 @@ static void head(page *p) {
 
 /* --- captions and headings --- */
 
+static bool is_bracketed(yl_str s, const yl_line *l) { return s.p[l->from] == '(' || yl_starts(s, l->from, "（"); }
+
 /* A short line with a picture's credit, beside running text. */
 static void captions(page *p) {
   for (size_t i = 0; i < p->n; i++) {
     yl_line *l = &p->l[i];
     if (l->settled || l->chars > 80 || l->stops > 2 || l->flags & (L_FENCED | L_TABLE | L_HASH | L_BULLET)) continue;
-    if (l->stops > 0 && l->flags & L_STOP && l->chars > 50) continue;
+    if (p->first == p->n || (i > p->last && l->chars < 24 && l->stops == 0 && is_bracketed(p->s, l))) continue;
     if (p->first == p->n || !yl_mark_caption(yl_core(p->s, l))) continue;
     settle(l, YL_Z_CAPTION);
   }
@@ -386,6 +404,7 @@ static yl_status emit_body(yl_ctx *ctx, const page *p, size_t i, yl_buf *out) {
 
 static void label(page *p) {
   for (size_t i = 0; i < p->n; i++) by_itself(p, i);
+  lonely_pipes(p);
   lonely_rows(p);
   related(p);
   find_edges(p);
