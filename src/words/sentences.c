@@ -29,9 +29,9 @@ typedef struct scan {
   yl_str s;
   yl_buf *out;
   size_t line_end;
-  size_t start;          /* of the sentence that is open */
+  size_t start;          /* of the sentence that is open: no space, or the line end */
   size_t word, word_end; /* the last form of an alphabet or number */
-  size_t guard;          /* no sentence ends before this */
+  size_t guard;          /* no sentence ends before or at this */
   bool dot_style;        /* '.' is the full stop of this line's Chinese */
   bool quoted;           /* an odd number of '"' so far in this line */
 } scan;
@@ -105,21 +105,18 @@ static size_t skip_space(const scan *c, size_t i) {
 
 /* --- writing --- */
 
-/* Ends the sentence at `end`, and writes it without the space around it. */
+/* Ends the sentence at `end`, and writes it without the space behind it; the next one begins behind that. */
 static yl_status cut(scan *c, size_t end) {
-  uint32_t range[2], cp;
-  size_t start = c->start, stop = end;
-  while (start < stop && (yl_utf8_next(c->s.p + start, &cp), is_space(cp))) start += len_at(c, start);
-  while (stop > start) {
+  uint32_t range[2] = {(uint32_t)c->start, 0}, cp;
+  size_t stop = end;
+  while (stop > c->start) {
     size_t n = yl_utf8_prev(c->s.p, stop, &cp);
     if (!is_space(cp)) break;
     stop -= n;
   }
-  c->start = end;
-  if (start == stop) return YL_OK;
-  range[0] = (uint32_t)start;
   range[1] = (uint32_t)stop;
-  return yl_buf_push(c->ctx, c->out, range, sizeof range);
+  c->start = skip_space(c, end);
+  return range[0] < range[1] ? yl_buf_push(c->ctx, c->out, range, sizeof range) : YL_OK;
 }
 
 /* --- stops --- */
@@ -161,8 +158,8 @@ static stop take_stops(scan *c, size_t i) {
 /* Does the sentence end with the stops t, of which the first is at i? */
 static bool ends(const scan *c, size_t i, const stop *t) {
   uint32_t next = at(c, t->end);
-  if (t->end < c->guard) return false;
   if (t->end == c->line_end) return true;
+  if (t->end <= c->guard) return false;
   if (goes_on(next) || (next == 0x7684 && (t->quote || !t->full))) return false; /* 的 */
   uint32_t then = at(c, skip_space(c, t->end));
   if (!t->full) return t->quote || next == 0x201C || next == 0x300C || (is_space(next) && (is_capital(then) || is_opening(then)));
@@ -219,7 +216,7 @@ static bool initials(const scan *c) {
 
 /* A number or single letter at the beginning of the sentence: 1. 12. a. */
 static bool list_number(const scan *c) {
-  if (skip_space(c, c->start) != c->word || c->word_end - c->word > 3) return false;
+  if (c->start != c->word || c->word_end - c->word > 3) return false;
   return (c->s.p[c->word] >= '0' && c->s.p[c->word] <= '9') || c->word_end - c->word == 1;
 }
 
@@ -243,7 +240,7 @@ static bool is_dot_stop(const scan *c, size_t i) {
 
 /* The bracket that closes the one at i, opened inside the sentence: its end is the guard. */
 static void guard(scan *c, size_t i, uint32_t cp) {
-  if (i < c->guard || skip_space(c, c->start) == i) return;
+  if (i < c->guard || i <= c->start) return;
   uint32_t close = cp == '(' || cp == 0xFF08 ? 0xFF09 : cp == 0x300A ? 0x300B : 0x3009;
   unsigned depth = 0;
   for (size_t k = i; k < c->line_end && k - i < GUARD; k += len_at(c, k)) {
@@ -251,7 +248,7 @@ static void guard(scan *c, size_t i, uint32_t cp) {
     if (close == 0xFF09) x = x == '(' ? cp : x == ')' ? close : x == 0xFF08 ? cp : x;
     if (x == cp) depth++;
     if (x == close && --depth == 0) {
-      c->guard = k + 1;
+      c->guard = k + len_at(c, k);
       return;
     }
   }
@@ -300,11 +297,11 @@ static bool has_dot_style(yl_str s, size_t start, size_t end) {
 
 static yl_status scan_line(scan *c, size_t start, size_t end) {
   yl_status rc = YL_OK;
-  c->start = c->word = c->word_end = c->guard = start;
   c->line_end = end;
+  c->start = c->word = c->word_end = c->guard = skip_space(c, start);
   c->quoted = false;
   c->dot_style = has_dot_style(c->s, start, end);
-  for (size_t i = start, poll = start + POLL; i < end && rc == YL_OK;) {
+  for (size_t i = c->start, poll = start + POLL; i < end && rc == YL_OK;) {
     rc = step(c, &i);
     if (i > poll && rc == YL_OK) {
       rc = yl_check(c->ctx);
