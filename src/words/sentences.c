@@ -238,10 +238,10 @@ static bool is_dot_stop(const scan *c, size_t i) {
 
 /* --- scanning --- */
 
-/* The bracket that closes the one at i, opened inside the sentence: its end is the guard. */
+/* The bracket that closes the one at i: its end is the guard. A round bracket that begins the sentence holds whole sentences. */
 static void guard(scan *c, size_t i, uint32_t cp) {
-  if (i < c->guard || i <= c->start) return;
   uint32_t close = cp == '(' || cp == 0xFF08 ? 0xFF09 : cp == 0x300A ? 0x300B : 0x3009;
+  if (i < c->guard || (close == 0xFF09 && i <= c->start)) return;
   unsigned depth = 0;
   for (size_t k = i; k < c->line_end && k - i < GUARD; k += len_at(c, k)) {
     uint32_t x = at(c, k);
