@@ -111,7 +111,8 @@ static yl_found address(yl_str s, size_t at) {
     size_t end = domain(s, i + 1);
     if (end) return (yl_found){end, YL_FORM_MAIL};
   }
-  size_t end = domain(s, at);
+  size_t end = domain(s, at), num = digits(s, at);
+  if (end && num > at && end == num + 3 && !here(s, num, ".cn")) return (yl_found){end, YL_FORM_LATIN}; /* 0700.hk, a share */
   if (!end && here(s, at, "www.") && is_alnum(byte(s, at + 4))) end = at + 5;
   if (!end) return (yl_found){0, YL_FORM_NONE};
   char next = byte(s, end);

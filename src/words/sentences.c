@@ -182,10 +182,10 @@ static bool word_is(const scan *c, const char *const *list, size_t n) {
 static const char *const title[] = {"Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "St", "Gen", "Col", "Maj", "Capt", "Lt", "Sgt", "Adm", "Sen", "Rep",
                                     "Gov", "Pres", "Hon", "Rev", "Fr", "Msgr", "Mme", "Mlle", "Messrs", "No", "no", "Nos", "Vol", "vol", "Fig",
                                     "fig", "Figs", "Eq", "Sec", "Ch", "Art", "pp", "vs", "cf", "e.g", "i.e", "E.g", "I.e", "viz", "approx", "ca",
-                                    "Ph", "Mt", "Ft", "Nr"};
+                                    "Mt", "Ft", "Nr"};
 /* Abbreviations that may end a sentence: one ends there if a word follows that begins sentences. */
 static const char *const may_end[] = {"Inc", "Ltd", "Corp", "Co", "Cos", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Jan", "Feb", "Mar", "Apr", "Jun",
-                                      "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "a.m", "p.m", "A.M", "P.M", "Univ", "Dept", "Ave",
+                                      "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "a.m", "p.m", "A.M", "P.M", "Ph.D", "Univ", "Dept", "Ave",
                                       "Blvd", "Rd", "Est", "est", "Ed", "Eds", "ed", "eds"};
 /* The commonest first words of English sentences that are no part of a name. */
 static const char *const starter[] = {"The", "A", "An", "This", "That", "These", "Those", "It", "He", "She", "They", "We", "You", "In", "On", "At",
@@ -262,19 +262,25 @@ static yl_status at_stop(scan *c, size_t *i) {
   return end ? cut(c, t.end) : YL_OK;
 }
 
+/* Can a run of stops begin at i, where cp stands? */
+static bool is_stop(const scan *c, size_t i, uint32_t cp) {
+  switch (cp) {
+  case '!': case '?': case 0x2026: return true;
+  case '.': return at(c, i + 1) == '.' || is_dot_stop(c, i);
+  case 0xFF0E: return is_east(before(c, i)) && !(at(c, i + 3) >= 0xFF10 && at(c, i + 3) <= 0xFF19); /* not in ３．５ */
+  default: return is_full_stop(cp);
+  }
+}
+
 static yl_status step(scan *c, size_t *i) {
   unsigned char b = (unsigned char)c->s.p[*i];
-  if (b >= 0xE4 && b <= 0xE9) { /* U+4000–9FFF: Han but for signs that end nothing */
+  if (b >= 0xE4 && b <= 0xE9) { /* U+4000-9FFF: Han but for signs that end nothing */
     *i += 3;
     return YL_OK;
   }
   uint32_t cp;
   size_t len = yl_utf8_next(c->s.p + *i, &cp);
-  bool single_dot = cp == '.' && at(c, *i + 1) != '.';
-  if (cp == 0xFF0E) single_dot = is_east(before(c, *i)) && !(at(c, *i + 3) >= 0xFF10 && at(c, *i + 3) <= 0xFF19);
-  if (is_full_stop(cp) || cp == '!' || cp == '?' || cp == 0x2026 || (cp == '.' && !single_dot) || (cp == 0xFF0E && single_dot) ||
-      (cp == '.' && is_dot_stop(c, *i)))
-    return at_stop(c, i);
+  if (is_stop(c, *i, cp)) return at_stop(c, i);
   if (cp == '"') c->quoted = !c->quoted;
   if (cp == '(' || cp == 0xFF08 || cp == 0x300A || cp == 0x3008) guard(c, *i, cp);
   yl_found f = b < 0xE3 ? yl_recognise(yl_sub(c->s, 0, c->line_end), *i) : (yl_found){0, YL_FORM_NONE};

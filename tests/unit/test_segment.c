@@ -68,6 +68,7 @@ static void test_cases(void) {
     /* addresses */
     {"见https://example.com/a?b=(c)。", "见|https://example.com/a?b=(c)%u|。"},
     {"(www.example.org),a.b@example.com.", "(|www.example.org%u|)|,|a.b@example.com%u|."},
+    {"0700.HK,163.com", "0700.hk%l|,|163.com%u"},
     {"sina.com.cn的", "sina.com.cn%u|的"},
     /* other */
     {"カタカナとひらがな", "カタカナ|とひらがな"},
