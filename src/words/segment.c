@@ -329,7 +329,7 @@ static yl_status step(lattice *l, size_t *at) {
   return form(l, start, f);
 }
 
-yl_status yl_segment(yl_ctx *ctx, const yl_dict *d, yl_str key, yl_buf *out) {
+yl_status yl_cut(yl_ctx *ctx, const yl_dict *d, yl_str key, yl_buf *out) {
   if (key.n > UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a text of more than 4 GiB");
   lattice l = {.ctx = ctx, .d = d, .key = key, .out = out, .floor = yl_dict_floor(d)};
   size_t start = out->n;
