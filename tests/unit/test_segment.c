@@ -23,7 +23,7 @@ static void cut_to(const yl_dict *d, const char *text, yl_buf *out) {
   static const char kinds[] = "wlndups";
   yl_buf key = {0}, tokens = {0};
   yl_fold(ctx, str(text), &key, NULL, 0, 0);
-  if (yl_segment(ctx, d, yl_buf_str(&key), &tokens) != YL_OK) yl_buf_puts(ctx, out, ctx->msg);
+  if (yl_cut(ctx, d, yl_buf_str(&key), &tokens) != YL_OK) yl_buf_puts(ctx, out, ctx->msg);
   const yl_token *t = (const void *)tokens.p;
   for (size_t i = 0; i < tokens.n / sizeof *t; i++) {
     if (i) yl_buf_putc(ctx, out, '|');
@@ -145,7 +145,7 @@ static void by_lines(yl_str key, yl_buf *out) {
   for (size_t start = 0; start < key.n;) {
     const char *nl = memchr(key.p + start, '\n', key.n - start);
     size_t end = nl ? (size_t)(nl - key.p) : key.n, first = out->n / sizeof(yl_token);
-    yl_segment(ctx, dict, yl_sub(key, start, end), out);
+    yl_cut(ctx, dict, yl_sub(key, start, end), out);
     for (yl_token *t = (yl_token *)(void *)out->p + first; (char *)t < out->p + out->n; t++) {
       t->start += (uint32_t)start;
       t->end += (uint32_t)start;
@@ -160,7 +160,7 @@ static void test_random(void) {
     yl_buf text = {0}, key = {0}, tokens = {0}, lined = {0};
     random_text(&text);
     yl_fold(ctx, yl_buf_str(&text), &key, NULL, 0, 0);
-    if (yl_segment(ctx, dict, yl_buf_str(&key), &tokens) != YL_OK || !sound(yl_buf_str(&key), &tokens)) unsound++;
+    if (yl_cut(ctx, dict, yl_buf_str(&key), &tokens) != YL_OK || !sound(yl_buf_str(&key), &tokens)) unsound++;
     by_lines(yl_buf_str(&key), &lined);
     differ += !yl_str_eq(yl_buf_str(&tokens), yl_buf_str(&lined));
     if ((unsound + differ) == 1) printf("# %.*s\n", (int)key.n, key.p);
@@ -194,7 +194,7 @@ static void test_optimal(void) {
   for (int i = 0; i < 3000; i++) {
     yl_buf key = {0}, tokens = {0};
     for (uint32_t n = 1 + rnd(10); n > 0; n--) yl_buf_puts(ctx, &key, han[rnd(13)]);
-    yl_segment(ctx, dict, yl_buf_str(&key), &tokens);
+    yl_cut(ctx, dict, yl_buf_str(&key), &tokens);
     uint64_t sum = 0;
     const yl_token *t = (const void *)tokens.p;
     for (size_t k = 0; k < tokens.n / sizeof *t; k++) {
@@ -213,7 +213,7 @@ static void test_optimal(void) {
 static size_t repeat(const char *z, size_t times) {
   yl_buf key = {0}, tokens = {0};
   for (size_t i = 0; i < times; i++) yl_buf_puts(ctx, &key, z);
-  yl_status rc = yl_segment(ctx, dict, yl_buf_str(&key), &tokens);
+  yl_status rc = yl_cut(ctx, dict, yl_buf_str(&key), &tokens);
   size_t n = rc == YL_OK && sound(yl_buf_str(&key), &tokens) ? tokens.n / sizeof(yl_token) : 0;
   yl_buf_free(ctx, &key);
   yl_buf_free(ctx, &tokens);
@@ -233,7 +233,7 @@ static void test_cancel(void) {
   yl_buf tokens = {0};
   yl_buf_puts(ctx, &tokens, "kept");
   atomic_store(&ctx->cancel, true);
-  ok(yl_segment(ctx, dict, YL_STR("我们"), &tokens) == YL_ECANCELLED && tokens.n == 4, "cancelled: nothing is added");
+  ok(yl_cut(ctx, dict, YL_STR("我们"), &tokens) == YL_ECANCELLED && tokens.n == 4, "cancelled: nothing is added");
   yl_clear_cancel(ctx);
   yl_buf_free(ctx, &tokens);
 }
@@ -262,7 +262,7 @@ static void test_no_memory(void) {
     yl_buf tokens = {0};
     allocations = 0;
     fail_at = n;
-    rc = yl_segment(small, dict, YL_STR("我们在研究生命的起源,600万美元。上下上下上下上下上下上下上下上下上下上下上下"), &tokens);
+    rc = yl_cut(small, dict, YL_STR("我们在研究生命的起源,600万美元。上下上下上下上下上下上下上下上下上下上下上下"), &tokens);
     fail_at = 0;
     clean += (rc == YL_OK || rc == YL_ENOMEM) && (rc == YL_OK || tokens.n == 0);
     yl_buf_free(small, &tokens);
