@@ -166,7 +166,7 @@ static uint32_t span_of(yl_str key, size_t start, size_t end) {
 }
 
 /* Is the word a number in Han, or an ordinal, with a classifier? They are two words, whatever the number is written in: 三|个 as
- * 3|个 (GB/T 13715 5.4; jieba's dictionary has some thousand of them, and not the others). 百年 and 万家 stay. */
+ * 3|个 (as GB/T 13715 cuts them; jieba's dictionary has some thousand of them, and not the others). 百年 and 万家 stay. */
 static bool counted(yl_str key, size_t start, const yl_dict_hit *hit) {
   /* Words that only count what follows. Those that make other words with a number as well (一点, 一下, 三角) are not here. */
   static const char classifiers[] = "个种位名座条部层次年天届岁项所间件台辆张句段篇批支艘架颗匹枚根套份卷股吨亩斤栋幅棵款趟桩笔堆组队级楼";

@@ -178,11 +178,12 @@ static bool word_is(const scan *c, const char *const *list, size_t n) {
 }
 #define WORD_IS(c, list) word_is(c, list, sizeof list / sizeof *list)
 
-/* Abbreviations before a name or number; no sentence ends with them. */
+/* Abbreviations before a name or in the middle of something; no sentence ends with them. */
 static const char *const title[] = {"Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "St", "Gen", "Col", "Maj", "Capt", "Lt", "Sgt", "Adm", "Sen", "Rep",
-                                    "Gov", "Pres", "Hon", "Rev", "Fr", "Msgr", "Mme", "Mlle", "Messrs", "No", "no", "Nos", "Vol", "vol", "Fig",
-                                    "fig", "Figs", "Eq", "Sec", "Ch", "Art", "pp", "vs", "cf", "e.g", "i.e", "E.g", "I.e", "viz", "approx", "ca",
-                                    "Mt", "Ft", "Nr"};
+                                    "Gov", "Pres", "Hon", "Rev", "Fr", "Msgr", "Mme", "Mlle", "Messrs", "vs", "cf", "e.g", "i.e", "E.g", "I.e",
+                                    "viz", "approx", "ca", "Mt", "Ft"};
+/* Abbreviations before a number; before anything else they are words. */
+static const char *const numbered[] = {"No", "no", "Nos", "nos", "Nr", "Vol", "vol", "Fig", "fig", "Figs", "Eq", "Sec", "Ch", "Art", "pp", "p"};
 /* Abbreviations that may end a sentence: one ends there if a word follows that begins sentences. */
 static const char *const may_end[] = {"Inc", "Ltd", "Corp", "Co", "Cos", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Jan", "Feb", "Mar", "Apr", "Jun",
                                       "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "a.m", "p.m", "A.M", "P.M", "Ph.D", "Univ", "Dept", "Ave",
@@ -231,6 +232,7 @@ static bool is_dot_stop(const scan *c, size_t i) {
   if (!is_space(next)) return is_closing_quote(next) || next == '"' || next == '\'' || is_closing_bracket(next) || next == '[';
   size_t then = skip_space(c, i + 1);
   if (list_number(c) || WORD_IS(c, title) || is_small(at(c, then))) return false;
+  if (at(c, then) >= '0' && at(c, then) <= '9' && WORD_IS(c, numbered)) return false;
   bool initial = initials(c);
   if (initial && c->word_end - c->word == 1) return false;
   return initial || WORD_IS(c, may_end) ? begins_sentence(c, then) || is_east(at(c, then)) : true;

@@ -160,7 +160,10 @@ static void test_random(void) {
     yl_buf text = {0}, key = {0}, tokens = {0}, lined = {0};
     random_text(&text);
     yl_fold(ctx, yl_buf_str(&text), &key, NULL, 0, 0);
-    if (yl_cut(ctx, dict, yl_buf_str(&key), &tokens) != YL_OK || !sound(yl_buf_str(&key), &tokens)) unsound++;
+    char *exact = malloc(key.n ? key.n : 1); /* nothing behind it: the sanitizer sees a look beyond the end */
+    if (key.n) memcpy(exact, key.p, key.n);
+    if (yl_cut(ctx, dict, (yl_str){exact, key.n}, &tokens) != YL_OK || !sound(yl_buf_str(&key), &tokens)) unsound++;
+    free(exact);
     by_lines(yl_buf_str(&key), &lined);
     differ += !yl_str_eq(yl_buf_str(&tokens), yl_buf_str(&lined));
     if ((unsound + differ) == 1) printf("# %.*s\n", (int)key.n, key.p);

@@ -51,6 +51,7 @@ static void test_cases(void) {
     {"J. K. Rowling lives in the U.K. The end.", "J. K. Rowling lives in the U.K. ¦ The end."},
     {"The U.S. Army, e.g. the Rangers, came at 5 p.m. on Monday.", "The U.S. Army, e.g. the Rangers, came at 5 p.m. on Monday."},
     {"Apple Inc. rose. See fig. 3 (No. 4). OK.", "Apple Inc. rose. ¦ See fig. 3 (No. 4). ¦ OK."},
+    {"Oh, no. It broke. See No. 5.", "Oh, no. ¦ It broke. ¦ See No. 5."},
     {"\"What?\" he asked. \"Nothing.\" She went.", "\"What?\" he asked. ¦ \"Nothing.\" ¦ She went."},
     {"Open readme.txt or https://a.org/x.html. Then run.", "Open readme.txt or https://a.org/x.html. ¦ Then run."},
     {"1. First item. 2. Second item.", "1. First item. ¦ 2. Second item."},
@@ -109,8 +110,11 @@ static void test_random(void) {
   for (int i = 0; i < 30000; i++) {
     yl_buf text = {0}, list = {0};
     random_text(&text);
-    if ((yl_sentences(ctx, yl_buf_str(&text), &list) != YL_OK || !sound(yl_buf_str(&text), &list)) && wrong++ == 0)
+    char *exact = malloc(text.n ? text.n : 1); /* nothing behind it: the sanitizer sees a look beyond the end */
+    if (text.n) memcpy(exact, text.p, text.n);
+    if ((yl_sentences(ctx, (yl_str){exact, text.n}, &list) != YL_OK || !sound(yl_buf_str(&text), &list)) && wrong++ == 0)
       printf("# %.*s\n", (int)text.n, text.p);
+    free(exact);
     yl_buf_free(ctx, &text);
     yl_buf_free(ctx, &list);
   }
