@@ -40,7 +40,7 @@ static const candidate candidate_list[] = {
     {"windows-949", YL_LANG_KO, 1},
     {"Johab", YL_LANG_KO, 8},
     {"EUC-TW", YL_LANG_HANT, 12},
-    {"windows-1252", YL_LANG_ALPHA, 0},
+    {"windows-1252", YL_LANG_WEST, 0},
     {"windows-1251", YL_LANG_ALPHA, 1},
     {"KOI8-R", YL_LANG_ALPHA, 2},
     {"ISO-8859-2", YL_LANG_ALPHA, 2},
@@ -56,7 +56,7 @@ static const candidate candidate_list[] = {
     {"windows-1256", YL_LANG_ALPHA, 4},
     {"windows-1254", YL_LANG_ALPHA, 3},
     {"windows-1257", YL_LANG_ALPHA, 5},
-    {"ISO-8859-15", YL_LANG_ALPHA, 4},
+    {"ISO-8859-15", YL_LANG_WEST, 4},
     {"TIS-620", YL_LANG_ALPHA, 3},
     {"macintosh", YL_LANG_ALPHA, 7},
     {"IBM850", YL_LANG_ALPHA, 8},
@@ -113,12 +113,12 @@ static bool has_signature(yl_str s) {
   return s.n >= 12 && memcmp(s.p, "RIFF", 4) == 0 && memchr(s.p + 4, 0, 4);
 }
 
-/* Control bytes other than white space, backspace and escape. */
+/* Control bytes other than white space, backspace, shifts, escape and the old end-of-file. */
 static size_t count_controls(yl_str s) {
   size_t n = 0;
   for (size_t i = 0; i < s.n; i++) {
     unsigned char ch = (unsigned char)s.p[i];
-    n += ch < 0x20 && (ch < 8 || ch > 13) && ch != 0x1B && ch != 0x1A;
+    n += ch < 0x20 && (ch < 8 || ch > 15) && ch != 0x1B && ch != 0x1A;
   }
   return n;
 }
@@ -457,7 +457,9 @@ static yl_status climb(detection *t, bool *binary, const char **mark) {
     while (i < t->bytes.n && !(t->bytes.p[i] & 0x80)) i++;
     t->ascii = i == t->bytes.n && !*mark;
     if (t->ascii) rc = try_escapes(t);
-    return rc != YL_OK || t->coder ? rc : settle(t, "UTF-8", 1);
+    if (rc != YL_OK || !t->coder) return rc != YL_OK ? rc : settle(t, "UTF-8", 1);
+    t->ascii = false;
+    return YL_OK;
   }
   if (is_mostly_utf8(t->bytes, t->bom)) return settle(t, "UTF-8", 0.9);
   rc = choose(t);
