@@ -409,17 +409,11 @@ static yl_status sample_pairs(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut
 
 static yl_status sample_utf8(yl_ctx *ctx, yl_str s, yl_buf *out, uint32_t *errors) {
   yl_status rc = YL_OK;
-  bool was_bad = false;
-  for (size_t at = 0; rc == YL_OK && at < s.n;) {
+  for (size_t at = 0; rc == YL_OK && at < s.n; at++) {
     size_t good = yl_utf8_valid(s.p + at, s.n - at);
     rc = yl_buf_push(ctx, out, s.p + at, good);
     at += good;
-    if (good > 0) was_bad = false;
-    if (at < s.n) {
-      *errors += !was_bad;
-      was_bad = true;
-      at++;
-    }
+    *errors += at < s.n;
   }
   return rc;
 }
