@@ -59,8 +59,7 @@ typedef struct yl_decoded {
  * YL_EINVAL when `forced` is unknown. */
 yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems);
 void yl_decoded_free(yl_ctx *ctx, yl_decoded *d);
-/* "GNU libiconv 1.15" or "glibc 2.36 iconv": what converts in this build. */
-const char *yl_iconv_name(void);
+/* yl_iconv_name ("GNU libiconv 1.15" or "glibc 2.36 iconv") is part of the public face: yuelan.h. */
 
 /* The code length table of an encoding by its IANA name, made at first use, kept with the context; NULL for encodings
  * whose runs need none. */
