@@ -12,7 +12,7 @@ B       ?= build
 VERSION := 0.1.0
 SOVERSION := 0
 ROOMS := base text lexicon intake clean words corpus search stats extract digest
-PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle
+PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle jansson
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(OPT) -g -fPIC -pthread -fvisibility=hidden \
   $(WARN) $(WERROR) $(SAN) -Isrc -I$(B)/gen $(shell pkg-config --cflags $(PKGS)) $(ICONV_CFLAGS) $(CFLAGS)
