@@ -34,6 +34,7 @@ static void test_cases(void) {
     {"他说(真的。没人听。", "他说(真的。 ¦ 没人听。"},
     {"我……我不知道……“好……”她说。", "我……我不知道…… ¦ “好……” ¦ 她说。"},
     {"等等......再说。", "等等......再说。"},
+    {"**重点。**然后。**新的**一句。", "**重点。** ¦ 然后。 ¦ **新的**一句。"},
     {"见前文。[12]后文。", "见前文。[12] ¦ 后文。"},
     {"好吗?是的!走", "好吗? ¦ 是的! ¦ 走"},
     {"他说:\"好。\"我说:\"不。\"", "他说:\"好。\" ¦ 我说:\"不。\""},
@@ -131,7 +132,7 @@ static bool repeat(const char *z, size_t times) {
 }
 
 static void test_long(void) {
-  static const char *const z[] = {"天", "a.", ". ", "(", ")", "\"", "。", "[1]", "……", "J. ", "《", "http://a)", " ", "a@", "1.", ".)", "!a"};
+  static const char *const z[] = {"天", "a.", ". ", "(", ")", "\"", "。", "[1]", "……", "J. ", "《", "http://a)", " ", "a@", "1.", ".)", "!a", "*", ".*"};
   size_t good = 0, n = sizeof z / sizeof *z;
   for (size_t i = 0; i < n; i++) good += repeat(z[i], 100000);
   ok(good == n, "long texts of one thing again and again");
