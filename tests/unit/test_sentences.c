@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "failing.h"
 #include "random_text.h"
 #include "tap.h"
 #include "text/fold.h"
@@ -150,12 +151,24 @@ static void test_cancel(void) {
   yl_buf_free(ctx, &list);
 }
 
+static void test_no_memory(void) {
+  failing f = {.left = -1};
+  yl_ctx *small = yl_ctx_new(failing_alloc, &f);
+  long was = f.alive;
+  yl_buf list = {0};
+  f.left = 0;
+  ok(yl_sentences(small, YL_STR("好。好"), &list) == YL_ENOMEM && list.n == 0 && f.alive == was, "no memory: nothing is added");
+  f.left = -1;
+  yl_ctx_free(small);
+}
+
 int main(void) {
   ctx = yl_ctx_new(NULL, NULL);
   test_cases();
   test_random();
   test_long();
   test_cancel();
+  test_no_memory();
   yl_ctx_free(ctx);
   return done();
 }
