@@ -44,12 +44,18 @@ $(B)/iconv.mk: src/make/iconv.sh
 	@mkdir -p $(B); ICONV=$(ICONV) CC=$(CC) src/make/iconv.sh $(B)
 $(B)/gen/fold_table.h: src/text/fold_table.lua src/text/fold.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/gen/readings_table.h: src/lexicon/readings_table.lua src/lexicon/readings.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/gen/script_table.h: src/clean/script_table.lua src/clean/script.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
+$(B)/obj/src/clean/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -c $< -o $@
-$(B)/libyuelan.a: $(call obj,$(CORE_SRC))
+	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -MP -c $< -o $@
+$(B)/libyuelan.a: $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	@rm -f $@; $(AR) rcs $@ $^
-$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC))
+$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	$(CC) -shared $(SAN) -Wl,-soname,libyuelan.so.$(SOVERSION) $^ -o $@ $(LIBS)
 $(B)/libyuelan.so: $(B)/libyuelan.so.$(SOVERSION)
 	@ln -sf $(<F) $@
