@@ -63,6 +63,15 @@ bool yl_gloss_at(yl_str s, size_t at, yl_gloss *out) {
   return true;
 }
 
+uint32_t yl_cp_before_gloss(yl_str s, size_t at) {
+  yl_gloss g;
+  size_t k = at;
+  if (at > 0 && s.p[at - 1] == ')')
+    while (k > 0 && at - k <= MAX_PINYIN + 4 && s.p[k] != '(') k--;
+  if (k < at && s.p[k] == '(' && yl_gloss_at(s, k, &g) && g.end == at) at = k;
+  return yl_cp_before(s, at);
+}
+
 /* A bracket at `at`: is it a gloss of the character before it? */
 static yl_status collect_one(yl_patient *p, size_t at, yl_buf *out) {
   yl_gloss g;

@@ -51,6 +51,8 @@ typedef struct yl_gloss {
   struct { uint16_t base; uint8_t tone; } syllable;
 } yl_gloss;
 bool yl_gloss_at(yl_str s, size_t at, yl_gloss *out);
+/* The code point that ends at `at`, looking past a gloss: 運 before the end of "運(yùn)". 0 at the start. */
+uint32_t yl_cp_before_gloss(yl_str s, size_t at);
 /* Pinyin letters from `at`: where they end (at most 12 bytes on), and whether one carries a tone mark. */
 size_t yl_pinyin_end(yl_str s, size_t at, bool *marked);
 

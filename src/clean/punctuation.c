@@ -31,14 +31,7 @@ static bool chinese(uint32_t cp) {
 }
 
 /* Does Han (or a Chinese mark, or a gloss of a Han) end at `at`? */
-static bool chinese_before(yl_str s, size_t at) {
-  if (at > 0 && s.p[at - 1] == ')') {
-    size_t k = at - 1;
-    while (k > 0 && at - k < 16 && s.p[k] != '(') k--;
-    if (s.p[k] == '(' && k > 0) at = k;
-  }
-  return chinese(yl_cp_before(s, at));
-}
+static bool chinese_before(yl_str s, size_t at) { return chinese(yl_cp_before_gloss(s, at)); }
 
 typedef struct tally {
   size_t marks, pairs, others, triples; /* others: pairs whose second mark is no comma; triples: ",,," */

@@ -34,10 +34,10 @@ static const struct {
 
 /* Tags that a reader never wants to see; those that end a line of text come first. */
 static const char *const tags[] = {"br", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table",
-                                   "tbody", "thead", "blockquote", "hr", "section", "article", "figure", "figcaption", "center",
+                                   "tbody", "thead", "blockquote", "hr", "section", "article", "figure", "figcaption", "center", "pre",
                                    "strong", "b", "i", "em", "u", "s", "span", "a", "img", "font", "small", "big",
-                                   "sup", "sub", "td", "th", "strike", "del", "ins", "mark", "iframe", "embed", "wbr"};
-enum { NTAGS = sizeof tags / sizeof *tags, BREAKING = 23 };
+                                   "sup", "sub", "td", "th", "strike", "del", "ins", "mark", "iframe", "embed", "wbr", "code", "kbd", "video", "audio", "source"};
+enum { NTAGS = sizeof tags / sizeof *tags, BREAKING = 24 };
 
 typedef struct residue {
   yl_patient *p;

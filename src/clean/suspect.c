@@ -37,7 +37,7 @@ static bool bracket_open(yl_str s, size_t at) {
 }
 
 static bool strong_anchor(yl_str s, size_t at) {
-  return yl_is_han(yl_cp_before(s, at)) && torn_gloss(s, at + 1) && !bracket_open(s, at);
+  return yl_is_han(yl_cp_before_gloss(s, at)) && torn_gloss(s, at + 1) && !bracket_open(s, at);
 }
 
 /* Where the phase comes back, reading on from `at`; *sure when a sign of it was seen. */
@@ -92,7 +92,7 @@ static size_t weak_end(yl_str s, size_t at) {
   if (s.p[at + 1] != '?' && s.p[at + 1] != '!') return 0;
   uint32_t next = yl_cp_at(s, at + 2);
   bool sure;
-  if (!yl_is_han(yl_cp_before(s, at)) || !(yl_is_han(next) || (next >= 0x3105 && next < 0x3130))) return 0;
+  if (!yl_is_han(yl_cp_before_gloss(s, at)) || !(yl_is_han(next) || (next >= 0x3105 && next < 0x3130))) return 0;
   size_t end = run_end(s, at + 2, &sure);
   return sure ? end : 0;
 }

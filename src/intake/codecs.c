@@ -33,12 +33,12 @@ static const known known_list[] = {
     {"UTF-32BE", "UTF-32BE", YL_CODER_UTF32BE, " utf32be ucs4be cp12001 "},
     {"GB18030", "GB18030", YL_CODER_MULTI,
      " gb18030 gbk gb2312 gb231280 cp936 ms936 windows936 euccn chinese gb csgb2312 xgbk hzgb iso58gb231280 "},
-    {"Big5-HKSCS", "BIG5-HKSCS", YL_CODER_MULTI, " big5hkscs big5 big5eten cp950 windows950 cnbig5 csbig5 xxbig5 big5hk "},
+    {"Big5-HKSCS", "BIG5-HKSCS", YL_CODER_PAIRS, " big5hkscs big5 big5eten cp950 windows950 cnbig5 csbig5 xxbig5 big5hk "},
     {"EUC-JP", "EUC-JP", YL_CODER_MULTI, " eucjp xeucjp ujis cseucpkdfmtjapanese "},
-    {"windows-31j", "CP932", YL_CODER_MULTI, " windows31j shiftjis sjis xsjis cp932 ms932 mskanji csshiftjis windows932 "},
-    {"windows-949", "CP949 UHC", YL_CODER_MULTI,
+    {"windows-31j", "CP932", YL_CODER_PAIRS, " windows31j shiftjis sjis xsjis cp932 ms932 mskanji csshiftjis windows932 "},
+    {"windows-949", "CP949 UHC", YL_CODER_PAIRS,
      " windows949 euckr cp949 uhc ksc56011987 ksc5601 ksx1001 korean cseuckr isoir149 ms949 "},
-    {"Johab", "JOHAB", YL_CODER_MULTI, " johab cp1361 ms1361 "},
+    {"Johab", "JOHAB", YL_CODER_PAIRS, " johab cp1361 ms1361 "},
     {"EUC-TW", "EUC-TW", YL_CODER_MULTI, " euctw xeuctw "},
     {"ISO-2022-JP", "ISO-2022-JP-2 ISO-2022-JP", YL_CODER_STATEFUL, " iso2022jp csiso2022jp iso2022jp2 "},
     {"ISO-2022-KR", "ISO-2022-KR", YL_CODER_STATEFUL, " iso2022kr csiso2022kr "},
@@ -228,6 +228,75 @@ static bool make_map(iconv_t cd, yl_coder *c) {
   return chars >= 64;
 }
 
+/* ---- tables of pairs ----
+ *
+ * iconv libraries differ in the symbols of CP932 (wave dash and its like), and in Johab's 5C: a backslash in code page 1361, a
+ * won sign elsewhere. The tables follow Microsoft's, so that every build reads the same text. Big5-HKSCS has
+ * neither ／ at A1FE nor the euro sign; CP950 has. */
+
+static uint32_t as_vendor(const yl_coder *c, uint32_t cp) {
+  static const uint16_t cp932[][2] = {{0x301C, 0xFF5E}, {0x2016, 0x2225}, {0x2212, 0xFF0D}, {0xA2, 0xFFE0},
+                                      {0xA3, 0xFFE1},   {0xAC, 0xFFE2},   {0xA5, 0x5C},     {0x203E, 0x7E}};
+  if (strcmp(c->name, "Johab") == 0 && cp == 0x20A9) return '\\';
+  if (strcmp(c->name, "windows-31j") == 0)
+    for (size_t i = 0; i < sizeof cp932 / sizeof *cp932; i++)
+      if (cp932[i][0] == cp) return cp932[i][1];
+  return cp;
+}
+
+/* The one or two characters of a pair, as yl_coder.pairs has them. */
+static uint32_t convert_pair(const yl_coder *c, iconv_t cd, unsigned a, unsigned b) {
+  char s[2] = {(char)(unsigned char)a, (char)(unsigned char)b}, out[32], *o = out;
+  const char *in = s;
+  size_t in_n = 2, room = sizeof out;
+  uint32_t one, two;
+  yl_iconv(cd, NULL, NULL, NULL, NULL);
+  if (yl_iconv(cd, &in, &in_n, &o, &room) == YL_ICONV_FAILED) return YL_NO_CHAR;
+  yl_iconv(cd, NULL, NULL, &o, &room);
+  size_t n = (size_t)(o - out), len = n ? yl_utf8_decode(out, n, &one) : 0;
+  if (len == 0) return YL_NO_CHAR;
+  if (len == n) return as_vendor(c, one);
+  if (one > 0x3FFF || yl_utf8_decode(out + len, n - len, &two) != n - len || two > 0xFFFF) return YL_NO_CHAR;
+  return YL_TWO_CHARS | one << 16 | two;
+}
+
+/* Symbols of rows A1 to A3 that HKSCS leaves out, as CP950 has them. */
+static void overlay_cp950(yl_coder *c) {
+  iconv_t cd = iconv_open("UTF-8", "CP950");
+  if (cd == (iconv_t)-1) return;
+  for (unsigned a = 0xA1; a <= 0xA3; a++)
+    for (unsigned b = 0x40; b < 0xFF; b++) {
+      uint32_t cp = convert_pair(c, cd, a, b);
+      if (c->pairs[a << 8 | b] == YL_NO_CHAR && cp - 0xE000 >= 0x1900) c->pairs[a << 8 | b] = cp;
+    }
+  iconv_close(cd);
+}
+
+static yl_status make_pairs(yl_ctx *ctx, iconv_t cd, yl_coder *c) {
+  c->pairs = yl_alloc_array(ctx, 65536, sizeof *c->pairs);
+  c->owned = yl_alloc(ctx, sizeof *c->owned);
+  if (!c->pairs || !c->owned) return YL_ENOMEM;
+  memset(c->pairs, 0xFF, 65536 * sizeof *c->pairs);
+  for (unsigned a = 0; a < 256; a++) {
+    char s = (char)(unsigned char)a;
+    int got = convert_one(cd, &s, 1, &c->map[a]);
+    c->map[a] = got == 1 ? as_vendor(c, c->map[a]) : YL_NO_CHAR;
+    if (a >= 0x80 && got == 1 && (c->map[a] < 0xA0 || c->map[a] - 0xE000 < 0x1900)) c->map[a] = YL_NO_CHAR;
+    for (unsigned b = 0x30; got == 0 && b < 0xFF; b++) c->pairs[a << 8 | b] = convert_pair(c, cd, a, b);
+  }
+  if (strcmp(c->name, "Big5-HKSCS") == 0) overlay_cp950(c);
+  for (unsigned i = 0; i < 65536; i++) {
+    uint32_t cp = c->pairs[i];
+    if (cp < 65536) c->owned->bmp[cp] = 2;
+    if (cp != YL_NO_CHAR && cp > 0xFFFF && !(cp & YL_TWO_CHARS)) c->owned->supp = 2;
+  }
+  for (unsigned a = 0; a < 256; a++)
+    if (c->map[a] < 65536) c->owned->bmp[c->map[a]] = c->owned->bmp[c->map[a]] ? 0 : 1;
+  c->owned->unit = 1;
+  c->lens = c->owned;
+  return YL_OK;
+}
+
 /* ---- coders ---- */
 
 static const yl_lens *shared_lens(const codecs *cs, yl_coder_kind k) {
@@ -268,6 +337,7 @@ static yl_status fill_coder(yl_ctx *ctx, const codecs *cs, iconv_t cd, yl_coder 
     if (c->kind == YL_CODER_AUTO) c->kind = single ? YL_CODER_SINGLE : YL_CODER_MULTI;
     if (c->kind == YL_CODER_SINGLE) c->lens = cs->one;
   }
+  if (c->kind == YL_CODER_PAIRS) return make_pairs(ctx, cd, c);
   if (c->kind == YL_CODER_MULTI) return make_lens(ctx, cd, c);
   if (c->kind == YL_CODER_STATEFUL) return make_stateful_lens(ctx, c);
   if (!c->lens) c->lens = shared_lens(cs, c->kind);
@@ -275,7 +345,10 @@ static yl_status fill_coder(yl_ctx *ctx, const codecs *cs, iconv_t cd, yl_coder 
 }
 
 static void free_coder(yl_ctx *ctx, yl_coder *c) {
-  if (c) yl_free(ctx, c->owned);
+  if (c) {
+    yl_free(ctx, c->owned);
+    yl_free(ctx, c->pairs);
+  }
   yl_free(ctx, c);
 }
 

@@ -1,7 +1,7 @@
 /* codecs.h - the encodings known by name, and what decoding with each takes. Private to intake.
  *
- * A coder is made at the first use of its encoding and kept in the context's slot YL_SLOT_CODECS: a map of 256 code
- * points for a single-byte encoding, a table of code lengths for the others. Both are read off iconv itself.
+ * A coder is made at the first use of its encoding and kept in the context's slot YL_SLOT_CODECS: tables of characters for
+ * encodings of one or two bytes, a table of code lengths for the others. All are read off iconv itself.
  */
 #ifndef YL_INTAKE_CODECS_H
 #define YL_INTAKE_CODECS_H
@@ -17,7 +17,8 @@ typedef enum yl_coder_kind {
   YL_CODER_UTF32LE,
   YL_CODER_UTF32BE,
   YL_CODER_SINGLE,   /* a byte, a character */
-  YL_CODER_MULTI,    /* every sequence stands for itself */
+  YL_CODER_PAIRS,    /* one or two bytes */
+  YL_CODER_MULTI,    /* up to four bytes, every sequence stands for itself */
   YL_CODER_STATEFUL, /* shift and escape sequences */
   YL_CODER_AUTO      /* single or multi: found out when made */
 } yl_coder_kind;
@@ -26,12 +27,14 @@ typedef struct yl_coder {
   char name[24];  /* IANA */
   char iconv[24]; /* the name iconv knows it by */
   yl_coder_kind kind;
-  uint32_t map[256];    /* YL_CODER_SINGLE: code points, YL_NO_CHAR where there is none */
+  uint32_t map[256];    /* SINGLE, PAIRS: code point of a byte, YL_NO_CHAR where there is none */
+  uint32_t *pairs;      /* PAIRS: [65536] by both bytes: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second */
   const yl_lens *lens;  /* NULL for UTF-8 */
   bool lens_exact;      /* every sequence was seen, so that a length in the table is the only one */
   yl_lens *owned;       /* lens, where it is this coder's alone */
 } yl_coder;
 #define YL_NO_CHAR UINT32_MAX
+#define YL_TWO_CHARS UINT32_C(0x40000000)
 
 /* The coder of an encoding by any of its names, letter case and punctuation ignored; NULL when iconv does not know it.
  * Legacy names give their superset: gb2312 is GB18030, iso-8859-1 is windows-1252. */

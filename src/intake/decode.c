@@ -1,6 +1,6 @@
 /* decode.c - see decode.h.
  *
- * A source of pieces (UTF-8, a map of 256, iconv) feeds one writer:
+ * A source of pieces (UTF-8, tables of one and two bytes, iconv) feeds one writer:
  *
  *     bytes  EF BB BF | c3 a9 61 0d 0a | ff | b2 e2 ...
  *     piece   unit ""    rule "éa\r\n"  bad   rule "测"     rule: lengths follow from the text (SAME or TABLE)
@@ -10,8 +10,8 @@
  *
  * iconv works on blocks. A block is one rule piece if each of its characters has one known length and the lengths add up to
  * the bytes that went in; else it is done again, character by character, and what does not follow the table becomes a
- * unit. Encodings with shift states always go by character. A byte that fits nowhere becomes U+FFFD,
- * and the next one is tried.
+ * unit. Encodings with shift states always go by character. A byte that fits nowhere becomes U+FFFD
+ * and the next one is tried; of a pair that is well formed but not assigned, both bytes do.
  *
  * Cost: valid UTF-8 without CR is validated once and copied once; table encodings cost iconv and a walk over its output.
  */
@@ -195,6 +195,62 @@ static yl_status decode_single(writer *w, yl_str s, size_t at, char *out) {
   return YL_OK;
 }
 
+/* The bytes of an undecodable pair: both if the second cannot be ASCII, so that what follows is read in phase. */
+static size_t bad_pair(yl_str s, size_t at) {
+  if (at + 1 >= s.n) return 1;
+  unsigned a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
+  return a > 0x80 && a < 0xFF && b >= 0x80 && b < 0xFF ? 2 : 1;
+}
+
+/* One character at s[at]: its code point or YL_TWO_CHARS or YL_NO_CHAR, and how many bytes it takes. */
+static uint32_t take_pair(const yl_coder *c, yl_str s, size_t at, size_t *n) {
+  unsigned a = (unsigned char)s.p[at];
+  *n = 1;
+  if (c->map[a] != YL_NO_CHAR) return c->map[a];
+  uint32_t cp = at + 1 < s.n ? c->pairs[a << 8 | (unsigned char)s.p[at + 1]] : YL_NO_CHAR;
+  *n = cp != YL_NO_CHAR ? 2 : bad_pair(s, at);
+  return cp;
+}
+
+static size_t encode_pair(uint32_t cp, char *out) {
+  if (!(cp & YL_TWO_CHARS)) return yl_utf8_encode(cp, out);
+  size_t n = yl_utf8_encode(cp >> 16 & 0x3FFF, out);
+  return n + yl_utf8_encode(cp & 0xFFFF, out + n);
+}
+
+static bool by_table(const yl_lens *lens, uint32_t cp, size_t n) {
+  return n == (cp < 65536 ? lens->bmp[cp] : cp & YL_TWO_CHARS ? 0 : lens->supp);
+}
+
+static yl_status add_bad_bytes(writer *w, size_t at, size_t n) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; rc == YL_OK && i < n; i++) rc = add_bad(w, at + i, 1);
+  return rc;
+}
+
+static yl_status decode_pairs(writer *w, yl_str s, size_t at, char *out) {
+  const yl_coder *c = w->coder;
+  while (at < s.n) {
+    size_t from = at, n = 0, len = 0;
+    uint32_t cp = YL_NO_CHAR;
+    while (at < s.n && at - from < BLOCK) {
+      cp = take_pair(c, s, at, &len);
+      if (!by_table(c->lens, cp, len)) break;
+      n += yl_utf8_encode(cp, out + n);
+      at += len;
+    }
+    bool odd = at < s.n && at - from < BLOCK;
+    yl_status rc = add_rule(w, at - from, out, n);
+    if (rc == YL_OK && odd) {
+      rc = cp == YL_NO_CHAR ? add_bad_bytes(w, at, len) : add_unit(w, len, out, encode_pair(cp, out));
+      at += len;
+    }
+    if (rc == YL_OK) rc = yl_check(w->ctx);
+    if (rc != YL_OK) return rc;
+  }
+  return YL_OK;
+}
+
 /* How many bytes a wrong sequence takes with it: one, or one code unit. */
 static size_t skip_of(const yl_coder *c) {
   switch (c->kind) {
@@ -214,7 +270,11 @@ static yl_status add_wrong(writer *w, yl_str s, size_t *at) {
   if (n > s.n - *at) n = s.n - *at;
   size_t from = *at;
   *at += n;
-  return is_euro(w->coder, s.p[from]) ? add_unit(w, 1, "\xE2\x82\xAC", 3) : add_bad(w, from, n);
+  if (is_euro(w->coder, s.p[from])) return add_unit(w, 1, "\xE2\x82\xAC", 3);
+  if (w->coder->kind != YL_CODER_MULTI) return add_bad(w, from, n);
+  n = bad_pair(s, from);
+  *at = from + n;
+  return add_bad_bytes(w, from, n);
 }
 
 /* True if the block's text takes exactly in_n bytes by the table, and the table knows every character. */
@@ -308,6 +368,8 @@ yl_status yl_decode_bytes(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t b
       rc = decode_utf8(&w, bytes, bom, good);
     else if (c->kind == YL_CODER_SINGLE)
       rc = decode_single(&w, bytes, bom, out);
+    else if (c->kind == YL_CODER_PAIRS)
+      rc = decode_pairs(&w, bytes, bom, out);
     else
       rc = decode_iconv(&w, bytes, bom, out);
   }
@@ -332,19 +394,26 @@ static yl_status sample_single(yl_ctx *ctx, const yl_coder *c, yl_str s, yl_buf 
   return YL_OK;
 }
 
+static yl_status sample_pairs(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, yl_buf *out, uint32_t *errors) {
+  yl_status rc = yl_buf_reserve(ctx, out, s.n * 4);
+  if (rc != YL_OK) return rc;
+  for (size_t at = 0, len; at < s.n; at += len) {
+    uint32_t cp = take_pair(c, s, at, &len);
+    if (cp == YL_NO_CHAR)
+      *errors += !(cut && at + 1 == s.n);
+    else
+      out->n += encode_pair(cp, out->p + out->n);
+  }
+  return YL_OK;
+}
+
 static yl_status sample_utf8(yl_ctx *ctx, yl_str s, yl_buf *out, uint32_t *errors) {
   yl_status rc = YL_OK;
-  bool was_bad = false;
-  for (size_t at = 0; rc == YL_OK && at < s.n;) {
+  for (size_t at = 0; rc == YL_OK && at < s.n; at++) {
     size_t good = yl_utf8_valid(s.p + at, s.n - at);
     rc = yl_buf_push(ctx, out, s.p + at, good);
     at += good;
-    if (good > 0) was_bad = false;
-    if (at < s.n) {
-      *errors += !was_bad;
-      was_bad = true;
-      at++;
-    }
+    *errors += at < s.n;
   }
   return rc;
 }
@@ -352,6 +421,7 @@ static yl_status sample_utf8(yl_ctx *ctx, yl_str s, yl_buf *out, uint32_t *error
 yl_status yl_decode_sample(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, yl_buf *out, uint32_t *errors) {
   *errors = 0;
   if (c->kind == YL_CODER_SINGLE) return sample_single(ctx, c, s, out, errors);
+  if (c->kind == YL_CODER_PAIRS) return sample_pairs(ctx, c, s, cut, out, errors);
   if (c->kind == YL_CODER_UTF8) return sample_utf8(ctx, s, out, errors);
   yl_status rc = yl_buf_reserve(ctx, out, s.n * 4 + 4 * PIECE_MAX);
   if (rc != YL_OK) return rc;
@@ -368,7 +438,7 @@ yl_status yl_decode_sample(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, y
     out->n = (size_t)(o - out->p);
     if (left == 0) break;
     if (got == YL_ICONV_FAILED && errno == E2BIG) break;
-    size_t skip = skip_of(c) < left ? skip_of(c) : left;
+    size_t skip = c->kind == YL_CODER_MULTI ? bad_pair((yl_str){in, left}, 0) : skip_of(c) < left ? skip_of(c) : left;
     if (!is_euro(c, *in)) (*errors)++;
     in += skip;
     left -= skip;

@@ -22,7 +22,9 @@
 enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
 
 /* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
-static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24;
+static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
+                    MARGIN_ESCAPES = 20;
+static const double PRICE_LETTER = 5;      /* of ASCII, in score.c */
 static const double SPREAD = 5;            /* bits that halve a candidate's chance, roughly */
 static const double PLAIN = 6.5, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
 
@@ -40,7 +42,7 @@ static const candidate candidate_list[] = {
     {"windows-949", YL_LANG_KO, 1},
     {"Johab", YL_LANG_KO, 8},
     {"EUC-TW", YL_LANG_HANT, 12},
-    {"windows-1252", YL_LANG_ALPHA, 0},
+    {"windows-1252", YL_LANG_WEST, 0},
     {"windows-1251", YL_LANG_ALPHA, 1},
     {"KOI8-R", YL_LANG_ALPHA, 2},
     {"ISO-8859-2", YL_LANG_ALPHA, 2},
@@ -54,9 +56,11 @@ static const candidate candidate_list[] = {
     {"windows-1253", YL_LANG_ALPHA, 3.1},
     {"windows-1255", YL_LANG_ALPHA, 3},
     {"windows-1256", YL_LANG_ALPHA, 4},
-    {"windows-1254", YL_LANG_ALPHA, 3},
+    {"ISO-8859-6", YL_LANG_ALPHA, 5},
+    {"windows-1254", YL_LANG_WEST, 3},
+    {"windows-1258", YL_LANG_ALPHA, 7},
     {"windows-1257", YL_LANG_ALPHA, 5},
-    {"ISO-8859-15", YL_LANG_ALPHA, 4},
+    {"ISO-8859-15", YL_LANG_WEST, 4},
     {"TIS-620", YL_LANG_ALPHA, 3},
     {"macintosh", YL_LANG_ALPHA, 7},
     {"IBM850", YL_LANG_ALPHA, 8},
@@ -67,7 +71,7 @@ enum { LISTED_N = (int)(sizeof candidate_list / sizeof *candidate_list), TRIED_M
 
 typedef struct tried {
   const yl_coder *coder;
-  double bits;
+  double bits, text_bits; /* with and without what is known besides the text */
   uint32_t errors;
 } tried;
 
@@ -76,7 +80,7 @@ typedef struct detection {
   const yl_model *model;
   yl_str bytes, head;
   size_t bom, good; /* length of the byte order mark; of the valid UTF-8 at the beginning */
-  size_t high;      /* bytes above 7F in the sample */
+  size_t high, low; /* bytes above 7F in the sample, and others */
   const yl_coder *coder;
   const yl_coder *declared;
   bool ascii;
@@ -113,12 +117,12 @@ static bool has_signature(yl_str s) {
   return s.n >= 12 && memcmp(s.p, "RIFF", 4) == 0 && memchr(s.p + 4, 0, 4);
 }
 
-/* Control bytes other than white space, backspace and escape. */
+/* Control bytes other than white space, backspace, shifts, escape and the old end-of-file. */
 static size_t count_controls(yl_str s) {
   size_t n = 0;
   for (size_t i = 0; i < s.n; i++) {
     unsigned char ch = (unsigned char)s.p[i];
-    n += ch < 0x20 && (ch < 8 || ch > 13) && ch != 0x1B && ch != 0x1A;
+    n += ch < 0x20 && (ch < 8 || ch > 15) && ch != 0x1B && ch != 0x1A;
   }
   return n;
 }
@@ -238,6 +242,7 @@ static yl_status vote(detection *t, const yl_coder **out) {
   if (uchardet_handle_data(ud, s.p, s.n) == 0) {
     uchardet_data_end(ud);
     const char *name = uchardet_get_charset(ud);
+    if (name && strcmp(name, "ISO-8859-15") == 0) name = "windows-1252"; /* mostly the same text */
     if (name && *name) rc = coder_named(t, name, out);
   }
   uchardet_delete(ud);
@@ -259,6 +264,7 @@ static yl_status try_one(detection *t, const yl_coder *c, unsigned langs, double
   tried *r = &t->tried[t->ntried];
   yl_status rc = price(t, c, langs, sample, cut, r);
   if (rc != YL_OK) return rc;
+  r->text_bits = r->bits;
   r->bits += prior;
   if (c == voted) r->bits -= BONUS_VOTE + VOTE_SHARE * (double)t->high * PLAIN;
   if (c == t->declared) r->bits -= BONUS_DECLARED;
@@ -292,17 +298,22 @@ static double power2(double x) { /* 2^x for x <= 0, good to a few percent: a sco
   while (x <= -1) {
     x += 1;
     r /= 2;
-    if (r < 1e-9) return 0;
+    if (r < 1e-99) return r;
   }
   return r * (1 + x / 2);
 }
 
-/* The chance of each of those tried against the others; the best one's is lowered if it reads no good text. */
+/* The chance of one of those tried against the others that read another text; lowered if it reads no good text. */
 static double score_of(const detection *t, size_t i) {
-  double sum = 0;
-  for (size_t j = 0; j < t->ntried; j++) sum += power2((t->tried[0].bits - t->tried[j].bits) / SPREAD);
-  double score = power2((t->tried[0].bits - t->tried[i].bits) / SPREAD) / sum;
-  double each = t->high ? t->tried[i].bits / (double)t->high : 0;
+  const tried *own = &t->tried[i];
+  double sum = 1;
+  for (size_t j = 0; j < t->ntried; j++) {
+    const tried *r = &t->tried[j];
+    bool same = r->coder->kind == own->coder->kind && r->text_bits >= own->text_bits && r->text_bits <= own->text_bits;
+    if (!same) sum += power2((t->tried[0].bits - r->bits) / SPREAD) / power2((t->tried[0].bits - own->bits) / SPREAD);
+  }
+  double score = 1 / sum;
+  double each = t->high ? (own->text_bits - PRICE_LETTER * (double)t->low) / (double)t->high : 0;
   if (each > PLAIN) score *= each > ABSURD ? 0.2 : 1 - 0.8 * (each - PLAIN) / (ABSURD - PLAIN);
   return score;
 }
@@ -380,7 +391,12 @@ static yl_status try_escapes(detection *t) {
   yl_str s = head_of(t->bytes, SAMPLE);
   rc = price(t, c, YL_LANG_ALL, s, true, &r);
   if (rc == YL_OK) rc = price(t, ascii, YL_LANG_ALPHA, s, true, &plain);
-  if (rc == YL_OK && r.errors == 0 && r.bits < plain.bits) {
+  if (rc != YL_OK || r.errors > 0 || r.bits + MARGIN_ESCAPES > plain.bits) return rc;
+  uint32_t errors = 0;
+  yl_decoded d = {0};
+  rc = yl_decode_bytes(t->ctx, c, t->bytes, 0, 0, &d, NULL, &errors);
+  yl_decoded_free(t->ctx, &d);
+  if (rc == YL_OK && errors == 0) {
     t->coder = c;
     t->score = 0.95;
   }
@@ -401,6 +417,7 @@ static yl_status choose(detection *t) {
   bool cut;
   yl_status rc = take_sample(t, &sample, &cut);
   t->high = count_high(yl_buf_str(&sample));
+  t->low = sample.n - t->high;
   if (rc == YL_OK) rc = try_all(t, yl_buf_str(&sample), cut);
   yl_buf_free(t->ctx, &sample);
   if (rc != YL_OK) return rc;
@@ -457,7 +474,9 @@ static yl_status climb(detection *t, bool *binary, const char **mark) {
     while (i < t->bytes.n && !(t->bytes.p[i] & 0x80)) i++;
     t->ascii = i == t->bytes.n && !*mark;
     if (t->ascii) rc = try_escapes(t);
-    return rc != YL_OK || t->coder ? rc : settle(t, "UTF-8", 1);
+    if (rc != YL_OK || !t->coder) return rc != YL_OK ? rc : settle(t, "UTF-8", 1);
+    t->ascii = false;
+    return YL_OK;
   }
   if (is_mostly_utf8(t->bytes, t->bom)) return settle(t, "UTF-8", 0.9);
   rc = choose(t);

@@ -81,7 +81,7 @@ static void set_levels(uint8_t *table, uint32_t first, uint32_t n, const level *
     for (const char *p = l->chars; *p;) {
       uint32_t cp;
       p += yl_utf8_next(p, &cp);
-      if (cp >= first && cp - first < n) table[cp - first] = l->half_bits;
+      if (cp >= first && cp - first < n && l->half_bits < table[cp - first]) table[cp - first] = l->half_bits;
     }
 }
 
@@ -223,13 +223,19 @@ static int context_price(word *w, uint32_t cp, class c) {
   return price;
 }
 
-static double alpha_cost(const yl_model *m, yl_str text) {
+/* Letters of windows-1252 that the languages it is used for hardly have; in windows-1250 they are common. */
+static int western_price(uint32_t cp) {
+  return cp == 0x160 || cp == 0x161 || cp == 0x17D || cp == 0x17E ? 12 : 0;
+}
+
+static double alpha_cost(const yl_model *m, yl_str text, bool western) {
   uint64_t sum = 0;
   word w = {0};
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);
     int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
+    if (western) price += western_price(cp);
     sum += (uint64_t)(price + context_price(&w, cp, class_of(cp)));
   }
   return (double)sum / 2;
@@ -247,9 +253,9 @@ static double cjk_cost(const yl_model *m, yl_str text, unsigned lang) {
 
 double yl_cost(const yl_model *m, yl_str text, unsigned langs) {
   double best = -1;
-  for (unsigned lang = 1; lang <= YL_LANG_ALPHA; lang <<= 1) {
+  for (unsigned lang = 1; lang <= YL_LANG_WEST; lang <<= 1) {
     if (!(langs & lang)) continue;
-    double bits = lang == YL_LANG_ALPHA ? alpha_cost(m, text) : cjk_cost(m, text, lang);
+    double bits = lang >= YL_LANG_ALPHA ? alpha_cost(m, text, lang == YL_LANG_WEST) : cjk_cost(m, text, lang);
     if (best < 0 || bits < best) best = bits;
   }
   return best;
