@@ -47,6 +47,19 @@ static bool push_number(lua_State *L, const l_document *d, const char *name) {
   return true;
 }
 
+/* The core keeps the hash as 32 bytes; people and records have it in hexadecimal. */
+static void push_hex(lua_State *L, yl_str s) {
+  static const char digits[] = "0123456789abcdef";
+  luaL_Buffer b;
+  char *p = luaL_buffinitsize(L, &b, 2 * s.n);
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char c = (unsigned char)s.p[i];
+    p[2 * i] = digits[c >> 4];
+    p[2 * i + 1] = digits[c & 15];
+  }
+  luaL_pushresultsize(&b, 2 * s.n);
+}
+
 /* d.name: a method, then text, a number, a string of the core or of the metadata; nil when it has none. */
 static int doc_index(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
@@ -60,7 +73,10 @@ static int doc_index(lua_State *L) {
   if (push_number(L, d, name)) return 1;
   yl_str s;
   if (!yl_doc_string(d->base->corpus, d->i, name, &s)) return 0;
-  l_push_str(L, s);
+  if (strcmp(name, "hash") == 0 && s.n == 32)
+    push_hex(L, s);
+  else
+    l_push_str(L, s);
   return 1;
 }
 
