@@ -18,6 +18,7 @@ typedef struct yl_source {
 typedef struct yl_sources {
   yl_source *list;
   size_t n, cap;
+  size_t roots; /* PATHs added so far */
   yl_problems problems; /* start/end 0; the message names the path */
   yl_buf problem_doc;   /* uint32_t offset, length per problem into problem_names: which path it is about */
   yl_buf problem_names;

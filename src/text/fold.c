@@ -455,3 +455,42 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
   if (!begun) *start = key;
   *end = key;
 }
+
+struct yl_fold_walk {
+  walk w;
+  size_t key; /* where the unit taken last begins in the key */
+  bool has;   /* a unit was taken */
+};
+
+yl_fold_walk *yl_fold_walk_new(yl_ctx *ctx) { return yl_alloc(ctx, sizeof(yl_fold_walk)); }
+
+void yl_fold_walk_start(yl_fold_walk *f, yl_str s) {
+  f->w.s = s;
+  f->w.at = 0;
+  f->w.after_han = false;
+  f->key = 0;
+  f->has = false;
+}
+
+void yl_fold_walk_range(yl_fold_walk *f, size_t *start, size_t *end) {
+  walk *w = &f->w;
+  size_t from = *start, to = *end, text = w->s.n;
+  while (!f->has || f->key + w->key_n <= from) {
+    if (f->has) f->key += w->key_n;
+    f->has = walk_next(w);
+    if (!f->has) {
+      *start = *end = w->s.n;
+      return;
+    }
+  }
+  text = w->spaces ? nth_space(w, from - f->key) : w->start;
+  while (f->key + w->key_n < to) {
+    f->key += w->key_n;
+    if (!walk_next(w)) {
+      f->has = false;
+      break;
+    }
+  }
+  *start = text;
+  *end = !f->has ? w->s.n : w->spaces && w->key_n ? nth_space(w, to - f->key) : w->at;
+}

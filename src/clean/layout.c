@@ -1,0 +1,190 @@
+/* layout.c - line breaks and spaces that a page layout put inside Chinese text.
+ *
+ * Spread text: 中 国 经 济. Four or more Han in a row, each one space from the next. Numerals and stems in a
+ * row (一 二 三 四) are a list and stay.
+ *
+ * Hard wraps: a paragraph cut into lines of about equal width. Evidence is taken from the whole document: nearly
+ * every line that goes on in the next one must be full, and one that is not full must end a sentence. Poems (short
+ * lines), lists, tables and code fail that. Only Han on Han (or a comma, or a letter) is joined.
+ */
+#include "clean/parts.h"
+
+enum {
+  MIN_SPREAD = 4,
+  MIN_WIDTH = 44,     /* columns of a full line; verse stays below */
+  MAX_WIDTH = 160,
+  SLACK = 4,          /* a full line may lack so many columns: a character and a mark that must not begin a line */
+  MIN_FULL = 6        /* full lines, before a document counts as wrapped */
+};
+
+/* --- spread text --- */
+
+static bool enumeration(uint32_t cp) {
+  static const uint16_t list[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x7532,
+                                  0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1, 0x5E9A, 0x8F9B, 0x58EC, 0x7678, 0x65E5};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (list[i] == cp) return true;
+  return false;
+}
+
+/* Han and single spaces in turn, from the Han at `at`: the end, the number of Han, and how many only count. */
+static size_t spread_run(yl_str s, size_t at, size_t *han, size_t *counters) {
+  *han = *counters = 0;
+  for (;;) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp);
+    (*han)++;
+    *counters += enumeration(cp);
+    at += len;
+    size_t sp = at < s.n && s.p[at] == ' ' ? 1 : yl_starts(s, at, "\xE3\x80\x80") ? 3 : 0;
+    if (!sp || !yl_is_han(yl_cp_at(s, at + sp))) return at;
+    at += sp;
+  }
+}
+
+static yl_status join_spread(yl_patient *p, size_t at, size_t end) {
+  yl_status rc = YL_OK;
+  while (at < end && rc == YL_OK) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(p->s.p + at, &cp);
+    if (cp == ' ' || cp == 0x3000) rc = yl_fix_add(p, at, at + len, YL_STR(""), YL_SPACE, YL_LIKELY);
+    at += len;
+  }
+  return rc;
+}
+
+/* Any run holds "Han, space, Han"; so look at spaces, then at the Han before. */
+static yl_status spread(yl_patient *p) {
+  yl_str s = p->s;
+  yl_status rc = YL_OK;
+  for (size_t at = 0; at < s.n && rc == YL_OK;) {
+    const char *hit = memchr(s.p + at, ' ', s.n - at);
+    if (!hit) break;
+    size_t sp = (size_t)(hit - s.p);
+    uint32_t before = yl_cp_before(s, sp);
+    at = sp + 1;
+    if (sp == 0 || !yl_is_han(before) || !yl_is_han(yl_cp_at(s, sp + 1))) continue;
+    size_t start = yl_utf8_floor(s.p, sp - 1), han, counters;
+    if (start > 0 && yl_is_han(yl_cp_before(s, start))) continue; /* a word, not a single character */
+    size_t end = spread_run(s, start, &han, &counters);
+    uint32_t cp;
+    if (end < s.n && yl_is_han(yl_cp_at(s, end))) end -= yl_utf8_prev(s.p, end, &cp) + 1, han--; /* the next word's */
+    if (han >= MIN_SPREAD && counters * 2 <= han) rc = join_spread(p, start, end);
+    if (end > at) at = end;
+  }
+  return rc;
+}
+
+/* --- hard wraps --- */
+
+typedef struct wline {
+  uint32_t start, end; /* without the indent and without trailing spaces */
+  uint16_t width;      /* columns, with the indent; 65535 and more are cut */
+  uint16_t indent;
+} wline;
+
+static wline read_line(yl_str s, size_t at, size_t end) {
+  size_t from = at, columns = 0;
+  wline l = {0};
+  while (at < end) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp);
+    if (cp != ' ' && cp != '\t' && cp != 0x3000) break;
+    columns += cp == 0x3000 ? 2 : 1;
+    at += len;
+  }
+  from = at;
+  l.indent = (uint16_t)(columns < 255 ? columns : 255);
+  while (end > from && (s.p[end - 1] == ' ' || s.p[end - 1] == '\t')) end--;
+  for (size_t i = from; i < end && columns < UINT16_MAX - 2;) {
+    uint32_t cp;
+    i += yl_utf8_next(s.p + i, &cp);
+    columns += cp >= 0x1100 ? 2 : 1;
+  }
+  l.start = (uint32_t)from;
+  l.end = (uint32_t)end;
+  l.width = (uint16_t)columns;
+  return l;
+}
+
+static bool ends_sentence(uint32_t cp) {
+  switch (cp) {
+    case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF1A: case 0xFF1B: case '.': case '!': case '?': case ':': case ';': case 0x201D:
+    case 0x300D: case 0x300F: case 0x2026: case 0xFF09: case ')': case '|': case '}': case '{': case '>':
+      return true;
+    default: return false;
+  }
+}
+
+static bool joins(uint32_t cp) {
+  return yl_is_han(cp) || cp == 0xFF0C || cp == 0x3001 || cp == 0x201C || cp == 0x300A || cp == 0x300B || cp == 0xFF08;
+}
+
+/* Does the text of line a go on in line b, by what stands at the break? */
+static bool goes_on(yl_str s, const wline *a, const wline *b) {
+  if (a->end == a->start || b->end == b->start) return false;
+  uint32_t last = yl_cp_before(s, a->end), first = yl_cp_at(s, b->start);
+  bool word = yl_ascii_alpha((char)(first < 0x80 ? first : 0)) || yl_ascii_digit((char)(first < 0x80 ? first : 0));
+  if (first == 0x3000 || first == '|' || first == '#' || first == '-' || first == '*' || first == '>') return false;
+  if (joins(last)) return joins(first) || word || first == 0x3002 || first == 0xFF01 || first == 0xFF1F || first == 0xFF09;
+  bool tail = yl_ascii_alpha((char)(last < 0x80 ? last : 0)) || yl_ascii_digit((char)(last < 0x80 ? last : 0));
+  return tail && joins(first);
+}
+
+static yl_status lines_of(yl_patient *p, yl_buf *out) {
+  for (size_t at = 0; at < p->s.n;) {
+    const char *nl = memchr(p->s.p + at, '\n', p->s.n - at);
+    size_t end = nl ? (size_t)(nl - p->s.p) : p->s.n;
+    wline l = read_line(p->s, at, end);
+    yl_status rc = yl_buf_push(p->ctx, out, &l, sizeof l);
+    if (rc != YL_OK) return rc;
+    at = end + 1;
+  }
+  return YL_OK;
+}
+
+/* The width that most lines reach: the SLACK + 1 columns with the most lines that go on; 0 without evidence. */
+static size_t full_width(yl_str s, const wline *l, size_t n) {
+  size_t at[MAX_WIDTH + 1] = {0}, going = 0, best = 0, most = 0, wide = 0, chinese = 0;
+  for (size_t i = 0; i + 1 < n; i++) {
+    if (l[i].width > MAX_WIDTH) wide++;
+    if (!goes_on(s, &l[i], &l[i + 1])) continue;
+    chinese += yl_is_han(yl_cp_before(s, l[i].end));
+    going++;
+    if (l[i].width <= MAX_WIDTH) at[l[i].width]++;
+  }
+  for (size_t w = MIN_WIDTH; w <= MAX_WIDTH; w++) {
+    size_t sum = 0;
+    for (size_t k = 0; k <= SLACK; k++) sum += at[w - k];
+    if (sum >= most) most = sum, best = w;
+  }
+  if (most < MIN_FULL || most * 10 < going * 8 || wide * 20 > n || chinese * 2 < going) return 0;
+  return best;
+}
+
+static yl_status unwrap(yl_patient *p, const wline *l, size_t n, size_t full) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i + 1 < n && rc == YL_OK; i++) {
+    if (l[i].width + (size_t)SLACK < full || l[i].width > full + 2 || !goes_on(p->s, &l[i], &l[i + 1])) continue;
+    if (l[i + 1].indent > l[i].indent + 3 || ends_sentence(yl_cp_before(p->s, l[i].end))) continue;
+    rc = yl_fix_add(p, l[i].end, l[i + 1].start, YL_STR(""), YL_WRAP, YL_LIKELY);
+  }
+  return rc;
+}
+
+yl_status yl_mend_layout(yl_patient *p) {
+  yl_buf lines = {0};
+  yl_status rc = spread(p);
+  if (rc != YL_OK || p->s.n == 0 || p->code) return rc;
+  /* Documents whose lines are long on average are not wrapped: find out from the first of them. */
+  size_t probe = p->s.n < 4096 ? p->s.n : 4096, breaks = 0;
+  for (size_t i = 0; i < probe; i++) breaks += p->s.p[i] == '\n';
+  if (breaks * (3 * MAX_WIDTH / 2) < probe / 2) return YL_OK;
+  rc = lines_of(p, &lines);
+  const wline *l = (const wline *)(const void *)lines.p;
+  size_t n = lines.n / sizeof *l;
+  size_t full = rc == YL_OK ? full_width(p->s, l, n) : 0;
+  if (full) rc = unwrap(p, l, n, full);
+  yl_buf_free(p->ctx, &lines);
+  return rc;
+}

@@ -1,0 +1,203 @@
+/* lines.c - features of lines (lines.h). One pass over the text; counting is in characters, not words. */
+#include "clean/lines.h"
+
+static bool is_space(uint32_t cp) { return cp == ' ' || cp == '\t' || cp == 0x3000 || cp == 0xA0 || cp == '\r'; }
+
+static bool is_stop(uint32_t cp) {
+  return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == '!' || cp == '?' || cp == 0xFF61 || cp == '.';
+}
+
+static bool closes(uint32_t cp) {
+  return cp == 0x201D || cp == 0x2019 || cp == 0x300D || cp == 0x300F || cp == 0x3011 || cp == 0xFF09 || cp == ')' || cp == '"' ||
+         cp == '\'' || cp == '*' || cp == '_' || cp == ']' || cp == 0x300B;
+}
+
+static void trim(yl_str s, uint32_t *from, uint32_t *to) {
+  while (*from < *to) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + *from, &cp);
+    if (!is_space(cp)) break;
+    *from += (uint32_t)len;
+  }
+  while (*from < *to) {
+    uint32_t cp;
+    size_t len = yl_utf8_prev(s.p, *to, &cp);
+    if (!is_space(cp)) break;
+    *to -= (uint32_t)len;
+  }
+}
+
+/* Counts, in one pass; long lines are counted as well, since body is what they are. */
+static void count(yl_str s, yl_line *l) {
+  uint32_t next = 0;
+  for (size_t at = l->from; at < l->to;) {
+    unsigned char c = (unsigned char)s.p[at];
+    uint32_t cp;
+    if (c >= 0xE4 && c <= 0xE9) { /* Han, but for a few: the common case */
+      l->chars++;
+      l->han++;
+      at += 3;
+      continue;
+    }
+    at += yl_utf8_next(s.p + at, &cp);
+    if (is_space(cp)) continue;
+    l->chars++;
+    next = at < l->to ? (unsigned char)s.p[at] : ' ';
+    if (cp == '|') l->pipes++;
+    else if (cp < 0x80 && yl_ascii_digit((char)cp)) l->digits++;
+    else if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0xFF1B) l->commas++;
+    else if (cp == '.' ? next <= ' ' : is_stop(cp)) l->stops++;
+    else if (yl_is_han(cp)) l->han++;
+  }
+}
+
+static void look_at_end(yl_str s, yl_line *l) {
+  uint32_t to = l->to, cp = 0;
+  while (to > l->from) {
+    size_t len = yl_utf8_prev(s.p, to, &cp);
+    if (!closes(cp)) break;
+    to -= (uint32_t)len;
+  }
+  if (to == l->from) return;
+  bool dots = to - l->from >= 3 && memcmp(s.p + to - 3, "...", 3) == 0;
+  if (cp == 0x2026 || dots) l->flags |= L_ELLIPSIS;
+  else if (is_stop(cp)) l->flags |= L_STOP;
+}
+
+/* "1." "2、" "（三）" "(4)" "一、" and the usual bullets. */
+static bool is_bullet(yl_str t) {
+  static const char *const marks[] = {"- ", "* ", "+ ", "•", "·", "●", "■", "◆", "○", "▪", "–", "（", "("};
+  size_t at = 0, n = 0;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (yl_starts(t, 0, marks[i])) {
+      if (i < sizeof marks / sizeof *marks - 2) return true;
+      at = strlen(marks[i]);
+      break;
+    }
+  bool open = at > 0;
+  for (; at < t.n; n++) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(t.p + at, &cp);
+    bool digit = (cp < 0x80 && yl_ascii_digit((char)cp)) || (cp < 0x10000 && cp >= 0x4E00 && yl_has(YL_STR("一二三四五六七八九十"), (char[5]){t.p[at], t.p[at + 1], t.p[at + 2], 0}));
+    if (!digit) break;
+    at += len;
+  }
+  if (n == 0 || n > 3 || at >= t.n) return false;
+  if (open) return yl_starts(t, at, "）") || t.p[at] == ')';
+  return yl_starts(t, at, "、") || yl_starts(t, at, "．") || (t.p[at] == '.' && !yl_ascii_digit(at + 1 < t.n ? t.p[at + 1] : ' ')) || t.p[at] == ')';
+}
+
+/* Past "[...](...)" or "![...](...)" or a URL at `at`; 0 if there is none. *image when it is an image. */
+static size_t link_end(yl_str t, size_t at, bool *image) {
+  *image = at < t.n && t.p[at] == '!';
+  size_t i = at + *image, depth = 0;
+  if (yl_starts(t, at, "http://") || yl_starts(t, at, "https://")) {
+    while (at < t.n && (unsigned char)t.p[at] > ' ' && (unsigned char)t.p[at] < 0x80) at++;
+    return at;
+  }
+  if (i >= t.n || t.p[i] != '[') return 0;
+  for (; i < t.n; i++) {
+    if (t.p[i] == '[') depth++;
+    else if (t.p[i] == ']' && --depth == 0) break;
+    if (t.p[i] == '!' ) *image = true;
+  }
+  if (i + 1 >= t.n || t.p[i + 1] != '(') return 0;
+  const char *close = memchr(t.p + i, ')', t.n - i);
+  return close ? (size_t)(close - t.p) + 1 : 0;
+}
+
+/* Is the line made of links and images? */
+static void look_at_links(yl_str t, yl_line *l) {
+  size_t images = 0, links = 0, rest = 0;
+  if (t.n == 0 || (!memchr(t.p, '[', t.n) && !yl_has(t, "http"))) return;
+  for (size_t at = 0; at < t.n;) {
+    bool image;
+    size_t end = t.p[at] == '!' || t.p[at] == '[' || t.p[at] == 'h' ? link_end(t, at, &image) : 0;
+    if (end) {
+      if (image) images++;
+      else links++;
+      at = end;
+      continue;
+    }
+    uint32_t cp;
+    at += yl_utf8_next(t.p + at, &cp);
+    rest += !is_space(cp) && cp != '|' && cp != '*' && cp != '-';
+  }
+  if (images && rest == 0) l->flags |= L_IMAGES;
+  else if (links && rest <= 4) l->flags |= L_LINKS;
+}
+
+static void look_at_shape(yl_str s, yl_line *l) {
+  yl_str t = yl_sub(s, l->from, l->to);
+  size_t same = 0, pipes = 0, gaps = 0;
+  bool drawn = t.p[0] == '-' || t.p[0] == '=' || t.p[0] == '*' || t.p[0] == '_' || t.p[0] == '~';
+  for (size_t i = 0; i < t.n && i < 400; i++) {
+    same += t.p[i] == t.p[0];
+    gaps += t.p[i] == ' ';
+    pipes += t.p[i] == '|' || t.p[i] == ' ';
+  }
+  if (t.n >= 3 && drawn && same + gaps == t.n && gaps < same) l->flags |= L_RULE;
+  if (pipes == t.n) l->flags |= L_PIPES;
+  if (l->digits == l->chars && l->chars <= 6) l->flags |= L_NUMBER;
+  if (t.p[0] == '|' && l->pipes >= 2 && !(l->flags & L_PIPES)) l->flags |= L_TABLE;
+  if (is_bullet(t)) l->flags |= L_BULLET;
+  if (t.n <= 2000) look_at_links(t, l);
+  char iso[32];
+  bool daytime;
+  size_t start, end;
+  if (l->chars <= 60 && l->digits >= 3 && (end = yl_find_date(t, iso, &daytime, &start)) > 0) {
+    if (daytime) l->flags |= L_DATED;
+    size_t rest = start + (t.n - end);
+    if (rest <= 8 && start <= 6 && l->stops == 0) l->flags |= L_DATE;
+  }
+}
+
+/* Takes "# ", "> ", "**" and the like off both ends. */
+static void strip(yl_str s, yl_line *l) {
+  while (l->from < l->to && (s.p[l->from] == '>' || s.p[l->from] == '#' || s.p[l->from] == '*' || s.p[l->from] == '_' || s.p[l->from] == ' ')) {
+    if (s.p[l->from] == '#' && l->to - l->from > 1) l->flags |= L_HASH;
+    l->from++;
+  }
+  while (l->to > l->from && (s.p[l->to - 1] == '*' || s.p[l->to - 1] == '#' || s.p[l->to - 1] == '_' || s.p[l->to - 1] == ' ')) l->to--;
+}
+
+static yl_line read(yl_str s, size_t at, size_t end) {
+  yl_line l = {.start = (uint32_t)at, .end = (uint32_t)end, .from = (uint32_t)at, .to = (uint32_t)end};
+  trim(s, &l.from, &l.to);
+  if (l.from == l.to) return l;
+  if (yl_starts(s, at, "　") || yl_starts(s, at, "  ") || s.p[at] == '\t') l.flags |= L_INDENT;
+  count(s, &l);
+  look_at_end(s, &l);
+  if (l.to - l.from <= 4096) look_at_shape(s, &l);
+  if (!(l.flags & (L_RULE | L_PIPES))) strip(s, &l);
+  return l;
+}
+
+yl_status yl_lines(yl_ctx *ctx, yl_str s, yl_buf *out) {
+  bool gap = false, fenced = false;
+  for (size_t at = 0; at < s.n;) {
+    const char *nl = memchr(s.p + at, '\n', s.n - at);
+    size_t end = nl ? (size_t)(nl - s.p) : s.n;
+    yl_line l = read(s, at, end);
+    at = end + 1;
+    if (l.chars == 0) {
+      gap = true;
+      continue;
+    }
+    bool fence = yl_starts(s, l.start, "```") || yl_starts(s, l.start, "~~~");
+    if (fenced || fence) l.flags |= L_FENCED;
+    if (fence) fenced = !fenced;
+    if (gap) l.flags |= L_GAP;
+    gap = false;
+    yl_status rc = yl_buf_push(ctx, out, &l, sizeof l);
+    if (rc != YL_OK) return rc;
+  }
+  return YL_OK;
+}
+
+bool yl_is_prose(const yl_line *l) {
+  if (l->flags & (L_FENCED | L_IMAGES | L_ELLIPSIS | L_LINKS | L_TABLE)) return false;
+  size_t weight = l->chars + l->han; /* a Han says as much as two letters */
+  if ((l->flags & L_STOP) && l->stops > 0) return weight >= 50;
+  return weight >= 200 && l->stops + l->commas >= 2;
+}

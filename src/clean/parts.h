@@ -1,0 +1,77 @@
+/* parts.h - what the repairers of this room share. Internal to the room.
+ *
+ * Each repairer looks at the decoded text of one document and adds fixes, in any order; yl_clean sorts them,
+ * drops those that overlap an earlier one or lie in a located run of byte shift, and hands on the rest.
+ */
+#ifndef YL_CLEAN_PARTS_H
+#define YL_CLEAN_PARTS_H
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "clean/clean.h"
+
+typedef struct yl_fix {
+  uint32_t start, end;       /* in the decoded text */
+  uint32_t after, after_n;   /* in yl_patient.text */
+  uint8_t kind, confidence;  /* of equal starts the smaller kind wins */
+} yl_fix;
+
+typedef struct yl_span {
+  uint32_t start, end;
+} yl_span;
+
+/* One document under treatment. */
+typedef struct yl_patient {
+  yl_ctx *ctx;
+  yl_str s;
+  yl_buf fixes;          /* yl_fix */
+  yl_buf text;           /* what fixes put in */
+  yl_buf runs;           /* yl_span: located byte shift, ascending */
+  yl_problems *problems;
+  bool glossed;          /* the document has a closed table of glosses: it was spun */
+  bool code;             /* mainly markup or source code: leave residue alone */
+} yl_patient;
+
+yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_repair_kind kind, yl_confidence c);
+
+yl_status yl_mend_glosses(yl_patient *p);     /* gloss.c */
+yl_status yl_locate_shifts(yl_patient *p);    /* suspect.c */
+yl_status yl_locate_mojibake(yl_patient *p);  /* suspect.c */
+yl_status yl_mend_punctuation(yl_patient *p); /* punctuation.c */
+yl_status yl_mend_residue(yl_patient *p);     /* residue.c */
+yl_status yl_mend_layout(yl_patient *p);      /* layout.c */
+
+/* 1: written in Simplified only, 2: in Traditional only, 0: says nothing (script.c). */
+int yl_han_script(uint32_t cp);
+
+/* A gloss behind an opening bracket at `at`: "(wǎng)", "( wang )", "（wǎng）". Its end, or 0. */
+typedef struct yl_gloss {
+  size_t end;
+  struct { uint16_t base; uint8_t tone; } syllable;
+} yl_gloss;
+bool yl_gloss_at(yl_str s, size_t at, yl_gloss *out);
+/* The code point that ends at `at`, looking past a gloss: 運 before the end of "運(yùn)". 0 at the start. */
+uint32_t yl_cp_before_gloss(yl_str s, size_t at);
+/* Pinyin letters from `at`: where they end (at most 12 bytes on), and whether one carries a tone mark. */
+size_t yl_pinyin_end(yl_str s, size_t at, bool *marked);
+
+static inline bool yl_ascii_alpha(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+static inline bool yl_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+/* The code point before / at a place; 0 at the ends of the text. */
+static inline uint32_t yl_cp_before(yl_str s, size_t at) {
+  uint32_t cp = 0;
+  if (at > 0) yl_utf8_prev(s.p, at, &cp);
+  return cp;
+}
+static inline uint32_t yl_cp_at(yl_str s, size_t at) {
+  uint32_t cp = 0;
+  if (at < s.n) yl_utf8_next(s.p + at, &cp);
+  return cp;
+}
+static inline bool yl_starts(yl_str s, size_t at, const char *z) {
+  size_t n = strlen(z);
+  return at <= s.n && s.n - at >= n && memcmp(s.p + at, z, n) == 0;
+}
+
+#endif

@@ -1,0 +1,340 @@
+/* residue.c - what an incomplete extraction left in the text (DAMAGE.md 4): entities, tags, zero-width and control
+ * characters.
+ *
+ * One pass over the bytes with a table of 256 classes; only '<', '&', controls and the lead bytes of zero-width
+ * characters are looked at. Documents that are mainly markup or source code keep their tags and entities, and
+ * so does what stands in back-quotes, in a fenced block, in quotation marks, or is called a tag in the text.
+ */
+#include <stdio.h>
+
+#include "clean/parts.h"
+
+enum { MAX_LISTED = 50 /* located problems of one kind; the rest is one more, with its count */ };
+
+/* Entities met in the wild (HTML 4's Latin-1, symbols and special characters, those with a use in running text). */
+static const struct {
+  const char *name;
+  uint16_t cp;
+} entities[] = {
+    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},     {"nbsp", ' '},
+    {"ensp", ' '},      {"emsp", 0x3000},   {"thinsp", ' '},    {"mdash", 0x2014},  {"ndash", 0x2013},  {"hellip", 0x2026},
+    {"ldquo", 0x201C},  {"rdquo", 0x201D},  {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"middot", 0xB7},   {"bull", 0x2022},
+    {"copy", 0xA9},     {"reg", 0xAE},      {"trade", 0x2122},  {"times", 0xD7},    {"divide", 0xF7},   {"deg", 0xB0},
+    {"plusmn", 0xB1},   {"laquo", 0xAB},    {"raquo", 0xBB},    {"sect", 0xA7},     {"para", 0xB6},     {"euro", 0x20AC},
+    {"pound", 0xA3},    {"yen", 0xA5},      {"cent", 0xA2},     {"permil", 0x2030}, {"prime", 0x2032},  {"larr", 0x2190},
+    {"rarr", 0x2192},   {"uarr", 0x2191},   {"darr", 0x2193},   {"le", 0x2264},     {"ge", 0x2265},     {"ne", 0x2260},
+    {"infin", 0x221E},  {"alpha", 0x3B1},   {"beta", 0x3B2},    {"gamma", 0x3B3},   {"delta", 0x3B4},   {"mu", 0x3BC},
+    {"pi", 0x3C0},      {"sup2", 0xB2},     {"sup3", 0xB3},     {"frac12", 0xBD},   {"agrave", 0xE0},   {"aacute", 0xE1},
+    {"acirc", 0xE2},    {"auml", 0xE4},     {"aring", 0xE5},    {"ccedil", 0xE7},   {"egrave", 0xE8},   {"eacute", 0xE9},
+    {"ecirc", 0xEA},    {"euml", 0xEB},     {"iacute", 0xED},   {"icirc", 0xEE},    {"iuml", 0xEF},     {"ntilde", 0xF1},
+    {"oacute", 0xF3},   {"ocirc", 0xF4},    {"ouml", 0xF6},     {"uacute", 0xFA},   {"ucirc", 0xFB},    {"uuml", 0xFC},
+    {"szlig", 0xDF},    {"Auml", 0xC4},     {"Ouml", 0xD6},     {"Uuml", 0xDC},     {"Eacute", 0xC9},   {"shy", 0xAD},
+    {"zwnj", 0x200C},   {"zwj", 0x200D},    {"iexcl", 0xA1},    {"iquest", 0xBF},   {"sbquo", 0x201A},  {"bdquo", 0x201E},
+    {"lsaquo", 0x2039}, {"rsaquo", 0x203A}, {"dagger", 0x2020}, {"oslash", 0xF8},   {"aelig", 0xE6},    {"oelig", 0x153}};
+
+/* Tags that a reader never wants to see; those that end a line of text come first. */
+static const char *const tags[] = {"br", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table",
+                                   "tbody", "thead", "blockquote", "hr", "section", "article", "figure", "figcaption", "center", "pre",
+                                   "strong", "b", "i", "em", "u", "s", "span", "a", "img", "font", "small", "big",
+                                   "sup", "sub", "td", "th", "strike", "del", "ins", "mark", "iframe", "embed", "wbr", "code", "kbd", "video", "audio", "source"};
+enum { NTAGS = sizeof tags / sizeof *tags, BREAKING = 24 };
+
+typedef struct residue {
+  yl_patient *p;
+  bool fenced;       /* inside ``` */
+  size_t line;       /* where the current line begins */
+  size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
+} residue;
+
+/* --- code: what must stay as it is --- */
+
+/* Is `at` between back-quotes of its line? */
+static bool in_backquotes(const residue *r, size_t at) {
+  size_t n = 0;
+  yl_str s = r->p->s;
+  for (size_t i = r->line; i < at; i++) n += s.p[i] == '`';
+  return n % 2 == 1;
+}
+
+/* Quoted, or called a tag or an element in the words beside it. */
+static bool talked_about(yl_str s, size_t start, size_t end) {
+  static const char *const words[] = {"标签", "標籤", "标记", "標記", "元素", "实体", "tag", "element", "entit", "字符"};
+  uint32_t before = yl_cp_before(s, start), after = yl_cp_at(s, end);
+  if (before == after && (before == '"' || before == '\'' || before == '`')) return true;
+  if ((before == 0x201C && after == 0x201D) || (before == 0x2018 && after == 0x2019) || (before == 0x300C && after == 0x300D))
+    return true;
+  while (end < s.n && s.p[end] == ' ') end++;
+  while (start > 0 && s.p[start - 1] == ' ') start--;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t n = strlen(words[i]);
+    if (yl_starts(s, end, words[i]) || (start >= n && memcmp(s.p + start - n, words[i], n) == 0)) return true;
+  }
+  return false;
+}
+
+static bool keep(const residue *r, size_t start, size_t end) {
+  return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end);
+}
+
+/* --- entities --- */
+
+/* "&name;" or "&#123;" or "&#x1F;" at `at`: its end and what it stands for; 0 if there is none. */
+static size_t entity_at(yl_str s, size_t at, uint32_t *cp) {
+  size_t end = at + 1;
+  while (end < s.n && end - at < 12 && (yl_ascii_alpha(s.p[end]) || yl_ascii_digit(s.p[end]) || s.p[end] == '#')) end++;
+  if (end >= s.n || s.p[end] != ';' || end - at < 3) return 0;
+  yl_str name = yl_sub(s, at + 1, end);
+  for (size_t i = 0; name.p[0] != '#' && i < sizeof entities / sizeof *entities; i++)
+    if (yl_str_is(name, entities[i].name)) {
+      *cp = entities[i].cp;
+      return end + 1;
+    }
+  if (name.p[0] != '#') return 0;
+  bool hex = name.n > 2 && (name.p[1] | 32) == 'x';
+  uint32_t v = 0;
+  for (size_t i = hex ? 2 : 1; i < name.n; i++) {
+    char c = name.p[i];
+    bool digit = yl_ascii_digit(c), letter = (c | 32) >= 'a' && (c | 32) <= 'f';
+    if (!digit && !(hex && letter)) return 0;
+    v = v * (hex ? 16 : 10) + (uint32_t)(digit ? c - '0' : (c | 32) - 'a' + 10);
+    if (v > 0x10FFFF) return 0;
+  }
+  if (v < 32 && v != 9 && v != 10) return 0;
+  if ((v >= 0x7F && v < 0xA0) || (v >= 0xD800 && v < 0xE000)) return 0;
+  *cp = v == 0xA0 ? ' ' : v;
+  return end + 1;
+}
+
+/* Does the word around `at` look like the query of a URL? */
+static bool in_url(yl_str s, size_t at) {
+  size_t floor = at > 300 ? at - 300 : 0;
+  while (at > floor && (unsigned char)s.p[at - 1] > 0x20 && (unsigned char)s.p[at - 1] < 0x80) at--;
+  size_t n = 0;
+  while (at + n < s.n && (unsigned char)s.p[at + n] > 0x20 && (unsigned char)s.p[at + n] < 0x80 && s.p[at + n] != '&') n++;
+  yl_str word = {s.p + at, n};
+  return yl_str_find(word, YL_STR("://"), 0) != (size_t)-1 || memchr(word.p, '?', word.n) != NULL;
+}
+
+static yl_status mend_entity(residue *r, size_t at, size_t *end) {
+  yl_str s = r->p->s;
+  uint32_t cp;
+  size_t first = entity_at(s, at, &cp), more;
+  yl_confidence c = YL_EXACT;
+  *end = at + 1;
+  if (!first) return YL_OK;
+  *end = first;
+  /* &amp;nbsp; : escaped twice */
+  char again[16];
+  size_t n = 0;
+  if (cp == '&') {
+    again[n++] = '&';
+    for (size_t i = first; i < s.n && n < sizeof again && (unsigned char)s.p[i] < 0x80; i++) {
+      again[n++] = s.p[i];
+      if (s.p[i] == ';') break;
+    }
+    uint32_t inner;
+    more = entity_at((yl_str){again, n}, 0, &inner);
+    if (more) *end = first + more - 1, cp = inner, c = YL_LIKELY;
+  }
+  if ((cp != '&' && in_url(s, at)) || keep(r, at, *end)) return YL_OK;
+  char out[4];
+  size_t len = cp == 0xAD ? 0 : yl_utf8_encode(cp, out);
+  return yl_fix_add(r->p, at, *end, (yl_str){out, len}, YL_ENTITY, c);
+}
+
+/* --- tags --- */
+
+/* A tag at the '<' at `at`: its end and the number of its name; 0 if it is no known tag. Attributes must look so. */
+static size_t tag_at(yl_str s, size_t at, int *which) {
+  size_t i = at + 1;
+  if (i < s.n && s.p[i] == '/') i++;
+  char name[12];
+  size_t n = 0;
+  while (i < s.n && n < sizeof name - 1 && (yl_ascii_alpha(s.p[i]) || (n > 0 && yl_ascii_digit(s.p[i]))))
+    name[n++] = (char)(yl_ascii_digit(s.p[i]) ? s.p[i] : s.p[i] | 32), i++;
+  name[n] = '\0';
+  *which = -1;
+  for (int t = 0; n > 0 && t < NTAGS && *which < 0; t++)
+    if (strcmp(tags[t], name) == 0) *which = t;
+  if (*which < 0 || i >= s.n || (s.p[i] != ' ' && s.p[i] != '/' && s.p[i] != '>')) return 0;
+  bool equals = false, body = false;
+  for (size_t from = i; i < s.n && i - from < 2000; i++) {
+    if (s.p[i] == '>') return !body || equals ? i + 1 : 0;
+    if (s.p[i] == '<' || (s.p[i] == '\n' && !equals)) return 0;
+    if (s.p[i] == '=') equals = true;
+    else if (s.p[i] != ' ' && s.p[i] != '/') body = true;
+  }
+  return 0;
+}
+
+static yl_status mend_tag(residue *r, size_t at, size_t *end) {
+  yl_str s = r->p->s;
+  int which;
+  size_t to = tag_at(s, at, &which);
+  *end = at + 1;
+  if (!to) return YL_OK;
+  *end = to;
+  if (keep(r, at, to)) return YL_OK;
+  bool opens = s.p[at + 1] != '/', line_start = at == r->line, line_end = to >= s.n || s.p[to] == '\n';
+  bool breaks = which < BREAKING && !line_start && !line_end && (which == 0 || !opens);
+  yl_str after = !breaks ? YL_STR("") : s.p[r->line] == '|' ? YL_STR(" ") : YL_STR("\n");
+  return yl_fix_add(r->p, at, to, after, YL_MARKUP, YL_LIKELY);
+}
+
+/* --- characters --- */
+
+/* A problem, or, after MAX_LISTED of its kind, one more in the count of the rest. */
+static yl_status report(residue *r, int which, size_t start, size_t end) {
+  static const yl_problem_kind kinds[] = {YL_P_CONTROL, YL_P_REPLACEMENT};
+  static const char *const say[] = {"control characters", "replacement characters: bytes were lost before this text was written"};
+  if (r->listed[which]++ < MAX_LISTED) return yl_problem_add(r->p->ctx, r->p->problems, kinds[which], start, end, "%s", say[which]);
+  if (r->listed[which] == MAX_LISTED + 1) r->first_more[which] = start;
+  r->last_more[which] = end;
+  return YL_OK;
+}
+
+static yl_status report_rest(residue *r) {
+  yl_status rc = YL_OK;
+  static const yl_problem_kind kinds[] = {YL_P_CONTROL, YL_P_REPLACEMENT};
+  for (int k = 0; k < 2 && rc == YL_OK; k++)
+    if (r->listed[k] > MAX_LISTED)
+      rc = yl_problem_add(r->p->ctx, r->p->problems, kinds[k], r->first_more[k], r->last_more[k], "%zu more places",
+                          r->listed[k] - MAX_LISTED);
+  return rc;
+}
+
+/* Length of a control character at `at` (with a terminal's escape sequence behind ESC), or 0. */
+static size_t control_at(yl_str s, size_t at) {
+  unsigned char c = (unsigned char)s.p[at];
+  if (c == 0xC2 && at + 1 < s.n && (unsigned char)s.p[at + 1] < 0xA0) return 2;
+  if ((c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n') return 0;
+  if (c != 0x1B || at + 1 >= s.n || s.p[at + 1] != '[') return 1;
+  size_t end = at + 2;
+  while (end < s.n && end - at < 20 && (yl_ascii_digit(s.p[end]) || s.p[end] == ';')) end++;
+  return end < s.n && yl_ascii_alpha(s.p[end]) ? end + 1 - at : 1;
+}
+
+static yl_status mend_controls(residue *r, size_t at, size_t *end) {
+  yl_str s = r->p->s;
+  size_t to = at;
+  bool page = false;
+  for (size_t n; to < s.n && (n = control_at(s, to)) > 0; to += n) page |= s.p[to] == '\f' || s.p[to] == '\v' || yl_starts(s, to, "\xC2\x85");
+  *end = to;
+  bool between = at > r->line && to < s.n && s.p[to] != '\n';
+  yl_status rc = yl_fix_add(r->p, at, to, page && between ? YL_STR("\n") : YL_STR(""), YL_CONTROL, YL_EXACT);
+  return rc == YL_OK ? report(r, 0, at, to) : rc;
+}
+
+/* Scripts that use zero-width characters in writing: Arabic, Indic, Thai to Khmer, and emoji sequences. */
+static bool wants_joiners(uint32_t cp) {
+  return (cp >= 0x590 && cp < 0x1100) || (cp >= 0x1780 && cp < 0x18B0) || (cp >= 0x1900 && cp < 0x1AB0) || cp == 0xFE0F ||
+         (cp >= 0x2600 && cp < 0x2800) || (cp >= 0x1F000 && cp < 0x1FB00) || (cp >= 0xFB50 && cp < 0xFDFF);
+}
+
+/* Length of a zero-width character at `at` that carries nothing, or 0. */
+static size_t zero_width_at(yl_str s, size_t at) {
+  uint32_t cp;
+  size_t len = yl_utf8_next(s.p + at, &cp);
+  if (cp == 0xAD || cp == 0xFEFF || cp == 0x2060 || cp == 0x180E) return len;
+  if (cp != 0x200B && cp != 0x200C && cp != 0x200D) return 0;
+  return wants_joiners(yl_cp_before(s, at)) || wants_joiners(yl_cp_at(s, at + len)) ? 0 : len;
+}
+
+static yl_status mend_wide(residue *r, size_t at, size_t *end) {
+  yl_str s = r->p->s;
+  if (control_at(s, at)) return mend_controls(r, at, end);
+  size_t len = zero_width_at(s, at);
+  if (len) {
+    *end = at + len;
+    return yl_fix_add(r->p, at, *end, YL_STR(""), YL_CONTROL, YL_EXACT);
+  }
+  uint32_t cp;
+  *end = at + yl_utf8_next(s.p + at, &cp);
+  if (cp != 0xFFFD) return YL_OK;
+  while (yl_starts(s, *end, "\xEF\xBF\xBD")) *end += 3;
+  return report(r, 1, at, *end);
+}
+
+/* --- the pass --- */
+
+/* Is the document mainly markup or source code? Tags are counted in bytes, statements by their line ends. */
+static bool mainly_code(yl_str s) {
+  size_t at = 0, tag_bytes = 0, lines = 0, code = 0;
+  while (at < s.n && ((unsigned char)s.p[at] <= ' ')) at++;
+  static const char *const heads[] = {"<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml", "<?php", "<rss", "<svg", "#!/"};
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+    if (yl_starts(s, at, heads[i])) return true;
+  for (at = 0; at < s.n; at++) {
+    const char *hit = memchr(s.p + at, '<', s.n - at);
+    if (!hit) break;
+    at = (size_t)(hit - s.p);
+    const char *gt = memchr(hit, '>', s.n - at < 400 ? s.n - at : 400);
+    if (!gt || !(yl_ascii_alpha(hit[1]) || hit[1] == '/' || hit[1] == '!')) continue;
+    tag_bytes += (size_t)(gt - hit);
+    at = (size_t)(gt - s.p);
+  }
+  if (tag_bytes * 4 > s.n) return true;
+  if (tag_bytes == 0 && !memchr(s.p, '&', s.n)) return false;
+  for (at = 0; at < s.n;) {
+    const char *nl = memchr(s.p + at, '\n', s.n - at);
+    size_t end = nl ? (size_t)(nl - s.p) : s.n, k = end;
+    while (k > at && s.p[k - 1] == ' ') k--;
+    lines += k > at;
+    code += k > at && (s.p[k - 1] == ';' || s.p[k - 1] == '{' || s.p[k - 1] == '}');
+    at = end + 1;
+  }
+  return lines >= 5 && code * 3 > lines;
+}
+
+/* 1: '<', 2: '&', 3: ASCII controls, 4: lead bytes C2 E1 E2 EF, 5: newline. Everything else is passed over. */
+static void classes(uint8_t of[256]) {
+  memset(of, 0, 256);
+  for (int c = 0; c < 0x20; c++) of[c] = 3;
+  of['\t'] = 0;
+  of['\n'] = 5;
+  of[0x7F] = 3;
+  of['<'] = 1;
+  of['&'] = 2;
+  of[0xC2] = of[0xE1] = of[0xE2] = of[0xEF] = 4;
+}
+
+/* Lead bytes C2, E1, E2, EF begin much punctuation: only these second bytes begin what is looked for. */
+static bool worth_a_look(yl_str s, size_t at) {
+  unsigned char a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
+  switch (a) {
+    case 0xC2: return b < 0xA0 || b == 0xAD;
+    case 0xE1: return b == 0xA0;
+    case 0xE2: return (b == 0x80 && (unsigned char)s.p[at + 2] < 0x8E) || (b == 0x81 && (unsigned char)s.p[at + 2] == 0xA0);
+    default: return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBD;
+  }
+}
+
+static yl_status visit(residue *r, int class, size_t at, size_t *end) {
+  switch (class) {
+    case 1: return mend_tag(r, at, end);
+    case 2: return mend_entity(r, at, end);
+    case 3: return mend_controls(r, at, end);
+    case 4: return mend_wide(r, at, end);
+    default:
+      r->line = at + 1;
+      if (yl_starts(r->p->s, at + 1, "```") || yl_starts(r->p->s, at + 1, "~~~")) r->fenced = !r->fenced;
+      *end = at + 1;
+      return YL_OK;
+  }
+}
+
+yl_status yl_mend_residue(yl_patient *p) {
+  residue r = {.p = p};
+  uint8_t of[256];
+  classes(of);
+  p->code = mainly_code(p->s);
+  if (p->code) of['<'] = of['&'] = 0;
+  r.fenced = yl_starts(p->s, 0, "```");
+  yl_status rc = YL_OK;
+  for (size_t at = 0; at < p->s.n && rc == YL_OK;) {
+    uint8_t k = of[(unsigned char)p->s.p[at]];
+    if (k == 0 || (k == 4 && !worth_a_look(p->s, at))) at++;
+    else rc = visit(&r, k, at, &at);
+  }
+  return rc == YL_OK ? report_rest(&r) : rc;
+}

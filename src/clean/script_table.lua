@@ -1,0 +1,17 @@
+-- script_table.lua script.tsv - writes the C table that script.c includes, to standard output.
+local FIRST, LAST = 0x4E00, 0x9FFF
+local of = {}
+for line in io.lines(arg[1]) do
+  local name, chars = line:match("^([^#\t]+)\t(.+)")
+  for _, c in utf8.codes(chars or "") do of[c] = name == "hans" and 1 or 2 end
+end
+print("/* Made from script.tsv by script_table.lua: two bits a character, 1 hans only, 2 hant only. */")
+print("static const uint8_t script_only[] = {")
+local bytes = {}
+for c = FIRST, LAST, 4 do
+  local b = 0
+  for k = 0, 3 do b = b | (of[c + k] or 0) << 2 * k end
+  bytes[#bytes + 1] = b
+end
+for i = 1, #bytes, 24 do print("  " .. table.concat(bytes, ", ", i, math.min(i + 23, #bytes)) .. ",") end
+print(("};\nenum { SCRIPT_FIRST = 0x%X, SCRIPT_LAST = 0x%X };"):format(FIRST, LAST))

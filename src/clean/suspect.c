@@ -1,0 +1,284 @@
+/* suspect.c - damage that is located, not repaired here: byte shifts and text read in the wrong encoding.
+ *
+ * Byte shift (DAMAGE.md 2). A replace on GBK bytes split a character; what follows is read one byte out of phase:
+ *
+ *     聞?wù)fDeep          因?yàn)樘乩势瞻l(fā)聲            國運??雌饋砻绹?jīng)濟
+ *       ^ anchor            ^ anchor       ^ phase back        ^ weak anchor   ^ phase back
+ *
+ * Anchors: Han, '?', one syllable with a tone mark, ')' with no '(' before it in the line. Weak anchors, believed
+ * only in a document that has a table of glosses or a strong anchor: "??" or "?!" between Han, followed by
+ * another sign of damage. The run ends where an ASCII character is seen that is not itself part of the damage.
+ *
+ * Mojibake: UTF-8 read as Latin-1 or CP1252 (Ã©, â€™, ä½ å¥½), GBK read as Latin-1 (ÖÐ¹ú), UTF-8 read as GBK
+ * (鐨勪腑, 锟斤拷).
+ */
+#include <stdlib.h>
+
+#include "clean/parts.h"
+#include "lexicon/readings.h"
+
+enum { MAX_RUN = 96 /* characters of a run whose end is not seen */ };
+
+/* "syllable)" with a tone mark at `at`: its end, or 0. */
+static size_t torn_gloss(yl_str s, size_t at) {
+  bool marked;
+  yl_syllable syl;
+  size_t end = yl_pinyin_end(s, at, &marked);
+  if (!marked || end >= s.n || s.p[end] != ')' || !yl_syllable_parse(yl_sub(s, at, end), &syl)) return 0;
+  return end + 1;
+}
+
+/* Is a bracket open before `at`, looking back through this line? */
+static bool bracket_open(yl_str s, size_t at) {
+  size_t floor = at > 200 ? at - 200 : 0;
+  while (at > floor && s.p[at - 1] != '\n' && s.p[at - 1] != ')')
+    if (s.p[--at] == '(') return true;
+  return false;
+}
+
+static bool strong_anchor(yl_str s, size_t at) {
+  return yl_is_han(yl_cp_before_gloss(s, at)) && torn_gloss(s, at + 1) && !bracket_open(s, at);
+}
+
+/* Where the phase comes back, reading on from `at`; *sure when a sign of it was seen. */
+static size_t run_end(yl_str s, size_t at, bool *sure) {
+  *sure = false;
+  uint32_t before = 0;
+  for (int n = 0; at < s.n && n < MAX_RUN; n++) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp), torn;
+    yl_gloss g;
+    if (cp == '\n') return at;
+    if (cp == '?') {
+      *sure = true;
+      torn = torn_gloss(s, at + 1);
+      return torn ? torn : at + 1;
+    }
+    if (cp == 0x20AC || (cp >= 0x40 && cp < 0x7F)) { /* a second byte that was left over, with its gloss */
+      bool letter = cp < 0x80;
+      at += len;
+      if (at < s.n && s.p[at] == '(' && yl_gloss_at(s, at, &g)) at = g.end;
+      else if (letter && yl_is_han(before) && at < s.n && yl_ascii_alpha(s.p[at])) return at - len; /* a word */
+      *sure = true;
+      return at;
+    }
+    if (cp < 0x80) return at;
+    before = cp;
+    at += len;
+  }
+  return at;
+}
+
+/* A strong anchor at the '?' at `at`: where its run ends. The trail byte of the split character may be ASCII:
+ * then it stands right behind the bracket and the phase is right at once. */
+static size_t strong_end(yl_str s, size_t at) {
+  size_t end = torn_gloss(s, at + 1);
+  if (end < s.n && s.p[end] >= 0x40 && s.p[end] < 0x7F) return end + 1;
+  bool sure;
+  size_t far = run_end(s, end, &sure);
+  return far;
+}
+
+static yl_status add_run(yl_patient *p, size_t start, size_t end) {
+  yl_span r = {(uint32_t)start, (uint32_t)end};
+  yl_status rc = yl_buf_push(p->ctx, &p->runs, &r, sizeof r);
+  if (rc != YL_OK) return rc;
+  return yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, start, end,
+                        "text read one byte out of phase by a replace on its GBK bytes");
+}
+
+/* "??" or "?!" glued to Han on the left, and Han or bopomofo on the right, with a sign of the phase coming back. */
+static size_t weak_end(yl_str s, size_t at) {
+  if (s.p[at + 1] != '?' && s.p[at + 1] != '!') return 0;
+  uint32_t next = yl_cp_at(s, at + 2);
+  bool sure;
+  if (!yl_is_han(yl_cp_before_gloss(s, at)) || !(yl_is_han(next) || (next >= 0x3105 && next < 0x3130))) return 0;
+  size_t end = run_end(s, at + 2, &sure);
+  return sure ? end : 0;
+}
+
+/* A letter between a Han and a gloss, 瞻l(fā)聲: a run whose beginning was not seen. Only in spun documents. */
+static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
+  uint32_t cp;
+  if (at == 0) return false;
+  size_t len = yl_utf8_prev(s.p, at, &cp);
+  if (cp != 0x20AC && !(cp >= 0x40 && cp < 0x7F)) return false;
+  return yl_is_han(yl_cp_before(s, at - len)) && yl_gloss_at(s, at, g);
+}
+
+static yl_status orphans(yl_patient *p) {
+  yl_status rc = YL_OK;
+  for (size_t at = 0; rc == YL_OK && at < p->s.n; at++) {
+    const char *hit = memchr(p->s.p + at, '(', p->s.n - at);
+    if (!hit) break;
+    at = (size_t)(hit - p->s.p);
+    yl_gloss g;
+    if (!orphan_gloss(p->s, at, &g)) continue;
+    uint32_t cp;
+    size_t start = at - yl_utf8_prev(p->s.p, at, &cp);
+    start -= yl_utf8_prev(p->s.p, start, &cp);
+    bool known = false;
+    const yl_span *runs = (const yl_span *)(const void *)p->runs.p;
+    for (size_t i = 0; i < p->runs.n / sizeof *runs; i++) known |= runs[i].start < g.end && start < runs[i].end;
+    if (!known) rc = add_run(p, start, g.end);
+  }
+  return rc;
+}
+
+static int span_order(const void *a, const void *b) {
+  const yl_span *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+yl_status yl_locate_shifts(yl_patient *p) {
+  bool believed = p->glossed;
+  yl_status rc = YL_OK;
+  for (int weak = 0; weak < 2 && rc == YL_OK; weak++) {
+    for (size_t at = 0; rc == YL_OK && at + 2 < p->s.n; at++) {
+      const char *hit = memchr(p->s.p + at, '?', p->s.n - at - 2);
+      if (!hit) break;
+      at = (size_t)(hit - p->s.p);
+      bool strong = strong_anchor(p->s, at);
+      if (!weak) {
+        believed |= strong;
+        continue;
+      }
+      size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
+      if (!end) continue;
+      rc = add_run(p, at, end);
+      at = end - 1;
+    }
+    if (!believed) return rc; /* nothing in this document makes a second look worth while */
+  }
+  if (rc == YL_OK && p->glossed) rc = orphans(p);
+  if (rc == YL_OK && p->runs.n) qsort(p->runs.p, p->runs.n / sizeof(yl_span), sizeof(yl_span), span_order);
+  return rc;
+}
+
+/* --- mojibake --- */
+
+/* The byte that CP1252 (or Latin-1, for its holes) shows as cp; -1 if none above 0x7F. Source: Unicode's CP1252.TXT. */
+static int cp1252_byte(uint32_t cp) {
+  static const uint16_t high[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160,
+                                    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E, 0x178};
+  if (cp >= 0xA0 && cp <= 0xFF) return (int)cp;
+  if (cp >= 0x80 && cp < 0xA0) return (int)cp;
+  if (cp < 0x152 || cp > 0x2122) return -1;
+  for (int i = 0; i < 32; i++)
+    if (high[i] == cp) return 0x80 + i;
+  return -1;
+}
+
+typedef struct latin_run {
+  size_t end, chars, utf8, three; /* utf8: sequences of UTF-8 in the bytes; three: those of three bytes or more */
+  unsigned upper;                 /* characters À … ÿ */
+  bool valid;
+} latin_run;
+
+/* The longest run of characters from `at` that CP1252 has above ASCII. */
+static latin_run measure(yl_str s, size_t at) {
+  latin_run r = {.valid = true};
+  char bytes[4096];
+  size_t n = 0;
+  while (at < s.n && n < sizeof bytes) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp);
+    int b = cp1252_byte(cp);
+    if (b < 0) break;
+    r.upper += b >= 0xC0;
+    bytes[n++] = (char)b;
+    at += len;
+  }
+  r.end = at;
+  r.chars = n;
+  for (size_t i = 0; i < n;) {
+    uint32_t cp;
+    size_t len = yl_utf8_decode(bytes + i, n - i, &cp);
+    if (len == 0) {
+      r.valid = r.valid && n == sizeof bytes && n - i < 4; /* only what the buffer cut may be incomplete */
+      break;
+    }
+    r.utf8++;
+    r.three += len > 2;
+    i += len;
+  }
+  return r;
+}
+
+static bool is_mojibake(const latin_run *r) {
+  if (r->valid && r->chars >= 2 && (r->three > 0 || r->utf8 > 0)) return true;
+  return !r->valid && r->chars >= 6 && r->upper * 4 >= r->chars * 3; /* ÖÐ¹úÈËÃñ: no language stacks accents so */
+}
+
+/* In a line of UTF-8 read as GBK, every second or third character has a lead byte of UTF-8 (E4-E9) as its own lead
+ * and a trail below C0. Those 384 characters make up 2 % of ordinary text. Ranges: CP936, rows E4-E9. */
+static bool gbk_of_utf8(uint32_t cp) {
+  static const uint16_t often[] = { /* CP936 of E4-E9 with 80-BF, the ones that common text turns into */
+      0x6D93, 0x6D63, 0x6D60, 0x6D58, 0x6D5C, 0x6D5B, 0x6D5A, 0x6D94, 0x6D95, 0x6D96, 0x5A34, 0x5A0C, 0x5A11,
+      0x5A15, 0x5A1C, 0x5A32, 0x9359, 0x935A, 0x9352, 0x935B, 0x9353, 0x9354, 0x9356, 0x9368, 0x9366, 0x935C,
+      0x9363, 0x936B, 0x9369, 0x93C4, 0x93C2, 0x93C3, 0x93B4, 0x93B5, 0x93C8, 0x93CD, 0x93C0, 0x93BA, 0x93AF,
+      0x9422, 0x942A, 0x941C, 0x9418, 0x9429, 0x9417, 0x9410, 0x941E, 0x7F01, 0x7EE0, 0x7EDB, 0x7F03, 0x7EFE,
+      0x7EE1, 0x7F02, 0x7F08, 0x7F13, 0x7039, 0x7035, 0x704F, 0x7051, 0x7029, 0x702B, 0x9286, 0x9225, 0x951B,
+      0x951F, 0x95BF, 0x95AB, 0x95B2, 0x95C6, 0x95C3, 0x9391, 0x9396, 0x9421, 0x9403, 0x9407, 0x7487, 0x748B,
+      0x7488, 0x7492, 0x7498, 0x6FC2, 0x6FB6, 0x6FB8, 0x6FE1, 0x6FEE, 0x6FE5, 0x6924, 0x6960, 0x6942};
+  for (size_t i = 0; i < sizeof often / sizeof *often; i++)
+    if (often[i] == cp) return true;
+  return false;
+}
+
+static yl_status mojibake(yl_patient *p, size_t start, size_t end, const char *how) {
+  return yl_problem_add(p->ctx, p->problems, YL_P_MOJIBAKE, start, end, "%s", how);
+}
+
+/* Latin runs: only where bytes C2-CB or the lead of a punctuation run begin a character. */
+static yl_status latin_mojibake(yl_patient *p) {
+  yl_str s = p->s;
+  for (size_t at = 0; at < s.n;) {
+    unsigned char c = (unsigned char)s.p[at];
+    if (c < 0xC3 || c > 0xC3) { /* every such run holds a letter À … ÿ, whose first byte is C3 */
+      const char *hit = memchr(s.p + at + 1, 0xC3, s.n - at - 1);
+      if (!hit) return YL_OK;
+      at = (size_t)(hit - s.p);
+      continue;
+    }
+    latin_run r = measure(s, at);
+    if (is_mojibake(&r)) {
+      yl_status rc = mojibake(p, at, r.end,
+                              r.valid ? "UTF-8 that was read as Latin-1 or CP1252" : "GBK or Big5 that was read as Latin-1");
+      if (rc != YL_OK) return rc;
+    }
+    at = r.end;
+  }
+  return YL_OK;
+}
+
+/* Lines of UTF-8 read as GBK. Looked for only where the marks such text cannot lack are found. */
+static yl_status gbk_mojibake(yl_patient *p) {
+  yl_str s = p->s;
+  static const char *const hints[] = {"锟斤拷", "鐨", "銆", "锛", "涓", "鈥"};
+  bool seen = false;
+  for (size_t i = 0; i < sizeof hints / sizeof *hints && !seen; i++)
+    seen = yl_str_find(s, (yl_str){hints[i], strlen(hints[i])}, 0) != (size_t)-1;
+  yl_status rc = YL_OK;
+  for (size_t at = 0; seen && at < s.n && rc == YL_OK;) {
+    const char *nl = memchr(s.p + at, '\n', s.n - at);
+    size_t end = nl ? (size_t)(nl - s.p) : s.n, han = 0, hits = 0;
+    for (size_t i = at; i < end;) {
+      uint32_t cp;
+      i += yl_utf8_next(s.p + i, &cp);
+      han += yl_is_han(cp);
+      hits += yl_is_han(cp) && gbk_of_utf8(cp);
+    }
+    size_t kun = yl_str_find(yl_sub(s, at, end), YL_STR("锟斤拷"), 0);
+    if (hits >= 3 && hits * 4 >= han) rc = mojibake(p, at, end, "UTF-8 that was read as GBK");
+    else if (kun != (size_t)-1) rc = mojibake(p, at + kun, at + kun + 9, "a replacement character that was read as GBK");
+    at = end + 1;
+  }
+  return rc;
+}
+
+yl_status yl_locate_mojibake(yl_patient *p) {
+  yl_status rc = p->s.n ? latin_mojibake(p) : YL_OK;
+  return rc == YL_OK ? gbk_mojibake(p) : rc;
+}
