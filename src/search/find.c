@@ -281,7 +281,7 @@ static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsig
     rc = yl_buf_printf(ctx, b, "regex \"%.*s\" as \"%.*s\"", (int)q->nfc.n, q->nfc.p, (int)p->out.n, p->out.p ? p->out.p : "");
     if (rc == YL_OK)
       rc = yl_buf_printf(ctx, b, " on %s, %s, %s, %s", h->on_text ? "text" : "key", streams,
-                         h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
+                         q->needle.text.n ? "lines with what it needs" : h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
                          q->re->jit ? "compiled" : "interpreted");
   } else if (q->spaces) {
     rc = yl_buf_printf(ctx, b, "%u spaces on text", q->lead);

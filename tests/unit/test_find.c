@@ -455,7 +455,8 @@ static const char *try_regex(const yl_view *v, const yl_hits *h, const char *fol
 static void regex_oracle(const yl_corpus *c) {
   static const char *const list[][2] = {{"中.{0,3}文", "中.{0,3}文"}, {"[^中]+A", "[^中]+a"}, {"\\s*網", "\\s*网"}, {"^.", "^."}, {".$", ".$"},
     {"(?<=中)[\\p{Han}]{1,3}", "(?<=中)[\\p{Han}]{1,3}"}, {"(?<!国)ß?", "(?<!国)(?:ss)?"}, {"\\b\\w+\\b", "\\b\\w+\\b"}, {"\\Aa", "\\Aa"},
-    {"a(?!\\w)", "a(?!\\w)"}, {"a(?=\\W)", "a(?=\\W)"}, {"s\\z", "s\\z"}, {"[Ａ-Ｃ1]+", "[a-c1]+"}, {"\\D\\d", "\\D\\d"}, {"中|中国", "中|中国"}};
+    {"a(?!\\w)", "a(?!\\w)"}, {"a(?=\\W)", "a(?=\\W)"}, {"s\\z", "s\\z"}, {"[Ａ-Ｃ1]+", "[a-c1]+"}, {"\\D\\d", "\\D\\d"}, {"中|中国", "中|中国"},
+    {"[^a]{1,2}網", "[^a]{1,2}网"}, {".?文+国", ".?文+国"}, {"(中|a)文", "(中|a)文"}, {"(?:A中)?文|国a", "(?:a中)?文|国a"}, {".中?", ".中?"}, {".(?i)A", ".(?i)a"}};
   yl_view *v = view_of(ctx, c, NULL);
   for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
     char query[128];
