@@ -5,8 +5,8 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static bool begins(yl_str s, const char *const *list, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (yl_has_prefix(s, list[i])) return true;
+  for (size_t i = 0; i < n && s.n > 1; i++)
+    if (list[i][0] == s.p[0] && list[i][1] == s.p[1] && yl_has_prefix(s, list[i])) return true;
   return false;
 }
 
@@ -22,7 +22,10 @@ static bool ends_with(yl_str s, const char *z) {
 }
 
 /* Takes brackets, colons, arrows and the like off both ends. */
+static bool han_edge(yl_str s, size_t at) { return at < s.n && (unsigned char)s.p[at] >= 0xE4 && (unsigned char)s.p[at] <= 0xE9; }
+
 static yl_str bare(yl_str s) {
+  if (s.n >= 3 && han_edge(s, 0) && han_edge(s, s.n - 3)) return s; /* the usual line, at no cost */
   static const char *const off[] = {"【", "】", "[", "]", "：", ":", "|", "｜", "》", "《", ">", "»", "·", "●", "■", "▼", "▶", "◆", "-", " ", "*", "#", "（", "）", "(", ")"};
   for (bool again = true; again;) {
     again = false;
@@ -107,8 +110,8 @@ size_t yl_mark_notice_words(yl_str core) {
 
 /* "责任编辑：某某": a short word of the trade, perhaps with spaces, and a colon (or a slash). */
 static bool labelled(yl_str s, const char *const *labels, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    if (!yl_has_prefix(s, labels[i])) continue;
+  for (size_t i = 0; i < n && s.n > 1; i++) {
+    if (labels[i][0] != s.p[0] || labels[i][1] != s.p[1] || !yl_has_prefix(s, labels[i])) continue;
     size_t at = strlen(labels[i]);
     while (at < s.n && s.p[at] == ' ') at++;
     if (yl_starts(s, at, "：") || yl_starts(s, at, "/") || yl_starts(s, at, ":") || yl_starts(s, at, "｜") || yl_starts(s, at, "|") || yl_starts(s, at, "丨") ||

@@ -28,6 +28,11 @@ int yl_han_script(uint32_t cp) {
   return script_only[cp / 4] >> cp % 4 * 2 & 3;
 }
 
+bool yl_han_misread(uint32_t cp) {
+  if (cp < SCRIPT_FIRST || cp > SCRIPT_LAST) return false;
+  return script_misread[(cp - SCRIPT_FIRST) / 8] >> (cp - SCRIPT_FIRST) % 8 & 1;
+}
+
 static int class_of(uint32_t cp) {
   if (cp < 0x80) return (cp | 32) >= 'a' && (cp | 32) <= 'z' ? C_LATIN : -1;
   if (yl_is_han(cp)) return C_HAN;
