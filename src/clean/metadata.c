@@ -57,7 +57,8 @@ static yl_str value_at(yl_str s, size_t at) {
   while (at < s.n && s.p[at] == ' ') at++;
   size_t end = at;
   while (end < s.n && s.p[end] != '\n' && s.p[end] != '|' && !yl_starts(s, end, "　") && !yl_starts(s, end, "｜") && !yl_starts(s, end, "  ")) {
-    if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙": the next word has a colon */
+    if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙", "作者：甲 2024-09-01": a label or a number comes next */
+      if (end + 1 < s.n && yl_ascii_digit(s.p[end + 1])) break;
       size_t k = end + 1;
       while (k < s.n && s.p[k] != ' ' && s.p[k] != ':' && !yl_starts(s, k, "：")) k++;
       if (k < s.n && k - end <= 20 && s.p[k] != ' ') break;

@@ -173,6 +173,7 @@ static int cp1252_byte(uint32_t cp) {
 typedef struct latin_run {
   size_t end, chars, utf8, three; /* utf8: sequences of UTF-8 in the bytes; three: those of three bytes or more */
   unsigned upper;                 /* characters À … ÿ */
+  bool accent;                    /* the first is Â or Ã: what Latin letters of UTF-8 begin with */
   bool valid;
 } latin_run;
 
@@ -187,6 +188,7 @@ static latin_run measure(yl_str s, size_t at) {
     int b = cp1252_byte(cp);
     if (b < 0) break;
     r.upper += b >= 0xC0;
+    if (n == 0) r.accent = b == 0xC2 || b == 0xC3;
     bytes[n++] = (char)b;
     at += len;
   }
@@ -207,7 +209,7 @@ static latin_run measure(yl_str s, size_t at) {
 }
 
 static bool is_mojibake(const latin_run *r) {
-  if (r->valid && r->chars >= 2 && (r->three > 0 || r->utf8 > 0)) return true;
+  if (r->valid && (r->three > 0 || r->utf8 > 1 || (r->utf8 == 1 && r->accent))) return true;
   return !r->valid && r->chars >= 6 && r->upper * 4 >= r->chars * 3; /* ÖÐ¹úÈËÃñ: no language stacks accents so */
 }
 
@@ -215,26 +217,34 @@ static yl_status mojibake(yl_patient *p, size_t start, size_t end, const char *h
   return yl_problem_add(p->ctx, p->problems, YL_P_MOJIBAKE, start, end, "%s", how);
 }
 
-/* Latin runs: only where bytes C2-CB or the lead of a punctuation run begin a character. */
+/* Is there nothing but a few ASCII characters between two runs? Then they are one. */
+static bool close_by(yl_str s, size_t a, size_t b) {
+  if (b - a > 16) return false;
+  for (; a < b; a++)
+    if ((unsigned char)s.p[a] >= 0x80 || s.p[a] == '\n') return false;
+  return true;
+}
+
+/* Every such run holds a letter À … ÿ, whose first byte is C3: one memchr finds them. Runs of one line are joined. */
 static yl_status latin_mojibake(yl_patient *p) {
+  static const char *const how[] = {"text of another encoding that was read as Latin-1", "UTF-8 that was read as Latin-1 or CP1252"};
   yl_str s = p->s;
-  for (size_t at = 0; at < s.n;) {
-    unsigned char c = (unsigned char)s.p[at];
-    if (c < 0xC3 || c > 0xC3) { /* every such run holds a letter À … ÿ, whose first byte is C3 */
-      const char *hit = memchr(s.p + at + 1, 0xC3, s.n - at - 1);
-      if (!hit) return YL_OK;
-      at = (size_t)(hit - s.p);
-      continue;
-    }
+  yl_status rc = YL_OK;
+  size_t start = 0, end = 0; /* the pending run; none while end is 0 */
+  bool utf8 = false;
+  for (size_t at = 0; at < s.n && rc == YL_OK;) {
+    const char *hit = memchr(s.p + at, 0xC3, s.n - at);
+    if (!hit) break;
+    at = (size_t)(hit - s.p);
     latin_run r = measure(s, at);
-    if (is_mojibake(&r)) {
-      yl_status rc = mojibake(p, at, r.end,
-                              r.valid ? "UTF-8 that was read as Latin-1 or CP1252" : "GBK or Big5 that was read as Latin-1");
-      if (rc != YL_OK) return rc;
+    if (is_mojibake(&r) && end && utf8 == r.valid && close_by(s, end, at)) end = r.end;
+    else if (is_mojibake(&r)) {
+      if (end) rc = mojibake(p, start, end, how[utf8]);
+      start = at, end = r.end, utf8 = r.valid;
     }
     at = r.end;
   }
-  return YL_OK;
+  return rc == YL_OK && end ? mojibake(p, start, end, how[utf8]) : rc;
 }
 
 /* One line: is it UTF-8 read as GBK, or does it hold 锟斤拷? */

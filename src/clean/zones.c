@@ -332,7 +332,7 @@ static size_t byline_end(yl_str s, const yl_line *l) {
 /* "A short sentence。 “Name”公众号" glued before a paragraph: where it ends, or `at`. A space behind 。 is not how
  * Chinese is set; it is where two blocks of the page met. */
 static size_t glued_caption(yl_str s, const yl_line *l, size_t at) {
-  if (l->chars < 100) return at;
+  if (l->chars < 80) return at;
   size_t limit = at + 240 < l->to ? at + 240 : l->to;
   size_t stop = yl_str_find(yl_sub(s, 0, limit), YL_STR("。 "), at);
   if (stop == (size_t)-1) return at;
