@@ -12,7 +12,7 @@ B       ?= build
 VERSION := 0.1.0
 SOVERSION := 0
 ROOMS := base text lexicon intake clean words corpus search stats extract digest
-PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle
+PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle jansson
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(OPT) -g -fPIC -pthread -fvisibility=hidden \
   $(WARN) $(WERROR) $(SAN) -Isrc -I$(B)/gen $(shell pkg-config --cflags $(PKGS)) $(ICONV_CFLAGS) $(CFLAGS)
@@ -31,7 +31,7 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps unit fold-table
+.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table
 all: deps
 	@$(MAKE) --no-print-directory build
 .PHONY: build
@@ -52,10 +52,10 @@ $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/clean/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -c $< -o $@
-$(B)/libyuelan.a: $(call obj,$(CORE_SRC))
+	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -MP -c $< -o $@
+$(B)/libyuelan.a: $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	@rm -f $@; $(AR) rcs $@ $^
-$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC))
+$(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	$(CC) -shared $(SAN) -Wl,-soname,libyuelan.so.$(SOVERSION) $^ -o $@ $(LIBS)
 $(B)/libyuelan.so: $(B)/libyuelan.so.$(SOVERSION)
 	@ln -sf $(<F) $@
@@ -73,11 +73,64 @@ yuelan: $(B)/yuelan
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libyuelan.a
 	@mkdir -p $(@D)
 	$(CC) $(SAN) $^ -o $@ $(LIBS)
-unit: deps
-	@$(MAKE) --no-print-directory build-unit
-	@prove -e '' $(UNIT)
-.PHONY: build-unit
-build-unit: $(UNIT) $(B)/data/zh.dict
+
+# ---- what people type ----
+
+demo: all
+	@scripts/demo.sh
+
+.PHONY: tests run-tests
+tests: build $(UNIT)
+check: deps check-deps
+	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory run-tests
+run-tests:
+	@B=$(B) YUELAN_SHARED=$(YUELAN_SHARED) tests/run.sh
+
+ASAN := B=build/asan OPT='-O1 -fno-omit-frame-pointer' SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined' WERROR=
+asan: deps check-deps
+	@$(MAKE) --no-print-directory $(ASAN) tests
+	@B=build/asan ASAN_OPTIONS=detect_leaks=1 YUELAN_SANITIZED=1 tests/run.sh
+
+lint: check-deps
+	@$(MAKE) --no-print-directory B=build/lint CC=clang WERROR=-Werror $(B:build=build/lint)/libyuelan.a
+	@luacheck -q --codes lib scripts tests/lua
+	@src/make/lint.sh
+
+bench: deps
+	@src/make/deps.sh bench
+	@$(MAKE) --no-print-directory build $(B)/bench-core
+	@python3 tests/bench/bench.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
+$(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
+	$(CC) $^ -o $@ $(LIBS)
+
+FUZZ_SECONDS ?= 60
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz: deps check-deps
+	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 WERROR= SAN=-fsanitize=address,undefined,fuzzer-no-link $(addprefix build/fuzz/,$(FUZZ)) build/data/zh.dict
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh $(FUZZ)
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libyuelan.a
+	$(CC) -fsanitize=address,undefined,fuzzer $^ -o $@ $(LIBS)
+
+SHARE := $(DESTDIR)$(PREFIX)/share/yuelan
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
+	  $(DESTDIR)$(PREFIX)/lib/lua/5.4 $(DESTDIR)$(PREFIX)/share/lua/5.4/yuelan $(SHARE)/scripts $(SHARE)/lib/yuelan
+	install -m 755 $(B)/yuelan $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(B)/libyuelan.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf libyuelan.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libyuelan.so
+	install -m 644 $(B)/libyuelan.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 src/yuelan.h $(DESTDIR)$(PREFIX)/include/
+	install -m 755 $(B)/yuelan.so $(DESTDIR)$(PREFIX)/lib/lua/5.4/
+	install -m 644 lib/yuelan/*.lua $(DESTDIR)$(PREFIX)/share/lua/5.4/yuelan/
+	install -m 644 lib/yuelan/*.lua $(SHARE)/lib/yuelan/
+	install -m 644 scripts/*.lua $(SHARE)/scripts/
+	install -m 644 $(B)/data/zh.dict $(SHARE)/
+	printf 'prefix=%s\nName: yuelan\nDescription: reading, searching and comparing text corpora\nVersion: %s\nLibs: -L$${prefix}/lib -lyuelan\nCflags: -I$${prefix}/include\nRequires.private: %s\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(PKGS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/yuelan.pc
+uninstall:
+	rm -rf $(SHARE) $(DESTDIR)$(PREFIX)/share/lua/5.4/yuelan
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/yuelan lib/libyuelan.a lib/libyuelan.so lib/libyuelan.so.$(SOVERSION) include/yuelan.h lib/lua/5.4/yuelan.so lib/pkgconfig/yuelan.pc)
 
 fold-table: ; @src/make/fold-table.sh src/text/fold.tsv
 clean: ; rm -rf $(B) yuelan

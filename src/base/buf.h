@@ -9,11 +9,6 @@
 
 #include "base/ctx.h"
 
-typedef struct yl_str {
-  const char *p;
-  size_t n;
-} yl_str;
-
 #define YL_STR(lit) ((yl_str){"" lit, sizeof(lit) - 1})
 
 typedef struct yl_buf {

@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#ifndef YL_VERSION
+#define YL_VERSION "0"
+#endif
 
 static void *default_alloc(void *ud, void *ptr, size_t n) {
   (void)ud;
@@ -68,6 +73,31 @@ yl_status yl_check(yl_ctx *ctx) {
 }
 
 void yl_clear_cancel(yl_ctx *ctx) { atomic_store(&ctx->root->cancel, false); }
+
+const char *yl_errmsg(const yl_ctx *ctx) { return ctx->msg; }
+void yl_cancel(yl_ctx *ctx) { atomic_store(&ctx->root->cancel, true); }
+
+const char *yl_progress(yl_ctx *ctx, uint64_t *done, uint64_t *total) {
+  const char *doing = atomic_load(&ctx->root->doing);
+  *done = atomic_load(&ctx->root->done);
+  *total = atomic_load(&ctx->root->total);
+  return doing;
+}
+
+void yl_set_jobs(yl_ctx *ctx, unsigned jobs) {
+  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+  ctx->jobs = jobs ? jobs : cpus > 0 ? (unsigned)cpus : 1;
+}
+
+yl_status yl_set_data_dir(yl_ctx *ctx, const char *dir) {
+  char *copy = yl_strndup(ctx, dir, strlen(dir));
+  if (!copy) return YL_ENOMEM;
+  yl_free(ctx, ctx->data_dir);
+  ctx->data_dir = copy;
+  return YL_OK;
+}
+
+const char *yl_version(void) { return YL_VERSION; }
 
 void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total) {
   atomic_store(&ctx->root->done, 0);

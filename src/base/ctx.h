@@ -14,16 +14,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/status.h"
-
-/* ptr NULL: allocate nsize; nsize 0: free ptr; else resize. NULL on failure. Must be thread-safe. */
-typedef void *(*yl_alloc_fn)(void *ud, void *ptr, size_t nsize);
+#include "yuelan.h"
 
 enum { YL_MSG_MAX = 1024 };
 
 typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CLEAN, YL_SLOT_N } yl_slot;
 
-typedef struct yl_ctx yl_ctx;
 struct yl_ctx {
   yl_alloc_fn alloc;
   void *alloc_ud;
@@ -40,9 +36,6 @@ struct yl_ctx {
   unsigned jobs;               /* worker threads a call may use, at least 1 */
 };
 
-/* A new root context; NULL when out of memory. fn NULL: the C library's allocator. */
-yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud);
-void yl_ctx_free(yl_ctx *ctx);
 /* Prepares *child (caller's memory) to work for parent on another thread; nothing to free. */
 void yl_ctx_child(yl_ctx *parent, yl_ctx *child);
 /* Sets code and message, returns code. Printf format; the message is cut at YL_MSG_MAX - 1. */
@@ -50,7 +43,6 @@ yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) __attribute
 yl_status yl_nomem(yl_ctx *ctx);
 /* YL_ECANCELLED (with message) once yl_cancel was called on the root, else YL_OK. Cheap. */
 yl_status yl_check(yl_ctx *ctx);
-void yl_clear_cancel(yl_ctx *ctx);
 void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total);
 void yl_progress_add(yl_ctx *ctx, uint64_t n);
 void yl_progress_end(yl_ctx *ctx);
@@ -63,7 +55,6 @@ yl_status yl_slot_get(yl_ctx *ctx, yl_slot slot, yl_status (*make)(yl_ctx *, voi
 void *yl_alloc(yl_ctx *ctx, size_t n);                    /* zeroed */
 void *yl_alloc_array(yl_ctx *ctx, size_t n, size_t size); /* zeroed, product checked */
 void *yl_realloc(yl_ctx *ctx, void *p, size_t n);
-void yl_free(yl_ctx *ctx, void *p); /* NULL is fine */
 char *yl_strndup(yl_ctx *ctx, const char *p, size_t n);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct yl_source {
 typedef struct yl_sources {
   yl_source *list;
   size_t n, cap;
+  size_t roots; /* PATHs added so far */
   yl_problems problems; /* start/end 0; the message names the path */
   yl_buf problem_doc;   /* uint32_t offset, length per problem into problem_names: which path it is about */
   yl_buf problem_names;
@@ -58,8 +59,7 @@ typedef struct yl_decoded {
  * YL_EINVAL when `forced` is unknown. */
 yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems);
 void yl_decoded_free(yl_ctx *ctx, yl_decoded *d);
-/* "GNU libiconv 1.15" or "glibc 2.36 iconv": what converts in this build. */
-const char *yl_iconv_name(void);
+/* yl_iconv_name ("GNU libiconv 1.15" or "glibc 2.36 iconv") is part of the public face: yuelan.h. */
 
 /* The code length table of an encoding by its IANA name, made at first use, kept with the context; NULL for encodings
  * whose runs need none. */

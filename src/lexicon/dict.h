@@ -11,12 +11,16 @@
 
 typedef struct yl_dict yl_dict; /* immutable, shared by threads */
 
+enum { YL_DICT_WORD_MAX = 64 }; /* code points in a word */
+/* Tags that every dictionary has under the same number, for rules. */
+enum { YL_TAG_X, YL_TAG_M, YL_TAG_T, YL_TAG_ENG };
+
 /* Compiles lines `word weight tag` (UTF-8) into the file format. */
 yl_status yl_dict_compile(yl_ctx *ctx, yl_str lines, yl_buf *out);
 /* The context's dictionary (made at first use, kept in its slot, freed with it). YL_ENODATA with where it was
  * looked for when there is none: ctx->data_dir, then $YUELAN_DATA, then beside the library, then the prefix. */
 yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out);
-/* Opens the data at p, n bytes, borrowed. */
+/* Opens the data at p, n bytes, borrowed; p is aligned as yl_alloc aligns. */
 yl_status yl_dict_open(yl_ctx *ctx, yl_str data, yl_dict **out);
 void yl_dict_close(yl_ctx *ctx, yl_dict *d);
 
@@ -25,5 +29,16 @@ bool yl_dict_find(const yl_dict *d, yl_str key, uint32_t *weight, uint8_t *tag);
 /* Background frequency of a key per million words of the dictionary's corpus; 0 if unknown. */
 double yl_dict_per_million(const yl_dict *d, yl_str key);
 const char *yl_dict_tag(const yl_dict *d, uint8_t tag);
+
+/* A word found at the start of a key: how long it is, and the cost -log(probability) in units of 1/65536
+ * nat, at least 1: integers, so that sums are exact and paths compare alike everywhere. */
+typedef struct yl_dict_hit {
+  uint32_t cost;
+  uint16_t bytes;
+  uint8_t chars, tag;
+} yl_dict_hit;
+/* All words that begin at key.p (valid UTF-8), shortest first; how many. The cost is that of walking the longest. */
+size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]);
+uint32_t yl_dict_floor(const yl_dict *d); /* the cost of a word of weight 1 */
 
 #endif

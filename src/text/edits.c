@@ -42,7 +42,7 @@ static yl_status apply_one(yl_ctx *ctx, yl_str input, const yl_change *c, yl_str
   yl_str was = yl_sub(input, c->start, c->end);
   bool nfd = false;
   yl_status rc = YL_OK;
-  if (c->kind == YL_NFC) rc = is_nfd(ctx, was, after, &nfd);
+  if (c->kind == YL_NFC && after.n <= YL_NFD_MAX) rc = is_nfd(ctx, was, after, &nfd);
   if (nfd) r.flags |= YL_EDIT_NFD;
   if (rc == YL_OK && !nfd) rc = yl_buf_push(ctx, before, was.p, was.n);
   if (rc == YL_OK) rc = yl_buf_push(ctx, list, &r, sizeof r);

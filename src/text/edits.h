@@ -48,7 +48,7 @@ typedef struct yl_edit {
   uint8_t kind;
   uint8_t flags; /* confidence in the low two bits; YL_EDIT_NFD: before = NFD(after), not stored */
 } yl_edit;
-enum { YL_EDIT_NFD = 4 };
+enum { YL_EDIT_NFD = 4, YL_NFD_MAX = 1024 /* bytes of the longest after with that flag */ };
 
 /* A listed stage: n edits and a sentinel at list[n]. The bytes are borrowed from whoever holds them. */
 typedef struct yl_stage {

@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 
-enum { YL_FOLD_STEP = 512 };
+enum { YL_FOLD_STEP = 256 };
 
 typedef struct yl_ckpt {
   uint32_t text, key;
@@ -39,6 +39,13 @@ yl_status yl_fold_but(yl_ctx *ctx, yl_str s, unsigned distinct, yl_buf *out);
 void yl_fold_to_text(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t *end);
 /* The range of key bytes that the fold of s[*start, *end) fills, units widened. */
 void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t *end);
+
+/* Goes through s once, for many ascending ranges of its key: cheaper than look-ups. */
+typedef struct yl_fold_walk yl_fold_walk;
+yl_fold_walk *yl_fold_walk_new(yl_ctx *ctx); /* NULL: out of memory; free with yl_free */
+void yl_fold_walk_start(yl_fold_walk *w, yl_str s);
+/* Key range [*start, *end), not before the last one's start, to text, in place. */
+void yl_fold_walk_range(yl_fold_walk *w, size_t *start, size_t *end);
 
 /* The fold of the one code point cp as UTF-8 in out (room for YL_FOLD_MAX); its length. For patterns. */
 enum { YL_FOLD_MAX = 64 };

@@ -21,7 +21,7 @@ typedef struct yl_token {
 
 /* Appends the tokens of key (any length, any number of lines) to out (yl_token records). Space and barriers give
  * no token; every other byte of the key is in exactly one. Polls for cancelling. */
-yl_status yl_segment(yl_ctx *ctx, const yl_dict *d, yl_str key, yl_buf *out);
+yl_status yl_cut(yl_ctx *ctx, const yl_dict *d, yl_str key, yl_buf *out);
 
 /* Appends sentence ranges (uint32_t pairs start, end; bytes of text) to out. text is one zone run: it may hold
  * several lines; a line end always ends a sentence. Surrounding space is left outside; every other byte is in

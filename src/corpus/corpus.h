@@ -1,0 +1,84 @@
+/* corpus.h - what the rooms to the right use of a corpus: its parts, its views, its words.
+ *
+ * A corpus is a list of segments in order of document names. Documents are numbered through all of them. Words are a
+ * derived layer: built at first use under a lock for the whole corpus, then frozen; a build that fails or is cancelled leaves
+ * it unbuilt.
+ */
+#ifndef YL_CORPUS_CORPUS_H
+#define YL_CORPUS_CORPUS_H
+
+#include "base/hash.h"
+#include "corpus/segment.h"
+#include "words/words.h"
+
+/* The tokens of one stream of a segment, in order. Token t of a document d (number in the segment): first[d] <= t < first[d + 1]. */
+typedef struct yl_tokens {
+  uint32_t *start;  /* key position, relative to the document's part of the stream */
+  uint32_t *form;   /* number in the lexicon's forms */
+  uint64_t *first;  /* documents + 1 */
+  uint64_t n;
+} yl_tokens;
+
+/* The vocabulary of a corpus. Words are numbered by first appearance; so are written forms. */
+typedef struct yl_lexicon {
+  yl_intern words, forms;
+  uint32_t *form_word; /* word of each form */
+  uint8_t *tag, *kind; /* of each word: dictionary tag, yl_token_kind */
+} yl_lexicon;
+
+typedef struct yl_part {
+  yl_segment seg;
+  size_t first_doc;    /* corpus number of its first document */
+  yl_tokens tokens[2]; /* by stream; empty until yl_corpus_words */
+} yl_part;
+
+struct yl_corpus {
+  yl_part *parts;
+  size_t nparts, ndocs;
+  yl_problems problems;     /* of paths that gave no document: positions 0 */
+  yl_buf problem_docs;      /* yl_span into problem_names, one a problem */
+  yl_buf problem_names;
+  yl_intern fields;         /* names of metadata fields */
+  const yl_lens **lens;     /* of each document's encoding, or NULL */
+  char *forced;             /* encoding given by the user, or NULL */
+  pthread_mutex_t lock;     /* guards building the words */
+  atomic_bool has_words;
+  yl_lexicon lexicon;
+};
+
+struct yl_view {
+  const yl_corpus *c;
+  uint32_t *docs; /* ascending; NULL: all */
+  size_t ndocs;
+  uint32_t zones; /* mask of 1 << yl_zone_kind */
+};
+
+/* The part and the record of document i. */
+static inline const yl_part *yl_corpus_part(const yl_corpus *c, size_t i) {
+  size_t lo = 0, hi = c->nparts;
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (c->parts[mid].first_doc <= i) lo = mid; else hi = mid;
+  }
+  return &c->parts[lo];
+}
+static inline const yl_docrec *yl_corpus_doc(const yl_corpus *c, size_t i, const yl_part **part) {
+  const yl_part *p = yl_corpus_part(c, i);
+  if (part) *part = p;
+  return yl_seg_doc(&p->seg, i - p->first_doc);
+}
+void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
+
+/* Builds the words of the whole corpus if they are not there yet (several threads may ask). After YL_OK,
+ * c->lexicon and the parts' tokens may be read by everyone. */
+yl_status yl_corpus_words(yl_ctx *ctx, const yl_corpus *c, const yl_lexicon **out);
+
+/* Does a view need the stream (some zone of it is in the mask), and is every zone of it in the mask? */
+static inline bool yl_view_stream(const yl_view *v, yl_stream s) { return (v->zones & (s == YL_MAIN ? YL_ZONES_MAIN : ~YL_ZONES_MAIN)) != 0; }
+static inline bool yl_view_whole(const yl_view *v, yl_stream s) {
+  uint32_t all = ((1u << YL_Z_N) - 1) & (s == YL_MAIN ? YL_ZONES_MAIN : ~YL_ZONES_MAIN);
+  return (v->zones & all) == all;
+}
+bool yl_view_has(const yl_view *v, size_t doc); /* binary search; true for every document of a view of all */
+
+#endif

@@ -1,0 +1,273 @@
+/* document.c - what the public face tells about corpora and their documents. */
+#include <math.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "corpus/corpus.h"
+#include "intake/intake.h"
+
+size_t yl_corpus_documents(const yl_corpus *c) { return c->ndocs; }
+
+yl_str yl_corpus_field(const yl_corpus *c, size_t i) {
+  if (i >= c->fields.n) return (yl_str){NULL, 0};
+  return yl_intern_get(&c->fields, (uint32_t)i);
+}
+
+uint64_t yl_corpus_map_bytes(const yl_corpus *c) {
+  static const yl_section maps[] = {YL_S_CHAR, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN, YL_S_EDIT, YL_S_BEFORE};
+  uint64_t n = 0;
+  for (size_t p = 0; p < c->nparts; p++)
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) n += c->parts[p].seg.sec[maps[i]].n;
+  return n;
+}
+
+void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  yl_seg_maps(&p->seg, d, c->lens[i], out);
+}
+
+/* ---- fields ---- */
+
+bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  static const struct { const char *name; size_t at; } own[] = {
+      {"doc", offsetof(yl_docrec, name)},         {"path", offsetof(yl_docrec, path)},
+      {"below", offsetof(yl_docrec, below)},      {"encoding", offsetof(yl_docrec, encoding)},
+      {"declared_encoding", offsetof(yl_docrec, declared)}, {"script", offsetof(yl_docrec, script)}};
+  for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+    if (strcmp(field, own[k].name) == 0) {
+      yl_span sp;
+      memcpy(&sp, (const char *)d + own[k].at, sizeof sp);
+      *out = yl_seg_bytes(&p->seg, YL_S_STR, sp);
+      return out->n > 0;
+    }
+  if (strcmp(field, "hash") == 0) {
+    *out = (yl_str){(const char *)d->hash, sizeof d->hash};
+    return true;
+  }
+  const yl_metarec *m = (const yl_metarec *)yl_sec(&p->seg, YL_S_META) + d->meta.at;
+  for (size_t k = 0; k < d->meta.n; k++)
+    if (yl_str_is(yl_seg_bytes(&p->seg, YL_S_STR, m[k].field), field)) {
+      *out = yl_seg_bytes(&p->seg, YL_S_STR, m[k].value);
+      return true;
+    }
+  return false;
+}
+
+double yl_doc_number(const yl_corpus *c, size_t i, const char *field) {
+  const yl_docrec *d = yl_corpus_doc(c, i, NULL);
+  if (strcmp(field, "bytes") == 0) return (double)d->bytes;
+  if (strcmp(field, "characters") == 0) return (double)d->chars;
+  if (strcmp(field, "text_bytes") == 0) return (double)d->text.n;
+  if (strcmp(field, "encoding_score") == 0) return d->encoding_score;
+  if (strcmp(field, "problems") == 0) return (double)d->problems.n;
+  if (strcmp(field, "share_body") == 0) return d->chars ? (double)d->body_chars / (double)d->chars : 0;
+  return NAN;
+}
+
+yl_str yl_doc_text(const yl_corpus *c, size_t i) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  return yl_seg_text(&p->seg, d);
+}
+
+yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n) {
+  const yl_docrec *d = yl_corpus_doc(c, i, NULL);
+  yl_str path = {0};
+  yl_doc_string(c, i, "path", &path);
+  yl_buf b = {0};
+  *out = NULL;
+  *n = 0;
+  if (end > d->bytes) end = d->bytes;
+  if (start > end) start = end;
+  if (yl_str_is(path, "-")) return yl_fail(ctx, YL_EIO, "standard input cannot be read a second time");
+  yl_status rc = yl_buf_putc(ctx, &b, '\0'); /* so that an empty range has an address too */
+  b.n = 0;
+  if (rc == YL_OK) rc = yl_file_read_range(ctx, path.p, start, end, &b);
+  if (rc == YL_OK && b.n != end - start)
+    rc = yl_fail(ctx, YL_EIO, "%s is shorter than when it was loaded (%llu bytes)", path.p, (unsigned long long)d->bytes);
+  if (rc != YL_OK) {
+    yl_buf_free(ctx, &b);
+    return rc;
+  }
+  *out = b.p;
+  *n = b.n;
+  return YL_OK;
+}
+
+yl_status yl_doc_candidates(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_candidate_info *out, size_t max, size_t *n) {
+  char *raw;
+  size_t len;
+  *n = 0;
+  yl_status rc = yl_doc_bytes(ctx, c, i, 0, UINT64_MAX, &raw, &len);
+  if (rc != YL_OK) return rc;
+  yl_decoded d = {0};
+  yl_problems problems = {0};
+  rc = yl_decode(ctx, (yl_str){raw, len}, c->forced, &d, &problems);
+  for (size_t k = 0; rc == YL_OK && k < d.ncandidates && k < max; k++, ++*n) {
+    memcpy(out[k].encoding, d.candidates[k].encoding, sizeof out[k].encoding);
+    out[k].score = d.candidates[k].score;
+    out[k].errors = d.candidates[k].errors;
+  }
+  yl_decoded_free(ctx, &d);
+  yl_problems_free(ctx, &problems);
+  yl_free(ctx, raw);
+  return rc;
+}
+
+/* ---- positions ---- */
+
+void yl_doc_text_to_bytes(const yl_corpus *c, size_t i, size_t *start, size_t *end) {
+  yl_maps m;
+  yl_corpus_maps(c, i, &m);
+  yl_map_range(&m, YL_TEXT, YL_BYTES, start, end);
+}
+
+void yl_doc_bytes_to_text(const yl_corpus *c, size_t i, size_t *start, size_t *end) {
+  yl_maps m;
+  yl_corpus_maps(c, i, &m);
+  yl_map_range(&m, YL_BYTES, YL_TEXT, start, end);
+}
+
+size_t yl_doc_char(const yl_corpus *c, size_t i, size_t text) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  return yl_seg_char(&p->seg, d, text);
+}
+
+size_t yl_doc_offset(const yl_corpus *c, size_t i, size_t ch) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  return yl_seg_offset(&p->seg, d, ch);
+}
+
+yl_status yl_doc_original(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t start, size_t end, char **out, size_t *n) {
+  yl_maps m;
+  yl_buf b = {0};
+  yl_corpus_maps(c, i, &m);
+  yl_map_range(&m, YL_TEXT, YL_DECODED, &start, &end);
+  yl_status rc = yl_buf_reserve(ctx, &b, end - start + 1);
+  if (rc == YL_OK) rc = yl_map_read(ctx, &m, YL_DECODED, start, end, &b);
+  *out = b.p;
+  *n = b.n;
+  return rc;
+}
+
+const char *yl_doc_confidence(const yl_corpus *c, size_t i, size_t start, size_t end) {
+  yl_maps m;
+  yl_corpus_maps(c, i, &m);
+  if (m.repairs.n == 0) return yl_confidence_name[YL_EXACT];
+  yl_map_range(&m, YL_TEXT, YL_REPAIRED, &start, &end);
+  size_t lo = 0, hi = m.repairs.n;
+  while (lo < hi) { /* the first edit that ends after start */
+    size_t mid = (lo + hi) / 2;
+    if ((size_t)m.repairs.list[mid].out + m.repairs.list[mid].out_len <= start) lo = mid + 1; else hi = mid;
+  }
+  yl_confidence worst = YL_EXACT;
+  for (; lo < m.repairs.n && m.repairs.list[lo].out < end; lo++)
+    if (yl_edit_confidence(&m.repairs.list[lo]) > worst) worst = yl_edit_confidence(&m.repairs.list[lo]);
+  return yl_confidence_name[worst];
+}
+
+/* ---- zones, repairs, problems ---- */
+
+size_t yl_doc_zones(const yl_corpus *c, size_t i) {
+  const yl_docrec *d = yl_corpus_doc(c, i, NULL);
+  return (size_t)(d->zones[0].n + d->zones[1].n);
+}
+
+/* Zone k in order of text: how many of the first k are in the main stream is found by halving. */
+static const yl_zrun *zone_number(const yl_segment *g, const yl_docrec *d, size_t k) {
+  const yl_zrun *a = yl_seg_zruns(g, d, YL_MAIN), *b = yl_seg_zruns(g, d, YL_REST);
+  size_t na = (size_t)d->zones[0].n, nb = (size_t)d->zones[1].n;
+  size_t lo = k > nb ? k - nb : 0, hi = k < na ? k : na;
+  while (lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (k - mid > 0 && a[mid].text < b[k - mid - 1].text) lo = mid + 1; else hi = mid;
+  }
+  size_t j = k - lo;
+  return lo < na && (j >= nb || a[lo].text < b[j].text) ? a + lo : b + j;
+}
+
+bool yl_doc_zone(const yl_corpus *c, size_t i, size_t k, yl_zone_info *out) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  if (k >= d->zones[0].n + d->zones[1].n) return false;
+  const yl_zrun *z = zone_number(&p->seg, d, k);
+  *out = (yl_zone_info){yl_zone_name[z->kind], z->text, z->text_end};
+  return true;
+}
+
+const char *yl_doc_zone_at(const yl_corpus *c, size_t i, size_t text) {
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
+  for (int s = 0; s < 2; s++) {
+    const yl_zrun *z = yl_seg_zrun_text(&p->seg, d, (yl_stream)s, text);
+    if (z && text < z->text_end) return yl_zone_name[z->kind];
+  }
+  return "";
+}
+
+size_t yl_doc_repairs(const yl_corpus *c, size_t i) { return (size_t)yl_corpus_doc(c, i, NULL)->repairs.n; }
+
+bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out) {
+  yl_maps m;
+  yl_corpus_maps(c, i, &m);
+  if (k >= m.repairs.n) return false;
+  const yl_edit *e = &m.repairs.list[k];
+  size_t ts = e->out, te = (size_t)e->out + e->out_len, bs = e->in, be = e->in + yl_edit_in_len(e);
+  *out = (yl_repair_info){.kind = yl_repair_name[e->kind], .confidence = yl_confidence_name[yl_edit_confidence(e)],
+                          .before = {m.repairs.before + e->before, yl_edit_in_len(e)}};
+  yl_map_range(&m, YL_REPAIRED, YL_TEXT, &ts, &te);
+  yl_map_range(&m, YL_DECODED, YL_BYTES, &bs, &be);
+  out->start = ts;
+  out->end = te;
+  out->byte_start = bs;
+  out->byte_end = be;
+  return true;
+}
+
+size_t yl_corpus_problems(const yl_corpus *c) {
+  size_t n = yl_problems_n(&c->problems);
+  for (size_t p = 0; p < c->nparts; p++) n += c->parts[p].seg.sec[YL_S_PROBLEM].n / sizeof(yl_problemrec);
+  return n;
+}
+
+/* Problem k of a segment, whose documents carry theirs one after another. */
+static void segment_problem(const yl_segment *g, size_t k, yl_problem_info *out) {
+  size_t lo = 0, hi = yl_seg_docs(g);
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (yl_seg_doc(g, mid)->problems.at <= k) lo = mid; else hi = mid;
+  }
+  const yl_problemrec *r = (const yl_problemrec *)yl_sec(g, YL_S_PROBLEM) + k;
+  *out = (yl_problem_info){.doc = yl_seg_bytes(g, YL_S_STR, yl_seg_doc(g, lo)->name), .start = r->start, .end = r->end,
+                           .kind = yl_problem_name[r->kind], .message = yl_seg_bytes(g, YL_S_STR, r->message),
+                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind)};
+}
+
+bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
+  size_t own = yl_problems_n(&c->problems);
+  if (k < own) {
+    const yl_problem *p = yl_problem_at(&c->problems, k);
+    const yl_span *name = (const yl_span *)(const void *)c->problem_docs.p + k;
+    *out = (yl_problem_info){.doc = {c->problem_names.p + name->at, (size_t)name->n}, .kind = yl_problem_name[p->kind],
+                             .message = {c->problems.text.p + p->msg, p->msg_n},
+                             .lossy = yl_problem_lossy((yl_problem_kind)p->kind)};
+    return true;
+  }
+  k -= own;
+  for (size_t p = 0; p < c->nparts; p++) {
+    size_t n = c->parts[p].seg.sec[YL_S_PROBLEM].n / sizeof(yl_problemrec);
+    if (k < n) {
+      segment_problem(&c->parts[p].seg, k, out);
+      return true;
+    }
+    k -= n;
+  }
+  return false;
+}

@@ -1,0 +1,97 @@
+/* segment.c - see segment.h. */
+#include "corpus/segment.h"
+
+#include "base/utf8.h"
+
+void yl_seg_free(yl_ctx *ctx, yl_segment *g) {
+  for (int i = 0; i < YL_S_N; i++) yl_buf_free(ctx, &g->sec[i]);
+}
+
+size_t yl_seg_doc_at(const yl_segment *g, yl_stream s, uint64_t pos) {
+  size_t lo = 0, hi = yl_seg_docs(g);
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (yl_seg_doc(g, mid)->key[s].at <= pos) lo = mid; else hi = mid;
+  }
+  return lo;
+}
+
+/* End of zone run r in the key, barrier left out. */
+static size_t run_key_end(const yl_segment *g, const yl_docrec *d, yl_stream s, const yl_zrun *r) {
+  const yl_zrun *end = yl_seg_zruns(g, d, s) + d->zones[s].n;
+  return (r + 1 < end ? r[1].key : (size_t)d->key[s].n) - 1;
+}
+
+const yl_zrun *yl_seg_zrun_at(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t pos, size_t *key_end) {
+  const yl_zrun *z = yl_seg_zruns(g, d, s);
+  size_t lo = 0, hi = (size_t)d->zones[s].n;
+  if (hi == 0) return NULL;
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (z[mid].key <= pos) lo = mid; else hi = mid;
+  }
+  if (key_end) *key_end = run_key_end(g, d, s, z + lo);
+  return z + lo;
+}
+
+const yl_zrun *yl_seg_zrun_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t text) {
+  const yl_zrun *z = yl_seg_zruns(g, d, s);
+  size_t lo = 0, hi = (size_t)d->zones[s].n;
+  while (lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (z[mid].text <= text) lo = mid + 1; else hi = mid;
+  }
+  return lo ? z + lo - 1 : NULL;
+}
+
+void yl_seg_key_to_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t *start, size_t *end) {
+  size_t from = *start, to = *end, last;
+  const yl_zrun *a = yl_seg_zrun_at(g, d, s, from, &last), *b = a;
+  yl_str text = yl_seg_text(g, d);
+  const yl_ckpt *ck = (const yl_ckpt *)yl_sec(g, YL_S_CKPT) + d->ckpts;
+  if (!a) return;
+  if (to > last + 1) b = yl_seg_zrun_at(g, d, s, to - 1, NULL);
+  size_t as = from - a->key, ae = a == b ? to - a->key : as + 1;
+  yl_fold_to_text(yl_sub(text, a->text, a->text_end), ck + a->ckpt, a->nckpt, &as, &ae);
+  *start = a->text + as;
+  *end = a->text + ae;
+  if (a == b) return;
+  size_t bs = to - 1 - b->key, be = to - b->key;
+  yl_fold_to_text(yl_sub(text, b->text, b->text_end), ck + b->ckpt, b->nckpt, &bs, &be);
+  *end = b->text + be;
+}
+
+void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, yl_maps *m) {
+  const yl_edit *edits = (const yl_edit *)yl_sec(g, YL_S_EDIT);
+  const char *before = g->sec[YL_S_BEFORE].p;
+  *m = (yl_maps){.runs = (const yl_run *)yl_sec(g, YL_S_RUN) + d->runs.at, .nruns = (size_t)d->runs.n, .lens = lens,
+                 .text = yl_seg_text(g, d)};
+  if (d->repairs.n) m->repairs = (yl_stage){edits + d->repairs.at, (size_t)d->repairs.n, before + d->before[0]};
+  if (d->nfc.n) m->nfc = (yl_stage){edits + d->nfc.at, (size_t)d->nfc.n, before + d->before[1]};
+}
+
+size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text) {
+  const uint32_t *ch = (const uint32_t *)yl_sec(g, YL_S_CHAR) + d->chars_at;
+  yl_str t = yl_seg_text(g, d);
+  if (text > t.n) text = t.n;
+  size_t block = text / YL_CHAR_STEP;
+  return (block ? ch[block - 1] : 0) + yl_utf8_count(t.p + block * YL_CHAR_STEP, text - block * YL_CHAR_STEP);
+}
+
+size_t yl_seg_offset(const yl_segment *g, const yl_docrec *d, size_t want) {
+  const uint32_t *ch = (const uint32_t *)yl_sec(g, YL_S_CHAR) + d->chars_at;
+  yl_str t = yl_seg_text(g, d);
+  size_t lo = 0, hi = t.n / YL_CHAR_STEP; /* blocks that begin with at most `want` code points behind them */
+  while (lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (ch[mid] <= want) lo = mid + 1; else hi = mid;
+  }
+  size_t at = lo * YL_CHAR_STEP, have = lo ? ch[lo - 1] : 0;
+  while (at < t.n) {
+    bool begins = ((unsigned char)t.p[at] & 0xC0) != 0x80;
+    if (begins && have == want) break;
+    have += begins;
+    at++;
+  }
+  return at;
+}

@@ -1,0 +1,97 @@
+/* segment.h - a part of a corpus: flat, pointer-free arrays addressed by offset.
+ *
+ * In memory every section is a buffer; saved, it is the same bytes mapped. Offsets between documents are 64 bits, inside
+ * one document 32. Sections:
+ *
+ *   DOC     yl_docrec, one a document, in order of name
+ *   TEXT    the texts, one after another                      CHAR   u32 per 4 KB of a text: code points so far
+ *   KEY     two streams: main (body, heading, title) and rest (page furniture), each the keys of its zones, every
+ *           zone followed by the barrier '\n'
+ *   ZONE    per stream: yl_zrun, what a stretch of key stands for     CKPT   the fold's checkpoints, per zone
+ *   RUN     the decode stage        EDIT, BEFORE   the listed stages (repairs, NFC)
+ *   META    yl_metarec        STR   names and values        PROBLEM   yl_problemrec
+ */
+#ifndef YL_CORPUS_SEGMENT_H
+#define YL_CORPUS_SEGMENT_H
+
+#include "clean/clean.h"
+#include "text/map.h"
+#include "text/problem.h"
+
+typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
+
+typedef enum yl_section {
+  YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,
+  YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_N
+} yl_section;
+
+typedef struct yl_span { /* in a section: first record (or byte) and how many */
+  uint64_t at;
+  uint64_t n;
+} yl_span;
+
+typedef struct yl_docrec {
+  yl_span text;
+  yl_span key[2], zones[2];
+  yl_span runs, repairs, nfc;    /* without their sentinels, which stand behind them */
+  uint64_t before[2];            /* of repairs, of nfc */
+  yl_span meta, problems;
+  yl_span name, path, below, encoding, declared, script; /* in STR */
+  uint64_t chars_at, ckpts;      /* in CHAR, in CKPT */
+  uint64_t bytes;                /* of the original */
+  double encoding_score;
+  uint32_t chars, body_chars;    /* code points of text; of the zones body and heading */
+  uint32_t lens, pad;            /* lens 1: decode runs need the table of the encoding's lengths */
+  unsigned char hash[32];        /* SHA-256 of the original */
+} yl_docrec;
+
+typedef struct yl_zrun {
+  uint32_t text, text_end; /* bytes of the document's text */
+  uint32_t key;            /* start in the document's part of the stream; the next run's key (or the end) is its end, barrier included */
+  uint32_t kind;           /* yl_zone_kind */
+  uint32_t ckpt, nckpt;    /* its checkpoints, counted from the document's first; none where they would say nothing */
+} yl_zrun;
+
+typedef struct yl_metarec {
+  yl_span field, value; /* in STR */
+} yl_metarec;
+
+typedef struct yl_problemrec {
+  yl_span message; /* in STR */
+  uint64_t start, end; /* bytes */
+  uint32_t kind, pad;
+} yl_problemrec;
+
+typedef struct yl_segment {
+  yl_buf sec[YL_S_N];
+} yl_segment;
+
+enum { YL_CHAR_STEP = 4096 };
+
+static inline const void *yl_sec(const yl_segment *g, yl_section s) { return g->sec[s].p; }
+static inline size_t yl_seg_docs(const yl_segment *g) { return g->sec[YL_S_DOC].n / sizeof(yl_docrec); }
+static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) { return (const yl_docrec *)yl_sec(g, YL_S_DOC) + i; }
+static inline yl_str yl_seg_bytes(const yl_segment *g, yl_section s, yl_span sp) { return (yl_str){g->sec[s].p + sp.at, (size_t)sp.n}; }
+static inline yl_str yl_seg_text(const yl_segment *g, const yl_docrec *d) { return yl_seg_bytes(g, YL_S_TEXT, d->text); }
+static inline yl_str yl_seg_key(const yl_segment *g, yl_stream s) { return (yl_str){g->sec[YL_S_KEY_MAIN + s].p, g->sec[YL_S_KEY_MAIN + s].n}; }
+static inline const yl_zrun *yl_seg_zruns(const yl_segment *g, const yl_docrec *d, yl_stream s) {
+  return (const yl_zrun *)yl_sec(g, (yl_section)(YL_S_ZONE_MAIN + s)) + d->zones[s].at;
+}
+void yl_seg_free(yl_ctx *ctx, yl_segment *g);
+
+/* The document (number in the segment) that position pos of a stream's key is in. Binary search. */
+size_t yl_seg_doc_at(const yl_segment *g, yl_stream s, uint64_t pos);
+/* The zone run of d that key position pos (relative to the document's part of the stream) is in; its end in the key,
+ * barrier left out, in *key_end if not NULL. */
+const yl_zrun *yl_seg_zrun_at(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t pos, size_t *key_end);
+/* The zone run at (or, between zones, before) a text offset; NULL if none of this stream. */
+const yl_zrun *yl_seg_zrun_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t text);
+/* Key range (relative to the document's part of the stream, inside one zone or across several) to text range. In place. */
+void yl_seg_key_to_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t *start, size_t *end);
+/* The maps of a document. lens may be NULL when d->lens is 0. */
+void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, yl_maps *out);
+/* Code points before a text offset, and back. */
+size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text);
+size_t yl_seg_offset(const yl_segment *g, const yl_docrec *d, size_t ch);
+
+#endif

@@ -1,0 +1,50 @@
+/* codecs.h - the encodings known by name, and what decoding with each takes. Private to intake.
+ *
+ * A coder is made at the first use of its encoding and kept in the context's slot YL_SLOT_CODECS: tables of characters for
+ * encodings of one or two bytes, a table of code lengths for the others. All are read off iconv itself.
+ */
+#ifndef YL_INTAKE_CODECS_H
+#define YL_INTAKE_CODECS_H
+
+#include <iconv.h>
+
+#include "intake/intake.h"
+
+typedef enum yl_coder_kind {
+  YL_CODER_UTF8,
+  YL_CODER_UTF16LE,
+  YL_CODER_UTF16BE,
+  YL_CODER_UTF32LE,
+  YL_CODER_UTF32BE,
+  YL_CODER_SINGLE,   /* a byte, a character */
+  YL_CODER_PAIRS,    /* one or two bytes */
+  YL_CODER_MULTI,    /* up to four bytes, every sequence stands for itself */
+  YL_CODER_STATEFUL, /* shift and escape sequences */
+  YL_CODER_AUTO      /* single or multi: found out when made */
+} yl_coder_kind;
+
+typedef struct yl_coder {
+  char name[24];  /* IANA */
+  char iconv[24]; /* the name iconv knows it by */
+  yl_coder_kind kind;
+  uint32_t map[256];    /* SINGLE, PAIRS: code point of a byte, YL_NO_CHAR where there is none */
+  uint32_t *pairs;      /* PAIRS: [65536] by both bytes: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second */
+  const yl_lens *lens;  /* NULL for UTF-8 */
+  bool lens_exact;      /* every sequence was seen, so that a length in the table is the only one */
+  yl_lens *owned;       /* lens, where it is this coder's alone */
+} yl_coder;
+#define YL_NO_CHAR UINT32_MAX
+#define YL_TWO_CHARS UINT32_C(0x40000000)
+
+/* The coder of an encoding by any of its names, letter case and punctuation ignored; NULL when iconv does not know it.
+ * Legacy names give their superset: gb2312 is GB18030, iso-8859-1 is windows-1252. */
+yl_status yl_coder_get(yl_ctx *ctx, yl_str name, const yl_coder **out);
+/* How often characters occur: what yl_cost works with (score.h). */
+typedef struct yl_model yl_model;
+yl_status yl_model_get(yl_ctx *ctx, const yl_model **out);
+
+#define YL_ICONV_FAILED ((size_t)-1)
+/* iconv with byte pointers that do not lose const. NULL input flushes and resets. */
+size_t yl_iconv(iconv_t cd, const char **in, size_t *in_n, char **out, size_t *out_n);
+
+#endif

@@ -1,0 +1,589 @@
+/* detect.c - which encoding, and yl_decode.
+ *
+ * The ladder; the first step that holds decides:
+ *   1. a known signature of something that is not text, or too many control bytes: binary
+ *   2. a byte order mark
+ *   3. NUL bytes: UTF-16 or UTF-32 if one of them reads as text
+ *   4. no byte above 7F: US-ASCII, or ISO-2022 or HZ by their escapes
+ *   5. valid UTF-8; or UTF-8 with a few broken sequences, which another encoding would not produce by chance
+ *   6. the charset that the markup declares, if all decodes with it and the text is not absurd
+ *   7. every candidate decodes a sample, and what it reads is priced (score.h): the cheapest wins. A wrong sequence costs so
+ *      much that only long, otherwise good text outweighs it. libuchardet's opinion is worth some bits.
+ *
+ * The sample is made of lines with bytes above 7F, SAMPLE bytes at most: LF is never part of a character in these encodings.
+ */
+#include <string.h>
+#include <uchardet/uchardet.h>
+
+#include "base/utf8.h"
+#include "intake/decode.h"
+#include "intake/score.h"
+
+enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
+
+/* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
+static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
+                    MARGIN_ESCAPES = 20;
+static const double PRICE_LETTER = 5;      /* of ASCII, in score.c */
+static const double SPREAD = 5;            /* bits that halve a candidate's chance, roughly */
+static const double PLAIN = 6.5, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
+
+typedef struct candidate {
+  const char *name;
+  unsigned langs;
+  double prior; /* bits */
+} candidate;
+
+static const candidate candidate_list[] = {
+    {"GB18030", YL_LANG_HANS | YL_LANG_HANT, 0},
+    {"Big5-HKSCS", YL_LANG_HANT, 0.5},
+    {"EUC-JP", YL_LANG_JA, 1},
+    {"windows-31j", YL_LANG_JA, 1},
+    {"windows-949", YL_LANG_KO, 1},
+    {"Johab", YL_LANG_KO, 8},
+    {"EUC-TW", YL_LANG_HANT, 12},
+    {"windows-1252", YL_LANG_WEST, 0},
+    {"windows-1251", YL_LANG_ALPHA, 1},
+    {"KOI8-R", YL_LANG_ALPHA, 2},
+    {"ISO-8859-2", YL_LANG_ALPHA, 2},
+    {"windows-1250", YL_LANG_ALPHA, 2.1},
+    {"ISO-8859-5", YL_LANG_ALPHA, 4},
+    {"IBM866", YL_LANG_ALPHA, 4},
+    {"MacCyrillic", YL_LANG_ALPHA, 6},
+    {"IBM855", YL_LANG_ALPHA, 6},
+    {"KOI8-U", YL_LANG_ALPHA, 5},
+    {"ISO-8859-7", YL_LANG_ALPHA, 3},
+    {"windows-1253", YL_LANG_ALPHA, 3.1},
+    {"windows-1255", YL_LANG_ALPHA, 3},
+    {"windows-1256", YL_LANG_ALPHA, 4},
+    {"ISO-8859-6", YL_LANG_ALPHA, 5},
+    {"windows-1254", YL_LANG_WEST, 3},
+    {"windows-1258", YL_LANG_ALPHA, 7},
+    {"windows-1257", YL_LANG_ALPHA, 5},
+    {"ISO-8859-15", YL_LANG_WEST, 4},
+    {"TIS-620", YL_LANG_ALPHA, 3},
+    {"macintosh", YL_LANG_ALPHA, 7},
+    {"IBM850", YL_LANG_ALPHA, 8},
+    {"IBM852", YL_LANG_ALPHA, 8},
+    {"UTF-8", YL_LANG_ALL, 0},
+};
+enum { LISTED_N = (int)(sizeof candidate_list / sizeof *candidate_list), TRIED_MAX = LISTED_N + 4 };
+
+typedef struct tried {
+  const yl_coder *coder;
+  double bits, text_bits; /* with and without what is known besides the text */
+  uint32_t errors;
+} tried;
+
+typedef struct detection {
+  yl_ctx *ctx;
+  const yl_model *model;
+  yl_str bytes, head;
+  size_t bom, good; /* length of the byte order mark; of the valid UTF-8 at the beginning */
+  size_t high, low; /* bytes above 7F in the sample, and others */
+  const yl_coder *coder;
+  const yl_coder *declared;
+  bool ascii;
+  double score;
+  tried tried[TRIED_MAX];
+  size_t ntried;
+} detection;
+
+static yl_str head_of(yl_str s, size_t n) { return (yl_str){s.p, s.n < n ? s.n : n}; }
+
+static yl_status coder_named(detection *t, const char *name, const yl_coder **out) {
+  return yl_coder_get(t->ctx, (yl_str){name, strlen(name)}, out);
+}
+
+static yl_status settle(detection *t, const char *name, double score) {
+  t->score = score;
+  return coder_named(t, name, &t->coder);
+}
+
+/* ---- what is not text ---- */
+
+/* First bytes of common formats that are not text, from their specifications. */
+static const yl_str signatures[] = {
+    {"\x7F" "ELF", 4}, {"\x89PNG\r\n", 6}, {"%PDF-", 5}, {"\x1F\x8B\x08", 3}, {"PK\x03\x04", 4}, {"PK\x05\x06", 4},
+    {"GIF87a", 6}, {"GIF89a", 6}, {"\xFF\xD8\xFF", 3}, {"7z\xBC\xAF\x27\x1C", 6}, {"Rar!\x1A\x07", 6},
+    {"\xFD" "7zXZ\0", 6}, {"\x28\xB5\x2F\xFD", 4}, {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8}, {"SQLite format 3\0", 16},
+    {"\xCA\xFE\xBA\xBE", 4}, {"\0asm", 4}, {"OggS\0", 5}, {"ID3\x03", 4}, {"ID3\x04", 4}, {"wOFF", 4}, {"wOF2", 4},
+};
+
+static bool has_signature(yl_str s) {
+  for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
+    if (s.n >= signatures[i].n && memcmp(s.p, signatures[i].p, signatures[i].n) == 0) return true;
+  if (s.n > 10 && memcmp(s.p, "BZh", 3) == 0 && memcmp(s.p + 4, "1AY&SY", 6) == 0) return true;
+  return s.n >= 12 && memcmp(s.p, "RIFF", 4) == 0 && memchr(s.p + 4, 0, 4);
+}
+
+/* Control bytes other than white space, backspace, shifts, escape and the old end-of-file. */
+static size_t count_controls(yl_str s) {
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char ch = (unsigned char)s.p[i];
+    n += ch < 0x20 && (ch < 8 || ch > 15) && ch != 0x1B && ch != 0x1A;
+  }
+  return n;
+}
+
+static bool is_binary(yl_str head) {
+  size_t n = count_controls(head);
+  return n >= 8 && n > head.n / 50;
+}
+
+/* ---- byte order marks ---- */
+
+static const struct { yl_str mark; const char *name; } marks[] = {
+    {{"\xEF\xBB\xBF", 3}, "UTF-8"},     {{"\xFF\xFE\0\0", 4}, "UTF-32LE"},   {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
+    {{"\xFF\xFE", 2}, "UTF-16LE"},      {{"\xFE\xFF", 2}, "UTF-16BE"},       {{"\x84\x31\x95\x33", 4}, "GB18030"}};
+
+/* The mark at the beginning: its name and length; NULL and 0 if there is none. */
+static const char *find_mark(yl_str s, size_t *len) {
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (s.n >= marks[i].mark.n && memcmp(s.p, marks[i].mark.p, marks[i].mark.n) == 0) {
+      *len = marks[i].mark.n;
+      return marks[i].name;
+    }
+  *len = 0;
+  return NULL;
+}
+
+/* ---- declared in the markup ---- */
+
+static bool same_letters(const char *p, const char *lower, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    char ch = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] + 32) : p[i];
+    if (ch != lower[i]) return false;
+  }
+  return true;
+}
+
+static size_t find_letters(yl_str s, const char *lower, size_t from) {
+  size_t n = strlen(lower);
+  for (size_t i = from; i + n <= s.n; i++)
+    if (same_letters(s.p + i, lower, n)) return i;
+  return (size_t)-1;
+}
+
+/* The name after `=` at s[at …): quoted or bare. */
+static bool take_name(yl_str s, size_t at, char out[24]) {
+  while (at < s.n && (s.p[at] == ' ' || s.p[at] == '=')) at++;
+  while (at < s.n && (s.p[at] == '"' || s.p[at] == '\'' || s.p[at] == ' ')) at++;
+  size_t n = 0;
+  for (; at < s.n && n < 23; at++) {
+    char ch = s.p[at];
+    bool in_name = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || strchr("-_:.+", ch);
+    if (!in_name || ch == '\0') break;
+    out[n++] = ch;
+  }
+  out[n] = '\0';
+  return n > 1;
+}
+
+/* What `<?xml … encoding=` or `<meta … charset=` in the first 4 KB say, as written; "" if nothing. */
+static void find_declared(yl_str bytes, char out[24]) {
+  yl_str s = head_of(bytes, MARKUP_HEAD);
+  size_t xml = find_letters(head_of(s, 64), "<?xml", 0);
+  if (xml != (size_t)-1) {
+    size_t end = yl_str_find(s, YL_STR("?>"), xml);
+    yl_str decl = {s.p, end == (size_t)-1 ? s.n : end};
+    size_t at = find_letters(decl, "encoding", xml);
+    if (at != (size_t)-1 && take_name(decl, at + 8, out)) return;
+  }
+  for (size_t meta = find_letters(s, "<meta", 0); meta != (size_t)-1; meta = find_letters(s, "<meta", meta + 5)) {
+    size_t end = yl_str_find(s, YL_STR(">"), meta);
+    yl_str tag = {s.p, end == (size_t)-1 ? s.n : end};
+    size_t at = find_letters(tag, "charset", meta);
+    if (at != (size_t)-1 && take_name(tag, at + 7, out)) return;
+  }
+  out[0] = '\0';
+}
+
+/* ---- pricing ---- */
+
+static yl_status price(detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, tried *out) {
+  yl_buf text = {0};
+  out->coder = c;
+  yl_status rc = yl_decode_sample(t->ctx, c, sample, cut, &text, &out->errors);
+  if (rc == YL_OK) out->bits = yl_cost(t->model, yl_buf_str(&text), langs) + PRICE_ERROR * out->errors;
+  yl_buf_free(t->ctx, &text);
+  return rc;
+}
+
+/* Lines that hold a byte above 7F, up to SAMPLE bytes. */
+static yl_status take_sample(detection *t, yl_buf *sample, bool *cut) {
+  yl_str s = t->bytes;
+  yl_status rc = YL_OK;
+  *cut = false;
+  if (s.n - t->bom <= SAMPLE) return yl_buf_push(t->ctx, sample, s.p + t->bom, s.n - t->bom);
+  for (size_t at = t->bom; rc == YL_OK && at < s.n && sample->n < SAMPLE;) {
+    const char *lf = memchr(s.p + at, '\n', s.n - at);
+    size_t n = lf ? (size_t)(lf - (s.p + at)) + 1 : s.n - at;
+    bool high = false;
+    for (size_t i = 0; i < n && !high; i++) high = (s.p[at + i] & 0x80) != 0;
+    if (n > SAMPLE - sample->n) {
+      n = SAMPLE - sample->n;
+      *cut = high;
+    }
+    if (high) rc = yl_buf_push(t->ctx, sample, s.p + at, n);
+    at += n;
+  }
+  return rc;
+}
+
+/* What libuchardet says, as one of our coders; NULL if nothing. */
+static yl_status vote(detection *t, const yl_coder **out) {
+  *out = NULL;
+  uchardet_t ud = uchardet_new();
+  if (!ud) return YL_OK;
+  yl_status rc = YL_OK;
+  yl_str s = head_of(t->bytes, VOTE_HEAD);
+  if (uchardet_handle_data(ud, s.p, s.n) == 0) {
+    uchardet_data_end(ud);
+    const char *name = uchardet_get_charset(ud);
+    if (name && strcmp(name, "ISO-8859-15") == 0) name = "windows-1252"; /* mostly the same text */
+    if (name && *name) rc = coder_named(t, name, out);
+  }
+  uchardet_delete(ud);
+  return rc;
+}
+
+static void sort_tried(detection *t) {
+  for (size_t i = 1; i < t->ntried; i++)
+    for (size_t j = i; j > 0 && t->tried[j].bits < t->tried[j - 1].bits; j--) {
+      tried swap = t->tried[j];
+      t->tried[j] = t->tried[j - 1];
+      t->tried[j - 1] = swap;
+    }
+}
+
+static yl_status try_one(detection *t, const yl_coder *c, unsigned langs, double prior, yl_str sample, bool cut,
+                         const yl_coder *voted) {
+  if (!c || t->ntried == TRIED_MAX) return YL_OK;
+  tried *r = &t->tried[t->ntried];
+  yl_status rc = price(t, c, langs, sample, cut, r);
+  if (rc != YL_OK) return rc;
+  r->text_bits = r->bits;
+  r->bits += prior;
+  if (c == voted) r->bits -= BONUS_VOTE + VOTE_SHARE * (double)t->high * PLAIN;
+  if (c == t->declared) r->bits -= BONUS_DECLARED;
+  t->ntried++;
+  return YL_OK;
+}
+
+static yl_status try_all(detection *t, yl_str sample, bool cut) {
+  const yl_coder *voted;
+  bool listed = false;
+  yl_status rc = vote(t, &voted);
+  for (int i = 0; rc == YL_OK && i < LISTED_N; i++) {
+    const yl_coder *c;
+    const candidate *k = &candidate_list[i];
+    rc = coder_named(t, k->name, &c);
+    if (rc == YL_OK) rc = try_one(t, c, k->langs, k->prior, sample, cut, voted);
+    listed |= c && c == t->declared;
+  }
+  if (rc == YL_OK && t->declared && !listed) rc = try_one(t, t->declared, YL_LANG_ALL, 6, sample, cut, voted);
+  for (int be = 0; rc == YL_OK && be < 2 && t->bytes.n % 2 == 0 && !cut && t->bytes.n >= 8; be++) {
+    const yl_coder *c;
+    rc = coder_named(t, be ? "UTF-16BE" : "UTF-16LE", &c);
+    if (rc == YL_OK) rc = try_one(t, c, YL_LANG_ALL, PRICE_WIDE, head_of(t->bytes, SAMPLE), cut, voted);
+  }
+  sort_tried(t);
+  return rc;
+}
+
+static double power2(double x) { /* 2^x for x <= 0, good to a few percent: a score, no more */
+  double r = 1;
+  while (x <= -1) {
+    x += 1;
+    r /= 2;
+    if (r < 1e-99) return r;
+  }
+  return r * (1 + x / 2);
+}
+
+/* The chance of one of those tried against the others that read another text; lowered if it reads no good text. */
+static double score_of(const detection *t, size_t i) {
+  const tried *own = &t->tried[i];
+  double sum = 1;
+  for (size_t j = 0; j < t->ntried; j++) {
+    const tried *r = &t->tried[j];
+    bool same = r->coder->kind == own->coder->kind && r->text_bits >= own->text_bits && r->text_bits <= own->text_bits;
+    if (!same) sum += power2((t->tried[0].bits - r->bits) / SPREAD) / power2((t->tried[0].bits - own->bits) / SPREAD);
+  }
+  double score = 1 / sum;
+  double each = t->high ? (own->text_bits - PRICE_LETTER * (double)t->low) / (double)t->high : 0;
+  if (each > PLAIN) score *= each > ABSURD ? 0.2 : 1 - 0.8 * (each - PLAIN) / (ABSURD - PLAIN);
+  return score;
+}
+
+/* ---- UTF-8, whole and broken ---- */
+
+/* Good: bytes in valid multi-byte sequences. Bad: stretches of invalid bytes. */
+static void weigh_utf8(yl_str s, size_t *good, size_t *bad) {
+  bool was_bad = false;
+  *good = *bad = 0;
+  for (size_t i = 0; i < s.n;) {
+    uint32_t cp;
+    size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
+    if (n == 0 && !was_bad) ++*bad;
+    was_bad = n == 0;
+    if (n > 1) *good += n;
+    i += n ? n : 1;
+  }
+}
+
+/* UTF-8 with damage: by chance, at most half of the sequences of another encoding are valid UTF-8. */
+static bool is_mostly_utf8(yl_str s, size_t bom) {
+  size_t good, bad;
+  weigh_utf8(yl_sub(s, bom, s.n), &good, &bad);
+  return good >= 10 * bad || (bom > 0 && good >= 3 * bad);
+}
+
+/* ---- wide ---- */
+
+/* UTF-16 or UTF-32 for bytes with NULs: the cheapest that decodes, if it reads text. */
+static yl_status try_wide(detection *t) {
+  static const char *const names[] = {"UTF-32LE", "UTF-32BE", "UTF-16LE", "UTF-16BE"};
+  yl_str s = head_of(t->bytes, SAMPLE);
+  double best = 0;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; rc == YL_OK && i < 4; i++) {
+    size_t unit = i < 2 ? 4 : 2;
+    const yl_coder *c;
+    tried r;
+    if (s.n < 2 * unit) continue;
+    rc = coder_named(t, names[i], &c);
+    if (rc == YL_OK && c) rc = price(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, &r);
+    if (rc != YL_OK || !c || r.errors > s.n / unit / 100) continue;
+    double each = r.bits / ((double)s.n / (double)unit);
+    if (each > 13 || (t->coder && r.bits >= best)) continue;
+    t->coder = c;
+    best = r.bits;
+    t->score = each < 10 ? 0.99 : 0.8;
+  }
+  return rc;
+}
+
+/* ---- seven-bit encodings with escapes ---- */
+
+static const char *escape_encoding(yl_str s) {
+  for (size_t i = 0; i + 3 < s.n; i++) {
+    const char *esc = memchr(s.p + i, 0x1B, s.n - i - 3);
+    if (!esc) break;
+    if (memcmp(esc, "\x1B$)C", 4) == 0) return "ISO-2022-KR";
+    if (memcmp(esc, "\x1B$)A", 4) == 0 || memcmp(esc, "\x1B$)G", 4) == 0) return "ISO-2022-CN";
+    if (memcmp(esc, "\x1B$B", 3) == 0 || memcmp(esc, "\x1B$@", 3) == 0 || memcmp(esc, "\x1B(J", 3) == 0) return "ISO-2022-JP";
+    i = (size_t)(esc - s.p);
+  }
+  return yl_str_find(s, YL_STR("~{"), 0) != (size_t)-1 ? "HZ-GB-2312" : NULL;
+}
+
+static yl_status try_escapes(detection *t) {
+  const char *name = escape_encoding(t->head);
+  const yl_coder *c = NULL, *ascii = NULL;
+  tried r, plain;
+  yl_status rc = YL_OK;
+  if (name) rc = coder_named(t, name, &c);
+  if (rc == YL_OK && c) rc = coder_named(t, "UTF-8", &ascii);
+  if (rc != YL_OK || !ascii) return rc;
+  yl_str s = head_of(t->bytes, SAMPLE);
+  rc = price(t, c, YL_LANG_ALL, s, true, &r);
+  if (rc == YL_OK) rc = price(t, ascii, YL_LANG_ALPHA, s, true, &plain);
+  if (rc != YL_OK || r.errors > 0 || r.bits + MARGIN_ESCAPES > plain.bits) return rc;
+  uint32_t errors = 0;
+  yl_decoded d = {0};
+  rc = yl_decode_bytes(t->ctx, c, t->bytes, 0, 0, &d, NULL, &errors);
+  yl_decoded_free(t->ctx, &d);
+  if (rc == YL_OK && errors == 0) {
+    t->coder = c;
+    t->score = 0.95;
+  }
+  return rc;
+}
+
+/* ---- the ladder ---- */
+
+static size_t count_high(yl_str s) {
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >> 7;
+  return n;
+}
+
+/* The declared encoding, if all decodes with it and the price is near the best; else the cheapest. */
+static yl_status choose(detection *t) {
+  yl_buf sample = {0};
+  bool cut;
+  yl_status rc = take_sample(t, &sample, &cut);
+  t->high = count_high(yl_buf_str(&sample));
+  t->low = sample.n - t->high;
+  if (rc == YL_OK) rc = try_all(t, yl_buf_str(&sample), cut);
+  yl_buf_free(t->ctx, &sample);
+  if (rc != YL_OK) return rc;
+  size_t pick = 0;
+  for (size_t i = 1; i < t->ntried; i++) {
+    const tried *r = &t->tried[i];
+    bool wide = r->coder->kind >= YL_CODER_UTF16LE && r->coder->kind <= YL_CODER_UTF32BE;
+    double slack = r->coder->kind == YL_CODER_SINGLE ? 1.15 : 1.4;
+    if (r->coder == t->declared && r->errors == 0 && !wide && r->bits < slack * t->tried[0].bits) pick = i;
+  }
+  tried first = t->tried[pick];
+  memmove(t->tried + 1, t->tried, pick * sizeof first);
+  t->tried[0] = first;
+  t->coder = first.coder;
+  t->score = pick ? 0.9 : score_of(t, 0);
+  return rc;
+}
+
+/* A sample says nothing of the rest of a long file: where that has wrong sequences, a near candidate without any
+ * takes its place. */
+static yl_status confirm(detection *t) {
+  yl_status rc = YL_OK;
+  if (t->bytes.n <= SAMPLE) return rc;
+  for (size_t i = 0; rc == YL_OK && i < 4 && i < t->ntried; i++) {
+    uint32_t errors = 0;
+    yl_decoded d = {0};
+    if (t->tried[i].errors || t->tried[i].bits > 1.1 * t->tried[0].bits) continue;
+    rc = yl_decode_bytes(t->ctx, t->tried[i].coder, t->bytes, t->bom, 0, &d, NULL, &errors);
+    yl_decoded_free(t->ctx, &d);
+    if (rc == YL_OK && errors == 0) {
+      t->coder = t->tried[i].coder;
+      break;
+    }
+  }
+  return rc;
+}
+
+static yl_status climb(detection *t, bool *binary, const char **mark) {
+  *mark = find_mark(t->bytes, &t->bom);
+  bool nul = t->head.n && memchr(t->head.p, 0, t->head.n);
+  bool utf8_mark = *mark && strcmp(*mark, "UTF-8") == 0;
+  if (*mark && !utf8_mark) return settle(t, *mark, 1);
+  if (has_signature(t->head)) {
+    *binary = true;
+    return YL_OK;
+  }
+  yl_status rc = nul && !*mark ? try_wide(t) : YL_OK;
+  if (rc != YL_OK || t->coder) return rc;
+  *binary = is_binary(t->head);
+  if (*binary) return YL_OK;
+  t->good = yl_utf8_valid(t->bytes.p, t->bytes.n);
+  if (t->good == t->bytes.n) {
+    size_t i = t->bom;
+    while (i < t->bytes.n && !(t->bytes.p[i] & 0x80)) i++;
+    t->ascii = i == t->bytes.n && !*mark;
+    if (t->ascii) rc = try_escapes(t);
+    if (rc != YL_OK || !t->coder) return rc != YL_OK ? rc : settle(t, "UTF-8", 1);
+    t->ascii = false;
+    return YL_OK;
+  }
+  if (is_mostly_utf8(t->bytes, t->bom)) return settle(t, "UTF-8", 0.9);
+  rc = choose(t);
+  return rc == YL_OK ? confirm(t) : rc;
+}
+
+/* ---- names and reports ---- */
+
+/* windows-949 and windows-31j extend encodings that are better known; what uses nothing of the extension is called by the older name. */
+static const char *plain_name(const yl_coder *c, yl_str s) {
+  bool korean = strcmp(c->name, "windows-949") == 0;
+  if (!korean && strcmp(c->name, "windows-31j") != 0) return c->name;
+  for (size_t i = 0; i + 1 < s.n; i++) {
+    unsigned a = (unsigned char)s.p[i], b = (unsigned char)s.p[i + 1];
+    if (a < 0x81 || (!korean && a >= 0xA0 && a < 0xE0)) continue;
+    if (korean ? a < 0xA1 || b < 0xA1 : a == 0x87 || a == 0xED || a == 0xEE || a >= 0xF0) return c->name;
+    i++;
+  }
+  return korean ? "EUC-KR" : "Shift_JIS";
+}
+
+static void set_name(char out[24], const char *name) {
+  size_t n = strlen(name) < 23 ? strlen(name) : 23;
+  memcpy(out, name, n);
+  out[n] = '\0';
+}
+
+static void list_candidates(const detection *t, yl_decoded *d) {
+  if (t->ntried == 0) {
+    set_name(d->candidates[0].encoding, d->encoding);
+    d->candidates[0].score = t->score;
+    d->ncandidates = 1;
+    return;
+  }
+  for (size_t i = 0; i < t->ntried && d->ncandidates < YL_CANDIDATES; i++) {
+    yl_candidate *k = &d->candidates[d->ncandidates++];
+    set_name(k->encoding, plain_name(t->tried[i].coder, t->bytes));
+    k->score = i == 0 ? t->score : score_of(t, i);
+    if (k->score > 1) k->score = 1;
+    k->errors = t->tried[i].errors;
+  }
+}
+
+static yl_status report_doubt(detection *t, const yl_decoded *d, const yl_coder *declared, yl_problems *problems) {
+  if (d->declared[0] && declared != t->coder && !t->ascii)
+    return yl_problem_add(t->ctx, problems, YL_P_ENCODING, 0, 0, "declares %s, but is %s", d->declared, d->encoding);
+  if (t->score >= 0.5 || t->ascii || d->ncandidates < 2) return YL_OK;
+  return yl_problem_add(t->ctx, problems, YL_P_ENCODING, 0, 0, "the encoding is a guess: %s (score %.2f) or %s (%.2f)",
+                        d->encoding, d->score, d->candidates[1].encoding, d->candidates[1].score);
+}
+
+static yl_status find_forced(detection *t, const char *forced) {
+  yl_status rc = coder_named(t, forced, &t->coder);
+  if (rc != YL_OK) return rc;
+  if (!t->coder) return yl_fail(t->ctx, YL_EINVAL, "unknown encoding '%s'", forced);
+  t->score = 1;
+  const char *mark = find_mark(t->bytes, &t->bom);
+  if (!mark) return YL_OK;
+  const yl_coder *marked;
+  rc = coder_named(t, mark, &marked);
+  bool open = strpbrk(forced, "lLbB") == NULL; /* "UTF-16" leaves the byte order to the mark */
+  if (rc == YL_OK && marked && marked != t->coder) {
+    bool wide16 = t->coder->kind == YL_CODER_UTF16LE && marked->kind == YL_CODER_UTF16BE;
+    bool wide32 = t->coder->kind == YL_CODER_UTF32LE && marked->kind == YL_CODER_UTF32BE;
+    if (open && (wide16 || wide32))
+      t->coder = marked;
+    else
+      t->bom = 0;
+  }
+  return rc;
+}
+
+static yl_status find_out(detection *t, const char *forced, yl_decoded *out) {
+  const char *mark = NULL;
+  yl_status rc = yl_model_get(t->ctx, &t->model);
+  if (rc == YL_OK) find_declared(t->bytes, out->declared);
+  if (rc == YL_OK && out->declared[0])
+    rc = yl_coder_get(t->ctx, (yl_str){out->declared, strlen(out->declared)}, &t->declared);
+  if (rc != YL_OK) return rc;
+  if (forced) return find_forced(t, forced);
+  rc = climb(t, &out->binary, &mark);
+  if (rc == YL_OK && mark && t->coder && strcmp(mark, t->coder->name) != 0) set_name(out->declared, mark);
+  return rc;
+}
+
+yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+  *out = (yl_decoded){0};
+  if (bytes.n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document is at most 4 GiB");
+  detection t = {.ctx = ctx, .bytes = bytes, .head = head_of(bytes, HEAD)};
+  uint32_t errors;
+  yl_status rc = find_out(&t, forced, out);
+  if (rc == YL_OK && out->binary)
+    return yl_problem_add(ctx, problems, YL_P_BINARY, 0, bytes.n, "this is not text");
+  if (rc == YL_OK && !t.coder) rc = yl_fail(ctx, YL_EINVAL, "iconv knows none of the usual encodings");
+  if (rc == YL_OK) {
+    set_name(out->encoding, t.ascii ? "US-ASCII" : plain_name(t.coder, bytes));
+    out->score = t.score;
+    list_candidates(&t, out);
+    rc = yl_decode_bytes(ctx, t.coder, bytes, t.bom, t.good, out, problems, &errors);
+  }
+  if (rc == YL_OK) out->candidates[0].errors = errors;
+  if (rc == YL_OK && !forced) rc = report_doubt(&t, out, t.declared, problems);
+  if (rc != YL_OK) yl_decoded_free(ctx, out);
+  return rc;
+}
+
+void yl_decoded_free(yl_ctx *ctx, yl_decoded *d) {
+  yl_buf_free(ctx, &d->text);
+  yl_buf_free(ctx, &d->runs.list);
+}

@@ -1,0 +1,16 @@
+/* score.h - how unlikely a text is as text of some language: the price of its characters in bits. Private to intake. */
+#ifndef YL_INTAKE_SCORE_H
+#define YL_INTAKE_SCORE_H
+
+#include "intake/codecs.h"
+
+yl_model *yl_model_new(yl_ctx *ctx); /* NULL: out of memory */
+void yl_model_free(yl_ctx *ctx, yl_model *m);
+
+/* Whose characters are cheap. */
+enum { YL_LANG_HANS = 1, YL_LANG_HANT = 2, YL_LANG_JA = 4, YL_LANG_KO = 8, YL_LANG_ALPHA = 16, YL_LANG_WEST = 32, YL_LANG_ALL = 31 };
+
+/* Bits that the valid text costs in the cheapest of the languages asked for. Tens of MB/s. */
+double yl_cost(const yl_model *m, yl_str text, unsigned langs);
+
+#endif

@@ -1,0 +1,227 @@
+/* yuelan.h - the C face of Yuelan: corpora of documents, read, searched, counted and compared.
+ *
+ * Contents      1 status and strings   2 context   3 options   4 corpus and documents   5 views
+ *               6 search   7 words and counts   8 summaries and comparisons   9 display
+ *
+ * Ownership     What an out-parameter gives is yours: free it with the function named beside it, using a context of the
+ *               same root. Strings and pointers that are returned are borrowed until their parent is freed.
+ * Strings       yl_str {p, n}, UTF-8, not terminated, may hold NUL. Names and options of ours are C strings.
+ * Errors        Functions that can fail return yl_status; the sentence is yl_errmsg(ctx) until the next failure.
+ * Threads       A context belongs to one thread; a corpus is immutable and may be read by several threads, each with its
+ *               own context of the same root. yl_cancel may be called from any thread and from a signal handler.
+ * Offsets       Half open. "bytes": of the original file. "text": bytes of the document's text. "char": its code points.
+ */
+#ifndef YUELAN_H
+#define YUELAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define YL_API __attribute__((visibility("default")))
+
+/* ---- 1 status and strings ---- */
+
+typedef enum yl_status {
+  YL_OK = 0,
+  YL_ENOMEM,     /* the allocator said no */
+  YL_EINVAL,     /* misuse: an argument is not what the contract says */
+  YL_EIO,        /* the operating system said no: path and reason in the message */
+  YL_EFORMAT,    /* data is not what it claims to be */
+  YL_ELIMIT,     /* a limit (option) was reached; the message names it */
+  YL_EPATTERN,   /* a query or pattern is wrong; the message points at the character */
+  YL_ENODATA,    /* a data file (dictionary) is missing or does not fit this build */
+  YL_ECANCELLED, /* yl_cancel was called */
+  YL_DONE        /* a cursor has nothing more; never an error */
+} yl_status;
+
+typedef struct yl_str {
+  const char *p;
+  size_t n;
+} yl_str;
+
+/* ---- 2 context ---- */
+
+typedef struct yl_ctx yl_ctx;
+/* ptr NULL: allocate nsize; nsize 0: free ptr; else resize. NULL on failure. Must be thread-safe. */
+typedef void *(*yl_alloc_fn)(void *ud, void *ptr, size_t nsize);
+
+YL_API yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud); /* fn NULL: the C library's; NULL when out of memory */
+YL_API void yl_ctx_free(yl_ctx *ctx);
+YL_API const char *yl_errmsg(const yl_ctx *ctx);
+YL_API void yl_cancel(yl_ctx *ctx);
+YL_API void yl_clear_cancel(yl_ctx *ctx);
+/* What is running and how far it is; NULL when nothing that shows progress is. May be called from any thread. */
+YL_API const char *yl_progress(yl_ctx *ctx, uint64_t *done, uint64_t *total);
+YL_API void yl_set_jobs(yl_ctx *ctx, unsigned jobs); /* worker threads; 0: one per processor */
+YL_API yl_status yl_set_data_dir(yl_ctx *ctx, const char *dir);
+YL_API void yl_free(yl_ctx *ctx, void *p);
+YL_API const char *yl_version(void);
+YL_API const char *yl_iconv_name(void); /* what converts encodings in this build */
+
+/* ---- 3 options ---- */
+
+/* Named values, a name may have several. Unknown names are refused by the function that reads the options. */
+typedef struct yl_opts yl_opts;
+YL_API yl_status yl_opts_new(yl_ctx *ctx, yl_opts **out);
+YL_API void yl_opts_free(yl_ctx *ctx, yl_opts *o);
+YL_API yl_status yl_opts_add(yl_ctx *ctx, yl_opts *o, const char *name, yl_str value);
+
+/* ---- 4 corpus and documents ---- */
+
+typedef struct yl_corpus yl_corpus;
+
+/* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several), encoding, repair
+ * (all likely exact none), hidden (true), max-document (bytes). What cannot be read is a problem, not a failure; but YL_EIO when
+ * no document at all could be read. */
+YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
+YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
+YL_API size_t yl_corpus_documents(const yl_corpus *c);
+/* Names of the metadata fields that some document has; built-in ones (title author date datetime site source url
+ * retrieved language) first. i from 0; n 0 past the end. */
+YL_API yl_str yl_corpus_field(const yl_corpus *c, size_t i);
+/* Bytes that the maps of all documents take. */
+YL_API uint64_t yl_corpus_map_bytes(const yl_corpus *c);
+
+/* Document number i < yl_corpus_documents(c) in all of these. */
+/* doc, path (to open), below (name below the PATH it came from), hash, encoding, declared_encoding, script, or a metadata field.
+ * False: it has none. */
+YL_API bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out);
+/* bytes, characters, encoding_score, problems (how many), share_body (of characters), text_bytes. NaN for other names. */
+YL_API double yl_doc_number(const yl_corpus *c, size_t i, const char *field);
+YL_API yl_str yl_doc_text(const yl_corpus *c, size_t i);
+/* Bytes start … end of the original, read now. Free with yl_free. YL_EIO when the file is gone or changed in size. */
+YL_API yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n);
+YL_API void yl_doc_text_to_bytes(const yl_corpus *c, size_t i, size_t *start, size_t *end);
+YL_API void yl_doc_bytes_to_text(const yl_corpus *c, size_t i, size_t *start, size_t *end);
+YL_API size_t yl_doc_char(const yl_corpus *c, size_t i, size_t text);   /* code points before a text offset */
+YL_API size_t yl_doc_offset(const yl_corpus *c, size_t i, size_t ch);    /* text offset of a code point */
+/* What stands in the original for text [start, end), decoded but not repaired. Free with yl_free. */
+YL_API yl_status yl_doc_original(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t start, size_t end, char **out, size_t *n);
+/* The worst confidence of the repairs that text [start, end) touches: "exact", "likely" or "guess". */
+YL_API const char *yl_doc_confidence(const yl_corpus *c, size_t i, size_t start, size_t end);
+
+typedef struct yl_zone_info {
+  const char *kind;
+  size_t start, end; /* text */
+} yl_zone_info;
+YL_API size_t yl_doc_zones(const yl_corpus *c, size_t i);
+YL_API bool yl_doc_zone(const yl_corpus *c, size_t i, size_t k, yl_zone_info *out);
+/* The zone at a text offset; "" between zones. */
+YL_API const char *yl_doc_zone_at(const yl_corpus *c, size_t i, size_t text);
+
+typedef struct yl_repair_info {
+  const char *kind, *confidence;
+  size_t start, end;             /* text: what stands there now */
+  uint64_t byte_start, byte_end; /* of what stood there */
+  yl_str before;                 /* decoded */
+} yl_repair_info;
+YL_API size_t yl_doc_repairs(const yl_corpus *c, size_t i);
+YL_API bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out);
+
+typedef struct yl_problem_info {
+  yl_str doc;          /* name of the document or path */
+  uint64_t start, end; /* bytes; 0, 0 where it is about the whole */
+  const char *kind;
+  yl_str message;
+  bool lossy; /* bytes could not be read, decoded, or were cut */
+} yl_problem_info;
+YL_API size_t yl_corpus_problems(const yl_corpus *c);
+YL_API bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out);
+
+/* How bytes would be decoded: candidate k of document i, best first. Decodes again. */
+typedef struct yl_candidate_info {
+  char encoding[24];
+  double score;
+  uint32_t errors;
+} yl_candidate_info;
+YL_API yl_status yl_doc_candidates(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_candidate_info *out, size_t max, size_t *n);
+
+/* ---- 5 views ---- */
+
+/* Some documents of a corpus, and zones. A view borrows its corpus. */
+typedef struct yl_view yl_view;
+YL_API yl_status yl_view_new(yl_ctx *ctx, const yl_corpus *c, yl_view **out); /* all documents; body, heading, title */
+YL_API void yl_view_free(yl_ctx *ctx, yl_view *v);
+/* docs: ascending, without repetition. */
+YL_API yl_status yl_view_documents(yl_ctx *ctx, yl_view *v, const uint32_t *docs, size_t n);
+/* zones: "all" or names separated by commas. YL_EINVAL names the wrong one. */
+YL_API yl_status yl_view_zones(yl_ctx *ctx, yl_view *v, yl_str zones);
+YL_API size_t yl_view_size(const yl_view *v);
+YL_API size_t yl_view_doc(const yl_view *v, size_t k); /* number of its k-th document */
+YL_API uint64_t yl_view_characters(const yl_view *v);  /* code points in its zones */
+
+/* ---- 6 search ---- */
+
+typedef struct yl_hits yl_hits;
+
+/* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
+ * punctuation repair; several), match-limit. Literals overlap, regular expressions are leftmost and do not. Ordered by document and
+ * offset; the same for every number of threads. Hits borrow the view's corpus, not the view. */
+YL_API yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out);
+YL_API void yl_hits_free(yl_ctx *ctx, yl_hits *h);
+YL_API uint64_t yl_hits_count(const yl_hits *h);
+
+typedef struct yl_hit {
+  uint32_t doc;
+  uint32_t query;    /* which of the queries */
+  size_t start, end; /* text */
+} yl_hit;
+YL_API bool yl_hits_get(const yl_hits *h, uint64_t k, yl_hit *out);
+/* Captures of a regular expression: group g (1 …) of hit k as text ranges; false if it did not take part. Matches again. */
+YL_API bool yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
+YL_API const char *yl_hits_explain(const yl_hits *h); /* how it was searched, one line a step */
+
+/* ---- 7 words and counts ---- */
+
+typedef struct yl_word_info {
+  yl_str word;        /* the key */
+  const char *pos;    /* the dictionary's tag, "" if none */
+  uint64_t count;     /* in the view */
+  uint32_t documents; /* of the view */
+} yl_word_info;
+
+/* Words of a view, by count (falling) and word (bytes). Punctuation is left out unless option punctuation is true. */
+typedef struct yl_words yl_words;
+YL_API yl_status yl_words_count(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_words **out);
+YL_API void yl_words_free(yl_ctx *ctx, yl_words *w);
+YL_API size_t yl_words_n(const yl_words *w);
+YL_API uint64_t yl_words_total(const yl_words *w); /* tokens counted */
+YL_API bool yl_words_get(const yl_words *w, size_t k, yl_word_info *out);
+/* Written forms of word k, commonest first; false past the last. */
+YL_API bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, uint64_t *count);
+
+/* Sentences of a document in the zones of a view, in order of text, with their tokens. */
+typedef struct yl_sentence_info {
+  size_t start, end; /* text */
+  const char *zone;
+  size_t first_token, tokens;
+} yl_sentence_info;
+typedef struct yl_token_info {
+  size_t start, end; /* text */
+  yl_str word;       /* the key */
+  const char *pos;
+} yl_token_info;
+typedef struct yl_parse yl_parse;
+YL_API yl_status yl_doc_parse(yl_ctx *ctx, const yl_view *v, size_t i, yl_parse **out);
+YL_API void yl_parse_free(yl_ctx *ctx, yl_parse *p);
+YL_API size_t yl_parse_sentences(const yl_parse *p);
+YL_API bool yl_parse_sentence(const yl_parse *p, size_t k, yl_sentence_info *out);
+YL_API bool yl_parse_token(const yl_parse *p, size_t k, yl_token_info *out);
+
+/* ---- 9 display ---- */
+
+YL_API size_t yl_width(yl_str s, bool ambiguous_wide); /* terminal columns of valid UTF-8 */
+YL_API size_t yl_width_fit(yl_str s, size_t columns, bool ambiguous_wide);     /* bytes of the longest prefix that fits */
+YL_API size_t yl_width_fit_end(yl_str s, size_t columns, bool ambiguous_wide); /* start of the longest suffix that fits */
+/* The key of a string. Free with yl_free. */
+YL_API yl_status yl_key(yl_ctx *ctx, yl_str s, char **out, size_t *n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

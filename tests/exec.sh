@@ -1,0 +1,9 @@
+#!/bin/sh
+# exec.sh TEST - runs a test of any kind for prove. B: the build folder. LUA: what runs Lua tests (default: our program).
+b=${B:-build}
+case $1 in
+  tests/unit/*.lua) exec lua5.4 "$@" ;;
+  *.lua) exec ${LUA:-$b/yuelan run} "$@" ;;
+  *.sh) exec bash "$@" ;;
+  *) exec "$@" ;;
+esac

@@ -1,0 +1,35 @@
+/* Repairs, zones, metadata: any valid UTF-8. Edits are in order; zones too; nothing is lost. */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "clean/clean.h"
+#include "text/nfc.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  yl_str s = {(const char *)data, yl_utf8_valid((const char *)data, n)};
+  yl_edits e = {0};
+  yl_problems p = {0};
+  yl_buf text = {0}, list = {0}, before = {0}, zones = {0};
+  yl_meta meta = {0};
+  if (yl_clean(ctx, s, &e, &p) != YL_OK) abort();
+  if (yl_edits_apply(ctx, s, &e, YL_GUESS, &text, &list, &before) != YL_OK) abort();
+  if (yl_utf8_valid(text.p, text.n) != text.n) abort();
+  if (yl_zone_text(ctx, yl_buf_str(&text), &zones) != YL_OK) abort();
+  const yl_zone *z = (const yl_zone *)(const void *)zones.p;
+  size_t at = 0;
+  for (size_t i = 0; i < zones.n / sizeof *z; i++) {
+    if (z[i].start < at || z[i].end < z[i].start || z[i].end > text.n || z[i].kind >= YL_Z_N) abort();
+    at = z[i].end;
+  }
+  if (yl_metadata(ctx, yl_buf_str(&text), z, zones.n / sizeof *z, &meta) != YL_OK) abort();
+  yl_script(yl_buf_str(&text));
+  yl_language(yl_buf_str(&text));
+  yl_buf *bufs[] = {&text, &list, &before, &zones, &meta.bytes};
+  for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
+  yl_edits_free(ctx, &e);
+  yl_problems_free(ctx, &p);
+  yl_ctx_free(ctx);
+  return 0;
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# run.sh TARGET... - fuzzes each target for FUZZ_SECONDS, keeps what it found in build/fuzz/corpus, and adds the time to the
+# running totals in tests/fuzz/totals.tsv (target, seconds, executions).
+set -eu
+cd "$(dirname "$0")/../.."
+for t in "$@"; do
+  mkdir -p "build/fuzz/corpus/$t"
+  log=build/fuzz/$t.log
+  echo "== $t, ${FUZZ_SECONDS:-60} s"
+  YUELAN_DATA=build/data "build/fuzz/$t" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=4096 -max_len=8192 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/$t-" "build/fuzz/corpus/$t" tests/data/sample/articles >"$log" 2>&1 || { tail -30 "$log"; exit 1; }
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  echo "   $runs executions, nothing found"
+  awk -F'\t' -v OFS='\t' -v t="$t" -v s="${FUZZ_SECONDS:-60}" -v r="$runs" '
+    $1 == t { $2 += s; $3 += r; seen = 1 } { print } END { if (!seen) print t, s, r }' tests/fuzz/totals.tsv >build/fuzz/totals.tsv
+  cp build/fuzz/totals.tsv tests/fuzz/totals.tsv
+done
