@@ -56,6 +56,8 @@ static yl_status date(yl_ctx *ctx, yl_meta *m, yl_str s) {
 static yl_str value_at(yl_str s, size_t at) {
   while (at < s.n && s.p[at] == ' ') at++;
   size_t end = at;
+  const char *close = at < s.n && s.p[at] == '[' ? memchr(s.p + at, ']', s.n - at) : NULL;
+  if (close && (size_t)(close - s.p) + 1 < s.n && close[1] == '(') return trimmed(yl_sub(s, at + 1, (size_t)(close - s.p))); /* [name](address) */
   while (end < s.n && s.p[end] != '\n' && s.p[end] != '|' && !yl_starts(s, end, "　") && !yl_starts(s, end, "｜") && !yl_starts(s, end, "  ")) {
     if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙", "作者：甲 2024-09-01": a label or a number comes next */
       if (end + 1 < s.n && yl_ascii_digit(s.p[end + 1])) break;
@@ -65,12 +67,7 @@ static yl_str value_at(yl_str s, size_t at) {
     }
     end++;
   }
-  yl_str v = yl_sub(s, at, end);
-  if (v.n > 2 && v.p[0] == '[') { /* [name](address) */
-    const char *close = memchr(v.p, ']', v.n);
-    if (close) v = yl_sub(v, 1, (size_t)(close - v.p));
-  }
-  return trimmed(v);
+  return trimmed(yl_sub(s, at, end));
 }
 
 typedef struct label {
@@ -137,10 +134,14 @@ static yl_status slashed(yl_ctx *ctx, yl_meta *m, yl_str s) {
   return set(ctx, m, YL_M_AUTHOR, v);
 }
 
-/* The address of a notice: the first one in it. */
+/* The address that a notice gives for the text: the first one in it, behind a colon, not that of a linked name. */
 static yl_status address(yl_ctx *ctx, yl_meta *m, yl_str s) {
   size_t at = yl_str_find(s, YL_STR("http"), 0), end = at;
   if (at == (size_t)-1 || !(yl_starts(s, at, "http://") || yl_starts(s, at, "https://"))) return YL_OK;
+  size_t before = at;
+  while (before > 0 && s.p[before - 1] == ' ') before--;
+  uint32_t cp = yl_cp_before(s, before);
+  if (cp != ':' && cp != 0xFF1A && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出处")) && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出處"))) return YL_OK;
   while (end < s.n && (unsigned char)s.p[end] > ' ' && (unsigned char)s.p[end] < 0x7F && s.p[end] != ')' && s.p[end] != ']' && s.p[end] != '"') end++;
   return end - at > 10 ? set(ctx, m, YL_M_URL, yl_sub(s, at, end)) : YL_OK;
 }

@@ -141,6 +141,18 @@ static bool is_reference(yl_str core) {
   return close && (size_t)(close - core.p) + 1 < core.n && close[1] == ':';
 }
 
+/* "首页 > 新闻 > 正文", "行政＞某會＞組織目": short steps between arrows. */
+static bool is_breadcrumb(const yl_line *l, yl_str core) {
+  static const char *const arrows[] = {"＞", " > ", " » ", "›", ">>"};
+  if (l->chars > 50 || l->stops > 0 || l->flags & L_BULLET) return false;
+  for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+    yl_str a = {arrows[i], strlen(arrows[i])};
+    size_t at = yl_str_find(core, a, 1);
+    if (at != (size_t)-1 && at + a.n < core.n && yl_str_find(core, a, at + a.n) != (size_t)-1) return true;
+  }
+  return false;
+}
+
 /* What a line is at an edge; YL_Z_BODY when its marks do not say. */
 static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   yl_str core = yl_core(p->s, l);
@@ -154,7 +166,7 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if ((l->chars <= 90 || link) && l->stops == 0 && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
-  if (is_address(l, core)) return YL_Z_NAVIGATION;
+  if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
   if (l->chars <= 40 && l->flags & L_DATED && head) return YL_Z_BYLINE;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) && yl_mark_caption(core)) return YL_Z_CREDIT;
   return YL_Z_BODY;
@@ -198,6 +210,13 @@ static void tail(page *p) {
   }
 }
 
+/* "Newsgroups: sci.space": a field of a message's header */
+static bool is_header_field(yl_str core) {
+  size_t at = 0;
+  while (at < core.n && (yl_ascii_alpha(core.p[at]) || core.p[at] == '-')) at++;
+  return at > 1 && at + 1 < core.n && core.p[at] == ':' && core.p[at + 1] == ' ';
+}
+
 static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2) return false;
@@ -206,6 +225,7 @@ static bool may_be_title(const page *p, const yl_line *l) {
   uint32_t last = yl_cp_before(p->s, l->to);
   if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';') return false;
   if (l->flags & L_STOP && last == '.') return false;
+  if (yl_has(core, "{.") || (!(l->flags & L_HASH) && is_header_field(core))) return false;
   return !yl_has_prefix(core, "【") || l->chars > 12;
 }
 
@@ -217,7 +237,7 @@ static bool announced(const page *p, size_t i) {
     if (l->flags & (L_DATE | L_DATED)) return true;
     if (yl_is_prose(l)) return false;
     yl_zone_kind z = at_edge(p, l, true);
-    if (z == YL_Z_BYLINE || z == YL_Z_DATE) return true;
+    if (z == YL_Z_BYLINE || z == YL_Z_DATE || (z == YL_Z_NAVIGATION && k == i + 1)) return true;
   }
   return false;
 }
