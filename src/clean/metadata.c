@@ -146,11 +146,21 @@ static yl_status address(yl_ctx *ctx, yl_meta *m, yl_str s) {
   return end - at > 10 ? set(ctx, m, YL_M_URL, yl_sub(s, at, end)) : YL_OK;
 }
 
+/* "本报记者 某某 北京报道": the word behind the post. */
+static yl_status reporter(yl_ctx *ctx, yl_meta *m, yl_str s) {
+  size_t at = (size_t)((const char *)memchr(s.p, ' ', s.n) - s.p), end;
+  while (at < s.n && s.p[at] == ' ') at++;
+  end = at;
+  while (end < s.n && s.p[end] != ' ' && !yl_starts(s, end, "　")) end++;
+  return set(ctx, m, YL_M_AUTHOR, yl_sub(s, at, end));
+}
+
 static yl_status byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
   yl_status rc = date(ctx, m, s);
   if (rc == YL_OK) rc = labels(ctx, m, s);
   if (rc == YL_OK) rc = slashed(ctx, m, s);
   if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = set(ctx, m, YL_M_AUTHOR, yl_sub(s, 3, s.n));
+  if (rc == YL_OK && yl_mark_reporter(trimmed(s))) return reporter(ctx, m, trimmed(s));
   bool plain = alone && s.n <= 60 && !memchr(s.p, ':', s.n) && !yl_has(s, "：") && !yl_has(s, "/") && !yl_has(s, "｜") && !yl_has(s, "【");
   char iso[32];
   bool daytime;

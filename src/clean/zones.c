@@ -90,34 +90,6 @@ static void lonely_rows(page *p) {
   }
 }
 
-/* --- sections --- */
-
-static bool is_item(const page *p, const yl_line *l) {
-  if (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) return true;
-  if (l->flags & (L_FENCED | L_TABLE | L_HASH)) return false;
-  yl_str core = yl_core(p->s, l);
-  if (core.n > 0 && (yl_has(core, "](") || yl_has(core, "http"))) return true;
-  return l->chars <= 45 && l->stops <= 1 && !yl_is_prose(l);
-}
-
-static void related(page *p) {
-  for (size_t i = 0; i < p->n; i++) {
-    yl_line *l = &p->l[i];
-    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
-    size_t k = i + 1, strong = 0;
-    for (; k < p->n && is_item(p, &p->l[k]) && !yl_mark_editor(yl_core(p->s, &p->l[k])); k++)
-      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
-    size_t items = k - i - 1;
-    /* Running text goes on behind it: then only what is surely an item is taken. */
-    if (items == 0 || (k < p->n && strong * 2 < items)) continue;
-    for (size_t j = i; j < k; j++)
-      if (!p->l[j].settled || p->l[j].kind == YL_Z_IMAGE) settle(&p->l[j], YL_Z_RELATED);
-    i = k - 1;
-  }
-}
-
-/* --- the edges --- */
-
 /* A notice by its beginning or by two of its phrases. */
 static bool is_notice(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE) || l->chars > 500) return false;
@@ -127,6 +99,69 @@ static bool is_notice(const page *p, const yl_line *l) {
   if (l->chars <= 40 && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
+
+static bool running(const page *p, const yl_line *l) { return !l->settled && yl_is_prose(l) && !is_notice(p, l); }
+
+static void find_edges(page *p) {
+  size_t prose = 0;
+  p->first = p->last = p->n;
+  for (size_t i = 0; i < p->n; i++) prose += !p->l[i].settled && yl_is_prose(&p->l[i]);
+  if (prose == 0) return;
+  for (size_t i = 0; i < p->n && p->first == p->n; i++)
+    if (running(p, &p->l[i])) p->first = i;
+  for (size_t i = p->n; i-- > 0 && p->last == p->n;)
+    if (running(p, &p->l[i])) p->last = i;
+}
+
+/* --- sections --- */
+
+/* "热门排行", behind the last running text */
+static bool is_ranking_title(const page *p, const yl_line *l) {
+  return l > p->l + p->last && l->chars <= 12 && l->stops == 0 && yl_mark_ranking(yl_core(p->s, l));
+}
+
+/* Its rows: "1 油价又涨了", "2. 黄金创新高" */
+static void rankings(page *p) {
+  for (size_t i = p->last + 1; i < p->n; i++) {
+    if (p->l[i].settled || !is_ranking_title(p, &p->l[i])) continue;
+    size_t k = i + 1;
+    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && yl_ascii_digit(p->s.p[p->l[k].from]) && !(p->l[k].flags & L_DATE)) k++;
+    for (size_t j = i; k > i + 1 && j < k; j++) settle(&p->l[j], YL_Z_RANKING);
+  }
+}
+
+static bool is_item(const page *p, const yl_line *l) {
+  if (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) return true;
+  if (l->flags & (L_FENCED | L_TABLE | L_HASH)) return false;
+  yl_str core = yl_core(p->s, l);
+  if (core.n > 0 && (yl_has(core, "](") || yl_has(core, "http"))) return true;
+  return l->chars <= 45 && l->stops <= 1 && !yl_is_prose(l);
+}
+
+/* Does something else begin here: credits, comments, a ranking, a notice? */
+static bool other_box(const page *p, const yl_line *l) {
+  yl_str core = yl_core(p->s, l);
+  if (l->settled) return l->kind == YL_Z_COMMENT || l->kind == YL_Z_RANKING || l->kind == YL_Z_CREDIT;
+  return yl_mark_editor(core) || is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(core)) || is_ranking_title(p, l);
+}
+
+static void related(page *p) {
+  for (size_t i = 0; i < p->n; i++) {
+    yl_line *l = &p->l[i];
+    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
+    size_t k = i + 1, strong = 0;
+    for (; k < p->n && is_item(p, &p->l[k]) && !other_box(p, &p->l[k]); k++)
+      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
+    size_t items = k - i - 1;
+    /* Running text goes on behind it: then only what is surely an item is taken. */
+    if (items == 0 || ((p->last == p->n || i < p->last) && strong * 2 < items)) continue;
+    for (size_t j = i; j < k; j++)
+      if (!p->l[j].settled || p->l[j].kind == YL_Z_IMAGE) settle(&p->l[j], YL_Z_RELATED);
+    i = k - 1;
+  }
+}
+
+/* --- the edges --- */
 
 /* A link alone in its line. In a list, or as a heading, it is content. */
 static bool is_address(const yl_line *l, yl_str core) {
@@ -167,22 +202,10 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
+  if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
   if (l->chars <= 40 && l->flags & L_DATED && head) return YL_Z_BYLINE;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) && yl_mark_caption(core)) return YL_Z_CREDIT;
   return YL_Z_BODY;
-}
-
-static bool running(const page *p, const yl_line *l) { return !l->settled && yl_is_prose(l) && !is_notice(p, l); }
-
-static void find_edges(page *p) {
-  size_t prose = 0;
-  p->first = p->last = p->n;
-  for (size_t i = 0; i < p->n; i++) prose += !p->l[i].settled && yl_is_prose(&p->l[i]);
-  if (prose == 0) return;
-  for (size_t i = 0; i < p->n && p->first == p->n; i++)
-    if (running(p, &p->l[i])) p->first = i;
-  for (size_t i = p->n; i-- > 0 && p->last == p->n;)
-    if (running(p, &p->l[i])) p->last = i;
 }
 
 /* Lists cut by ellipses behind the last running text, with the short lines between them. */
@@ -426,8 +449,10 @@ static void label(page *p) {
   for (size_t i = 0; i < p->n; i++) by_itself(p, i);
   lonely_pipes(p);
   lonely_rows(p);
-  related(p);
   find_edges(p);
+  rankings(p);
+  related(p);
+  find_edges(p); /* a section may have taken some */
   head(p);
   tail(p);
   captions(p);

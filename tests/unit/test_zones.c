@@ -59,6 +59,15 @@ static void pages(yl_ctx *ctx) {
   zones(ctx, P1 "\n" P2 "相关阅读：《码头旧事》《渡船时刻》\n责任编辑：老周\n", "body:" P1 "\nbody:" P2 "\nrelated:相关阅读：《码头旧事》《渡船时刻》\ncredit:责任编辑：老周\n", "related titles glued to a paragraph");
 }
 
+/* What stands behind the last paragraph of a page, one box after another. */
+static void tails(yl_ctx *ctx) {
+  zones(ctx, "首页 > 本地 > 正文\n码头修好了吗？\n2024年9月1日 来源：小镇日报 作者：林木\n" P1 "\n" P2 "\n（责任编辑：老周）\n风险提示：投资有风险。\n相关新闻：\n· 铁路又要停\n· 雨季要来了\n网友评论\n登录后发表评论\n热门排行\n1 谁家的羊\n2 山里下雪\n",
+        "navigation:首页 > 本地 > 正文\ntitle:码头修好了吗？\nbyline:2024年9月1日 来源：小镇日报 作者：林木\nbody:" P1 "\nbody:" P2
+        "\ncredit:（责任编辑：老周）\nnotice:风险提示：投资有风险。\nrelated:相关新闻：\nrelated:· 铁路又要停\nrelated:· 雨季要来了\ncomment:网友评论\ncomment:登录后发表评论"
+        "\nranking:热门排行\nranking:1 谁家的羊\nranking:2 山里下雪\n",
+        "boxes behind the last paragraph");
+}
+
 static void kept(yl_ctx *ctx) {
   all_main(ctx, "# 渡口管理办法\n\n第一条 为了加强渡口管理，保障船舶和旅客安全，制定本办法。\n\n第二条 本办法所称渡口，是指设置在河流两岸的码头。\n\n（一）公用渡口；\n\n（二）专用渡口。\n\n第三条 本办法自公布之日起施行。\n", "a law");
   all_main(ctx, "小舟从此逝\n江海寄余生\n夜阑风静縠纹平\n\n春江潮水连海平\n海上明月共潮生\n", "verse");
@@ -132,6 +141,7 @@ static void random_pages(yl_ctx *ctx) {
 int main(void) {
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
   pages(ctx);
+  tails(ctx);
   kept(ctx);
   borders(ctx);
   random_pages(ctx);
