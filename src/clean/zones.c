@@ -188,6 +188,17 @@ static bool is_breadcrumb(const yl_line *l, yl_str core) {
   return false;
 }
 
+/* "2024年9月1日 来源：某报 作者：某人": a date and a label, no sentence. */
+static bool is_dateline(const yl_line *l, yl_str core) {
+  static const char *const labels[] = {"来源", "來源", "作者", "记者", "記者", "编辑", "編輯", "责编", "稿源", "出处", "Source", "Author", "By "};
+  char iso[32];
+  bool daytime, labelled = false;
+  size_t start;
+  if (l->chars > 80 || l->digits < 5 || l->stops > 0) return false;
+  for (size_t i = 0; i < sizeof labels / sizeof *labels && !labelled; i++) labelled = yl_has(core, labels[i]);
+  return labelled && yl_find_date(core, iso, &daytime, &start) > 0;
+}
+
 /* What a line is at an edge; YL_Z_BODY when its marks do not say. */
 static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   yl_str core = yl_core(p->s, l);
@@ -203,7 +214,7 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
-  if (l->chars <= 40 && l->flags & L_DATED && head) return YL_Z_BYLINE;
+  if (head && ((l->chars <= 40 && l->flags & L_DATED) || is_dateline(l, core))) return YL_Z_BYLINE;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) && yl_mark_caption(core)) return YL_Z_CREDIT;
   return YL_Z_BODY;
 }
@@ -229,6 +240,8 @@ static void tail(page *p) {
   for (size_t i = p->last + 1; i < p->n && i - p->last < TAIL_LINES; i++) {
     if (p->l[i].settled) continue;
     yl_zone_kind k = at_edge(p, &p->l[i], false);
+    /* a day alone under a text is where a letter or a law is signed, unless it stands among furniture */
+    if (k == YL_Z_DATE && !(p->l[i].flags & L_DATED) && !p->l[i - 1].settled) continue;
     if (k != YL_Z_BODY) settle(&p->l[i], k);
   }
 }

@@ -70,6 +70,7 @@ static void tails(yl_ctx *ctx) {
 
 static void kept(yl_ctx *ctx) {
   all_main(ctx, "# 渡口管理办法\n\n第一条 为了加强渡口管理，保障船舶和旅客安全，制定本办法。\n\n第二条 本办法所称渡口，是指设置在河流两岸的码头。\n\n（一）公用渡口；\n\n（二）专用渡口。\n\n第三条 本办法自公布之日起施行。\n", "a law");
+  all_main(ctx, P1 "\n" P2 "\n小镇渡口管理处\n2024年9月1日\n", "a day that signs a text");
   all_main(ctx, "小舟从此逝\n江海寄余生\n夜阑风静縠纹平\n\n春江潮水连海平\n海上明月共潮生\n", "verse");
   all_main(ctx, "主持人：今天我们请来了船长。\n船长：大家好！\n主持人：您开船多少年了？\n船长：三十年了。从我二十岁那年起，每天都在这条河上来回。\n主持人：谢谢。\n", "a transcript");
   all_main(ctx, P1 "\n有的网站在页尾写一段免责声明，说转载请注明出处，内容不代表本站观点，投资有风险，读者多半不看，却也没有人愿意把它删掉。\n" P2 "\n" P3 "\n", "a body that speaks of disclaimers");
