@@ -29,6 +29,7 @@ typedef struct yl_line {
   uint16_t flags;
   uint8_t kind;        /* yl_zone_kind */
   bool settled;        /* kind was decided by its own marks */
+  uint8_t item;        /* zones.c: as an entry of a section; 0 not looked at yet */
 } yl_line;
 
 /* Appends the lines of s that are not blank. */

@@ -43,17 +43,18 @@ typedef struct residue {
   yl_patient *p;
   bool fenced;       /* inside ``` */
   size_t line;       /* where the current line begins */
+  size_t counted;    /* back-quotes of this line are counted up to here */
+  bool quoted;       /* and their number is odd */
   size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
 } residue;
 
 /* --- code: what must stay as it is --- */
 
 /* Is `at` between back-quotes of its line? */
-static bool in_backquotes(const residue *r, size_t at) {
-  size_t n = 0;
-  yl_str s = r->p->s;
-  for (size_t i = r->line; i < at; i++) n += s.p[i] == '`';
-  return n % 2 == 1;
+static bool in_backquotes(residue *r, size_t at) {
+  if (r->counted < r->line) r->counted = r->line, r->quoted = false;
+  for (; r->counted < at; r->counted++) r->quoted ^= r->p->s.p[r->counted] == '`';
+  return r->quoted;
 }
 
 /* Quoted, or called a tag or an element in the words beside it. */
@@ -72,7 +73,7 @@ static bool talked_about(yl_str s, size_t start, size_t end) {
   return false;
 }
 
-static bool keep(const residue *r, size_t start, size_t end) {
+static bool keep(residue *r, size_t start, size_t end) {
   return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end);
 }
 

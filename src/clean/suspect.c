@@ -108,6 +108,7 @@ static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
 
 static yl_status orphans(yl_patient *p) {
   yl_status rc = YL_OK;
+  size_t n = p->runs.n / sizeof(yl_span), k = 0; /* the runs known before, in order */
   for (size_t at = 0; rc == YL_OK && at < p->s.n; at++) {
     const char *hit = memchr(p->s.p + at, '(', p->s.n - at);
     if (!hit) break;
@@ -117,10 +118,9 @@ static yl_status orphans(yl_patient *p) {
     uint32_t cp;
     size_t start = at - yl_utf8_prev(p->s.p, at, &cp);
     start -= yl_utf8_prev(p->s.p, start, &cp);
-    bool known = false;
     const yl_span *runs = (const yl_span *)(const void *)p->runs.p;
-    for (size_t i = 0; i < p->runs.n / sizeof *runs; i++) known |= runs[i].start < g.end && start < runs[i].end;
-    if (!known) rc = add_run(p, start, g.end);
+    while (k < n && runs[k].end <= start) k++;
+    if (k == n || runs[k].start >= g.end) rc = add_run(p, start, g.end);
   }
   return rc;
 }

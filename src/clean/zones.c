@@ -23,7 +23,8 @@ enum {
   SHORT = 60,       /* characters of a line that may be furniture by its words */
   TITLE_MAX = 80,
   HEAD_LINES = 12,  /* lines from the top in which title, byline and date are looked for */
-  TAIL_LINES = 400
+  TAIL_LINES = 400,
+  SECTION_MAX = 400 /* lines under one header */
 };
 
 typedef struct page {
@@ -145,13 +146,22 @@ static bool other_box(const page *p, const yl_line *l) {
   return yl_mark_editor(core) || is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(core)) || is_ranking_title(p, l);
 }
 
+enum { NO_ITEM = 1, WEAK_ITEM, STRONG_ITEM };
+
+/* What the line is in a section of links; kept, because sections that are turned down overlap. */
+static int item_kind(const page *p, yl_line *l) {
+  if (l->item) return l->item;
+  bool strong = (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, l), "](");
+  l->item = !is_item(p, l) || other_box(p, l) ? NO_ITEM : strong ? STRONG_ITEM : WEAK_ITEM;
+  return l->item;
+}
+
 static void related(page *p) {
   for (size_t i = 0; i < p->n; i++) {
     yl_line *l = &p->l[i];
     if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
     size_t k = i + 1, strong = 0;
-    for (; k < p->n && is_item(p, &p->l[k]) && !other_box(p, &p->l[k]); k++)
-      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
+    for (; k < p->n && k - i <= SECTION_MAX && item_kind(p, &p->l[k]) != NO_ITEM; k++) strong += p->l[k].item == STRONG_ITEM;
     size_t items = k - i - 1;
     /* Running text goes on behind it: then only what is surely an item is taken. */
     if (items == 0 || ((p->last == p->n || i < p->last) && strong * 2 < items)) continue;
