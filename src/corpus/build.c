@@ -144,7 +144,8 @@ static yl_status put_zone(yl_ctx *ctx, work *w, size_t start, size_t end, uint32
   yl_buf *key = &g->sec[YL_S_KEY_MAIN + s], *ck = &g->sec[YL_S_CKPT];
   size_t ck_before = ck->n;
   yl_str text = yl_sub(yl_buf_str(&w->text), start, end);
-  yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind, ck->n / sizeof(yl_ckpt), 0, 0};
+  yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind,
+               (uint32_t)(ck->n / sizeof(yl_ckpt) - w->rec.ckpts), 0};
   yl_status rc = yl_fold(ctx, text, key, ck, 0, 0);
   if (rc != YL_OK) return rc;
   r.nckpt = (uint32_t)((ck->n - ck_before) / sizeof(yl_ckpt));
@@ -165,6 +166,7 @@ static yl_status put_zones(yl_ctx *ctx, work *w) {
   yl_status rc = yl_zone_text(ctx, text, &w->zones);
   const yl_zone *z = (const yl_zone *)(const void *)w->zones.p;
   size_t n = w->zones.n / sizeof *z, done = 0;
+  w->rec.ckpts = w->g->sec[YL_S_CKPT].n / sizeof(yl_ckpt);
   for (int s = 0; s < 2; s++) {
     w->rec.key[s].at = w->g->sec[YL_S_KEY_MAIN + s].n;
     w->rec.zones[s].at = w->g->sec[YL_S_ZONE_MAIN + s].n / sizeof(yl_zrun);

@@ -3,6 +3,7 @@
  * The chunks depend on the list and the sizes alone, so a corpus is the same whatever the number of threads.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
@@ -32,6 +33,27 @@ static yl_status read_repair(yl_ctx *ctx, const yl_opts *o, yl_build_opts *b) {
   return yl_fail(ctx, YL_EINVAL, "repair is all, likely, exact or none, not '%.*s'", (int)v.n, v.p);
 }
 
+/* A table given as metadata is not a document too. */
+static void leave_out_sidecars(yl_ctx *ctx, const yl_opts *o, yl_sources *s) {
+  yl_str v;
+  struct stat table, file;
+  for (size_t k = 0; yl_opts_get(o, "metadata", k, &v); k++) {
+    if (stat(v.p, &table) != 0) continue;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n; i++) {
+      bool same = s->list[i].bytes == (uint64_t)table.st_size && stat(s->list[i].path, &file) == 0 &&
+                  file.st_ino == table.st_ino && file.st_dev == table.st_dev;
+      if (same) {
+        yl_free(ctx, s->list[i].path);
+        yl_free(ctx, s->list[i].doc);
+      } else {
+        s->list[kept++] = s->list[i];
+      }
+    }
+    s->n = kept;
+  }
+}
+
 static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
   static const char *const names[] = {"path", "files-from", "metadata", "encoding", "repair", "hidden", "max-document", NULL};
   yl_str v;
@@ -55,6 +77,7 @@ static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
     rc = yl_sidecar_open(ctx, v.p, &w->build.sidecars[k]);
     w->build.nsidecars += rc == YL_OK;
   }
+  if (rc == YL_OK) leave_out_sidecars(ctx, o, &w->sources);
   return rc == YL_OK ? yl_sources_sort(ctx, &w->sources) : rc;
 }
 

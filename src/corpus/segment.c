@@ -48,7 +48,7 @@ void yl_seg_key_to_text(const yl_segment *g, const yl_docrec *d, yl_stream s, si
   size_t from = *start, to = *end, last;
   const yl_zrun *a = yl_seg_zrun_at(g, d, s, from, &last), *b = a;
   yl_str text = yl_seg_text(g, d);
-  const yl_ckpt *ck = (const yl_ckpt *)yl_sec(g, YL_S_CKPT);
+  const yl_ckpt *ck = (const yl_ckpt *)yl_sec(g, YL_S_CKPT) + d->ckpts;
   if (!a) return;
   if (to > last + 1) b = yl_seg_zrun_at(g, d, s, to - 1, NULL);
   size_t as = from - a->key, ae = a == b ? to - a->key : as + 1;

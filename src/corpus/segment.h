@@ -37,12 +37,11 @@ typedef struct yl_docrec {
   uint64_t before[2];            /* of repairs, of nfc */
   yl_span meta, problems;
   yl_span name, path, below, encoding, declared, script; /* in STR */
-  uint64_t chars_at;             /* in CHAR */
+  uint64_t chars_at, ckpts;      /* in CHAR, in CKPT */
   uint64_t bytes;                /* of the original */
   double encoding_score;
   uint32_t chars, body_chars;    /* code points of text; of the zones body and heading */
-  uint32_t crlf;                 /* not used yet: 0 */
-  uint32_t lens;                 /* 1: decode runs need the table of the encoding's lengths */
+  uint32_t lens, pad;            /* lens 1: decode runs need the table of the encoding's lengths */
   unsigned char hash[32];        /* SHA-256 of the original */
 } yl_docrec;
 
@@ -50,9 +49,7 @@ typedef struct yl_zrun {
   uint32_t text, text_end; /* bytes of the document's text */
   uint32_t key;            /* start in the document's part of the stream; the next run's key (or the end) is its end, barrier included */
   uint32_t kind;           /* yl_zone_kind */
-  uint64_t ckpt;           /* first of its checkpoints */
-  uint32_t nckpt;
-  uint32_t pad;
+  uint32_t ckpt, nckpt;    /* its checkpoints, counted from the document's first; none where they would say nothing */
 } yl_zrun;
 
 typedef struct yl_metarec {

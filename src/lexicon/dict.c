@@ -125,31 +125,39 @@ static yl_status open_path(yl_ctx *ctx, const char *path, yl_dict **out) {
   return rc == YL_ENOMEM ? rc : yl_fail(ctx, YL_ENODATA, "%s: %s", path, why);
 }
 
-/* Appends the folder of a program or library, `name` as the system gives it, and sub. */
-static yl_status add_beside(yl_ctx *ctx, yl_buf *list, const char *name, const char *sub) {
-  const char *slash = strrchr(name, '/');
-  if (!slash) return YL_OK;
-  yl_status rc = yl_buf_push(ctx, list, name, (size_t)(slash - name));
-  if (rc == YL_OK) rc = yl_buf_puts(ctx, list, sub);
-  return rc == YL_OK ? yl_buf_putc(ctx, list, '\0') : rc;
+/* Appends a folder to the list, if it is not in it. */
+static yl_status add_folder(yl_ctx *ctx, yl_buf *list, const char *folder) {
+  if (!folder || !*folder) return YL_OK;
+  for (size_t at = 0; at < list->n; at += strlen(list->p + at) + 1)
+    if (strcmp(list->p + at, folder) == 0) return YL_OK;
+  return yl_buf_push(ctx, list, folder, strlen(folder) + 1);
 }
 
-static yl_status add_folder(yl_ctx *ctx, yl_buf *list, const char *folder) {
-  return folder && *folder ? yl_buf_push(ctx, list, folder, strlen(folder) + 1) : YL_OK;
+/* Appends `data` and the shared folder beside a program or library; name is as the system gives it. */
+static yl_status add_beside(yl_ctx *ctx, yl_buf *list, const char *name) {
+  static const char *const sub[] = {"data", "../share/yuelan"};
+  const char *slash = strrchr(name, '/');
+  yl_buf path = {0};
+  yl_status rc = YL_OK;
+  for (size_t i = 0; slash && i < 2 && rc == YL_OK; i++) {
+    path.n = 0;
+    rc = yl_buf_printf(ctx, &path, "%.*s/%s", (int)(slash - name), name, sub[i]);
+    if (rc == YL_OK) rc = add_folder(ctx, list, path.p);
+  }
+  yl_buf_free(ctx, &path);
+  return rc;
 }
 
 /* Where data files are looked for, in order, as strings with their NUL, one after another. */
 static yl_status folders(yl_ctx *ctx, yl_buf *list) {
-  static const char *const sub[] = {"/data", "/../share/yuelan"};
   yl_status rc = add_folder(ctx, list, ctx->root->data_dir);
   if (rc == YL_OK) rc = add_folder(ctx, list, getenv("YUELAN_DATA"));
   Dl_info self;
-  bool found = dladdr(file_name, &self) != 0 && self.dli_fname;
-  for (size_t i = 0; found && i < 2 && rc == YL_OK; i++) rc = add_beside(ctx, list, self.dli_fname, sub[i]);
+  if (rc == YL_OK && dladdr(file_name, &self) != 0 && self.dli_fname) rc = add_beside(ctx, list, self.dli_fname);
   char exe[PATH_MAX];
   ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
   if (n > 0) exe[n] = '\0';
-  for (size_t i = 0; n > 0 && i < 2 && rc == YL_OK; i++) rc = add_beside(ctx, list, exe, sub[i]);
+  if (rc == YL_OK && n > 0) rc = add_beside(ctx, list, exe);
   return rc == YL_OK ? add_folder(ctx, list, YL_PREFIX "/share/yuelan") : rc;
 }
 

@@ -85,39 +85,25 @@ static size_t domain(yl_str s, size_t i) {
 
 static bool is_url_char(char c) { return c > ' ' && c < 0x7F && !strchr("\"<>\\^`{|}", c); }
 
-/* The end of an address that may go on to `end`, without the punctuation of the sentence around it: a closing bracket stays
- * if it was opened in the address. */
-static size_t trim_url(yl_str s, size_t start, size_t end) {
-  while (end > start) {
-    char c = s.p[end - 1];
-    if (c == ')') {
-      int open = 0;
-      for (size_t i = start; i < end; i++) open += s.p[i] == '(' ? 1 : s.p[i] == ')' ? -1 : 0;
-      if (open >= 0) return end;
-    } else if (!strchr(".,;:!?'*~_[]", c)) {
-      return end;
-    }
-    end--;
+/* The end of the path, port and query that follow a domain ending at i. A closing bracket that was not opened in them ends them,
+ * so do a comma and a semicolon before another address; the punctuation of the sentence at the end is left outside. */
+static size_t url_rest(yl_str s, size_t i) {
+  size_t from = i, open = 0;
+  for (; i < s.n && is_url_char(s.p[i]); i++) {
+    char c = s.p[i];
+    if ((c == ',' || c == ';') && (here(s, i + 1, "http") || here(s, i + 1, "www."))) break;
+    if (c == ')' && open-- == 0) break;
+    open += c == '(';
   }
-  return end;
-}
-
-/* The end of the path, port and query that follow a domain ending at i. A comma or semicolon before another address ends it. */
-static size_t url_rest(yl_str s, size_t start, size_t i) {
-  size_t from = i;
-  while (i < s.n && is_url_char(s.p[i])) {
-    if ((s.p[i] == ',' || s.p[i] == ';') && (here(s, i + 1, "http") || here(s, i + 1, "www."))) break;
-    i++;
-  }
-  size_t end = trim_url(s, start, i);
-  return end < from ? from : end;
+  while (i > from && strchr(".,;:!?'*~_[](", s.p[i - 1])) i--;
+  return i;
 }
 
 static yl_found address(yl_str s, size_t at) {
   static const char *const scheme[] = {"http://", "https://", "ftp://", "file://", "magnet:?", "mailto:"};
   for (size_t i = 0; i < sizeof scheme / sizeof *scheme; i++) {
     size_t from = at + strlen(scheme[i]);
-    if (here(s, at, scheme[i]) && is_url_char(byte(s, from))) return (yl_found){url_rest(s, at, from), YL_FORM_URL};
+    if (here(s, at, scheme[i]) && is_url_char(byte(s, from))) return (yl_found){url_rest(s, from), YL_FORM_URL};
   }
   size_t i = at;
   while (i - at <= LOCAL_MAX && (is_alnum(byte(s, i)) || (byte(s, i) && strchr("._%+-", s.p[i])))) i++;
@@ -125,12 +111,13 @@ static yl_found address(yl_str s, size_t at) {
     size_t end = domain(s, i + 1);
     if (end) return (yl_found){end, YL_FORM_MAIL};
   }
-  size_t end = domain(s, at);
+  size_t end = domain(s, at), num = digits(s, at);
+  if (end && num > at && end == num + 3 && !here(s, num, ".cn")) return (yl_found){end, YL_FORM_LATIN}; /* 0700.hk, a share */
   if (!end && here(s, at, "www.") && is_alnum(byte(s, at + 4))) end = at + 5;
   if (!end) return (yl_found){0, YL_FORM_NONE};
   char next = byte(s, end);
   bool path = next == '/' || next == '?' || next == '#' || (next == ':' && is_digit(byte(s, end + 1)));
-  if (path || here(s, at, "www.")) end = url_rest(s, at, end);
+  if (path || here(s, at, "www.")) end = url_rest(s, end);
   return (yl_found){end, YL_FORM_URL};
 }
 

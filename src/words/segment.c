@@ -60,15 +60,31 @@ typedef struct lattice {
 static uint32_t node_n(const lattice *l) { return (uint32_t)(l->nodes.n / sizeof(node)); }
 
 static yl_status emit(lattice *l, size_t start, size_t end, uint8_t tag, uint8_t kind) {
-  yl_token t = {(uint32_t)start, (uint32_t)end, tag, kind};
+  yl_token t;
+  memset(&t, 0, sizeof t); /* also between the fields: tokens are stored as they are */
+  t.start = (uint32_t)start;
+  t.end = (uint32_t)end;
+  t.tag = tag;
+  t.kind = kind;
   return yl_buf_push(l->ctx, l->out, &t, sizeof t);
 }
 
 /* --- the stretch that is open --- */
 
-/* A dictionary word that is a number in Han is one for people too. */
+/* Is the character at p one of the three-byte characters of list? */
+static bool one_of(const char *p, const char *list) {
+  for (; *list; list += 3)
+    if (memcmp(p, list, 3) == 0) return true;
+  return false;
+}
+
+/* A dictionary word that is a number in Han, or an ordinal, is of the same kind as one made by rule. */
 static uint8_t word_kind(const lattice *l, const edge *e, size_t start, size_t end) {
-  return e->tag == YL_TAG_M && e->kind == YL_W_WORD && yl_han_number(l->key, start) == end ? YL_W_NUMBER : e->kind;
+  if (e->tag != YL_TAG_M || e->kind != YL_W_WORD || end - start < 6) return e->kind;
+  bool ordinal = one_of(l->key.p + start, "第");
+  if (one_of(l->key.p + end - 3, "多余几")) end -= 3;
+  size_t got = ordinal ? yl_han_digits(l->key, start + 3) : yl_han_number(l->key, start);
+  return got == end || (got > end && end > start + 3) ? YL_W_NUMBER : e->kind;
 }
 
 static yl_status emit_edge(lattice *l, uint32_t from, const edge *e, size_t last) {
@@ -149,15 +165,8 @@ static uint32_t span_of(yl_str key, size_t start, size_t end) {
   return start == end ? n : 0;
 }
 
-/* Is the character at p one of the three-byte characters of list? */
-static bool one_of(const char *p, const char *list) {
-  for (; *list; list += 3)
-    if (memcmp(p, list, 3) == 0) return true;
-  return false;
-}
-
 /* Is the word a number in Han, or an ordinal, with a classifier? They are two words, whatever the number is written in: 三|个 as
- * 3|个 (GB/T 13715 5.4; jieba's dictionary has some thousand of them, and not the others). 百年 and 万家 stay. */
+ * 3|个 (as GB/T 13715 cuts them; jieba's dictionary has some thousand of them, and not the others). 百年 and 万家 stay. */
 static bool counted(yl_str key, size_t start, const yl_dict_hit *hit) {
   /* Words that only count what follows. Those that make other words with a number as well (一点, 一下, 三角) are not here. */
   static const char classifiers[] = "个种位名座条部层次年天届岁项所间件台辆张句段篇批支艘架颗匹枚根套份卷股吨亩斤栋幅棵款趟桩笔堆组队级楼";
@@ -271,11 +280,7 @@ static size_t script_run(yl_str s, size_t at, script sc) {
   return at;
 }
 
-static bool is_space(uint32_t cp) {
-  if (cp <= 0x20) return true;
-  if (cp < 0x7F) return false;
-  return cp < 0xA0 || yl_is_hspace(cp) || cp == 0x2028 || cp == 0x2029;
-}
+static bool is_space(uint32_t cp) { return cp == '\n' || yl_is_hspace(cp); }
 
 /* Is a run of cp one mark: …… —— -- ... !!! and the like. Brackets and quotation marks are not. */
 static bool repeats(uint32_t cp) {

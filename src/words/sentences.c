@@ -2,7 +2,8 @@
  *
  * A line end always ends a sentence. Inside a line:
  * - 。！？ and their like end one; so do ASCII ! and ? unless a small letter or anything but space follows in Latin text.
- * - A run of stops is one, and closing quotation marks and brackets behind it belong to it, and note numbers like [3].
+ * - A run of stops is one, and closing quotation marks and brackets behind it belong to it, note numbers like [3], and '*' that
+ *   close what '*' opened.
  * - It does not end before ，、；： or 的 (“怎么办？”的问题), and not inside brackets or 《》 that were opened in
  *   the sentence and are closed on the line (within GUARD bytes). “……！”他说 ends after the quotation mark:
  *   what is said and who says it are two sentences. ；never ends one.
@@ -29,11 +30,12 @@ typedef struct scan {
   yl_str s;
   yl_buf *out;
   size_t line_end;
-  size_t start;          /* of the sentence that is open */
+  size_t start;          /* of the sentence that is open: no space, or the line end */
   size_t word, word_end; /* the last form of an alphabet or number */
-  size_t guard;          /* no sentence ends before this */
+  size_t guard;          /* no sentence ends before or at this */
   bool dot_style;        /* '.' is the full stop of this line's Chinese */
   bool quoted;           /* an odd number of '"' so far in this line */
+  bool starred;          /* an odd number of runs of '*': emphasis of Markdown is open */
 } scan;
 
 /* --- characters --- */
@@ -105,21 +107,18 @@ static size_t skip_space(const scan *c, size_t i) {
 
 /* --- writing --- */
 
-/* Ends the sentence at `end`, and writes it without the space around it. */
+/* Ends the sentence at `end`, and writes it without the space behind it; the next one begins behind that. */
 static yl_status cut(scan *c, size_t end) {
-  uint32_t range[2], cp;
-  size_t start = c->start, stop = end;
-  while (start < stop && (yl_utf8_next(c->s.p + start, &cp), is_space(cp))) start += len_at(c, start);
-  while (stop > start) {
+  uint32_t range[2] = {(uint32_t)c->start, 0}, cp;
+  size_t stop = end;
+  while (stop > c->start) {
     size_t n = yl_utf8_prev(c->s.p, stop, &cp);
     if (!is_space(cp)) break;
     stop -= n;
   }
-  c->start = end;
-  if (start == stop) return YL_OK;
-  range[0] = (uint32_t)start;
   range[1] = (uint32_t)stop;
-  return yl_buf_push(c->ctx, c->out, range, sizeof range);
+  c->start = skip_space(c, end);
+  return range[0] < range[1] ? yl_buf_push(c->ctx, c->out, range, sizeof range) : YL_OK;
 }
 
 /* --- stops --- */
@@ -138,6 +137,13 @@ static size_t note_number(const scan *c, size_t i) {
   return k > i + 1 && k - i < 6 && at(c, k) == ']' ? k + 1 : i;
 }
 
+/* Takes a run of '*' at i, which opens or closes emphasis; its end. */
+static size_t stars(scan *c, size_t i) {
+  while (at(c, i) == '*') i++;
+  c->starred = !c->starred;
+  return i;
+}
+
 /* Takes the run of stops and closing marks at i. */
 static stop take_stops(scan *c, size_t i) {
   stop t = {.end = i};
@@ -152,6 +158,7 @@ static stop take_stops(scan *c, size_t i) {
     else if (is_closing_quote(cp)) t.quote = true;
     else if (cp == '"' && c->quoted) t.quote = true, c->quoted = false;
     else if (cp == '\'' && !yl_is_letter(at(c, t.end + 1))) t.quote = true;
+    else if (cp == '*' && c->starred) t.end = stars(c, t.end) - 1;
     else if (!is_closing_bracket(cp)) break;
   }
   for (size_t k; (k = note_number(c, t.end)) > t.end;) t.end = k;
@@ -161,8 +168,8 @@ static stop take_stops(scan *c, size_t i) {
 /* Does the sentence end with the stops t, of which the first is at i? */
 static bool ends(const scan *c, size_t i, const stop *t) {
   uint32_t next = at(c, t->end);
-  if (t->end < c->guard) return false;
   if (t->end == c->line_end) return true;
+  if (t->end <= c->guard) return false;
   if (goes_on(next) || (next == 0x7684 && (t->quote || !t->full))) return false; /* 的 */
   uint32_t then = at(c, skip_space(c, t->end));
   if (!t->full) return t->quote || next == 0x201C || next == 0x300C || (is_space(next) && (is_capital(then) || is_opening(then)));
@@ -181,14 +188,15 @@ static bool word_is(const scan *c, const char *const *list, size_t n) {
 }
 #define WORD_IS(c, list) word_is(c, list, sizeof list / sizeof *list)
 
-/* Abbreviations before a name or number; no sentence ends with them. */
+/* Abbreviations before a name or in the middle of something; no sentence ends with them. */
 static const char *const title[] = {"Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "St", "Gen", "Col", "Maj", "Capt", "Lt", "Sgt", "Adm", "Sen", "Rep",
-                                    "Gov", "Pres", "Hon", "Rev", "Fr", "Msgr", "Mme", "Mlle", "Messrs", "No", "no", "Nos", "Vol", "vol", "Fig",
-                                    "fig", "Figs", "Eq", "Sec", "Ch", "Art", "pp", "vs", "cf", "e.g", "i.e", "E.g", "I.e", "viz", "approx", "ca",
-                                    "Ph", "Mt", "Ft", "Nr"};
+                                    "Gov", "Pres", "Hon", "Rev", "Fr", "Msgr", "Mme", "Mlle", "Messrs", "vs", "cf", "e.g", "i.e", "E.g", "I.e",
+                                    "viz", "approx", "ca", "Mt", "Ft"};
+/* Abbreviations before a number; before anything else they are words. */
+static const char *const numbered[] = {"No", "no", "Nos", "nos", "Nr", "Vol", "vol", "Fig", "fig", "Figs", "Eq", "Sec", "Ch", "Art", "pp", "p"};
 /* Abbreviations that may end a sentence: one ends there if a word follows that begins sentences. */
 static const char *const may_end[] = {"Inc", "Ltd", "Corp", "Co", "Cos", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Jan", "Feb", "Mar", "Apr", "Jun",
-                                      "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "a.m", "p.m", "A.M", "P.M", "Univ", "Dept", "Ave",
+                                      "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "a.m", "p.m", "A.M", "P.M", "Ph.D", "Univ", "Dept", "Ave",
                                       "Blvd", "Rd", "Est", "est", "Ed", "Eds", "ed", "eds"};
 /* The commonest first words of English sentences that are no part of a name. */
 static const char *const starter[] = {"The", "A", "An", "This", "That", "These", "Those", "It", "He", "She", "They", "We", "You", "In", "On", "At",
@@ -219,7 +227,7 @@ static bool initials(const scan *c) {
 
 /* A number or single letter at the beginning of the sentence: 1. 12. a. */
 static bool list_number(const scan *c) {
-  if (skip_space(c, c->start) != c->word || c->word_end - c->word > 3) return false;
+  if (c->start != c->word || c->word_end - c->word > 3) return false;
   return (c->s.p[c->word] >= '0' && c->s.p[c->word] <= '9') || c->word_end - c->word == 1;
 }
 
@@ -234,6 +242,7 @@ static bool is_dot_stop(const scan *c, size_t i) {
   if (!is_space(next)) return is_closing_quote(next) || next == '"' || next == '\'' || is_closing_bracket(next) || next == '[';
   size_t then = skip_space(c, i + 1);
   if (list_number(c) || WORD_IS(c, title) || is_small(at(c, then))) return false;
+  if (at(c, then) >= '0' && at(c, then) <= '9' && WORD_IS(c, numbered)) return false;
   bool initial = initials(c);
   if (initial && c->word_end - c->word == 1) return false;
   return initial || WORD_IS(c, may_end) ? begins_sentence(c, then) || is_east(at(c, then)) : true;
@@ -241,17 +250,17 @@ static bool is_dot_stop(const scan *c, size_t i) {
 
 /* --- scanning --- */
 
-/* The bracket that closes the one at i, opened inside the sentence: its end is the guard. */
+/* The bracket that closes the one at i: its end is the guard. A round bracket that begins the sentence holds whole sentences. */
 static void guard(scan *c, size_t i, uint32_t cp) {
-  if (i < c->guard || skip_space(c, c->start) == i) return;
   uint32_t close = cp == '(' || cp == 0xFF08 ? 0xFF09 : cp == 0x300A ? 0x300B : 0x3009;
+  if (i < c->guard || (close == 0xFF09 && i <= c->start)) return;
   unsigned depth = 0;
   for (size_t k = i; k < c->line_end && k - i < GUARD; k += len_at(c, k)) {
     uint32_t x = at(c, k);
     if (close == 0xFF09) x = x == '(' ? cp : x == ')' ? close : x == 0xFF08 ? cp : x;
     if (x == cp) depth++;
     if (x == close && --depth == 0) {
-      c->guard = k + 1;
+      c->guard = k + len_at(c, k);
       return;
     }
   }
@@ -265,20 +274,27 @@ static yl_status at_stop(scan *c, size_t *i) {
   return end ? cut(c, t.end) : YL_OK;
 }
 
+/* Can a run of stops begin at i, where cp stands? */
+static bool is_stop(const scan *c, size_t i, uint32_t cp) {
+  switch (cp) {
+  case '!': case '?': case 0x2026: return true;
+  case '.': return at(c, i + 1) == '.' || is_dot_stop(c, i);
+  case 0xFF0E: return is_east(before(c, i)) && !(at(c, i + 3) >= 0xFF10 && at(c, i + 3) <= 0xFF19); /* not in ３．５ */
+  default: return is_full_stop(cp);
+  }
+}
+
 static yl_status step(scan *c, size_t *i) {
   unsigned char b = (unsigned char)c->s.p[*i];
-  if (b >= 0xE4 && b <= 0xE9) { /* U+4000–9FFF: Han but for signs that end nothing */
+  if (b >= 0xE4 && b <= 0xE9) { /* U+4000-9FFF: Han but for signs that end nothing */
     *i += 3;
     return YL_OK;
   }
   uint32_t cp;
   size_t len = yl_utf8_next(c->s.p + *i, &cp);
-  bool single_dot = cp == '.' && at(c, *i + 1) != '.';
-  if (cp == 0xFF0E) single_dot = is_east(before(c, *i)) && !(at(c, *i + 3) >= 0xFF10 && at(c, *i + 3) <= 0xFF19);
-  if (is_full_stop(cp) || cp == '!' || cp == '?' || cp == 0x2026 || (cp == '.' && !single_dot) || (cp == 0xFF0E && single_dot) ||
-      (cp == '.' && is_dot_stop(c, *i)))
-    return at_stop(c, i);
+  if (is_stop(c, *i, cp)) return at_stop(c, i);
   if (cp == '"') c->quoted = !c->quoted;
+  if (cp == '*') len = stars(c, *i) - *i;
   if (cp == '(' || cp == 0xFF08 || cp == 0x300A || cp == 0x3008) guard(c, *i, cp);
   yl_found f = b < 0xE3 ? yl_recognise(yl_sub(c->s, 0, c->line_end), *i) : (yl_found){0, YL_FORM_NONE};
   if (f.end) {
@@ -300,11 +316,11 @@ static bool has_dot_style(yl_str s, size_t start, size_t end) {
 
 static yl_status scan_line(scan *c, size_t start, size_t end) {
   yl_status rc = YL_OK;
-  c->start = c->word = c->word_end = c->guard = start;
   c->line_end = end;
-  c->quoted = false;
+  c->start = c->word = c->word_end = c->guard = skip_space(c, start);
+  c->quoted = c->starred = false;
   c->dot_style = has_dot_style(c->s, start, end);
-  for (size_t i = start, poll = start + POLL; i < end && rc == YL_OK;) {
+  for (size_t i = c->start, poll = start + POLL; i < end && rc == YL_OK;) {
     rc = step(c, &i);
     if (i > poll && rc == YL_OK) {
       rc = yl_check(c->ctx);
