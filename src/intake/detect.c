@@ -320,25 +320,33 @@ static double score_of(const detection *t, size_t i) {
 
 /* ---- UTF-8, whole and broken ---- */
 
-/* Good: bytes in valid multi-byte sequences. Bad: stretches of invalid bytes. */
-static void weigh_utf8(yl_str s, size_t *good, size_t *bad) {
+typedef struct utf8_weight {
+  size_t good, two;      /* bytes in valid multi-byte sequences; those in sequences of two */
+  size_t bad, stretches; /* invalid bytes, in how many stretches */
+} utf8_weight;
+
+static utf8_weight weigh_utf8(yl_str s) {
+  utf8_weight w = {0};
   bool was_bad = false;
-  *good = *bad = 0;
   for (size_t i = 0; i < s.n;) {
     uint32_t cp;
     size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
-    if (n == 0 && !was_bad) ++*bad;
+    w.bad += n == 0;
+    w.stretches += n == 0 && !was_bad;
+    w.good += n > 1 ? n : 0;
+    w.two += n == 2 ? 2 : 0;
     was_bad = n == 0;
-    if (n > 1) *good += n;
     i += n ? n : 1;
   }
+  return w;
 }
 
-/* UTF-8 with damage: by chance, at most half of the sequences of another encoding are valid UTF-8. */
+/* UTF-8 with damage. In other encodings a sequence of two is valid UTF-8 now and then by chance, one of three hardly ever: a few
+ * of those, and no more that is broken, are enough. */
 static bool is_mostly_utf8(yl_str s, size_t bom) {
-  size_t good, bad;
-  weigh_utf8(yl_sub(s, bom, s.n), &good, &bad);
-  return good >= 10 * bad || (bom > 0 && good >= 3 * bad);
+  utf8_weight w = weigh_utf8(yl_sub(s, bom, s.n));
+  size_t each = bom > 0 ? 3 : 10;
+  return w.good >= each * w.stretches || (w.two == 0 && w.good >= 3 * w.stretches && w.good >= w.bad);
 }
 
 /* ---- wide ---- */
