@@ -281,7 +281,7 @@ end
 
 local MOST_TOLD = 10
 
-local function write_problems(self, path, problems)
+local function write_problems(path, problems)
   local sink, message = out.sink(path)
   if not sink then cli.fail(2, "--problems: %s", message) end
   local write = out.writer("json", sink, schema.of("problems", "problem"))
@@ -369,7 +369,7 @@ local function finish(job)
     job:note("shown %s of %s", term.thousands(job.shown), term.thousands(job.total))
   end
   local problems = job.whole and job.whole:all_problems() or {}
-  if job.options.problems then write_problems(job, job.options.problems, problems) end
+  if job.options.problems then write_problems(job.options.problems, problems) end
   local lossy = tell_problems(job, problems)
   if job.options.manifest and job.whole then write_manifest(job, job.options.manifest) end
   if lossy or job.lossy then return 4 end
