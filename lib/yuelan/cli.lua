@@ -297,8 +297,11 @@ local function tell_problems(self, problems)
       lossy = lossy + 1
       if told < MOST_TOLD then
         told = told + 1
-        local at = p["end"] > p.start and ("byte %d: "):format(p.start) or p.start > 0 and ("byte %d: "):format(p.start) or ""
-        self:note("%s: %s%s", p.doc, at, p.message)
+        if p.message:find(p.doc, 1, true) then
+          self:note("%s", p.message)
+        else
+          self:note("%s: %s%s", p.doc, p["end"] > 0 and ("byte %d: "):format(p.start) or "", p.message)
+        end
       end
     end
   end
