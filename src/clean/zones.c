@@ -16,14 +16,15 @@
 
 #include "clean/marks.h"
 
-const char *const yl_zone_name[YL_Z_N] = {"body",    "heading", "title",   "byline",  "date",   "caption", "image", "navigation",
-                                          "ranking", "related", "comment", "notice",  "credit", "other"};
+const char *const yl_zone_name[YL_Z_N] = {"body",       "heading", "title",   "byline",  "date",   "caption", "image",
+                                          "navigation", "ranking", "related", "comment", "notice", "credit",  "other"};
 
 enum {
-  SHORT = 60,       /* characters of a line that may be furniture by its words */
+  SHORT = 60, /* characters of a line that may be furniture by its words */
   TITLE_MAX = 80,
-  HEAD_LINES = 12,  /* lines from the top in which title, byline and date are looked for */
-  TAIL_LINES = 400
+  HEAD_LINES = 12, /* lines from the top in which title, byline and date are looked for */
+  TAIL_LINES = 400,
+  SECTION_MAX = 400 /* lines under one header */
 };
 
 typedef struct page {
@@ -57,16 +58,26 @@ static void by_itself(page *p, size_t i) {
   yl_line *l = &p->l[i];
   yl_str core = yl_core(p->s, l);
   if (l->flags & (L_FENCED | L_TABLE)) return;
-  if (l->flags & L_IMAGES) settle(l, YL_Z_IMAGE);
-  else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i)) settle(l, YL_Z_NAVIGATION);
-  else if (l->flags & L_RULE) settle(l, YL_Z_OTHER);
-  else if (l->chars > SHORT) return;
-  else if (is_ranked(p->s, l)) settle(l, YL_Z_RANKING);
-  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>"))) settle(l, YL_Z_RANKING);
-  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || l->chars <= 16) && yl_mark_comment(core)) settle(l, YL_Z_COMMENT);
-  else if (yl_has(core, "![") && yl_mark_comment(core)) settle(l, YL_Z_COMMENT);
-  else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(core, false)) settle(l, YL_Z_NAVIGATION);
-  else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(core)) settle(l, YL_Z_CREDIT);
+  if (l->flags & L_IMAGES)
+    settle(l, YL_Z_IMAGE);
+  else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i))
+    settle(l, YL_Z_NAVIGATION);
+  else if (l->flags & L_RULE)
+    settle(l, YL_Z_OTHER);
+  else if (l->chars > SHORT)
+    return;
+  else if (is_ranked(p->s, l))
+    settle(l, YL_Z_RANKING);
+  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>")))
+    settle(l, YL_Z_RANKING);
+  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || l->chars <= 16) && yl_mark_comment(core))
+    settle(l, YL_Z_COMMENT);
+  else if (yl_has(core, "![") && yl_mark_comment(core))
+    settle(l, YL_Z_COMMENT);
+  else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(core, false))
+    settle(l, YL_Z_NAVIGATION);
+  else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(core))
+    settle(l, YL_Z_CREDIT);
 }
 
 /* Pipes alone are the rest of a page's table where they stand beside furniture; elsewhere they may be a drawing. */
@@ -90,34 +101,6 @@ static void lonely_rows(page *p) {
   }
 }
 
-/* --- sections --- */
-
-static bool is_item(const page *p, const yl_line *l) {
-  if (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) return true;
-  if (l->flags & (L_FENCED | L_TABLE | L_HASH)) return false;
-  yl_str core = yl_core(p->s, l);
-  if (core.n > 0 && (yl_has(core, "](") || yl_has(core, "http"))) return true;
-  return l->chars <= 45 && l->stops <= 1 && !yl_is_prose(l);
-}
-
-static void related(page *p) {
-  for (size_t i = 0; i < p->n; i++) {
-    yl_line *l = &p->l[i];
-    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
-    size_t k = i + 1, strong = 0;
-    for (; k < p->n && is_item(p, &p->l[k]) && !yl_mark_editor(yl_core(p->s, &p->l[k])); k++)
-      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
-    size_t items = k - i - 1;
-    /* Running text goes on behind it: then only what is surely an item is taken. */
-    if (items == 0 || (k < p->n && strong * 2 < items)) continue;
-    for (size_t j = i; j < k; j++)
-      if (!p->l[j].settled || p->l[j].kind == YL_Z_IMAGE) settle(&p->l[j], YL_Z_RELATED);
-    i = k - 1;
-  }
-}
-
-/* --- the edges --- */
-
 /* A notice by its beginning or by two of its phrases. */
 static bool is_notice(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE) || l->chars > 500) return false;
@@ -127,6 +110,82 @@ static bool is_notice(const page *p, const yl_line *l) {
   if (l->chars <= 40 && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
+
+static bool running(const page *p, const yl_line *l) { return !l->settled && yl_is_prose(l) && !is_notice(p, l); }
+
+static void find_edges(page *p) {
+  size_t prose = 0;
+  p->first = p->last = p->n;
+  for (size_t i = 0; i < p->n; i++) prose += !p->l[i].settled && yl_is_prose(&p->l[i]);
+  if (prose == 0) return;
+  for (size_t i = 0; i < p->n && p->first == p->n; i++)
+    if (running(p, &p->l[i])) p->first = i;
+  for (size_t i = p->n; i-- > 0 && p->last == p->n;)
+    if (running(p, &p->l[i])) p->last = i;
+}
+
+/* --- sections --- */
+
+/* "热门排行", behind the last running text */
+static bool is_ranking_title(const page *p, const yl_line *l) {
+  return l > p->l + p->last && l->chars <= 12 && l->stops == 0 && yl_mark_ranking(yl_core(p->s, l));
+}
+
+/* Its rows: "1 油价又涨了", "2. 黄金创新高" */
+static void rankings(page *p) {
+  for (size_t i = p->last + 1; i < p->n; i++) {
+    if (p->l[i].settled || !is_ranking_title(p, &p->l[i])) continue;
+    size_t k = i + 1;
+    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && yl_ascii_digit(p->s.p[p->l[k].from]) &&
+           !(p->l[k].flags & L_DATE))
+      k++;
+    for (size_t j = i; k > i + 1 && j < k; j++) settle(&p->l[j], YL_Z_RANKING);
+  }
+}
+
+static bool is_item(const page *p, const yl_line *l) {
+  if (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) return true;
+  if (l->flags & (L_FENCED | L_TABLE | L_HASH)) return false;
+  yl_str core = yl_core(p->s, l);
+  if (core.n > 0 && (yl_has(core, "](") || yl_has(core, "http"))) return true;
+  return l->chars <= 45 && l->stops <= 1 && !yl_is_prose(l);
+}
+
+/* Does something else begin here: credits, comments, a ranking, a notice? */
+static bool other_box(const page *p, const yl_line *l) {
+  yl_str core = yl_core(p->s, l);
+  if (l->settled) return l->kind == YL_Z_COMMENT || l->kind == YL_Z_RANKING || l->kind == YL_Z_CREDIT;
+  return yl_mark_editor(core) || is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(core)) || is_ranking_title(p, l);
+}
+
+enum { NO_ITEM = 1, WEAK_ITEM, STRONG_ITEM };
+
+/* What the line is in a section of links; kept, because sections that are turned down overlap. */
+static int item_kind(const page *p, yl_line *l) {
+  if (l->item) return l->item;
+  bool strong =
+      (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, l), "](");
+  l->item = !is_item(p, l) || other_box(p, l) ? NO_ITEM : strong ? STRONG_ITEM : WEAK_ITEM;
+  return l->item;
+}
+
+static void related(page *p) {
+  for (size_t i = 0; i < p->n; i++) {
+    yl_line *l = &p->l[i];
+    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
+    size_t k = i + 1, strong = 0;
+    for (; k < p->n && k - i <= SECTION_MAX && item_kind(p, &p->l[k]) != NO_ITEM; k++)
+      strong += p->l[k].item == STRONG_ITEM;
+    size_t items = k - i - 1;
+    /* Running text goes on behind it: then only what is surely an item is taken. */
+    if (items == 0 || ((p->last == p->n || i < p->last) && strong * 2 < items)) continue;
+    for (size_t j = i; j < k; j++)
+      if (!p->l[j].settled || p->l[j].kind == YL_Z_IMAGE) settle(&p->l[j], YL_Z_RELATED);
+    i = k - 1;
+  }
+}
+
+/* --- the edges --- */
 
 /* A link alone in its line. In a list, or as a heading, it is content. */
 static bool is_address(const yl_line *l, yl_str core) {
@@ -139,6 +198,30 @@ static bool is_reference(yl_str core) {
   if (core.n < 6 || core.p[0] != '[') return false;
   const char *close = memchr(core.p, ']', core.n);
   return close && (size_t)(close - core.p) + 1 < core.n && close[1] == ':';
+}
+
+/* "首页 > 新闻 > 正文", "行政＞某會＞組織目": short steps between arrows. */
+static bool is_breadcrumb(const yl_line *l, yl_str core) {
+  static const char *const arrows[] = {"＞", " > ", " » ", "›", ">>"};
+  if (l->chars > 50 || l->stops > 0 || l->flags & L_BULLET) return false;
+  for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+    yl_str a = {arrows[i], strlen(arrows[i])};
+    size_t at = yl_str_find(core, a, 1);
+    if (at != (size_t)-1 && at + a.n < core.n && yl_str_find(core, a, at + a.n) != (size_t)-1) return true;
+  }
+  return false;
+}
+
+/* "2024年9月1日 来源：某报 作者：某人": a date and a label, no sentence. */
+static bool is_dateline(const yl_line *l, yl_str core) {
+  static const char *const labels[] = {"来源", "來源", "作者", "记者",   "記者",   "编辑", "編輯",
+                                       "责编", "稿源", "出处", "Source", "Author", "By "};
+  char iso[32];
+  bool daytime, labelled = false;
+  size_t start;
+  if (l->chars > 80 || l->digits < 5 || l->stops > 0) return false;
+  for (size_t i = 0; i < sizeof labels / sizeof *labels && !labelled; i++) labelled = yl_has(core, labels[i]);
+  return labelled && yl_find_date(core, iso, &daytime, &start) > 0;
 }
 
 /* What a line is at an edge; YL_Z_BODY when its marks do not say. */
@@ -154,23 +237,13 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if ((l->chars <= 90 || link) && l->stops == 0 && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
-  if (is_address(l, core)) return YL_Z_NAVIGATION;
-  if (l->chars <= 40 && l->flags & L_DATED && head) return YL_Z_BYLINE;
-  if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) && yl_mark_caption(core)) return YL_Z_CREDIT;
+  if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
+  if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
+  if (head && ((l->chars <= 40 && l->flags & L_DATED) || is_dateline(l, core))) return YL_Z_BYLINE;
+  if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
+      yl_mark_caption(core))
+    return YL_Z_CREDIT;
   return YL_Z_BODY;
-}
-
-static bool running(const page *p, const yl_line *l) { return !l->settled && yl_is_prose(l) && !is_notice(p, l); }
-
-static void find_edges(page *p) {
-  size_t prose = 0;
-  p->first = p->last = p->n;
-  for (size_t i = 0; i < p->n; i++) prose += !p->l[i].settled && yl_is_prose(&p->l[i]);
-  if (prose == 0) return;
-  for (size_t i = 0; i < p->n && p->first == p->n; i++)
-    if (running(p, &p->l[i])) p->first = i;
-  for (size_t i = p->n; i-- > 0 && p->last == p->n;)
-    if (running(p, &p->l[i])) p->last = i;
 }
 
 /* Lists cut by ellipses behind the last running text, with the short lines between them. */
@@ -194,18 +267,30 @@ static void tail(page *p) {
   for (size_t i = p->last + 1; i < p->n && i - p->last < TAIL_LINES; i++) {
     if (p->l[i].settled) continue;
     yl_zone_kind k = at_edge(p, &p->l[i], false);
+    /* a day alone under a text is where a letter or a law is signed, unless it stands among furniture */
+    if (k == YL_Z_DATE && !(p->l[i].flags & L_DATED) && !p->l[i - 1].settled) continue;
     if (k != YL_Z_BODY) settle(&p->l[i], k);
   }
 }
 
+/* "Newsgroups: sci.space": a field of a message's header */
+static bool is_header_field(yl_str core) {
+  size_t at = 0;
+  while (at < core.n && (yl_ascii_alpha(core.p[at]) || core.p[at] == '-')) at++;
+  return at > 1 && at + 1 < core.n && core.p[at] == ':' && core.p[at + 1] == ' ';
+}
+
 static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
-  if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2) return false;
+  if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2)
+    return false;
   if (!(l->flags & L_HASH) && (l->flags & L_LINKS || l->chars > TITLE_MAX)) return false;
   if (l->stops > 1 && !(l->flags & L_HASH)) return false;
   uint32_t last = yl_cp_before(p->s, l->to);
-  if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';') return false;
+  if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';')
+    return false;
   if (l->flags & L_STOP && last == '.') return false;
+  if (yl_has(core, "{.") || (!(l->flags & L_HASH) && is_header_field(core))) return false;
   return !yl_has_prefix(core, "【") || l->chars > 12;
 }
 
@@ -217,12 +302,13 @@ static bool announced(const page *p, size_t i) {
     if (l->flags & (L_DATE | L_DATED)) return true;
     if (yl_is_prose(l)) return false;
     yl_zone_kind z = at_edge(p, l, true);
-    if (z == YL_Z_BYLINE || z == YL_Z_DATE) return true;
+    if (z == YL_Z_BYLINE || z == YL_Z_DATE || (z == YL_Z_NAVIGATION && k == i + 1)) return true;
   }
   return false;
 }
 
-/* The title: the first line that may be one, if it stands apart from the text, is announced, or is a markdown heading. */
+/* The title: the first line that may be one, if it stands apart from the text, is announced, or is a markdown heading.
+ */
 static size_t find_title(const page *p, size_t limit) {
   for (size_t i = 0; i < limit; i++)
     if (p->l[i].flags & L_HASH && yl_starts(p->s, p->l[i].start, "# ") && may_be_title(p, &p->l[i])) return i;
@@ -240,7 +326,8 @@ static size_t find_title(const page *p, size_t limit) {
 
 /* A name between the title and the date, "创始人": short, no punctuation, nothing else known of it. */
 static bool bare_name(const yl_line *l) {
-  return l->chars <= 16 && l->chars >= 2 && l->stops == 0 && l->commas == 0 && l->pipes == 0 && l->digits == 0 && !(l->flags & (L_BULLET | L_HASH | L_RULE));
+  return l->chars <= 16 && l->chars >= 2 && l->stops == 0 && l->commas == 0 && l->pipes == 0 && l->digits == 0 &&
+         !(l->flags & (L_BULLET | L_HASH | L_RULE));
 }
 
 static void head(page *p) {
@@ -257,7 +344,8 @@ static void head(page *p) {
   }
   if (title == p->n) return;
   settle(&p->l[title], YL_Z_TITLE);
-  if (date != p->n && date == title + 2 && !p->l[title + 1].settled && bare_name(&p->l[title + 1])) settle(&p->l[title + 1], YL_Z_BYLINE);
+  if (date != p->n && date == title + 2 && !p->l[title + 1].settled && bare_name(&p->l[title + 1]))
+    settle(&p->l[title + 1], YL_Z_BYLINE);
 }
 
 /* --- captions and headings --- */
@@ -288,11 +376,15 @@ static void headings(page *p) {
       continue;
     }
     yl_str core = yl_core(p->s, l);
-    if (l->chars > 30 || l->chars < 2 || l->stops > 0 || l->flags & (L_ELLIPSIS | L_LINKS) || is_article_number(core)) continue;
-    if (yl_starts(core, 0, "- ") || yl_starts(core, 0, "• ") || yl_cp_before(p->s, l->to) == ',' || l->commas > 1) continue;
+    if (l->chars > 30 || l->chars < 2 || l->stops > 0 || l->flags & (L_ELLIPSIS | L_LINKS) || is_article_number(core))
+      continue;
+    if (yl_starts(core, 0, "- ") || yl_starts(core, 0, "• ") || yl_cp_before(p->s, l->to) == ',' || l->commas > 1)
+      continue;
     uint32_t end = yl_cp_before(p->s, l->to);
     if (end == 0xFF0C || end == 0xFF1B || end == ';' || end == 0x3001 || end == 0xFF1A || end == ':') continue;
-    if (i + 1 >= p->n || p->l[i + 1].settled || !yl_is_prose(&p->l[i + 1]) || p->l[i + 1].chars < 2 * l->chars || p->l[i + 1].chars < 40) continue;
+    if (i + 1 >= p->n || p->l[i + 1].settled || !yl_is_prose(&p->l[i + 1]) || p->l[i + 1].chars < 2 * l->chars ||
+        p->l[i + 1].chars < 40)
+      continue;
     if (i > 0 && !(l->flags & L_GAP) && !yl_is_prose(&p->l[i - 1]) && !p->l[i - 1].settled) continue;
     settle(l, YL_Z_HEADING);
   }
@@ -332,7 +424,7 @@ static size_t byline_end(yl_str s, const yl_line *l) {
 /* "A short sentence。 “Name”公众号" glued before a paragraph: where it ends, or `at`. A space behind 。 is not how
  * Chinese is set; it is where two blocks of the page met. */
 static size_t glued_caption(yl_str s, const yl_line *l, size_t at) {
-  if (l->chars < 100) return at;
+  if (l->chars < 80) return at;
   size_t limit = at + 240 < l->to ? at + 240 : l->to;
   size_t stop = yl_str_find(yl_sub(s, 0, limit), YL_STR("。 "), at);
   if (stop == (size_t)-1) return at;
@@ -353,7 +445,8 @@ static size_t credits_start(yl_str s, const yl_line *l, bool last) {
       if (at == l->from || to - at >= 90 || at - m == l->from) continue;
       yl_str inside = yl_sub(s, at, to - n);
       uint32_t before = yl_cp_before(s, at - m);
-      bool stopped = before == 0x3002 || before == '.' || before == 0xFF01 || before == 0x201D || before == '!' || before == ' ' || before == ')' || before == 0xFF09;
+      bool stopped = before == 0x3002 || before == '.' || before == 0xFF01 || before == 0x201D || before == '!' ||
+                     before == ' ' || before == ')' || before == 0xFF09;
       if (!yl_mark_editor(inside) && !(last && stopped && (yl_mark_agency(inside) || yl_mark_byline(inside)))) continue;
       to = at - m;
       while (to > l->from && s.p[to - 1] == ' ') to--;
@@ -365,7 +458,8 @@ static size_t credits_start(yl_str s, const yl_line *l, bool last) {
 
 /* "相关阅读：《…》《…》" behind the last stop, or `to`. */
 static size_t related_start(yl_str s, const yl_line *l, size_t to) {
-  static const char *const heads[] = {"相关阅读：", "延伸阅读：", "推荐阅读：", "更多阅读：", "相關閱讀：", "延伸閱讀：", "相关阅读:", "相关推荐：", "相关报道："};
+  static const char *const heads[] = {"相关阅读：", "延伸阅读：", "推荐阅读：", "更多阅读：", "相關閱讀：",
+                                      "延伸閱讀：", "相关阅读:",  "相关推荐：", "相关报道："};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     size_t at = yl_str_find(yl_sub(s, 0, to), (yl_str){heads[i], strlen(heads[i])}, l->from);
     if (at == (size_t)-1 || at == l->from) continue;
@@ -406,8 +500,10 @@ static void label(page *p) {
   for (size_t i = 0; i < p->n; i++) by_itself(p, i);
   lonely_pipes(p);
   lonely_rows(p);
-  related(p);
   find_edges(p);
+  rankings(p);
+  related(p);
+  find_edges(p); /* a section may have taken some */
   head(p);
   tail(p);
   captions(p);
@@ -416,12 +512,14 @@ static void label(page *p) {
 
 yl_status yl_zone_text(yl_ctx *ctx, yl_str text, yl_buf *out) {
   yl_buf lines = {0};
-  yl_status rc = text.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text") : yl_lines(ctx, text, &lines);
+  yl_status rc = text.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text")
+                                     : yl_lines(ctx, text, &lines);
   page p = {text, (yl_line *)(void *)lines.p, lines.n / sizeof(yl_line), 0, 0};
   if (rc == YL_OK && p.n) label(&p);
   for (size_t i = 0; i < p.n && rc == YL_OK; i++) {
     const yl_line *l = &p.l[i];
-    rc = l->kind == YL_Z_BODY && !(l->flags & (L_FENCED | L_TABLE)) ? emit_body(ctx, &p, i, out) : emit(ctx, out, l->start, l->end, l->kind);
+    rc = l->kind == YL_Z_BODY && !(l->flags & (L_FENCED | L_TABLE)) ? emit_body(ctx, &p, i, out)
+                                                                    : emit(ctx, out, l->start, l->end, l->kind);
   }
   yl_buf_free(ctx, &lines);
   return rc;
