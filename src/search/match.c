@@ -112,11 +112,14 @@ typedef struct subject {
   yl_str s;
   size_t text;       /* where s begins, when it is text as it is (no units) */
   yl_buf own, units; /* s and its units, when it is folded */
+  uint32_t *memo;    /* folds of code points that are a grapheme alone: length << 24 and up to 3 bytes; 0: not known yet */
 } subject;
+enum { MEMO = 0x10000 };
 
 static void subject_free(yl_ctx *ctx, subject *b) {
   yl_buf_free(ctx, &b->own);
   yl_buf_free(ctx, &b->units);
+  yl_free(ctx, b->memo);
 }
 
 static bool han_at_edge(yl_str s, bool end) {
@@ -124,6 +127,24 @@ static bool han_at_edge(yl_str s, bool end) {
   if (s.n == 0) return false;
   if (end) yl_utf8_prev(s.p, s.n, &cp); else yl_utf8_next(s.p, &cp);
   return yl_is_han(cp);
+}
+
+/* Appends the fold of one grapheme, which begins with cp; remembers that of a single code point. */
+static yl_status fold_grapheme(yl_ctx *ctx, subject *b, yl_str g, uint32_t cp, unsigned distinct) {
+  char u[4];
+  bool alone = cp < MEMO && b->memo && g.n == yl_utf8_encode(cp, u);
+  uint32_t known = alone ? b->memo[cp] : 0;
+  if (known) {
+    for (unsigned i = 0; i < 3; i++) u[i] = (char)(known >> (8 * i) & 0xFF);
+    return yl_buf_push(ctx, &b->own, u, known >> 24);
+  }
+  size_t from = b->own.n;
+  yl_status rc = yl_fold_but(ctx, g, distinct, &b->own);
+  size_t n = b->own.n - from;
+  if (rc != YL_OK || !alone || n == 0 || n > 3) return rc;
+  b->memo[cp] = (uint32_t)n << 24;
+  for (size_t i = 0; i < n; i++) b->memo[cp] |= (uint32_t)(unsigned char)b->own.p[from + i] << (8 * i);
+  return YL_OK;
 }
 
 /* Appends text [at, to) folded, with its units; keeps the Han-space rule unless space is told apart. */
@@ -136,7 +157,7 @@ static yl_status fold_units(yl_ctx *ctx, subject *b, yl_str text, size_t at, siz
     bool space = yl_utf8_next(text.p + at, &cp) == len && yl_is_hspace(cp);
     unit u = {(uint32_t)from, (uint32_t)at, (uint32_t)(at + len)};
     bool after_han = space && !pending && !(distinct & YL_D_SPACE) && han_at_edge(yl_buf_str(&b->own), true);
-    rc = yl_fold_but(ctx, yl_sub(text, at, at + len), distinct, &b->own);
+    rc = fold_grapheme(ctx, b, yl_sub(text, at, at + len), cp, distinct);
     if (space && (pending || after_han)) {
       pending++;
     } else if (pending) {
@@ -271,6 +292,7 @@ yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s) {
   yl_matcher m;
   subject b = {0};
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
+  if (rc == YL_OK && !(b.memo = yl_alloc_array(t->ctx, MEMO, sizeof *b.memo))) rc = YL_ENOMEM;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
     rc = match_doc(t, &m, query, yl_seg_doc(&t->part->seg, yl_view_nth(t->view, k) - t->part->first_doc), s, &b);
     if (rc == YL_OK) rc = yl_check(t->ctx);
