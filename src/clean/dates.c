@@ -44,8 +44,8 @@ static bool valid(int y, int m, int d) {
 
 /* The month whose English name (or its first three letters) stands here, 1-12; 0 if none. */
 static int month(reader *r) {
-  static const char *const names[] = {"January", "February", "March", "April", "May", "June", "July", "August",
-                                      "September", "October", "November", "December"};
+  static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December"};
   for (int m = 0; m < 12; m++) {
     size_t n = strlen(names[m]), k = 0;
     while (k < n && r->at + k < r->s.n && (r->s.p[r->at + k] | 32) == (names[m][k] | 32)) k++;
@@ -59,7 +59,8 @@ static int month(reader *r) {
 
 /* "2025-02-06", "2025年2月6日", "民國114年2月6日": one separator throughout. */
 static bool numeric(reader *r, int *y, int *m, int *d) {
-  static const char *const seps[][3] = {{"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}, {" 年 ", " 月 ", " 日"}};
+  static const char *const seps[][3] = {
+      {"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}, {" 年 ", " 月 ", " 日"}};
   size_t start = r->at;
   bool republic = take(r, "民國") || take(r, "民国");
   spaces(r);
@@ -69,7 +70,8 @@ static bool numeric(reader *r, int *y, int *m, int *d) {
   size_t after_year = r->at;
   for (size_t i = republic ? 3 : 0; i < sizeof seps / sizeof *seps; i++) {
     r->at = after_year;
-    if (!take(r, seps[i][0]) || (*m = number(r, 1, 2)) < 0 || !take(r, seps[i][1]) || (*d = number(r, 1, 2)) < 0) continue;
+    if (!take(r, seps[i][0]) || (*m = number(r, 1, 2)) < 0 || !take(r, seps[i][1]) || (*d = number(r, 1, 2)) < 0)
+      continue;
     if (!take(r, seps[i][2])) continue;
     if (valid(*y, *m, *d)) return true;
   }
@@ -103,12 +105,15 @@ static bool day_time(reader *r, int t[3]) {
   if (!take(r, "T")) {
     take(r, ",");
     spaces(r);
-    while (take(r, "　")) {}
+    while (take(r, "　")) {
+    }
     spaces(r);
   }
   t[0] = number(r, 1, 2);
   bool chinese = false;
-  if (t[0] < 0 || t[0] > 23 || !(take(r, ":") || take(r, "：") || (chinese = take(r, "时")) || (chinese = take(r, "時")))) goto no;
+  if (t[0] < 0 || t[0] > 23 ||
+      !(take(r, ":") || take(r, "：") || (chinese = take(r, "时")) || (chinese = take(r, "時"))))
+    goto no;
   t[1] = number(r, 1, 2);
   if (t[1] < 0 || t[1] > 59) goto no;
   if (chinese) take(r, "分");
@@ -134,8 +139,10 @@ static void zone_of_time(reader *r, char out[8]) {
   if (r->at < r->s.n && (r->s.p[r->at] == '+' || r->s.p[r->at] == '-')) {
     char sign = r->s.p[r->at++];
     int h = number(r, 4, 4), m = h >= 0 ? h % 100 : -1;
-    if (h >= 0) h /= 100;
-    else if ((h = number(r, 2, 2)) >= 0 && take(r, ":")) m = number(r, 2, 2);
+    if (h >= 0)
+      h /= 100;
+    else if ((h = number(r, 2, 2)) >= 0 && take(r, ":"))
+      m = number(r, 2, 2);
     if (h >= 0 && h < 15 && m >= 0 && m < 60) {
       snprintf(out, 8, "%c%02d:%02d", sign, h, m);
       return;
@@ -154,8 +161,10 @@ size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime) {
   *daytime = day_time(&r, t);
   if (*daytime) zone_of_time(&r, zone);
   int n = snprintf(iso, 32, "%04d-%02d-%02d", y, m, d);
-  if (*daytime && t[2] >= 0) snprintf(iso + n, 32 - (size_t)n, "T%02d:%02d:%02d%s", t[0], t[1], t[2], zone);
-  else if (*daytime) snprintf(iso + n, 32 - (size_t)n, "T%02d:%02d%s", t[0], t[1], zone);
+  if (*daytime && t[2] >= 0)
+    snprintf(iso + n, 32 - (size_t)n, "T%02d:%02d:%02d%s", t[0], t[1], t[2], zone);
+  else if (*daytime)
+    snprintf(iso + n, 32 - (size_t)n, "T%02d:%02d%s", t[0], t[1], zone);
   return r.at;
 }
 
@@ -164,7 +173,9 @@ size_t yl_find_date(yl_str s, char iso[32], bool *daytime, size_t *start) {
     char c = s.p[at];
     bool digit = yl_ascii_digit(c), letter = yl_ascii_alpha(c);
     if (!digit && !letter && !yl_starts(s, at, "民")) continue;
-    if (at > 0 && ((digit && (yl_ascii_digit(s.p[at - 1]) || s.p[at - 1] == '.')) || (letter && yl_ascii_alpha(s.p[at - 1])))) continue;
+    if (at > 0 &&
+        ((digit && (yl_ascii_digit(s.p[at - 1]) || s.p[at - 1] == '.')) || (letter && yl_ascii_alpha(s.p[at - 1]))))
+      continue;
     size_t end = yl_date_at(s, at, iso, daytime);
     if (end) {
       *start = at;

@@ -127,8 +127,10 @@ static entry *entry_of(const yl_buf *table, uint32_t cp) {
   while (lo < hi) {
     size_t mid = (lo + hi) / 2;
     if (list[mid].cp == cp) return &list[mid];
-    if (list[mid].cp < cp) lo = mid + 1;
-    else hi = mid;
+    if (list[mid].cp < cp)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   return NULL;
 }
@@ -160,7 +162,8 @@ static bool closed(const yl_buf *table, size_t all, size_t han) {
     kinds++;
     common += yl_is_common_han(list[i].cp);
   }
-  if (glosses < MIN_GLOSSES || glosses * 100 < places * MIN_COVERAGE || glosses * 100 < all * MIN_AGREEMENT) return false;
+  if (glosses < MIN_GLOSSES || glosses * 100 < places * MIN_COVERAGE || glosses * 100 < all * MIN_AGREEMENT)
+    return false;
   if (glosses * 100 > han * MAX_SHARE) return false;
   return (glosses - kinds) * 5 >= glosses || common * 100 >= kinds * 95;
 }

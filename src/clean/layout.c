@@ -11,17 +11,18 @@
 
 enum {
   MIN_SPREAD = 4,
-  MIN_WIDTH = 44,     /* columns of a full line; verse stays below */
+  MIN_WIDTH = 44, /* columns of a full line; verse stays below */
   MAX_WIDTH = 160,
-  SLACK = 4,          /* a full line may lack so many columns: a character and a mark that must not begin a line */
-  MIN_FULL = 6        /* full lines, before a document counts as wrapped */
+  SLACK = 4,   /* a full line may lack so many columns: a character and a mark that must not begin a line */
+  MIN_FULL = 6 /* full lines, before a document counts as wrapped */
 };
 
 /* --- spread text --- */
 
 static bool enumeration(uint32_t cp) {
-  static const uint16_t list[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x7532,
-                                  0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1, 0x5E9A, 0x8F9B, 0x58EC, 0x7678, 0x65E5};
+  static const uint16_t list[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
+                                  0x516B, 0x4E5D, 0x5341, 0x7532, 0x4E59, 0x4E19, 0x4E01,
+                                  0x620A, 0x5DF1, 0x5E9A, 0x8F9B, 0x58EC, 0x7678, 0x65E5};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     if (list[i] == cp) return true;
   return false;
@@ -109,10 +110,29 @@ static wline read_line(yl_str s, size_t at, size_t end) {
 
 static bool ends_sentence(uint32_t cp) {
   switch (cp) {
-    case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF1A: case 0xFF1B: case '.': case '!': case '?': case ':': case ';': case 0x201D:
-    case 0x300D: case 0x300F: case 0x2026: case 0xFF09: case ')': case '|': case '}': case '{': case '>':
-      return true;
-    default: return false;
+  case 0x3002:
+  case 0xFF01:
+  case 0xFF1F:
+  case 0xFF1A:
+  case 0xFF1B:
+  case '.':
+  case '!':
+  case '?':
+  case ':':
+  case ';':
+  case 0x201D:
+  case 0x300D:
+  case 0x300F:
+  case 0x2026:
+  case 0xFF09:
+  case ')':
+  case '|':
+  case '}':
+  case '{':
+  case '>':
+    return true;
+  default:
+    return false;
   }
 }
 
@@ -126,7 +146,8 @@ static bool goes_on(yl_str s, const wline *a, const wline *b) {
   uint32_t last = yl_cp_before(s, a->end), first = yl_cp_at(s, b->start);
   bool word = yl_ascii_alpha((char)(first < 0x80 ? first : 0)) || yl_ascii_digit((char)(first < 0x80 ? first : 0));
   if (first == 0x3000 || first == '|' || first == '#' || first == '-' || first == '*' || first == '>') return false;
-  if (joins(last)) return joins(first) || word || first == 0x3002 || first == 0xFF01 || first == 0xFF1F || first == 0xFF09;
+  if (joins(last))
+    return joins(first) || word || first == 0x3002 || first == 0xFF01 || first == 0xFF1F || first == 0xFF09;
   bool tail = yl_ascii_alpha((char)(last < 0x80 ? last : 0)) || yl_ascii_digit((char)(last < 0x80 ? last : 0));
   return tail && joins(first);
 }

@@ -8,8 +8,8 @@ static bool is_stop(uint32_t cp) {
 }
 
 static bool closes(uint32_t cp) {
-  return cp == 0x201D || cp == 0x2019 || cp == 0x300D || cp == 0x300F || cp == 0x3011 || cp == 0xFF09 || cp == ')' || cp == '"' ||
-         cp == '\'' || cp == '*' || cp == '_' || cp == ']' || cp == 0x300B;
+  return cp == 0x201D || cp == 0x2019 || cp == 0x300D || cp == 0x300F || cp == 0x3011 || cp == 0xFF09 || cp == ')' ||
+         cp == '"' || cp == '\'' || cp == '*' || cp == '_' || cp == ']' || cp == 0x300B;
 }
 
 static void trim(yl_str s, uint32_t *from, uint32_t *to) {
@@ -43,11 +43,16 @@ static void count(yl_str s, yl_line *l) {
     if (is_space(cp)) continue;
     l->chars++;
     next = at < l->to ? (unsigned char)s.p[at] : ' ';
-    if (cp == '|') l->pipes++;
-    else if (cp < 0x80 && yl_ascii_digit((char)cp)) l->digits++;
-    else if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0xFF1B) l->commas++;
-    else if (cp == '.' ? next <= ' ' : is_stop(cp)) l->stops++;
-    else if (yl_is_han(cp)) l->han++;
+    if (cp == '|')
+      l->pipes++;
+    else if (cp < 0x80 && yl_ascii_digit((char)cp))
+      l->digits++;
+    else if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0xFF1B)
+      l->commas++;
+    else if (cp == '.' ? next <= ' ' : is_stop(cp))
+      l->stops++;
+    else if (yl_is_han(cp))
+      l->han++;
   }
 }
 
@@ -60,8 +65,10 @@ static void look_at_end(yl_str s, yl_line *l) {
   }
   if (to == l->from) return;
   bool dots = to - l->from >= 3 && memcmp(s.p + to - 3, "...", 3) == 0;
-  if (cp == 0x2026 || dots) l->flags |= L_ELLIPSIS;
-  else if (is_stop(cp)) l->flags |= L_STOP;
+  if (cp == 0x2026 || dots)
+    l->flags |= L_ELLIPSIS;
+  else if (is_stop(cp))
+    l->flags |= L_STOP;
 }
 
 /* "1." "2、" "（三）" "(4)" "一、" and the usual bullets. */
@@ -79,13 +86,16 @@ static bool is_bullet(yl_str t) {
   for (; at < t.n; n++) {
     uint32_t cp;
     size_t len = yl_utf8_next(t.p + at, &cp);
-    bool digit = (cp < 0x80 && yl_ascii_digit((char)cp)) || (cp < 0x10000 && cp >= 0x4E00 && yl_has(YL_STR("一二三四五六七八九十"), (char[5]){t.p[at], t.p[at + 1], t.p[at + 2], 0}));
+    bool digit = (cp < 0x80 && yl_ascii_digit((char)cp)) ||
+                 (cp < 0x10000 && cp >= 0x4E00 &&
+                  yl_has(YL_STR("一二三四五六七八九十"), (char[5]){t.p[at], t.p[at + 1], t.p[at + 2], 0}));
     if (!digit) break;
     at += len;
   }
   if (n == 0 || n > 3 || at >= t.n) return false;
   if (open) return yl_starts(t, at, "）") || t.p[at] == ')';
-  return yl_starts(t, at, "、") || yl_starts(t, at, "．") || (t.p[at] == '.' && !yl_ascii_digit(at + 1 < t.n ? t.p[at + 1] : ' ')) || t.p[at] == ')';
+  return yl_starts(t, at, "、") || yl_starts(t, at, "．") ||
+         (t.p[at] == '.' && !yl_ascii_digit(at + 1 < t.n ? t.p[at + 1] : ' ')) || t.p[at] == ')';
 }
 
 /* Past "[...](...)" or "![...](...)" or a URL at `at`; 0 if there is none. *image when it is an image. */
@@ -98,9 +108,11 @@ static size_t link_end(yl_str t, size_t at, bool *image) {
   }
   if (i >= t.n || t.p[i] != '[') return 0;
   for (; i < t.n; i++) {
-    if (t.p[i] == '[') depth++;
-    else if (t.p[i] == ']' && --depth == 0) break;
-    if (t.p[i] == '!' ) *image = true;
+    if (t.p[i] == '[')
+      depth++;
+    else if (t.p[i] == ']' && --depth == 0)
+      break;
+    if (t.p[i] == '!') *image = true;
   }
   if (i + 1 >= t.n || t.p[i + 1] != '(') return 0;
   const char *close = memchr(t.p + i, ')', t.n - i);
@@ -115,8 +127,10 @@ static void look_at_links(yl_str t, yl_line *l) {
     bool image;
     size_t end = t.p[at] == '!' || t.p[at] == '[' || t.p[at] == 'h' ? link_end(t, at, &image) : 0;
     if (end) {
-      if (image) images++;
-      else links++;
+      if (image)
+        images++;
+      else
+        links++;
       at = end;
       continue;
     }
@@ -124,8 +138,10 @@ static void look_at_links(yl_str t, yl_line *l) {
     at += yl_utf8_next(t.p + at, &cp);
     rest += !is_space(cp) && cp != '|' && cp != '*' && cp != '-';
   }
-  if (images && rest == 0) l->flags |= L_IMAGES;
-  else if (links && rest <= 4) l->flags |= L_LINKS;
+  if (images && rest == 0)
+    l->flags |= L_IMAGES;
+  else if (links && rest <= 4)
+    l->flags |= L_LINKS;
 }
 
 static void look_at_shape(yl_str s, yl_line *l) {
@@ -155,11 +171,14 @@ static void look_at_shape(yl_str s, yl_line *l) {
 
 /* Takes "# ", "> ", "**" and the like off both ends. */
 static void strip(yl_str s, yl_line *l) {
-  while (l->from < l->to && (s.p[l->from] == '>' || s.p[l->from] == '#' || s.p[l->from] == '*' || s.p[l->from] == '_' || s.p[l->from] == ' ')) {
+  while (l->from < l->to && (s.p[l->from] == '>' || s.p[l->from] == '#' || s.p[l->from] == '*' || s.p[l->from] == '_' ||
+                             s.p[l->from] == ' ')) {
     if (s.p[l->from] == '#' && l->to - l->from > 1) l->flags |= L_HASH;
     l->from++;
   }
-  while (l->to > l->from && (s.p[l->to - 1] == '*' || s.p[l->to - 1] == '#' || s.p[l->to - 1] == '_' || s.p[l->to - 1] == ' ')) l->to--;
+  while (l->to > l->from &&
+         (s.p[l->to - 1] == '*' || s.p[l->to - 1] == '#' || s.p[l->to - 1] == '_' || s.p[l->to - 1] == ' '))
+    l->to--;
 }
 
 static yl_line read(yl_str s, size_t at, size_t end) {

@@ -27,8 +27,9 @@ typedef struct yl_line {
   uint32_t from, to;   /* without spaces around, and without markup such as "# ", "**", "> " */
   uint32_t chars, han, stops, commas, pipes, digits; /* chars: without spaces */
   uint16_t flags;
-  uint8_t kind;        /* yl_zone_kind */
-  bool settled;        /* kind was decided by its own marks */
+  uint8_t kind; /* yl_zone_kind */
+  bool settled; /* kind was decided by its own marks */
+  uint8_t item; /* zones.c: as an entry of a section; 0 not looked at yet */
 } yl_line;
 
 /* Appends the lines of s that are not blank. */

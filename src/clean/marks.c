@@ -22,11 +22,14 @@ static bool ends_with(yl_str s, const char *z) {
 }
 
 /* Takes brackets, colons, arrows and the like off both ends. */
-static bool han_edge(yl_str s, size_t at) { return at < s.n && (unsigned char)s.p[at] >= 0xE4 && (unsigned char)s.p[at] <= 0xE9; }
+static bool han_edge(yl_str s, size_t at) {
+  return at < s.n && (unsigned char)s.p[at] >= 0xE4 && (unsigned char)s.p[at] <= 0xE9;
+}
 
 static yl_str bare(yl_str s) {
   if (s.n >= 3 && han_edge(s, 0) && han_edge(s, s.n - 3)) return s; /* the usual line, at no cost */
-  static const char *const off[] = {"【", "】", "[", "]", "：", ":", "|", "｜", "》", "《", ">", "»", "·", "●", "■", "▼", "▶", "◆", "-", " ", "*", "#", "（", "）", "(", ")"};
+  static const char *const off[] = {"【", "】", "[", "]", "：", ":", "|", "｜", "》", "《", ">",  "»", "·",
+                                    "●",  "■",  "▼", "▶", "◆",  "-", " ", "*",  "#",  "（", "）", "(", ")"};
   for (bool again = true; again;) {
     again = false;
     for (size_t i = 0; i < COUNT(off); i++) {
@@ -40,13 +43,17 @@ static yl_str bare(yl_str s) {
 
 bool yl_mark_related(yl_str core) {
   static const char *const whole[] = {
-      "相关内容", "相关阅读", "相关推荐", "相关新闻", "相关文章", "相关报道", "相关资讯", "相关链接", "相关专题", "相關內容",
-      "相關閱讀", "相關推薦", "相關新聞", "相關文章", "相關報導", "相關報道", "延伸阅读", "延伸閱讀", "推荐阅读", "推薦閱讀",
-      "推荐文章", "推薦文章", "热门资讯", "热门文章", "热门新闻", "热门推荐", "熱門新聞", "熱門文章", "热点推荐", "最新资讯",
-      "最新文章", "最新新闻", "最新消息", "猜你喜欢", "猜你喜歡", "你可能喜欢", "你可能感兴趣", "您可能感兴趣", "更多新聞", "更多新闻",
-      "更多阅读", "更多文章", "更多推荐", "往期回顾", "往期推荐", "往期精选", "往期文章", "精彩推荐", "编辑推荐", "編輯推薦",
-      "为您推荐", "为你推荐", "大家都在看", "大家都在搜", "Related articles", "Related Articles", "Related posts", "Related Posts",
-      "Read more", "You may also like", "Recommended", "More from", "Most read", "Most popular", "関連記事", "인기 기사"};
+      "相关内容",         "相关阅读",         "相关推荐",      "相关新闻",      "相关文章",   "相关报道",
+      "相关资讯",         "相关链接",         "相关专题",      "相關內容",      "相關閱讀",   "相關推薦",
+      "相關新聞",         "相關文章",         "相關報導",      "相關報道",      "延伸阅读",   "延伸閱讀",
+      "推荐阅读",         "推薦閱讀",         "推荐文章",      "推薦文章",      "热门资讯",   "热门文章",
+      "热门新闻",         "热门推荐",         "熱門新聞",      "熱門文章",      "热点推荐",   "最新资讯",
+      "最新文章",         "最新新闻",         "最新消息",      "猜你喜欢",      "猜你喜歡",   "你可能喜欢",
+      "你可能感兴趣",     "您可能感兴趣",     "更多新聞",      "更多新闻",      "更多阅读",   "更多文章",
+      "更多推荐",         "往期回顾",         "往期推荐",      "往期精选",      "往期文章",   "精彩推荐",
+      "编辑推荐",         "編輯推薦",         "为您推荐",      "为你推荐",      "大家都在看", "大家都在搜",
+      "Related articles", "Related Articles", "Related posts", "Related Posts", "Read more",  "You may also like",
+      "Recommended",      "More from",        "Most read",     "Most popular",  "関連記事",   "인기 기사"};
   yl_str s = bare(core);
   for (size_t i = 0; i < COUNT(whole); i++)
     if (yl_str_is(s, whole[i])) return true;
@@ -54,16 +61,85 @@ bool yl_mark_related(yl_str core) {
 }
 
 bool yl_mark_navigation(yl_str core, bool edge) {
-  static const char *const whole[] = {"返回列表页", "返回列表", "返回顶部", "返回頂部", "返回首页", "返回首頁", "回到顶部", "上一页", "下一页", "上一頁",
-                                      "下一頁", "上一篇", "下一篇", "首页", "首頁", "纠错", "我要纠错", "报错", "查看原文", "阅读原文", "閱讀原文", "阅读全文", "展开全文",
-                                      "点击展开全文", "查看更多", "更多", "加载更多", "分享", "收藏", "打印", "点赞", "赞", "关闭", "关注",
-                                      "正在加载", "Loading", "Share", "Tweet", "Print", "Email", "Skip to content", "Back to top", "Menu", "Home"};
-  static const char *const starts[] = {"上一篇：", "下一篇：", "上一篇:", "下一篇:", "当前位置", "當前位置", "您的位置", "您现在的位置", "所在位置",
-                                       "分享到", "分享至", "共享此文章", "点击以在", "按一下即可分享", "Share this", "Share on", "Click to share",
-                                       "扫码关注", "扫一扫", "扫描二维码", "长按识别", "长按二维码", "点击上方", "点击关注", "点击下方", "点击蓝字",
-                                       "微信扫一扫", "返回搜狐", "进入专题", "打开APP", "打开App", "下载APP", "下载客户端", "字号", "字體大小"};
-  static const char *const weak[] = {"关注我们", "關注我們", "訂閱", "订阅", "浏览次数", "瀏覽次數", "阅读量", "阅读数", "点击数", "“点赞”", "点个“在看”",
-                                     "点赞", "关键词：", "关键词:", "關鍵字：", "标签：", "标签:", "標籤：", "Tags:", "首页 >", "首页>", "首頁 >", "Home >", "Tagged", "Published", "Posted in", "Subscribe", "Follow us", "Download the ebook"};
+  static const char *const whole[] = {"返回列表页",
+                                      "返回列表",
+                                      "返回顶部",
+                                      "返回頂部",
+                                      "返回首页",
+                                      "返回首頁",
+                                      "回到顶部",
+                                      "上一页",
+                                      "下一页",
+                                      "上一頁",
+                                      "下一頁",
+                                      "上一篇",
+                                      "下一篇",
+                                      "首页",
+                                      "首頁",
+                                      "纠错",
+                                      "我要纠错",
+                                      "报错",
+                                      "查看原文",
+                                      "阅读原文",
+                                      "閱讀原文",
+                                      "阅读全文",
+                                      "展开全文",
+                                      "点击展开全文",
+                                      "查看更多",
+                                      "更多",
+                                      "加载更多",
+                                      "分享",
+                                      "收藏",
+                                      "打印",
+                                      "点赞",
+                                      "赞",
+                                      "关闭",
+                                      "关注",
+                                      "正在加载",
+                                      "Loading",
+                                      "Share",
+                                      "Tweet",
+                                      "Print",
+                                      "Email",
+                                      "Skip to content",
+                                      "Back to top",
+                                      "Menu",
+                                      "Home"};
+  static const char *const starts[] = {
+      "上一篇：",     "下一篇：", "上一篇:",        "下一篇:",  "当前位置",   "當前位置",   "您的位置",
+      "您现在的位置", "所在位置", "分享到",         "分享至",   "共享此文章", "点击以在",   "按一下即可分享",
+      "Share this",   "Share on", "Click to share", "扫码关注", "扫一扫",     "扫描二维码", "长按识别",
+      "长按二维码",   "点击上方", "点击关注",       "点击下方", "点击蓝字",   "微信扫一扫", "返回搜狐",
+      "进入专题",     "打开APP",  "打开App",        "下载APP",  "下载客户端", "字号",       "字體大小"};
+  static const char *const weak[] = {"关注我们",
+                                     "關注我們",
+                                     "訂閱",
+                                     "订阅",
+                                     "浏览次数",
+                                     "瀏覽次數",
+                                     "阅读量",
+                                     "阅读数",
+                                     "点击数",
+                                     "“点赞”",
+                                     "点个“在看”",
+                                     "点赞",
+                                     "关键词：",
+                                     "关键词:",
+                                     "關鍵字：",
+                                     "标签：",
+                                     "标签:",
+                                     "標籤：",
+                                     "Tags:",
+                                     "首页 >",
+                                     "首页>",
+                                     "首頁 >",
+                                     "Home >",
+                                     "Tagged",
+                                     "Published",
+                                     "Posted in",
+                                     "Subscribe",
+                                     "Follow us",
+                                     "Download the ebook"};
   yl_str s = bare(core);
   while (s.n >= 3 && ends_with(s, "…")) s.n -= 3;
   for (size_t i = 0; i < COUNT(whole) && (edge || i < 6); i++)
@@ -74,9 +150,12 @@ bool yl_mark_navigation(yl_str core, bool edge) {
 
 bool yl_mark_comment(yl_str core) {
   static const char *const topic[] = {"评论", "評論", "留言", "跟帖", "回帖", "Comments", "comments"};
-  static const char *const act[] = {"共有", "登录", "登錄", "登入", "注册", "註冊", "发表", "發表", "分享到", "条评论", "則留言", "条留言", "暂无", "暫無", "全部",
-                                    "网友", "網友", "最新评论", "热门评论", "文明上网", "我要", "0 ", "Leave a", "No "};
-  static const char *const whole[] = {"评论", "評論", "留言", "发表评论", "發表評論", "网友评论", "最新评论", "热门评论", "全部评论", "Comments", "Leave a Reply", "Leave a comment"};
+  static const char *const act[] = {"共有",   "登录",     "登錄",     "登入",     "注册", "註冊", "发表",    "發表",
+                                    "分享到", "条评论",   "則留言",   "条留言",   "暂无", "暫無", "全部",    "网友",
+                                    "網友",   "最新评论", "热门评论", "文明上网", "我要", "0 ",   "Leave a", "No "};
+  static const char *const whole[] = {"评论",     "評論",     "留言",          "发表评论",
+                                      "發表評論", "网友评论", "最新评论",      "热门评论",
+                                      "全部评论", "Comments", "Leave a Reply", "Leave a comment"};
   yl_str s = bare(core);
   for (size_t i = 0; i < COUNT(whole); i++)
     if (yl_str_is(s, whole[i])) return true;
@@ -89,22 +168,137 @@ bool yl_mark_ranking(yl_str core) {
 }
 
 bool yl_mark_notice_start(yl_str core) {
-  static const char *const starts[] = {
-      "免责声明", "免責聲明", "版权声明", "版權聲明", "特别声明", "特別聲明", "郑重声明", "鄭重聲明", "重要声明", "声明：", "聲明：", "声明:", "聲明:",
-      "风险提示：", "風險提示：", "风险提示:", "風險提示:", "温馨提示", "溫馨提示", "转载请", "轉載請", "转载须", "轉載須", "未经授权", "未經授權", "未经许可", "未經許可", "未经允许",
-      "版权所有", "版權所有", "本文来自", "本文來自", "本文转自", "本文轉自", "本文转载", "本文轉載", "本文首发", "本文首發", "首发于", "本文由", "本文仅代表", "本文僅代表", "文章来源：",
-      "本文系", "本文係", "本文为「", "本文为作者", "*本文为", "平台声明", "以上内容", "以上內容", "广告声明", "广告", "廣告", "Copyright", "©", "(c)", "All rights reserved",
-      "Disclaimer", "DISCLAIMER", "Notice:", "Notice：", "Special statement", "举报", "侵权", "如有侵权", "投稿", "合作请", "商务合作", "欢迎投稿", "转载授权", "原标题：", "原标题:", "原標題："};
+  static const char *const starts[] = {"免责声明",
+                                       "免責聲明",
+                                       "版权声明",
+                                       "版權聲明",
+                                       "特别声明",
+                                       "特別聲明",
+                                       "郑重声明",
+                                       "鄭重聲明",
+                                       "重要声明",
+                                       "声明：",
+                                       "聲明：",
+                                       "声明:",
+                                       "聲明:",
+                                       "风险提示：",
+                                       "風險提示：",
+                                       "风险提示:",
+                                       "風險提示:",
+                                       "温馨提示",
+                                       "溫馨提示",
+                                       "转载请",
+                                       "轉載請",
+                                       "转载须",
+                                       "轉載須",
+                                       "未经授权",
+                                       "未經授權",
+                                       "未经许可",
+                                       "未經許可",
+                                       "未经允许",
+                                       "版权所有",
+                                       "版權所有",
+                                       "本文来自",
+                                       "本文來自",
+                                       "本文转自",
+                                       "本文轉自",
+                                       "本文转载",
+                                       "本文轉載",
+                                       "本文首发",
+                                       "本文首發",
+                                       "首发于",
+                                       "本文由",
+                                       "本文仅代表",
+                                       "本文僅代表",
+                                       "文章来源：",
+                                       "本文系",
+                                       "本文係",
+                                       "本文为「",
+                                       "本文为作者",
+                                       "*本文为",
+                                       "平台声明",
+                                       "以上内容",
+                                       "以上內容",
+                                       "广告声明",
+                                       "广告",
+                                       "廣告",
+                                       "Copyright",
+                                       "©",
+                                       "(c)",
+                                       "All rights reserved",
+                                       "Disclaimer",
+                                       "DISCLAIMER",
+                                       "Notice:",
+                                       "Notice：",
+                                       "Special statement",
+                                       "举报",
+                                       "侵权",
+                                       "如有侵权",
+                                       "投稿",
+                                       "合作请",
+                                       "商务合作",
+                                       "欢迎投稿",
+                                       "转载授权",
+                                       "原标题：",
+                                       "原标题:",
+                                       "原標題："};
   return begins(bare(core), starts, COUNT(starts)) || begins(core, starts, COUNT(starts));
 }
 
 size_t yl_mark_notice_words(yl_str core) {
-  static const char *const words[] = {
-      "不代表本", "不代表", "仅代表作者", "僅代表作者", "仅代表", "版权归", "版權歸", "转载请", "轉載請", "轉載", "转载", "注明出处", "註明出處", "注明出處", "注明来源",
-      "侵权", "侵權", "联系我们", "聯繫我們", "未经授权", "未經授權", "不得转载", "不得轉載", "投资建议", "投資建議", "不构成", "不構成",
-      "投资有风险", "投資有風險", "入市", "理财建议", "理財建議", "信息存储", "信息发布平台", "用户上传", "自媒体平台", "提供信息发布",
-      "原创编译", "原创翻译", "荣誉推出", "授权", "自动备份", "仅供参考", "僅供參考", "仅供查阅", "rights reserved", "uploaded and posted",
-      "information storage", "social media platform", "谨慎", "謹慎", "删除", "刪除"};
+  static const char *const words[] = {"不代表本",
+                                      "不代表",
+                                      "仅代表作者",
+                                      "僅代表作者",
+                                      "仅代表",
+                                      "版权归",
+                                      "版權歸",
+                                      "转载请",
+                                      "轉載請",
+                                      "轉載",
+                                      "转载",
+                                      "注明出处",
+                                      "註明出處",
+                                      "注明出處",
+                                      "注明来源",
+                                      "侵权",
+                                      "侵權",
+                                      "联系我们",
+                                      "聯繫我們",
+                                      "未经授权",
+                                      "未經授權",
+                                      "不得转载",
+                                      "不得轉載",
+                                      "投资建议",
+                                      "投資建議",
+                                      "不构成",
+                                      "不構成",
+                                      "投资有风险",
+                                      "投資有風險",
+                                      "入市",
+                                      "理财建议",
+                                      "理財建議",
+                                      "信息存储",
+                                      "信息发布平台",
+                                      "用户上传",
+                                      "自媒体平台",
+                                      "提供信息发布",
+                                      "原创编译",
+                                      "原创翻译",
+                                      "荣誉推出",
+                                      "授权",
+                                      "自动备份",
+                                      "仅供参考",
+                                      "僅供參考",
+                                      "仅供查阅",
+                                      "rights reserved",
+                                      "uploaded and posted",
+                                      "information storage",
+                                      "social media platform",
+                                      "谨慎",
+                                      "謹慎",
+                                      "删除",
+                                      "刪除"};
   return holds(core, words, COUNT(words));
 }
 
@@ -114,59 +308,80 @@ static bool labelled(yl_str s, const char *const *labels, size_t n) {
     if (labels[i][0] != s.p[0] || labels[i][1] != s.p[1] || !yl_has_prefix(s, labels[i])) continue;
     size_t at = strlen(labels[i]);
     while (at < s.n && s.p[at] == ' ') at++;
-    if (yl_starts(s, at, "：") || yl_starts(s, at, "/") || yl_starts(s, at, ":") || yl_starts(s, at, "｜") || yl_starts(s, at, "|") || yl_starts(s, at, "丨") ||
-        yl_starts(s, at, "／"))
+    if (yl_starts(s, at, "：") || yl_starts(s, at, "/") || yl_starts(s, at, ":") || yl_starts(s, at, "｜") ||
+        yl_starts(s, at, "|") || yl_starts(s, at, "丨") || yl_starts(s, at, "／"))
       return true;
   }
   return false;
 }
 
 bool yl_mark_editor(yl_str core) {
-  static const char *const labels[] = {"责任编辑", "責任編輯", "责编", "責編", "编辑", "編輯", "校对", "校對", "校对者", "校對者", "编校", "审核", "审校", "审稿", "监制", "監製",
-                                       "排版", "美编", "值班编辑", "本文编辑", "执行编辑", "执行主编", "主编", "總編", "Editor", "Edited by", "Proofreading"};
+  static const char *const labels[] = {
+      "责任编辑", "責任編輯", "责编",     "責編",     "编辑", "編輯", "校对",   "校對",      "校对者",
+      "校對者",   "编校",     "审核",     "审校",     "审稿", "监制", "監製",   "排版",      "美编",
+      "值班编辑", "本文编辑", "执行编辑", "执行主编", "主编", "總編", "Editor", "Edited by", "Proofreading"};
   return labelled(bare(core), labels, COUNT(labels));
 }
 
 bool yl_mark_byline(yl_str core) {
-  static const char *const labels[] = {"作者", "文", "图/文", "文/图", "文字", "撰文", "撰稿", "编译", "編譯", "翻译", "翻譯", "译者", "譯者", "記者", "记者", "本报记者", "来源", "來源", "稿源",
-                                       "新闻来源", "文章来源", "信息来源", "出处", "出處", "原文", "原文链接", "原文地址", "原文作者", "译文出自", "选题", "已发布", "首发于", "via", "Via", "Source", "Author", "By", "发布时间", "發布時間",
-                                       "發佈時間", "日期", "更新时间", "发布日期", "发表时间", "Written by", "Date", "Posted", "編審", "圖", "摄影", "攝影", "图", "图源", "圖源", "供图", "视频", "剪辑"};
+  static const char *const labels[] = {
+      "作者",     "文",       "图/文",    "文/图",    "文字",   "撰文",     "撰稿",     "编译",     "編譯",
+      "翻译",     "翻譯",     "译者",     "譯者",     "記者",   "记者",     "本报记者", "来源",     "來源",
+      "稿源",     "新闻来源", "文章来源", "信息来源", "出处",   "出處",     "原文",     "原文链接", "原文地址",
+      "原文作者", "译文出自", "选题",     "已发布",   "首发于", "via",      "Via",      "Source",   "Author",
+      "By",       "发布时间", "發布時間", "發佈時間", "日期",   "更新时间", "发布日期", "发表时间", "Written by",
+      "Date",     "Posted",   "編審",     "圖",       "摄影",   "攝影",     "图",       "图源",     "圖源",
+      "供图",     "视频",     "剪辑"};
   if (labelled(bare(core), labels, COUNT(labels))) return true;
   return yl_has_prefix(core, "By ") || yl_has_prefix(core, "作者 ") || yl_has_prefix(core, "原创：");
 }
 
 bool yl_mark_reporter(yl_str core) {
-  static const char *const starts[] = {"本报记者 ", "本報記者 ", "本刊记者 ", "本网记者 ", "记者 ", "記者 ", "特约记者 ", "实习记者 "};
+  static const char *const starts[] = {"本报记者 ", "本報記者 ", "本刊记者 ", "本网记者 ",
+                                       "记者 ",     "記者 ",     "特约记者 ", "实习记者 "};
   return begins(core, starts, COUNT(starts));
 }
 
 bool yl_mark_agency(yl_str name) {
-  static const char *const words[] = {"社", "网", "網", "报", "報", "客户端", "客戶端", "电视台", "電視台", "通讯", "截图", "截圖", "资料", "資料", "图源",
-                                      "圖源", "来源", "來源", "供图", "供圖", "摄", "攝", "图片", "圖片", "视觉", "Getty", "AFP", "Reuters", "AP", "Xinhua", "Shutterstock"};
-  return name.n > 0 && name.n <= 60 && !yl_has(name, "。") && !yl_has(name, "，") && holds(name, words, COUNT(words)) > 0;
+  static const char *const words[] = {"社",     "网",    "網",   "报",      "報",   "客户端", "客戶端",      "电视台",
+                                      "電視台", "通讯",  "截图", "截圖",    "资料", "資料",   "图源",        "圖源",
+                                      "来源",   "來源",  "供图", "供圖",    "摄",   "攝",     "图片",        "圖片",
+                                      "视觉",   "Getty", "AFP",  "Reuters", "AP",   "Xinhua", "Shutterstock"};
+  return name.n > 0 && name.n <= 60 && !yl_has(name, "。") && !yl_has(name, "，") &&
+         holds(name, words, COUNT(words)) > 0;
 }
 
 bool yl_mark_caption(yl_str core) {
-  static const char *const starts[] = {"图为", "圖為", "图：", "圖：", "图片来源", "圖片來源", "图片说明", "圖片說明", "资料图", "資料圖", "▲", "△", "图源", "圖源", "图注：", "图说：", "圖說：", "Photo:", "Image:", "配图", "题图", "摄影：", "封面图"};
+  static const char *const starts[] = {
+      "图为",   "圖為",   "图：",   "圖：", "图片来源", "圖片來源", "图片说明", "圖片說明",
+      "资料图", "資料圖", "▲",      "△",    "图源",     "圖源",     "图注：",   "图说：",
+      "圖說：", "Photo:", "Image:", "配图", "题图",     "摄影：",   "封面图"};
   if (begins(core, starts, COUNT(starts))) return true;
-  if (ends_with(core, "摄") || ends_with(core, "攝") || ends_with(core, "摄）") || ends_with(core, "攝）") || ends_with(core, "摄。") || ends_with(core, "供图")) return true;
+  if (ends_with(core, "摄") || ends_with(core, "攝") || ends_with(core, "摄）") || ends_with(core, "攝）") ||
+      ends_with(core, "摄。") || ends_with(core, "供图"))
+    return true;
   if (core.n < 8) return false;
   bool wide = ends_with(core, "）");
   if (!wide && !ends_with(core, ")")) return false;
   size_t close = core.n - (wide ? 3 : 1), open = close;
-  while (open > 0 && close - open < 60 && core.p[open - 1] != '(' && !(open >= 3 && memcmp(core.p + open - 3, "（", 3) == 0)) open--;
+  while (open > 0 && close - open < 60 && core.p[open - 1] != '(' &&
+         !(open >= 3 && memcmp(core.p + open - 3, "（", 3) == 0))
+    open--;
   if (open == 0 || close - open >= 60) return false;
   yl_str name = yl_sub(core, open, close);
   uint32_t before = yl_cp_before(core, open - (wide ? 3 : 1));
   bool stopped = before == 0x3002 || before == '.' || before == 0x201D;
   /* "…。（某社）" ends an item of news; a picture's credit stands off by a space or behind a phrase */
-  if (stopped && !yl_has(name, "摄") && !yl_has(name, "攝") && !yl_has(name, "供图") && !yl_has(name, "供圖")) return false;
+  if (stopped && !yl_has(name, "摄") && !yl_has(name, "攝") && !yl_has(name, "供图") && !yl_has(name, "供圖"))
+    return false;
   return yl_mark_agency(name);
 }
 
 size_t yl_mark_caption_source(yl_str s, size_t at) {
-  static const char *const nouns[] = {"公众号", "公眾號", "截图", "截圖", "微博", "官网", "官網", "网站", "網站", "新华社", "新華社", "路透社", "法新社", "美联社", "美聯社",
-                                      "中新社", "视觉中国", "視覺中國", "东方IC", "资料图", "資料圖", "图源网络", "供图", "供圖", "推特", "社交媒体", "社群媒體"};
+  static const char *const nouns[] = {"公众号",   "公眾號", "截图",     "截圖",     "微博",     "官网",    "官網",
+                                      "网站",     "網站",   "新华社",   "新華社",   "路透社",   "法新社",  "美联社",
+                                      "美聯社",   "中新社", "视觉中国", "視覺中國", "东方IC",   "资料图",  "資料圖",
+                                      "图源网络", "供图",   "供圖",     "推特",     "社交媒体", "社群媒體"};
   for (size_t end = at; end < s.n && end - at <= 60;) {
     for (size_t i = 0; i < COUNT(nouns); i++)
       if (yl_starts(s, end, nouns[i])) return end + strlen(nouns[i]);

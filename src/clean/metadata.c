@@ -8,7 +8,8 @@
 
 #include "clean/marks.h"
 
-const char *const yl_meta_name[YL_M_N] = {"title", "author", "date", "datetime", "site", "source", "url", "retrieved", "language"};
+const char *const yl_meta_name[YL_M_N] = {"title",  "author", "date",      "datetime", "site",
+                                          "source", "url",    "retrieved", "language"};
 
 static yl_status set(yl_ctx *ctx, yl_meta *m, yl_meta_field f, yl_str v) {
   while (v.n && (v.p[0] == ' ' || v.p[0] == '\t')) v = yl_sub(v, 1, v.n);
@@ -57,8 +58,10 @@ static yl_str value_at(yl_str s, size_t at) {
   while (at < s.n && s.p[at] == ' ') at++;
   size_t end = at;
   const char *close = at < s.n && s.p[at] == '[' ? memchr(s.p + at, ']', s.n - at) : NULL;
-  if (close && (size_t)(close - s.p) + 1 < s.n && close[1] == '(') return trimmed(yl_sub(s, at + 1, (size_t)(close - s.p))); /* [name](address) */
-  while (end < s.n && s.p[end] != '\n' && s.p[end] != '|' && !yl_starts(s, end, "　") && !yl_starts(s, end, "｜") && !yl_starts(s, end, "  ")) {
+  if (close && (size_t)(close - s.p) + 1 < s.n && close[1] == '(')
+    return trimmed(yl_sub(s, at + 1, (size_t)(close - s.p))); /* [name](address) */
+  while (end < s.n && s.p[end] != '\n' && s.p[end] != '|' && !yl_starts(s, end, "　") && !yl_starts(s, end, "｜") &&
+         !yl_starts(s, end, "  ")) {
     if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙", "作者：甲 2024-09-01": a label or a number comes next */
       if (end + 1 < s.n && yl_ascii_digit(s.p[end + 1])) break;
       size_t k = end + 1;
@@ -89,9 +92,10 @@ static size_t labelled(yl_str s, const char *word) {
 }
 
 static yl_status labels(yl_ctx *ctx, yl_meta *m, yl_str s) {
-  static const label list[] = {{"作者", YL_M_AUTHOR}, {"撰文", YL_M_AUTHOR}, {"撰稿", YL_M_AUTHOR}, {"Author", YL_M_AUTHOR}, {"来源", YL_M_SOURCE},
-                               {"來源", YL_M_SOURCE}, {"稿源", YL_M_SOURCE}, {"新闻来源", YL_M_SOURCE}, {"文章来源", YL_M_SOURCE}, {"Source", YL_M_SOURCE},
-                               {"记者", YL_M_AUTHOR}, {"記者", YL_M_AUTHOR}};
+  static const label list[] = {{"作者", YL_M_AUTHOR},   {"撰文", YL_M_AUTHOR},     {"撰稿", YL_M_AUTHOR},
+                               {"Author", YL_M_AUTHOR}, {"来源", YL_M_SOURCE},     {"來源", YL_M_SOURCE},
+                               {"稿源", YL_M_SOURCE},   {"新闻来源", YL_M_SOURCE}, {"文章来源", YL_M_SOURCE},
+                               {"Source", YL_M_SOURCE}, {"记者", YL_M_AUTHOR},     {"記者", YL_M_AUTHOR}};
   yl_status rc = YL_OK;
   for (size_t i = 0; i < sizeof list / sizeof *list && rc == YL_OK; i++) {
     size_t at = labelled(s, list[i].word);
@@ -103,8 +107,10 @@ static yl_status labels(yl_ctx *ctx, yl_meta *m, yl_str s) {
 
 /* A word for a post that stands between an outlet and a name: 專欄作者, 记者, 特约撰稿人 … Its length, or 0. */
 static size_t post_at(yl_str s, size_t at) {
-  static const char *const posts[] = {"专栏作者", "專欄作者", "专栏作家", "專欄作家", "特约撰稿人", "特約撰稿人", "特约作者", "特約作者", "特约记者", "特约评论员",
-                                      "首席记者", "评论员", "評論員", "撰稿人", "记者", "記者", "作者", "编辑", "通讯员"};
+  static const char *const posts[] = {"专栏作者",   "專欄作者", "专栏作家", "專欄作家", "特约撰稿人",
+                                      "特約撰稿人", "特约作者", "特約作者", "特约记者", "特约评论员",
+                                      "首席记者",   "评论员",   "評論員",   "撰稿人",   "记者",
+                                      "記者",       "作者",     "编辑",     "通讯员"};
   for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
     if (yl_starts(s, at, posts[i])) return strlen(posts[i]);
   return 0;
@@ -112,7 +118,8 @@ static size_t post_at(yl_str s, size_t at) {
 
 /* "文/觀察者網專欄作者 晨楓", "文/观察者网 邵昀", "文｜张三": [outlet] [post] name. */
 static yl_status slashed(yl_ctx *ctx, yl_meta *m, yl_str s) {
-  static const char *const heads[] = {"文/", "文／", "文｜", "文|", "文丨", "作者/", "作者|", "作者｜", "撰文/", "撰文｜", "文 / ", "文 | ", "文 ｜ "};
+  static const char *const heads[] = {"文/",    "文／",  "文｜",   "文|",   "文丨",  "作者/", "作者|",
+                                      "作者｜", "撰文/", "撰文｜", "文 / ", "文 | ", "文 ｜ "};
   s = trimmed(s);
   size_t at = 0;
   for (size_t i = 0; i < sizeof heads / sizeof *heads && !at; i++)
@@ -141,8 +148,12 @@ static yl_status address(yl_ctx *ctx, yl_meta *m, yl_str s) {
   size_t before = at;
   while (before > 0 && s.p[before - 1] == ' ') before--;
   uint32_t cp = yl_cp_before(s, before);
-  if (cp != ':' && cp != 0xFF1A && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出处")) && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出處"))) return YL_OK;
-  while (end < s.n && (unsigned char)s.p[end] > ' ' && (unsigned char)s.p[end] < 0x7F && s.p[end] != ')' && s.p[end] != ']' && s.p[end] != '"') end++;
+  if (cp != ':' && cp != 0xFF1A && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出处")) &&
+      !(cp != '(' && yl_has(yl_sub(s, 0, at), "出處")))
+    return YL_OK;
+  while (end < s.n && (unsigned char)s.p[end] > ' ' && (unsigned char)s.p[end] < 0x7F && s.p[end] != ')' &&
+         s.p[end] != ']' && s.p[end] != '"')
+    end++;
   return end - at > 10 ? set(ctx, m, YL_M_URL, yl_sub(s, at, end)) : YL_OK;
 }
 
@@ -161,7 +172,8 @@ static yl_status byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
   if (rc == YL_OK) rc = slashed(ctx, m, s);
   if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = set(ctx, m, YL_M_AUTHOR, yl_sub(s, 3, s.n));
   if (rc == YL_OK && yl_mark_reporter(trimmed(s))) return reporter(ctx, m, trimmed(s));
-  bool plain = alone && s.n <= 60 && !memchr(s.p, ':', s.n) && !yl_has(s, "：") && !yl_has(s, "/") && !yl_has(s, "｜") && !yl_has(s, "【");
+  bool plain = alone && s.n <= 60 && !memchr(s.p, ':', s.n) && !yl_has(s, "：") && !yl_has(s, "/") &&
+               !yl_has(s, "｜") && !yl_has(s, "【");
   char iso[32];
   bool daytime;
   size_t start;
@@ -176,7 +188,8 @@ static yl_status credit(yl_ctx *ctx, yl_meta *m, yl_str s) {
   size_t end = yl_str_find(t, YL_STR(")"), 0);
   if (end == (size_t)-1) end = yl_str_find(t, YL_STR("）"), 0);
   if (end != (size_t)-1) t = yl_sub(t, 0, end);
-  if (rc == YL_OK && bracket && yl_mark_agency(t) && !yl_has(t, "：") && !memchr(t.p, ':', t.n)) rc = set(ctx, m, YL_M_SOURCE, t);
+  if (rc == YL_OK && bracket && yl_mark_agency(t) && !yl_has(t, "：") && !memchr(t.p, ':', t.n))
+    rc = set(ctx, m, YL_M_SOURCE, t);
   return rc;
 }
 
@@ -186,13 +199,26 @@ yl_status yl_metadata(yl_ctx *ctx, yl_str text, const yl_zone *zones, size_t nzo
   for (size_t i = 0; i < nzones && rc == YL_OK; i++) {
     yl_str s = yl_sub(text, zones[i].start, zones[i].end);
     switch (zones[i].kind) {
-      case YL_Z_BODY: top = false; break;
-      case YL_Z_TITLE: rc = title(ctx, out, s); break;
-      case YL_Z_DATE: rc = top ? date(ctx, out, s) : YL_OK; break;
-      case YL_Z_BYLINE: rc = byline(ctx, out, s, top && (i + 1 >= nzones || zones[i + 1].start > zones[i].end)); break;
-      case YL_Z_CREDIT: rc = credit(ctx, out, s); break;
-      case YL_Z_NOTICE: rc = address(ctx, out, s); break;
-      default: break;
+    case YL_Z_BODY:
+      top = false;
+      break;
+    case YL_Z_TITLE:
+      rc = title(ctx, out, s);
+      break;
+    case YL_Z_DATE:
+      rc = top ? date(ctx, out, s) : YL_OK;
+      break;
+    case YL_Z_BYLINE:
+      rc = byline(ctx, out, s, top && (i + 1 >= nzones || zones[i + 1].start > zones[i].end));
+      break;
+    case YL_Z_CREDIT:
+      rc = credit(ctx, out, s);
+      break;
+    case YL_Z_NOTICE:
+      rc = address(ctx, out, s);
+      break;
+    default:
+      break;
     }
   }
   return rc;

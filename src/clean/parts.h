@@ -12,9 +12,9 @@
 #include "clean/clean.h"
 
 typedef struct yl_fix {
-  uint32_t start, end;       /* in the decoded text */
-  uint32_t after, after_n;   /* in yl_patient.text */
-  uint8_t kind, confidence;  /* of equal starts the smaller kind wins */
+  uint32_t start, end;      /* in the decoded text */
+  uint32_t after, after_n;  /* in yl_patient.text */
+  uint8_t kind, confidence; /* of equal starts the smaller kind wins */
 } yl_fix;
 
 typedef struct yl_span {
@@ -25,12 +25,12 @@ typedef struct yl_span {
 typedef struct yl_patient {
   yl_ctx *ctx;
   yl_str s;
-  yl_buf fixes;          /* yl_fix */
-  yl_buf text;           /* what fixes put in */
-  yl_buf runs;           /* yl_span: located byte shift, ascending */
+  yl_buf fixes; /* yl_fix */
+  yl_buf text;  /* what fixes put in */
+  yl_buf runs;  /* yl_span: located byte shift, ascending */
   yl_problems *problems;
-  bool glossed;          /* the document has a closed table of glosses: it was spun */
-  bool code;             /* mainly markup or source code: leave residue alone */
+  bool glossed; /* the document has a closed table of glosses: it was spun */
+  bool code;    /* mainly markup or source code: leave residue alone */
 } yl_patient;
 
 yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_repair_kind kind, yl_confidence c);
@@ -50,7 +50,10 @@ bool yl_han_misread(uint32_t cp);
 /* A gloss behind an opening bracket at `at`: "(wǎng)", "( wang )", "（wǎng）". Its end, or 0. */
 typedef struct yl_gloss {
   size_t end;
-  struct { uint16_t base; uint8_t tone; } syllable;
+  struct {
+    uint16_t base;
+    uint8_t tone;
+  } syllable;
 } yl_gloss;
 bool yl_gloss_at(yl_str s, size_t at, yl_gloss *out);
 /* The code point that ends at `at`, looking past a gloss: 運 before the end of "運(yùn)". 0 at the start. */

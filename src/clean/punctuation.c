@@ -20,8 +20,14 @@ static size_t mark_at(yl_str s, size_t at) {
   if (s.p[at] == ',' || s.p[at] == ';' || s.p[at] == '!') return 1;
   if ((unsigned char)s.p[at] != 0xE3 && (unsigned char)s.p[at] != 0xEF) return 0;
   switch (yl_cp_at(s, at)) { /* a lead byte of valid text has its trail bytes */
-    case 0xFF0C: case 0x3002: case 0x3001: case 0xFF1B: case 0xFF01: return 3;
-    default: return 0;
+  case 0xFF0C:
+  case 0x3002:
+  case 0x3001:
+  case 0xFF1B:
+  case 0xFF01:
+    return 3;
+  default:
+    return 0;
   }
 }
 
@@ -63,14 +69,18 @@ static yl_status each_comma(yl_patient *p, tally *t) {
     const char *hit = memchr(p->s.p + at, ',', p->s.n - at);
     if (!hit) break;
     at = (size_t)(hit - p->s.p);
-    if (t) count_comma(p->s, at, 1, t);
-    else if (is_pair(p->s, at, 1)) rc = yl_fix_add(p, at, at + 1, YL_STR(""), YL_PUNCTUATION, YL_EXACT);
+    if (t)
+      count_comma(p->s, at, 1, t);
+    else if (is_pair(p->s, at, 1))
+      rc = yl_fix_add(p, at, at + 1, YL_STR(""), YL_PUNCTUATION, YL_EXACT);
   }
   for (size_t at = 0; rc == YL_OK; at += 3) {
     at = yl_str_find(p->s, YL_STR("，"), at);
     if (at == (size_t)-1) break;
-    if (t) count_comma(p->s, at, 3, t);
-    else if (is_pair(p->s, at, 3)) rc = yl_fix_add(p, at, at + 3, YL_STR(""), YL_PUNCTUATION, YL_EXACT);
+    if (t)
+      count_comma(p->s, at, 3, t);
+    else if (is_pair(p->s, at, 3))
+      rc = yl_fix_add(p, at, at + 3, YL_STR(""), YL_PUNCTUATION, YL_EXACT);
   }
   return rc;
 }

@@ -15,53 +15,60 @@ enum { MAX_LISTED = 50 /* located problems of one kind; the rest is one more, wi
 static const struct {
   const char *name;
   uint16_t cp;
-} entities[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},     {"nbsp", ' '},
-    {"ensp", ' '},      {"emsp", 0x3000},   {"thinsp", ' '},    {"mdash", 0x2014},  {"ndash", 0x2013},  {"hellip", 0x2026},
-    {"ldquo", 0x201C},  {"rdquo", 0x201D},  {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"middot", 0xB7},   {"bull", 0x2022},
-    {"copy", 0xA9},     {"reg", 0xAE},      {"trade", 0x2122},  {"times", 0xD7},    {"divide", 0xF7},   {"deg", 0xB0},
-    {"plusmn", 0xB1},   {"laquo", 0xAB},    {"raquo", 0xBB},    {"sect", 0xA7},     {"para", 0xB6},     {"euro", 0x20AC},
-    {"pound", 0xA3},    {"yen", 0xA5},      {"cent", 0xA2},     {"permil", 0x2030}, {"prime", 0x2032},  {"larr", 0x2190},
-    {"rarr", 0x2192},   {"uarr", 0x2191},   {"darr", 0x2193},   {"le", 0x2264},     {"ge", 0x2265},     {"ne", 0x2260},
-    {"infin", 0x221E},  {"alpha", 0x3B1},   {"beta", 0x3B2},    {"gamma", 0x3B3},   {"delta", 0x3B4},   {"mu", 0x3BC},
-    {"pi", 0x3C0},      {"sup2", 0xB2},     {"sup3", 0xB3},     {"frac12", 0xBD},   {"agrave", 0xE0},   {"aacute", 0xE1},
-    {"acirc", 0xE2},    {"auml", 0xE4},     {"aring", 0xE5},    {"ccedil", 0xE7},   {"egrave", 0xE8},   {"eacute", 0xE9},
-    {"ecirc", 0xEA},    {"euml", 0xEB},     {"iacute", 0xED},   {"icirc", 0xEE},    {"iuml", 0xEF},     {"ntilde", 0xF1},
-    {"oacute", 0xF3},   {"ocirc", 0xF4},    {"ouml", 0xF6},     {"uacute", 0xFA},   {"ucirc", 0xFB},    {"uuml", 0xFC},
-    {"szlig", 0xDF},    {"Auml", 0xC4},     {"Ouml", 0xD6},     {"Uuml", 0xDC},     {"Eacute", 0xC9},   {"shy", 0xAD},
-    {"zwnj", 0x200C},   {"zwj", 0x200D},    {"iexcl", 0xA1},    {"iquest", 0xBF},   {"sbquo", 0x201A},  {"bdquo", 0x201E},
-    {"lsaquo", 0x2039}, {"rsaquo", 0x203A}, {"dagger", 0x2020}, {"oslash", 0xF8},   {"aelig", 0xE6},    {"oelig", 0x153}};
+} entities[] = {{"amp", '&'},       {"lt", '<'},        {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
+                {"nbsp", ' '},      {"ensp", ' '},      {"emsp", 0x3000},  {"thinsp", ' '},    {"mdash", 0x2014},
+                {"ndash", 0x2013},  {"hellip", 0x2026}, {"ldquo", 0x201C}, {"rdquo", 0x201D},  {"lsquo", 0x2018},
+                {"rsquo", 0x2019},  {"middot", 0xB7},   {"bull", 0x2022},  {"copy", 0xA9},     {"reg", 0xAE},
+                {"trade", 0x2122},  {"times", 0xD7},    {"divide", 0xF7},  {"deg", 0xB0},      {"plusmn", 0xB1},
+                {"laquo", 0xAB},    {"raquo", 0xBB},    {"sect", 0xA7},    {"para", 0xB6},     {"euro", 0x20AC},
+                {"pound", 0xA3},    {"yen", 0xA5},      {"cent", 0xA2},    {"permil", 0x2030}, {"prime", 0x2032},
+                {"larr", 0x2190},   {"rarr", 0x2192},   {"uarr", 0x2191},  {"darr", 0x2193},   {"le", 0x2264},
+                {"ge", 0x2265},     {"ne", 0x2260},     {"infin", 0x221E}, {"alpha", 0x3B1},   {"beta", 0x3B2},
+                {"gamma", 0x3B3},   {"delta", 0x3B4},   {"mu", 0x3BC},     {"pi", 0x3C0},      {"sup2", 0xB2},
+                {"sup3", 0xB3},     {"frac12", 0xBD},   {"agrave", 0xE0},  {"aacute", 0xE1},   {"acirc", 0xE2},
+                {"auml", 0xE4},     {"aring", 0xE5},    {"ccedil", 0xE7},  {"egrave", 0xE8},   {"eacute", 0xE9},
+                {"ecirc", 0xEA},    {"euml", 0xEB},     {"iacute", 0xED},  {"icirc", 0xEE},    {"iuml", 0xEF},
+                {"ntilde", 0xF1},   {"oacute", 0xF3},   {"ocirc", 0xF4},   {"ouml", 0xF6},     {"uacute", 0xFA},
+                {"ucirc", 0xFB},    {"uuml", 0xFC},     {"szlig", 0xDF},   {"Auml", 0xC4},     {"Ouml", 0xD6},
+                {"Uuml", 0xDC},     {"Eacute", 0xC9},   {"shy", 0xAD},     {"zwnj", 0x200C},   {"zwj", 0x200D},
+                {"iexcl", 0xA1},    {"iquest", 0xBF},   {"sbquo", 0x201A}, {"bdquo", 0x201E},  {"lsaquo", 0x2039},
+                {"rsaquo", 0x203A}, {"dagger", 0x2020}, {"oslash", 0xF8},  {"aelig", 0xE6},    {"oelig", 0x153}};
 
 /* Tags that a reader never wants to see; those that end a line of text come first. */
-static const char *const tags[] = {"br", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table",
-                                   "tbody", "thead", "blockquote", "hr", "section", "article", "figure", "figcaption", "center", "pre",
-                                   "strong", "b", "i", "em", "u", "s", "span", "a", "img", "font", "small", "big",
-                                   "sup", "sub", "td", "th", "strike", "del", "ins", "mark", "iframe", "embed", "wbr", "code", "kbd", "video", "audio", "source"};
+static const char *const tags[] = {
+    "br",     "p",     "div",    "h1",    "h2",    "h3",         "h4",    "h5",      "h6",      "li",     "ul",
+    "ol",     "tr",    "table",  "tbody", "thead", "blockquote", "hr",    "section", "article", "figure", "figcaption",
+    "center", "pre",   "strong", "b",     "i",     "em",         "u",     "s",       "span",    "a",      "img",
+    "font",   "small", "big",    "sup",   "sub",   "td",         "th",    "strike",  "del",     "ins",    "mark",
+    "iframe", "embed", "wbr",    "code",  "kbd",   "video",      "audio", "source"};
 enum { NTAGS = sizeof tags / sizeof *tags, BREAKING = 24 };
 
 typedef struct residue {
   yl_patient *p;
-  bool fenced;       /* inside ``` */
-  size_t line;       /* where the current line begins */
+  bool fenced;                                   /* inside ``` */
+  size_t line;                                   /* where the current line begins */
+  size_t counted;                                /* back-quotes of this line are counted up to here */
+  bool quoted;                                   /* and their number is odd */
   size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
 } residue;
 
 /* --- code: what must stay as it is --- */
 
 /* Is `at` between back-quotes of its line? */
-static bool in_backquotes(const residue *r, size_t at) {
-  size_t n = 0;
-  yl_str s = r->p->s;
-  for (size_t i = r->line; i < at; i++) n += s.p[i] == '`';
-  return n % 2 == 1;
+static bool in_backquotes(residue *r, size_t at) {
+  if (r->counted < r->line) r->counted = r->line, r->quoted = false;
+  for (; r->counted < at; r->counted++) r->quoted ^= r->p->s.p[r->counted] == '`';
+  return r->quoted;
 }
 
 /* Quoted, or called a tag or an element in the words beside it. */
 static bool talked_about(yl_str s, size_t start, size_t end) {
-  static const char *const words[] = {"标签", "標籤", "标记", "標記", "元素", "实体", "tag", "element", "entit", "字符"};
+  static const char *const words[] = {"标签", "標籤", "标记",    "標記",  "元素",
+                                      "实体", "tag",  "element", "entit", "字符"};
   uint32_t before = yl_cp_before(s, start), after = yl_cp_at(s, end);
   if (before == after && (before == '"' || before == '\'' || before == '`')) return true;
-  if ((before == 0x201C && after == 0x201D) || (before == 0x2018 && after == 0x2019) || (before == 0x300C && after == 0x300D))
+  if ((before == 0x201C && after == 0x201D) || (before == 0x2018 && after == 0x2019) ||
+      (before == 0x300C && after == 0x300D))
     return true;
   while (end < s.n && s.p[end] == ' ') end++;
   while (start > 0 && s.p[start - 1] == ' ') start--;
@@ -72,7 +79,7 @@ static bool talked_about(yl_str s, size_t start, size_t end) {
   return false;
 }
 
-static bool keep(const residue *r, size_t start, size_t end) {
+static bool keep(residue *r, size_t start, size_t end) {
   return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end);
 }
 
@@ -110,7 +117,8 @@ static bool in_url(yl_str s, size_t at) {
   size_t floor = at > 300 ? at - 300 : 0;
   while (at > floor && (unsigned char)s.p[at - 1] > 0x20 && (unsigned char)s.p[at - 1] < 0x80) at--;
   size_t n = 0;
-  while (at + n < s.n && (unsigned char)s.p[at + n] > 0x20 && (unsigned char)s.p[at + n] < 0x80 && s.p[at + n] != '&') n++;
+  while (at + n < s.n && (unsigned char)s.p[at + n] > 0x20 && (unsigned char)s.p[at + n] < 0x80 && s.p[at + n] != '&')
+    n++;
   yl_str word = {s.p + at, n};
   return yl_str_find(word, YL_STR("://"), 0) != (size_t)-1 || memchr(word.p, '?', word.n) != NULL;
 }
@@ -161,8 +169,10 @@ static size_t tag_at(yl_str s, size_t at, int *which) {
   for (size_t from = i; i < s.n && i - from < 2000; i++) {
     if (s.p[i] == '>') return !body || equals ? i + 1 : 0;
     if (s.p[i] == '<' || (s.p[i] == '\n' && !equals)) return 0;
-    if (s.p[i] == '=') equals = true;
-    else if (s.p[i] != ' ' && s.p[i] != '/') body = true;
+    if (s.p[i] == '=')
+      equals = true;
+    else if (s.p[i] != ' ' && s.p[i] != '/')
+      body = true;
   }
   return 0;
 }
@@ -186,8 +196,10 @@ static yl_status mend_tag(residue *r, size_t at, size_t *end) {
 /* A problem, or, after MAX_LISTED of its kind, one more in the count of the rest. */
 static yl_status report(residue *r, int which, size_t start, size_t end) {
   static const yl_problem_kind kinds[] = {YL_P_CONTROL, YL_P_REPLACEMENT};
-  static const char *const say[] = {"control characters", "replacement characters: bytes were lost before this text was written"};
-  if (r->listed[which]++ < MAX_LISTED) return yl_problem_add(r->p->ctx, r->p->problems, kinds[which], start, end, "%s", say[which]);
+  static const char *const say[] = {"control characters",
+                                    "replacement characters: bytes were lost before this text was written"};
+  if (r->listed[which]++ < MAX_LISTED)
+    return yl_problem_add(r->p->ctx, r->p->problems, kinds[which], start, end, "%s", say[which]);
   if (r->listed[which] == MAX_LISTED + 1) r->first_more[which] = start;
   r->last_more[which] = end;
   return YL_OK;
@@ -218,7 +230,8 @@ static yl_status mend_controls(residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
   size_t to = at;
   bool page = false;
-  for (size_t n; to < s.n && (n = control_at(s, to)) > 0; to += n) page |= s.p[to] == '\f' || s.p[to] == '\v' || yl_starts(s, to, "\xC2\x85");
+  for (size_t n; to < s.n && (n = control_at(s, to)) > 0; to += n)
+    page |= s.p[to] == '\f' || s.p[to] == '\v' || yl_starts(s, to, "\xC2\x85");
   *end = to;
   bool between = at > r->line && to < s.n && s.p[to] != '\n';
   yl_status rc = yl_fix_add(r->p, at, to, page && between ? YL_STR("\n") : YL_STR(""), YL_CONTROL, YL_EXACT);
@@ -227,8 +240,9 @@ static yl_status mend_controls(residue *r, size_t at, size_t *end) {
 
 /* Scripts that use zero-width characters in writing: Arabic, Indic, Thai to Khmer, and emoji sequences. */
 static bool wants_joiners(uint32_t cp) {
-  return (cp >= 0x590 && cp < 0x1100) || (cp >= 0x1780 && cp < 0x18B0) || (cp >= 0x1900 && cp < 0x1AB0) || cp == 0xFE0F ||
-         (cp >= 0x2600 && cp < 0x2800) || (cp >= 0x1F000 && cp < 0x1FB00) || (cp >= 0xFB50 && cp < 0xFDFF);
+  return (cp >= 0x590 && cp < 0x1100) || (cp >= 0x1780 && cp < 0x18B0) || (cp >= 0x1900 && cp < 0x1AB0) ||
+         cp == 0xFE0F || (cp >= 0x2600 && cp < 0x2800) || (cp >= 0x1F000 && cp < 0x1FB00) ||
+         (cp >= 0xFB50 && cp < 0xFDFF);
 }
 
 /* Length of a zero-width character at `at` that carries nothing, or 0. */
@@ -261,7 +275,8 @@ static yl_status mend_wide(residue *r, size_t at, size_t *end) {
 static bool mainly_code(yl_str s) {
   size_t at = 0, tag_bytes = 0, lines = 0, code = 0;
   while (at < s.n && ((unsigned char)s.p[at] <= ' ')) at++;
-  static const char *const heads[] = {"<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml", "<?php", "<rss", "<svg", "#!/"};
+  static const char *const heads[] = {"<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml",
+                                      "<?php",     "<rss",      "<svg",  "#!/"};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
     if (yl_starts(s, at, heads[i])) return true;
   for (at = 0; at < s.n; at++) {
@@ -302,24 +317,32 @@ static void classes(uint8_t of[256]) {
 static bool worth_a_look(yl_str s, size_t at) {
   unsigned char a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
   switch (a) {
-    case 0xC2: return b < 0xA0 || b == 0xAD;
-    case 0xE1: return b == 0xA0;
-    case 0xE2: return (b == 0x80 && (unsigned char)s.p[at + 2] < 0x8E) || (b == 0x81 && (unsigned char)s.p[at + 2] == 0xA0);
-    default: return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBD;
+  case 0xC2:
+    return b < 0xA0 || b == 0xAD;
+  case 0xE1:
+    return b == 0xA0;
+  case 0xE2:
+    return (b == 0x80 && (unsigned char)s.p[at + 2] < 0x8E) || (b == 0x81 && (unsigned char)s.p[at + 2] == 0xA0);
+  default:
+    return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBD;
   }
 }
 
 static yl_status visit(residue *r, int class, size_t at, size_t *end) {
   switch (class) {
-    case 1: return mend_tag(r, at, end);
-    case 2: return mend_entity(r, at, end);
-    case 3: return mend_controls(r, at, end);
-    case 4: return mend_wide(r, at, end);
-    default:
-      r->line = at + 1;
-      if (yl_starts(r->p->s, at + 1, "```") || yl_starts(r->p->s, at + 1, "~~~")) r->fenced = !r->fenced;
-      *end = at + 1;
-      return YL_OK;
+  case 1:
+    return mend_tag(r, at, end);
+  case 2:
+    return mend_entity(r, at, end);
+  case 3:
+    return mend_controls(r, at, end);
+  case 4:
+    return mend_wide(r, at, end);
+  default:
+    r->line = at + 1;
+    if (yl_starts(r->p->s, at + 1, "```") || yl_starts(r->p->s, at + 1, "~~~")) r->fenced = !r->fenced;
+    *end = at + 1;
+    return YL_OK;
   }
 }
 
@@ -333,8 +356,10 @@ yl_status yl_mend_residue(yl_patient *p) {
   yl_status rc = YL_OK;
   for (size_t at = 0; at < p->s.n && rc == YL_OK;) {
     uint8_t k = of[(unsigned char)p->s.p[at]];
-    if (k == 0 || (k == 4 && !worth_a_look(p->s, at))) at++;
-    else rc = visit(&r, k, at, &at);
+    if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
+      at++;
+    else
+      rc = visit(&r, k, at, &at);
   }
   return rc == YL_OK ? report_rest(&r) : rc;
 }

@@ -12,10 +12,21 @@
 
 enum { PROBE = 1 << 18 };
 
-typedef enum letter_class { C_HAN, C_KANA, C_HANGUL, C_LATIN, C_CYRILLIC, C_GREEK, C_ARABIC, C_HEBREW, C_THAI,
-                            C_DEVANAGARI, C_N } letter_class;
-static const char *const class_script[C_N] = {"hani", "jpan", "kore", "latn", "cyrl", "grek",
-                                              "arab", "hebr", "thai", "deva"};
+typedef enum letter_class {
+  C_HAN,
+  C_KANA,
+  C_HANGUL,
+  C_LATIN,
+  C_CYRILLIC,
+  C_GREEK,
+  C_ARABIC,
+  C_HEBREW,
+  C_THAI,
+  C_DEVANAGARI,
+  C_N
+} letter_class;
+static const char *const class_script[C_N] = {"hani", "jpan", "kore", "latn", "cyrl",
+                                              "grek", "arab", "hebr", "thai", "deva"};
 
 typedef struct census {
   size_t n[C_N];
@@ -111,10 +122,14 @@ typedef struct sign {
   const char *language, *words;
 } sign;
 static const sign signs[] = {
-    {"en", " the and of that with which this from was have "}, {"de", " der die und das nicht ist mit den sich ein auf "},
-    {"fr", " les des et est dans une que pour qui pas sur "},  {"es", " los las que una por con para del como pero "},
-    {"it", " che di della sono gli nella per non più alla "},  {"pt", " não uma dos com são para mais pelo também "},
-    {"nl", " het een van niet dat zijn voor met aan ook "},    {"sv", " och att det som inte är med för på den "},
+    {"en", " the and of that with which this from was have "},
+    {"de", " der die und das nicht ist mit den sich ein auf "},
+    {"fr", " les des et est dans une que pour qui pas sur "},
+    {"es", " los las que una por con para del como pero "},
+    {"it", " che di della sono gli nella per non più alla "},
+    {"pt", " não uma dos com são para mais pelo também "},
+    {"nl", " het een van niet dat zijn voor met aan ook "},
+    {"sv", " och att det som inte är med för på den "},
 };
 enum { NSIGNS = sizeof signs / sizeof *signs };
 
@@ -135,8 +150,10 @@ static const char *latin_language(yl_str s) {
     size_t n = 0;
     bool fits = true;
     while (at < s.n && ((unsigned char)s.p[at] >= 0x80 || ((s.p[at] | 32) >= 'a' && (s.p[at] | 32) <= 'z'))) {
-      if (n < sizeof w) w[n++] = (char)((unsigned char)s.p[at] < 0x80 ? s.p[at] | 32 : s.p[at]);
-      else fits = false;
+      if (n < sizeof w)
+        w[n++] = (char)((unsigned char)s.p[at] < 0x80 ? s.p[at] | 32 : s.p[at]);
+      else
+        fits = false;
       at++;
     }
     at++;
@@ -164,14 +181,23 @@ static const char *cyrillic_language(yl_str s) {
 const char *yl_language(yl_str text) {
   census c = take(text);
   switch (leading(&c)) {
-    case C_HAN: return "zh";
-    case C_KANA: return "ja";
-    case C_HANGUL: return "ko";
-    case C_GREEK: return "el";
-    case C_THAI: return "th";
-    case C_HEBREW: return "he";
-    case C_LATIN: return latin_language(text);
-    case C_CYRILLIC: return cyrillic_language(text);
-    default: return "";
+  case C_HAN:
+    return "zh";
+  case C_KANA:
+    return "ja";
+  case C_HANGUL:
+    return "ko";
+  case C_GREEK:
+    return "el";
+  case C_THAI:
+    return "th";
+  case C_HEBREW:
+    return "he";
+  case C_LATIN:
+    return latin_language(text);
+  case C_CYRILLIC:
+    return cyrillic_language(text);
+  default:
+    return "";
   }
 }

@@ -57,8 +57,10 @@ static size_t run_end(yl_str s, size_t at, bool *sure) {
     if (cp == 0x20AC || (cp >= 0x40 && cp < 0x7F)) { /* a second byte that was left over, with its gloss */
       bool letter = cp < 0x80;
       at += len;
-      if (at < s.n && s.p[at] == '(' && yl_gloss_at(s, at, &g)) at = g.end;
-      else if (letter && yl_is_han(before) && at < s.n && yl_ascii_alpha(s.p[at])) return at - len; /* a word */
+      if (at < s.n && s.p[at] == '(' && yl_gloss_at(s, at, &g))
+        at = g.end;
+      else if (letter && yl_is_han(before) && at < s.n && yl_ascii_alpha(s.p[at]))
+        return at - len; /* a word */
       *sure = true;
       return at;
     }
@@ -108,6 +110,7 @@ static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
 
 static yl_status orphans(yl_patient *p) {
   yl_status rc = YL_OK;
+  size_t n = p->runs.n / sizeof(yl_span), k = 0; /* the runs known before, in order */
   for (size_t at = 0; rc == YL_OK && at < p->s.n; at++) {
     const char *hit = memchr(p->s.p + at, '(', p->s.n - at);
     if (!hit) break;
@@ -117,10 +120,9 @@ static yl_status orphans(yl_patient *p) {
     uint32_t cp;
     size_t start = at - yl_utf8_prev(p->s.p, at, &cp);
     start -= yl_utf8_prev(p->s.p, start, &cp);
-    bool known = false;
     const yl_span *runs = (const yl_span *)(const void *)p->runs.p;
-    for (size_t i = 0; i < p->runs.n / sizeof *runs; i++) known |= runs[i].start < g.end && start < runs[i].end;
-    if (!known) rc = add_run(p, start, g.end);
+    while (k < n && runs[k].end <= start) k++;
+    if (k == n || runs[k].start >= g.end) rc = add_run(p, start, g.end);
   }
   return rc;
 }
@@ -159,9 +161,10 @@ yl_status yl_locate_shifts(yl_patient *p) {
 
 /* The byte that CP1252 (or Latin-1, for its holes) shows as cp; -1 if none above 0x7F. Source: Unicode's CP1252.TXT. */
 static int cp1252_byte(uint32_t cp) {
-  static const uint16_t high[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160,
-                                    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E, 0x178};
+  static const uint16_t high[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
+                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
   if (cp >= 0xA0 && cp <= 0xFF) return (int)cp;
   if (cp >= 0x80 && cp < 0xA0) return (int)cp;
   if (cp < 0x152 || cp > 0x2122) return -1;
@@ -227,7 +230,8 @@ static bool close_by(yl_str s, size_t a, size_t b) {
 
 /* Every such run holds a letter À … ÿ, whose first byte is C3: one memchr finds them. Runs of one line are joined. */
 static yl_status latin_mojibake(yl_patient *p) {
-  static const char *const how[] = {"text of another encoding that was read as Latin-1", "UTF-8 that was read as Latin-1 or CP1252"};
+  static const char *const how[] = {"text of another encoding that was read as Latin-1",
+                                    "UTF-8 that was read as Latin-1 or CP1252"};
   yl_str s = p->s;
   yl_status rc = YL_OK;
   size_t start = 0, end = 0; /* the pending run; none while end is 0 */
@@ -237,7 +241,8 @@ static yl_status latin_mojibake(yl_patient *p) {
     if (!hit) break;
     at = (size_t)(hit - s.p);
     latin_run r = measure(s, at);
-    if (is_mojibake(&r) && end && utf8 == r.valid && close_by(s, end, at)) end = r.end;
+    if (is_mojibake(&r) && end && utf8 == r.valid && close_by(s, end, at))
+      end = r.end;
     else if (is_mojibake(&r)) {
       if (end) rc = mojibake(p, start, end, how[utf8]);
       start = at, end = r.end, utf8 = r.valid;

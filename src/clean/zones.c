@@ -16,14 +16,15 @@
 
 #include "clean/marks.h"
 
-const char *const yl_zone_name[YL_Z_N] = {"body",    "heading", "title",   "byline",  "date",   "caption", "image", "navigation",
-                                          "ranking", "related", "comment", "notice",  "credit", "other"};
+const char *const yl_zone_name[YL_Z_N] = {"body",       "heading", "title",   "byline",  "date",   "caption", "image",
+                                          "navigation", "ranking", "related", "comment", "notice", "credit",  "other"};
 
 enum {
-  SHORT = 60,       /* characters of a line that may be furniture by its words */
+  SHORT = 60, /* characters of a line that may be furniture by its words */
   TITLE_MAX = 80,
-  HEAD_LINES = 12,  /* lines from the top in which title, byline and date are looked for */
-  TAIL_LINES = 400
+  HEAD_LINES = 12, /* lines from the top in which title, byline and date are looked for */
+  TAIL_LINES = 400,
+  SECTION_MAX = 400 /* lines under one header */
 };
 
 typedef struct page {
@@ -57,16 +58,26 @@ static void by_itself(page *p, size_t i) {
   yl_line *l = &p->l[i];
   yl_str core = yl_core(p->s, l);
   if (l->flags & (L_FENCED | L_TABLE)) return;
-  if (l->flags & L_IMAGES) settle(l, YL_Z_IMAGE);
-  else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i)) settle(l, YL_Z_NAVIGATION);
-  else if (l->flags & L_RULE) settle(l, YL_Z_OTHER);
-  else if (l->chars > SHORT) return;
-  else if (is_ranked(p->s, l)) settle(l, YL_Z_RANKING);
-  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>"))) settle(l, YL_Z_RANKING);
-  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || l->chars <= 16) && yl_mark_comment(core)) settle(l, YL_Z_COMMENT);
-  else if (yl_has(core, "![") && yl_mark_comment(core)) settle(l, YL_Z_COMMENT);
-  else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(core, false)) settle(l, YL_Z_NAVIGATION);
-  else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(core)) settle(l, YL_Z_CREDIT);
+  if (l->flags & L_IMAGES)
+    settle(l, YL_Z_IMAGE);
+  else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i))
+    settle(l, YL_Z_NAVIGATION);
+  else if (l->flags & L_RULE)
+    settle(l, YL_Z_OTHER);
+  else if (l->chars > SHORT)
+    return;
+  else if (is_ranked(p->s, l))
+    settle(l, YL_Z_RANKING);
+  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>")))
+    settle(l, YL_Z_RANKING);
+  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || l->chars <= 16) && yl_mark_comment(core))
+    settle(l, YL_Z_COMMENT);
+  else if (yl_has(core, "![") && yl_mark_comment(core))
+    settle(l, YL_Z_COMMENT);
+  else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(core, false))
+    settle(l, YL_Z_NAVIGATION);
+  else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(core))
+    settle(l, YL_Z_CREDIT);
 }
 
 /* Pipes alone are the rest of a page's table where they stand beside furniture; elsewhere they may be a drawing. */
@@ -125,7 +136,9 @@ static void rankings(page *p) {
   for (size_t i = p->last + 1; i < p->n; i++) {
     if (p->l[i].settled || !is_ranking_title(p, &p->l[i])) continue;
     size_t k = i + 1;
-    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && yl_ascii_digit(p->s.p[p->l[k].from]) && !(p->l[k].flags & L_DATE)) k++;
+    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && yl_ascii_digit(p->s.p[p->l[k].from]) &&
+           !(p->l[k].flags & L_DATE))
+      k++;
     for (size_t j = i; k > i + 1 && j < k; j++) settle(&p->l[j], YL_Z_RANKING);
   }
 }
@@ -145,13 +158,24 @@ static bool other_box(const page *p, const yl_line *l) {
   return yl_mark_editor(core) || is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(core)) || is_ranking_title(p, l);
 }
 
+enum { NO_ITEM = 1, WEAK_ITEM, STRONG_ITEM };
+
+/* What the line is in a section of links; kept, because sections that are turned down overlap. */
+static int item_kind(const page *p, yl_line *l) {
+  if (l->item) return l->item;
+  bool strong =
+      (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, l), "](");
+  l->item = !is_item(p, l) || other_box(p, l) ? NO_ITEM : strong ? STRONG_ITEM : WEAK_ITEM;
+  return l->item;
+}
+
 static void related(page *p) {
   for (size_t i = 0; i < p->n; i++) {
     yl_line *l = &p->l[i];
     if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
     size_t k = i + 1, strong = 0;
-    for (; k < p->n && is_item(p, &p->l[k]) && !other_box(p, &p->l[k]); k++)
-      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
+    for (; k < p->n && k - i <= SECTION_MAX && item_kind(p, &p->l[k]) != NO_ITEM; k++)
+      strong += p->l[k].item == STRONG_ITEM;
     size_t items = k - i - 1;
     /* Running text goes on behind it: then only what is surely an item is taken. */
     if (items == 0 || ((p->last == p->n || i < p->last) && strong * 2 < items)) continue;
@@ -188,6 +212,18 @@ static bool is_breadcrumb(const yl_line *l, yl_str core) {
   return false;
 }
 
+/* "2024年9月1日 来源：某报 作者：某人": a date and a label, no sentence. */
+static bool is_dateline(const yl_line *l, yl_str core) {
+  static const char *const labels[] = {"来源", "來源", "作者", "记者",   "記者",   "编辑", "編輯",
+                                       "责编", "稿源", "出处", "Source", "Author", "By "};
+  char iso[32];
+  bool daytime, labelled = false;
+  size_t start;
+  if (l->chars > 80 || l->digits < 5 || l->stops > 0) return false;
+  for (size_t i = 0; i < sizeof labels / sizeof *labels && !labelled; i++) labelled = yl_has(core, labels[i]);
+  return labelled && yl_find_date(core, iso, &daytime, &start) > 0;
+}
+
 /* What a line is at an edge; YL_Z_BODY when its marks do not say. */
 static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   yl_str core = yl_core(p->s, l);
@@ -203,8 +239,10 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
-  if (l->chars <= 40 && l->flags & L_DATED && head) return YL_Z_BYLINE;
-  if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) && yl_mark_caption(core)) return YL_Z_CREDIT;
+  if (head && ((l->chars <= 40 && l->flags & L_DATED) || is_dateline(l, core))) return YL_Z_BYLINE;
+  if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
+      yl_mark_caption(core))
+    return YL_Z_CREDIT;
   return YL_Z_BODY;
 }
 
@@ -229,6 +267,8 @@ static void tail(page *p) {
   for (size_t i = p->last + 1; i < p->n && i - p->last < TAIL_LINES; i++) {
     if (p->l[i].settled) continue;
     yl_zone_kind k = at_edge(p, &p->l[i], false);
+    /* a day alone under a text is where a letter or a law is signed, unless it stands among furniture */
+    if (k == YL_Z_DATE && !(p->l[i].flags & L_DATED) && !p->l[i - 1].settled) continue;
     if (k != YL_Z_BODY) settle(&p->l[i], k);
   }
 }
@@ -242,11 +282,13 @@ static bool is_header_field(yl_str core) {
 
 static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
-  if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2) return false;
+  if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2)
+    return false;
   if (!(l->flags & L_HASH) && (l->flags & L_LINKS || l->chars > TITLE_MAX)) return false;
   if (l->stops > 1 && !(l->flags & L_HASH)) return false;
   uint32_t last = yl_cp_before(p->s, l->to);
-  if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';') return false;
+  if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';')
+    return false;
   if (l->flags & L_STOP && last == '.') return false;
   if (yl_has(core, "{.") || (!(l->flags & L_HASH) && is_header_field(core))) return false;
   return !yl_has_prefix(core, "【") || l->chars > 12;
@@ -265,7 +307,8 @@ static bool announced(const page *p, size_t i) {
   return false;
 }
 
-/* The title: the first line that may be one, if it stands apart from the text, is announced, or is a markdown heading. */
+/* The title: the first line that may be one, if it stands apart from the text, is announced, or is a markdown heading.
+ */
 static size_t find_title(const page *p, size_t limit) {
   for (size_t i = 0; i < limit; i++)
     if (p->l[i].flags & L_HASH && yl_starts(p->s, p->l[i].start, "# ") && may_be_title(p, &p->l[i])) return i;
@@ -283,7 +326,8 @@ static size_t find_title(const page *p, size_t limit) {
 
 /* A name between the title and the date, "创始人": short, no punctuation, nothing else known of it. */
 static bool bare_name(const yl_line *l) {
-  return l->chars <= 16 && l->chars >= 2 && l->stops == 0 && l->commas == 0 && l->pipes == 0 && l->digits == 0 && !(l->flags & (L_BULLET | L_HASH | L_RULE));
+  return l->chars <= 16 && l->chars >= 2 && l->stops == 0 && l->commas == 0 && l->pipes == 0 && l->digits == 0 &&
+         !(l->flags & (L_BULLET | L_HASH | L_RULE));
 }
 
 static void head(page *p) {
@@ -300,7 +344,8 @@ static void head(page *p) {
   }
   if (title == p->n) return;
   settle(&p->l[title], YL_Z_TITLE);
-  if (date != p->n && date == title + 2 && !p->l[title + 1].settled && bare_name(&p->l[title + 1])) settle(&p->l[title + 1], YL_Z_BYLINE);
+  if (date != p->n && date == title + 2 && !p->l[title + 1].settled && bare_name(&p->l[title + 1]))
+    settle(&p->l[title + 1], YL_Z_BYLINE);
 }
 
 /* --- captions and headings --- */
@@ -331,11 +376,15 @@ static void headings(page *p) {
       continue;
     }
     yl_str core = yl_core(p->s, l);
-    if (l->chars > 30 || l->chars < 2 || l->stops > 0 || l->flags & (L_ELLIPSIS | L_LINKS) || is_article_number(core)) continue;
-    if (yl_starts(core, 0, "- ") || yl_starts(core, 0, "• ") || yl_cp_before(p->s, l->to) == ',' || l->commas > 1) continue;
+    if (l->chars > 30 || l->chars < 2 || l->stops > 0 || l->flags & (L_ELLIPSIS | L_LINKS) || is_article_number(core))
+      continue;
+    if (yl_starts(core, 0, "- ") || yl_starts(core, 0, "• ") || yl_cp_before(p->s, l->to) == ',' || l->commas > 1)
+      continue;
     uint32_t end = yl_cp_before(p->s, l->to);
     if (end == 0xFF0C || end == 0xFF1B || end == ';' || end == 0x3001 || end == 0xFF1A || end == ':') continue;
-    if (i + 1 >= p->n || p->l[i + 1].settled || !yl_is_prose(&p->l[i + 1]) || p->l[i + 1].chars < 2 * l->chars || p->l[i + 1].chars < 40) continue;
+    if (i + 1 >= p->n || p->l[i + 1].settled || !yl_is_prose(&p->l[i + 1]) || p->l[i + 1].chars < 2 * l->chars ||
+        p->l[i + 1].chars < 40)
+      continue;
     if (i > 0 && !(l->flags & L_GAP) && !yl_is_prose(&p->l[i - 1]) && !p->l[i - 1].settled) continue;
     settle(l, YL_Z_HEADING);
   }
@@ -396,7 +445,8 @@ static size_t credits_start(yl_str s, const yl_line *l, bool last) {
       if (at == l->from || to - at >= 90 || at - m == l->from) continue;
       yl_str inside = yl_sub(s, at, to - n);
       uint32_t before = yl_cp_before(s, at - m);
-      bool stopped = before == 0x3002 || before == '.' || before == 0xFF01 || before == 0x201D || before == '!' || before == ' ' || before == ')' || before == 0xFF09;
+      bool stopped = before == 0x3002 || before == '.' || before == 0xFF01 || before == 0x201D || before == '!' ||
+                     before == ' ' || before == ')' || before == 0xFF09;
       if (!yl_mark_editor(inside) && !(last && stopped && (yl_mark_agency(inside) || yl_mark_byline(inside)))) continue;
       to = at - m;
       while (to > l->from && s.p[to - 1] == ' ') to--;
@@ -408,7 +458,8 @@ static size_t credits_start(yl_str s, const yl_line *l, bool last) {
 
 /* "相关阅读：《…》《…》" behind the last stop, or `to`. */
 static size_t related_start(yl_str s, const yl_line *l, size_t to) {
-  static const char *const heads[] = {"相关阅读：", "延伸阅读：", "推荐阅读：", "更多阅读：", "相關閱讀：", "延伸閱讀：", "相关阅读:", "相关推荐：", "相关报道："};
+  static const char *const heads[] = {"相关阅读：", "延伸阅读：", "推荐阅读：", "更多阅读：", "相關閱讀：",
+                                      "延伸閱讀：", "相关阅读:",  "相关推荐：", "相关报道："};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     size_t at = yl_str_find(yl_sub(s, 0, to), (yl_str){heads[i], strlen(heads[i])}, l->from);
     if (at == (size_t)-1 || at == l->from) continue;
@@ -461,12 +512,14 @@ static void label(page *p) {
 
 yl_status yl_zone_text(yl_ctx *ctx, yl_str text, yl_buf *out) {
   yl_buf lines = {0};
-  yl_status rc = text.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text") : yl_lines(ctx, text, &lines);
+  yl_status rc = text.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text")
+                                     : yl_lines(ctx, text, &lines);
   page p = {text, (yl_line *)(void *)lines.p, lines.n / sizeof(yl_line), 0, 0};
   if (rc == YL_OK && p.n) label(&p);
   for (size_t i = 0; i < p.n && rc == YL_OK; i++) {
     const yl_line *l = &p.l[i];
-    rc = l->kind == YL_Z_BODY && !(l->flags & (L_FENCED | L_TABLE)) ? emit_body(ctx, &p, i, out) : emit(ctx, out, l->start, l->end, l->kind);
+    rc = l->kind == YL_Z_BODY && !(l->flags & (L_FENCED | L_TABLE)) ? emit_body(ctx, &p, i, out)
+                                                                    : emit(ctx, out, l->start, l->end, l->kind);
   }
   yl_buf_free(ctx, &lines);
   return rc;

@@ -17,13 +17,13 @@ static const struct {
   char letter;
   uint8_t tone;
 } accented[] = {
-    {0xE0, 'a', 4},  {0xE1, 'a', 2},  {0xE8, 'e', 4},  {0xE9, 'e', 2},   {0xEA, 'e', 0},  {0xEC, 'i', 4},
-    {0xED, 'i', 2},  {0xF2, 'o', 4},  {0xF3, 'o', 2},  {0xF9, 'u', 4},   {0xFA, 'u', 2},  {0xFC, 'v', 0},
-    {0x101, 'a', 1}, {0x103, 'a', 3}, {0x113, 'e', 1}, {0x115, 'e', 3},  {0x11B, 'e', 3}, {0x12B, 'i', 1},
-    {0x12D, 'i', 3}, {0x144, 'n', 2}, {0x148, 'n', 3}, {0x14D, 'o', 1},  {0x14F, 'o', 3}, {0x16B, 'u', 1},
-    {0x16D, 'u', 3}, {0x1CE, 'a', 3}, {0x1D0, 'i', 3}, {0x1D2, 'o', 3},  {0x1D4, 'u', 3}, {0x1D6, 'v', 1},
-    {0x1D8, 'v', 2}, {0x1DA, 'v', 3}, {0x1DC, 'v', 4}, {0x1F9, 'n', 4},  {0x251, 'a', 0}, {0x261, 'g', 0},
-    {0x300, 0, 4},   {0x301, 0, 2},   {0x304, 0, 1},   {0x306, 0, 3},    {0x30C, 0, 3},   {0x1E3F, 'm', 2},
+    {0xE0, 'a', 4},  {0xE1, 'a', 2},  {0xE8, 'e', 4},  {0xE9, 'e', 2},  {0xEA, 'e', 0},  {0xEC, 'i', 4},
+    {0xED, 'i', 2},  {0xF2, 'o', 4},  {0xF3, 'o', 2},  {0xF9, 'u', 4},  {0xFA, 'u', 2},  {0xFC, 'v', 0},
+    {0x101, 'a', 1}, {0x103, 'a', 3}, {0x113, 'e', 1}, {0x115, 'e', 3}, {0x11B, 'e', 3}, {0x12B, 'i', 1},
+    {0x12D, 'i', 3}, {0x144, 'n', 2}, {0x148, 'n', 3}, {0x14D, 'o', 1}, {0x14F, 'o', 3}, {0x16B, 'u', 1},
+    {0x16D, 'u', 3}, {0x1CE, 'a', 3}, {0x1D0, 'i', 3}, {0x1D2, 'o', 3}, {0x1D4, 'u', 3}, {0x1D6, 'v', 1},
+    {0x1D8, 'v', 2}, {0x1DA, 'v', 3}, {0x1DC, 'v', 4}, {0x1F9, 'n', 4}, {0x251, 'a', 0}, {0x261, 'g', 0},
+    {0x300, 0, 4},   {0x301, 0, 2},   {0x304, 0, 1},   {0x306, 0, 3},   {0x30C, 0, 3},   {0x1E3F, 'm', 2},
 };
 
 static bool letter_of(uint32_t cp, char *letter, uint8_t *tone) {
@@ -48,8 +48,10 @@ static int find_base(const char *z) {
     size_t mid = (lo + hi) / 2;
     int c = strcmp(reading_base[mid], z);
     if (c == 0) return (int)mid;
-    if (c < 0) lo = mid + 1;
-    else hi = mid;
+    if (c < 0)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   return -1;
 }

@@ -41,6 +41,8 @@ typedef struct scan {
   size_t open[MAX_DEPTH + 1];
 } scan;
 
+static const char barrier[] = "a line end is a barrier that no match crosses unless across is given;";
+
 /* Members of a class under construction. */
 typedef struct set {
   yl_buf body, multi; /* what stands in brackets; "ss|" … */
@@ -115,8 +117,6 @@ static yl_status put_run(scan *c, size_t from, size_t to, size_t at, bool atom) 
   yl_status rc = fold_text(c, yl_sub(yl_buf_str(&c->run), from, to), &c->tmp);
   if (rc != YL_OK) return rc;
   yl_str key = yl_buf_str(&c->tmp);
-  if (!c->across && memchr(key.p, '\n', key.n))
-    return bad(c, at, "a line end is a barrier that no match crosses unless across is given;");
   bool group = atom && yl_utf8_count(key.p, key.n) > 1;
   if (memchr(key.p, '\n', key.n)) c->p->newline = true;
   rc = mark(c, at);
@@ -144,7 +144,8 @@ static yl_status copy(scan *c, size_t end) {
 }
 
 static yl_status literal(scan *c, uint32_t cp, size_t at) {
-  char u[4];
+  char u[4], key[YL_FOLD_MAX];
+  if (!c->across && yl_fold_cp(cp, key) == 1 && key[0] == '\n') return bad(c, at, barrier);
   if (c->run.n == 0) c->run_at = at;
   c->last = c->run.n;
   c->last_at = at;
@@ -299,7 +300,7 @@ static yl_status escape(scan *c) {
     case 'K': return bad(c, start, "\\K is not supported, use a lookbehind (?<=...);");
     case 'C': return bad(c, start, "\\C is not supported;");
     case 'R': case 'v':
-      if (!c->across) return bad(c, start, "a line end is a barrier that no match crosses unless across is given;");
+      if (!c->across) return bad(c, start, barrier);
       c->p->newline = true;
       return copy(c, start + 2);
     case 'D': case 'W': case 'H': case 's': case 'X': case 'A': case 'Z': case 'z': case 'G':

@@ -18,15 +18,16 @@ static void take(void *p, void *ud) {
 
 /* ---- words ---- */
 
+/* Hexadecimal, without 0x: they are made into C and into PCRE2. */
 #define UNSPACED_RANGES(X) \
-  X(0xE00, 0xEFF) X(0xF00, 0xFFF) X(0x1000, 0x109F) X(0x1100, 0x11FF) X(0x1780, 0x17FF) X(0x2E80, 0x31FF) X(0x31F0, 0xA4CF) \
-  X(0xA960, 0xA97F) X(0xA9E0, 0xA9FF) X(0xAA60, 0xAA7F) X(0xAC00, 0xD7FF) X(0xF900, 0xFAFF) X(0xFF66, 0xFFDC) X(0x16FF0, 0x18DFF) \
-  X(0x1AFF0, 0x1B2FF) X(0x20000, 0x3FFFF)
+  X(E00, EFF) X(F00, FFF) X(1000, 109F) X(1100, 11FF) X(1780, 17FF) X(2E80, 31FF) X(31F0, A4CF) \
+  X(A960, A97F) X(A9E0, A9FF) X(AA60, AA7F) X(AC00, D7FF) X(F900, FAFF) X(FF66, FFDC) X(16FF0, 18DFF) \
+  X(1AFF0, 1B2FF) X(20000, 3FFFF)
 
 bool yl_is_word_char(uint32_t cp) {
   if (cp < 0x80) return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
 #define IN(lo, hi) \
-  if (cp >= (lo) && cp <= (hi)) return false;
+  if (cp >= 0x##lo##u && cp <= 0x##hi##u) return false;
   UNSPACED_RANGES(IN)
 #undef IN
   utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
@@ -56,6 +57,7 @@ static yl_status compile(yl_ctx *ctx, yl_regex *re, yl_str pattern, bool users) 
   if (re->code) return YL_OK;
   if (code == PCRE2_ERROR_HEAP_FAILED) return yl_nomem(ctx);
   pcre2_get_error_message(code, why, sizeof why);
+  if (at && code != PCRE2_ERROR_QUANTIFIER_INVALID) at--; /* but for that one, it stands behind what is wrong */
   if (!users) return yl_fail(ctx, YL_EPATTERN, "bad pattern: with word: %s", (const char *)why);
   return yl_fail(ctx, YL_EPATTERN, "bad pattern: %s at character %zu", (const char *)why, yl_pattern_char(&re->pattern, at));
 }

@@ -20,7 +20,9 @@ static void meta(yl_ctx *ctx, const char *text, const char *want, const char *na
   if (meta_of(ctx, (yl_str){text, strlen(text)}, &m) == YL_OK) {
     got[0] = '\0';
     for (int f = 0; f < YL_M_N; f++)
-      if (m.field[f].n) n += (size_t)sprintf(got + n, "%s%s=%.*s", n ? "|" : "", yl_meta_name[f], (int)m.field[f].n, m.bytes.p + m.field[f].at);
+      if (m.field[f].n)
+        n += (size_t)sprintf(got + n, "%s%s=%.*s", n ? "|" : "", yl_meta_name[f], (int)m.field[f].n,
+                             m.bytes.p + m.field[f].at);
   }
   is(got, strlen(got), want, name);
   yl_buf_free(ctx, &m.bytes);
@@ -47,23 +49,32 @@ static void dates(yl_ctx *ctx) {
     sprintf(text, "码头翻修一新\n%s\n\n" P1 "\n" P2 "\n", forms[i][0]);
     sprintf(want, "title=码头翻修一新%s%s", forms[i][1][0] ? "|" : "", forms[i][1]);
     yl_meta m = {0};
-    if (forms[i][1][0]) meta(ctx, text, want, forms[i][0]);
-    else ok(meta_of(ctx, (yl_str){text, strlen(text)}, &m) == YL_OK && m.field[YL_M_DATE].n == 0, "no date: %s", forms[i][0]);
+    if (forms[i][1][0])
+      meta(ctx, text, want, forms[i][0]);
+    else
+      ok(meta_of(ctx, (yl_str){text, strlen(text)}, &m) == YL_OK && m.field[YL_M_DATE].n == 0, "no date: %s",
+         forms[i][0]);
     yl_buf_free(ctx, &m.bytes);
   }
 }
 
 static void fields(yl_ctx *ctx) {
-  meta(ctx, "原创 码头翻修一新\n阿水\n2024-09-01 08:30:00\n0\n\n" P1 "\n" P2 "\n", "title=码头翻修一新|author=阿水|date=2024-09-01|datetime=2024-09-01T08:30:00", "a page with all of them");
+  meta(ctx, "原创 码头翻修一新\n阿水\n2024-09-01 08:30:00\n0\n\n" P1 "\n" P2 "\n",
+       "title=码头翻修一新|author=阿水|date=2024-09-01|datetime=2024-09-01T08:30:00", "a page with all of them");
   meta(ctx, "【文/小镇网专栏作者 林木】" P1 P2 "\n", "author=林木|source=小镇网", "outlet, post and name");
   meta(ctx, "【文/小镇网 林木】" P1 P2 "\n", "author=林木|source=小镇网", "outlet and name");
-  meta(ctx, "# 码头\n\n来源：小镇日报 作者：林木 2024-09-01\n\n" P1 "\n" P2 "\n", "title=码头|author=林木|date=2024-09-01|source=小镇日报", "labels in one line");
-  meta(ctx, P1 "\n" P2 "\n转载请注明出处：http://a.example/1.html\n", "url=http://a.example/1.html", "the address of a notice");
-  meta(ctx, P1 "\n2024年9月1日那天的事，镇上的人都还记得，说起来像是昨天才发生的一样清楚明白。\n" P2 "\n", "", "nothing is invented");
+  meta(ctx, "# 码头\n\n来源：小镇日报 作者：林木 2024-09-01\n\n" P1 "\n" P2 "\n",
+       "title=码头|author=林木|date=2024-09-01|source=小镇日报", "labels in one line");
+  meta(ctx, P1 "\n" P2 "\n转载请注明出处：http://a.example/1.html\n", "url=http://a.example/1.html",
+       "the address of a notice");
+  meta(ctx, P1 "\n2024年9月1日那天的事，镇上的人都还记得，说起来像是昨天才发生的一样清楚明白。\n" P2 "\n", "",
+       "nothing is invented");
 }
 
 static void scripts(void) {
-  static const struct { const char *text, *script, *language; } list[] = {
+  static const struct {
+    const char *text, *script, *language;
+  } list[] = {
       {P1, "hans", "zh"},
       {"這個碼頭翻修了八個月,鎮長說修好了船才願意來。", "hant", "zh"},
       {"这个码头翻修了这么久，这個碼頭翻修了這麼久，买卖见长，買賣見長", "mixed", "zh"},
@@ -85,7 +96,8 @@ static void scripts(void) {
 }
 
 static void failures(void) {
-  static const char text[] = "题目一个\n阿水\n2024-09-01\n\n【文/小镇网 林木】" P1 P2 "\n\n免责声明：转载请注明出处 http://a.example/1\n";
+  static const char text[] =
+      "题目一个\n阿水\n2024-09-01\n\n【文/小镇网 林木】" P1 P2 "\n\n免责声明：转载请注明出处 http://a.example/1\n";
   bool through = false, clean = true;
   for (long n = 1; n < 100 && !through; n++) {
     budget b = {-1, 0};
