@@ -389,6 +389,32 @@ static void walk_from(walk *w, yl_str s, const yl_ckpt *ck, size_t n, size_t pos
   *key = ck[i].key;
 }
 
+/* Goes over single simple code points as long as they end at or before `limit` (of the key, or of the text): what
+ * walk_next would do, without making the fold. */
+static void skip_fast(walk *w, size_t *key, size_t limit, bool by_key) {
+  const char *s = w->s.p;
+  size_t at = w->at, k = *key, last = at;
+  uint32_t cp, next;
+  if (at >= w->s.n) return;
+  size_t len = yl_utf8_next(s + at, &cp);
+  while (at + len < w->s.n && is_simple(cp)) {
+    size_t next_len = yl_utf8_next(s + at + len, &next);
+    uint32_t e = fold_lookup(cp);
+    size_t made = e == 0 ? len : e & 0x80000000u ? e & 63 : e >> 24;
+    if ((!is_simple(next) && next != '\n' && next != ' ') || (by_key ? k + made : at + len) > limit) break;
+    last = at;
+    k += made;
+    at += len;
+    cp = next;
+    len = next_len;
+  }
+  if (at == w->at) return;
+  yl_utf8_next(s + last, &cp);
+  w->after_han = ends_in_han(w->buf, yl_fold_cp(cp, w->buf));
+  w->at = at;
+  *key = k;
+}
+
 /* Inside a run of spaces each space is a unit of its own: the start of space number i. */
 static size_t nth_space(const walk *w, size_t i) {
   size_t at = w->start;
@@ -402,6 +428,7 @@ void yl_fold_to_text(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_
   size_t key, from = *start, to = *end;
   bool begun = false;
   walk_from(&w, s, ck, n, from, true, &key);
+  skip_fast(&w, &key, from, true);
   *start = *end = s.n;
   while (walk_next(&w)) {
     size_t next = key + w.key_n;
@@ -432,6 +459,7 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
   size_t key, from = *start, to = *end < s.n ? *end : s.n;
   bool begun = false;
   walk_from(&w, s, ck, n, from, false, &key);
+  skip_fast(&w, &key, from, false);
   *start = *end = 0;
   while (walk_next(&w)) {
     if (!begun && w.at > from) {

@@ -93,13 +93,15 @@ def show(what, ours, peers):
 
 SEARCH = r"""
 local c = yuelan.open("%s")
-local function clock() return yuelan.clock() end
+local clock = require("yuelan.host").now
 local function one(q, o)
+  o = o or {}
+  o[1] = q
   local best = {}
   local n
   for i = 1, 6 do
     local a = clock()
-    n = #c:find(q, o)
+    n = #c:find(o)
     best[i] = clock() - a
   end
   local first = table.remove(best, 1)
@@ -123,7 +125,7 @@ def searches(mb, folder, whole):
     print("  peak memory loaded and searched: %.0f MB for %d MB of text" % (int(peak.group(1)) / 1024, mb))
     for line in p.stdout.splitlines():
         query, n, first, warm = line.split("\t")
-        rg = timed(["rg", "-c", "-U" if "\\n" in query else "--no-messages", query, whole], 5)
+        rg = timed(["rg", "--count-matches", query, whole], 5)
         ug = timed(["ugrep", "-c", query, whole], 3) if mb <= 10 else None
         show("%s: %s hits (first %.1f ms)" % (query, n, float(first) * 1e3), float(warm), [("rg", rg)] + ([("ugrep", ug)] if ug else []))
 
