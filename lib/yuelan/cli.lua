@@ -32,7 +32,8 @@ cli.common = {
   {"with", "FIELDS", "add these metadata fields to each record"},
   {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
   {"aliases", "FILE", "names that are one: a line 特朗普 = 川普 = Trump"},
-  {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair"},
+  {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair",
+    each = {"case", "width", "script", "space", "punctuation", "repair"}},
   {"exact", nil, "tell all of them apart"},
   {"files-from", "FILE", "read paths from a file, one a line; - for standard input", many = true},
   {"hidden", nil, "read hidden files of folders too"},
@@ -69,19 +70,24 @@ local function unknown(name, names)
   usage_error("unknown option --%s%s", name, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
 end
 
+local function one_of(name, value, choices)
+  for _, c in ipairs(choices) do
+    if c == value then return value end
+  end
+  local near = nearest(value, choices)
+  usage_error("--%s: one of %s expected, got '%s'%s", name, table.concat(choices, ", "), value,
+    near and ("; did you mean %s?"):format(near) or "")
+end
+
 local function checked(o, value)
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))
     if not n or n < 0 then usage_error("--%s: a whole number expected, got '%s'", o[1], value) end
     return n
   end
-  if o.choices then
-    for _, c in ipairs(o.choices) do
-      if c == value then return value end
-    end
-    local near = nearest(value, o.choices)
-    usage_error("--%s: one of %s expected, got '%s'%s", o[1], table.concat(o.choices, ", "), value,
-      near and ("; did you mean %s?"):format(near) or "")
+  if o.choices then return one_of(o[1], value, o.choices) end
+  if o.each then
+    for _, item in ipairs(cli.list(value)) do one_of(o[1], item, o.each) end
   end
   return value
 end

@@ -86,7 +86,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
 }
 
-section("hits", "Hits", "What find gives: #h counts, h[i] is a hit with document, start, stop (offsets of text), text; it has sentence(), original(), cite() and record().") {
+section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, start, stop (offsets of text), text, sentence(), original(), cite(), record().") {
   {"hits:each", "h:each()", "Goes through the hits: for i, hit in h:each() do … end.", "an iterator", "for _, hit in h:each() do local _ = hit.text end"},
   {"hits:kwic", "h:kwic{left = 20, right = 20, sort = {\"right1\", \"doc\"}, limit = n}",
     "The concordance as a Table; left and right are characters of context, sort keys are doc, left1, right1, left, right, match or a field; - before one: falling.",

@@ -259,6 +259,7 @@ function methods:kwic(options)
   local rows, columns = {}, {}
   for i = 1, math.min(#self, options.limit or math.huge) do rows[i] = hits.record(order[i], options.left or 40, options.right or 40) end
   for i, name in ipairs {"doc", "left", "match", "right", "zone", "confidence", "start", "end"} do columns[i] = {name = name} end
+  columns[2].align, columns[2].cut = "right", "start"
   for _, f in ipairs(schema.of("search", "hit")) do
     for _, c in ipairs(columns) do
       if c.name == f.name then c.type = f.type end

@@ -4,6 +4,7 @@ local core = require "yuelan.core"
 local host = require "yuelan.host"
 local nearest = require "yuelan.nearest"
 local schema = require "yuelan.schema"
+local trace = require "yuelan.trace"
 local yuelan = require "yuelan"
 
 local USAGE, SCRIPT = 2, 3
@@ -43,7 +44,7 @@ local function guarded(f, ...)
     cli.say("%s", result.message)
     return result.status
   end
-  cli.say("%s", tostring(result))
+  cli.say("%s", trace(result))
   return SCRIPT
 end
 

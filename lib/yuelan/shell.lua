@@ -8,6 +8,7 @@ local core = require "yuelan.core"
 local host = require "yuelan.host"
 local show = require "yuelan.show"
 local term = require "yuelan.term"
+local trace = require "yuelan.trace"
 local yuelan = require "yuelan"
 
 local shell = {}
@@ -71,18 +72,6 @@ local function print_results(results, env)
   for i = 1, results.n do io.stdout:write(show.value(results[i]), "\n") end
 end
 
--- The message, and from the traceback the places in files of the user: not the prompt's own, not the library's.
-local function short_trace(message)
-  local first, trace = message:match("^(.-)\nstack traceback:\n(.*)$")
-  if not first then return message end
-  local lines = {first}
-  for line in trace:gmatch("[^\n]+") do
-    local place = line:match("^%s*([^:]+):%d+:")
-    if place and place ~= "stdin" and not place:find("lib/yuelan/", 1, true) and #lines < 6 then lines[#lines + 1] = line end
-  end
-  return table.concat(lines, "\n")
-end
-
 local function pack(stopped, ok, ...) return stopped, ok, table.pack(...) end
 
 -- Runs a compiled chunk; prints its results, or why not. Returns whether it went well, and whether it was stopped.
@@ -98,7 +87,7 @@ local function execute(chunk, prints, env)
   end
   if ok then return true end
   local e = results[1]
-  io.stderr:write("error: ", (type(e) == "string" and short_trace(e) or show.value(e)), "\n")
+  io.stderr:write("error: ", (type(e) == "string" and trace(e) or show.value(e)), "\n")
   return false
 end
 
@@ -214,7 +203,7 @@ function shell.run(source, env, name)
   if stopped then host.die() end
   if ok then return 0 end
   if type(result) == "table" and result.yuelan then error(result, 0) end
-  io.stderr:write("yuelan: ", tostring(result), "\n")
+  io.stderr:write("yuelan: ", trace(result), "\n")
   return 3
 end
 

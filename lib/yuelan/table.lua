@@ -48,13 +48,14 @@ local function names_in(rows)
   return names
 end
 
---- A Table of rows. columns: names, or {name=, type=, unit=}; all that the rows have when left out.
+--- A Table of rows. columns: names, or {name=, type=, unit=, align=, cut=}; all that the rows have when left out. align "right" and
+-- cut "start" (the end of a cell that is too long is kept) are for the screen.
 function Table.new(rows, columns, title)
   if type(rows) ~= "table" then error("Table.new: rows expected, got " .. type(rows), 2) end
   local out = {}
   for i, c in ipairs(columns or names_in(rows)) do
     if type(c) == "string" then c = {name = c} end
-    out[i] = {name = c.name, type = c.type or type_of(rows, c.name), unit = c.unit}
+    out[i] = {name = c.name, type = c.type or type_of(rows, c.name), unit = c.unit, align = c.align, cut = c.cut}
   end
   return new(out, rows, title)
 end
@@ -244,8 +245,10 @@ end
 local function aligned(cells, widths, columns, count)
   local out = {}
   for i = 1, count do
-    local s = term.cut(cells[i], widths[i])
-    out[i] = (i == count and not numeric(columns[i])) and s or term.pad(s, widths[i], numeric(columns[i]) and "right" or "left")
+    local c = columns[i]
+    local s = term.cut(cells[i], widths[i], c.cut == "start" or c.name == "doc")
+    local right = numeric(c) or c.align == "right"
+    out[i] = (i == count and not right) and s or term.pad(s, widths[i], right and "right" or "left")
   end
   return (table.concat(out, (" "):rep(GAP)):gsub("%s+$", ""))
 end

@@ -116,7 +116,7 @@ static int h_history_save(lua_State *L) { return push_errno(L, yl_line_save_hist
 
 static int with_traceback(lua_State *L) {
   const char *message = lua_tostring(L, 1);
-  if (!message) return 1; /* an error that is no string: the caller shows it */
+  if (!message || strstr(message, "\nstack traceback:")) return 1; /* no string, or raised again: as it is */
   luaL_traceback(L, L, message, 1);
   return 1;
 }

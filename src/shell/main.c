@@ -1,6 +1,6 @@
 /* main.c - the program: finds its Lua half, makes the state, and hands over to lib/yuelan/main.lua.
  *
- * In a source tree the program is TREE/build/yuelan, and finds TREE/lib, TREE/scripts and TREE/build/data. Installed it
+ * In a source tree the program is TREE/build/yuelan (or TREE/build/asan/yuelan), and finds TREE/lib, TREE/scripts and the data beside it. Installed it
  * is PREFIX/bin/yuelan and finds PREFIX/share/yuelan. $YUELAN_PATH names a folder with lib and scripts instead.
  */
 #include <errno.h>
@@ -40,10 +40,11 @@ static int is_root(lua_State *L, const char *root) {
 static const char *push_root(lua_State *L, const char *folder) {
   const char *root = getenv("YUELAN_PATH");
   if (root && *root) return lua_pushstring(L, root);
-  root = lua_pushfstring(L, "%s/..", folder);
-  if (is_root(L, root)) return root;
-  root = lua_pushfstring(L, "%s/../share/yuelan", folder);
-  if (is_root(L, root)) return root;
+  static const char *const places[] = {"..", "../..", "../share/yuelan"}; /* build/, build/asan/, PREFIX/bin/ */
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    root = lua_pushfstring(L, "%s/%s", folder, places[i]);
+    if (is_root(L, root)) return root;
+  }
   return lua_pushliteral(L, YL_PREFIX "/share/yuelan");
 }
 

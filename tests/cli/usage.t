@@ -54,6 +54,9 @@ What goes wrong before anything is read: one clear line, status 2.
   $ yuelan search --regex '(a' sample
   yuelan: bad pattern: .* at character %d+ (re)
   [2]
+  $ yuelan search --distinct case,scrpt 的 sample
+  yuelan: --distinct: one of case, width, script, space, punctuation, repair expected, got 'scrpt'; did you mean script?
+  [2]
   $ yuelan search --out no/such/folder/x 的 sample
   yuelan: --out: no/such/folder/x: No such file or directory
   [2]

@@ -1,8 +1,6 @@
 -- The modules of the Lua half set no globals, and scripts are what the program expects.
 package.path = "tests/lua/?.lua;" .. package.path
 local t = require "tap"
-local before = {}
-for k in pairs(_G) do before[k] = true end
 local loaded = {}
 setmetatable(_G, {__newindex = function(_, k, v) loaded[#loaded + 1] = k rawset(_G, k, v) end,
   __index = function(_, k) loaded[#loaded + 1] = "reading " .. tostring(k) end})
