@@ -280,11 +280,7 @@ static size_t script_run(yl_str s, size_t at, script sc) {
   return at;
 }
 
-static bool is_space(uint32_t cp) {
-  if (cp <= 0x20) return true;
-  if (cp < 0x7F) return false;
-  return cp < 0xA0 || yl_is_hspace(cp) || cp == 0x2028 || cp == 0x2029;
-}
+static bool is_space(uint32_t cp) { return cp == '\n' || yl_is_hspace(cp); }
 
 /* Is a run of cp one mark: …… —— -- ... !!! and the like. Brackets and quotation marks are not. */
 static bool repeats(uint32_t cp) {

@@ -2,7 +2,8 @@
  *
  * A line end always ends a sentence. Inside a line:
  * - 。！？ and their like end one; so do ASCII ! and ? unless a small letter or anything but space follows in Latin text.
- * - A run of stops is one, and closing quotation marks and brackets behind it belong to it, and note numbers like [3].
+ * - A run of stops is one, and closing quotation marks and brackets behind it belong to it, note numbers like [3], and '*' that
+ *   close what '*' opened.
  * - It does not end before ，、；： or 的 (“怎么办？”的问题), and not inside brackets or 《》 that were opened in
  *   the sentence and are closed on the line (within GUARD bytes). “……！”他说 ends after the quotation mark:
  *   what is said and who says it are two sentences. ；never ends one.
@@ -34,6 +35,7 @@ typedef struct scan {
   size_t guard;          /* no sentence ends before or at this */
   bool dot_style;        /* '.' is the full stop of this line's Chinese */
   bool quoted;           /* an odd number of '"' so far in this line */
+  bool starred;          /* an odd number of runs of '*': emphasis of Markdown is open */
 } scan;
 
 /* --- characters --- */
@@ -135,6 +137,13 @@ static size_t note_number(const scan *c, size_t i) {
   return k > i + 1 && k - i < 6 && at(c, k) == ']' ? k + 1 : i;
 }
 
+/* Takes a run of '*' at i, which opens or closes emphasis; its end. */
+static size_t stars(scan *c, size_t i) {
+  while (at(c, i) == '*') i++;
+  c->starred = !c->starred;
+  return i;
+}
+
 /* Takes the run of stops and closing marks at i. */
 static stop take_stops(scan *c, size_t i) {
   stop t = {.end = i};
@@ -149,6 +158,7 @@ static stop take_stops(scan *c, size_t i) {
     else if (is_closing_quote(cp)) t.quote = true;
     else if (cp == '"' && c->quoted) t.quote = true, c->quoted = false;
     else if (cp == '\'' && !yl_is_letter(at(c, t.end + 1))) t.quote = true;
+    else if (cp == '*' && c->starred) t.end = stars(c, t.end) - 1;
     else if (!is_closing_bracket(cp)) break;
   }
   for (size_t k; (k = note_number(c, t.end)) > t.end;) t.end = k;
@@ -284,6 +294,7 @@ static yl_status step(scan *c, size_t *i) {
   size_t len = yl_utf8_next(c->s.p + *i, &cp);
   if (is_stop(c, *i, cp)) return at_stop(c, i);
   if (cp == '"') c->quoted = !c->quoted;
+  if (cp == '*') len = stars(c, *i) - *i;
   if (cp == '(' || cp == 0xFF08 || cp == 0x300A || cp == 0x3008) guard(c, *i, cp);
   yl_found f = b < 0xE3 ? yl_recognise(yl_sub(c->s, 0, c->line_end), *i) : (yl_found){0, YL_FORM_NONE};
   if (f.end) {
@@ -307,7 +318,7 @@ static yl_status scan_line(scan *c, size_t start, size_t end) {
   yl_status rc = YL_OK;
   c->line_end = end;
   c->start = c->word = c->word_end = c->guard = skip_space(c, start);
-  c->quoted = false;
+  c->quoted = c->starred = false;
   c->dot_style = has_dot_style(c->s, start, end);
   for (size_t i = c->start, poll = start + POLL; i < end && rc == YL_OK;) {
     rc = step(c, &i);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "failing.h"
 #include "random_text.h"
 #include "tap.h"
 #include "text/fold.h"
@@ -34,6 +35,7 @@ static void test_cases(void) {
     {"他说(真的。没人听。", "他说(真的。 ¦ 没人听。"},
     {"我……我不知道……“好……”她说。", "我……我不知道…… ¦ “好……” ¦ 她说。"},
     {"等等......再说。", "等等......再说。"},
+    {"**重点。**然后。**新的**一句。", "**重点。** ¦ 然后。 ¦ **新的**一句。"},
     {"见前文。[12]后文。", "见前文。[12] ¦ 后文。"},
     {"好吗?是的!走", "好吗? ¦ 是的! ¦ 走"},
     {"他说:\"好。\"我说:\"不。\"", "他说:\"好。\" ¦ 我说:\"不。\""},
@@ -131,7 +133,7 @@ static bool repeat(const char *z, size_t times) {
 }
 
 static void test_long(void) {
-  static const char *const z[] = {"天", "a.", ". ", "(", ")", "\"", "。", "[1]", "……", "J. ", "《", "http://a)", " ", "a@", "1.", ".)", "!a"};
+  static const char *const z[] = {"天", "a.", ". ", "(", ")", "\"", "。", "[1]", "……", "J. ", "《", "http://a)", " ", "a@", "1.", ".)", "!a", "*", ".*"};
   size_t good = 0, n = sizeof z / sizeof *z;
   for (size_t i = 0; i < n; i++) good += repeat(z[i], 100000);
   ok(good == n, "long texts of one thing again and again");
@@ -149,12 +151,24 @@ static void test_cancel(void) {
   yl_buf_free(ctx, &list);
 }
 
+static void test_no_memory(void) {
+  failing f = {.left = -1};
+  yl_ctx *small = yl_ctx_new(failing_alloc, &f);
+  long was = f.alive;
+  yl_buf list = {0};
+  f.left = 0;
+  ok(yl_sentences(small, YL_STR("好。好"), &list) == YL_ENOMEM && list.n == 0 && f.alive == was, "no memory: nothing is added");
+  f.left = -1;
+  yl_ctx_free(small);
+}
+
 int main(void) {
   ctx = yl_ctx_new(NULL, NULL);
   test_cases();
   test_random();
   test_long();
   test_cancel();
+  test_no_memory();
   yl_ctx_free(ctx);
   return done();
 }

@@ -1,0 +1,403 @@
+--- cli.lua - what the scripts share: options, opening, output, problems, exit status.
+--
+-- A script is a table {name, summary, arguments, options, run, …}; scripts/info.lua is the shortest example. cli.main parses the
+-- command line by its options and the common ones, opens the corpus, runs it with a job, and gives the exit status:
+-- 0 done or found, 1 nothing found, 2 usage or nothing readable, 3 error in a script, 4 done, but not all could be read.
+local core = require "yuelan.core"
+local Table = require "yuelan.table"
+local json = require "yuelan.json"
+local nearest = require "yuelan.nearest"
+local out = require "yuelan.out"
+local schema = require "yuelan.schema"
+local term = require "yuelan.term"
+local where = require "yuelan.where"
+local yuelan -- the module; it is loaded when cli runs
+
+local cli = {}
+
+-- ---- options ----
+
+-- name, argument (nil: a switch), what it does; many: may be repeated; kind: integer; choices.
+cli.common = {
+  {"json", nil, "records as JSON Lines, one object a line"},
+  {"csv", nil, "records as CSV, one row an object"},
+  {"tsv", nil, "records as TSV; tab, line end and backslash as \\t \\n \\\\"},
+  {"excel", nil, "with --csv or --tsv: BOM, CRLF, and no cell a spreadsheet would run"},
+  {"out", "FILE", "write there instead of standard output; the file appears when it is whole"},
+  {"encoding", "NAME", "read all input as this encoding"},
+  {"repair", "LEVEL", "how much damage to undo: all, likely, exact or none", choices = {"all", "likely", "exact", "none"}},
+  {"zones", "ZONES", "zones to work on: body,heading,title (the default), others, or all"},
+  {"where", "CONDITION", "only documents with FIELD OP VALUE; OP one of = != < <= > >= ~", many = true},
+  {"by", "FIELDS", "groups by these metadata fields, separated by commas"},
+  {"with", "FIELDS", "add these metadata fields to each record"},
+  {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
+  {"aliases", "FILE", "names that are one: a line 特朗普 = 川普 = Trump"},
+  {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair"},
+  {"exact", nil, "tell all of them apart"},
+  {"files-from", "FILE", "read paths from a file, one a line; - for standard input", many = true},
+  {"hidden", nil, "read hidden files of folders too"},
+  {"limit", "N", "at most N records; says `shown N of M`", kind = "integer"},
+  {"offset", "N", "leave out the first N records", kind = "integer"},
+  {"problems", "FILE", "write what was wrong with the input there, as JSON Lines"},
+  {"manifest", "FILE", "write versions, options, data and totals of this run there, as JSON"},
+  {"jobs", "N", "threads; 0 (the default): one a processor", kind = "integer"},
+  {"quiet", nil, "no notes on standard error"},
+  {"help", nil, "this page"},
+}
+
+local not_yet = {["id-field"] = true, ["text-field"] = true, keep = true}
+
+local function usage_error(message, ...) error({yuelan = true, status = 2, message = message:format(...)}, 0) end
+cli.usage_error = usage_error
+
+--- Ends the script with a message and a status.
+function cli.fail(status, message, ...) error({yuelan = true, status = status, message = message:format(...)}, 0) end
+
+local function options_of(script)
+  local by_name, names = {}, {}
+  for _, list in ipairs {script.options or {}, cli.common} do
+    for _, o in ipairs(list) do
+      if not by_name[o[1]] then by_name[o[1]], names[#names + 1] = o, o[1] end
+    end
+  end
+  return by_name, names
+end
+
+local function unknown(name, names)
+  if not_yet[name] then usage_error("--%s: not yet: record formats (JSONL, CSV) are not read as records", name) end
+  local near = nearest(name, names)
+  usage_error("unknown option --%s%s", name, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
+end
+
+local function checked(o, value)
+  if o.kind == "integer" then
+    local n = math.tointeger(tonumber(value))
+    if not n or n < 0 then usage_error("--%s: a whole number expected, got '%s'", o[1], value) end
+    return n
+  end
+  if o.choices then
+    for _, c in ipairs(o.choices) do
+      if c == value then return value end
+    end
+    local near = nearest(value, o.choices)
+    usage_error("--%s: one of %s expected, got '%s'%s", o[1], table.concat(o.choices, ", "), value,
+      near and ("; did you mean %s?"):format(near) or "")
+  end
+  return value
+end
+
+--- Parses args by a script's options: options, positionals; what follows each `--` goes to positionals.sides.
+function cli.parse(script, args)
+  local by_name, names = options_of(script)
+  local options, rest = {}, {}
+  local sides = {rest}
+  local i = 1
+  while i <= #args do
+    local a = args[i]
+    if a == "--" then
+      if script.sides then
+        sides[#sides + 1] = {}
+      else
+        for k = i + 1, #args do rest[#rest + 1] = args[k] end
+        break
+      end
+    elseif a == "-h" then
+      options.help = true
+    elseif a:sub(1, 2) == "--" then
+      local name, value = a:match("^%-%-([^=]+)=(.*)$")
+      name = name or a:sub(3)
+      local o = by_name[name] or unknown(name, names)
+      if not o[2] then
+        if value then usage_error("--%s takes no value", name) end
+        options[name] = true
+      else
+        if not value then
+          i = i + 1
+          value = args[i]
+          if not value then usage_error("--%s: %s expected after it", name, o[2]) end
+        end
+        value = checked(o, value)
+        if o.many then
+          options[name] = options[name] or {}
+          table.insert(options[name], value)
+        else
+          options[name] = value
+        end
+      end
+    elseif a:sub(1, 1) == "-" and a ~= "-" then
+      local near = nearest(a:sub(2), names)
+      usage_error("unknown option %s%s", a, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
+    else
+      table.insert(sides[#sides], a)
+    end
+    i = i + 1
+  end
+  rest.sides = sides
+  return options, rest
+end
+
+--- The page of --help.
+function cli.help(script)
+  local lines = {("yuelan %s [OPTIONS] %s"):format(script.name, script.usage or "PATH..."), "", script.summary, ""}
+  local function section(title, list)
+    if #list == 0 then return end
+    lines[#lines + 1] = title
+    for _, o in ipairs(list) do
+      local left = "--" .. o[1] .. (o[2] and " " .. o[2] or "")
+      lines[#lines + 1] = "  " .. term.pad(left, 22) .. "  " .. o[3]
+    end
+    lines[#lines + 1] = ""
+  end
+  section("Options", script.options or {})
+  section("Common options", cli.common)
+  lines[#lines + 1] = "Exit: 0 done" .. (script.finds and " or found, 1 nothing found" or "") ..
+    ", 2 usage or nothing readable, 3 error in a script, 4 done, but not all could be read"
+  return table.concat(lines, "\n")
+end
+
+-- ---- notes on standard error ----
+
+function cli.say(message, ...)
+  if term.host then term.host.clear() end
+  io.stderr:write("yuelan: ", message:format(...), "\n")
+end
+
+-- ---- the job ----
+
+local Job = {}
+Job.__index = Job
+
+--- A note, unless --quiet.
+function Job:note(message, ...)
+  if not self.options.quiet then cli.say(message, ...) end
+end
+
+--- Opens paths with the common options; ends the script when nothing could be read.
+function Job:open(paths)
+  local o = self.options
+  if #paths == 0 and not o["files-from"] then
+    usage_error("no PATH given; yuelan %s [OPTIONS] %s", self.script.name, self.script.usage or "PATH...")
+  end
+  local request = {
+    encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
+    aliases = o.aliases,
+  }
+  table.move(paths, 1, #paths, 1, request)
+  local ok, c, message = pcall(yuelan.open, request)
+  if not ok then
+    if tostring(c):find("interrupted$") then error(c, 0) end
+    usage_error("%s", (tostring(c):gsub("^[^:]+:%d+: ", "")))
+  end
+  if not c then cli.fail(2, "%s", message) end
+  self.whole = c
+  if o.zones then
+    local fine, view = pcall(c.zones, c, o.zones)
+    if not fine then usage_error("%s", view) end
+    c = view
+  end
+  if o.where then
+    local conditions = {}
+    for i, text in ipairs(o.where) do
+      local condition, why = where.parse(text)
+      if not condition then usage_error("--where: %s", why) end
+      conditions[i] = condition
+    end
+    c = c:where{conditions = conditions}
+  end
+  return c
+end
+
+--- A list from an option's value separated by commas.
+function cli.list(value)
+  local items = {}
+  for item in (value or ""):gmatch("[^,]+") do items[#items + 1] = item:match("^%s*(.-)%s*$") end
+  return items
+end
+
+local function fields_with(self, shape)
+  local fields = {}
+  for _, f in ipairs(type(shape) == "table" and shape or schema.of(self.script.name, shape)) do fields[#fields + 1] = f end
+  for _, name in ipairs(self.with) do
+    local there = false
+    for _, f in ipairs(fields) do there = there or f.name == name end
+    if not there then fields[#fields + 1] = {name = name, type = "string", optional = true} end
+  end
+  return fields
+end
+
+--- Records of which shape come: the name of one of the script's, or a list of fields.
+function Job:shape(shape)
+  self.fields = fields_with(self, shape)
+  if self.format then self.write = out.writer(self.format, self.sink, self.fields, self.options.excel) end
+end
+
+--- Which of n records are wanted by --limit and --offset: first, last. Notes what is left out.
+function Job:range(n, default_limit)
+  local first = (self.options.offset or 0) + 1
+  local limit = self.options.limit or default_limit
+  local last = limit and math.min(n, first + limit - 1) or n
+  if first > last then last = first - 1 end
+  self.total = n
+  self.shown = last - first + 1
+  return first, last
+end
+
+--- Writes a record; doc is the Document that --with takes its fields from.
+function Job:emit(record, doc)
+  for _, name in ipairs(self.with) do
+    if doc and record[name] == nil then
+      local v = doc[name]
+      record[name] = type(v) ~= "function" and v or nil
+    end
+  end
+  if self.write then self.write(record) else self.rows[#self.rows + 1] = record end
+end
+
+--- Emits make(i) for the i of 1 … n that are wanted.
+function Job:emit_each(n, make, default_limit)
+  local first, last = self:range(n, default_limit)
+  for i = first, last do self:emit(make(i)) end
+end
+
+--- Text on the screen (not a record).
+function Job:print(text) self.sink.write(text .. "\n") end
+
+-- Rows for the screen that no screen of the script took.
+local function show_rows(self)
+  local columns, taken = {}, {}
+  for _, name in ipairs(self.script.columns or {}) do taken[name] = true end
+  for _, name in ipairs(self.with) do taken[name] = true end
+  for _, f in ipairs(self.fields) do
+    if not self.script.columns or taken[f.name] or self.screen_all then
+      if not f.array then columns[#columns + 1] = {name = f.name, type = f.type} end
+    end
+  end
+  local on_terminal = self.terminal and not self.options.limit
+  local width = self.terminal and term.size() or 1000
+  self:print(Table.new(self.rows, columns):text{width = width, rows = on_terminal and 40 or math.huge})
+end
+
+-- ---- problems and manifest ----
+
+local MOST_TOLD = 10
+
+local function write_problems(self, path, problems)
+  local sink, message = out.sink(path)
+  if not sink then cli.fail(2, "--problems: %s", message) end
+  local write = out.writer("json", sink, schema.of("problems", "problem"))
+  for _, p in ipairs(problems) do write(p) end
+  local ok, why = sink.close()
+  if not ok then cli.fail(2, "--problems: %s: %s", path, why) end
+end
+
+local function tell_problems(self, problems)
+  local lossy, told = 0, 0
+  for _, p in ipairs(problems) do
+    if p.lossy then
+      lossy = lossy + 1
+      if told < MOST_TOLD then
+        told = told + 1
+        local at = p["end"] > p.start and ("byte %d: "):format(p.start) or p.start > 0 and ("byte %d: "):format(p.start) or ""
+        self:note("%s: %s%s", p.doc, at, p.message)
+      end
+    end
+  end
+  if lossy > told then self:note("… and %s like these", term.thousands(lossy - told)) end
+  if #problems > lossy and not self.options.problems then
+    self:note("%s in the input; --problems FILE lists %s", term.count(#problems, "problem"), #problems == 1 and "it" or "them")
+  end
+  return lossy > 0
+end
+
+local function write_manifest(self, path)
+  local hashes, characters = json.array {}, 0
+  local c = self.corpus or self.whole
+  for i, d in c:documents() do
+    hashes[i] = {doc = d.doc, hash = d.hash, bytes = d.size}
+    characters = characters + d.characters
+  end
+  local manifest = {
+    versions = {yuelan = core.version, lua = _VERSION, iconv = core.iconv},
+    script = self.script.name, arguments = json.array(table.move(self.args, 1, #self.args, 1, {})), options = self.options,
+    view = {zones = c:zones(), where = self.options.where and json.array(self.options.where) or json.null},
+    seed = self.options.seed or json.null, data = hashes,
+    totals = {documents = #c, characters = characters, records = self.total or #self.rows, shown = self.shown or #self.rows,
+      problems = #self.whole:all_problems()},
+  }
+  local sink, message = out.sink(path)
+  if not sink then cli.fail(2, "--manifest: %s", message) end
+  sink.write(json.encode(manifest) .. "\n")
+  local ok, why = sink.close()
+  if not ok then cli.fail(2, "--manifest: %s: %s", path, why) end
+end
+
+-- ---- running ----
+
+local function formats(options)
+  local chosen
+  for _, f in ipairs {"json", "csv", "tsv"} do
+    if options[f] then
+      if chosen then usage_error("--%s and --%s: one of them", chosen, f) end
+      chosen = f
+    end
+  end
+  if options.excel and chosen == "json" then usage_error("--excel goes with --csv or --tsv") end
+  return chosen or (options.excel and "csv") or nil
+end
+
+local function new_job(script, args)
+  local options, positionals = cli.parse(script, args)
+  local job = setmetatable({
+    script = script, options = options, args = positionals, rows = {}, with = cli.list(options.with), given = args,
+  }, Job)
+  if options.help then return job end
+  job.format = formats(options)
+  if options.jobs then core.jobs(options.jobs) end
+  job.values = {}
+  for _, name in ipairs(script.arguments or {}) do
+    local value = table.remove(positionals, 1)
+    if not value then usage_error("%s expected; yuelan %s [OPTIONS] %s", name, script.name, script.usage) end
+    job.values[#job.values + 1] = value
+  end
+  return job
+end
+
+local function finish(job)
+  local ok, why = job.sink.close()
+  if not ok then cli.fail(2, "%s: %s", job.options.out or "standard output", tostring(why)) end
+  if job.total and job.shown < job.total then
+    job:note("shown %s of %s", term.thousands(job.shown), term.thousands(job.total))
+  end
+  local problems = job.whole and job.whole:all_problems() or {}
+  if job.options.problems then write_problems(job, job.options.problems, problems) end
+  local lossy = tell_problems(job, problems)
+  if job.options.manifest and job.whole then write_manifest(job, job.options.manifest) end
+  if lossy or job.lossy then return 4 end
+  return job.script.finds and not job.found and 1 or 0
+end
+
+--- Runs a script with its arguments; returns the exit status.
+function cli.main(script, args)
+  yuelan = require "yuelan"
+  local job = new_job(script, args)
+  if job.options.help then
+    print(cli.help(script))
+    return 0
+  end
+  local message
+  job.sink, message = out.sink(job.options.out)
+  if not job.sink then cli.fail(2, "--out: %s", message) end
+  job.terminal = not job.format and not job.options.out and term.is(1)
+  local ok, why = xpcall(function()
+    if not script.opens_itself then job.corpus = job:open(job.args) end
+    script.run(job)
+    if not job.format and not job.screened then show_rows(job) end
+  end, function(e) return type(e) == "table" and e or debug.traceback(tostring(e), 2) end)
+  if not ok then
+    job.sink.drop()
+    error(why, 0)
+  end
+  return finish(job)
+end
+
+return cli

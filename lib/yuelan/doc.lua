@@ -1,0 +1,1 @@
+return {overview = "", sections = {}}

@@ -1,0 +1,239 @@
+--- library.lua - what `require "yuelan"` gives: the Lua half on the core's types.
+--
+-- Corpus and Document are the core's userdata; here they get the methods that need no speed. What Lua knows about a corpus (aliases,
+-- zones, what was opened) is kept beside it, by weak key, and handed on to its views.
+local core = require "yuelan.core"
+local Table = require "yuelan.table"
+local aliases = require "yuelan.aliases"
+local json = require "yuelan.json"
+local records = require "yuelan.records"
+local term = require "yuelan.term"
+local where = require "yuelan.where"
+
+local yuelan = {
+  version = core.version,
+  Table = Table,
+  json = json,
+  width = core.width,
+  fit = core.fit,
+  key = core.key,
+  jobs = core.jobs,
+}
+
+local Corpus, Document = core.Corpus.methods, core.Document.methods
+local known = setmetatable({}, {__mode = "k"}) -- corpus -> {zones, aliases, from}
+
+local DEFAULT_ZONES = "body,heading,title"
+
+-- ---- opening ----
+
+local function strict_failure(c)
+  for _, p in ipairs(c:all_problems()) do
+    if p.lossy then return ("%s: %s"):format(p.doc, p.message) end
+  end
+end
+
+--- open(path) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =}.
+function yuelan.open(x)
+  local options, mine = {path = {}}, {}
+  if type(x) == "string" then x = {x} end
+  if type(x) ~= "table" then error("open: path or {path, …, option = value} expected, got " .. type(x), 2) end
+  for k, v in pairs(x) do
+    if math.type(k) == "integer" then options.path[k] = v
+    elseif k == "aliases" or k == "zones" or k == "strict" then mine[k] = v
+    else options[k] = v end
+  end
+  local groups
+  if mine.aliases then
+    local message, code
+    groups, message, code = aliases.of(mine.aliases)
+    if not groups then return nil, message, code end
+  end
+  local c, message, code = core.open(options)
+  if not c then return nil, message, code end
+  known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " ")}
+  if mine.strict then
+    local failure = strict_failure(c)
+    if failure then return nil, failure, "io" end
+  end
+  if mine.zones then c = c:zones(mine.zones) end
+  return c
+end
+
+-- ---- Corpus ----
+
+local function about(c)
+  return known[c] or {zones = DEFAULT_ZONES}
+end
+
+-- A view of c: the documents with these numbers (all: nil), other zones or the same.
+local function view(c, numbers, zones)
+  if not numbers then
+    numbers = {}
+    for i = 1, #c do numbers[i] = i end
+  end
+  local from = about(c)
+  local v = c:select(numbers, zones or from.zones)
+  known[v] = {zones = zones or from.zones, aliases = from.aliases, from = from.from}
+  return v
+end
+
+--- for i, d in c:documents() do … end
+function Corpus:documents()
+  local i = 0
+  return function()
+    i = i + 1
+    local d = self[i]
+    if d then return i, d end
+  end
+end
+
+--- where{site = "ifeng.com", date = {">=", "2025-01-01"}}, or where(function(d) … end): the view of those documents.
+function Corpus:where(test)
+  if type(test) ~= "function" and type(test) ~= "table" then
+    error("where: {field = value, …} or a function expected, got " .. type(test), 2)
+  end
+  local conditions = type(test) == "table" and (test.conditions or where.of(test))
+  local numbers = {}
+  for i, d in self:documents() do
+    local keep
+    if conditions then keep = where.test(d, conditions) else keep = test(d) end
+    if keep then numbers[#numbers + 1] = i end
+  end
+  return view(self, numbers)
+end
+
+--- zones("all") or zones("body,caption"): the same documents, other zones; zones(): which they are.
+function Corpus:zones(zones)
+  if zones == nil then return about(self).zones end
+  if type(zones) == "table" then zones = table.concat(zones, ",") end
+  return view(self, nil, zones)
+end
+
+--- The names the query stands for, by the aliases the corpus was opened with.
+function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
+
+--- What was wrong with the input, as a Table; of a view, what was wrong with its documents.
+function Corpus:problems()
+  local all = self:all_problems()
+  if not self:whole() then
+    local here, rows = {}, {}
+    for _, d in self:documents() do here[d.doc] = true end
+    for _, p in ipairs(all) do
+      if here[p.doc] then rows[#rows + 1] = p end
+    end
+    all = rows
+  end
+  return Table.new(all, {
+    {name = "doc", type = "string"}, {name = "start", type = "integer"}, {name = "end", type = "integer"},
+    {name = "kind", type = "string"}, {name = "message", type = "string"},
+  })
+end
+
+--- A Table with a row for each document: the records of `yuelan info`.
+function Corpus:info()
+  local rows = {}
+  for i, d in self:documents() do rows[i] = records.info(d) end
+  return Table.new(rows, records.columns("info", "document"))
+end
+
+local function scripts_of(c)
+  local counts, names = {}, {}
+  for _, d in c:documents() do
+    local script = d.script or "–"
+    if not counts[script] then names[#names + 1] = script end
+    counts[script] = (counts[script] or 0) + 1
+  end
+  table.sort(names)
+  for i, name in ipairs(names) do names[i] = name .. " " .. term.thousands(counts[name]) end
+  return names
+end
+
+local function corpus_text(c)
+  if c:closed() then return "Corpus: closed" end
+  local parts = {term.count(#c, "document"), term.count(c:characters(), "character")}
+  for _, s in ipairs(scripts_of(c)) do parts[#parts + 1] = s end
+  local problems = #c:problems()
+  if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
+  local zones = about(c).zones
+  if zones ~= DEFAULT_ZONES then parts[#parts + 1] = "zones " .. zones end
+  return "Corpus: " .. table.concat(parts, ", ")
+end
+
+core.Corpus.__tostring = corpus_text
+
+-- ---- Document ----
+
+local place = {
+  {name = "start", type = "integer"}, {name = "end", type = "integer"}, {name = "char", type = "integer"},
+  {name = "char_end", type = "integer"},
+}
+
+local function columns(before, after)
+  local out = {}
+  for i, name in ipairs(before) do out[i] = {name = name, type = "string"} end
+  table.move(place, 1, #place, #out + 1, out)
+  for _, name in ipairs(after) do out[#out + 1] = {name = name, type = "string"} end
+  return out
+end
+
+local zones_of, repairs_of = Document.zones, Document.repairs
+local zone_columns, repair_columns = columns({"kind"}, {}), columns({"kind"}, {"before", "after", "confidence"})
+
+--- A Table {kind, start, end, char, char_end}; start and end are bytes of the original. Rows also have text_start, text_end.
+function Document:zones() return Table.new(zones_of(self), zone_columns) end
+
+--- A Table {kind, start, end, char, char_end, before, after, confidence} of what was repaired.
+function Document:repairs() return Table.new(repairs_of(self), repair_columns) end
+
+--- What was wrong with this document: {doc, start, end, kind, message, lossy}, …
+function Document:problems()
+  local out = {}
+  if self:problem_count() == 0 then return out end
+  for _, p in ipairs(self:corpus():all_problems()) do
+    if p.doc == self.doc then out[#out + 1] = p end
+  end
+  return out
+end
+
+--- A reference for a footnote: title, site, date, and where it stands; cite(s, e) adds the bytes of that text.
+function Document:cite(s, e)
+  local parts = {}
+  for _, field in ipairs {"author", "title", "source", "site", "date", "url"} do
+    local v = self[field]
+    if v and not (field == "site" and v == self.source) then
+      parts[#parts + 1] = field == "title" and (self.script == "latn" and "“" .. v .. "”" or "《" .. v .. "》") or v
+    end
+  end
+  parts[#parts + 1] = self.doc
+  if s then
+    local from, to = self:to_bytes(s, e)
+    parts[#parts] = ("%s, bytes %d–%d"):format(self.doc, from, to)
+  end
+  return table.concat(parts, ", ")
+end
+
+local function document_text(d)
+  local parts = {d.doc}
+  if d.title then parts[#parts + 1] = "《" .. d.title .. "》" end
+  for _, field in ipairs {"site", "date", "encoding", "script"} do parts[#parts + 1] = d[field] end
+  parts[#parts + 1] = term.count(d.characters, "character")
+  local repairs, problems = #d:repairs(), d:problem_count()
+  if repairs > 0 then parts[#parts + 1] = term.count(repairs, "repair") end
+  if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
+  return "Document: " .. table.concat(parts, ", ")
+end
+
+core.Document.__tostring = function(d)
+  local ok, s = pcall(document_text, d)
+  return ok and s or "Document: closed"
+end
+
+-- ---- help ----
+
+--- help(x): x a function, a method, an object, or the name of a topic. Prints.
+function yuelan.help(x)
+  print(require("yuelan.help").text(x))
+end
+
+return yuelan

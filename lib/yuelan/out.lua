@@ -1,0 +1,82 @@
+--- out.lua - where records go: JSON Lines, CSV, TSV, or a screen; to standard output or a file that appears when it is whole.
+local Table = require "yuelan.table"
+local json = require "yuelan.json"
+local term = require "yuelan.term"
+
+local out = {}
+
+-- ---- sinks ----
+
+local function pid() return term.host and term.host.pid() or os.time() end
+
+--- A sink {write, close, drop}; nil, message when the file cannot be made. Without a path: standard output.
+function out.sink(path)
+  if not path or path == "-" then
+    local function write(s)
+      local ok, message = io.stdout:write(s)
+      if not ok then error({yuelan = true, status = 2, message = "cannot write the output: " .. message}, 0) end
+    end
+    return {write = write, close = function() io.stdout:flush() return true end, drop = function() end}
+  end
+  local temporary = ("%s.tmp-%d"):format(path, pid())
+  local f, message = io.open(temporary, "w")
+  if not f then return nil, message:gsub("%.tmp%-%d+", "") end
+  return {
+    write = function(s)
+      local ok, why = f:write(s)
+      if not ok then error({yuelan = true, status = 2, message = ("%s: %s"):format(path, why)}, 0) end
+    end,
+    close = function()
+      local ok, why = f:close()
+      if ok then ok, why = os.rename(temporary, path) end
+      if not ok then os.remove(temporary) end
+      return ok, why
+    end,
+    drop = function() pcall(f.close, f) os.remove(temporary) end,
+  }
+end
+
+-- ---- formats ----
+
+local function text_of(v, f)
+  if v == nil then return "" end
+  if type(v) == "string" then return v end
+  return json.encode(v, f)
+end
+
+-- A spreadsheet would run what begins so.
+local function defused(s, v)
+  if type(v) ~= "number" and s:find("^[=+%-@\t\r]") then return "'" .. s end
+  return s
+end
+
+local function delimited(sink, fields, separator, field, excel)
+  local eol = excel and "\r\n" or "\n"
+  local function row(values) sink.write(table.concat(values, separator) .. eol) end
+  local names = {}
+  for i, f in ipairs(fields) do names[i] = field(f.name) end
+  if excel then sink.write("\u{FEFF}") end
+  row(names)
+  return function(record)
+    local values = {}
+    for i, f in ipairs(fields) do
+      local v = record[f.name]
+      local s = text_of(v, f)
+      values[i] = field(excel and defused(s, v) or s)
+    end
+    row(values)
+  end
+end
+
+--- A writer of records of these fields in a format: json, csv or tsv.
+function out.writer(format, sink, fields, excel)
+  if format == "json" then
+    local shape = {type = "object", fields = fields}
+    return function(record) sink.write(json.encode(record, shape) .. "\n") end
+  elseif format == "csv" then
+    return delimited(sink, fields, ",", Table.csv_field, excel)
+  end
+  return delimited(sink, fields, "\t", Table.tsv_field, excel)
+end
+
+return out

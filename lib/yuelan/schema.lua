@@ -1,0 +1,132 @@
+--- schema.lua - the records of the scripts: which fields, in which order, of which type.
+--
+-- One line a field: "name type", the type with "?" where null may stand, "[]" for a list. Types are string, integer, number,
+-- boolean, and the names of the parts below. The writers go by these shapes, `yuelan schema NAME` prints them as JSON Schema,
+-- and a test validates what the scripts write against that.
+local json = require "yuelan.json"
+
+local schema = {}
+
+local parts = {}    -- name -> fields, usable as a type
+local scripts = {}  -- script -> {shape name -> fields}, in order in list
+
+local basic = {string = true, integer = true, number = true, boolean = true, any = true}
+
+local function field(line)
+  local name, type = line:match("^(%S+) (%S+)$")
+  assert(name, line)
+  local optional = type:sub(-1) == "?"
+  if optional then type = type:sub(1, -2) end
+  local array = type:sub(-2) == "[]"
+  if array then type = type:sub(1, -3) end
+  local f = {name = name, optional = optional}
+  local kind = basic[type] and {type = type} or {type = "object", fields = assert(parts[type], type)}
+  if array then
+    f.type, f.array, f.item = "array", true, kind
+  else
+    f.type, f.fields = kind.type, kind.fields
+  end
+  return f
+end
+
+--- Fields from lines.
+function schema.fields(lines)
+  local out = {}
+  for line in lines:gmatch("[^\n]+") do
+    line = line:match("^%s*(.-)%s*$")
+    if line ~= "" then
+      for part in line:gmatch("[^,]+") do out[#out + 1] = field(part:match("^%s*(.-)%s*$")) end
+    end
+  end
+  return out
+end
+
+--- Declares a part: a record inside records.
+function schema.part(name, lines) parts[name] = schema.fields(lines) end
+
+--- Declares a shape of the records of a script. The first is the usual one.
+function schema.record(script, shape, lines)
+  scripts[script] = scripts[script] or {list = {}}
+  local s = {name = shape, fields = schema.fields(lines)}
+  table.insert(scripts[script].list, s)
+  scripts[script][shape] = s.fields
+end
+
+--- The fields of a shape.
+function schema.of(script, shape) return scripts[script] and scripts[script][shape] end
+
+--- The names of the scripts that have records.
+function schema.names()
+  local names = {}
+  for name in pairs(scripts) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+-- ---- as JSON Schema ----
+
+local function quoted(s) return json.encode(s) end
+
+local object
+
+local function type_of(f)
+  local t
+  if f.type == "any" then return "{}" end
+  if f.array then
+    t = '{"type":"array","items":' .. type_of(f.item) .. "}"
+    return f.optional and '{"anyOf":[' .. t .. ',{"type":"null"}]}' or t
+  end
+  if f.fields then
+    t = object(f.fields, true)
+    return f.optional and '{"anyOf":[' .. t .. ',{"type":"null"}]}' or t
+  end
+  if f.optional then return '{"type":["' .. f.type .. '","null"]}' end
+  return '{"type":"' .. f.type .. '"}'
+end
+
+function object(fields, closed, title)
+  local properties, required = {}, {}
+  for i, f in ipairs(fields) do
+    properties[i] = quoted(f.name) .. ":" .. type_of(f)
+    required[i] = quoted(f.name)
+  end
+  return ("{%s\"type\":\"object\",\"properties\":{%s},\"required\":[%s],\"additionalProperties\":%s}"):format(
+    title and '"title":' .. quoted(title) .. "," or "", table.concat(properties, ","), table.concat(required, ","),
+    closed and "false" or "true")
+end
+
+--- The JSON Schema of a script's records as text, or nil. More properties are allowed: --with and --by add some.
+function schema.json(script)
+  local s = scripts[script]
+  if not s then return nil end
+  local shapes = {}
+  for i, shape in ipairs(s.list) do shapes[i] = object(shape.fields, false, script .. ": " .. shape.name) end
+  local head = '{"$schema":"https://json-schema.org/draft/2020-12/schema",'
+  if #shapes == 1 then return head .. shapes[1]:sub(2) end
+  return head .. '"title":' .. quoted(script) .. ',"anyOf":[' .. table.concat(shapes, ",") .. "]}"
+end
+
+-- ---- the records ----
+
+schema.part("zone", "kind string, start integer, end integer, char integer, char_end integer")
+schema.part("repair", "kind string, start integer, end integer, char integer, char_end integer, before string, after string, confidence string")
+
+local metadata = [[
+  doc string, hash string, bytes integer, encoding string?, encoding_score number?, declared_encoding string?
+  script string?, language string?, title string?, author string?, date string?, datetime string?, site string?
+  source string?, url string?, characters integer, words integer?, share_body number?, problems integer
+]]
+
+schema.record("info", "document", metadata)
+schema.record("clean", "document", metadata .. "zones zone[], repairs repair[], text string, body string")
+schema.record("search", "hit", [[
+  id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string
+]])
+schema.record("search", "count", "doc string, count integer")
+schema.record("search", "group", [[
+  count integer, documents integer, total_words integer?, total_characters integer, per_million number?
+]])
+schema.record("problems", "problem", "doc string, start integer, end integer, kind string, message string")
+
+return schema

@@ -1,0 +1,90 @@
+-- clean: the documents as they are to be read. A record each, with zones, repairs, text and body; or a folder of plain files.
+local cli = require "yuelan.cli"
+local host = require "yuelan.host"
+local out = require "yuelan.out"
+local records = require "yuelan.records"
+
+-- The name of the file for a document below the folder: its path below the PATH given, with .txt for its ending.
+local function target(d)
+  local below = d.below or d.doc:match("[^/]*$")
+  local parts = {}
+  for part in below:gmatch("[^/]+") do
+    if part ~= "." and part ~= ".." then parts[#parts + 1] = part end
+  end
+  local name = table.remove(parts) or "document"
+  parts[#parts + 1] = name:match("^(.+)%.[^.]*$") or name
+  return table.concat(parts, "/")
+end
+
+local function write_file(path, text)
+  local sink, message = out.sink(path)
+  if not sink then cli.fail(2, "--out-dir: %s", message) end
+  sink.write(text)
+  local ok, why = sink.close()
+  if not ok then cli.fail(2, "--out-dir: %s: %s", path, why) end
+end
+
+-- A paragraph a line, no empty lines.
+local function paragraphs(body)
+  local lines = {}
+  for line in body:gmatch("[^\n]+") do
+    line = line:match("^%s*(.-)%s*$")
+    if line ~= "" then lines[#lines + 1] = line end
+  end
+  return table.concat(lines, "\n") .. (#lines > 0 and "\n" or "")
+end
+
+local function write_folder(job, folder)
+  local taken = {}
+  local first, last = job:range(#job.corpus)
+  for i = first, last do
+    local d = job.corpus[i]
+    local stem = target(d)
+    local name, k = stem, 1
+    while taken[name] do
+      k = k + 1
+      name = ("%s-%d"):format(stem, k)
+    end
+    taken[name] = true
+    if k > 1 then job:note("%s: %s.txt is there already; written as %s.txt", d.doc, stem, name) end
+    local path = ("%s/%s.txt"):format(folder, name)
+    local ok, why = host.mkdir(path:match("^(.*)/"))
+    if not ok then cli.fail(2, "--out-dir: %s", why) end
+    write_file(path, paragraphs(d:body()))
+  end
+  if not job.format then
+    job.screened = true
+    job:print(("%d documents written to %s"):format(last - first + 1, folder))
+  end
+end
+
+local function screen(job)
+  job.screened = true
+  local first, last = job:range(#job.corpus)
+  for i = first, last do
+    local d = job.corpus[i]
+    if i > first then job:print("") end
+    job:print(("== %s =="):format(tostring(d):gsub("^Document: ", "")))
+    local body = d:body()
+    job:print(body)
+  end
+end
+
+return {
+  name = "clean",
+  summary = "The documents decoded, repaired and zoned: text, body, zones and every repair with what stood there.",
+  options = {
+    {"out-dir", "DIR", "write each body there as NAME.txt, a paragraph a line, at its path below the PATH given"},
+  },
+  columns = {"doc", "title", "characters"},
+  run = function(job)
+    local c, folder = job.corpus, job.options["out-dir"]
+    job:shape("document")
+    if folder then write_folder(job, folder) end
+    if job.format then
+      job:emit_each(#c, function(i) return records.clean(c[i]), c[i] end)
+    elseif not folder then
+      screen(job)
+    end
+  end,
+}

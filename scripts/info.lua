@@ -1,0 +1,13 @@
+-- info: what is in here. One record a document: encoding, script, metadata, size, share of body, problems.
+local records = require "yuelan.records"
+
+return {
+  name = "info",
+  summary = "What is in here: a record for each document with its encoding, script, metadata, size and problems.",
+  columns = {"doc", "encoding", "script", "title", "date", "site", "characters", "words", "share_body", "problems"},
+  run = function(job)
+    local c = job.corpus
+    job:shape("document")
+    job:emit_each(#c, function(i) return records.info(c[i]), c[i] end)
+  end,
+}

@@ -1,0 +1,299 @@
+/* document.c - the type Document: one document of a corpus, by number.
+ *
+ * Offsets are half open and from 0, as in the records: "text" offsets are bytes of d.text, "byte" offsets those of the
+ * original. d.text:sub(s + 1, e) is text [s, e).
+ */
+#include <math.h>
+#include <string.h>
+
+#include "lua/lua.h"
+
+l_document *l_check_document(lua_State *L, int arg) {
+  l_document *d = luaL_checkudata(L, arg, L_DOCUMENT);
+  if (!d->base->corpus) luaL_argerror(L, arg, "corpus is closed");
+  return d;
+}
+
+void l_push_document(lua_State *L, int corpus, size_t i) {
+  corpus = lua_absindex(L, corpus);
+  const l_corpus *c = l_check_corpus(L, corpus);
+  l_document *d = lua_newuserdatauv(L, sizeof *d, 1);
+  d->base = c->base;
+  d->i = i;
+  lua_pushvalue(L, corpus);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, L_DOCUMENT);
+}
+
+/* Arguments 2 and 3 as a range of the text, the whole when they are missing. */
+static void check_range(lua_State *L, const l_document *d, size_t *start, size_t *end) {
+  size_t n = yl_doc_text(d->base->corpus, d->i).n;
+  *start = lua_isnoneornil(L, 2) ? 0 : l_check_offset(L, 2, n);
+  *end = lua_isnoneornil(L, 3) ? n : l_check_offset(L, 3, n);
+  if (*end < *start) luaL_argerror(L, 3, "end before start");
+}
+
+/* ---- fields ---- */
+
+static bool push_number(lua_State *L, const l_document *d, const char *name) {
+  if (strcmp(name, "text_bytes") == 0 || strcmp(name, "problems") == 0) return false; /* the latter is a method */
+  if (strcmp(name, "size") == 0) name = "bytes";
+  double x = yl_doc_number(d->base->corpus, d->i, name);
+  if (isnan(x)) return false;
+  if (strcmp(name, "bytes") == 0 || strcmp(name, "characters") == 0)
+    lua_pushinteger(L, (lua_Integer)x);
+  else
+    lua_pushnumber(L, x);
+  return true;
+}
+
+/* The core keeps the hash as 32 bytes; people and records have it in hexadecimal. */
+static void push_hex(lua_State *L, yl_str s) {
+  static const char digits[] = "0123456789abcdef";
+  luaL_Buffer b;
+  char *p = luaL_buffinitsize(L, &b, 2 * s.n);
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char c = (unsigned char)s.p[i];
+    p[2 * i] = digits[c >> 4];
+    p[2 * i + 1] = digits[c & 15];
+  }
+  luaL_pushresultsize(&b, 2 * s.n);
+}
+
+/* d.name: a method, then text, a number, a string of the core or of the metadata; nil when it has none. */
+static int doc_index(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  const char *name = luaL_checkstring(L, 2);
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+  if (strcmp(name, "text") == 0) {
+    l_push_str(L, yl_doc_text(d->base->corpus, d->i));
+    return 1;
+  }
+  if (push_number(L, d, name)) return 1;
+  yl_str s;
+  if (!yl_doc_string(d->base->corpus, d->i, name, &s)) return 0;
+  if (strcmp(name, "hash") == 0 && s.n == 32)
+    push_hex(L, s);
+  else
+    l_push_str(L, s);
+  return 1;
+}
+
+/* number(): its number in the corpus it was read with, from 1. */
+static int doc_number(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)l_check_document(L, 1)->i + 1);
+  return 1;
+}
+
+static int doc_corpus(lua_State *L) {
+  l_check_document(L, 1);
+  lua_getiuservalue(L, 1, 1);
+  return 1;
+}
+
+static int doc_problem_count(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  lua_pushinteger(L, (lua_Integer)yl_doc_number(d->base->corpus, d->i, "problems"));
+  return 1;
+}
+
+static int doc_eq(lua_State *L) {
+  const l_document *a = luaL_testudata(L, 1, L_DOCUMENT), *b = luaL_testudata(L, 2, L_DOCUMENT);
+  lua_pushboolean(L, a && b && a->base == b->base && a->i == b->i);
+  return 1;
+}
+
+/* ---- text and offsets ---- */
+
+static int doc_slice(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e;
+  check_range(L, d, &s, &e);
+  lua_pushlstring(L, yl_doc_text(d->base->corpus, d->i).p + s, e - s);
+  return 1;
+}
+
+static int doc_to_bytes(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e;
+  check_range(L, d, &s, &e);
+  yl_doc_text_to_bytes(d->base->corpus, d->i, &s, &e);
+  lua_pushinteger(L, (lua_Integer)s);
+  lua_pushinteger(L, (lua_Integer)e);
+  return 2;
+}
+
+static void check_byte_range(lua_State *L, const l_document *d, size_t *s, size_t *e) {
+  size_t n = (size_t)yl_doc_number(d->base->corpus, d->i, "bytes");
+  *s = lua_isnoneornil(L, 2) ? 0 : l_check_offset(L, 2, n);
+  *e = lua_isnoneornil(L, 3) ? n : l_check_offset(L, 3, n);
+  if (*e < *s) luaL_argerror(L, 3, "end before start");
+}
+
+static int doc_to_text(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e;
+  check_byte_range(L, d, &s, &e);
+  yl_doc_bytes_to_text(d->base->corpus, d->i, &s, &e);
+  lua_pushinteger(L, (lua_Integer)s);
+  lua_pushinteger(L, (lua_Integer)e);
+  return 2;
+}
+
+static int doc_char(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t at = l_check_offset(L, 2, yl_doc_text(d->base->corpus, d->i).n);
+  lua_pushinteger(L, (lua_Integer)yl_doc_char(d->base->corpus, d->i, at));
+  return 1;
+}
+
+static int doc_offset(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t at = l_check_offset(L, 2, (size_t)yl_doc_number(d->base->corpus, d->i, "characters"));
+  lua_pushinteger(L, (lua_Integer)yl_doc_offset(d->base->corpus, d->i, at));
+  return 1;
+}
+
+/* bytes(s, e): bytes of the original file, read now. */
+static int doc_bytes(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e, n = 0;
+  char *out = NULL;
+  check_byte_range(L, d, &s, &e);
+  yl_status rc = yl_doc_bytes(l_ctx(L), d->base->corpus, d->i, s, e, &out, &n);
+  if (rc != YL_OK) return l_fail(L, rc);
+  l_push_owned(L, out, n);
+  return 1;
+}
+
+/* original(s, e): what stands in the file for that text, decoded but not repaired. */
+static int doc_original(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e, n = 0;
+  char *out = NULL;
+  check_range(L, d, &s, &e);
+  yl_status rc = yl_doc_original(l_ctx(L), d->base->corpus, d->i, s, e, &out, &n);
+  if (rc != YL_OK) return l_fail(L, rc);
+  l_push_owned(L, out, n);
+  return 1;
+}
+
+static int doc_confidence(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e;
+  check_range(L, d, &s, &e);
+  lua_pushstring(L, yl_doc_confidence(d->base->corpus, d->i, s, e));
+  return 1;
+}
+
+/* ---- zones, repairs, candidates ---- */
+
+static int doc_zone_at(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t at = l_check_offset(L, 2, yl_doc_text(d->base->corpus, d->i).n);
+  lua_pushstring(L, yl_doc_zone_at(d->base->corpus, d->i, at));
+  return 1;
+}
+
+/* zones(): {kind, text_start, text_end, start, end, char, char_end}, …; start and end are bytes of the original. */
+static void set_place(lua_State *L, const l_document *d, size_t s, size_t e) {
+  const yl_corpus *c = d->base->corpus;
+  l_set_int(L, "text_start", s);
+  l_set_int(L, "text_end", e);
+  l_set_int(L, "char", yl_doc_char(c, d->i, s));
+  l_set_int(L, "char_end", yl_doc_char(c, d->i, e));
+}
+
+static int doc_zones(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t n = yl_doc_zones(d->base->corpus, d->i);
+  lua_newtable(L);
+  for (size_t k = 0; k < n; k++) {
+    yl_zone_info z;
+    if (!yl_doc_zone(d->base->corpus, d->i, k, &z)) break;
+    lua_createtable(L, 0, 7);
+    l_set_string(L, "kind", z.kind);
+    set_place(L, d, z.start, z.end);
+    yl_doc_text_to_bytes(d->base->corpus, d->i, &z.start, &z.end);
+    l_set_int(L, "start", z.start);
+    l_set_int(L, "end", z.end);
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
+static int doc_repairs(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  yl_str text = yl_doc_text(d->base->corpus, d->i);
+  size_t n = yl_doc_repairs(d->base->corpus, d->i);
+  lua_newtable(L);
+  for (size_t k = 0; k < n; k++) {
+    yl_repair_info r;
+    if (!yl_doc_repair(d->base->corpus, d->i, k, &r)) break;
+    lua_createtable(L, 0, 10);
+    l_set_string(L, "kind", r.kind);
+    l_set_string(L, "confidence", r.confidence);
+    l_set_int(L, "start", r.byte_start);
+    l_set_int(L, "end", r.byte_end);
+    set_place(L, d, r.start, r.end);
+    l_push_str(L, r.before);
+    lua_setfield(L, -2, "before");
+    l_push_str(L, (yl_str){text.p + r.start, r.end - r.start});
+    lua_setfield(L, -2, "after");
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
+/* body(): the zones body and heading, a newline between those that do not touch on one. */
+static int doc_body(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  yl_str text = yl_doc_text(d->base->corpus, d->i);
+  size_t n = yl_doc_zones(d->base->corpus, d->i);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (size_t k = 0; k < n; k++) {
+    yl_zone_info z;
+    if (!yl_doc_zone(d->base->corpus, d->i, k, &z)) break;
+    if (strcmp(z.kind, "body") != 0 && strcmp(z.kind, "heading") != 0) continue;
+    while (z.start < z.end && text.p[z.start] == '\n') z.start++;
+    while (z.end > z.start && text.p[z.end - 1] == '\n') z.end--;
+    if (z.start == z.end) continue;
+    if (luaL_bufflen(&b) > 0) luaL_addchar(&b, '\n');
+    luaL_addlstring(&b, text.p + z.start, z.end - z.start);
+  }
+  luaL_pushresult(&b);
+  return 1;
+}
+
+static int doc_candidates(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  yl_candidate_info found[32];
+  size_t n = 0;
+  yl_status rc = yl_doc_candidates(l_ctx(L), d->base->corpus, d->i, found, 32, &n);
+  if (rc != YL_OK) return l_fail(L, rc);
+  lua_createtable(L, (int)n, 0);
+  for (size_t k = 0; k < n; k++) {
+    lua_createtable(L, 0, 3);
+    l_set_string(L, "encoding", found[k].encoding);
+    lua_pushnumber(L, found[k].score);
+    lua_setfield(L, -2, "score");
+    l_set_int(L, "errors", found[k].errors);
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
+void l_open_document(lua_State *L) {
+  static const luaL_Reg methods[] = {
+    {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice},
+    {"to_bytes", doc_to_bytes}, {"to_text", doc_to_text}, {"char", doc_char}, {"offset", doc_offset},
+    {"bytes", doc_bytes}, {"original", doc_original}, {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
+    {"zones", doc_zones}, {"repairs", doc_repairs}, {"body", doc_body}, {"candidates", doc_candidates}, {NULL, NULL},
+  };
+  static const luaL_Reg meta[] = {{"__index", doc_index}, {"__eq", doc_eq}, {NULL, NULL}};
+  l_new_type(L, L_DOCUMENT, methods, meta);
+  luaL_getmetatable(L, L_DOCUMENT);
+  lua_setfield(L, -2, "Document");
+}

@@ -1,0 +1,79 @@
+/* lua.h - what the bindings share: checkers, failure, options from tables, the context.
+ *
+ * Userdata and what they hold alive (user value 1):
+ *
+ *   Document --> Corpus (a view) --> base (a yl_corpus)         the context lives in the registry, made first,
+ *   Hits, Words, …  --> base                                    hence collected last
+ *
+ * Rules: the userdata is made before the resource it is to hold, so that a Lua error leaks nothing. Misuse raises
+ * luaL_argerror or luaL_error with a sentence; what the world does wrong is returned as nil, message, code (l_fail).
+ * Nothing here calls back into Lua from inside a core function.
+ */
+#ifndef YL_LUA_H
+#define YL_LUA_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "yuelan.h"
+
+#define L_CORPUS "yuelan.Corpus"
+#define L_DOCUMENT "yuelan.Document"
+#define L_BASE "yuelan.base"
+#define L_OPTS "yuelan.options"
+
+typedef struct l_base {
+  yl_corpus *corpus; /* NULL once closed */
+} l_base;
+
+typedef struct l_corpus {
+  l_base *base; /* kept alive by user value 1 */
+  yl_view *view;
+} l_corpus;
+
+typedef struct l_document {
+  l_base *base; /* kept alive through user value 1, the Corpus it was taken from */
+  size_t i;     /* number in the base */
+} l_document;
+
+/* The context of this Lua state (made by luaopen_yuelan). */
+yl_ctx *l_ctx(lua_State *L);
+/* For a status that is not YL_OK: raises for misuse, cancelling and lack of memory, else pushes nil, message and
+ * code ("io" "format" "limit" "pattern" "nodata") and returns 3. */
+int l_fail(lua_State *L, yl_status s);
+
+/* Checkers: type and liveness; raise `corpus is closed` and the like. */
+l_corpus *l_check_corpus(lua_State *L, int arg);
+l_document *l_check_document(lua_State *L, int arg);
+/* A text or byte offset: an integer >= 0 and <= max. */
+size_t l_check_offset(lua_State *L, int arg, size_t max);
+
+/* Pushes a userdata that holds a new yl_opts (freed with it) and fills it from the table at arg (or nothing when
+ * that is none or nil): a string key is the option's name, '_' read as '-'; a value is a string, number or boolean,
+ * or a list of such. Raises when the table holds anything else. */
+yl_opts *l_push_opts(lua_State *L, int arg);
+/* Adds one value to options pushed before. */
+void l_add_opt(lua_State *L, yl_opts *o, const char *name, const char *p, size_t n);
+
+/* Pushes the base of the Corpus at arg: to be kept as a user value by what borrows the yl_corpus. */
+void l_push_base(lua_State *L, int arg);
+/* Pushes a Document with number i in the base of the Corpus at index corpus. */
+void l_push_document(lua_State *L, int corpus, size_t i);
+void l_push_str(lua_State *L, yl_str s);
+/* Pushes the string and frees it, also when Lua runs out of memory. */
+void l_push_owned(lua_State *L, char *p, size_t n);
+void l_set_int(lua_State *L, const char *field, uint64_t n); /* of the table on top */
+void l_set_string(lua_State *L, const char *field, const char *s);
+
+/* Makes a metatable: methods in __index (unless meta brings its own), its name hidden from scripts that would change it. */
+void l_new_type(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta);
+/* Adds methods to a type made before, from another file. */
+void l_add_methods(lua_State *L, const char *name, const luaL_Reg *methods);
+
+/* Each file's own registration; the table `core` is on top and stays there. */
+void l_open_corpus(lua_State *L);
+void l_open_document(lua_State *L);
+
+LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
+
+#endif

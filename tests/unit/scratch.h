@@ -1,0 +1,37 @@
+/* scratch.h - a folder for one test program, gone at its end; names in it are relative to the working directory,
+ * which scratch_enter changes to the folder. */
+#ifndef SCRATCH_H
+#define SCRATCH_H
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char scratch_name[64];
+
+static int scratch_enter(void) {
+  const char *tmp = getenv("TMPDIR");
+  if (chdir(tmp && *tmp ? tmp : "/tmp") != 0) return 0;
+  strcpy(scratch_name, "yuelan-test-XXXXXX");
+  return mkdtemp(scratch_name) && chdir(scratch_name) == 0;
+}
+
+static void scratch_file(const char *name, const char *bytes, size_t n) {
+  FILE *f = fopen(name, "wb");
+  if (!f) return;
+  fwrite(bytes, 1, n, f);
+  fclose(f);
+}
+
+static int scratch_remove(const char *path, const struct stat *st, int flag, struct FTW *at) {
+  (void)st, (void)flag, (void)at;
+  return remove(path);
+}
+
+static void scratch_leave(void) {
+  if (chdir("..") == 0 && strncmp(scratch_name, "yuelan-test-", 12) == 0)
+    nftw(scratch_name, scratch_remove, 16, FTW_DEPTH | FTW_PHYS);
+}
+#endif
