@@ -19,7 +19,7 @@ typedef struct unit {
 
 typedef struct search {
   yl_ctx *ctx;
-  const yl_model *m;
+  const yl_gist *m;
   yl_buf units[2];
   yl_buf shingles;      /* u64: hash << 32 | sentence, sorted */
   uint32_t *first;      /* of each sentence in `at` */
@@ -50,7 +50,7 @@ static uint32_t folded_hash(uint32_t cp) {
 }
 
 static yl_status make_units(search *f, uint32_t sentence, yl_buf *out) {
-  const yl_sent *s = yl_model_sents(f->m) + sentence;
+  const yl_sent *s = yl_gist_sents(f->m) + sentence;
   yl_str text = yl_doc_text(f->m->c, s->doc);
   unit word = {0};
   yl_status rc = YL_OK;
@@ -117,7 +117,7 @@ static yl_status add_shingles(search *f, uint32_t sentence) {
 /* Sorts the shingles and gives every sentence the list of its own. */
 static yl_status index_shingles(search *f) {
   uint64_t *r = (uint64_t *)(void *)f->shingles.p;
-  size_t n = f->shingles.n / sizeof *r, sents = yl_model_nsents(f->m);
+  size_t n = f->shingles.n / sizeof *r, sents = yl_gist_nsents(f->m);
   if (n > UINT32_MAX - 1) return yl_fail(f->ctx, YL_ELIMIT, "more text than can be compared at once: take fewer documents");
   if (n) qsort(r, n, sizeof *r, by_u64);
   f->first = yl_alloc_array(f->ctx, sents + 2, sizeof *f->first);
@@ -157,7 +157,7 @@ static yl_status longest_run(search *f, yl_copy *c) {
 }
 
 static yl_status judge(search *f, uint32_t a, uint32_t b, uint32_t shared) {
-  const yl_sent *s = yl_model_sents(f->m);
+  const yl_sent *s = yl_gist_sents(f->m);
   uint32_t na = f->first[a + 1] - f->first[a], nb = f->first[b + 1] - f->first[b], least = na < nb ? na : nb;
   yl_copy c = {.a = a, .b = b, .share = (float)shared / (float)least};
   if ((double)c.share >= NEAR) {
@@ -178,7 +178,7 @@ static int by_number(const void *a, const void *b) {
 /* Counts the shingles that later sentences share with a. */
 static yl_status count_shared(search *f, uint32_t a) {
   const uint64_t *r = (const uint64_t *)(const void *)f->shingles.p;
-  const yl_sent *s = yl_model_sents(f->m);
+  const yl_sent *s = yl_gist_sents(f->m);
   size_t n = f->shingles.n / sizeof *r;
   yl_status rc = YL_OK;
   f->touched.n = 0;
@@ -206,11 +206,11 @@ static yl_status pair_up(search *f, uint32_t a) {
   return rc;
 }
 
-yl_status yl_copies_find(yl_ctx *ctx, const yl_model *m, yl_buf *out) {
+yl_status yl_copies_find(yl_ctx *ctx, const yl_gist *m, yl_buf *out) {
   search f = {.ctx = ctx, .m = m, .out = out};
   yl_status rc = YL_OK;
-  size_t n = yl_model_nsents(m);
-  const yl_sent *s = yl_model_sents(m);
+  size_t n = yl_gist_nsents(m);
+  const yl_sent *s = yl_gist_sents(m);
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     if (i % 1024 == 0) rc = yl_check(ctx);
     if (rc == YL_OK && !(s[i].flags & YL_F_HEADING)) rc = add_shingles(&f, (uint32_t)i);

@@ -22,6 +22,6 @@ typedef struct yl_copy {
 } yl_copy;
 
 /* Appends yl_copy records, ordered by a, then b. */
-yl_status yl_copies_find(yl_ctx *ctx, const yl_model *m, yl_buf *out);
+yl_status yl_copies_find(yl_ctx *ctx, const yl_gist *m, yl_buf *out);
 
 #endif

@@ -16,8 +16,8 @@ typedef struct yl_adjacent {
 
 enum { NEW_PARAGRAPH_GAP = 64 }; /* bytes between two sentences that cannot be space alone */
 
-yl_status yl_model_start(yl_ctx *ctx, yl_model *m, const yl_corpus *c, bool pairs) {
-  *m = (yl_model){.c = c, .want_pairs = pairs};
+yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs) {
+  *m = (yl_gist){.c = c, .want_pairs = pairs};
   yl_status rc = yl_corpus_words(ctx, c, &m->lexicon);
   if (rc == YL_OK) rc = yl_dict_get(ctx, &m->dict);
   if (rc != YL_OK) return rc;
@@ -25,26 +25,26 @@ yl_status yl_model_start(yl_ctx *ctx, yl_model *m, const yl_corpus *c, bool pair
   return m->local ? YL_OK : YL_ENOMEM;
 }
 
-void yl_model_clear(yl_model *m) {
+void yl_gist_clear(yl_gist *m) {
   const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
   for (size_t t = 0; t < m->word.n / sizeof *word; t++) m->local[word[t]] = 0;
   m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = 0;
   m->words = 0;
 }
 
-void yl_model_free(yl_ctx *ctx, yl_model *m) {
+void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
   yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, m->local);
   yl_free(ctx, m->post);
   yl_free(ctx, m->post_first);
-  *m = (yl_model){0};
+  *m = (yl_gist){0};
 }
 
 /* ---- terms ---- */
 
 /* The term of a word, made at first sight; *term is its number plus one, 0 for words that tell nothing. */
-static yl_status term_of(yl_ctx *ctx, yl_model *m, uint32_t word, uint32_t *term) {
+static yl_status term_of(yl_ctx *ctx, yl_gist *m, uint32_t word, uint32_t *term) {
   *term = m->local[word];
   if (*term) return YL_OK;
   float w = yl_word_weight(m->dict, m->lexicon, word);
@@ -117,7 +117,7 @@ typedef struct look { /* at the tokens of a sentence, one after another */
   uint32_t term, end;   /* the last word's term + 1 if it may stand in a pair, and where it ended */
 } look;
 
-static yl_status note_pair(yl_ctx *ctx, yl_model *m, look *k, const yl_token_info *t, uint32_t term, uint32_t word, uint32_t sent) {
+static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t word, uint32_t sent) {
   bool fits = term && yl_word_is_nominal(m->dict, m->lexicon, word);
   bool touches = t->start == k->end || (t->start == k->end + 1 && k->text.p[k->end] == ' ');
   yl_adjacent r = {k->term - 1, term - 1, sent, 0, (uint32_t)t->end};
@@ -132,7 +132,7 @@ static yl_status note_pair(yl_ctx *ctx, yl_model *m, look *k, const yl_token_inf
   return rc;
 }
 
-static yl_status look_at_word(yl_ctx *ctx, yl_model *m, yl_sent *s, look *k, const yl_token_info *t, uint32_t word, uint32_t sent) {
+static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, const yl_token_info *t, uint32_t word, uint32_t sent) {
   uint8_t kind = m->lexicon->kind[word];
   uint32_t term = 0;
   if (kind == YL_W_PUNCTUATION) return YL_OK;
@@ -156,9 +156,9 @@ static yl_status look_at_word(yl_ctx *ctx, yl_model *m, yl_sent *s, look *k, con
   return rc;
 }
 
-static yl_status add_sentence(yl_ctx *ctx, yl_model *m, const yl_parse *p, const yl_sentence_info *info, yl_sent *s) {
+static yl_status add_sentence(yl_ctx *ctx, yl_gist *m, const yl_parse *p, const yl_sentence_info *info, yl_sent *s) {
   size_t from = m->terms.n;
-  uint32_t number = (uint32_t)yl_model_nsents(m);
+  uint32_t number = (uint32_t)yl_gist_nsents(m);
   look k = {.text = yl_doc_text(m->c, s->doc)};
   yl_status rc = YL_OK;
   look_at_text(s, yl_sub(k.text, s->start, s->end));
@@ -179,11 +179,11 @@ static bool line_between(yl_str text, size_t from, size_t to) {
   return to - from > NEW_PARAGRAPH_GAP || memchr(text.p + from, '\n', to - from) != NULL;
 }
 
-static yl_status add_sentences(yl_ctx *ctx, yl_model *m, const yl_parse *p, yl_mdoc *d) {
+static yl_status add_sentences(yl_ctx *ctx, yl_gist *m, const yl_parse *p, yl_mdoc *d) {
   yl_str text = yl_doc_text(m->c, d->doc);
   size_t last_end = 0;
   yl_status rc = YL_OK;
-  d->first = (uint32_t)yl_model_nsents(m);
+  d->first = (uint32_t)yl_gist_nsents(m);
   for (size_t k = 0; k < yl_parse_sentences(p) && rc == YL_OK; k++) {
     yl_sentence_info info;
     yl_parse_sentence(p, k, &info);
@@ -191,21 +191,21 @@ static yl_status add_sentences(yl_ctx *ctx, yl_model *m, const yl_parse *p, yl_m
     if (!body && strcmp(info.zone, "heading") != 0) continue;
     bool new_paragraph = d->n == 0 || line_between(text, last_end, info.start);
     if (new_paragraph) {
-      if (d->n) yl_model_sents(m)[d->first + d->n - 1].flags |= YL_F_PAR_LAST;
+      if (d->n) yl_gist_sents(m)[d->first + d->n - 1].flags |= YL_F_PAR_LAST;
       d->paragraphs++;
     }
-    yl_sent s = {.doc = d->doc, .side = d->side, .mdoc = (uint32_t)yl_model_ndocs(m), .start = (uint32_t)info.start, .end = (uint32_t)info.end,
+    yl_sent s = {.doc = d->doc, .side = d->side, .mdoc = (uint32_t)yl_gist_ndocs(m), .start = (uint32_t)info.start, .end = (uint32_t)info.end,
                  .paragraph = d->paragraphs - 1, .flags = (uint16_t)((body ? 0 : YL_F_HEADING) | (new_paragraph ? YL_F_PAR_FIRST : 0))};
     rc = add_sentence(ctx, m, p, &info, &s);
     d->n++;
     last_end = info.end;
   }
-  if (rc == YL_OK && d->n) yl_model_sents(m)[d->first + d->n - 1].flags |= YL_F_PAR_LAST;
+  if (rc == YL_OK && d->n) yl_gist_sents(m)[d->first + d->n - 1].flags |= YL_F_PAR_LAST;
   return rc;
 }
 
 /* The title's words that the corpus knows. */
-static yl_status add_title(yl_ctx *ctx, yl_model *m, yl_mdoc *d) {
+static yl_status add_title(yl_ctx *ctx, yl_gist *m, yl_mdoc *d) {
   yl_str title;
   yl_buf key = {0}, tokens = {0};
   size_t from = m->titles.n;
@@ -226,7 +226,7 @@ static yl_status add_title(yl_ctx *ctx, yl_model *m, yl_mdoc *d) {
   return rc;
 }
 
-yl_status yl_model_add(yl_ctx *ctx, yl_model *m, const yl_view *v, size_t i, uint32_t side) {
+yl_status yl_gist_add(yl_ctx *ctx, yl_gist *m, const yl_view *v, size_t i, uint32_t side) {
   yl_parse *p = NULL;
   yl_mdoc d = {.doc = (uint32_t)i, .side = side};
   if (m->terms.n / sizeof(uint32_t) > UINT32_MAX / 2) return yl_fail(ctx, YL_ELIMIT, "more text than a summary or comparison can hold: take fewer documents");
@@ -261,15 +261,15 @@ static int by_sentence(const void *x, const void *y) {
 
 /* Takes a group of equal pairs as a term, if they stand together in two sentences at least and in a fifth of those
  * with the rarer word. */
-static yl_status take_pair(yl_ctx *ctx, yl_model *m, const yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
+static yl_status take_pair(yl_ctx *ctx, yl_gist *m, const yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
   size_t sents = 0;
   for (size_t i = 0; i < n; i++) sents += i == 0 || g[i].sent != g[i - 1].sent;
   uint32_t rarer = df[g->a] < df[g->b] ? df[g->a] : df[g->b];
   if (sents < 2 || sents * 5 < rarer) return YL_OK;
-  const float *w = yl_model_weights(m);
+  const float *w = yl_gist_weights(m);
   float weight = fminf(1, 0.575f * (w[g->a] + w[g->b])); /* a little more than the middle of the two */
-  yl_pair p = {g->a, g->b, (uint32_t)n, yl_model_sents(m)[g->sent].doc, g->start, g->end};
-  uint32_t term = (uint32_t)yl_model_nterms(m);
+  yl_pair p = {g->a, g->b, (uint32_t)n, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
+  uint32_t term = (uint32_t)yl_gist_nterms(m);
   yl_status rc = yl_buf_push(ctx, &m->weight, &weight, sizeof weight);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m->pairs, &p, sizeof p);
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
@@ -280,13 +280,13 @@ static yl_status take_pair(yl_ctx *ctx, yl_model *m, const yl_adjacent *g, size_
 }
 
 /* The terms of all sentences again, with the additions (sorted) at the end of each. */
-static yl_status merge_additions(yl_ctx *ctx, yl_model *m, const addition *a, size_t n) {
+static yl_status merge_additions(yl_ctx *ctx, yl_gist *m, const addition *a, size_t n) {
   yl_buf merged = {0};
-  yl_sent *s = yl_model_sents(m);
+  yl_sent *s = yl_gist_sents(m);
   yl_status rc = yl_buf_reserve(ctx, &merged, m->terms.n + n * sizeof(uint32_t) + 1);
-  for (size_t i = 0, k = 0; i < yl_model_nsents(m) && rc == YL_OK; i++) {
+  for (size_t i = 0, k = 0; i < yl_gist_nsents(m) && rc == YL_OK; i++) {
     uint32_t first = (uint32_t)(merged.n / sizeof(uint32_t));
-    if (s[i].n) rc = yl_buf_push(ctx, &merged, yl_model_terms(m, &s[i]), s[i].n * sizeof(uint32_t));
+    if (s[i].n) rc = yl_buf_push(ctx, &merged, yl_gist_terms(m, &s[i]), s[i].n * sizeof(uint32_t));
     for (; k < n && a[k].sent == i && rc == YL_OK; k++, s[i].n++) rc = yl_buf_push(ctx, &merged, &a[k].term, sizeof a[k].term);
     s[i].first = first;
   }
@@ -299,7 +299,7 @@ static yl_status merge_additions(yl_ctx *ctx, yl_model *m, const addition *a, si
   return rc;
 }
 
-static yl_status find_pairs(yl_ctx *ctx, yl_model *m) {
+static yl_status find_pairs(yl_ctx *ctx, yl_gist *m) {
   yl_adjacent *g = (yl_adjacent *)(void *)m->adjacent.p;
   size_t n = m->adjacent.n / sizeof *g, terms = m->terms.n / sizeof(uint32_t);
   yl_buf additions = {0};
@@ -323,33 +323,33 @@ static yl_status find_pairs(yl_ctx *ctx, yl_model *m) {
 
 /* ---- the end ---- */
 
-static yl_status make_postings(yl_ctx *ctx, yl_model *m) {
-  size_t terms = yl_model_nterms(m), n = m->terms.n / sizeof(uint32_t);
-  const yl_sent *s = yl_model_sents(m);
+static yl_status make_postings(yl_ctx *ctx, yl_gist *m) {
+  size_t terms = yl_gist_nterms(m), n = m->terms.n / sizeof(uint32_t);
+  const yl_sent *s = yl_gist_sents(m);
   yl_free(ctx, m->post);
   yl_free(ctx, m->post_first);
   m->post = yl_alloc_array(ctx, n + 1, sizeof *m->post);
   m->post_first = yl_alloc_array(ctx, terms + 2, sizeof *m->post_first);
   if (!m->post || !m->post_first) return YL_ENOMEM;
   uint32_t *first = m->post_first;
-  for (size_t i = 0; i < yl_model_nsents(m); i++)
-    for (size_t k = 0; k < s[i].n; k++) first[yl_model_terms(m, &s[i])[k] + 2]++;
+  for (size_t i = 0; i < yl_gist_nsents(m); i++)
+    for (size_t k = 0; k < s[i].n; k++) first[yl_gist_terms(m, &s[i])[k] + 2]++;
   for (size_t t = 0; t < terms; t++) first[t + 2] += first[t + 1]; /* first[t + 1]: where the next posting of t goes */
-  for (size_t i = 0; i < yl_model_nsents(m); i++)
-    for (size_t k = 0; k < s[i].n; k++) m->post[first[yl_model_terms(m, &s[i])[k] + 1]++] = (uint32_t)i;
+  for (size_t i = 0; i < yl_gist_nsents(m); i++)
+    for (size_t k = 0; k < s[i].n; k++) m->post[first[yl_gist_terms(m, &s[i])[k] + 1]++] = (uint32_t)i;
   return YL_OK;
 }
 
-yl_status yl_model_finish(yl_ctx *ctx, yl_model *m) {
+yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m) {
   yl_status rc = m->want_pairs ? find_pairs(ctx, m) : YL_OK;
   if (rc == YL_OK) rc = make_postings(ctx, m);
   if (rc != YL_OK) return rc;
-  const float *w = yl_model_weights(m);
-  yl_sent *s = yl_model_sents(m);
-  for (size_t i = 0; i < yl_model_nsents(m); i++) {
+  const float *w = yl_gist_weights(m);
+  yl_sent *s = yl_gist_sents(m);
+  for (size_t i = 0; i < yl_gist_nsents(m); i++) {
     double sum = 0;
     for (size_t k = 0; k < s[i].n; k++) {
-      double x = (double)w[yl_model_terms(m, &s[i])[k]];
+      double x = (double)w[yl_gist_terms(m, &s[i])[k]];
       sum += x * x;
     }
     s[i].norm = (float)sqrt(sum);
@@ -357,9 +357,9 @@ yl_status yl_model_finish(yl_ctx *ctx, yl_model *m) {
   return YL_OK;
 }
 
-double yl_model_cosine(const yl_model *m, const yl_sent *a, const yl_sent *b) {
-  const uint32_t *x = yl_model_terms(m, a), *y = yl_model_terms(m, b);
-  const float *w = yl_model_weights(m);
+double yl_gist_cosine(const yl_gist *m, const yl_sent *a, const yl_sent *b) {
+  const uint32_t *x = yl_gist_terms(m, a), *y = yl_gist_terms(m, b);
+  const float *w = yl_gist_weights(m);
   double dot = 0;
   for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
     if (x[i] == y[j]) dot += (double)w[x[i]] * (double)w[x[i]];

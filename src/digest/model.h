@@ -43,7 +43,7 @@ typedef struct yl_mdoc {
   uint32_t paragraphs;
 } yl_mdoc;
 
-typedef struct yl_model {
+typedef struct yl_gist {
   const yl_corpus *c;
   const yl_lexicon *lexicon;
   const yl_dict *dict;
@@ -55,7 +55,7 @@ typedef struct yl_model {
   uint32_t *post, *post_first;
   yl_buf adjacent;            /* while building: yl_adjacent */
   bool want_pairs;
-} yl_model;
+} yl_gist;
 
 typedef struct yl_pair {
   uint32_t a, b;              /* terms */
@@ -63,27 +63,27 @@ typedef struct yl_pair {
   uint32_t doc, start, end;   /* where it stands first: text */
 } yl_pair;
 
-static inline yl_sent *yl_model_sents(const yl_model *m) { return (yl_sent *)(void *)m->sents.p; }
-static inline size_t yl_model_nsents(const yl_model *m) { return m->sents.n / sizeof(yl_sent); }
-static inline yl_mdoc *yl_model_docs(const yl_model *m) { return (yl_mdoc *)(void *)m->docs.p; }
-static inline size_t yl_model_ndocs(const yl_model *m) { return m->docs.n / sizeof(yl_mdoc); }
-static inline const uint32_t *yl_model_terms(const yl_model *m, const yl_sent *s) {
+static inline yl_sent *yl_gist_sents(const yl_gist *m) { return (yl_sent *)(void *)m->sents.p; }
+static inline size_t yl_gist_nsents(const yl_gist *m) { return m->sents.n / sizeof(yl_sent); }
+static inline yl_mdoc *yl_gist_docs(const yl_gist *m) { return (yl_mdoc *)(void *)m->docs.p; }
+static inline size_t yl_gist_ndocs(const yl_gist *m) { return m->docs.n / sizeof(yl_mdoc); }
+static inline const uint32_t *yl_gist_terms(const yl_gist *m, const yl_sent *s) {
   return (const uint32_t *)(const void *)m->terms.p + s->first;
 }
-static inline const float *yl_model_weights(const yl_model *m) { return (const float *)(const void *)m->weight.p; }
-static inline size_t yl_model_nterms(const yl_model *m) { return m->weight.n / sizeof(float); }
+static inline const float *yl_gist_weights(const yl_gist *m) { return (const float *)(const void *)m->weight.p; }
+static inline size_t yl_gist_nterms(const yl_gist *m) { return m->weight.n / sizeof(float); }
 
 /* Prepares an empty model; pairs: look for terms of two words as well. */
-yl_status yl_model_start(yl_ctx *ctx, yl_model *m, const yl_corpus *c, bool pairs);
+yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs);
 /* Adds document i as v shows it. */
-yl_status yl_model_add(yl_ctx *ctx, yl_model *m, const yl_view *v, size_t i, uint32_t side);
+yl_status yl_gist_add(yl_ctx *ctx, yl_gist *m, const yl_view *v, size_t i, uint32_t side);
 /* After the last document: pairs, postings, norms. */
-yl_status yl_model_finish(yl_ctx *ctx, yl_model *m);
+yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m);
 /* Empty again, for the next documents; keeps its memory. */
-void yl_model_clear(yl_model *m);
-void yl_model_free(yl_ctx *ctx, yl_model *m);
+void yl_gist_clear(yl_gist *m);
+void yl_gist_free(yl_ctx *ctx, yl_gist *m);
 
 /* Cosine of two sentences' vectors of weights, 0 to 1. */
-double yl_model_cosine(const yl_model *m, const yl_sent *a, const yl_sent *b);
+double yl_gist_cosine(const yl_gist *m, const yl_sent *a, const yl_sent *b);
 
 #endif

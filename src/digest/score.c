@@ -41,20 +41,20 @@ int yl_fitness(const yl_sent *s) {
 /* ---- centrality ---- */
 
 /* Weight of each term in the centroid: w * ln(1 + sentences that have it). */
-static void add_up(const yl_model *m, size_t from, size_t to, float *centroid) {
-  const yl_sent *s = yl_model_sents(m);
-  const float *w = yl_model_weights(m);
+static void add_up(const yl_gist *m, size_t from, size_t to, float *centroid) {
+  const yl_sent *s = yl_gist_sents(m);
+  const float *w = yl_gist_weights(m);
   for (size_t i = from; i < to; i++) {
-    const uint32_t *t = yl_model_terms(m, &s[i]);
+    const uint32_t *t = yl_gist_terms(m, &s[i]);
     if (s[i].flags & YL_F_COPY) continue;
     for (size_t k = 0; k < s[i].n; k++) centroid[t[k]] += 1;
   }
-  for (size_t t = 0; t < yl_model_nterms(m); t++) centroid[t] = w[t] * logf(1 + centroid[t]);
+  for (size_t t = 0; t < yl_gist_nterms(m); t++) centroid[t] = w[t] * logf(1 + centroid[t]);
 }
 
-static double closeness(const yl_model *m, const yl_sent *s, const float *centroid) {
-  const uint32_t *t = yl_model_terms(m, s);
-  const float *w = yl_model_weights(m);
+static double closeness(const yl_gist *m, const yl_sent *s, const float *centroid) {
+  const uint32_t *t = yl_gist_terms(m, s);
+  const float *w = yl_gist_weights(m);
   double dot = 0;
   for (size_t k = 0; k < s->n; k++) dot += (double)(w[t[k]] * centroid[t[k]]);
   return s->n ? dot / (double)s->norm : 0;
@@ -62,10 +62,10 @@ static double closeness(const yl_model *m, const yl_sent *s, const float *centro
 
 /* ---- the others ---- */
 
-static double title_share(const yl_model *m, const yl_sent *s) {
-  const yl_mdoc *d = yl_model_docs(m) + s->mdoc;
-  const uint32_t *title = (const uint32_t *)(const void *)m->titles.p + d->title, *t = yl_model_terms(m, s);
-  const float *w = yl_model_weights(m);
+static double title_share(const yl_gist *m, const yl_sent *s) {
+  const yl_mdoc *d = yl_gist_docs(m) + s->mdoc;
+  const uint32_t *title = (const uint32_t *)(const void *)m->titles.p + d->title, *t = yl_gist_terms(m, s);
+  const float *w = yl_gist_weights(m);
   double all = 0, both = 0;
   for (size_t i = 0, k = 0; i < d->ntitle; i++) {
     all += (double)w[title[i]];
@@ -104,8 +104,8 @@ static double cue(const yl_sent *s) {
   return fmin(1, 0.5 * s->cues + (s->flags & YL_F_CONCLUSION ? 0.5 : 0));
 }
 
-static void features(const yl_model *m, const yl_sent *s, size_t number, yl_why *w) {
-  const yl_mdoc *d = yl_model_docs(m) + s->mdoc;
+static void features(const yl_gist *m, const yl_sent *s, size_t number, yl_why *w) {
+  const yl_mdoc *d = yl_gist_docs(m) + s->mdoc;
   w->part[YL_W_TITLE] = (float)(W_TITLE * title_share(m, s));
   w->part[YL_W_CUE] = (float)(W_CUE * cue(s));
   w->part[YL_W_POSITION] = (float)(W_POSITION * position(d, s, number - d->first));
@@ -115,9 +115,9 @@ static void features(const yl_model *m, const yl_sent *s, size_t number, yl_why 
   w->part[YL_W_FRAGMENT] = (float)fragment_penalty(s);
 }
 
-yl_status yl_score(yl_ctx *ctx, const yl_model *m, size_t from, size_t to, yl_why *why) {
-  yl_sent *s = yl_model_sents(m);
-  float *centroid = yl_alloc_array(ctx, yl_model_nterms(m) + 1, sizeof *centroid);
+yl_status yl_gist_score(yl_ctx *ctx, const yl_gist *m, size_t from, size_t to, yl_why *why) {
+  yl_sent *s = yl_gist_sents(m);
+  float *centroid = yl_alloc_array(ctx, yl_gist_nterms(m) + 1, sizeof *centroid);
   if (!centroid) return YL_ENOMEM;
   double most = 0;
   add_up(m, from, to, centroid);

@@ -16,7 +16,7 @@ typedef struct yl_why {
 double yl_why_sum(const yl_why *w);
 
 /* Scores sentences [from, to) of a finished model against the sum of them (copies left out). why: to - from records. */
-yl_status yl_score(yl_ctx *ctx, const yl_model *m, size_t from, size_t to, yl_why *why);
+yl_status yl_gist_score(yl_ctx *ctx, const yl_gist *m, size_t from, size_t to, yl_why *why);
 
 /* How fit a sentence is to stand by itself: 2 a whole sentence that says something, 1 other text of the body (a line without full
  * stop, a question, a fragment), 0 not to be shown (heading, copy). */

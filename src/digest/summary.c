@@ -46,19 +46,19 @@ void yl_summary_free(yl_ctx *ctx, yl_summary *s) {
 /* ---- choosing ---- */
 
 typedef struct choice {
-  const yl_model *m;
+  const yl_gist *m;
   yl_why *why;        /* of each sentence */
   float *like;        /* largest cosine to a chosen one so far */
   uint8_t *taken;
   size_t n, chars_left, sents_left;
 } choice;
 
-static size_t characters(const yl_model *m, const yl_sent *s) { return yl_doc_char(m->c, s->doc, s->end) - yl_doc_char(m->c, s->doc, s->start); }
+static size_t characters(const yl_gist *m, const yl_sent *s) { return yl_doc_char(m->c, s->doc, s->end) - yl_doc_char(m->c, s->doc, s->start); }
 
 /* The best sentence of a fitness that is left and fits the budget; n if there is none. Scores compared are not rounded; the
  * earlier one wins a tie. */
 static size_t best(const choice *c, int fitness) {
-  const yl_sent *s = yl_model_sents(c->m);
+  const yl_sent *s = yl_gist_sents(c->m);
   size_t at = c->n;
   double most = 0;
   for (size_t i = 0; i < c->n; i++) {
@@ -73,21 +73,21 @@ static size_t best(const choice *c, int fitness) {
 }
 
 static void take(choice *c, size_t at) {
-  const yl_sent *s = yl_model_sents(c->m);
+  const yl_sent *s = yl_gist_sents(c->m);
   c->taken[at] = 1;
   c->why[at].part[YL_W_REDUNDANCY] = (float)(-REDUNDANCY * (double)c->like[at]);
   c->sents_left--;
   if (c->chars_left != SIZE_MAX) c->chars_left -= characters(c->m, &s[at]);
   for (size_t i = 0; i < c->n; i++) {
     if (c->taken[i] || yl_fitness(&s[i]) == 0) continue;
-    float x = (float)yl_model_cosine(c->m, &s[at], &s[i]);
+    float x = (float)yl_gist_cosine(c->m, &s[at], &s[i]);
     if (x > c->like[i]) c->like[i] = x;
   }
 }
 
 /* The shortest sentence of the best fitness there is: for budgets too small for any. */
 static size_t shortest(const choice *c) {
-  const yl_sent *s = yl_model_sents(c->m);
+  const yl_sent *s = yl_gist_sents(c->m);
   size_t at = c->n;
   for (size_t i = 0; i < c->n; i++) {
     int f = yl_fitness(&s[i]);
@@ -99,7 +99,7 @@ static size_t shortest(const choice *c) {
 }
 
 static void choose(choice *c, const budget *b) {
-  const yl_sent *s = yl_model_sents(c->m);
+  const yl_sent *s = yl_gist_sents(c->m);
   c->sents_left = b->sentences ? b->sentences : SIZE_MAX;
   c->chars_left = b->characters ? b->characters : SIZE_MAX;
   if (b->share > 0) {
@@ -142,8 +142,8 @@ static chosen record(const yl_sent *s, const yl_why *w) {
 }
 
 /* Chooses among all sentences of a scored model. */
-static yl_status pick(yl_ctx *ctx, const yl_model *m, yl_why *why, const budget *b, yl_buf *out) {
-  choice c = {.m = m, .why = why, .n = yl_model_nsents(m)};
+static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, const budget *b, yl_buf *out) {
+  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m)};
   yl_status rc = YL_OK;
   c.like = yl_alloc_array(ctx, c.n + 1, sizeof *c.like);
   c.taken = yl_alloc(ctx, c.n + 1);
@@ -151,7 +151,7 @@ static yl_status pick(yl_ctx *ctx, const yl_model *m, yl_why *why, const budget 
   if (rc == YL_OK) choose(&c, b);
   for (size_t i = 0; i < c.n && rc == YL_OK; i++) {
     if (!c.taken[i]) continue;
-    chosen r = record(&yl_model_sents(m)[i], &why[i]);
+    chosen r = record(&yl_gist_sents(m)[i], &why[i]);
     rc = yl_buf_push(ctx, out, &r, sizeof r);
   }
   yl_free(ctx, c.like);
@@ -159,13 +159,13 @@ static yl_status pick(yl_ctx *ctx, const yl_model *m, yl_why *why, const budget 
   return rc;
 }
 
-static yl_status score_and_pick(yl_ctx *ctx, const yl_model *m, const budget *b, const float *voices, yl_buf *out) {
-  size_t n = yl_model_nsents(m);
+static yl_status score_and_pick(yl_ctx *ctx, const yl_gist *m, const budget *b, const float *voices, yl_buf *out) {
+  size_t n = yl_gist_nsents(m);
   yl_why *why = yl_alloc_array(ctx, n + 1, sizeof *why);
-  yl_status rc = why ? yl_score(ctx, m, 0, n, why) : YL_ENOMEM;
+  yl_status rc = why ? yl_gist_score(ctx, m, 0, n, why) : YL_ENOMEM;
   for (size_t i = 0; i < n && voices && rc == YL_OK; i++) {
     why[i].part[YL_W_VOICES] = voices[i];
-    yl_model_sents(m)[i].score += voices[i];
+    yl_gist_sents(m)[i].score += voices[i];
   }
   if (rc == YL_OK) rc = pick(ctx, m, why, b, out);
   yl_free(ctx, why);
@@ -176,17 +176,17 @@ static yl_status score_and_pick(yl_ctx *ctx, const yl_model *m, const budget *b,
 
 static yl_status run(yl_ctx *ctx, size_t item, void *ud) {
   job *j = ud;
-  yl_model m;
-  yl_status rc = yl_model_start(ctx, &m, j->v->c, false);
+  yl_gist m;
+  yl_status rc = yl_gist_start(ctx, &m, j->v->c, false);
   size_t end = (item + 1) * DOCS_AT_ONCE;
   for (size_t k = item * DOCS_AT_ONCE; k < end && k < yl_view_size(j->v) && rc == YL_OK; k++) {
-    yl_model_clear(&m);
-    rc = yl_model_add(ctx, &m, j->v, yl_view_doc(j->v, k), 0);
-    if (rc == YL_OK) rc = yl_model_finish(ctx, &m);
+    yl_gist_clear(&m);
+    rc = yl_gist_add(ctx, &m, j->v, yl_view_doc(j->v, k), 0);
+    if (rc == YL_OK) rc = yl_gist_finish(ctx, &m);
     if (rc == YL_OK) rc = score_and_pick(ctx, &m, &j->b, NULL, &j->out[item]);
     yl_progress_add(ctx, 1);
   }
-  yl_model_free(ctx, &m);
+  yl_gist_free(ctx, &m);
   return rc;
 }
 
@@ -211,12 +211,12 @@ static yl_status each(yl_ctx *ctx, const yl_view *v, const budget *b, yl_buf *ou
 /* ---- all together ---- */
 
 /* Marks copies; voices: what a sentence gains by how many documents say it. */
-static yl_status count_voices(yl_ctx *ctx, yl_model *m, float *voices) {
+static yl_status count_voices(yl_ctx *ctx, yl_gist *m, float *voices) {
   yl_buf copies = {0};
-  yl_sent *s = yl_model_sents(m);
+  yl_sent *s = yl_gist_sents(m);
   yl_status rc = yl_copies_find(ctx, m, &copies);
   const yl_copy *c = (const yl_copy *)(const void *)copies.p;
-  double documents = (double)yl_model_ndocs(m);
+  double documents = (double)yl_gist_ndocs(m);
   for (size_t i = 0, k; i < copies.n / sizeof *c && rc == YL_OK; i = k) {
     uint32_t last = UINT32_MAX;
     double n = 1;
@@ -233,16 +233,16 @@ static yl_status count_voices(yl_ctx *ctx, yl_model *m, float *voices) {
 }
 
 static yl_status together(yl_ctx *ctx, const yl_view *v, const budget *b, yl_buf *out) {
-  yl_model m;
+  yl_gist m;
   float *voices = NULL;
-  yl_status rc = yl_model_start(ctx, &m, v->c, false);
-  for (size_t k = 0; k < yl_view_size(v) && rc == YL_OK; k++) rc = yl_model_add(ctx, &m, v, yl_view_doc(v, k), 0);
-  if (rc == YL_OK) rc = yl_model_finish(ctx, &m);
-  if (rc == YL_OK && !(voices = yl_alloc_array(ctx, yl_model_nsents(&m) + 1, sizeof *voices))) rc = YL_ENOMEM;
-  if (rc == YL_OK && yl_model_ndocs(&m) > 1) rc = count_voices(ctx, &m, voices);
+  yl_status rc = yl_gist_start(ctx, &m, v->c, false);
+  for (size_t k = 0; k < yl_view_size(v) && rc == YL_OK; k++) rc = yl_gist_add(ctx, &m, v, yl_view_doc(v, k), 0);
+  if (rc == YL_OK) rc = yl_gist_finish(ctx, &m);
+  if (rc == YL_OK && !(voices = yl_alloc_array(ctx, yl_gist_nsents(&m) + 1, sizeof *voices))) rc = YL_ENOMEM;
+  if (rc == YL_OK && yl_gist_ndocs(&m) > 1) rc = count_voices(ctx, &m, voices);
   if (rc == YL_OK) rc = score_and_pick(ctx, &m, b, voices, out);
   yl_free(ctx, voices);
-  yl_model_free(ctx, &m);
+  yl_gist_free(ctx, &m);
   return rc;
 }
 
