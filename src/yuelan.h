@@ -249,6 +249,36 @@ YL_API bool yl_summary_get(const yl_summary *s, size_t k, yl_summary_info *out);
 /* Feature f (0 …) of sentence k and what it contributed to the score; false past the last. They add up. */
 YL_API bool yl_summary_why(const yl_summary *s, size_t k, size_t f, const char **feature, double *part);
 
+/* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
+ * alone: 3), terms (of each side: 8), passages (at most; all). Findings come in this order of kinds, best first:
+ *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it
+ *   passage   text that sides have nearly word by word in common; relation agree; evidence each copy
+ *   distinct  a central sentence whose content the other sides do not have; relation only; no values
+ *   distinct  a word of one side; relation only where no other side has it, else differ; values sentences with it
+ * The same for every number of threads. */
+typedef struct yl_comparison yl_comparison;
+typedef struct yl_finding_info {
+  char id[17];           /* hash of kind, topic and evidence */
+  const char *kind;
+  const char *relation;  /* or NULL */
+  yl_str topic, reason;  /* reason: a sentence in English with the numbers */
+  double score;          /* comparable within a kind */
+  size_t evidence, values;
+} yl_finding_info;
+typedef struct yl_evidence_info {
+  uint32_t side, doc;
+  size_t start, end; /* text */
+} yl_evidence_info;
+YL_API yl_status yl_compare(yl_ctx *ctx, const yl_view *const *sides, size_t n, const yl_opts *o, yl_comparison **out);
+YL_API void yl_comparison_free(yl_ctx *ctx, yl_comparison *c);
+YL_API size_t yl_comparison_n(const yl_comparison *c);
+YL_API bool yl_comparison_get(const yl_comparison *c, size_t k, yl_finding_info *out);
+YL_API bool yl_comparison_evidence(const yl_comparison *c, size_t k, size_t e, yl_evidence_info *out);
+YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, uint32_t *side, double *value);
+/* How many were found before the options cut them: of a kind, 0 shared, 1 passage, 2 distinct sentences, 3 distinct words. */
+YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
+YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
+
 /* ---- 9 display ---- */
 
 YL_API size_t yl_width(yl_str s, bool ambiguous_wide); /* terminal columns of valid UTF-8 */

@@ -114,20 +114,17 @@ static bool upper_or_digit(yl_str t) {
 typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
-  uint32_t term, end;   /* the last word's term + 1 if it may stand in a pair, and where it ended */
+  uint32_t term, start, end; /* the last word's term + 1 if it may stand in a pair, and where it stood */
 } look;
 
 static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t word, uint32_t sent) {
   bool fits = term && yl_word_is_nominal(m->dict, m->lexicon, word);
   bool touches = t->start == k->end || (t->start == k->end + 1 && k->text.p[k->end] == ' ');
-  yl_adjacent r = {k->term - 1, term - 1, sent, 0, (uint32_t)t->end};
+  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, (uint32_t)t->end};
   yl_status rc = YL_OK;
-  if (fits && k->term && touches && r.a != r.b) {
-    yl_str before = yl_intern_get(&m->lexicon->words, ((const uint32_t *)(const void *)m->word.p)[r.a]);
-    r.start = (uint32_t)(k->end >= before.n ? k->end - before.n : 0); /* exact where the key is as long as the text */
-    rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
-  }
+  if (fits && k->term && touches && r.a != r.b) rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
   k->term = fits ? term : 0;
+  k->start = (uint32_t)t->start;
   k->end = (uint32_t)t->end;
   return rc;
 }
@@ -139,6 +136,7 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
   yl_word_class c = yl_class_of(t->word);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
+  if (c == YL_C_REPORT || kind == YL_W_DATE) s->flags |= YL_F_REPORT;
   if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
   yl_status rc = term_of(ctx, m, word, &term);
   if (kind == YL_W_LATIN) {

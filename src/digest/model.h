@@ -19,7 +19,8 @@ enum {
   YL_F_PAR_FIRST = 4, YL_F_PAR_LAST = 8,
   YL_F_QUESTION = 16,
   YL_F_CONNECTIVE = 32, YL_F_PRONOUN = 64, YL_F_CONCLUSION = 128, /* how it begins */
-  YL_F_COPY = 256        /* nearly the same as an earlier one of the model */
+  YL_F_COPY = 256,       /* nearly the same as an earlier one of the model */
+  YL_F_REPORT = 512      /* has a date or a word with which news begins */
 };
 
 typedef struct yl_sent {

@@ -10,7 +10,8 @@ typedef enum yl_word_class {
   YL_C_CONNECTIVE, /* leans on the sentence before: 但 而 此外 but */
   YL_C_PRONOUN,    /* refers to the sentence before: 这 其 它 this */
   YL_C_CUE,        /* says that something is being said: 表明 关键 原因 shows */
-  YL_C_CONCLUSION  /* sums up: 因此 总之 therefore */
+  YL_C_CONCLUSION, /* sums up: 因此 总之 therefore */
+  YL_C_REPORT      /* news begins like this: 记者 日前 今天 获悉 */
 } yl_word_class;
 yl_word_class yl_class_of(yl_str key);
 
