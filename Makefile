@@ -31,7 +31,7 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table
+.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
 .PHONY: build
@@ -133,6 +133,7 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/yuelan lib/libyuelan.a lib/libyuelan.so lib/libyuelan.so.$(SOVERSION) include/yuelan.h lib/lua/5.4/yuelan.so lib/pkgconfig/yuelan.pc)
 
 fold-table: ; @src/make/fold-table.sh src/text/fold.tsv
+unihan-tables: ; @python3 src/make/unihan-tables.py /usr/share/unicode
 clean: ; rm -rf $(B) yuelan
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

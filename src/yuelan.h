@@ -105,6 +105,9 @@ YL_API yl_status yl_doc_original(yl_ctx *ctx, const yl_corpus *c, size_t i, size
 /* The worst confidence of the repairs that text [start, end) touches: "exact", "likely" or "guess". */
 YL_API const char *yl_doc_confidence(const yl_corpus *c, size_t i, size_t start, size_t end);
 
+/* Widens text [*start, *end) to the sentences it touches; a line end or the border of a zone ends one. Costs a line. */
+YL_API yl_status yl_doc_sentence(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t *start, size_t *end);
+
 typedef struct yl_zone_info {
   const char *kind;
   size_t start, end; /* text */

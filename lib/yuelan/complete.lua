@@ -23,6 +23,10 @@ local function each_name(x, add)
     if type(methods) == "table" then
       for k in next, methods do add(k, methods[k]) end
     end
+    local fields = rawget(mt, "fields")
+    if type(fields) == "table" then
+      for _, k in ipairs(fields) do add(k) end
+    end
     x = rawget(mt, "__index")
     if type(x) ~= "table" or x == methods then return end
   end

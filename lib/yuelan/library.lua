@@ -78,6 +78,9 @@ local function view(c, numbers, zones)
   return v
 end
 
+--- subset{1, 3}: the view of the documents with these numbers, ascending.
+function Corpus:subset(numbers) return view(self, numbers) end
+
 --- for i, d in c:documents() do … end
 function Corpus:documents()
   local i = 0
@@ -112,6 +115,21 @@ end
 
 --- The names the query stands for, by the aliases the corpus was opened with.
 function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
+
+--- find("query") or find{"query", regex =, word =, across =, exact =, distinct =, aliases = false} -> Hits.
+function Corpus:find(x)
+  if type(x) == "string" then x = {x} end
+  if type(x) ~= "table" then error("find: query or {query, option = value} expected, got " .. type(x), 2) end
+  local o = {}
+  for k, v in pairs(x) do
+    if math.type(k) ~= "integer" then o[k] = v end
+  end
+  if type(o.regex) == "string" then o.query, o.regex = o.regex, true end
+  if x[1] ~= nil then o.query = #x > 1 and {table.unpack(x)} or x[1] end
+  if o.query == nil or o.query == "" then error("find: a query expected", 2) end
+  return require("yuelan.hits").find(self, o)
+end
+Corpus.search = Corpus.find
 
 --- What was wrong with the input, as a Table; of a view, what was wrong with its documents.
 function Corpus:problems()
@@ -186,6 +204,18 @@ function Document:zones() return Table.new(zones_of(self), zone_columns) end
 --- A Table {kind, start, end, char, char_end, before, after, confidence} of what was repaired.
 function Document:repairs() return Table.new(repairs_of(self), repair_columns) end
 
+--- The view of this document alone, in all its zones.
+function Document:view()
+  local c = self:corpus()
+  local number = self:number()
+  local low, high = 1, #c -- a view's documents are in ascending order
+  while low < high do
+    local middle = (low + high) // 2
+    if c[middle]:number() < number then low = middle + 1 else high = middle end
+  end
+  return view(c, {low}, "all")
+end
+
 --- What was wrong with this document: {doc, start, end, kind, message, lossy}, …
 function Document:problems()
   local out = {}
@@ -223,6 +253,10 @@ local function document_text(d)
   if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
   return "Document: " .. table.concat(parts, ", ")
 end
+
+-- What completion offers besides the methods.
+core.Document.fields = {"doc", "title", "author", "date", "datetime", "site", "source", "url", "retrieved", "language", "encoding",
+  "declared_encoding", "encoding_score", "script", "hash", "path", "below", "size", "characters", "share_body", "text"}
 
 core.Document.__tostring = function(d)
   local ok, s = pcall(document_text, d)

@@ -12,17 +12,17 @@ function records.columns(script, shape)
   return columns
 end
 
--- Words of a document, where the words layer is there; nil otherwise.
-local function words(d) return d.word_count and d:word_count() or nil end
-records.words = words
+--- Number of words of a view, where the words layer is there; nil otherwise.
+function records.words(view) return view.count_words and view:count_words() or nil end
 
 local strings = {"doc", "hash", "encoding", "declared_encoding", "script", "language", "title", "author", "date", "datetime", "site",
   "source", "url"}
 
 --- The record of `info`.
 function records.info(d)
+  local view = d:corpus().count_words and d:view()
   local r = {
-    bytes = d.size, encoding_score = d.encoding_score, characters = d.characters, words = words(d),
+    bytes = d.size, encoding_score = d.encoding_score, characters = d.characters, words = view and records.words(view) or nil,
     share_body = d.share_body, problems = d:problem_count(),
   }
   for _, name in ipairs(strings) do r[name] = d[name] end

@@ -71,15 +71,14 @@ local function print_results(results, env)
   for i = 1, results.n do io.stdout:write(show.value(results[i]), "\n") end
 end
 
--- The part of a traceback that is about the user's chunk.
+-- The message, and from the traceback the places in files of the user: not the prompt's own, not the library's.
 local function short_trace(message)
-  message = tostring(message)
   local first, trace = message:match("^(.-)\nstack traceback:\n(.*)$")
   if not first then return message end
   local lines = {first}
   for line in trace:gmatch("[^\n]+") do
-    if line:find("%[C%]: in") and #lines > 1 then break end
-    if not line:find("%[C%]:") and not line:find("stdin:%d+: in main chunk") and #lines < 6 then lines[#lines + 1] = line end
+    local place = line:match("^%s*([^:]+):%d+:")
+    if place and place ~= "stdin" and not place:find("lib/yuelan/", 1, true) and #lines < 6 then lines[#lines + 1] = line end
   end
   return table.concat(lines, "\n")
 end

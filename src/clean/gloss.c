@@ -20,6 +20,7 @@
 enum {
   MIN_GLOSSES = 8,    /* below this a document has no profile */
   MIN_COVERAGE = 90,  /* per cent of the places of table characters */
+  MIN_AGREEMENT = 80, /* per cent of all glosses that are of the table; the rest are real ones */
   MAX_SHARE = 50,     /* per cent of all Han that may be glossed */
   MAX_PINYIN = 12     /* bytes of the longest syllable with marks (zhuàng decomposed) */
 };
@@ -159,7 +160,7 @@ static bool closed(const yl_buf *table, size_t all, size_t han) {
     kinds++;
     common += yl_is_common_han(list[i].cp);
   }
-  if (glosses < MIN_GLOSSES || glosses * 100 < places * MIN_COVERAGE || glosses * 100 < all * MIN_COVERAGE) return false;
+  if (glosses < MIN_GLOSSES || glosses * 100 < places * MIN_COVERAGE || glosses * 100 < all * MIN_AGREEMENT) return false;
   if (glosses * 100 > han * MAX_SHARE) return false;
   return (glosses - kinds) * 5 >= glosses || common * 100 >= kinds * 95;
 }

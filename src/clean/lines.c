@@ -68,7 +68,8 @@ static void look_at_end(yl_str s, yl_line *l) {
 static bool is_bullet(yl_str t) {
   static const char *const marks[] = {"- ", "* ", "+ ", "•", "·", "●", "■", "◆", "○", "▪", "–", "（", "("};
   size_t at = 0, n = 0;
-  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+  bool ideograph = (unsigned char)t.p[0] >= 0xE4 && (unsigned char)t.p[0] <= 0xE9;
+  for (size_t i = 0; !ideograph && i < sizeof marks / sizeof *marks; i++)
     if (yl_starts(t, 0, marks[i])) {
       if (i < sizeof marks / sizeof *marks - 2) return true;
       at = strlen(marks[i]);

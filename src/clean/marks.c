@@ -5,8 +5,8 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static bool begins(yl_str s, const char *const *list, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (yl_has_prefix(s, list[i])) return true;
+  for (size_t i = 0; i < n && s.n > 1; i++)
+    if (list[i][0] == s.p[0] && list[i][1] == s.p[1] && yl_has_prefix(s, list[i])) return true;
   return false;
 }
 
@@ -22,7 +22,10 @@ static bool ends_with(yl_str s, const char *z) {
 }
 
 /* Takes brackets, colons, arrows and the like off both ends. */
+static bool han_edge(yl_str s, size_t at) { return at < s.n && (unsigned char)s.p[at] >= 0xE4 && (unsigned char)s.p[at] <= 0xE9; }
+
 static yl_str bare(yl_str s) {
+  if (s.n >= 3 && han_edge(s, 0) && han_edge(s, s.n - 3)) return s; /* the usual line, at no cost */
   static const char *const off[] = {"【", "】", "[", "]", "：", ":", "|", "｜", "》", "《", ">", "»", "·", "●", "■", "▼", "▶", "◆", "-", " ", "*", "#", "（", "）", "(", ")"};
   for (bool again = true; again;) {
     again = false;
@@ -52,7 +55,7 @@ bool yl_mark_related(yl_str core) {
 
 bool yl_mark_navigation(yl_str core, bool edge) {
   static const char *const whole[] = {"返回列表页", "返回列表", "返回顶部", "返回頂部", "返回首页", "返回首頁", "回到顶部", "上一页", "下一页", "上一頁",
-                                      "下一頁", "上一篇", "下一篇", "首页", "首頁", "目录", "查看原文", "阅读原文", "閱讀原文", "阅读全文", "展开全文",
+                                      "下一頁", "上一篇", "下一篇", "首页", "首頁", "纠错", "我要纠错", "报错", "查看原文", "阅读原文", "閱讀原文", "阅读全文", "展开全文",
                                       "点击展开全文", "查看更多", "更多", "加载更多", "分享", "收藏", "打印", "点赞", "赞", "关闭", "关注",
                                       "正在加载", "Loading", "Share", "Tweet", "Print", "Email", "Skip to content", "Back to top", "Menu", "Home"};
   static const char *const starts[] = {"上一篇：", "下一篇：", "上一篇:", "下一篇:", "当前位置", "當前位置", "您的位置", "您现在的位置", "所在位置",
@@ -60,7 +63,7 @@ bool yl_mark_navigation(yl_str core, bool edge) {
                                        "扫码关注", "扫一扫", "扫描二维码", "长按识别", "长按二维码", "点击上方", "点击关注", "点击下方", "点击蓝字",
                                        "微信扫一扫", "返回搜狐", "进入专题", "打开APP", "打开App", "下载APP", "下载客户端", "字号", "字體大小"};
   static const char *const weak[] = {"关注我们", "關注我們", "訂閱", "订阅", "浏览次数", "瀏覽次數", "阅读量", "阅读数", "点击数", "“点赞”", "点个“在看”",
-                                     "点赞", "首页 >", "首页>", "首頁 >", "Home >", "Tagged", "Published", "Posted in", "Subscribe", "Follow us", "Download the ebook"};
+                                     "点赞", "关键词：", "关键词:", "關鍵字：", "标签：", "标签:", "標籤：", "Tags:", "首页 >", "首页>", "首頁 >", "Home >", "Tagged", "Published", "Posted in", "Subscribe", "Follow us", "Download the ebook"};
   yl_str s = bare(core);
   while (s.n >= 3 && ends_with(s, "…")) s.n -= 3;
   for (size_t i = 0; i < COUNT(whole) && (edge || i < 6); i++)
@@ -82,7 +85,7 @@ bool yl_mark_comment(yl_str core) {
 
 bool yl_mark_ranking(yl_str core) {
   static const char *const names[] = {"排行", "热榜", "熱榜", "热搜榜", "人气榜", "人氣榜"};
-  return holds(core, names, COUNT(names)) > 0 && (yl_has(core, "更多") || yl_has(core, "榜") || yl_has(core, "|"));
+  return holds(core, names, COUNT(names)) > 0;
 }
 
 bool yl_mark_notice_start(yl_str core) {
@@ -107,8 +110,8 @@ size_t yl_mark_notice_words(yl_str core) {
 
 /* "责任编辑：某某": a short word of the trade, perhaps with spaces, and a colon (or a slash). */
 static bool labelled(yl_str s, const char *const *labels, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    if (!yl_has_prefix(s, labels[i])) continue;
+  for (size_t i = 0; i < n && s.n > 1; i++) {
+    if (labels[i][0] != s.p[0] || labels[i][1] != s.p[1] || !yl_has_prefix(s, labels[i])) continue;
     size_t at = strlen(labels[i]);
     while (at < s.n && s.p[at] == ' ') at++;
     if (yl_starts(s, at, "：") || yl_starts(s, at, "/") || yl_starts(s, at, ":") || yl_starts(s, at, "｜") || yl_starts(s, at, "|") || yl_starts(s, at, "丨") ||
@@ -130,6 +133,11 @@ bool yl_mark_byline(yl_str core) {
                                        "發佈時間", "日期", "更新时间", "发布日期", "发表时间", "Written by", "Date", "Posted", "編審", "圖", "摄影", "攝影", "图", "图源", "圖源", "供图", "视频", "剪辑"};
   if (labelled(bare(core), labels, COUNT(labels))) return true;
   return yl_has_prefix(core, "By ") || yl_has_prefix(core, "作者 ") || yl_has_prefix(core, "原创：");
+}
+
+bool yl_mark_reporter(yl_str core) {
+  static const char *const starts[] = {"本报记者 ", "本報記者 ", "本刊记者 ", "本网记者 ", "记者 ", "記者 ", "特约记者 ", "实习记者 "};
+  return begins(core, starts, COUNT(starts));
 }
 
 bool yl_mark_agency(yl_str name) {

@@ -56,20 +56,18 @@ static yl_status date(yl_ctx *ctx, yl_meta *m, yl_str s) {
 static yl_str value_at(yl_str s, size_t at) {
   while (at < s.n && s.p[at] == ' ') at++;
   size_t end = at;
+  const char *close = at < s.n && s.p[at] == '[' ? memchr(s.p + at, ']', s.n - at) : NULL;
+  if (close && (size_t)(close - s.p) + 1 < s.n && close[1] == '(') return trimmed(yl_sub(s, at + 1, (size_t)(close - s.p))); /* [name](address) */
   while (end < s.n && s.p[end] != '\n' && s.p[end] != '|' && !yl_starts(s, end, "　") && !yl_starts(s, end, "｜") && !yl_starts(s, end, "  ")) {
-    if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙": the next word has a colon */
+    if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙", "作者：甲 2024-09-01": a label or a number comes next */
+      if (end + 1 < s.n && yl_ascii_digit(s.p[end + 1])) break;
       size_t k = end + 1;
       while (k < s.n && s.p[k] != ' ' && s.p[k] != ':' && !yl_starts(s, k, "：")) k++;
       if (k < s.n && k - end <= 20 && s.p[k] != ' ') break;
     }
     end++;
   }
-  yl_str v = yl_sub(s, at, end);
-  if (v.n > 2 && v.p[0] == '[') { /* [name](address) */
-    const char *close = memchr(v.p, ']', v.n);
-    if (close) v = yl_sub(v, 1, (size_t)(close - v.p));
-  }
-  return trimmed(v);
+  return trimmed(yl_sub(s, at, end));
 }
 
 typedef struct label {
@@ -136,12 +134,25 @@ static yl_status slashed(yl_ctx *ctx, yl_meta *m, yl_str s) {
   return set(ctx, m, YL_M_AUTHOR, v);
 }
 
-/* The address of a notice: the first one in it. */
+/* The address that a notice gives for the text: the first one in it, behind a colon, not that of a linked name. */
 static yl_status address(yl_ctx *ctx, yl_meta *m, yl_str s) {
   size_t at = yl_str_find(s, YL_STR("http"), 0), end = at;
   if (at == (size_t)-1 || !(yl_starts(s, at, "http://") || yl_starts(s, at, "https://"))) return YL_OK;
+  size_t before = at;
+  while (before > 0 && s.p[before - 1] == ' ') before--;
+  uint32_t cp = yl_cp_before(s, before);
+  if (cp != ':' && cp != 0xFF1A && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出处")) && !(cp != '(' && yl_has(yl_sub(s, 0, at), "出處"))) return YL_OK;
   while (end < s.n && (unsigned char)s.p[end] > ' ' && (unsigned char)s.p[end] < 0x7F && s.p[end] != ')' && s.p[end] != ']' && s.p[end] != '"') end++;
   return end - at > 10 ? set(ctx, m, YL_M_URL, yl_sub(s, at, end)) : YL_OK;
+}
+
+/* "本报记者 某某 北京报道": the word behind the post. */
+static yl_status reporter(yl_ctx *ctx, yl_meta *m, yl_str s) {
+  size_t at = (size_t)((const char *)memchr(s.p, ' ', s.n) - s.p), end;
+  while (at < s.n && s.p[at] == ' ') at++;
+  end = at;
+  while (end < s.n && s.p[end] != ' ' && !yl_starts(s, end, "　")) end++;
+  return set(ctx, m, YL_M_AUTHOR, yl_sub(s, at, end));
 }
 
 static yl_status byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
@@ -149,6 +160,7 @@ static yl_status byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
   if (rc == YL_OK) rc = labels(ctx, m, s);
   if (rc == YL_OK) rc = slashed(ctx, m, s);
   if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = set(ctx, m, YL_M_AUTHOR, yl_sub(s, 3, s.n));
+  if (rc == YL_OK && yl_mark_reporter(trimmed(s))) return reporter(ctx, m, trimmed(s));
   bool plain = alone && s.n <= 60 && !memchr(s.p, ':', s.n) && !yl_has(s, "：") && !yl_has(s, "/") && !yl_has(s, "｜") && !yl_has(s, "【");
   char iso[32];
   bool daytime;

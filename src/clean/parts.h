@@ -44,6 +44,8 @@ yl_status yl_mend_layout(yl_patient *p);      /* layout.c */
 
 /* 1: written in Simplified only, 2: in Traditional only, 0: says nothing (script.c). */
 int yl_han_script(uint32_t cp);
+/* Is it what the first two bytes of a Han in UTF-8 are in GBK (script.c)? */
+bool yl_han_misread(uint32_t cp);
 
 /* A gloss behind an opening bracket at `at`: "(wǎng)", "( wang )", "（wǎng）". Its end, or 0. */
 typedef struct yl_gloss {

@@ -14,15 +14,15 @@ static size_t comma_at(yl_str s, size_t at) {
   return yl_starts(s, at, "，") ? 3 : 0;
 }
 
-/* Length of a mark the comma is put in front of, or 0. */
+/* Length of a mark the comma is put in front of (，。、；！ or , ; !), or 0. */
 static size_t mark_at(yl_str s, size_t at) {
-  static const char *const wide[] = {"，", "。", "、", "；", "！"};
   if (at >= s.n) return 0;
   if (s.p[at] == ',' || s.p[at] == ';' || s.p[at] == '!') return 1;
   if ((unsigned char)s.p[at] != 0xE3 && (unsigned char)s.p[at] != 0xEF) return 0;
-  for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-    if (yl_starts(s, at, wide[i])) return 3;
-  return 0;
+  switch (yl_cp_at(s, at)) { /* a lead byte of valid text has its trail bytes */
+    case 0xFF0C: case 0x3002: case 0x3001: case 0xFF1B: case 0xFF01: return 3;
+    default: return 0;
+  }
 }
 
 static bool chinese(uint32_t cp) {

@@ -28,6 +28,11 @@ int yl_han_script(uint32_t cp) {
   return script_only[cp / 4] >> cp % 4 * 2 & 3;
 }
 
+bool yl_han_misread(uint32_t cp) {
+  if (cp < SCRIPT_FIRST || cp > SCRIPT_LAST) return false;
+  return script_misread[(cp - SCRIPT_FIRST) / 8] >> (cp - SCRIPT_FIRST) % 8 & 1;
+}
+
 static int class_of(uint32_t cp) {
   if (cp < 0x80) return (cp | 32) >= 'a' && (cp | 32) <= 'z' ? C_LATIN : -1;
   if (yl_is_han(cp)) return C_HAN;
@@ -72,14 +77,15 @@ static census take(yl_str s) {
   return c;
 }
 
-/* The class most letters are of. A Han or Hangul says as much as several letters, so it weighs three; a text
+/* The class most letters are of. A Han or Hangul says as much as several letters, and Chinese manuals are
+ * full of code in Latin letters, so it weighs six; a text
  * with kana for a twentieth of its Han is Japanese. */
 static int leading(const census *c) {
   if (c->n[C_KANA] * 20 > c->n[C_HAN] && c->n[C_KANA] * 6 > c->n[C_LATIN] && c->n[C_KANA] > 0) return C_KANA;
   int best = -1;
   size_t most = 0;
   for (int k = 0; k < C_N; k++) {
-    size_t n = c->n[k] * (k == C_HAN || k == C_HANGUL ? 3 : 1);
+    size_t n = c->n[k] * (k == C_HAN || k == C_HANGUL ? 6 : 1);
     if (n > most) best = k, most = n;
   }
   return best;

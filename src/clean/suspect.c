@@ -173,6 +173,7 @@ static int cp1252_byte(uint32_t cp) {
 typedef struct latin_run {
   size_t end, chars, utf8, three; /* utf8: sequences of UTF-8 in the bytes; three: those of three bytes or more */
   unsigned upper;                 /* characters À … ÿ */
+  bool accent;                    /* the first is Â or Ã: what Latin letters of UTF-8 begin with */
   bool valid;
 } latin_run;
 
@@ -187,6 +188,7 @@ static latin_run measure(yl_str s, size_t at) {
     int b = cp1252_byte(cp);
     if (b < 0) break;
     r.upper += b >= 0xC0;
+    if (n == 0) r.accent = b == 0xC2 || b == 0xC3;
     bytes[n++] = (char)b;
     at += len;
   }
@@ -207,75 +209,87 @@ static latin_run measure(yl_str s, size_t at) {
 }
 
 static bool is_mojibake(const latin_run *r) {
-  if (r->valid && r->chars >= 2 && (r->three > 0 || r->utf8 > 0)) return true;
+  if (r->valid && (r->three > 0 || r->utf8 > 1 || (r->utf8 == 1 && r->accent))) return true;
   return !r->valid && r->chars >= 6 && r->upper * 4 >= r->chars * 3; /* ÖÐ¹úÈËÃñ: no language stacks accents so */
-}
-
-/* In a line of UTF-8 read as GBK, every second or third character has a lead byte of UTF-8 (E4-E9) as its own lead
- * and a trail below C0. Those 384 characters make up 2 % of ordinary text. Ranges: CP936, rows E4-E9. */
-static bool gbk_of_utf8(uint32_t cp) {
-  static const uint16_t often[] = { /* CP936 of E4-E9 with 80-BF, the ones that common text turns into */
-      0x6D93, 0x6D63, 0x6D60, 0x6D58, 0x6D5C, 0x6D5B, 0x6D5A, 0x6D94, 0x6D95, 0x6D96, 0x5A34, 0x5A0C, 0x5A11,
-      0x5A15, 0x5A1C, 0x5A32, 0x9359, 0x935A, 0x9352, 0x935B, 0x9353, 0x9354, 0x9356, 0x9368, 0x9366, 0x935C,
-      0x9363, 0x936B, 0x9369, 0x93C4, 0x93C2, 0x93C3, 0x93B4, 0x93B5, 0x93C8, 0x93CD, 0x93C0, 0x93BA, 0x93AF,
-      0x9422, 0x942A, 0x941C, 0x9418, 0x9429, 0x9417, 0x9410, 0x941E, 0x7F01, 0x7EE0, 0x7EDB, 0x7F03, 0x7EFE,
-      0x7EE1, 0x7F02, 0x7F08, 0x7F13, 0x7039, 0x7035, 0x704F, 0x7051, 0x7029, 0x702B, 0x9286, 0x9225, 0x951B,
-      0x951F, 0x95BF, 0x95AB, 0x95B2, 0x95C6, 0x95C3, 0x9391, 0x9396, 0x9421, 0x9403, 0x9407, 0x7487, 0x748B,
-      0x7488, 0x7492, 0x7498, 0x6FC2, 0x6FB6, 0x6FB8, 0x6FE1, 0x6FEE, 0x6FE5, 0x6924, 0x6960, 0x6942};
-  for (size_t i = 0; i < sizeof often / sizeof *often; i++)
-    if (often[i] == cp) return true;
-  return false;
 }
 
 static yl_status mojibake(yl_patient *p, size_t start, size_t end, const char *how) {
   return yl_problem_add(p->ctx, p->problems, YL_P_MOJIBAKE, start, end, "%s", how);
 }
 
-/* Latin runs: only where bytes C2-CB or the lead of a punctuation run begin a character. */
+/* Is there nothing but a few ASCII characters between two runs? Then they are one. */
+static bool close_by(yl_str s, size_t a, size_t b) {
+  if (b - a > 16) return false;
+  for (; a < b; a++)
+    if ((unsigned char)s.p[a] >= 0x80 || s.p[a] == '\n') return false;
+  return true;
+}
+
+/* Every such run holds a letter À … ÿ, whose first byte is C3: one memchr finds them. Runs of one line are joined. */
 static yl_status latin_mojibake(yl_patient *p) {
+  static const char *const how[] = {"text of another encoding that was read as Latin-1", "UTF-8 that was read as Latin-1 or CP1252"};
   yl_str s = p->s;
-  for (size_t at = 0; at < s.n;) {
-    unsigned char c = (unsigned char)s.p[at];
-    if (c < 0xC3 || c > 0xC3) { /* every such run holds a letter À … ÿ, whose first byte is C3 */
-      const char *hit = memchr(s.p + at + 1, 0xC3, s.n - at - 1);
-      if (!hit) return YL_OK;
-      at = (size_t)(hit - s.p);
-      continue;
-    }
+  yl_status rc = YL_OK;
+  size_t start = 0, end = 0; /* the pending run; none while end is 0 */
+  bool utf8 = false;
+  for (size_t at = 0; at < s.n && rc == YL_OK;) {
+    const char *hit = memchr(s.p + at, 0xC3, s.n - at);
+    if (!hit) break;
+    at = (size_t)(hit - s.p);
     latin_run r = measure(s, at);
-    if (is_mojibake(&r)) {
-      yl_status rc = mojibake(p, at, r.end,
-                              r.valid ? "UTF-8 that was read as Latin-1 or CP1252" : "GBK or Big5 that was read as Latin-1");
-      if (rc != YL_OK) return rc;
+    if (is_mojibake(&r) && end && utf8 == r.valid && close_by(s, end, at)) end = r.end;
+    else if (is_mojibake(&r)) {
+      if (end) rc = mojibake(p, start, end, how[utf8]);
+      start = at, end = r.end, utf8 = r.valid;
     }
     at = r.end;
   }
-  return YL_OK;
+  return rc == YL_OK && end ? mojibake(p, start, end, how[utf8]) : rc;
 }
 
-/* Lines of UTF-8 read as GBK. Looked for only where the marks such text cannot lack are found. */
-static yl_status gbk_mojibake(yl_patient *p) {
-  yl_str s = p->s;
-  static const char *const hints[] = {"锟斤拷", "鐨", "銆", "锛", "涓", "鈥"};
-  bool seen = false;
-  for (size_t i = 0; i < sizeof hints / sizeof *hints && !seen; i++)
-    seen = yl_str_find(s, (yl_str){hints[i], strlen(hints[i])}, 0) != (size_t)-1;
-  yl_status rc = YL_OK;
-  for (size_t at = 0; seen && at < s.n && rc == YL_OK;) {
-    const char *nl = memchr(s.p + at, '\n', s.n - at);
-    size_t end = nl ? (size_t)(nl - s.p) : s.n, han = 0, hits = 0;
-    for (size_t i = at; i < end;) {
-      uint32_t cp;
-      i += yl_utf8_next(s.p + i, &cp);
-      han += yl_is_han(cp);
-      hits += yl_is_han(cp) && gbk_of_utf8(cp);
-    }
-    size_t kun = yl_str_find(yl_sub(s, at, end), YL_STR("锟斤拷"), 0);
-    if (hits >= 3 && hits * 4 >= han) rc = mojibake(p, at, end, "UTF-8 that was read as GBK");
-    else if (kun != (size_t)-1) rc = mojibake(p, at + kun, at + kun + 9, "a replacement character that was read as GBK");
-    at = end + 1;
+/* One line: is it UTF-8 read as GBK, or does it hold 锟斤拷? */
+static yl_status gbk_line(yl_patient *p, size_t at, size_t end) {
+  size_t han = 0, hits = 0;
+  for (size_t i = at; i < end;) {
+    uint32_t cp;
+    i += yl_utf8_next(p->s.p + i, &cp);
+    han += yl_is_han(cp);
+    hits += yl_is_han(cp) && yl_han_misread(cp);
   }
-  return rc;
+  /* a character of three bytes shows as one and a half; ordinary text has one such character in fifty */
+  if (hits >= 4 && hits * 4 >= han) return mojibake(p, at, end, "UTF-8 that was read as GBK");
+  size_t kun = yl_str_find(yl_sub(p->s, at, end), YL_STR("锟斤拷"), 0);
+  if (kun == (size_t)-1) return YL_OK;
+  return mojibake(p, at + kun, at + kun + 9, "a replacement character that was read as GBK");
+}
+
+/* The next character that makes a line worth counting: such text can hardly be without one of U+9340 … U+93FF and
+ * U+9400 … U+943F (在 is 鍦, 是 is 鏄, 的 is 鐨) or 锛 銆 鈥 锟. All begin with E9, so that one memchr finds them. */
+static size_t next_hint(yl_str s, size_t at) {
+  static const uint16_t tails[] = {0x949B, 0x8A86, 0x88A5, 0x949F};
+  while (at + 2 < s.n) {
+    const char *hit = memchr(s.p + at, 0xE9, s.n - at - 2);
+    if (!hit) break;
+    at = (size_t)(hit - s.p);
+    unsigned a = (unsigned char)hit[1], tail = a << 8 | (unsigned char)hit[2];
+    if (a >= 0x8D && a <= 0x90) return at;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+      if (tails[i] == tail) return at;
+    at += 3;
+  }
+  return (size_t)-1;
+}
+
+static yl_status gbk_mojibake(yl_patient *p) {
+  for (size_t at = 0; (at = next_hint(p->s, at)) != (size_t)-1;) {
+    size_t start = at;
+    while (start > 0 && p->s.p[start - 1] != '\n') start--;
+    const char *nl = memchr(p->s.p + at, '\n', p->s.n - at);
+    at = nl ? (size_t)(nl - p->s.p) : p->s.n;
+    yl_status rc = gbk_line(p, start, at);
+    if (rc != YL_OK) return rc;
+  }
+  return YL_OK;
 }
 
 yl_status yl_locate_mojibake(yl_patient *p) {

@@ -90,34 +90,6 @@ static void lonely_rows(page *p) {
   }
 }
 
-/* --- sections --- */
-
-static bool is_item(const page *p, const yl_line *l) {
-  if (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) return true;
-  if (l->flags & (L_FENCED | L_TABLE | L_HASH)) return false;
-  yl_str core = yl_core(p->s, l);
-  if (core.n > 0 && (yl_has(core, "](") || yl_has(core, "http"))) return true;
-  return l->chars <= 45 && l->stops <= 1 && !yl_is_prose(l);
-}
-
-static void related(page *p) {
-  for (size_t i = 0; i < p->n; i++) {
-    yl_line *l = &p->l[i];
-    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
-    size_t k = i + 1, strong = 0;
-    for (; k < p->n && is_item(p, &p->l[k]) && !yl_mark_editor(yl_core(p->s, &p->l[k])); k++)
-      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
-    size_t items = k - i - 1;
-    /* Running text goes on behind it: then only what is surely an item is taken. */
-    if (items == 0 || (k < p->n && strong * 2 < items)) continue;
-    for (size_t j = i; j < k; j++)
-      if (!p->l[j].settled || p->l[j].kind == YL_Z_IMAGE) settle(&p->l[j], YL_Z_RELATED);
-    i = k - 1;
-  }
-}
-
-/* --- the edges --- */
-
 /* A notice by its beginning or by two of its phrases. */
 static bool is_notice(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE) || l->chars > 500) return false;
@@ -127,6 +99,69 @@ static bool is_notice(const page *p, const yl_line *l) {
   if (l->chars <= 40 && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
+
+static bool running(const page *p, const yl_line *l) { return !l->settled && yl_is_prose(l) && !is_notice(p, l); }
+
+static void find_edges(page *p) {
+  size_t prose = 0;
+  p->first = p->last = p->n;
+  for (size_t i = 0; i < p->n; i++) prose += !p->l[i].settled && yl_is_prose(&p->l[i]);
+  if (prose == 0) return;
+  for (size_t i = 0; i < p->n && p->first == p->n; i++)
+    if (running(p, &p->l[i])) p->first = i;
+  for (size_t i = p->n; i-- > 0 && p->last == p->n;)
+    if (running(p, &p->l[i])) p->last = i;
+}
+
+/* --- sections --- */
+
+/* "热门排行", behind the last running text */
+static bool is_ranking_title(const page *p, const yl_line *l) {
+  return l > p->l + p->last && l->chars <= 12 && l->stops == 0 && yl_mark_ranking(yl_core(p->s, l));
+}
+
+/* Its rows: "1 油价又涨了", "2. 黄金创新高" */
+static void rankings(page *p) {
+  for (size_t i = p->last + 1; i < p->n; i++) {
+    if (p->l[i].settled || !is_ranking_title(p, &p->l[i])) continue;
+    size_t k = i + 1;
+    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && yl_ascii_digit(p->s.p[p->l[k].from]) && !(p->l[k].flags & L_DATE)) k++;
+    for (size_t j = i; k > i + 1 && j < k; j++) settle(&p->l[j], YL_Z_RANKING);
+  }
+}
+
+static bool is_item(const page *p, const yl_line *l) {
+  if (l->flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) return true;
+  if (l->flags & (L_FENCED | L_TABLE | L_HASH)) return false;
+  yl_str core = yl_core(p->s, l);
+  if (core.n > 0 && (yl_has(core, "](") || yl_has(core, "http"))) return true;
+  return l->chars <= 45 && l->stops <= 1 && !yl_is_prose(l);
+}
+
+/* Does something else begin here: credits, comments, a ranking, a notice? */
+static bool other_box(const page *p, const yl_line *l) {
+  yl_str core = yl_core(p->s, l);
+  if (l->settled) return l->kind == YL_Z_COMMENT || l->kind == YL_Z_RANKING || l->kind == YL_Z_CREDIT;
+  return yl_mark_editor(core) || is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(core)) || is_ranking_title(p, l);
+}
+
+static void related(page *p) {
+  for (size_t i = 0; i < p->n; i++) {
+    yl_line *l = &p->l[i];
+    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
+    size_t k = i + 1, strong = 0;
+    for (; k < p->n && is_item(p, &p->l[k]) && !other_box(p, &p->l[k]); k++)
+      strong += (p->l[k].flags & (L_ELLIPSIS | L_DATE | L_DATED | L_LINKS | L_IMAGES)) != 0 || yl_has(yl_core(p->s, &p->l[k]), "](");
+    size_t items = k - i - 1;
+    /* Running text goes on behind it: then only what is surely an item is taken. */
+    if (items == 0 || ((p->last == p->n || i < p->last) && strong * 2 < items)) continue;
+    for (size_t j = i; j < k; j++)
+      if (!p->l[j].settled || p->l[j].kind == YL_Z_IMAGE) settle(&p->l[j], YL_Z_RELATED);
+    i = k - 1;
+  }
+}
+
+/* --- the edges --- */
 
 /* A link alone in its line. In a list, or as a heading, it is content. */
 static bool is_address(const yl_line *l, yl_str core) {
@@ -139,6 +174,18 @@ static bool is_reference(yl_str core) {
   if (core.n < 6 || core.p[0] != '[') return false;
   const char *close = memchr(core.p, ']', core.n);
   return close && (size_t)(close - core.p) + 1 < core.n && close[1] == ':';
+}
+
+/* "首页 > 新闻 > 正文", "行政＞某會＞組織目": short steps between arrows. */
+static bool is_breadcrumb(const yl_line *l, yl_str core) {
+  static const char *const arrows[] = {"＞", " > ", " » ", "›", ">>"};
+  if (l->chars > 50 || l->stops > 0 || l->flags & L_BULLET) return false;
+  for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+    yl_str a = {arrows[i], strlen(arrows[i])};
+    size_t at = yl_str_find(core, a, 1);
+    if (at != (size_t)-1 && at + a.n < core.n && yl_str_find(core, a, at + a.n) != (size_t)-1) return true;
+  }
+  return false;
 }
 
 /* What a line is at an edge; YL_Z_BODY when its marks do not say. */
@@ -154,23 +201,11 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if ((l->chars <= 90 || link) && l->stops == 0 && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
-  if (is_address(l, core)) return YL_Z_NAVIGATION;
+  if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
+  if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
   if (l->chars <= 40 && l->flags & L_DATED && head) return YL_Z_BYLINE;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) && yl_mark_caption(core)) return YL_Z_CREDIT;
   return YL_Z_BODY;
-}
-
-static bool running(const page *p, const yl_line *l) { return !l->settled && yl_is_prose(l) && !is_notice(p, l); }
-
-static void find_edges(page *p) {
-  size_t prose = 0;
-  p->first = p->last = p->n;
-  for (size_t i = 0; i < p->n; i++) prose += !p->l[i].settled && yl_is_prose(&p->l[i]);
-  if (prose == 0) return;
-  for (size_t i = 0; i < p->n && p->first == p->n; i++)
-    if (running(p, &p->l[i])) p->first = i;
-  for (size_t i = p->n; i-- > 0 && p->last == p->n;)
-    if (running(p, &p->l[i])) p->last = i;
 }
 
 /* Lists cut by ellipses behind the last running text, with the short lines between them. */
@@ -198,6 +233,13 @@ static void tail(page *p) {
   }
 }
 
+/* "Newsgroups: sci.space": a field of a message's header */
+static bool is_header_field(yl_str core) {
+  size_t at = 0;
+  while (at < core.n && (yl_ascii_alpha(core.p[at]) || core.p[at] == '-')) at++;
+  return at > 1 && at + 1 < core.n && core.p[at] == ':' && core.p[at + 1] == ' ';
+}
+
 static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2) return false;
@@ -206,6 +248,7 @@ static bool may_be_title(const page *p, const yl_line *l) {
   uint32_t last = yl_cp_before(p->s, l->to);
   if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';') return false;
   if (l->flags & L_STOP && last == '.') return false;
+  if (yl_has(core, "{.") || (!(l->flags & L_HASH) && is_header_field(core))) return false;
   return !yl_has_prefix(core, "【") || l->chars > 12;
 }
 
@@ -217,7 +260,7 @@ static bool announced(const page *p, size_t i) {
     if (l->flags & (L_DATE | L_DATED)) return true;
     if (yl_is_prose(l)) return false;
     yl_zone_kind z = at_edge(p, l, true);
-    if (z == YL_Z_BYLINE || z == YL_Z_DATE) return true;
+    if (z == YL_Z_BYLINE || z == YL_Z_DATE || (z == YL_Z_NAVIGATION && k == i + 1)) return true;
   }
   return false;
 }
@@ -332,7 +375,7 @@ static size_t byline_end(yl_str s, const yl_line *l) {
 /* "A short sentence。 “Name”公众号" glued before a paragraph: where it ends, or `at`. A space behind 。 is not how
  * Chinese is set; it is where two blocks of the page met. */
 static size_t glued_caption(yl_str s, const yl_line *l, size_t at) {
-  if (l->chars < 100) return at;
+  if (l->chars < 80) return at;
   size_t limit = at + 240 < l->to ? at + 240 : l->to;
   size_t stop = yl_str_find(yl_sub(s, 0, limit), YL_STR("。 "), at);
   if (stop == (size_t)-1) return at;
@@ -406,8 +449,10 @@ static void label(page *p) {
   for (size_t i = 0; i < p->n; i++) by_itself(p, i);
   lonely_pipes(p);
   lonely_rows(p);
-  related(p);
   find_edges(p);
+  rankings(p);
+  related(p);
+  find_edges(p); /* a section may have taken some */
   head(p);
   tail(p);
   captions(p);

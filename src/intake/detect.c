@@ -320,25 +320,33 @@ static double score_of(const detection *t, size_t i) {
 
 /* ---- UTF-8, whole and broken ---- */
 
-/* Good: bytes in valid multi-byte sequences. Bad: stretches of invalid bytes. */
-static void weigh_utf8(yl_str s, size_t *good, size_t *bad) {
+typedef struct utf8_weight {
+  size_t good, two;      /* bytes in valid multi-byte sequences; those in sequences of two */
+  size_t bad, stretches; /* invalid bytes, in how many stretches */
+} utf8_weight;
+
+static utf8_weight weigh_utf8(yl_str s) {
+  utf8_weight w = {0};
   bool was_bad = false;
-  *good = *bad = 0;
   for (size_t i = 0; i < s.n;) {
     uint32_t cp;
     size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
-    if (n == 0 && !was_bad) ++*bad;
+    w.bad += n == 0;
+    w.stretches += n == 0 && !was_bad;
+    w.good += n > 1 ? n : 0;
+    w.two += n == 2 ? 2 : 0;
     was_bad = n == 0;
-    if (n > 1) *good += n;
     i += n ? n : 1;
   }
+  return w;
 }
 
-/* UTF-8 with damage: by chance, at most half of the sequences of another encoding are valid UTF-8. */
+/* UTF-8 with damage. In other encodings a sequence of two is valid UTF-8 now and then by chance, one of three hardly ever: a few
+ * of those, and no more that is broken, are enough. */
 static bool is_mostly_utf8(yl_str s, size_t bom) {
-  size_t good, bad;
-  weigh_utf8(yl_sub(s, bom, s.n), &good, &bad);
-  return good >= 10 * bad || (bom > 0 && good >= 3 * bad);
+  utf8_weight w = weigh_utf8(yl_sub(s, bom, s.n));
+  size_t each = bom > 0 ? 3 : 10;
+  return w.good >= each * w.stretches || (w.two == 0 && w.good >= 3 * w.stretches && w.good >= w.bad);
 }
 
 /* ---- wide ---- */
@@ -437,20 +445,21 @@ static yl_status choose(detection *t) {
 }
 
 /* A sample says nothing of the rest of a long file: where that has wrong sequences, a near candidate without any
- * takes its place. */
-static yl_status confirm(detection *t) {
+ * takes its place, in front of the others. *found is NULL if there is none. */
+static yl_status find_clean(detection *t, const yl_coder **found) {
   yl_status rc = YL_OK;
-  if (t->bytes.n <= SAMPLE) return rc;
-  for (size_t i = 0; rc == YL_OK && i < 4 && i < t->ntried; i++) {
+  *found = NULL;
+  for (size_t i = 1; rc == YL_OK && !*found && i < 4 && i < t->ntried; i++) {
     uint32_t errors = 0;
     yl_decoded d = {0};
     if (t->tried[i].errors || t->tried[i].bits > 1.1 * t->tried[0].bits) continue;
     rc = yl_decode_bytes(t->ctx, t->tried[i].coder, t->bytes, t->bom, 0, &d, NULL, &errors);
     yl_decoded_free(t->ctx, &d);
-    if (rc == YL_OK && errors == 0) {
-      t->coder = t->tried[i].coder;
-      break;
-    }
+    if (rc != YL_OK || errors > 0) continue;
+    tried first = t->tried[i];
+    *found = first.coder;
+    memmove(t->tried + 1, t->tried, i * sizeof first);
+    t->tried[0] = first;
   }
   return rc;
 }
@@ -479,8 +488,7 @@ static yl_status climb(detection *t, bool *binary, const char **mark) {
     return YL_OK;
   }
   if (is_mostly_utf8(t->bytes, t->bom)) return settle(t, "UTF-8", 0.9);
-  rc = choose(t);
-  return rc == YL_OK ? confirm(t) : rc;
+  return choose(t);
 }
 
 /* ---- names and reports ---- */
@@ -505,10 +513,11 @@ static void set_name(char out[24], const char *name) {
 }
 
 static void list_candidates(const detection *t, yl_decoded *d) {
+  uint32_t errors = d->candidates[0].errors;
   if (t->ntried == 0) {
     set_name(d->candidates[0].encoding, d->encoding);
     d->candidates[0].score = t->score;
-    d->ncandidates = 1;
+    d->ncandidates = 1; /* errors are there already */
     return;
   }
   for (size_t i = 0; i < t->ntried && d->ncandidates < YL_CANDIDATES; i++) {
@@ -516,7 +525,7 @@ static void list_candidates(const detection *t, yl_decoded *d) {
     set_name(k->encoding, plain_name(t->tried[i].coder, t->bytes));
     k->score = i == 0 ? t->score : score_of(t, i);
     if (k->score > 1) k->score = 1;
-    k->errors = t->tried[i].errors;
+    k->errors = t->tried[i].coder == t->coder ? errors : t->tried[i].errors;
   }
 }
 
@@ -562,22 +571,40 @@ static yl_status find_out(detection *t, const char *forced, yl_decoded *out) {
   return rc;
 }
 
+static yl_status decode_as(detection *t, const yl_coder *c, yl_decoded *out, yl_problems *problems) {
+  uint32_t errors;
+  set_name(out->encoding, t->ascii ? "US-ASCII" : plain_name(c, t->bytes));
+  yl_status rc = yl_decode_bytes(t->ctx, c, t->bytes, t->bom, t->good, out, problems, &errors);
+  out->candidates[0].errors = errors;
+  return rc;
+}
+
+/* Decodes; once more if a long file shows that the sample misled. */
+static yl_status decode_found(detection *t, yl_decoded *out, yl_problems *problems) {
+  size_t list_n = problems->list.n, text_n = problems->text.n;
+  const yl_coder *better = NULL;
+  yl_status rc = decode_as(t, t->coder, out, problems);
+  if (rc == YL_OK && out->candidates[0].errors > 0 && t->bytes.n > SAMPLE) rc = find_clean(t, &better);
+  if (rc == YL_OK && better) {
+    problems->list.n = list_n;
+    problems->text.n = text_n;
+    yl_decoded_free(t->ctx, out);
+    t->coder = better;
+    rc = decode_as(t, better, out, problems);
+  }
+  out->score = t->score;
+  if (rc == YL_OK) list_candidates(t, out);
+  return rc;
+}
+
 yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
   *out = (yl_decoded){0};
   if (bytes.n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document is at most 4 GiB");
   detection t = {.ctx = ctx, .bytes = bytes, .head = head_of(bytes, HEAD)};
-  uint32_t errors;
   yl_status rc = find_out(&t, forced, out);
-  if (rc == YL_OK && out->binary)
-    return yl_problem_add(ctx, problems, YL_P_BINARY, 0, bytes.n, "this is not text");
+  if (rc == YL_OK && out->binary) return yl_problem_add(ctx, problems, YL_P_BINARY, 0, bytes.n, "this is not text");
   if (rc == YL_OK && !t.coder) rc = yl_fail(ctx, YL_EINVAL, "iconv knows none of the usual encodings");
-  if (rc == YL_OK) {
-    set_name(out->encoding, t.ascii ? "US-ASCII" : plain_name(t.coder, bytes));
-    out->score = t.score;
-    list_candidates(&t, out);
-    rc = yl_decode_bytes(ctx, t.coder, bytes, t.bom, t.good, out, problems, &errors);
-  }
-  if (rc == YL_OK) out->candidates[0].errors = errors;
+  if (rc == YL_OK) rc = decode_found(&t, out, problems);
   if (rc == YL_OK && !forced) rc = report_doubt(&t, out, t.declared, problems);
   if (rc != YL_OK) yl_decoded_free(ctx, out);
   return rc;

@@ -155,6 +155,31 @@ static int doc_offset(lua_State *L) {
   return 1;
 }
 
+/* line_at(s, e) -> start, end of the line or lines that text [s, e) stands in. */
+static int doc_line_at(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  yl_str text = yl_doc_text(d->base->corpus, d->i);
+  size_t s, e;
+  check_range(L, d, &s, &e);
+  while (s > 0 && text.p[s - 1] != '\n') s--;
+  while (e < text.n && text.p[e] != '\n') e++;
+  lua_pushinteger(L, (lua_Integer)s);
+  lua_pushinteger(L, (lua_Integer)e);
+  return 2;
+}
+
+/* sentence_at(s, e) -> start, end of the sentence or sentences that text [s, e) stands in. */
+static int doc_sentence_at(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t s, e;
+  check_range(L, d, &s, &e);
+  yl_status rc = yl_doc_sentence(l_ctx(L), d->base->corpus, d->i, &s, &e);
+  if (rc != YL_OK) return l_fail(L, rc);
+  lua_pushinteger(L, (lua_Integer)s);
+  lua_pushinteger(L, (lua_Integer)e);
+  return 2;
+}
+
 /* bytes(s, e): bytes of the original file, read now. */
 static int doc_bytes(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
@@ -287,7 +312,7 @@ static int doc_candidates(lua_State *L) {
 
 void l_open_document(lua_State *L) {
   static const luaL_Reg methods[] = {
-    {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice},
+    {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice}, {"line_at", doc_line_at}, {"sentence_at", doc_sentence_at},
     {"to_bytes", doc_to_bytes}, {"to_text", doc_to_text}, {"char", doc_char}, {"offset", doc_offset},
     {"bytes", doc_bytes}, {"original", doc_original}, {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
     {"zones", doc_zones}, {"repairs", doc_repairs}, {"body", doc_body}, {"candidates", doc_candidates}, {NULL, NULL},

@@ -76,6 +76,9 @@ def scripts(folder, out):
                 "# hant: has a kSimplifiedVariant, not itself; in Big5, not in GB 2312.\n")
         f.write("hans\t%s\n" % "".join(only("kTraditionalVariant", "gb2312", "big5")))
         f.write("hant\t%s\n" % "".join(only("kSimplifiedVariant", "big5", "gb2312")))
+        f.write("# misread: what the first two bytes of a Han in UTF-8 (E4-E9, 80-BF) are in GBK.\n")
+        pairs = (bytes((a, b)).decode("gbk") for a in range(0xE4, 0xEA) for b in range(0x80, 0xC0))
+        f.write("misread\t%s\n" % "".join(sorted(pairs)))
 
 
 readings(sys.argv[1], "src/lexicon/readings.tsv")

@@ -111,12 +111,14 @@ yl_line_result yl_line_read(const char *prompt, char **out) {
   yl_line_result r = YL_LINE_TEXT;
   if (!state.done) {
     r = YL_LINE_INTERRUPTED;
+    fputs("^C", stdout); /* before readline takes the cursor back to the first column */
+    fflush(stdout);
 #ifndef YL_LINE_edit
     rl_free_line_state();
     rl_cleanup_after_signal();
 #endif
     rl_callback_handler_remove();
-    fputs("^C\n", stdout);
+    fputs("\n", stdout);
     fflush(stdout);
   } else if (!state.line) {
     r = YL_LINE_END;

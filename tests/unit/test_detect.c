@@ -51,6 +51,7 @@ static void test_utf(void) {
   EXPECT("\x1B$B$3$l$OF|K\\8l$NJ8$G$9\x1B(B", "ISO-2022-JP", "これは日本語の文です", "ISO-2022-JP by its escapes");
   EXPECT("if (x) ~{ return 1; ~}; // ~{ and ~} in code", "US-ASCII", NULL, "~{ in code is not HZ");
   EXPECT("价格上涨了三成，但\xE4\xBB销量没有下降。", "UTF-8", NULL, "UTF-8 with a broken character");
+  EXPECT("中国\xE4\xBA", "UTF-8", NULL, "two characters and a broken one");
   EXPECT("他说的话很长，最后一个字断\xE4\xBA", "UTF-8", NULL, "UTF-8 cut inside a character");
 }
 

@@ -41,7 +41,7 @@ static void test_csv(void) {
   value(s, 1, "title", "\"quoted\" and more", "a quote that does not close before a comma is literal");
   value(s, 2, "title", "", "a short row");
   yl_sidecar_close(ctx, s);
-  s = OPEN("m.tsv", "file\ttitle\nx.txt\t\"Hi, he said\ny.txt\t\"a\tb\n");
+  s = OPEN("m.tsv", "file\ttitle\nx.txt\t\"Hi, he said\ny.txt\t\"a b\n");
   ok(s && yl_sidecar_rows(s) == 2, "tab-separated rows, quotes that never close");
   value(s, 0, "title", "\"Hi, he said", "are part of the title");
   yl_sidecar_close(ctx, s);

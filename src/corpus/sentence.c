@@ -1,0 +1,58 @@
+/* sentence.c - the sentence around a place, without parsing the document: a line end ends a sentence, and so does a zone's. */
+#include "corpus/corpus.h"
+
+/* Narrows [*lo, *hi) to the zone that holds text offset at, if one does. Zones are in order and do not overlap. */
+static void zone_around(const yl_corpus *c, size_t i, size_t at, size_t *lo, size_t *hi) {
+  size_t first = 0, last = yl_doc_zones(c, i);
+  while (first < last) {
+    size_t mid = first + (last - first) / 2;
+    yl_zone_info z;
+    if (!yl_doc_zone(c, i, mid, &z)) return;
+    if (at < z.start) {
+      last = mid;
+    } else if (at >= z.end) {
+      first = mid + 1;
+    } else {
+      if (z.start > *lo) *lo = z.start;
+      if (z.end < *hi) *hi = z.end;
+      return;
+    }
+  }
+}
+
+/* Start of the line that at stands in, not before lo; end of it, not past hi. */
+static size_t line_start(const char *p, size_t at, size_t lo) {
+  while (at > lo && p[at - 1] != '\n') at--;
+  return at;
+}
+
+static size_t line_end(const char *p, size_t at, size_t hi) {
+  while (at < hi && p[at] != '\n') at++;
+  return at;
+}
+
+yl_status yl_doc_sentence(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t *start, size_t *end) {
+  yl_str text = yl_doc_text(c, i);
+  if (*start > *end || *end > text.n) return yl_fail(ctx, YL_EINVAL, "no such range of the text");
+  size_t lo = 0, hi = text.n;
+  zone_around(c, i, *start, &lo, &hi);
+  if (hi < *end) hi = *end;
+  lo = line_start(text.p, *start, lo);
+  hi = line_end(text.p, *end, hi);
+  yl_buf ranges = {0};
+  yl_status rc = yl_sentences(ctx, (yl_str){text.p + lo, hi - lo}, &ranges);
+  const uint32_t *r = (const uint32_t *)(const void *)ranges.p;
+  size_t s = *start, e = *end;
+  for (size_t k = 0; rc == YL_OK && k < ranges.n / (2 * sizeof *r); k++) {
+    size_t from = lo + r[2 * k], to = lo + r[2 * k + 1];
+    if (to <= *start && to < *end) continue;
+    if (from >= *end && from > *start) break;
+    if (from < s) s = from;
+    if (to > e) e = to;
+  }
+  yl_buf_free(ctx, &ranges);
+  if (rc != YL_OK) return rc;
+  *start = s;
+  *end = e;
+  return YL_OK;
+}

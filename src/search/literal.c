@@ -1,0 +1,212 @@
+/* literal.c - literals: scan the key, then check what the key cannot tell.
+ *
+ * Checks, each only where the query asks for it: word edges (on the key), spaces that the Han-space rule may have taken,
+ * the text folded by fewer kinds (distinct, exact), repairs. Without any of them a hit costs its position and no more.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/search.h"
+
+enum { BATCH = 1024, POLL = 1 << 20 };
+
+size_t yl_across_match(yl_str q, yl_str s) {
+  size_t at = 0;
+  for (size_t i = 0; i < q.n; i++) {
+    size_t from = at;
+    while (i > 0 && ((unsigned char)q.p[i] & 0xC0) != 0x80 && at < s.n && s.p[at] == '\n') at++;
+    if (at < s.n && s.p[at] == q.p[i])
+      at++;
+    else if (q.p[i] != ' ' || at == from) /* a line end does for a space */
+      return 0;
+  }
+  return at;
+}
+
+/* ---- spaces at the edges ---- */
+
+static yl_str doc_key(const yl_place *at) {
+  return yl_seg_bytes(at->seg, (yl_section)(YL_S_KEY_MAIN + at->stream), at->doc->key[at->stream]);
+}
+
+static bool all_spaces(const char *s, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (s[i] != ' ') return false;
+  return true;
+}
+
+/* Steps over n spaces of text: forward from `at` up to limit, or back down to it. False if fewer stand there. */
+static bool step_spaces(yl_str text, size_t n, size_t limit, bool forward, size_t *at) {
+  uint32_t cp;
+  for (; n > 0; n--) {
+    if (*at == limit) return false;
+    size_t len = forward ? yl_utf8_next(text.p + *at, &cp) : yl_utf8_prev(text.p, *at, &cp);
+    if (!yl_is_hspace(cp)) return false;
+    *at = forward ? *at + len : *at - len;
+  }
+  return true;
+}
+
+/* The text border of the neighbour of key position pos, if it is Han. */
+static bool han_border(const yl_place *at, size_t pos, bool before, size_t *border) {
+  yl_str key = doc_key(at);
+  uint32_t cp;
+  if (before ? pos == 0 : pos >= key.n) return false;
+  size_t len = before ? yl_utf8_prev(key.p, pos, &cp) : yl_utf8_next(key.p + pos, &cp);
+  if (!yl_is_han(cp)) return false;
+  size_t start = before ? pos - len : pos, end = start + len;
+  yl_seg_key_to_text(at->seg, at->doc, at->stream, &start, &end);
+  *border = before ? end : start;
+  return true;
+}
+
+bool yl_literal_text(const yl_place *at, const yl_query *q, size_t pos, size_t len, size_t *start, size_t *end) {
+  yl_str key = doc_key(at), text = yl_seg_text(at->seg, at->doc);
+  size_t lead = q->lead, trail = q->trail, border;
+  if (lead && pos >= lead && all_spaces(key.p + pos - lead, lead)) { /* they stand in the key */
+    pos -= lead;
+    len += lead;
+    lead = 0;
+  }
+  if (trail && key.n - pos - len >= trail && all_spaces(key.p + pos + len, trail)) {
+    len += trail;
+    trail = 0;
+  }
+  *start = pos;
+  *end = pos + len;
+  yl_seg_key_to_text(at->seg, at->doc, at->stream, start, end);
+  if (lead && (!han_border(at, pos, true, &border) || border > *start || !step_spaces(text, lead, border, false, start))) return false;
+  if (trail && (!han_border(at, pos + len, false, &border) || border < *end || !step_spaces(text, trail, border, true, end))) return false;
+  return true;
+}
+
+/* ---- checks ---- */
+
+static bool word_edges(const yl_query *q, yl_str stream, size_t pos, size_t len) {
+  uint32_t cp;
+  if (q->word_lead && pos > 0) {
+    yl_utf8_prev(stream.p, pos, &cp);
+    if (yl_is_word_char(cp)) return false;
+  }
+  if (q->word_trail && pos + len < stream.n) {
+    yl_utf8_next(stream.p + pos + len, &cp);
+    if (yl_is_word_char(cp)) return false;
+  }
+  return true;
+}
+
+/* Is text [start, end) of a hit written as the query is, in what distinct names? */
+static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d, size_t start, size_t end, bool *alike) {
+  const yl_hits *h = t->h;
+  *alike = true;
+  if (h->distinct & YL_D_REPAIR) *alike = !yl_touches_repair(&t->part->seg, d, start, end);
+  if (!*alike || q->want.n == 0) return YL_OK;
+  t->work.n = 0;
+  yl_status rc = yl_fold_but(t->ctx, yl_sub(yl_seg_text(&t->part->seg, d), start, end), h->distinct, &t->work);
+  yl_str have = yl_buf_str(&t->work), want = yl_buf_str(&q->want);
+  if (rc == YL_OK) *alike = h->across ? have.n > 0 && yl_across_match(want, have) == have.n : yl_str_eq(have, want);
+  return rc;
+}
+
+/* Where a hit is checked: moves on with the hits of a range. */
+typedef struct cursor {
+  yl_place at;
+  size_t doc;
+} cursor;
+
+static void to_doc(cursor *k, const yl_segment *g, uint64_t pos) {
+  k->at.doc = yl_seg_doc(g, k->doc);
+  while (k->at.doc->key[k->at.stream].at + k->at.doc->key[k->at.stream].n <= pos) k->at.doc = yl_seg_doc(g, ++k->doc);
+}
+
+/* Checks one start at pos of the stream and keeps it. */
+static yl_status take(yl_task *t, uint32_t query, yl_str stream, size_t pos, size_t limit, cursor *k) {
+  const yl_query *q = yl_raw_query(t->h, &(yl_raw){.tag = query << 2});
+  size_t len = q->key.n, start, end;
+  if (t->h->across && !(len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, limit)))) return YL_OK;
+  if (!word_edges(q, stream, pos, len)) return YL_OK;
+  if (q->lead || q->trail || t->h->distinct) {
+    bool alike;
+    to_doc(k, &t->part->seg, pos);
+    if (!yl_literal_text(&k->at, q, pos - (size_t)k->at.doc->key[k->at.stream].at, len, &start, &end)) return YL_OK;
+    yl_status rc = written_alike(t, q, k->at.doc, start, end, &alike);
+    if (rc != YL_OK || !alike) return rc;
+  }
+  return yl_task_push(t, query, (yl_where)k->at.stream, pos, len);
+}
+
+/* Keeps starts of which nothing needs checking. */
+static yl_status take_all(yl_task *t, const size_t *pos, size_t n) {
+  uint64_t base = t->chunk->base[t->h->lean_where];
+  uint32_t rel[BATCH];
+  for (size_t i = 0; i < n; i++) rel[i] = (uint32_t)(pos[i] - base);
+  return yl_buf_push(t->ctx, &t->chunk->hits, rel, n * sizeof *rel);
+}
+
+static yl_status find_in(yl_task *t, uint32_t query, yl_stream s, const yl_range *r) {
+  const yl_query *q = &t->h->queries[query];
+  yl_str stream = yl_seg_key(&t->part->seg, s), hay = {stream.p, (size_t)r->end};
+  bool plain = t->h->lean && !t->h->distinct && !q->lead && !q->trail && !q->word_lead && !q->word_trail;
+  cursor k = {{&t->part->seg, NULL, s}, r->doc};
+  size_t at = (size_t)r->start, found[BATCH], polled = at;
+  yl_status rc = YL_OK;
+  while (rc == YL_OK && at < hay.n) {
+    size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
+    if (plain)
+      rc = take_all(t, found, n);
+    else
+      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = take(t, query, stream, found[i], hay.n, &k);
+    if (at - polled >= POLL && rc == YL_OK) {
+      rc = yl_check(t->ctx);
+      polled = at;
+    }
+  }
+  return rc;
+}
+
+yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK; i++) rc = find_in(t, query, s, r + i);
+  return rc;
+}
+
+/* ---- a query of spaces alone ---- */
+
+/* Every place in text [from, to) of the document where q->lead spaces stand, each a grapheme of its own. */
+static yl_status spaces_in(yl_task *t, uint32_t query, const yl_docrec *d, size_t from, size_t to) {
+  const yl_query *q = &t->h->queries[query];
+  yl_str zone = yl_sub(yl_seg_text(&t->part->seg, d), from, to);
+  size_t run = 0, first = 0; /* spaces in a row up to here; where the last `lead` of them begin */
+  yl_status rc = YL_OK;
+  for (size_t at = 0; at < zone.n && rc == YL_OK;) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(zone.p + at, &cp);
+    if (!yl_is_hspace(cp) || yl_grapheme(zone.p + at, zone.n - at) != len) {
+      run = 0;
+      at += len;
+      continue;
+    }
+    if (run++ == 0) first = at;
+    if (run > q->lead) first += yl_utf8_next(zone.p + first, &cp);
+    at += len;
+    bool alike = true;
+    if (run >= q->lead) rc = written_alike(t, q, d, from + first, from + at, &alike);
+    if (rc == YL_OK && run >= q->lead && alike) rc = yl_task_push(t, query, YL_IN_TEXT, d->text.at + from + first, at - first);
+  }
+  return rc;
+}
+
+yl_status yl_find_spaces(yl_task *t, uint32_t query) {
+  yl_status rc = YL_OK;
+  for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
+    const yl_docrec *d = yl_seg_doc(&t->part->seg, yl_view_nth(t->view, k) - t->part->first_doc);
+    for (int s = YL_MAIN; s <= YL_REST; s++) {
+      const yl_zrun *z = yl_seg_zruns(&t->part->seg, d, (yl_stream)s);
+      for (uint64_t i = 0; i < d->zones[s].n && rc == YL_OK; i++)
+        if (t->h->zones >> z[i].kind & 1) rc = spaces_in(t, query, d, z[i].text, z[i].text_end);
+    }
+    if (rc == YL_OK) rc = yl_check(t->ctx);
+  }
+  return rc;
+}

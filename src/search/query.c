@@ -1,0 +1,154 @@
+/* query.c - from options to queries.
+ *
+ * The Han-space rule drops space between Han from the key, so a space at the edge of a query next to Han may stand in the text
+ * without standing in the key: "中 " is a slice of "中 文", whose key is 中文. Such spaces are taken off the query and looked
+ * for on the text of each hit. A query of nothing but spaces is looked for on the text.
+ */
+#include <string.h>
+
+#include "base/opts.h"
+#include "base/utf8.h"
+#include "search/search.h"
+#include "text/nfc.h"
+
+enum { MATCH_LIMIT = 10000000 /* PCRE2's own default */, QUERIES_MAX = 1 << 16 };
+
+static yl_status add_kind(yl_ctx *ctx, yl_str kind, unsigned *mask) {
+  static const char *const names[] = {"case", "width", "script", "space", "punctuation", "repair"};
+  static const unsigned bits[] = {YL_D_CASE, YL_D_WIDTH, YL_D_SCRIPT, YL_D_SPACE, YL_D_PUNCTUATION, YL_D_REPAIR};
+  for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+    if (yl_str_is(kind, names[i])) {
+      *mask |= bits[i];
+      return YL_OK;
+    }
+  return yl_fail(ctx, YL_EINVAL, "distinct is of case, width, script, space, punctuation, repair; not '%.*s'", (int)(kind.n > 40 ? 40 : kind.n), kind.p);
+}
+
+static yl_status read_distinct(yl_ctx *ctx, const yl_opts *o, unsigned *mask) {
+  yl_str v;
+  *mask = yl_opts_flag(o, "exact") ? YL_D_EXACT : 0;
+  for (size_t k = 0; yl_opts_get(o, "distinct", k, &v); k++)
+    for (size_t from = 0; from <= v.n;) {
+      const char *comma = from < v.n ? memchr(v.p + from, ',', v.n - from) : NULL;
+      size_t end = comma ? (size_t)(comma - v.p) : v.n;
+      yl_status rc = add_kind(ctx, yl_sub(v, from, end), mask);
+      if (rc != YL_OK) return rc;
+      from = end + 1;
+    }
+  return YL_OK;
+}
+
+static bool han_at(yl_str key, size_t at) {
+  uint32_t cp;
+  return at < key.n && yl_utf8_decode(key.p + at, key.n - at, &cp) && yl_is_han(cp);
+}
+
+/* Takes spaces next to Han off the edges of q->key. */
+static void strip(yl_query *q) {
+  yl_str key = yl_buf_str(&q->key);
+  size_t lead = 0, end = key.n;
+  uint32_t cp;
+  while (lead < end && key.p[lead] == ' ') lead++;
+  if (lead == end) {
+    q->spaces = true;
+    q->lead = (uint32_t)lead;
+    return;
+  }
+  if (!han_at(key, lead)) lead = 0;
+  while (key.p[end - 1] == ' ') end--;
+  yl_utf8_prev(key.p, end, &cp);
+  if (!yl_is_han(cp)) end = key.n;
+  q->lead = (uint32_t)lead;
+  q->trail = (uint32_t)(key.n - end);
+  memmove(q->key.p, q->key.p + lead, end - lead);
+  q->key.n = end - lead;
+}
+
+/* With across a line end may stand anywhere, so those of the query say nothing. */
+static void drop_newlines(yl_buf *b) {
+  size_t n = 0;
+  for (size_t i = 0; i < b->n; i++)
+    if (b->p[i] != '\n') b->p[n++] = b->p[i];
+  b->n = n;
+}
+
+/* Number (from 1) of the first character that folds to a line end. */
+static size_t newline_char(yl_str s) {
+  size_t n = 1;
+  for (size_t at = 0; at < s.n; n++) {
+    uint32_t cp;
+    char key[YL_FOLD_MAX];
+    at += yl_utf8_next(s.p + at, &cp);
+    if (yl_fold_cp(cp, key) == 1 && key[0] == '\n') break;
+  }
+  return n;
+}
+
+static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
+  uint32_t cp;
+  yl_str nfc = yl_buf_str(&q->nfc);
+  yl_status rc = yl_fold(ctx, nfc, &q->key, NULL, 0, 0);
+  if (rc != YL_OK) return rc;
+  if (q->key.n > UINT32_MAX >> 2) return yl_fail(ctx, YL_ELIMIT, "the query is longer than a document may be");
+  if (!h->across && memchr(q->key.p, '\n', q->key.n))
+    return yl_fail(ctx, YL_EPATTERN, "bad query: a line end at character %zu; no hit crosses one unless across is given",
+                   newline_char(nfc));
+  if (h->across) drop_newlines(&q->key);
+  if (q->key.n == 0) return yl_fail(ctx, YL_EPATTERN, "bad query: nothing to look for but line ends");
+  if (h->distinct & ~(unsigned)YL_D_REPAIR) rc = yl_fold_but(ctx, nfc, h->distinct, &q->want);
+  if (h->across) drop_newlines(&q->want);
+  strip(q);
+  if (q->spaces || rc != YL_OK) return rc;
+  yl_str key = yl_buf_str(&q->key);
+  q->first = yl_utf8_next(key.p, &cp);
+  q->word_lead = h->word && !q->lead && yl_is_word_char(cp);
+  yl_utf8_prev(key.p, key.n, &cp);
+  q->word_trail = h->word && !q->trail && yl_is_word_char(cp);
+  q->needle = yl_needle_make(h->across ? yl_sub(key, 0, q->first) : key, key.n);
+  return YL_OK;
+}
+
+static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query *q) {
+  size_t valid = yl_utf8_valid(text.p, text.n);
+  if (valid != text.n) return yl_fail(ctx, YL_EPATTERN, "bad query: byte %zu is not UTF-8", valid + 1);
+  if (text.n == 0) return yl_fail(ctx, YL_EPATTERN, "bad query: it is empty");
+  if (h->regex) {
+    yl_status rc = yl_buf_push(ctx, &q->nfc, text.p, text.n);
+    return rc == YL_OK ? yl_regex_new(ctx, text, h->distinct, h->across, h->word, h->match_limit, &q->re) : rc;
+  }
+  yl_status rc = yl_nfc_string(ctx, text, &q->nfc);
+  return rc == YL_OK ? literal(ctx, h, q) : rc;
+}
+
+yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
+  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit", NULL};
+  yl_str v;
+  yl_status rc = yl_opts_check(ctx, o, known);
+  if (rc == YL_OK) rc = read_distinct(ctx, o, &h->distinct);
+  if (rc == YL_OK) rc = yl_opts_size(ctx, o, "match-limit", MATCH_LIMIT, &h->match_limit);
+  if (rc != YL_OK) return rc;
+  if (h->match_limit > UINT32_MAX) h->match_limit = UINT32_MAX;
+  h->regex = yl_opts_flag(o, "regex");
+  h->word = yl_opts_flag(o, "word");
+  h->across = yl_opts_flag(o, "across");
+  h->on_text = h->regex && (h->distinct & ~(unsigned)YL_D_REPAIR);
+  size_t n = 0;
+  while (yl_opts_get(o, "query", n, &v)) n++;
+  if (n == 0) return yl_fail(ctx, YL_EINVAL, "a query is needed");
+  if (n > QUERIES_MAX) return yl_fail(ctx, YL_ELIMIT, "more than %d queries at once", QUERIES_MAX);
+  h->queries = yl_alloc_array(ctx, n, sizeof *h->queries);
+  if (!h->queries) return YL_ENOMEM;
+  h->nqueries = n;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    yl_opts_get(o, "query", i, &v);
+    rc = one_query(ctx, h, v, &h->queries[i]);
+  }
+  return rc;
+}
+
+void yl_query_free(yl_ctx *ctx, yl_query *q) {
+  yl_buf_free(ctx, &q->nfc);
+  yl_buf_free(ctx, &q->key);
+  yl_buf_free(ctx, &q->want);
+  yl_regex_free(ctx, q->re);
+}

@@ -1,0 +1,155 @@
+/* regex.c - see regex.h. A pattern is compiled for JIT when the machine allows it; a match that needs more than the JIT
+ * stack is tried again by the interpreter, whose limits are on the heap. */
+#include "search/regex.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum { JIT_STACK = 1 << 20, DEPTH_LIMIT = 1 << 20, HEAP_LIMIT_KIB = 64 << 10 };
+
+static void *give(size_t n, void *ud) {
+  const yl_regex_memory *m = ud;
+  return m->alloc(m->ud, NULL, n ? n : 1);
+}
+static void take(void *p, void *ud) {
+  const yl_regex_memory *m = ud;
+  if (p) m->alloc(m->ud, p, 0);
+}
+
+/* ---- words ---- */
+
+#define UNSPACED_RANGES(X) \
+  X(0xE00, 0xEFF) X(0xF00, 0xFFF) X(0x1000, 0x109F) X(0x1100, 0x11FF) X(0x1780, 0x17FF) X(0x2E80, 0x31FF) X(0x31F0, 0xA4CF) \
+  X(0xA960, 0xA97F) X(0xA9E0, 0xA9FF) X(0xAA60, 0xAA7F) X(0xAC00, 0xD7FF) X(0xF900, 0xFAFF) X(0xFF66, 0xFFDC) X(0x16FF0, 0x18DFF) \
+  X(0x1AFF0, 0x1B2FF) X(0x20000, 0x3FFFF)
+
+bool yl_is_word_char(uint32_t cp) {
+  if (cp < 0x80) return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+#define IN(lo, hi) \
+  if (cp >= (lo) && cp <= (hi)) return false;
+  UNSPACED_RANGES(IN)
+#undef IN
+  utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
+  return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO);
+}
+
+/* The same as a class of PCRE2, and a pattern between borders: not both characters at an edge are of words. */
+#define TEXT(x) #x
+#define CLASS_RANGE(lo, hi) "\\x{" TEXT(lo) "}-\\x{" TEXT(hi) "}"
+#define WORD "(?![" UNSPACED_RANGES(CLASS_RANGE) "])[\\p{L}\\p{M}\\p{N}]"
+static const char word_before[] = "(?:(?<!" WORD ")|(?!" WORD "))(?:";
+static const char word_after[] = ")(?:(?!" WORD ")|(?<!" WORD "))";
+
+/* ---- compiling ---- */
+
+static yl_status compile(yl_ctx *ctx, yl_regex *re, yl_str pattern, bool users) {
+  int code = 0;
+  PCRE2_SIZE at = 0;
+  PCRE2_UCHAR why[256];
+  pcre2_compile_context *cc = pcre2_compile_context_create(re->general);
+  if (!cc) return yl_nomem(ctx);
+  pcre2_set_newline(cc, PCRE2_NEWLINE_LF);
+  pcre2_set_bsr(cc, PCRE2_BSR_UNICODE);
+  re->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
+                           &code, &at, cc);
+  pcre2_compile_context_free(cc);
+  if (re->code) return YL_OK;
+  if (code == PCRE2_ERROR_HEAP_FAILED) return yl_nomem(ctx);
+  pcre2_get_error_message(code, why, sizeof why);
+  if (!users) return yl_fail(ctx, YL_EPATTERN, "bad pattern: with word: %s", (const char *)why);
+  return yl_fail(ctx, YL_EPATTERN, "bad pattern: %s at character %zu", (const char *)why, yl_pattern_char(&re->pattern, at));
+}
+
+/* Again with borders around; the first compilation has shown that the pattern is good by itself. */
+static yl_status compile_word(yl_ctx *ctx, yl_regex *re) {
+  yl_buf b = {0};
+  pcre2_code_free(re->code);
+  re->code = NULL;
+  yl_status rc = yl_buf_puts(ctx, &b, word_before);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &b, re->pattern.out.p, re->pattern.out.n);
+  if (rc == YL_OK) rc = yl_buf_puts(ctx, &b, word_after);
+  if (rc == YL_OK) rc = compile(ctx, re, yl_buf_str(&b), false);
+  yl_buf_free(ctx, &b);
+  return rc;
+}
+
+yl_status yl_regex_new(yl_ctx *ctx, yl_str user, unsigned distinct, bool across, bool word, size_t match_limit, yl_regex **out) {
+  yl_regex *re = *out = yl_alloc(ctx, sizeof *re);
+  if (!re) return YL_ENOMEM;
+  re->memory = (yl_regex_memory){ctx->alloc, ctx->alloc_ud};
+  re->match_limit = match_limit;
+  yl_status rc = yl_pattern_fold(ctx, user, distinct, across, &re->pattern);
+  if (rc == YL_OK && !(re->general = pcre2_general_context_create(give, take, &re->memory))) rc = yl_nomem(ctx);
+  if (rc == YL_OK) rc = compile(ctx, re, yl_buf_str(&re->pattern.out), true);
+  if (rc == YL_OK && word) rc = compile_word(ctx, re);
+  if (rc != YL_OK) {
+    yl_regex_free(ctx, re);
+    *out = NULL;
+    return rc;
+  }
+  re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
+  return YL_OK;
+}
+
+void yl_regex_free(yl_ctx *ctx, yl_regex *re) {
+  if (!re) return;
+  pcre2_code_free(re->code);
+  pcre2_general_context_free(re->general);
+  yl_pattern_free(ctx, &re->pattern);
+  yl_free(ctx, re);
+}
+
+/* ---- matching ---- */
+
+yl_status yl_matcher_init(yl_ctx *ctx, const yl_regex *re, yl_matcher *m) {
+  *m = (yl_matcher){.re = re};
+  m->data = pcre2_match_data_create_from_pattern(re->code, re->general);
+  m->context = pcre2_match_context_create(re->general);
+  if (!m->data || !m->context) {
+    yl_matcher_free(m);
+    return yl_nomem(ctx);
+  }
+  pcre2_set_match_limit(m->context, (uint32_t)re->match_limit);
+  pcre2_set_depth_limit(m->context, DEPTH_LIMIT);
+  pcre2_set_heap_limit(m->context, HEAP_LIMIT_KIB);
+  if (re->jit) m->stack = pcre2_jit_stack_create(JIT_STACK / 32, JIT_STACK, re->general);
+  if (m->stack) pcre2_jit_stack_assign(m->context, NULL, m->stack);
+  return YL_OK;
+}
+
+void yl_matcher_free(yl_matcher *m) {
+  pcre2_jit_stack_free(m->stack);
+  pcre2_match_context_free(m->context);
+  pcre2_match_data_free(m->data);
+  *m = (yl_matcher){0};
+}
+
+yl_status yl_match(yl_ctx *ctx, yl_matcher *m, yl_str subject, size_t from, bool anchored) {
+  uint32_t how = PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK | (anchored ? PCRE2_ANCHORED : 0);
+  PCRE2_SPTR s = (PCRE2_SPTR)(subject.p ? subject.p : "");
+  int rc;
+  if (m->re->jit && !anchored)
+    rc = pcre2_jit_match(m->re->code, s, subject.n, from, how, m->data, m->context);
+  else
+    rc = pcre2_match(m->re->code, s, subject.n, from, how | PCRE2_NO_JIT, m->data, m->context);
+  if (rc == PCRE2_ERROR_JIT_STACKLIMIT) rc = pcre2_match(m->re->code, s, subject.n, from, how | PCRE2_NO_JIT, m->data, m->context);
+  if (rc >= 0) return YL_OK;
+  if (rc == PCRE2_ERROR_NOMATCH) return YL_DONE;
+  if (rc == PCRE2_ERROR_NOMEMORY) return yl_nomem(ctx);
+  if (rc == PCRE2_ERROR_MATCHLIMIT)
+    return yl_fail(ctx, YL_ELIMIT, "the pattern needs more than match-limit = %zu steps at one place: avoid nested repeats such as (a+)+, or raise match-limit",
+                   m->re->match_limit);
+  if (rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT)
+    return yl_fail(ctx, YL_ELIMIT, "the pattern backtracks too deep at one place (%d MiB): avoid nested repeats such as (a+)+", HEAP_LIMIT_KIB >> 10);
+  PCRE2_UCHAR why[256];
+  pcre2_get_error_message(rc, why, sizeof why);
+  return yl_fail(ctx, YL_EPATTERN, "bad pattern: %s", (const char *)why);
+}
+
+bool yl_matcher_group(const yl_matcher *m, unsigned g, size_t *start, size_t *end) {
+  const PCRE2_SIZE *v = pcre2_get_ovector_pointer(m->data);
+  if (g >= pcre2_get_ovector_count(m->data) || v[2 * g] == PCRE2_UNSET || v[2 * g] > v[2 * g + 1]) return false;
+  *start = v[2 * g];
+  *end = v[2 * g + 1];
+  return true;
+}

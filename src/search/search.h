@@ -1,0 +1,115 @@
+/* search.h - inside the room: queries, and what they found.
+ *
+ *   options --query.c--> yl_query        a literal: its key, what its edges need; or a compiled pattern
+ *   view    --find.c---> yl_chunk        about a megabyte of key each; searched in any order, on several threads
+ *   chunk   --literal.c, match.c--> yl_raw          a hit: where in a stream (or in text), how long, of which query
+ *   raw     --hits.c---> yl_hit          mapped to text when asked for
+ *
+ * A hit is a start in the key. Two starts that widen to the same text (both s of "ss" for ß) are two hits; the same start
+ * and length by two queries are one, of the lower query.
+ */
+#ifndef YL_SEARCH_SEARCH_H
+#define YL_SEARCH_SEARCH_H
+
+#include "corpus/corpus.h"
+#include "search/regex.h"
+#include "search/scan.h"
+
+typedef enum yl_where { YL_IN_MAIN = YL_MAIN, YL_IN_REST = YL_REST, YL_IN_TEXT = 2 } yl_where;
+
+typedef struct yl_query {
+  yl_buf nfc;   /* as given, composed */
+  yl_buf key;   /* what is looked for, without the spaces at its edges that the Han-space rule may have taken */
+  yl_buf want;  /* with distinct: what the text of a hit must be, folded by yl_fold_but */
+  uint32_t lead, trail;   /* spaces at the edges, not in key */
+  bool word_lead, word_trail; /* option word, and the edge is of a word */
+  bool spaces;  /* nothing but `lead` spaces: looked for on text */
+  size_t first; /* with across: bytes of the first code point of key */
+  yl_needle needle;
+  yl_regex *re; /* or NULL */
+} yl_query;
+
+/* A hit as found: pos is relative to yl_chunk.base[where]. In a lean list only pos is kept. */
+typedef struct yl_raw {
+  uint32_t pos, len;
+  uint32_t tag; /* query << 2 | where */
+} yl_raw;
+
+/* A piece of work: documents of one part. Its list is in order when it is done. */
+typedef struct yl_chunk {
+  uint32_t part;
+  size_t first, last;  /* documents of the view [first, last) */
+  size_t from, to;     /* part of the one document's key, when a document was cut */
+  uint64_t base[3];    /* by yl_where */
+  yl_buf hits;         /* yl_raw, or uint32_t when lean */
+} yl_chunk;
+
+struct yl_hits {
+  const yl_corpus *c;
+  yl_query *queries;
+  size_t nqueries;
+  yl_chunk *chunks;
+  size_t nchunks;
+  uint64_t *before; /* hits in chunks before chunk i; nchunks + 1 */
+  yl_where lean_where;
+  bool lean;        /* one literal in one stream: its length is known */
+  bool regex, word, across;
+  bool on_text;     /* patterns are matched on text, folded by what distinct leaves */
+  unsigned distinct, zones;
+  size_t match_limit;
+  yl_buf explain;
+};
+
+static inline yl_query *yl_raw_query(const yl_hits *h, const yl_raw *r) { return &h->queries[r->tag >> 2]; }
+static inline yl_where yl_raw_where(const yl_raw *r) { return (yl_where)(r->tag & 3); }
+
+/* query.c */
+yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o);
+void yl_query_free(yl_ctx *ctx, yl_query *q);
+
+/* literal.c. A place in a stream of a part's key. */
+typedef struct yl_place {
+  const yl_segment *seg;
+  const yl_docrec *doc;
+  yl_stream stream;
+} yl_place;
+/* The text of key range [pos, pos + len) of doc, with the spaces that stand at the edges of q; false if they do not stand there. */
+bool yl_literal_text(const yl_place *at, const yl_query *q, size_t pos, size_t len, size_t *start, size_t *end);
+/* Length of the match of the folded query q at the start of s, over line ends; 0 if there is none. */
+size_t yl_across_match(yl_str q, yl_str s);
+
+/* What one task works with. */
+typedef struct yl_task {
+  yl_ctx *ctx;
+  const yl_hits *h;
+  const yl_view *view;
+  yl_chunk *chunk;
+  const yl_part *part;
+  yl_buf work;   /* scratch */
+  yl_buf ranges; /* yl_range: what is searched of the stream */
+} yl_task;
+typedef struct yl_range {
+  uint64_t start, end; /* of the stream */
+  size_t doc;          /* the first document (of the segment) */
+} yl_range;
+
+yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len);
+yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s); /* in t->ranges */
+yl_status yl_find_spaces(yl_task *t, uint32_t query);
+/* match.c */
+yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s);
+yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s);
+/* Group g of the hit with key range [pos, pos + len), relative to the document; the answer as text. */
+yl_status yl_regroup(yl_ctx *ctx, const yl_hits *h, const yl_raw *r, const yl_place *at, size_t pos, unsigned g, size_t *start, size_t *end, bool *took_part);
+
+/* find.c: does text [start, end) of the document touch a repair? */
+bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, size_t end);
+/* Document number k of the view in the corpus. */
+static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
+
+/* hits.c */
+yl_raw yl_hits_raw(const yl_hits *h, const yl_chunk *c, size_t i);
+/* Document (of the segment) and text range of a hit. */
+const yl_docrec *yl_raw_locate(const yl_hits *h, const yl_chunk *c, const yl_raw *r, size_t *start, size_t *end);
+
+#endif

@@ -1,0 +1,151 @@
+/* test_zones.c - body and furniture, told apart in small pages of our own. */
+#include "clean_help.h"
+
+#include "base/utf8.h"
+
+#define P1 "河边的小镇今年翻修了码头，工期一共八个月，花费由镇里和县里各出一半，居民也捐了一些。"
+#define P2 "镇长在开工那天说，码头是小镇的脸面，修好了，船才愿意来，人也才愿意留下来过日子。"
+#define P3 "到了秋天，第一班渡船准时靠岸，船上下来三十多个人，岸上站着的人比船上的还要多一倍。"
+
+/* Zones as "kind:text" lines. */
+static yl_str zones_of(yl_ctx *ctx, const char *text) {
+  static char out[1 << 16];
+  yl_buf z = {0};
+  size_t n = 0, last = 0;
+  bool sound = yl_zone_text(ctx, (yl_str){text, strlen(text)}, &z) == YL_OK;
+  const yl_zone *list = (const yl_zone *)(void *)z.p;
+  for (size_t i = 0; i < z.n / sizeof *list && sound; i++) {
+    sound = list[i].start >= last && list[i].end > list[i].start && list[i].end <= strlen(text) && list[i].kind < YL_Z_N;
+    last = list[i].end;
+    n += (size_t)sprintf(out + n, "%s:%.*s\n", yl_zone_name[list[i].kind], (int)(list[i].end - list[i].start), text + list[i].start);
+  }
+  yl_buf_free(ctx, &z);
+  return sound ? (yl_str){out, n} : YL_STR("(unsound)");
+}
+
+static void zones(yl_ctx *ctx, const char *text, const char *want, const char *name) {
+  yl_str got = zones_of(ctx, text);
+  is(got.p, got.n, want, name);
+}
+
+/* Everything in the text is body (or heading): nothing may be taken away. */
+static void all_main(yl_ctx *ctx, const char *text, const char *name) {
+  yl_buf z = {0};
+  bool good = yl_zone_text(ctx, (yl_str){text, strlen(text)}, &z) == YL_OK;
+  const yl_zone *list = (const yl_zone *)(void *)z.p;
+  for (size_t i = 0; i < z.n / sizeof *list; i++) {
+    if (YL_ZONES_MAIN >> list[i].kind & 1) continue;
+    good = false;
+    printf("# %s: %.*s\n", yl_zone_name[list[i].kind], (int)(list[i].end - list[i].start), text + list[i].start);
+  }
+  yl_buf_free(ctx, &z);
+  ok(good, "%s", name);
+}
+
+static void pages(yl_ctx *ctx) {
+  zones(ctx, "小镇码头翻修一新\n阿水\n2024-09-01 08:30:00\n3\n\n" P1 "\n\n" P2 "\n\n相关内容\n\n山里的铁路又要停...\n据说今年入冬以后山里的铁路...\n2024-09-02 10:00:00\n",
+        "title:小镇码头翻修一新\nbyline:阿水\ndate:2024-09-01 08:30:00\ncomment:3\nbody:" P1 "\nbody:" P2
+        "\nrelated:相关内容\nrelated:山里的铁路又要停...\nrelated:据说今年入冬以后山里的铁路...\nrelated:2024-09-02 10:00:00\n",
+        "title, byline, date, count, related");
+  zones(ctx, "![]() |\n" P1 "\n渡口的早晨\n" P2 "\n刚刚修好的码头。 (新华社)\n" P3 "\n本站新闻共有12条评论 | 分享到: |\n|\n一周新闻排行榜 | 更多>> |\n1 | 谁家的羊跑了 |\n2 | 雨季要来了 | 老周 |\n",
+        "image:![]() |\nbody:" P1 "\nheading:渡口的早晨\nbody:" P2 "\ncaption:刚刚修好的码头。 (新华社)\nbody:" P3
+        "\ncomment:本站新闻共有12条评论 | 分享到: |\nnavigation:|\nranking:一周新闻排行榜 | 更多>> |\nranking:1 | 谁家的羊跑了 |\nranking:2 | 雨季要来了 | 老周 |\n",
+        "image, heading, caption, comment box, ranking");
+  zones(ctx, "【文/小镇周刊 林木】" P1 P2 "\n新码头的样子。 “小镇”公众号" P3 P1 "\n免责声明：本文来自网友投稿，仅代表作者观点，不代表本站立场。转载请注明出处：http://a.example/1.html\n",
+        "byline:【文/小镇周刊 林木】\nbody:" P1 P2 "\ncaption:新码头的样子。 “小镇”公众号\nbody:" P3 P1
+        "\nnotice:免责声明：本文来自网友投稿，仅代表作者观点，不代表本站立场。转载请注明出处：http://a.example/1.html\n",
+        "zones that begin and end inside a line");
+  zones(ctx, P1 "\n" P2 "(小镇日报)【编辑:老周】\n", "body:" P1 "\nbody:" P2 "\ncredit:(小镇日报)【编辑:老周】\n", "credits behind the last stop");
+  zones(ctx, P1 "\n" P2 "相关阅读：《码头旧事》《渡船时刻》\n责任编辑：老周\n", "body:" P1 "\nbody:" P2 "\nrelated:相关阅读：《码头旧事》《渡船时刻》\ncredit:责任编辑：老周\n", "related titles glued to a paragraph");
+}
+
+/* What stands behind the last paragraph of a page, one box after another. */
+static void tails(yl_ctx *ctx) {
+  zones(ctx, "首页 > 本地 > 正文\n码头修好了吗？\n2024年9月1日 来源：小镇日报 作者：林木\n" P1 "\n" P2 "\n（责任编辑：老周）\n风险提示：投资有风险。\n相关新闻：\n· 铁路又要停\n· 雨季要来了\n网友评论\n登录后发表评论\n热门排行\n1 谁家的羊\n2 山里下雪\n",
+        "navigation:首页 > 本地 > 正文\ntitle:码头修好了吗？\nbyline:2024年9月1日 来源：小镇日报 作者：林木\nbody:" P1 "\nbody:" P2
+        "\ncredit:（责任编辑：老周）\nnotice:风险提示：投资有风险。\nrelated:相关新闻：\nrelated:· 铁路又要停\nrelated:· 雨季要来了\ncomment:网友评论\ncomment:登录后发表评论"
+        "\nranking:热门排行\nranking:1 谁家的羊\nranking:2 山里下雪\n",
+        "boxes behind the last paragraph");
+}
+
+static void kept(yl_ctx *ctx) {
+  all_main(ctx, "# 渡口管理办法\n\n第一条 为了加强渡口管理，保障船舶和旅客安全，制定本办法。\n\n第二条 本办法所称渡口，是指设置在河流两岸的码头。\n\n（一）公用渡口；\n\n（二）专用渡口。\n\n第三条 本办法自公布之日起施行。\n", "a law");
+  all_main(ctx, "小舟从此逝\n江海寄余生\n夜阑风静縠纹平\n\n春江潮水连海平\n海上明月共潮生\n", "verse");
+  all_main(ctx, "主持人：今天我们请来了船长。\n船长：大家好！\n主持人：您开船多少年了？\n船长：三十年了。从我二十岁那年起，每天都在这条河上来回。\n主持人：谢谢。\n", "a transcript");
+  all_main(ctx, P1 "\n有的网站在页尾写一段免责声明，说转载请注明出处，内容不代表本站观点，投资有风险，读者多半不看，却也没有人愿意把它删掉。\n" P2 "\n" P3 "\n", "a body that speaks of disclaimers");
+  all_main(ctx, "# 命令\n\n" P1 "\n\n| 名称 | 说明 |\n| --- | --- |\n| 1 | 甲 |\n\n- [说明](http://a.example/a)\n- [参考](http://a.example/b)\n\n```\n| a |\n![]()\n```\n", "tables, lists of links and code");
+  all_main(ctx, "延伸阅读\n" P1 "\n" P2 "\n" P3 "\n", "a heading over running text");
+}
+
+static void borders(yl_ctx *ctx) {
+  zones(ctx, "", "", "an empty text has no zones");
+  zones(ctx, "\n \n\t\n", "", "nor have blank lines");
+  zones(ctx, "  一行  ", "body:  一行  \n", "a zone covers the spaces of its line");
+  zones(ctx, "【文/甲】\xCC\x81" P1 P2, "body:【文/甲】\xCC\x81" P1 P2 "\n", "a border does not tear a grapheme");
+}
+
+static void failures(void) {
+  static const char text[] = "题目\n\n" P1 "\n\n" P2 "\n免责声明：转载请注明出处\n";
+  bool through = false, clean = true;
+  for (long n = 1; n < 100 && !through; n++) {
+    budget b = {-1, 0};
+    yl_ctx *ctx = yl_ctx_new(budget_alloc, &b);
+    long base = b.live;
+    b.left = n - 1;
+    yl_buf z = {0};
+    yl_status rc = yl_zone_text(ctx, (yl_str){text, sizeof text - 1}, &z);
+    through = rc == YL_OK;
+    clean = clean && (rc == YL_OK || rc == YL_ENOMEM);
+    yl_buf_free(ctx, &z);
+    clean = clean && b.live == base;
+    b.left = -1;
+    yl_ctx_free(ctx);
+  }
+  ok(through && clean, "every failing allocation is a clean YL_ENOMEM");
+}
+
+/* Random lines of pieces that trigger rules: zones must stay in order, whole, and cover every visible character. */
+static void random_pages(yl_ctx *ctx) {
+  static const char *const pieces[] = {"|", "1 | ", "![]()", "【文/", "】", "。", " ", "\n", "\n\n", "相关阅读：", "《", "》", "(路透社)", "...", "2024-01-02 03:04:05", "# ",
+                                       "a", "中文", "，", "编辑:", "[x](http://a)", "```\n", "\xCC\x81", "“", "”公众号", "　", P1, "评论", "转载请", "---"};
+  uint64_t seed = 20240901;
+  bool sound = true;
+  for (int round = 0; round < 3000 && sound; round++) {
+    char text[8192];
+    size_t n = 0, covered = 0, visible = 0;
+    for (int k = 0; k < 24; k++) {
+      seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+      const char *p = pieces[(seed >> 33) % (sizeof pieces / sizeof *pieces)];
+      memcpy(text + n, p, strlen(p));
+      n += strlen(p);
+    }
+    text[n] = '\0';
+    yl_buf z = {0};
+    sound = yl_zone_text(ctx, (yl_str){text, n}, &z) == YL_OK;
+    const yl_zone *list = (const yl_zone *)(void *)z.p;
+    size_t last = 0;
+    for (size_t i = 0; i < z.n / sizeof *list; i++) {
+      sound = sound && list[i].start >= last && list[i].end > list[i].start && list[i].end <= n;
+      last = list[i].end;
+      for (size_t k = list[i].start; k < list[i].end; k++) covered += text[k] != ' ' && text[k] != '\n';
+      sound = sound && !memchr(text + list[i].start, '\n', list[i].end - list[i].start) && (list[i].end == n || ((unsigned char)text[list[i].end] & 0xC0) != 0x80);
+    }
+    for (size_t k = 0; k < n; k++) visible += text[k] != ' ' && text[k] != '\n';
+    sound = sound && covered <= visible && covered + 3 * 24 >= visible; /* lines of nothing but U+3000 are blank */
+    yl_buf_free(ctx, &z);
+    if (!sound) printf("# %s\n", text);
+  }
+  ok(sound, "zones of random pages are ordered, whole and complete");
+}
+
+int main(void) {
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  pages(ctx);
+  tails(ctx);
+  kept(ctx);
+  borders(ctx);
+  random_pages(ctx);
+  failures();
+  yl_ctx_free(ctx);
+  return done();
+}
