@@ -67,7 +67,7 @@ local function header(job, h, query)
     parts[#parts + 1] = ("%s as a whole word"):format(term.thousands(#find(job, query, true)))
   end
   job:print(table.concat(parts, "; "))
-  local forms = hits.forms(h, 8)
+  local forms = not job.options.regex and hits.forms(h, 8)
   if forms then job:print("forms: " .. forms) end
 end
 

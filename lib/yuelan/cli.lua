@@ -281,7 +281,7 @@ end
 
 local MOST_TOLD = 10
 
-local function write_problems(self, path, problems)
+local function write_problems(path, problems)
   local sink, message = out.sink(path)
   if not sink then cli.fail(2, "--problems: %s", message) end
   local write = out.writer("json", sink, schema.of("problems", "problem"))
@@ -297,8 +297,11 @@ local function tell_problems(self, problems)
       lossy = lossy + 1
       if told < MOST_TOLD then
         told = told + 1
-        local at = p["end"] > p.start and ("byte %d: "):format(p.start) or p.start > 0 and ("byte %d: "):format(p.start) or ""
-        self:note("%s: %s%s", p.doc, at, p.message)
+        if p.message:find(p.doc, 1, true) then
+          self:note("%s", p.message)
+        else
+          self:note("%s: %s%s", p.doc, p["end"] > 0 and ("byte %d: "):format(p.start) or "", p.message)
+        end
       end
     end
   end
@@ -369,7 +372,7 @@ local function finish(job)
     job:note("shown %s of %s", term.thousands(job.shown), term.thousands(job.total))
   end
   local problems = job.whole and job.whole:all_problems() or {}
-  if job.options.problems then write_problems(job, job.options.problems, problems) end
+  if job.options.problems then write_problems(job.options.problems, problems) end
   local lossy = tell_problems(job, problems)
   if job.options.manifest and job.whole then write_manifest(job, job.options.manifest) end
   if lossy or job.lossy then return 4 end

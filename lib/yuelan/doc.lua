@@ -1,1 +1,119 @@
-return {overview = "", sections = {}}
+--- doc.lua - the documentation of the Lua face as data: help() and `yuelan help` show it, tests/lua/test_help.lua runs every example.
+--
+-- In examples c is the corpus of tests/data/sample/articles, d a document, h hits, t a table. `x --> text` says what x prints.
+local doc = {}
+
+doc.overview = [[
+Yuelan: reading, searching and comparing text corpora.
+
+c = yuelan.open("articles/")     open files, folders, globs
+c                                what is in it
+c:find("英伟达")                 where it stands, 英偉達 as well
+c[1].title  c[1]:repairs()       a document, and what was repaired in it
+c:where{site = "ifeng.com"}      the documents of one site, as a corpus
+
+Offsets are half open and from 0: "start" and "end" are bytes of the original file, "char" and "char_end" characters of the text,
+text_start and text_end bytes of the text.]]
+
+local function section(name, title, text)
+  local s = {name = name, title = title, text = text}
+  doc.sections[#doc.sections + 1] = s
+  return function(entries)
+    for _, e in ipairs(entries) do
+      s[#s + 1] = {name = e[1], signature = e[2], text = e[3], returns = e[4], example = e[5]}
+    end
+  end
+end
+
+doc.sections = {}
+
+section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the shell it is there already.") {
+  {"yuelan.open", "yuelan.open(path | {path, …, option = value})",
+    "Opens files, folders and globs as a corpus. Options: encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file), aliases (a file or a " ..
+    "table), hidden, files_from, zones, strict. What cannot be read is a problem of the corpus, not an error.",
+    "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
+  {"yuelan.key", "yuelan.key(s)", "Folds a string as the search does: case, width, script and forms of characters.", "a string",
+    'yuelan.key("Ｎｅｔ 網絡") == yuelan.key("NET 网络") --> true'},
+  {"yuelan.width", "yuelan.width(s [, \"narrow\"|\"wide\"])", "Columns that s takes on a terminal; the setting is for East Asian Ambiguous characters.",
+    "an integer", 'yuelan.width("阅览 a") --> 6'},
+  {"yuelan.fit", "yuelan.fit(s, columns [, ambiguous [, \"end\"]])", "The longest beginning, or end, of s that fits.", "a string",
+    'yuelan.fit("阅览室", 5) --> 阅览'},
+  {"yuelan.jobs", "yuelan.jobs(n)", "How many threads a call may use; 0 is one a processor.", nil, "yuelan.jobs(0)"},
+  {"yuelan.help", "help(x)", "Tells about a function, a method, an object, or a topic by name. At the prompt x? does the same.", nil,
+    'yuelan.help("find")'},
+}
+
+section("corpus", "Corpus", "A corpus is documents in zones; a view (of some documents, or other zones) is a Corpus too. #c counts its documents, c[i] is one.") {
+  {"corpus:documents", "c:documents()", "Goes through the documents: for i, d in c:documents() do … end.", "an iterator",
+    "local n = 0\nfor _, d in c:documents() do n = n + d.characters end"},
+  {"corpus:where", "c:where{field = value | {op, value}}",
+    "The documents that meet all conditions; op is one of = != < <= > >= and ~ (contains). Strings compare by folded key. A function of the document does as well.",
+    "a Corpus", '#c:where{script = "latn", characters = {">", 1500}} --> 2'},
+  {"corpus:subset", "c:subset{1, 3}", "The documents with these numbers, ascending.", "a Corpus", "#c:subset{1, 3} --> 2"},
+  {"corpus:zones", "c:zones(\"all\" | \"body,caption\")", "The same documents with other zones; without an argument the zones it has.", "a Corpus",
+    'c:zones("all"):characters() > c:characters() --> true'},
+  {"corpus:find", "c:find(query | {query, option = value})",
+    "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
+    "punctuation, repair), aliases = false. search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
+  {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
+  {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
+  {"corpus:fields", "c:fields()", "The names of the metadata fields that some document has.", "a list of strings", "#c:fields() > 0 --> true"},
+  {"corpus:characters", "c:characters()", "Characters in the zones of the corpus.", "an integer", "c:characters() > 10000 --> true"},
+  {"corpus:close", "c:close()", "Gives the memory back now; the corpus and its views cannot be used any more.", nil,
+    'local one <close> = yuelan.open("tests/data/sample/articles/ev.txt")'},
+}
+
+section("document", "Document", "A document has fields: title author date datetime site source url language and what a sidecar adds; doc encoding script hash size " ..
+  "characters text. A missing one is nil.") {
+  {"document:body", "d:body()", "The text of the zones body and heading.", "a string", "#d:body() > 0 --> true"},
+  {"document:zones", "d:zones()", "The zones of the text, in order.", "a Table", "d:zones()[1].kind --> title"},
+  {"document:repairs", "d:repairs()", "What was repaired: what stood there, what stands there now, and how certain that is.", "a Table", "d:repairs():top(3)"},
+  {"document:problems", "d:problems()", "What was wrong with this document.", "a list", "#d:problems() --> 0"},
+  {"document:candidates", "d:candidates()", "The encodings it could have been read with, best first.", "a list of {encoding, score, errors}",
+    "d:candidates()[1].encoding --> GB18030"},
+  {"document:slice", "d:slice(s, e)", "Text from offset s to e.", "a string", 'd:slice(0, 6) --> 二十'},
+  {"document:bytes", "d:bytes(s, e)", "Bytes of the original file, read now.", "a string, or nil, message, \"io\"", "#d:bytes(0, 10) --> 10"},
+  {"document:original", "d:original(s, e)", "What stands in the file for that text, decoded but not repaired.", "a string", "d:original(0, 6) --> 二十"},
+  {"document:confidence", "d:confidence(s, e)", "The worst confidence of the repairs that text touches.", "exact, likely or guess", "d:confidence(0, 6) --> exact"},
+  {"document:to_bytes", "d:to_bytes(s, e)", "Where that text stands in the original.", "start, end", "d:to_bytes(0, 6)"},
+  {"document:to_text", "d:to_text(s, e)", "The text that those bytes of the original became.", "start, end", "d:to_text(0, 4)"},
+  {"document:char", "d:char(offset)", "Characters before an offset of the text.", "an integer", "d:char(6) --> 2"},
+  {"document:offset", "d:offset(n)", "The offset of the text after n characters.", "an integer", "d:offset(2) --> 6"},
+  {"document:zone_at", "d:zone_at(offset)", "The kind of zone there.", "a string", "d:zone_at(0) --> title"},
+  {"document:sentence_at", "d:sentence_at(s, e)", "The sentence, or sentences, around that text.", "start, end", "d:slice(d:sentence_at(0, 3))"},
+  {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
+  {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
+  {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
+}
+
+section("hits", "Hits", "What find gives: #h counts, h[i] is a hit with document, start, stop (offsets of text), text; it has sentence(), original(), cite() and record().") {
+  {"hits:each", "h:each()", "Goes through the hits: for i, hit in h:each() do … end.", "an iterator", "for _, hit in h:each() do local _ = hit.text end"},
+  {"hits:kwic", "h:kwic{left = 20, right = 20, sort = {\"right1\", \"doc\"}, limit = n}",
+    "The concordance as a Table; left and right are characters of context, sort keys are doc, left1, right1, left, right, match or a field; - before one: falling.",
+    "a Table", 'h:kwic{left = 5, right = 5, sort = "right1"}'},
+  {"hits:count", "h:count([field, …])", "Hits of each document; with fields, of each group, empty ones and the missing value too.", "a Table", 'h:count("script")'},
+  {"hits:text", "h:text(i)", "The text of hit i.", "a string", "h:text(1) --> 卫星"},
+  {"hits:group", "h:group(i, g)", "Where capture g of a regular expression matched.", "start, stop, or nothing", nil},
+  {"hits:explain", "h:explain()", "How it was searched.", "a string", "h:explain()"},
+}
+
+section("table", "Table", "Rows with typed columns; all that is tabular. #t counts rows, t[i] is one. Methods give new tables.") {
+  {"table:top", "t:top(n [, column])", "The first n rows; with a column the n with the largest values.", "a Table", 't:top(3, "characters")'},
+  {"table:sort", "t:sort(\"-count\", \"word\")", "In order of columns; - before one: falling. Stable; missing values last.", "a Table", 't:sort("-characters", "doc")'},
+  {"table:where", "t:where{column = {op, value}}", "The rows that meet all conditions, or for which a function gives true.", "a Table",
+    '#t:where{script = "latn"} --> 3'},
+  {"table:select", "t:select(\"doc\", \"date\")", "These columns, in this order.", "a Table", 't:select("doc", "date")'},
+  {"table:group", "t:group(column)", "A row a value: how many rows had it, and sums of the numeric columns.", "a Table", 't:group("script")'},
+  {"table:join", "t:join(other, column)", "The columns of both, where the values of the column are equal.", "a Table",
+    't:select("doc", "date"):join(t:select("doc", "script"), "doc")'},
+  {"table:rows", "t:rows()", "Goes through the rows: for i, row in t:rows() do … end.", "an iterator", "for _, row in t:rows() do local _ = row.doc end"},
+  {"table:text", "t:text{width = 80, rows = 40}", "As it prints, in another width, with more or fewer rows.", "a string", "t:text{width = 60}"},
+  {"table:csv", "t:csv()", "As CSV.", "a string", "t:csv()"},
+  {"table:tsv", "t:tsv()", "As TSV.", "a string", "t:tsv()"},
+  {"table:json", "t:json()", "As a JSON list of objects.", "a string", "t:json()"},
+  {"table:jsonl", "t:jsonl()", "As JSON Lines, an object a row.", "a string", "t:jsonl()"},
+  {"table:markdown", "t:markdown()", "As a Markdown table.", "a string", "t:markdown()"},
+  {"table:html", "t:html()", "As an HTML table.", "a string", "t:html()"},
+}
+
+return doc

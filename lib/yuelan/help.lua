@@ -50,7 +50,10 @@ local function all_names()
   local names = {}
   for _, section in ipairs(doc.sections) do
     names[#names + 1] = section.name
-    for _, e in ipairs(section) do names[#names + 1] = e.name end
+    for _, e in ipairs(section) do
+      names[#names + 1] = e.name
+      names[#names + 1] = e.name:match("[%w_]+$")
+    end
   end
   return names
 end

@@ -20,7 +20,7 @@ function hits.find(corpus, options)
   if not options.regex and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
   local h, message, code = corpus:hits(o)
   if not h then return nil, message, code end
-  known[h] = {corpus = corpus, query = query}
+  known[h] = {corpus = corpus, query = query, regex = options.regex}
   return h
 end
 
@@ -298,7 +298,7 @@ core.Hits.__tostring = function(h)
   local query = known[h] and known[h].query
   local lines = {("%s%s in %s"):format(type(query) == "string" and query .. ": " or "", term.count(n, "hit"),
     term.count(hits.documents(h), "document"))}
-  local forms = n <= 100000 and hits.forms(h, 8)
+  local forms = n <= 100000 and not (known[h] and known[h].regex) and hits.forms(h, 8)
   if forms then lines[#lines + 1] = "forms: " .. forms end
   local width, name = term.size(), 0
   for i = 1, math.min(n, MOST_LINES) do name = math.min(24, math.max(name, term.width(hits.short_name(h:document(i))))) end

@@ -73,6 +73,7 @@ void l_add_methods(lua_State *L, const char *name, const luaL_Reg *methods);
 /* Each file's own registration; the table `core` is on top and stays there. */
 void l_open_corpus(lua_State *L);
 void l_open_document(lua_State *L);
+void l_open_hits(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
 

@@ -262,6 +262,7 @@ int luaopen_yuelan(lua_State *L) {
   l_set_string(L, "iconv", yl_iconv_name());
   l_open_corpus(L);
   l_open_document(L);
+  l_open_hits(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushvalue(L, -2);
   lua_setfield(L, -2, "yuelan.core");

@@ -1,0 +1,121 @@
+/* hits.c - the type Hits: what a search found. Only numbers and offsets; records and screens are made of them in lib/yuelan/hits.lua.
+ *
+ * User value 1 is the Corpus that was searched: documents of hits are documents of it.
+ */
+#include "lua/lua.h"
+
+#define L_HITS "yuelan.Hits"
+
+typedef struct l_hits {
+  l_base *base;
+  yl_hits *hits;
+} l_hits;
+
+static l_hits *check_hits(lua_State *L, int arg) {
+  l_hits *h = luaL_checkudata(L, arg, L_HITS);
+  if (!h->hits || !h->base->corpus) luaL_argerror(L, arg, "corpus is closed");
+  return h;
+}
+
+static int hits_gc(lua_State *L) {
+  l_hits *h = luaL_checkudata(L, 1, L_HITS);
+  if (h->hits) yl_hits_free(l_ctx(L), h->hits);
+  h->hits = NULL;
+  return 0;
+}
+
+/* corpus:hits(options) -> Hits | nil, message, code */
+static int corpus_hits(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  const yl_opts *o = l_push_opts(L, 2);
+  l_hits *h = lua_newuserdatauv(L, sizeof *h, 1);
+  h->base = c->base;
+  h->hits = NULL;
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, L_HITS);
+  yl_status s = yl_find(l_ctx(L), c->view, o, &h->hits);
+  return s == YL_OK ? 1 : l_fail(L, s);
+}
+
+static int hits_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_hits_count(check_hits(L, 1)->hits));
+  return 1;
+}
+
+/* Argument 2 as the number of a hit, from 1. */
+static yl_hit check_hit(lua_State *L, const l_hits *h) {
+  yl_hit hit;
+  lua_Integer k = luaL_checkinteger(L, 2);
+  if (k < 1 || !yl_hits_get(h->hits, (uint64_t)k - 1, &hit)) luaL_argerror(L, 2, "no such hit");
+  return hit;
+}
+
+/* at(k) -> start, stop (offsets of text), number of the query */
+static int hits_at(lua_State *L) {
+  yl_hit hit = check_hit(L, check_hits(L, 1));
+  lua_pushinteger(L, (lua_Integer)hit.start);
+  lua_pushinteger(L, (lua_Integer)hit.end);
+  lua_pushinteger(L, (lua_Integer)hit.query + 1);
+  return 3;
+}
+
+static int hits_document(lua_State *L) {
+  yl_hit hit = check_hit(L, check_hits(L, 1));
+  lua_getiuservalue(L, 1, 1);
+  l_push_document(L, -1, hit.doc);
+  return 1;
+}
+
+/* document_number(k): Document:number() of it, without making one. */
+static int hits_document_number(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)check_hit(L, check_hits(L, 1)).doc + 1);
+  return 1;
+}
+
+/* text(k): the text of the hit. */
+static int hits_text(lua_State *L) {
+  const l_hits *h = check_hits(L, 1);
+  yl_hit hit = check_hit(L, h);
+  yl_str text = yl_doc_text(h->base->corpus, hit.doc);
+  lua_pushlstring(L, text.p + hit.start, hit.end - hit.start);
+  return 1;
+}
+
+/* group(k, g) -> start, stop of capture g in text; nothing when it took no part */
+static int hits_group(lua_State *L) {
+  const l_hits *h = check_hits(L, 1);
+  check_hit(L, h);
+  lua_Integer g = luaL_checkinteger(L, 3);
+  luaL_argcheck(L, g >= 1 && g <= 65535, 3, "number of a group expected, from 1");
+  size_t s, e;
+  if (!yl_hits_group(l_ctx(L), h->hits, (uint64_t)lua_tointeger(L, 2) - 1, (unsigned)g, &s, &e)) return 0;
+  lua_pushinteger(L, (lua_Integer)s);
+  lua_pushinteger(L, (lua_Integer)e);
+  return 2;
+}
+
+static int hits_explain(lua_State *L) {
+  lua_pushstring(L, yl_hits_explain(check_hits(L, 1)->hits));
+  return 1;
+}
+
+static int hits_corpus(lua_State *L) {
+  luaL_checkudata(L, 1, L_HITS);
+  lua_getiuservalue(L, 1, 1);
+  return 1;
+}
+
+void l_open_hits(lua_State *L) {
+  static const luaL_Reg methods[] = {
+    {"at", hits_at}, {"document", hits_document}, {"document_number", hits_document_number}, {"text", hits_text},
+    {"group", hits_group}, {"explain", hits_explain}, {"corpus", hits_corpus}, {NULL, NULL},
+  };
+  static const luaL_Reg meta[] = {{"__gc", hits_gc}, {"__close", hits_gc}, {"__len", hits_len}, {NULL, NULL}};
+  static const luaL_Reg corpus_methods[] = {{"hits", corpus_hits}, {NULL, NULL}};
+  l_new_type(L, L_HITS, methods, meta);
+  l_add_methods(L, L_CORPUS, corpus_methods);
+  luaL_getmetatable(L, L_HITS);
+  lua_setfield(L, -2, "Hits");
+}

@@ -1,0 +1,33 @@
+Simplified finds Traditional; the screen is aligned by columns:
+
+  $ yuelan search 铁路 sample/高铁 --quiet | head -3
+  铁路: 6 hits in 2 documents
+  forms: 铁路 4 · 鐵路 2
+  rail%-tw.txt    者周亦安／臺北報導】   談高速 %[鐵路%] ，多數人先想到速度。1964年10月 (re)
+  $ yuelan search 不在那里的话 sample/hanzi.txt --json
+  [1]
+  $ yuelan search 不在那里的话 sample/hanzi.txt
+  不在那里的话: 0 hits in 0 documents
+  [1]
+  $ yuelan search AI sample/web-en.txt --quiet | head -1
+  AI: %d+ hits in 1 document; 0 as a whole word (re)
+
+A record leads back to the bytes:
+
+  $ yuelan search 汉字 sample/hanzi.txt --json --limit 1 --quiet | jq -c '[.doc, .start, .end, .match, .original, .zone, .confidence]'
+  ["sample/hanzi.txt",4,8,"汉字","汉字","title","exact"]
+  $ head -c 8 sample/hanzi.txt | tail -c 4 | iconv -f gb18030
+  汉字 (no end of line)
+  $ yuelan search 汉字 sample/hanzi.txt --json --limit 1 --quiet | jq -r .id
+  %x%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x:4%-8 (re)
+  $ yuelan search 汉字 sample/hanzi.txt --json --limit 1 --quiet --left 1 --right 2 | jq -c '[.left, .right]'
+  ["个","占几"]
+
+Counts:
+
+  $ yuelan search 的 sample/beidou.txt sample/rail-en.txt --count --csv
+  doc,count
+  sample/beidou.txt,%d+ (re)
+  $ yuelan search 的 sample/beidou.txt sample/rail-en.txt --count --by script --json | jq -c '[.script, .documents, .total_characters > 0]'
+  ["hans",1,true]
+  ["latn",0,true]

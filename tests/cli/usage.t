@@ -1,0 +1,74 @@
+What goes wrong before anything is read: one clear line, status 2.
+
+  $ yuelan info
+  yuelan: no PATH given; yuelan info [OPTIONS] PATH...
+  [2]
+  $ yuelan info --lmit 3 sample
+  yuelan: unknown option --lmit; did you mean --limit?
+  [2]
+  $ yuelan info -limit 3 sample
+  yuelan: unknown option -limit; did you mean --limit?
+  [2]
+  $ yuelan info --limit many sample
+  yuelan: --limit: a whole number expected, got 'many'
+  [2]
+  $ yuelan info --limit
+  yuelan: --limit: N expected after it
+  [2]
+  $ yuelan info --json=1 sample
+  yuelan: --json takes no value
+  [2]
+  $ yuelan info --json --csv sample
+  yuelan: --json and --csv: one of them
+  [2]
+  $ yuelan info --repair al sample
+  yuelan: --repair: one of all, likely, exact, none expected, got 'al'; did you mean all?
+  [2]
+  $ yuelan info --where 'date' sample
+  yuelan: --where: bad condition 'date': FIELD OP VALUE expected, OP one of = != < <= > >= ~
+  [2]
+  $ yuelan info --zones bdy sample
+  yuelan: .*bdy.* (re)
+  [2]
+  $ yuelan info nowhere
+  yuelan: no document could be read: cannot read nowhere: No such file or directory
+  [2]
+  $ yuelan info --id-field id sample
+  yuelan: --id-field: not yet: record formats (JSONL, CSV) are not read as records
+  [2]
+  $ yuelan inof
+  yuelan: no script or file 'inof'; did you mean info?
+  [2]
+  $ yuelan --verson
+  yuelan: unknown option --verson; did you mean --version?
+  [2]
+  $ yuelan schema inf
+  yuelan: no schema 'inf'; there are schemas of .*; did you mean info%? (re)
+  [2]
+  $ yuelan help nosuchthing
+  yuelan: no help on 'nosuchthing'; help() lists what there is
+  [2]
+  $ yuelan search
+  yuelan: QUERY expected; yuelan search [OPTIONS] QUERY PATH...
+  [2]
+  $ yuelan search --regex '(a' sample
+  yuelan: bad pattern: .* at character %d+ (re)
+  [2]
+  $ yuelan search --out no/such/folder/x 的 sample
+  yuelan: --out: no/such/folder/x: No such file or directory
+  [2]
+
+What there is:
+
+  $ yuelan --version
+  yuelan %d+%.%d+%.%d+ %(Lua 5%.4, PCRE2 .*, utf8proc .*, iconv: .*%) (re)
+  $ yuelan info --help | head -3
+  yuelan info [OPTIONS] PATH...
+  
+  What is in here: a record for each document with its encoding, script, metadata, size and problems.
+  $ yuelan kwic --help | head -1
+  yuelan search [OPTIONS] QUERY PATH...
+  $ yuelan help find | head -1
+  c:find(query | {query, option = value})
+  $ yuelan schema info | grep -c '"title":"info: document"\|"required"'
+  1
