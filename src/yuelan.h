@@ -188,6 +188,7 @@ typedef struct yl_word_info {
   uint32_t documents; /* of the view */
 } yl_word_info;
 
+YL_API yl_status yl_view_words(yl_ctx *ctx, const yl_view *v, uint64_t *n); /* tokens of it that are not punctuation */
 /* Words of a view, by count (falling) and word (bytes). Punctuation is left out unless option punctuation is true; words given by
  * option stop (several) are not listed, but stay in the total. */
 typedef struct yl_words yl_words;

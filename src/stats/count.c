@@ -10,10 +10,11 @@ void yl_counts_free(yl_ctx *ctx, yl_counts *c) {
   *c = (yl_counts){0};
 }
 
-/* One pass over tokens [lo, hi). last: document that a word was last seen in, plus one. */
+/* One pass over tokens [lo, hi). last: document that a word was last seen in, plus one; NULL: only the total is wanted. */
 static void count_tokens(yl_counts *c, const yl_tokens *t, uint64_t lo, uint64_t hi, uint32_t doc, uint32_t *last) {
   const uint32_t *form_word = c->lexicon->form_word;
-  for (uint64_t i = lo; i < hi; i++) {
+  for (uint64_t i = lo; !last && i < hi; i++) c->total += c->lexicon->kind[form_word[t->form[i]]] != YL_W_PUNCTUATION;
+  for (uint64_t i = lo; last && i < hi; i++) {
     uint32_t f = t->form[i], w = form_word[f];
     c->form[f]++;
     if (last[w] != doc + 1) {
@@ -47,6 +48,12 @@ static void count_stream(yl_counts *c, const yl_view *v, const yl_part *p, size_
   }
 }
 
+static void count_document(yl_counts *c, const yl_view *v, size_t i, uint32_t *last) {
+  const yl_part *p = yl_corpus_part(v->c, i);
+  for (int s = 0; s < 2; s++)
+    if (yl_view_stream(v, (yl_stream)s)) count_stream(c, v, p, i - p->first_doc, (yl_stream)s, (uint32_t)i, last);
+}
+
 /* Words from forms; punctuation out. */
 static void sum_forms(yl_counts *c, bool punctuation) {
   const yl_lexicon *l = c->lexicon;
@@ -70,14 +77,21 @@ yl_status yl_counts_make(yl_ctx *ctx, const yl_view *v, bool punctuation, yl_cou
   if (!last || !out->form || !out->word || !out->documents) rc = YL_ENOMEM;
   for (size_t k = 0; k < v->ndocs && rc == YL_OK; k++) {
     size_t i = yl_view_doc(v, k);
-    const yl_part *p = yl_corpus_part(v->c, i);
     if (k % 64 == 0) rc = yl_check(ctx);
-    for (int s = 0; s < 2; s++)
-      if (yl_view_stream(v, (yl_stream)s)) count_stream(out, v, p, i - p->first_doc, (yl_stream)s, (uint32_t)i, last);
+    count_document(out, v, i, last);
   }
   yl_free(ctx, last);
   if (rc == YL_OK) sum_forms(out, punctuation);
   else yl_counts_free(ctx, out);
+  return rc;
+}
+
+yl_status yl_view_words(yl_ctx *ctx, const yl_view *v, uint64_t *n) {
+  yl_counts c = {0};
+  *n = 0;
+  yl_status rc = yl_corpus_words(ctx, v->c, &c.lexicon);
+  for (size_t k = 0; k < v->ndocs && rc == YL_OK; k++) count_document(&c, v, yl_view_doc(v, k), NULL);
+  if (rc == YL_OK) *n = c.total;
   return rc;
 }
 
