@@ -36,6 +36,9 @@ function digest.summaries(c, options)
   return out
 end
 
+local closers = {}
+for _, c in utf8.codes("，。、；：？！”’）》」』】…％,.;:?!)%") do closers[utf8.char(c)] = true end
+
 --- s broken into lines of at most `width` columns, each behind `indent`; the first behind `first`.
 function digest.wrap(s, width, indent, first)
   s = term.line(s)
@@ -49,6 +52,11 @@ function digest.wrap(s, width, indent, first)
       if breaks and back and #back > #line // 2 then line = back end
     end
     if line == "" then line = s end
+    for _ = 1, 3 do -- what closes does not begin a line
+      local c = s:match("^[%z\1-\127\194-\253][\128-\191]*", #line + 1)
+      if not c or not closers[c] then break end
+      line = line .. c
+    end
     lines[#lines + 1] = lead .. line
     s = s:sub(#line + 1):gsub("^ +", "")
     lead = indent
@@ -234,11 +242,24 @@ local function show_words(c, list, add, names)
   for _, l in ipairs(lines) do add(digest.wrap(table.concat(l, " · "), term.size(), (" "):rep(16), term.pad(term.cut(l.side, 14), 14) .. "  ")) end
 end
 
+-- Paths lose the folders they have in common.
+local function shorten(names)
+  local common = names[1]:match("^.*/")
+  while common do
+    local all = true
+    for _, n in ipairs(names) do all = all and n:sub(1, #common) == common and #n > #common end
+    if all then break end
+    common = common:sub(1, -2):match("^.*/")
+  end
+  for i, n in ipairs(common and names or {}) do names[i] = n:sub(#common + 1) end
+end
+
 --- A comparison as text for the screen.
 function digest.comparison_text(c, width)
   local lines, names = {}, {}
   local function add(s) lines[#lines + 1] = s end
   for i, s in ipairs(c.sides) do names[i] = sides.label(s) end
+  shorten(names)
   local g = by_group(c)
   show_sides(c, add, names)
   show_themes(c, g.shared, add, names, width)

@@ -186,3 +186,11 @@ bool yl_word_is_nominal(const yl_dict *d, const yl_lexicon *l, uint32_t word) {
   const char *tag = yl_dict_tag(d, l->tag[word]);
   return tag[0] == 'n' || strcmp(tag, "vn") == 0 || strcmp(tag, "j") == 0 || strcmp(tag, "l") == 0 || strcmp(tag, "b") == 0;
 }
+
+bool yl_word_is_character(const yl_dict *d, const yl_lexicon *l, uint32_t word) {
+  yl_str key = yl_intern_get(&l->words, word);
+  uint32_t cp;
+  if (l->kind[word] != YL_W_WORD || !one_character(key) || !content_tag(yl_dict_tag(d, l->tag[word]))) return false;
+  yl_utf8_next(key.p, &cp);
+  return yl_is_han(cp) && yl_dict_per_million(d, key) < 3000;
+}
