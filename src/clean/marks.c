@@ -157,6 +157,9 @@ bool yl_mark_comment(yl_str core) {
                                       "發表評論", "网友评论", "最新评论",      "热门评论",
                                       "全部评论", "Comments", "Leave a Reply", "Leave a comment"};
   yl_str s = bare(core);
+  size_t n = s.n; /* "留言（2）" */
+  while (n > 0 && yl_ascii_digit(s.p[n - 1])) n--;
+  s = n < s.n ? bare(yl_sub(s, 0, n)) : s;
   for (size_t i = 0; i < COUNT(whole); i++)
     if (yl_str_is(s, whole[i])) return true;
   return holds(core, topic, COUNT(topic)) > 0 && holds(core, act, COUNT(act)) > 0;
@@ -204,6 +207,9 @@ bool yl_mark_notice_start(yl_str core) {
                                        "本文轉自",
                                        "本文转载",
                                        "本文轉載",
+                                       "本文原刊",
+                                       "本文原载",
+                                       "本文原載",
                                        "本文首发",
                                        "本文首發",
                                        "首发于",
@@ -267,6 +273,14 @@ size_t yl_mark_notice_words(yl_str core) {
                                       "聯繫我們",
                                       "未经授权",
                                       "未經授權",
+                                      "未经同意",
+                                      "未經同意",
+                                      "未经许可",
+                                      "未經許可",
+                                      "版权所有",
+                                      "版權所有",
+                                      "请勿转载",
+                                      "請勿轉載",
                                       "不得转载",
                                       "不得轉載",
                                       "投资建议",
@@ -340,6 +354,13 @@ bool yl_mark_reporter(yl_str core) {
   static const char *const starts[] = {"本报记者 ", "本報記者 ", "本刊记者 ", "本网记者 ",
                                        "记者 ",     "記者 ",     "特约记者 ", "实习记者 "};
   return begins(core, starts, COUNT(starts));
+}
+
+bool yl_mark_report(yl_str core) {
+  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"}, *const ends[] = {"報導", "報道", "报道"};
+  bool ended = false;
+  for (size_t i = 0; i < COUNT(ends); i++) ended = ended || ends_with(core, ends[i]);
+  return ended && core.n <= 120 && begins(core, starts, COUNT(starts));
 }
 
 bool yl_mark_agency(yl_str name) {

@@ -14,6 +14,7 @@ bool yl_mark_editor(yl_str core);         /* "责任编辑：" at the beginning:
 bool yl_mark_byline(yl_str core);   /* "作者：", "文/", "来源：" at the beginning: needs a place at the edge */
 bool yl_mark_reporter(yl_str core); /* "本报记者 某某 北京报道" */
 bool yl_mark_caption(yl_str core);  /* "图为…", "…（新华社发）", "记者 某某 摄" */
+bool yl_mark_report(yl_str core);   /* "記者某某／臺北報導" */
 /* Does a bracket's content name an agency or an outlet: "路透社", "央视新闻客户端"? */
 bool yl_mark_agency(yl_str name);
 /* A name of a source that ends a caption glued to a paragraph, at `at`: its end, or 0. */

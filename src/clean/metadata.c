@@ -166,11 +166,33 @@ static yl_status reporter(yl_ctx *ctx, yl_meta *m, yl_str s) {
   return set(ctx, m, YL_M_AUTHOR, yl_sub(s, at, end));
 }
 
+/* "Ada Fenwick — The Long Reader, 7 March 2025": the name before the outlet. */
+static yl_str english_name(yl_str s) {
+  static const char *const ends[] = {", ", " — ", " – ", " - ", " | "};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t at = yl_str_find(s, (yl_str){ends[i], strlen(ends[i])}, 0);
+    if (at != (size_t)-1 && at > 0) s.n = at;
+  }
+  return s;
+}
+
+/* "記者周亦安／臺北報導": the name between the post and the place. */
+static yl_str reported_by(yl_str s) {
+  while (s.n > 3 && (yl_has_prefix(s, "【") || yl_has_prefix(s, "（"))) s = yl_sub(s, 3, s.n);
+  while (s.n > 3 && (yl_starts(s, s.n - 3, "】") || yl_starts(s, s.n - 3, "）"))) s.n -= 3;
+  if (!yl_mark_report(s) || !(yl_has_prefix(s, "記者") || yl_has_prefix(s, "记者"))) return (yl_str){s.p, 0};
+  size_t from = 6, slash = yl_str_find(s, YL_STR("／"), from);
+  if (slash == (size_t)-1) slash = yl_str_find(s, YL_STR("/"), from);
+  return slash == (size_t)-1 ? (yl_str){s.p, 0} : yl_sub(s, from, slash);
+}
+
 static yl_status byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
+  yl_str named = reported_by(trimmed(s));
+  if (named.n) return set(ctx, m, YL_M_AUTHOR, named);
   yl_status rc = date(ctx, m, s);
   if (rc == YL_OK) rc = labels(ctx, m, s);
   if (rc == YL_OK) rc = slashed(ctx, m, s);
-  if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = set(ctx, m, YL_M_AUTHOR, yl_sub(s, 3, s.n));
+  if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = set(ctx, m, YL_M_AUTHOR, english_name(yl_sub(s, 3, s.n)));
   if (rc == YL_OK && yl_mark_reporter(trimmed(s))) return reporter(ctx, m, trimmed(s));
   bool plain = alone && s.n <= 60 && !memchr(s.p, ':', s.n) && !yl_has(s, "：") && !yl_has(s, "/") &&
                !yl_has(s, "｜") && !yl_has(s, "【");

@@ -107,7 +107,7 @@ static bool is_notice(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   size_t words = yl_mark_notice_words(core);
   if (yl_mark_notice_start(core)) return l->chars <= SHORT || words >= 1;
-  if (l->chars <= 40 && words >= 1 && yl_has(core, "http")) return true;
+  if (l->chars <= SHORT && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
 
@@ -224,6 +224,33 @@ static bool is_dateline(const yl_line *l, yl_str core) {
   return labelled && yl_find_date(core, iso, &daytime, &start) > 0;
 }
 
+/* "2025/04/02 南岸日報", "羅子衡 ｜ 島讀 ｜ 2024-09-27": a date at one end, a few words, no sentence. */
+static bool has_stamp(const page *p, const yl_line *l) {
+  char iso[32];
+  bool daytime;
+  size_t start;
+  if (l->chars > 40 || l->digits < 5 || l->stops > 0 || l->commas > 1 ||
+      l->flags & (L_BULLET | L_HASH | L_FENCED | L_TABLE))
+    return false;
+  yl_str core = yl_core(p->s, l);
+  size_t end = yl_find_date(core, iso, &daytime, &start);
+  return end > 0 && (start == 0 || end == core.n);
+}
+
+/* A line with a stamp and no neighbour like it: several are a chronicle. */
+static bool is_stamp(const page *p, const yl_line *l) {
+  if (!has_stamp(p, l)) return false;
+  return (l == p->l || !has_stamp(p, l - 1)) && (l + 1 >= p->l + p->n || !has_stamp(p, l + 1));
+}
+
+/* "【記者周亦安／臺北報導】" as a line */
+static bool is_report_line(const yl_line *l, yl_str core) {
+  if (l->chars > 40 || l->stops > 0 || core.n < 6) return false;
+  bool square = yl_has_prefix(core, "【") && yl_starts(core, core.n - 3, "】");
+  bool round = yl_has_prefix(core, "（") && yl_starts(core, core.n - 3, "）");
+  return yl_mark_report(square || round ? yl_sub(core, 3, core.n - 3) : core);
+}
+
 /* What a line is at an edge; YL_Z_BODY when its marks do not say. */
 static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   yl_str core = yl_core(p->s, l);
@@ -239,7 +266,8 @@ static yl_zone_kind at_edge(const page *p, const yl_line *l, bool head) {
   if (l->chars <= SHORT && yl_mark_navigation(core, true)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
-  if (head && ((l->chars <= 40 && l->flags & L_DATED) || is_dateline(l, core))) return YL_Z_BYLINE;
+  if (head && ((l->chars <= 40 && l->flags & L_DATED) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core)))
+    return YL_Z_BYLINE;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
       yl_mark_caption(core))
     return YL_Z_CREDIT;
@@ -261,12 +289,21 @@ static void cut_lists(page *p) {
     if (!p->l[i].settled) settle(&p->l[i], YL_Z_RELATED);
 }
 
+/* "訪客：推一個": under a header of comments */
+static bool is_remark(const page *p, const yl_line *l) {
+  yl_str core = yl_core(p->s, l);
+  if (l->chars > 200) return false;
+  yl_str name = core.n > 48 ? yl_sub(core, 0, yl_utf8_floor(core.p, 48)) : core;
+  return yl_has(name, "：") || yl_has(name, ":");
+}
+
 static void tail(page *p) {
   if (p->last == p->n) return;
   cut_lists(p);
   for (size_t i = p->last + 1; i < p->n && i - p->last < TAIL_LINES; i++) {
     if (p->l[i].settled) continue;
     yl_zone_kind k = at_edge(p, &p->l[i], false);
+    if (k == YL_Z_BODY && p->l[i - 1].kind == YL_Z_COMMENT && is_remark(p, &p->l[i])) k = YL_Z_COMMENT;
     /* a day alone under a text is where a letter or a law is signed, unless it stands among furniture */
     if (k == YL_Z_DATE && !(p->l[i].flags & L_DATED) && !p->l[i - 1].settled) continue;
     if (k != YL_Z_BODY) settle(&p->l[i], k);
@@ -415,16 +452,32 @@ static size_t byline_end(yl_str s, const yl_line *l) {
     size_t end = yl_str_find(yl_sub(s, 0, limit), (yl_str){close[i], strlen(close[i])}, at);
     if (end == (size_t)-1) return l->from;
     yl_str inside = yl_sub(s, at, end);
-    bool by = yl_mark_byline(inside) || yl_mark_editor(inside);
+    bool by = yl_mark_byline(inside) || yl_mark_editor(inside) || yl_mark_report(inside);
     return by ? end + strlen(close[i]) : l->from;
   }
   return l->from;
+}
+
+/* "A short sentence。（某報圖片）" glued before a paragraph: where it ends, or `at`. */
+static size_t bracketed_caption(yl_str s, const yl_line *l, size_t at) {
+  size_t limit = at + 150 < l->to ? at + 150 : l->to;
+  size_t open = yl_str_find(yl_sub(s, 0, limit), YL_STR("。（"), at);
+  if (open == (size_t)-1) return at;
+  open += 6;
+  size_t close = yl_str_find(yl_sub(s, 0, open + 60 < l->to ? open + 60 : l->to), YL_STR("）"), open);
+  if (close == (size_t)-1 || l->to - close < 120) return at;
+  yl_str name = yl_sub(s, open, close);
+  bool picture = yl_has(name, "图片") || yl_has(name, "圖片") || yl_has(name, "摄") || yl_has(name, "攝") ||
+                 yl_has(name, "供图") || yl_has(name, "供圖") || yl_has(name, "资料照") || yl_has(name, "資料照");
+  return picture && yl_mark_agency(name) ? close + 3 : at;
 }
 
 /* "A short sentence。 “Name”公众号" glued before a paragraph: where it ends, or `at`. A space behind 。 is not how
  * Chinese is set; it is where two blocks of the page met. */
 static size_t glued_caption(yl_str s, const yl_line *l, size_t at) {
   if (l->chars < 80) return at;
+  size_t bracketed = bracketed_caption(s, l, at);
+  if (bracketed > at) return bracketed;
   size_t limit = at + 240 < l->to ? at + 240 : l->to;
   size_t stop = yl_str_find(yl_sub(s, 0, limit), YL_STR("。 "), at);
   if (stop == (size_t)-1) return at;
