@@ -188,7 +188,9 @@ typedef struct yl_word_info {
   uint32_t documents; /* of the view */
 } yl_word_info;
 
-/* Words of a view, by count (falling) and word (bytes). Punctuation is left out unless option punctuation is true. */
+YL_API yl_status yl_view_words(yl_ctx *ctx, const yl_view *v, uint64_t *n); /* tokens of it that are not punctuation */
+/* Words of a view, by count (falling) and word (bytes). Punctuation is left out unless option punctuation is true; words given by
+ * option stop (several) are not listed, but stay in the total. */
 typedef struct yl_words yl_words;
 YL_API yl_status yl_words_count(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_words **out);
 YL_API void yl_words_free(yl_ctx *ctx, yl_words *w);
@@ -197,6 +199,23 @@ YL_API uint64_t yl_words_total(const yl_words *w); /* tokens counted */
 YL_API bool yl_words_get(const yl_words *w, size_t k, yl_word_info *out);
 /* Written forms of word k, commonest first; false past the last. */
 YL_API bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, uint64_t *count);
+
+/* Words that set view a apart from view b of the same corpus, by |g2| (falling) and word (bytes). Options: min-count and min-documents (on
+ * the side where the word is more frequent), correction (holm, bh, none: of p, for as many tests as words are listed),
+ * punctuation, stop. YL_EINVAL when a side has no words. g2: log likelihood ratio over four cells (Dunning 1993), negative when the
+ * word is rarer in a. log_ratio: log2 of the ratio of relative frequencies (Hardie 2014), a count of 0 taken as 0.5, with the 95 % interval
+ * of Katz (1978). index 0: a, 1: b. */
+typedef struct yl_keyword_info {
+  yl_str word;
+  uint64_t count[2], total[2];
+  uint32_t documents[2];
+  double g2, p_adjusted, log_ratio, log_ratio_low, log_ratio_high;
+} yl_keyword_info;
+typedef struct yl_keywords yl_keywords;
+YL_API yl_status yl_keywords_find(yl_ctx *ctx, const yl_view *a, const yl_view *b, const yl_opts *o, yl_keywords **out);
+YL_API void yl_keywords_free(yl_ctx *ctx, yl_keywords *k);
+YL_API size_t yl_keywords_n(const yl_keywords *k);
+YL_API bool yl_keywords_get(const yl_keywords *k, size_t i, yl_keyword_info *out);
 
 /* Sentences of a document in the zones of a view, in order of text, with their tokens. */
 typedef struct yl_sentence_info {
@@ -215,6 +234,54 @@ YL_API void yl_parse_free(yl_ctx *ctx, yl_parse *p);
 YL_API size_t yl_parse_sentences(const yl_parse *p);
 YL_API bool yl_parse_sentence(const yl_parse *p, size_t k, yl_sentence_info *out);
 YL_API bool yl_parse_token(const yl_parse *p, size_t k, yl_token_info *out);
+
+/* ---- 8 summaries and comparisons ---- */
+
+/* The most central sentences of the zone body, whole sentences where there are any, by document and place. Each document of the view by itself; with
+ * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together. At
+ * least one sentence for a document that has a body, even where none fits the budget. */
+typedef struct yl_summary yl_summary;
+typedef struct yl_summary_info {
+  uint32_t doc;
+  size_t start, end; /* text */
+  double score;
+} yl_summary_info;
+YL_API yl_status yl_summarize(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_summary **out);
+YL_API void yl_summary_free(yl_ctx *ctx, yl_summary *s);
+YL_API size_t yl_summary_n(const yl_summary *s); /* sentences */
+YL_API bool yl_summary_get(const yl_summary *s, size_t k, yl_summary_info *out);
+/* Feature f (0 …) of sentence k and what it contributed to the score; false past the last. They add up. */
+YL_API bool yl_summary_why(const yl_summary *s, size_t k, size_t f, const char **feature, double *part);
+
+/* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
+ * alone: 3), terms (of each side: 8), passages (at most; all). Findings come in this order of kinds, best first:
+ *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it
+ *   passage   text that sides have nearly word by word in common; relation agree; evidence each copy
+ *   distinct  a central sentence whose content the other sides do not have; relation only; no values
+ *   distinct  a word of one side; relation only where no other side has it, else differ; values sentences with it
+ * The same for every number of threads. */
+typedef struct yl_comparison yl_comparison;
+typedef struct yl_finding_info {
+  char id[17];           /* hash of kind, topic and evidence */
+  const char *kind;
+  const char *relation;  /* or NULL */
+  yl_str topic, reason;  /* reason: a sentence in English with the numbers */
+  double score;          /* comparable within a kind */
+  size_t evidence, values;
+} yl_finding_info;
+typedef struct yl_evidence_info {
+  uint32_t side, doc;
+  size_t start, end; /* text */
+} yl_evidence_info;
+YL_API yl_status yl_compare(yl_ctx *ctx, const yl_view *const *sides, size_t n, const yl_opts *o, yl_comparison **out);
+YL_API void yl_comparison_free(yl_ctx *ctx, yl_comparison *c);
+YL_API size_t yl_comparison_n(const yl_comparison *c);
+YL_API bool yl_comparison_get(const yl_comparison *c, size_t k, yl_finding_info *out);
+YL_API bool yl_comparison_evidence(const yl_comparison *c, size_t k, size_t e, yl_evidence_info *out);
+YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, uint32_t *side, double *value);
+/* How many were found before the options cut them: of a kind, 0 shared, 1 passage, 2 distinct sentences, 3 distinct words. */
+YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
+YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
 
 /* ---- 9 display ---- */
 

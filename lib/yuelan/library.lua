@@ -270,4 +270,12 @@ function yuelan.help(x)
   print(require("yuelan.help").text(x))
 end
 
+-- ---- words and digests ----
+
+require "yuelan.words"
+local digest = require "yuelan.digest"
+
+--- compare(a, b, …): documents or views of one corpus against each other.
+function yuelan.compare(...) return digest.compare_values(...) end
+
 return yuelan

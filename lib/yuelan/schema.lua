@@ -127,6 +127,24 @@ schema.record("search", "count", "doc string, count integer")
 schema.record("search", "group", [[
   count integer, documents integer, total_words integer?, total_characters integer, per_million number?
 ]])
+schema.part("form", "form string, count integer")
+schema.record("words", "word", "word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]")
+schema.record("keywords", "word", [[
+  word string, count_a integer, count_b integer, total_a integer, total_b integer, documents_a integer, documents_b integer
+  per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number
+  log_ratio_low number, log_ratio_high number
+]])
+schema.part("token", "word string, pos string, start integer, end integer, char integer, char_end integer")
+schema.record("segment", "sentence", "doc string, start integer, end integer, char integer, char_end integer, tokens token[]")
+schema.part("sentence", "text string, doc string, start integer, end integer, char integer, char_end integer, score number, why any")
+schema.record("summarize", "summary", "doc string?, sentences sentence[]")
+schema.part("evidence", [[
+  side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
+]])
+schema.part("value", "side string?, value number?, min number?, max number?, bound string?, unit string?, period string?")
+schema.record("compare", "finding", [[
+  id string, kind string, topic string?, relation string?, reason string, score number, evidence evidence[], values value[]
+]])
 schema.record("problems", "problem", "doc string, start integer, end integer, kind string, message string")
 
 return schema

@@ -79,6 +79,8 @@ static inline bool yl_view_whole(const yl_view *v, yl_stream s) {
   uint32_t all = ((1u << YL_Z_N) - 1) & (s == YL_MAIN ? YL_ZONES_MAIN : ~YL_ZONES_MAIN);
   return (v->zones & all) == all;
 }
+/* Number of the word of token k of a parse (yl_parse_token). */
+uint32_t yl_parse_word(const yl_parse *p, size_t k);
 bool yl_view_has(const yl_view *v, size_t doc); /* binary search; true for every document of a view of all */
 
 #endif

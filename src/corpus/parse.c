@@ -117,3 +117,5 @@ bool yl_parse_token(const yl_parse *p, size_t k, yl_token_info *out) {
   *out = (yl_token_info){t->start, t->end, yl_intern_get(&p->c->lexicon.words, t->word), yl_dict_tag(p->dict, p->c->lexicon.tag[t->word])};
   return true;
 }
+
+uint32_t yl_parse_word(const yl_parse *p, size_t k) { return ((const tokenrec *)(const void *)p->tokens.p)[k].word; }

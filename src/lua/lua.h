@@ -65,6 +65,14 @@ void l_push_owned(lua_State *L, char *p, size_t n);
 void l_set_int(lua_State *L, const char *field, uint64_t n); /* of the table on top */
 void l_set_string(lua_State *L, const char *field, const char *s);
 
+void l_set_str(lua_State *L, const char *field, yl_str s);
+void l_set_number(lua_State *L, const char *field, double x);
+/* Sets start, end (bytes of the original), char and char_end of a range of text of document i in the table on top. */
+void l_set_place(lua_State *L, const yl_corpus *c, size_t i, size_t start, size_t end);
+
+/* Pushes a userdata that frees *p with destroy when it is collected; p is NULL until the caller sets it. */
+void **l_box(lua_State *L, void (*destroy)(yl_ctx *, void *));
+
 /* Makes a metatable: methods in __index (unless meta brings its own), its name hidden from scripts that would change it. */
 void l_new_type(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta);
 /* Adds methods to a type made before, from another file. */
@@ -74,6 +82,8 @@ void l_add_methods(lua_State *L, const char *name, const luaL_Reg *methods);
 void l_open_corpus(lua_State *L);
 void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
+void l_open_words(lua_State *L);
+void l_open_digest(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
 

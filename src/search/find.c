@@ -5,7 +5,7 @@
  * follow the view's order, so putting each in order puts all in order, for every number of threads.
  *
  * One query in one stream comes out in order by itself. Otherwise hits are sorted by document and key position; only in
- * a document where hits of several streams meet (or queries with spaces at their edges) are they mapped to text for it.
+ * a document where hits of both streams meet are their zones looked up for it, and their text where spaces were asked for.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -179,23 +179,65 @@ static bool same_place(const yl_hits *h, const yl_raw *a, const yl_raw *b) {
   return (a->tag & 3) == (b->tag & 3) && a->pos == b->pos && a->len == b->len && (p->spaces || q->spaces || (p->lead == q->lead && p->trail == q->trail));
 }
 
-/* Do the hits of one document need their text for being put in order? */
-static bool mixed(const yl_hits *h, const placed *v, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    const yl_query *q = yl_raw_query(h, &v[i].raw);
-    if (yl_raw_where(&v[i].raw) != yl_raw_where(&v[0].raw) || (!q->spaces && (q->lead || q->trail))) return true;
+/* Sorts what consists of few ascending runs: one for each stream and query. */
+static yl_status merge_runs(yl_ctx *ctx, placed *v, size_t n) {
+  placed *tmp = yl_alloc_array(ctx, n, sizeof *tmp), *from = v, *to = tmp;
+  if (!tmp) return YL_ENOMEM;
+  for (size_t runs = 0; runs != 1;) {
+    runs = 0;
+    for (size_t i = 0, k = 0; i < n; runs++) {
+      size_t mid = i + 1, end;
+      while (mid < n && by_document(&from[mid - 1], &from[mid]) <= 0) mid++;
+      for (end = mid < n ? mid + 1 : mid; end < n && by_document(&from[end - 1], &from[end]) <= 0;) end++;
+      for (size_t j = mid; i < mid || j < end; k++) to[k] = j == end || (i < mid && by_document(&from[i], &from[j]) <= 0) ? from[i++] : from[j++];
+      i = end;
+    }
+    placed *swap = from;
+    from = to;
+    to = swap;
   }
-  return n > 0 && yl_raw_where(&v[0].raw) == YL_IN_TEXT; /* zones of both streams, one after the other */
+  if (from != v) memcpy(v, from, n * sizeof *v);
+  yl_free(ctx, tmp);
+  return YL_OK;
 }
 
-static const yl_docrec *locate(const yl_hits *h, const yl_chunk *c, placed *p) { return yl_raw_locate(h, c, &p->raw, &p->start, &p->end); }
+/* What putting the hits of one document in order takes: their key positions; the zones they are in, when both streams
+ * have some (zones do not overlap); or their text. */
+typedef enum order { BY_KEY, BY_ZONE, BY_TEXT } order;
 
-/* Finds the document of each hit; their text is not needed for that, unless it is there anyway. */
-static const yl_docrec *document(const yl_hits *h, const yl_chunk *c, placed *p) {
+static order how_to_order(const yl_hits *h, const placed *v, size_t n) {
+  order how = BY_KEY;
+  for (size_t i = 0; i < n; i++) {
+    const yl_query *q = yl_raw_query(h, &v[i].raw);
+    if (yl_raw_where(&v[i].raw) == YL_IN_TEXT || q->lead || q->trail) return BY_TEXT;
+    if (yl_raw_where(&v[i].raw) != yl_raw_where(&v[0].raw)) how = BY_ZONE;
+  }
+  return how;
+}
+
+/* Finds the document of a hit; before: the hit before it, or NULL. */
+static const yl_docrec *document(const yl_hits *h, const yl_chunk *c, placed *p, const placed *before) {
   yl_where w = yl_raw_where(&p->raw);
   const yl_segment *g = &h->c->parts[c->part].seg;
-  if (w == YL_IN_TEXT) return locate(h, c, p);
-  return yl_seg_doc(g, yl_seg_doc_at(g, (yl_stream)w, c->base[w] + p->raw.pos));
+  uint64_t pos = c->base[w] + p->raw.pos;
+  if (w == YL_IN_TEXT) return yl_raw_locate(h, c, &p->raw, &p->start, &p->end);
+  if (before && pos >= before->doc->key[w].at && pos < before->doc->key[w].at + before->doc->key[w].n) return before->doc;
+  return yl_seg_doc(g, yl_seg_doc_at(g, (yl_stream)w, pos));
+}
+
+static void order_document(const yl_hits *h, const yl_chunk *c, placed *v, size_t n) {
+  const yl_segment *g = &h->c->parts[c->part].seg;
+  order how = how_to_order(h, v, n);
+  if (how == BY_KEY) return;
+  for (size_t i = 0; i < n; i++) {
+    yl_where w = yl_raw_where(&v[i].raw);
+    if (how == BY_TEXT)
+      yl_raw_locate(h, c, &v[i].raw, &v[i].start, &v[i].end);
+    else
+      v[i].start = yl_seg_zrun_at(g, v[i].doc, (yl_stream)w, (size_t)(c->base[w] + v[i].raw.pos - v[i].doc->key[w].at), NULL)->text;
+    if (how == BY_ZONE) v[i].end = 0;
+  }
+  qsort(v, n, sizeof *v, by_text);
 }
 
 static yl_status put_in_order(yl_task *t) {
@@ -207,22 +249,20 @@ static yl_status put_in_order(yl_task *t) {
   if (!v) return YL_ENOMEM;
   for (size_t i = 0; i < n; i++) {
     v[i].raw = yl_hits_raw(h, c, i);
-    v[i].doc = document(h, c, &v[i]);
+    v[i].doc = document(h, c, &v[i], i ? &v[i - 1] : NULL);
   }
-  qsort(v, n, sizeof *v, by_document);
-  for (size_t i = 0, j; i < n; i = j) {
+  yl_status rc = merge_runs(t->ctx, v, n);
+  for (size_t i = 0, j; i < n && rc == YL_OK; i = j) {
     for (j = i + 1; j < n && v[j].doc == v[i].doc; j++) {}
-    if (!mixed(h, v + i, j - i)) continue;
-    for (size_t k = i; k < j; k++) locate(h, c, &v[k]);
-    qsort(v + i, j - i, sizeof *v, by_text);
+    order_document(h, c, v + i, j - i);
   }
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
     if (i && same_place(h, &v[i].raw, &v[i - 1].raw) && v[i].raw.tag != v[i - 1].raw.tag) continue;
     memcpy(c->hits.p + kept++ * sizeof(yl_raw), &v[i].raw, sizeof(yl_raw));
   }
-  c->hits.n = kept * sizeof(yl_raw);
+  if (rc == YL_OK) c->hits.n = kept * sizeof(yl_raw);
   yl_free(t->ctx, v);
-  return YL_OK;
+  return rc;
 }
 
 /* ---- running ---- */
@@ -281,7 +321,7 @@ static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsig
     rc = yl_buf_printf(ctx, b, "regex \"%.*s\" as \"%.*s\"", (int)q->nfc.n, q->nfc.p, (int)p->out.n, p->out.p ? p->out.p : "");
     if (rc == YL_OK)
       rc = yl_buf_printf(ctx, b, " on %s, %s, %s, %s", h->on_text ? "text" : "key", streams,
-                         h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
+                         q->needle.text.n ? "lines with what it needs" : h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
                          q->re->jit ? "compiled" : "interpreted");
   } else if (q->spaces) {
     rc = yl_buf_printf(ctx, b, "%u spaces on text", q->lead);

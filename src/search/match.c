@@ -2,6 +2,7 @@
  *
  * No match crosses a barrier. A pattern in which nothing can match or see a line end is matched over long stretches of
  * whole lines; any other (negated classes, \s, \A …) line by line, so that a line is all it sees. Both give the same.
+ * Where every match must contain some literal, only the lines with it are matched, unless PCRE2 can look for it as fast.
  * With across, a subject is the whole document (its part of a stream, unbroken by zones that are not asked for).
  *
  * With distinct, no key was made with those kinds left out: each line of text is folded now, grapheme by grapheme, with a
@@ -12,7 +13,7 @@
 #include "base/utf8.h"
 #include "search/search.h"
 
-enum { STRETCH = 256 << 10, POLL_BYTES = 1 << 20 };
+enum { STRETCH = 256 << 10, POLL_BYTES = 1 << 20, BATCH = 64 };
 
 /* ---- on the key ---- */
 
@@ -48,25 +49,54 @@ static yl_status match_piece(yl_task *t, yl_matcher *m, uint32_t query, yl_strea
   return rc == YL_DONE ? YL_OK : rc;
 }
 
+/* Only the lines that contain what every match contains. */
+static yl_status match_lines_with(yl_task *t, yl_matcher *m, uint32_t query, yl_stream s, const yl_range *r) {
+  const yl_query *q = &t->h->queries[query];
+  yl_str hay = {yl_seg_key(&t->part->seg, s).p, (size_t)r->end};
+  size_t at = (size_t)r->start, done = at, polled = at, found[BATCH];
+  yl_status rc = YL_OK;
+  while (at < hay.n && rc == YL_OK) {
+    size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
+    for (size_t i = 0; i < n && rc == YL_OK; i++) {
+      if (found[i] < done) continue;
+      size_t from = found[i], to = piece_end(hay.p, found[i], hay.n, true);
+      while (from > done && hay.p[from - 1] != '\n') from--;
+      rc = match_piece(t, m, query, s, from, to);
+      done = to;
+    }
+    if (at < done) at = done;
+    if (at - polled >= POLL_BYTES && rc == YL_OK) {
+      rc = yl_check(t->ctx);
+      polled = at;
+    }
+  }
+  return rc;
+}
+
+static yl_status match_pieces(yl_task *t, yl_matcher *m, uint32_t query, yl_stream s, const yl_range *r) {
+  const char *key = yl_seg_key(&t->part->seg, s).p;
+  bool lines = t->h->queries[query].re->pattern.newline;
+  size_t done = 0;
+  yl_status rc = YL_OK;
+  for (size_t at = (size_t)r->start, end; at < r->end && rc == YL_OK; at = end + 1) {
+    end = t->h->across ? (size_t)r->end : piece_end(key, at, (size_t)r->end, lines);
+    if (end > at) rc = match_piece(t, m, query, s, at, end);
+    done += end + 1 - at;
+    if (done < POLL_BYTES || rc != YL_OK) continue;
+    rc = yl_check(t->ctx);
+    done = 0;
+  }
+  return rc;
+}
+
 yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
-  const char *key = yl_seg_key(&t->part->seg, s).p;
-  const yl_regex *re = t->h->queries[query].re;
+  bool filter = t->h->queries[query].needle.text.n > 0;
   yl_matcher m;
-  size_t done = 0;
-  yl_status rc = yl_matcher_init(t->ctx, re, &m);
+  yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
   if (rc != YL_OK) return rc;
   for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK; i++)
-    for (size_t at = (size_t)r[i].start; at < r[i].end && rc == YL_OK;) {
-      size_t end = t->h->across ? (size_t)r[i].end : piece_end(key, at, (size_t)r[i].end, re->pattern.newline);
-      if (end > at) rc = match_piece(t, &m, query, s, at, end);
-      done += end + 1 - at;
-      at = end + 1;
-      if (done >= POLL_BYTES && rc == YL_OK) {
-        rc = yl_check(t->ctx);
-        done = 0;
-      }
-    }
+    rc = filter ? match_lines_with(t, &m, query, s, r + i) : match_pieces(t, &m, query, s, r + i);
   yl_matcher_free(&m);
   return rc;
 }
@@ -82,11 +112,14 @@ typedef struct subject {
   yl_str s;
   size_t text;       /* where s begins, when it is text as it is (no units) */
   yl_buf own, units; /* s and its units, when it is folded */
+  uint32_t *memo;    /* folds of code points that are a grapheme alone: length << 24 and up to 3 bytes; 0: not known yet */
 } subject;
+enum { MEMO = 0x10000 };
 
 static void subject_free(yl_ctx *ctx, subject *b) {
   yl_buf_free(ctx, &b->own);
   yl_buf_free(ctx, &b->units);
+  yl_free(ctx, b->memo);
 }
 
 static bool han_at_edge(yl_str s, bool end) {
@@ -94,6 +127,24 @@ static bool han_at_edge(yl_str s, bool end) {
   if (s.n == 0) return false;
   if (end) yl_utf8_prev(s.p, s.n, &cp); else yl_utf8_next(s.p, &cp);
   return yl_is_han(cp);
+}
+
+/* Appends the fold of one grapheme, which begins with cp; remembers that of a single code point. */
+static yl_status fold_grapheme(yl_ctx *ctx, subject *b, yl_str g, uint32_t cp, unsigned distinct) {
+  char u[4];
+  bool alone = cp < MEMO && b->memo && g.n == yl_utf8_encode(cp, u);
+  uint32_t known = alone ? b->memo[cp] : 0;
+  if (known) {
+    for (unsigned i = 0; i < 3; i++) u[i] = (char)(known >> (8 * i) & 0xFF);
+    return yl_buf_push(ctx, &b->own, u, known >> 24);
+  }
+  size_t from = b->own.n;
+  yl_status rc = yl_fold_but(ctx, g, distinct, &b->own);
+  size_t n = b->own.n - from;
+  if (rc != YL_OK || !alone || n == 0 || n > 3) return rc;
+  b->memo[cp] = (uint32_t)n << 24;
+  for (size_t i = 0; i < n; i++) b->memo[cp] |= (uint32_t)(unsigned char)b->own.p[from + i] << (8 * i);
+  return YL_OK;
 }
 
 /* Appends text [at, to) folded, with its units; keeps the Han-space rule unless space is told apart. */
@@ -106,7 +157,7 @@ static yl_status fold_units(yl_ctx *ctx, subject *b, yl_str text, size_t at, siz
     bool space = yl_utf8_next(text.p + at, &cp) == len && yl_is_hspace(cp);
     unit u = {(uint32_t)from, (uint32_t)at, (uint32_t)(at + len)};
     bool after_han = space && !pending && !(distinct & YL_D_SPACE) && han_at_edge(yl_buf_str(&b->own), true);
-    rc = yl_fold_but(ctx, yl_sub(text, at, at + len), distinct, &b->own);
+    rc = fold_grapheme(ctx, b, yl_sub(text, at, at + len), cp, distinct);
     if (space && (pending || after_han)) {
       pending++;
     } else if (pending) {
@@ -241,6 +292,7 @@ yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s) {
   yl_matcher m;
   subject b = {0};
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
+  if (rc == YL_OK && !(b.memo = yl_alloc_array(t->ctx, MEMO, sizeof *b.memo))) rc = YL_ENOMEM;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
     rc = match_doc(t, &m, query, yl_seg_doc(&t->part->seg, yl_view_nth(t->view, k) - t->part->first_doc), s, &b);
     if (rc == YL_OK) rc = yl_check(t->ctx);

@@ -32,6 +32,7 @@ typedef struct scan {
   yl_str user;
   unsigned but;
   bool across, quoted; /* quoted: inside \Q … \E */
+  bool choice;         /* a | outside parentheses: nothing is in every match */
   yl_pattern *p;
   yl_buf run;                   /* literals not folded yet */
   size_t run_at, last, last_at; /* where the run began; its last code point, in run and in s */
@@ -83,6 +84,7 @@ size_t yl_pattern_char(const yl_pattern *p, size_t at) {
 void yl_pattern_free(yl_ctx *ctx, yl_pattern *p) {
   yl_buf_free(ctx, &p->out);
   yl_buf_free(ctx, &p->where);
+  yl_buf_free(ctx, &p->need);
 }
 
 /* ---- putting out ---- */
@@ -110,6 +112,13 @@ static yl_status put_literal(scan *c, yl_str s) {
   return rc;
 }
 
+/* A literal outside parentheses that no quantifier can take away. */
+static yl_status note_need(scan *c, yl_str key) {
+  if (key.n <= c->p->need.n) return YL_OK;
+  c->p->need.n = 0;
+  return yl_buf_push(c->ctx, &c->p->need, key.p, key.n);
+}
+
 /* Folds and puts out part of the run; with `atom`, as one thing that a quantifier can follow. */
 static yl_status put_run(scan *c, size_t from, size_t to, size_t at, bool atom) {
   if (from == to) return YL_OK;
@@ -119,11 +128,12 @@ static yl_status put_run(scan *c, size_t from, size_t to, size_t at, bool atom) 
   yl_str key = yl_buf_str(&c->tmp);
   bool group = atom && yl_utf8_count(key.p, key.n) > 1;
   if (memchr(key.p, '\n', key.n)) c->p->newline = true;
+  if (c->p->out.n == 0 && !atom) c->p->begins = true;
   rc = mark(c, at);
   if (rc == YL_OK && group) rc = yl_buf_puts(c->ctx, &c->p->out, "(?:");
   if (rc == YL_OK) rc = put_literal(c, key);
   if (rc == YL_OK && group) rc = yl_buf_putc(c->ctx, &c->p->out, ')');
-  return rc;
+  return rc == YL_OK && c->depth == 0 && !atom ? note_need(c, key) : rc;
 }
 
 static yl_status flush(scan *c, bool quantified) {
@@ -539,6 +549,7 @@ static yl_status flags(scan *c) {
     if (!strchr("imsxnJU-^", f) || n + 1 >= sizeof kept) return bad(c, i, "unknown flag or kind of group");
     if (f == '-') on = false;
     if (f == '^') x = X_OFF;
+    if (f == 'i') c->choice = true; /* its case pairs may be more than those folded */
     if (f == 'x') x = !on ? X_OFF : (c->s.p[i - 1] == 'x' ? X_MORE : X_ON);
     if (f == '^' || (f == 's' && on) || (f == 'm' && !on)) c->p->newline = true;
     if (f != 'x') kept[n++] = f;
@@ -662,7 +673,8 @@ static yl_status step(scan *c) {
         end = braces_end(c);
         if (end) return quantifier(c, end);
         break;
-      case '|': case '^': case '$': case '.': return copy(c, at + 1);
+      case '|': c->choice = c->choice || c->depth == 0; return copy(c, at + 1);
+      case '^': case '$': case '.': return copy(c, at + 1);
       default: break;
     }
   }
@@ -681,6 +693,7 @@ yl_status yl_pattern_fold(yl_ctx *ctx, yl_str user, unsigned distinct, bool acro
   while (rc == YL_OK && c.at < c.s.n) rc = step(&c);
   if (rc == YL_OK && c.depth) rc = bad(&c, c.open[c.depth], "unclosed '('");
   if (rc == YL_OK) rc = flush(&c, false);
+  if (c.choice) p->need.n = 0;
   yl_buf_free(ctx, &c.run);
   yl_buf_free(ctx, &c.tmp);
   yl_buf_free(ctx, &pattern);

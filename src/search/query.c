@@ -108,13 +108,21 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   return YL_OK;
 }
 
+/* Lets a pattern look only at lines with the literal that it needs; not where it begins with one and PCRE2 scans. */
+static void filter(const yl_hits *h, yl_query *q) {
+  const yl_pattern *p = &q->re->pattern;
+  if (p->need.n && !h->across && !h->on_text && (p->newline || !p->begins)) q->needle = yl_needle_make(yl_buf_str(&p->need), p->need.n);
+}
+
 static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query *q) {
   size_t valid = yl_utf8_valid(text.p, text.n);
   if (valid != text.n) return yl_fail(ctx, YL_EPATTERN, "bad query: byte %zu is not UTF-8", valid + 1);
   if (text.n == 0) return yl_fail(ctx, YL_EPATTERN, "bad query: it is empty");
   if (h->regex) {
     yl_status rc = yl_buf_push(ctx, &q->nfc, text.p, text.n);
-    return rc == YL_OK ? yl_regex_new(ctx, text, h->distinct, h->across, h->word, h->match_limit, &q->re) : rc;
+    if (rc == YL_OK) rc = yl_regex_new(ctx, text, h->distinct, h->across, h->word, h->match_limit, &q->re);
+    if (rc == YL_OK) filter(h, q);
+    return rc;
   }
   yl_status rc = yl_nfc_string(ctx, text, &q->nfc);
   return rc == YL_OK ? literal(ctx, h, q) : rc;

@@ -366,6 +366,29 @@ static void folding(void) {
   folds("\\x{110000}", "bad pattern: not the number of a character at character 1", false);
 }
 
+/* Patterns of all sorts of pieces: taken, or refused with a character that is in them. */
+static void any_pattern(void) {
+  static const char *const pieces[] = {"(", ")", "(?:", "(?=", "(?<n>", "(?x)", "(?#", "(?i:", "(?(1)", "(?|", "[", "]", "[^", "[:alpha:]", "-", "\\", "\\p{L}",
+    "\\P{^Han}", "\\pL", "\\x{4E2D}", "\\x", "\\Q", "\\E", "\\1", "\\g{1}", "\\k<n>", "\\N{U+41}", "\\o{7}", "\\c", "|", "*", "+", "?", "{1,3}", "{,2}", "{", "}",
+    "a", "中", "網", "ß", "ｶ", "ﾞ", "\xCC\x81", " ", "#", "^", "$", ".", "\\b", "\\s", "A-Z", "(?R)", "\\"};
+  yl_view *v = view_of(ctx, corpus, "all");
+  const char *bad = NULL;
+  int taken = 0;
+  for (int round = 0; round < 20000 && !bad; round++) {
+    char query[256] = "query=";
+    for (uint32_t k = rt_below(8) + 1; k > 0; k--) strcat(query, pieces[rt_below(sizeof pieces / sizeof *pieces)]);
+    yl_hits *h = find_in(v, round % 3 ? WORDS(query, "regex", "match-limit=1000") : WORDS(query, "regex", "distinct=case", "across", "match-limit=1000"));
+    const char *at = h ? NULL : strstr(yl_errmsg(ctx), " at character ");
+    taken += h != NULL;
+    if (!h && at && (size_t)atol(at + 14) > yl_utf8_count(query + 6, strlen(query + 6)) + 1) bad = query;
+    if (!h && !at && !strstr(yl_errmsg(ctx), "at one place") && !strstr(yl_errmsg(ctx), "bad pattern")) bad = yl_errmsg(ctx);
+    yl_hits_free(ctx, h);
+    if (bad) printf("# %s: %s\n", query, yl_errmsg(ctx));
+  }
+  ok(!bad && taken > 2000, "random patterns: %d of 20000 taken, the others refused", taken);
+  yl_view_free(ctx, v);
+}
+
 static void patterns(void) {
   finds("網絡与网络", "0-6 9-15", WORDS("query=網.", "regex"));
   finds("Ab\nab", "0-2 3-5", WORDS("query=^AB$", "regex"));
@@ -455,7 +478,8 @@ static const char *try_regex(const yl_view *v, const yl_hits *h, const char *fol
 static void regex_oracle(const yl_corpus *c) {
   static const char *const list[][2] = {{"中.{0,3}文", "中.{0,3}文"}, {"[^中]+A", "[^中]+a"}, {"\\s*網", "\\s*网"}, {"^.", "^."}, {".$", ".$"},
     {"(?<=中)[\\p{Han}]{1,3}", "(?<=中)[\\p{Han}]{1,3}"}, {"(?<!国)ß?", "(?<!国)(?:ss)?"}, {"\\b\\w+\\b", "\\b\\w+\\b"}, {"\\Aa", "\\Aa"},
-    {"a(?!\\w)", "a(?!\\w)"}, {"a(?=\\W)", "a(?=\\W)"}, {"s\\z", "s\\z"}, {"[Ａ-Ｃ1]+", "[a-c1]+"}, {"\\D\\d", "\\D\\d"}, {"中|中国", "中|中国"}};
+    {"a(?!\\w)", "a(?!\\w)"}, {"a(?=\\W)", "a(?=\\W)"}, {"s\\z", "s\\z"}, {"[Ａ-Ｃ1]+", "[a-c1]+"}, {"\\D\\d", "\\D\\d"}, {"中|中国", "中|中国"},
+    {"[^a]{1,2}網", "[^a]{1,2}网"}, {".?文+国", ".?文+国"}, {"(中|a)文", "(中|a)文"}, {"(?:A中)?文|国a", "(?:a中)?文|国a"}, {".中?", ".中?"}, {".(?i)A", ".(?i)a"}};
   yl_view *v = view_of(ctx, c, NULL);
   for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
     char query[128];
@@ -627,6 +651,8 @@ int main(void) {
   literals();
   folding();
   patterns();
+  with_text("aaa中网 ka\nÁ12 ABß\n", "none");
+  any_pattern();
   captures();
   repairs();
   explains();

@@ -1,0 +1,87 @@
+--- words.lua - the words of a corpus: c:words(), c:keywords(reference), c:segment().
+local core = require "yuelan.core"
+local Table = require "yuelan.table"
+local records = require "yuelan.records"
+local stop = require "yuelan.stop"
+
+local words = {}
+local Corpus = core.Corpus.methods
+
+-- Options for the core from those of a method or script; raises for a stop list that is none.
+local function core_options(o, names)
+  local out = {}
+  for _, name in ipairs(names) do out[name] = o[name] end
+  if o.stop then
+    local list, message = stop.words(o.stop)
+    if message then error("stop: " .. message, 0) end
+    out.stop = list
+  end
+  return out
+end
+
+--- words{stop = "zh"|file|list, punctuation = true}: {word, pos, rank, count, documents, per_million, forms}, commonest first.
+function Corpus:words(options)
+  local rows, message, code = self:word_rows(core_options(options or {}, {"punctuation"}))
+  if not rows then return nil, message, code end
+  return Table.new(rows, records.columns("words", "word"))
+end
+
+--- keywords(reference, {min_count, min_documents, correction = "holm"|"bh"|"none", stop, punctuation}): the words that set this corpus apart
+-- from the reference, a view of the same; the strongest first.
+function Corpus:keywords(reference, options)
+  local o = core_options(options or {}, {"min_count", "min_documents", "correction", "punctuation"})
+  local rows, message, code = self:keyword_rows(reference, o)
+  if not rows then return nil, message, code end
+  return Table.new(rows, records.columns("keywords", "word"))
+end
+
+-- ---- segmentation ----
+
+local function attribute(s) return (s:gsub("[&<>\"\n]", {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["\n"] = " "})) end
+local function one_line(s) return (s:gsub("%s+", " ")) end
+
+--- A document's sentences in the format of the Corpus Workbench: a token a line with its tag, tags around sentences and the text.
+function words.vrt(d, sentences)
+  local lines = {('<text doc="%s">'):format(attribute(d.doc))}
+  for _, s in ipairs(sentences) do
+    lines[#lines + 1] = ('<s zone="%s">'):format(s.zone)
+    for _, t in ipairs(s.tokens) do lines[#lines + 1] = attribute(one_line(t.word)) .. "\t" .. (t.pos ~= "" and t.pos or "_") end
+    lines[#lines + 1] = "</s>"
+  end
+  lines[#lines + 1] = "</text>\n"
+  return table.concat(lines, "\n")
+end
+
+--- The same as CoNLL-U: word and XPOS (the dictionary's tag), SpaceAfter=No where the next token follows at once.
+function words.conllu(d, sentences)
+  local lines = {"# newdoc id = " .. one_line(d.doc)}
+  for k, s in ipairs(sentences) do
+    lines[#lines + 1] = ("# sent_id = %d"):format(k)
+    lines[#lines + 1] = "# text = " .. one_line(d:slice(s.text_start, s.text_end))
+    for i, t in ipairs(s.tokens) do
+      local after = s.tokens[i + 1]
+      local glued = after and after.char == t.char_end
+      lines[#lines + 1] = ("%d\t%s\t_\t_\t%s\t_\t_\t_\t_\t%s"):format(i, one_line(t.word), t.pos ~= "" and t.pos or "_", glued and "SpaceAfter=No" or "_")
+    end
+    lines[#lines + 1] = ""
+  end
+  return table.concat(lines, "\n") .. "\n"
+end
+
+--- The record of `segment` for a row of sentence_rows.
+function words.sentence(d, s)
+  return {doc = d.doc, start = s.start, ["end"] = s["end"], char = s.char, char_end = s.char_end, tokens = s.tokens}
+end
+
+--- segment(): a list of sentences {doc, start, end, char, char_end, tokens} of all documents.
+function Corpus:segment()
+  local out = {}
+  for i, d in self:documents() do
+    local rows, message, code = self:sentence_rows(i)
+    if not rows then return nil, message, code end
+    for _, s in ipairs(rows) do out[#out + 1] = words.sentence(d, s) end
+  end
+  return out
+end
+
+return words

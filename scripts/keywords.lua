@@ -1,0 +1,67 @@
+-- keywords A -- B: the words that set A apart from B. One record a word, the strongest first.
+local cli = require "yuelan.cli"
+local sides = require "yuelan.sides"
+local stop = require "yuelan.stop"
+local term = require "yuelan.term"
+
+local SCREEN_EACH = 20
+
+-- The strongest of each direction on the screen; records give all in order of |G2|.
+local function screen(job, rows, limit)
+  local Table = require "yuelan.table"
+  job.screened = true
+  for _, direction in ipairs {"a", "b"} do
+    local list, n = {}, 0
+    for _, r in ipairs(rows) do
+      if r.direction == direction then
+        n = n + 1
+        if n <= limit then list[#list + 1] = r end
+      end
+    end
+    job:print(("%sMore frequent in %s: %s of %s"):format(direction == "b" and "\n" or "", direction:upper(), term.thousands(#list), term.thousands(n)))
+    local columns = {{name = "word"}}
+    for _, name in ipairs {"count_a", "count_b", "documents_a", "documents_b", "per_million_a", "per_million_b", "g2", "p_adjusted", "log_ratio",
+      "log_ratio_low", "log_ratio_high"} do
+      columns[#columns + 1] = {name = name, type = name:find("^count") and "integer" or "number"}
+    end
+    job:print(Table.new(list, columns):text{width = job.terminal and term.size() or 1000, rows = math.huge})
+  end
+end
+
+return {
+  name = "keywords",
+  summary = "Words that set A apart from B: G2 (Dunning), p corrected for many tests, log ratio (Hardie) with a 95 % interval.",
+  usage = "A... -- B...",
+  sides = true,
+  opens_itself = true,
+  options = {
+    {"min-count", "N", "at least so often on the side where it is more frequent (1)", kind = "integer"},
+    {"min-documents", "N", "in at least so many documents there (1)", kind = "integer"},
+    {"correction", "HOW", "of p: holm (the default), bh (Benjamini-Hochberg) or none", choices = {"holm", "bh", "none"}},
+    {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the totals"},
+    {"punctuation", nil, "count punctuation too"},
+  },
+  run = function(job)
+    local o, given = job.options, job.args.sides
+    if #given ~= 2 or #given[1] == 0 or #given[2] == 0 then
+      cli.usage_error("two sides expected; yuelan keywords [OPTIONS] A... -- B...")
+    end
+    local list, why = stop.words(o.stop)
+    if why then cli.fail(2, "--stop: %s", why) end
+    local paths = table.move(given[2], 1, #given[2], #given[1] + 1, table.move(given[1], 1, #given[1], 1, {}))
+    job.corpus = job:open(paths)
+    local a, b = sides.from(job.corpus, given[1]), sides.from(job.corpus, given[2])
+    job:shape("word")
+    local ok, rows, n = pcall(a.keyword_rows, a, b, {["min-count"] = o["min-count"], ["min-documents"] = o["min-documents"], correction = o.correction,
+      stop = list, punctuation = o.punctuation})
+    if not ok then cli.fail(2, "%s", tostring(rows):gsub("^[^:]+:%d+: ", "")) end
+    if not rows then cli.fail(2, "%s", n) end
+    if not job.format then
+      job:print(("A: %s, %s; B: %s, %s; p by %s, stop words %s"):format(term.count(#a, "document"), term.count(a:count_words(), "word"),
+        term.count(#b, "document"), term.count(b:count_words(), "word"), o.correction or "holm", o.stop or "none"))
+      return screen(job, rows, o.limit or SCREEN_EACH)
+    end
+    local first, last = job:range(n)
+    for i = first, last do job:emit(rows[i]) end
+  end,
+}

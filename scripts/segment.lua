@@ -1,0 +1,66 @@
+-- segment: sentences and words. One record a sentence; or plain lines, VRT, CoNLL-U.
+local cli = require "yuelan.cli"
+local words = require "yuelan.words"
+
+local function texts(job, make)
+  local c = job.corpus
+  job.screened = true
+  local first, last = job:range(#c)
+  for i = first, last do job.sink.write(make(i)) end
+end
+
+local function rows_of(job, i)
+  local rows, message = job.corpus:sentence_rows(i)
+  if not rows then cli.fail(2, "%s", message) end
+  return rows
+end
+
+local function sentences(job)
+  local c, o = job.corpus, job.options
+  job:shape("sentence")
+  local skip, limit = o.offset or 0, o.limit or math.huge
+  local total, shown = 0, 0
+  for i = 1, #c do
+    local d = c[i]
+    for _, s in ipairs(rows_of(job, i)) do
+      total = total + 1
+      if total > skip and shown < limit then
+        shown = shown + 1
+        job:emit(words.sentence(d, s), d)
+      end
+    end
+  end
+  job.total, job.shown = total, shown
+end
+
+return {
+  name = "segment",
+  summary = "Sentences with their words: records, or --plain, VRT, CoNLL-U.",
+  opens_itself = true,
+  options = {
+    {"plain", nil, "words separated by spaces, a line for each line of the text; --zones all --repair none implied"},
+    {"format", "NAME", "vrt (Corpus Workbench) or conllu", choices = {"vrt", "conllu"}},
+  },
+  run = function(job)
+    local o = job.options
+    if o.plain then
+      if o.format or job.format then cli.usage_error("--plain goes without --%s", o.format and "format" or job.format) end
+      o.zones, o["repair"] = "all", "none"
+    elseif o.format and job.format then
+      cli.usage_error("--format and --%s: one of them", job.format)
+    end
+    job.corpus = job:open(job.args)
+    local c = job.corpus
+    if o.plain or not (o.format or job.format) then
+      texts(job, function(i)
+        local text, message = c:plain(i)
+        if not text then cli.fail(2, "%s", message) end
+        return text
+      end)
+    elseif o.format then
+      texts(job, function(i) return words[o.format](c[i], rows_of(job, i)) end)
+    else
+      sentences(job)
+    end
+  end,
+}

@@ -1,0 +1,53 @@
+-- words: the words of a corpus by frequency, with their written forms. One record a word.
+local cli = require "yuelan.cli"
+local stop = require "yuelan.stop"
+local term = require "yuelan.term"
+
+local SCREEN_LIMIT = 40
+
+local function forms_text(forms)
+  local parts = {}
+  for i, f in ipairs(forms) do
+    if i > 4 then
+      parts[i] = ("… %d more"):format(#forms - 4)
+      break
+    end
+    parts[i] = term.line(f.form) .. (#forms > 1 and " " .. term.thousands(f.count) or "")
+  end
+  return table.concat(parts, " · ")
+end
+
+return {
+  name = "words",
+  summary = "The words by frequency: count, documents, per million of the view's words, and the forms they are written in.",
+  options = {
+    {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the total"},
+    {"punctuation", nil, "count punctuation too"},
+  },
+  run = function(job)
+    local o = job.options
+    for _, name in ipairs {"by", "distinct", "exact"} do
+      if o[name] then cli.usage_error("--%s: not yet for words", name) end
+    end
+    local list, message = stop.words(o.stop)
+    if message then cli.fail(2, "--stop: %s", message) end
+    job:shape("word")
+    local first = (o.offset or 0) + 1
+    local limit = o.limit or (job.terminal and SCREEN_LIMIT) or nil
+    local rows, n, total = job.corpus:word_rows({stop = list, punctuation = o.punctuation}, first, limit and first + limit - 1)
+    if not rows then cli.fail(2, "%s", n) end
+    job:range(n, job.terminal and SCREEN_LIMIT or nil)
+    if not job.format then
+      job:print(("%s, %s; punctuation %s, stop words %s"):format(term.count(total, "word"), term.count(n, "different", "different"),
+        o.punctuation and "counted" or "left out", o.stop or "none"))
+    end
+    for _, row in ipairs(rows) do
+      if not job.format then row.written = forms_text(row.forms) end
+      job:emit(row)
+    end
+    if not job.format then
+      job.fields[#job.fields + 1] = {name = "written", type = "string"}
+    end
+  end,
+  columns = {"rank", "word", "pos", "count", "documents", "per_million", "written"},
+}

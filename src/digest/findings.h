@@ -1,0 +1,72 @@
+/* findings.h - the list that a comparison makes, and what its parts share.
+ *
+ *   themes.c     what several sides are about, and the words of each side
+ *   passages.c   what they have word by word in common
+ *   alone.c      what only one side says
+ *   compare.c    runs them; the public face
+ */
+#ifndef YL_DIGEST_FINDINGS_H
+#define YL_DIGEST_FINDINGS_H
+
+#include "digest/copies.h"
+#include "digest/score.h"
+
+typedef enum yl_finding_kind { YL_SHARED, YL_PASSAGE, YL_ALONE, YL_TERM, YL_FINDING_N } yl_finding_kind;
+
+typedef struct yl_value {
+  uint32_t side;
+  double value;
+} yl_value;
+
+typedef struct yl_finding {
+  yl_finding_kind kind;
+  const char *relation;
+  size_t topic, ntopic, reason, nreason; /* in text */
+  size_t first, n;                       /* evidence */
+  size_t first_value, nvalues;
+  double score;
+  uint64_t id;
+} yl_finding;
+
+struct yl_comparison {
+  yl_buf list, evidence, values, text; /* yl_finding, yl_evidence_info, yl_value, bytes */
+  yl_buf nsents;                       /* size_t of each side */
+  size_t found[YL_FINDING_N];
+};
+
+/* A comparison at work. */
+typedef struct yl_comparing {
+  yl_ctx *ctx;
+  yl_gist m;
+  size_t nsides;
+  uint32_t *side_first;  /* first sentence of each side, and one past the last */
+  uint32_t *best_form;   /* by word number: its commonest written form + 1 */
+  yl_buf copies;         /* yl_copy */
+  uint8_t *common;       /* by sentence: nearly the same stands on another side */
+  uint8_t *shown;        /* by sentence: evidence of a finding */
+  size_t themes, sentences, terms, passages;
+  struct yl_comparison *out;
+} yl_comparing;
+
+/* A finding is begun, given its evidence and values, and ended; the id is made then. */
+yl_status yl_finding_begin(yl_comparing *k, yl_finding_kind kind, const char *relation, double score, yl_str topic);
+yl_status yl_finding_sentence(yl_comparing *k, uint32_t sentence); /* a whole one as evidence */
+yl_status yl_finding_range(yl_comparing *k, uint32_t side, uint32_t doc, size_t start, size_t end);
+yl_status yl_finding_value(yl_comparing *k, uint32_t side, double value);
+yl_status yl_finding_end(yl_comparing *k, const char *reason, ...) __attribute__((format(printf, 2, 3)));
+
+/* A term as written: the commonest form of a word, the first place of a pair. */
+yl_str yl_term_written(const yl_comparing *k, uint32_t term);
+/* How many sentences of each side have a term: calls are cheap, postings are in order of sides. Walk them with a cursor
+ * that begins at m.post_first[term]; *n is the count for the side at the cursor, which moves behind it. */
+uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, uint32_t *n);
+/* Does a chosen term (of list, n) make this one superfluous: it is part of it, contains it, or stands in mostly the
+ * same sentences? */
+bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n);
+
+yl_status yl_find_themes(yl_comparing *k);
+yl_status yl_find_terms(yl_comparing *k);
+yl_status yl_find_passages(yl_comparing *k);
+yl_status yl_find_alone(yl_comparing *k);
+
+#endif

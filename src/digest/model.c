@@ -1,0 +1,376 @@
+/* model.c - see model.h. */
+#include "digest/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/fold.h"
+
+/* Two nominal words that stand together in a sentence. */
+typedef struct yl_adjacent {
+  uint32_t a, b, sent;
+  uint32_t start, end; /* text */
+} yl_adjacent;
+
+enum { NEW_PARAGRAPH_GAP = 64 }; /* bytes between two sentences that cannot be space alone */
+
+yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs) {
+  *m = (yl_gist){.c = c, .want_pairs = pairs};
+  yl_status rc = yl_corpus_words(ctx, c, &m->lexicon);
+  if (rc == YL_OK) rc = yl_dict_get(ctx, &m->dict);
+  if (rc != YL_OK) return rc;
+  m->local = yl_alloc_array(ctx, m->lexicon->words.n + 1, sizeof *m->local);
+  return m->local ? YL_OK : YL_ENOMEM;
+}
+
+void yl_gist_clear(yl_gist *m) {
+  const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
+  for (size_t t = 0; t < m->word.n / sizeof *word; t++) m->local[word[t]] = 0;
+  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = 0;
+  m->words = 0;
+}
+
+void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
+  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent};
+  for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
+  yl_free(ctx, m->local);
+  yl_free(ctx, m->post);
+  yl_free(ctx, m->post_first);
+  *m = (yl_gist){0};
+}
+
+/* ---- terms ---- */
+
+/* The term of a word, made at first sight; *term is its number plus one, 0 for words that tell nothing. */
+static yl_status term_of(yl_ctx *ctx, yl_gist *m, uint32_t word, uint32_t *term) {
+  *term = m->local[word];
+  if (*term) return YL_OK;
+  float w = yl_word_weight(m->dict, m->lexicon, word);
+  if (w <= 0) return YL_OK;
+  yl_status rc = yl_buf_push(ctx, &m->weight, &w, sizeof w);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->word, &word, sizeof word);
+  if (rc != YL_OK) return rc;
+  m->words++;
+  *term = m->local[word] = (uint32_t)m->words;
+  return YL_OK;
+}
+
+static int by_number(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* Sorts the numbers from byte `from` of b on and removes repetitions; how many are left. */
+static size_t make_set(yl_buf *b, size_t from) {
+  uint32_t *t = (uint32_t *)(void *)(b->p + from);
+  size_t n = (b->n - from) / sizeof *t, k = 0;
+  if (n) qsort(t, n, sizeof *t, by_number);
+  for (size_t i = 0; i < n; i++)
+    if (i == 0 || t[i] != t[i - 1]) t[k++] = t[i];
+  b->n = from + k * sizeof *t;
+  return k;
+}
+
+/* ---- one sentence ---- */
+
+static bool opens(uint32_t cp) { return cp == '(' || cp == 0xFF08 || cp == 0x201C || cp == 0x300C || cp == 0x300E || cp == 0x300A; }
+static bool closes(uint32_t cp) { return cp == ')' || cp == 0xFF09 || cp == 0x201D || cp == 0x300D || cp == 0x300F || cp == 0x300B; }
+static bool asks(uint32_t cp) { return cp == '?' || cp == 0xFF1F; }
+static bool stops(uint32_t cp) { return asks(cp) || cp == '.' || cp == '!' || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF61 || cp == 0x2026; }
+
+/* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. */
+static void look_at_text(yl_sent *s, yl_str t) {
+  int depth = 0;
+  uint32_t cp, last = 0;
+  bool matched = true;
+  for (size_t i = 0; i < t.n;) {
+    i += yl_utf8_next(t.p + i, &cp);
+    if (yl_is_han(cp)) s->length++;
+    if (opens(cp)) depth++;
+    if (closes(cp) && --depth < 0) matched = false;
+    if (!closes(cp) && cp != 0x2019 && cp != '"') last = cp;
+  }
+  if (matched && depth == 0 && stops(last)) s->flags |= YL_F_WHOLE;
+  if (asks(last)) s->flags |= YL_F_QUESTION;
+}
+
+static uint16_t opening_flag(yl_word_class c) {
+  switch (c) {
+    case YL_C_CONNECTIVE: return YL_F_CONNECTIVE;
+    case YL_C_PRONOUN: return YL_F_PRONOUN;
+    case YL_C_CONCLUSION: return YL_F_CONCLUSION;
+    default: return 0;
+  }
+}
+
+static bool upper_or_digit(yl_str t) {
+  for (size_t i = 0; i < t.n; i++)
+    if ((t.p[i] >= 'A' && t.p[i] <= 'Z') || (t.p[i] >= '0' && t.p[i] <= '9')) return true;
+  return false;
+}
+
+typedef struct look { /* at the tokens of a sentence, one after another */
+  yl_str text;          /* of the document */
+  bool begun;           /* a word was seen */
+  uint32_t term, start, end; /* the last word's term + 1 if it may stand in a pair, and where it stood */
+} look;
+
+static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t word, uint32_t sent) {
+  bool fits = term && (yl_word_is_nominal(m->dict, m->lexicon, word) || yl_word_is_character(m->dict, m->lexicon, word));
+  bool touches = t->start == k->end || (t->start == k->end + 1 && k->text.p[k->end] == ' ');
+  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, (uint32_t)t->end};
+  yl_status rc = YL_OK;
+  if (fits && k->term && touches && r.a != r.b) rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
+  k->term = fits ? term : 0;
+  k->start = (uint32_t)t->start;
+  k->end = (uint32_t)t->end;
+  return rc;
+}
+
+static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, const yl_token_info *t, uint32_t word, uint32_t sent) {
+  uint8_t kind = m->lexicon->kind[word];
+  uint32_t term = 0;
+  if (kind == YL_W_PUNCTUATION) return YL_OK;
+  yl_word_class c = yl_class_of(t->word);
+  if (!k->begun) s->flags |= opening_flag(c);
+  if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
+  if (c == YL_C_REPORT || kind == YL_W_DATE) s->flags |= YL_F_REPORT;
+  if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
+  yl_status rc = term_of(ctx, m, word, &term);
+  if (kind == YL_W_LATIN) {
+    s->length += 2;
+    if (k->begun && term && upper_or_digit(yl_sub(k->text, t->start, t->end))) s->names++;
+  } else if (yl_word_is_name(m->dict, m->lexicon, word)) {
+    s->names++;
+  }
+  k->begun = true;
+  if (term && rc == YL_OK) {
+    uint32_t number = term - 1;
+    rc = yl_buf_push(ctx, &m->terms, &number, sizeof number);
+  }
+  if (rc == YL_OK && m->want_pairs) rc = note_pair(ctx, m, k, t, term, word, sent);
+  return rc;
+}
+
+static yl_status add_sentence(yl_ctx *ctx, yl_gist *m, const yl_parse *p, const yl_sentence_info *info, yl_sent *s) {
+  size_t from = m->terms.n;
+  uint32_t number = (uint32_t)yl_gist_nsents(m);
+  look k = {.text = yl_doc_text(m->c, s->doc)};
+  yl_status rc = YL_OK;
+  look_at_text(s, yl_sub(k.text, s->start, s->end));
+  for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
+    yl_token_info t;
+    yl_parse_token(p, info->first_token + i, &t);
+    rc = look_at_word(ctx, m, s, &k, &t, yl_parse_word(p, info->first_token + i), number);
+  }
+  if (rc != YL_OK) return rc;
+  s->first = (uint32_t)(from / sizeof(uint32_t));
+  s->n = (uint32_t)make_set(&m->terms, from);
+  return yl_buf_push(ctx, &m->sents, s, sizeof *s);
+}
+
+/* ---- one document ---- */
+
+static bool line_between(yl_str text, size_t from, size_t to) {
+  return to - from > NEW_PARAGRAPH_GAP || memchr(text.p + from, '\n', to - from) != NULL;
+}
+
+static yl_status add_sentences(yl_ctx *ctx, yl_gist *m, const yl_parse *p, yl_mdoc *d) {
+  yl_str text = yl_doc_text(m->c, d->doc);
+  size_t last_end = 0;
+  yl_status rc = YL_OK;
+  d->first = (uint32_t)yl_gist_nsents(m);
+  for (size_t k = 0; k < yl_parse_sentences(p) && rc == YL_OK; k++) {
+    yl_sentence_info info;
+    yl_parse_sentence(p, k, &info);
+    bool body = strcmp(info.zone, "body") == 0;
+    if (!body && strcmp(info.zone, "heading") != 0) continue;
+    bool new_paragraph = d->n == 0 || line_between(text, last_end, info.start);
+    if (new_paragraph) {
+      if (d->n) yl_gist_sents(m)[d->first + d->n - 1].flags |= YL_F_PAR_LAST;
+      d->paragraphs++;
+    }
+    yl_sent s = {.doc = d->doc, .side = d->side, .mdoc = (uint32_t)yl_gist_ndocs(m), .start = (uint32_t)info.start, .end = (uint32_t)info.end,
+                 .paragraph = d->paragraphs - 1, .flags = (uint16_t)((body ? 0 : YL_F_HEADING) | (new_paragraph ? YL_F_PAR_FIRST : 0))};
+    rc = add_sentence(ctx, m, p, &info, &s);
+    d->n++;
+    last_end = info.end;
+  }
+  if (rc == YL_OK && d->n) yl_gist_sents(m)[d->first + d->n - 1].flags |= YL_F_PAR_LAST;
+  return rc;
+}
+
+/* The title's words that the corpus knows. */
+static yl_status add_title(yl_ctx *ctx, yl_gist *m, yl_mdoc *d) {
+  yl_str title;
+  yl_buf key = {0}, tokens = {0};
+  size_t from = m->titles.n;
+  if (!yl_doc_string(m->c, d->doc, "title", &title)) return YL_OK;
+  yl_status rc = yl_fold(ctx, title, &key, NULL, 0, 0);
+  if (rc == YL_OK) rc = yl_cut(ctx, m->dict, yl_buf_str(&key), &tokens);
+  const yl_token *t = (const yl_token *)(const void *)tokens.p;
+  for (size_t i = 0; i < tokens.n / sizeof *t && rc == YL_OK; i++) {
+    uint32_t word, term = 0;
+    if (!yl_intern_find(&m->lexicon->words, yl_sub(yl_buf_str(&key), t[i].start, t[i].end), &word)) continue;
+    rc = term_of(ctx, m, word, &term);
+    if (term-- && rc == YL_OK) rc = yl_buf_push(ctx, &m->titles, &term, sizeof term);
+  }
+  d->title = (uint32_t)(from / sizeof(uint32_t));
+  if (rc == YL_OK) d->ntitle = (uint32_t)make_set(&m->titles, from);
+  yl_buf_free(ctx, &key);
+  yl_buf_free(ctx, &tokens);
+  return rc;
+}
+
+yl_status yl_gist_add(yl_ctx *ctx, yl_gist *m, const yl_view *v, size_t i, uint32_t side) {
+  yl_parse *p = NULL;
+  yl_mdoc d = {.doc = (uint32_t)i, .side = side};
+  if (m->terms.n / sizeof(uint32_t) > UINT32_MAX / 2) return yl_fail(ctx, YL_ELIMIT, "more text than a summary or comparison can hold: take fewer documents");
+  yl_status rc = yl_doc_parse(ctx, v, i, &p);
+  if (rc == YL_OK) rc = add_sentences(ctx, m, p, &d);
+  if (rc == YL_OK) rc = add_title(ctx, m, &d);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->docs, &d, sizeof d);
+  yl_parse_free(ctx, p);
+  return rc;
+}
+
+/* ---- terms of two words ---- */
+
+static int by_pair(const void *x, const void *y) {
+  const yl_adjacent *a = x, *b = y;
+  if (a->a != b->a) return a->a < b->a ? -1 : 1;
+  if (a->b != b->b) return a->b < b->b ? -1 : 1;
+  if (a->sent != b->sent) return a->sent < b->sent ? -1 : 1;
+  return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* A term of a sentence that is to be added. */
+typedef struct addition {
+  uint32_t sent, term;
+} addition;
+
+static int by_sentence(const void *x, const void *y) {
+  const addition *a = x, *b = y;
+  if (a->sent != b->sent) return a->sent < b->sent ? -1 : 1;
+  return a->term < b->term ? -1 : a->term > b->term;
+}
+
+/* The weight of a pair that stands together in so many sentences; 0 when it is no term. Two nouns: twice at least, and in a
+ * fifth of the sentences with the rarer one. Lone characters are mostly pieces of a word that the dictionary does not
+ * have (算力, 大模型): then more is asked, and the weight is that of an unknown word. */
+static float pair_weight(const yl_gist *m, uint32_t a, uint32_t b, size_t sents, uint32_t rarer) {
+  const float *w = yl_gist_weights(m);
+  const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
+  bool ca = yl_word_is_character(m->dict, m->lexicon, word[a]), cb = yl_word_is_character(m->dict, m->lexicon, word[b]);
+  if (ca && cb) return sents >= 3 && sents * 5 >= (size_t)rarer * 3 ? 0.85f : 0;
+  if (ca || cb) return sents >= 3 && sents * 10 >= (size_t)rarer * 3 ? 0.4f + 0.5f * (ca ? w[b] : w[a]) : 0;
+  return sents >= 2 && sents * 5 >= rarer ? fminf(1, 0.575f * (w[a] + w[b])) : 0; /* a little more than the middle of the two */
+}
+
+/* Takes a group of equal pairs as a term, if it is one. */
+static yl_status take_pair(yl_ctx *ctx, yl_gist *m, const yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
+  size_t sents = 0;
+  for (size_t i = 0; i < n; i++) sents += i == 0 || g[i].sent != g[i - 1].sent;
+  float weight = pair_weight(m, g->a, g->b, sents, df[g->a] < df[g->b] ? df[g->a] : df[g->b]);
+  if (weight <= 0) return YL_OK;
+  yl_pair p = {g->a, g->b, (uint32_t)n, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
+  uint32_t term = (uint32_t)yl_gist_nterms(m);
+  yl_status rc = yl_buf_push(ctx, &m->weight, &weight, sizeof weight);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->pairs, &p, sizeof p);
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    addition a = {g[i].sent, term};
+    if (i == 0 || g[i].sent != g[i - 1].sent) rc = yl_buf_push(ctx, additions, &a, sizeof a);
+  }
+  return rc;
+}
+
+/* The terms of all sentences again, with the additions (sorted) at the end of each. */
+static yl_status merge_additions(yl_ctx *ctx, yl_gist *m, const addition *a, size_t n) {
+  yl_buf merged = {0};
+  yl_sent *s = yl_gist_sents(m);
+  yl_status rc = yl_buf_reserve(ctx, &merged, m->terms.n + n * sizeof(uint32_t) + 1);
+  for (size_t i = 0, k = 0; i < yl_gist_nsents(m) && rc == YL_OK; i++) {
+    uint32_t first = (uint32_t)(merged.n / sizeof(uint32_t));
+    if (s[i].n) rc = yl_buf_push(ctx, &merged, yl_gist_terms(m, &s[i]), s[i].n * sizeof(uint32_t));
+    for (; k < n && a[k].sent == i && rc == YL_OK; k++, s[i].n++) rc = yl_buf_push(ctx, &merged, &a[k].term, sizeof a[k].term);
+    s[i].first = first;
+  }
+  if (rc == YL_OK) {
+    yl_buf_free(ctx, &m->terms);
+    m->terms = merged;
+  } else {
+    yl_buf_free(ctx, &merged);
+  }
+  return rc;
+}
+
+static yl_status find_pairs(yl_ctx *ctx, yl_gist *m) {
+  yl_adjacent *g = (yl_adjacent *)(void *)m->adjacent.p;
+  size_t n = m->adjacent.n / sizeof *g, terms = m->terms.n / sizeof(uint32_t);
+  yl_buf additions = {0};
+  uint32_t *df = yl_alloc_array(ctx, m->words + 1, sizeof *df);
+  if (!df) return YL_ENOMEM;
+  for (size_t i = 0; i < terms; i++) df[((const uint32_t *)(const void *)m->terms.p)[i]]++;
+  if (n) qsort(g, n, sizeof *g, by_pair);
+  yl_status rc = yl_check(ctx);
+  for (size_t i = 0, j; i < n && rc == YL_OK; i = j) {
+    for (j = i + 1; j < n && g[j].a == g[i].a && g[j].b == g[i].b;) j++;
+    rc = take_pair(ctx, m, g + i, j - i, df, &additions);
+  }
+  addition *a = (addition *)(void *)additions.p;
+  size_t na = additions.n / sizeof *a;
+  if (na) qsort(a, na, sizeof *a, by_sentence);
+  if (rc == YL_OK) rc = merge_additions(ctx, m, a, na);
+  yl_buf_free(ctx, &additions);
+  yl_free(ctx, df);
+  return rc;
+}
+
+/* ---- the end ---- */
+
+static yl_status make_postings(yl_ctx *ctx, yl_gist *m) {
+  size_t terms = yl_gist_nterms(m), n = m->terms.n / sizeof(uint32_t);
+  const yl_sent *s = yl_gist_sents(m);
+  yl_free(ctx, m->post);
+  yl_free(ctx, m->post_first);
+  m->post = yl_alloc_array(ctx, n + 1, sizeof *m->post);
+  m->post_first = yl_alloc_array(ctx, terms + 2, sizeof *m->post_first);
+  if (!m->post || !m->post_first) return YL_ENOMEM;
+  uint32_t *first = m->post_first;
+  for (size_t i = 0; i < yl_gist_nsents(m); i++)
+    for (size_t k = 0; k < s[i].n; k++) first[yl_gist_terms(m, &s[i])[k] + 2]++;
+  for (size_t t = 0; t < terms; t++) first[t + 2] += first[t + 1]; /* first[t + 1]: where the next posting of t goes */
+  for (size_t i = 0; i < yl_gist_nsents(m); i++)
+    for (size_t k = 0; k < s[i].n; k++) m->post[first[yl_gist_terms(m, &s[i])[k] + 1]++] = (uint32_t)i;
+  return YL_OK;
+}
+
+yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m) {
+  yl_status rc = m->want_pairs ? find_pairs(ctx, m) : YL_OK;
+  if (rc == YL_OK) rc = make_postings(ctx, m);
+  if (rc != YL_OK) return rc;
+  const float *w = yl_gist_weights(m);
+  yl_sent *s = yl_gist_sents(m);
+  for (size_t i = 0; i < yl_gist_nsents(m); i++) {
+    double sum = 0;
+    for (size_t k = 0; k < s[i].n; k++) {
+      double x = (double)w[yl_gist_terms(m, &s[i])[k]];
+      sum += x * x;
+    }
+    s[i].norm = (float)sqrt(sum);
+  }
+  return YL_OK;
+}
+
+double yl_gist_cosine(const yl_gist *m, const yl_sent *a, const yl_sent *b) {
+  const uint32_t *x = yl_gist_terms(m, a), *y = yl_gist_terms(m, b);
+  const float *w = yl_gist_weights(m);
+  double dot = 0;
+  for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
+    if (x[i] == y[j]) dot += (double)w[x[i]] * (double)w[x[i]];
+    if (x[i] <= y[j]) { if (x[i] == y[j]) j++; i++; } else j++;
+  }
+  return dot > 0 ? dot / ((double)a->norm * (double)b->norm) : 0;
+}

@@ -1,0 +1,29 @@
+/* terms.h - what a word counts for: is it a content word, how much does it say, what does it do in a sentence. */
+#ifndef YL_DIGEST_TERMS_H
+#define YL_DIGEST_TERMS_H
+
+#include "corpus/corpus.h"
+
+typedef enum yl_word_class {
+  YL_C_NONE,
+  YL_C_FUNCTION,   /* English function words, for which the dictionary has no tag */
+  YL_C_CONNECTIVE, /* leans on the sentence before: 但 而 此外 but */
+  YL_C_PRONOUN,    /* refers to the sentence before: 这 其 它 this */
+  YL_C_CUE,        /* says that something is being said: 表明 关键 原因 shows */
+  YL_C_CONCLUSION, /* sums up: 因此 总之 therefore */
+  YL_C_REPORT      /* news begins like this: 记者 日前 今天 获悉 */
+} yl_word_class;
+yl_word_class yl_class_of(yl_str key);
+
+/* How much a word tells, 0 to 1: 0 for function words, punctuation and numbers; for content words how rare the word is
+ * in general, ln(10^6 / (1 + per million)) / ln(10^6), by the dictionary's background frequency. Words that the dictionary cannot know (of
+ * alphabets) get the middle. */
+float yl_word_weight(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+/* A name by its tag: people, places, organisations, other proper names. */
+bool yl_word_is_name(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+/* May stand in a term of two words: noun-like, or of an alphabet. */
+bool yl_word_is_nominal(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+/* A lone Han character that may be a piece of a word: not a common verb like 是 有 说. */
+bool yl_word_is_character(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+
+#endif

@@ -1,0 +1,221 @@
+/* themes.c - what several sides are about, and the words that set each side apart.
+ *
+ * Counting is by sentences, not tokens: a word that is repeated within a sentence tells no more, and the postings have
+ * the numbers of every side at hand. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "digest/findings.h"
+#include "stats/measures.h"
+
+enum { CANDIDATES = 400 }; /* ranked terms that are looked at closely */
+
+typedef struct ranked {
+  double score;
+  uint32_t term, n, rest; /* n, rest: sentences here and elsewhere, for words of a side */
+} ranked;
+
+static int by_score(const void *x, const void *y) {
+  const ranked *a = x, *b = y;
+  if (a->score > b->score || a->score < b->score) return a->score > b->score ? -1 : 1;
+  return a->term < b->term ? -1 : a->term > b->term;
+}
+
+static double side_size(const yl_comparing *k, size_t side) { return (double)(k->side_first[side + 1] - k->side_first[side]); }
+
+/* ---- themes in common ---- */
+
+/* Over the sides that have the term: the geometric mean of how much of a theme it is there, times the part of the sides
+ * that have it. On one side: w^2 ln(1 + sentences) / ln(2 + sentences of the side). 0 unless two sides have it, and more than once
+ * wherever a side is more than a few sentences. */
+static double theme_score(const yl_comparing *k, uint32_t term) {
+  double w = (double)yl_gist_weights(&k->m)[term], logs = 0, sides = 0;
+  if (term >= k->m.words) w = fmin(1, w * 1.2); /* two words say more than one */
+  for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1];) {
+    uint32_t side = yl_term_side(k, term, &at, &n);
+    double size = side_size(k, side);
+    if (n < 2 && size > 12) continue;
+    logs += log(w * w * log(1 + n) / log(2 + size));
+    sides++;
+  }
+  return sides < 2 ? 0 : exp(logs / sides) * sides / (double)k->nsides;
+}
+
+/* Sum of the vectors of the sentences that have the term; clear undoes it. */
+static void theme_centroid(const yl_comparing *k, uint32_t term, float *centroid, bool clear) {
+  const yl_gist *m = &k->m;
+  for (uint32_t i = m->post_first[term]; i < m->post_first[term + 1]; i++) {
+    const yl_sent *s = yl_gist_sents(m) + m->post[i];
+    const uint32_t *t = yl_gist_terms(m, s);
+    for (size_t j = 0; j < s->n; j++) centroid[t[j]] = clear ? 0 : centroid[t[j]] + yl_gist_weights(m)[t[j]];
+  }
+}
+
+static double closeness(const yl_gist *m, const yl_sent *s, const float *centroid) {
+  const uint32_t *t = yl_gist_terms(m, s);
+  double dot = 0;
+  for (size_t j = 0; j < s->n; j++) dot += (double)(yl_gist_weights(m)[t[j]] * centroid[t[j]]);
+  return s->norm > 0 ? dot / (double)s->norm : 0;
+}
+
+/* Of the sentences post[from … to) the one that is best and nearest to the theme; UINT32_MAX when none may be shown. One
+ * that was shown before counts less by a lot, so that themes have different evidence where they can. */
+static uint32_t best_about(const yl_comparing *k, uint32_t from, uint32_t to, const float *centroid) {
+  const yl_gist *m = &k->m;
+  uint32_t best = UINT32_MAX;
+  double most = 0, near = 0;
+  for (uint32_t i = from; i < to; i++) near = fmax(near, closeness(m, yl_gist_sents(m) + m->post[i], centroid));
+  for (uint32_t i = from; i < to; i++) {
+    const yl_sent *s = yl_gist_sents(m) + m->post[i];
+    int fit = yl_fitness(s);
+    if (fit == 0) continue;
+    double v = 0.6 * (double)s->score + (near > 0 ? 0.4 * closeness(m, s, centroid) / near : 0) + (fit == 2 ? 2 : 0);
+    if (k->shown[m->post[i]]) v -= 1;
+    if (best != UINT32_MAX && v <= most) continue;
+    best = m->post[i];
+    most = v;
+  }
+  return best;
+}
+
+/* A sentence of each side about a term, as evidence: sides in order; at most `most` of them. */
+static yl_status add_evidence(yl_comparing *k, uint32_t term, float *centroid) {
+  yl_status rc = YL_OK;
+  theme_centroid(k, term, centroid, false);
+  for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1] && rc == YL_OK;) {
+    uint32_t from = at;
+    yl_term_side(k, term, &at, &n);
+    uint32_t s = best_about(k, from, at, centroid);
+    if (s != UINT32_MAX) rc = yl_finding_sentence(k, s);
+  }
+  theme_centroid(k, term, centroid, true);
+  return rc;
+}
+
+static yl_status add_values(yl_comparing *k, uint32_t term) {
+  yl_status rc = YL_OK;
+  for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1] && rc == YL_OK;) {
+    uint32_t side = yl_term_side(k, term, &at, &n);
+    rc = yl_finding_value(k, side, n);
+  }
+  return rc;
+}
+
+/* Would at least two sides have something to show that was not shown yet? */
+static bool has_news(const yl_comparing *k, uint32_t term) {
+  const yl_gist *m = &k->m;
+  size_t sides = 0;
+  for (uint32_t at = m->post_first[term], n; at < m->post_first[term + 1];) {
+    uint32_t from = at;
+    yl_term_side(k, term, &at, &n);
+    bool news = false;
+    for (uint32_t i = from; i < at && !news; i++) news = !k->shown[m->post[i]] && yl_fitness(yl_gist_sents(m) + m->post[i]) == 2;
+    sides += news;
+  }
+  return sides >= 2;
+}
+
+static yl_status report_theme(yl_comparing *k, const ranked *r, float *centroid) {
+  uint32_t sides = 0, sentences = k->m.post_first[r->term + 1] - k->m.post_first[r->term];
+  for (uint32_t at = k->m.post_first[r->term], n; at < k->m.post_first[r->term + 1]; sides++) yl_term_side(k, r->term, &at, &n);
+  yl_status rc = yl_finding_begin(k, YL_SHARED, NULL, r->score, yl_term_written(k, r->term));
+  if (rc == YL_OK) rc = add_evidence(k, r->term, centroid);
+  if (rc == YL_OK) rc = add_values(k, r->term);
+  if (rc == YL_OK) rc = yl_finding_end(k, "on %u of %zu sides, in %u sentences", sides, k->nsides, sentences);
+  return rc;
+}
+
+yl_status yl_find_themes(yl_comparing *k) {
+  size_t terms = yl_gist_nterms(&k->m), n = 0, chosen = 0;
+  ranked *r = yl_alloc_array(k->ctx, terms + 1, sizeof *r);
+  float *centroid = yl_alloc_array(k->ctx, terms + 1, sizeof *centroid);
+  uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken);
+  yl_status rc = r && centroid && taken ? yl_check(k->ctx) : YL_ENOMEM;
+  for (size_t t = 0; t < terms && rc == YL_OK; t++) {
+    double score = theme_score(k, (uint32_t)t);
+    if (score > 0) r[n++] = (ranked){score, (uint32_t)t, 0, 0};
+  }
+  if (n) qsort(r, n, sizeof *r, by_score);
+  for (size_t i = 0; i < n && i < CANDIDATES && rc == YL_OK; i++) {
+    if (yl_term_covered(k, r[i].term, taken, chosen) || (chosen > 0 && !has_news(k, r[i].term))) continue;
+    if (chosen < k->themes) rc = report_theme(k, &r[i], centroid);
+    taken[chosen++] = r[i].term;
+  }
+  k->out->found[YL_SHARED] = chosen;
+  yl_free(k->ctx, r);
+  yl_free(k->ctx, centroid);
+  yl_free(k->ctx, taken);
+  return rc;
+}
+
+/* ---- words of one side ---- */
+
+/* Words of a side: at least twice as frequent as elsewhere, in two sentences at least; ranked by G2 over sentences times weight. */
+static size_t rank_terms(const yl_comparing *k, uint32_t side, ranked *r) {
+  const yl_gist *m = &k->m;
+  double here = side_size(k, side), elsewhere = (double)yl_gist_nsents(m) - here;
+  size_t n = 0;
+  for (uint32_t t = 0; t < yl_gist_nterms(m); t++) {
+    uint32_t mine = 0, all = m->post_first[t + 1] - m->post_first[t];
+    for (uint32_t at = m->post_first[t], count; at < m->post_first[t + 1];)
+      if (yl_term_side(k, t, &at, &count) == side) mine = count;
+    uint32_t rest = all - mine;
+    if (mine < 2 || (double)mine * elsewhere < 2 * (double)rest * here) continue;
+    double g2 = yl_g2(mine, rest, here, elsewhere);
+    r[n++] = (ranked){g2 * (double)yl_gist_weights(m)[t], t, mine, rest};
+  }
+  if (n) qsort(r, n, sizeof *r, by_score);
+  return n;
+}
+
+/* The best sentence of a side about a term, and of one other side, if it has any. */
+static yl_status term_evidence(yl_comparing *k, uint32_t term, uint32_t side, float *centroid) {
+  uint32_t mine = UINT32_MAX, other = UINT32_MAX;
+  theme_centroid(k, term, centroid, false);
+  for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1];) {
+    uint32_t from = at, s = yl_term_side(k, term, &at, &n);
+    uint32_t best = s == side || other == UINT32_MAX ? best_about(k, from, at, centroid) : UINT32_MAX;
+    if (s == side) mine = best;
+    else if (other == UINT32_MAX) other = best;
+  }
+  theme_centroid(k, term, centroid, true);
+  yl_status rc = mine != UINT32_MAX ? yl_finding_sentence(k, mine) : YL_OK;
+  return rc == YL_OK && other != UINT32_MAX ? yl_finding_sentence(k, other) : rc;
+}
+
+static yl_status report_term(yl_comparing *k, const ranked *r, uint32_t side, float *centroid) {
+  double here = side_size(k, side), elsewhere = (double)yl_gist_nsents(&k->m) - here;
+  double g2 = yl_g2(r->n, r->rest, here, elsewhere);
+  yl_status rc = yl_finding_begin(k, YL_TERM, r->rest ? "differ" : "only", r->score, yl_term_written(k, r->term));
+  if (rc == YL_OK) rc = term_evidence(k, r->term, side, centroid);
+  if (rc == YL_OK) rc = yl_finding_value(k, side, r->n);
+  for (uint32_t at = k->m.post_first[r->term], n; at < k->m.post_first[r->term + 1] && rc == YL_OK;) {
+    uint32_t s = yl_term_side(k, r->term, &at, &n);
+    if (s != side) rc = yl_finding_value(k, s, n);
+  }
+  if (rc == YL_OK)
+    rc = yl_finding_end(k, "in %u of %.0f sentences here, %u of %.0f elsewhere; G2 %.1f", r->n, here, r->rest, elsewhere, g2);
+  return rc;
+}
+
+yl_status yl_find_terms(yl_comparing *k) {
+  size_t terms = yl_gist_nterms(&k->m);
+  ranked *r = yl_alloc_array(k->ctx, terms + 1, sizeof *r);
+  float *centroid = yl_alloc_array(k->ctx, terms + 1, sizeof *centroid);
+  uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken);
+  yl_status rc = r && centroid && taken ? YL_OK : YL_ENOMEM;
+  for (uint32_t side = 0; side < k->nsides && rc == YL_OK; side++) {
+    size_t n = rank_terms(k, side, r), chosen = 0;
+    rc = yl_check(k->ctx);
+    for (size_t i = 0; i < n && i < CANDIDATES && rc == YL_OK; i++) {
+      if (yl_term_covered(k, r[i].term, taken, chosen)) continue;
+      if (chosen < k->terms) rc = report_term(k, &r[i], side, centroid);
+      taken[chosen++] = r[i].term;
+    }
+    k->out->found[YL_TERM] += chosen;
+  }
+  yl_free(k->ctx, r);
+  yl_free(k->ctx, centroid);
+  yl_free(k->ctx, taken);
+  return rc;
+}

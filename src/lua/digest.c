@@ -1,0 +1,136 @@
+/* digest.c - summaries and comparisons of a Corpus as plain tables; records and screens are made of them in lib/yuelan/digest.lua. */
+#include "lua/lua.h"
+
+static void free_summary(yl_ctx *ctx, void *p) { yl_summary_free(ctx, p); }
+static void free_comparison(yl_ctx *ctx, void *p) { yl_comparison_free(ctx, p); }
+
+/* Sets doc, text and the place of a range of document i in the table on top. */
+static void set_quotation(lua_State *L, const yl_corpus *c, size_t i, size_t start, size_t end) {
+  yl_str doc = {"", 0}, text = yl_doc_text(c, i);
+  yl_doc_string(c, i, "doc", &doc);
+  l_set_str(L, "doc", doc);
+  l_set_str(L, "text", (yl_str){text.p + start, end - start});
+  l_set_int(L, "number", i + 1);
+  l_set_place(L, c, i, start, end);
+}
+
+/* ---- summaries ---- */
+
+static void push_why(lua_State *L, const yl_summary *s, size_t k) {
+  const char *feature;
+  double part;
+  lua_newtable(L);
+  for (size_t f = 0; yl_summary_why(s, k, f, &feature, &part); f++)
+    if (part > 0 || part < 0) l_set_number(L, feature, part);
+}
+
+/* summary_rows(options) -> {{doc, text, number (of the document), start, end, char, char_end, score, why}, …} */
+static int corpus_summary_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  yl_summary *s = NULL;
+  void **held = l_box(L, free_summary);
+  yl_status rc = yl_summarize(l_ctx(L), c->view, o, &s);
+  *held = s;
+  if (rc != YL_OK) return l_fail(L, rc);
+  lua_newtable(L);
+  yl_summary_info i;
+  for (size_t k = 0; yl_summary_get(s, k, &i); k++) {
+    lua_createtable(L, 0, 9);
+    set_quotation(L, c->base->corpus, i.doc, i.start, i.end);
+    l_set_number(L, "score", i.score);
+    push_why(L, s, k);
+    lua_setfield(L, -2, "why");
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
+/* ---- comparisons ---- */
+
+/* Pushes what stands in the file, or nil where it cannot be read. */
+static void set_original(lua_State *L, const yl_corpus *c, const yl_evidence_info *e) {
+  char *p = NULL;
+  size_t n = 0;
+  if (yl_doc_original(l_ctx(L), c, e->doc, e->start, e->end, &p, &n) != YL_OK) return;
+  l_push_owned(L, p, n);
+  lua_setfield(L, -2, "original");
+}
+
+static void push_evidence(lua_State *L, const yl_corpus *corpus, const yl_comparison *c, size_t k) {
+  yl_evidence_info e;
+  lua_newtable(L);
+  for (size_t i = 0; yl_comparison_evidence(c, k, i, &e); i++) {
+    lua_createtable(L, 0, 10);
+    l_set_int(L, "side", e.side + 1);
+    set_quotation(L, corpus, e.doc, e.start, e.end);
+    set_original(L, corpus, &e);
+    l_set_string(L, "confidence", yl_doc_confidence(corpus, e.doc, e.start, e.end));
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+static void push_values(lua_State *L, const yl_comparison *c, size_t k) {
+  uint32_t side;
+  double value;
+  lua_newtable(L);
+  for (size_t i = 0; yl_comparison_value(c, k, i, &side, &value); i++) {
+    lua_createtable(L, 0, 2);
+    l_set_int(L, "side", side + 1);
+    l_set_int(L, "value", (uint64_t)value);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_comparison *c, size_t k) {
+  yl_finding_info f;
+  yl_comparison_get(c, k, &f);
+  lua_createtable(L, 0, 8);
+  l_set_string(L, "id", f.id);
+  l_set_string(L, "kind", f.kind);
+  l_set_str(L, "topic", f.topic);
+  l_set_str(L, "reason", f.reason);
+  if (f.relation) l_set_string(L, "relation", f.relation);
+  l_set_number(L, "score", f.score);
+  push_evidence(L, corpus, c, k);
+  lua_setfield(L, -2, "evidence");
+  push_values(L, c, k);
+  lua_setfield(L, -2, "values");
+}
+
+/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words: found in all} */
+static int f_compare_rows(lua_State *L) {
+  static const char *const kinds[] = {"shared", "passage", "sentences", "words"};
+  luaL_checktype(L, 1, LUA_TTABLE);
+  size_t n = (size_t)luaL_len(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  luaL_argcheck(L, n >= 2 && n < 1 << 24, 1, "two sides or more expected");
+  const yl_view **sides = lua_newuserdatauv(L, n * sizeof *sides, 0);
+  const yl_corpus *corpus = NULL;
+  for (size_t i = 0; i < n; i++, lua_pop(L, 1)) {
+    lua_geti(L, 1, (lua_Integer)i + 1);
+    const l_corpus *c = l_check_corpus(L, -1);
+    sides[i] = c->view;
+    corpus = c->base->corpus;
+  }
+  yl_comparison *c = NULL;
+  void **held = l_box(L, free_comparison);
+  yl_status s = yl_compare(l_ctx(L), sides, n, o, &c);
+  *held = c;
+  if (s != YL_OK) return l_fail(L, s);
+  lua_newtable(L);
+  for (size_t k = 0; k < yl_comparison_n(c); k++) {
+    push_finding(L, corpus, c, k);
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  lua_createtable(L, 0, 4);
+  for (size_t k = 0; k < 4; k++) l_set_int(L, kinds[k], yl_comparison_found(c, k));
+  return 2;
+}
+
+void l_open_digest(lua_State *L) {
+  static const luaL_Reg methods[] = {{"summary_rows", corpus_summary_rows}, {NULL, NULL}};
+  l_add_methods(L, L_CORPUS, methods);
+  lua_pushcfunction(L, f_compare_rows);
+  lua_setfield(L, -2, "compare_rows");
+}

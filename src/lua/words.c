@@ -1,0 +1,274 @@
+/* words.c - words of a Corpus: counts, keyness, sentences with their tokens. Rows as plain tables; Tables, records and screens are made of
+ * them in lib/yuelan/words.lua.
+ */
+#include <string.h>
+
+#include "lua/lua.h"
+
+/* ---- boxes ---- */
+
+typedef struct box {
+  void *p;
+  void (*destroy)(yl_ctx *, void *);
+} box;
+
+static int box_gc(lua_State *L) {
+  box *b = lua_touserdata(L, 1);
+  if (b->p) b->destroy(l_ctx(L), b->p);
+  b->p = NULL;
+  return 0;
+}
+
+void **l_box(lua_State *L, void (*destroy)(yl_ctx *, void *)) {
+  box *b = lua_newuserdatauv(L, sizeof *b, 0);
+  *b = (box){NULL, destroy};
+  if (luaL_newmetatable(L, "yuelan.box")) {
+    lua_pushcfunction(L, box_gc);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+  return &b->p;
+}
+
+void l_set_place(lua_State *L, const yl_corpus *c, size_t i, size_t start, size_t end) {
+  l_set_int(L, "char", yl_doc_char(c, i, start));
+  l_set_int(L, "char_end", yl_doc_char(c, i, end));
+  yl_doc_text_to_bytes(c, i, &start, &end);
+  l_set_int(L, "start", start);
+  l_set_int(L, "end", end);
+}
+
+void l_set_str(lua_State *L, const char *field, yl_str s) {
+  l_push_str(L, s);
+  lua_setfield(L, -2, field);
+}
+
+void l_set_number(lua_State *L, const char *field, double x) {
+  lua_pushnumber(L, x);
+  lua_setfield(L, -2, field);
+}
+
+/* ---- words ---- */
+
+static void free_words(yl_ctx *ctx, void *p) { yl_words_free(ctx, p); }
+static void free_keywords(yl_ctx *ctx, void *p) { yl_keywords_free(ctx, p); }
+static void free_parse(yl_ctx *ctx, void *p) { yl_parse_free(ctx, p); }
+
+/* count_words(): tokens of the view that are not punctuation */
+static int corpus_count_words(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  uint64_t n = 0;
+  yl_status s = yl_view_words(l_ctx(L), c->view, &n);
+  if (s != YL_OK) return l_fail(L, s);
+  lua_pushinteger(L, (lua_Integer)n);
+  return 1;
+}
+
+/* Arguments arg and arg + 1 as first and last of n, from 1; without the last: to the end. */
+static void check_part(lua_State *L, int arg, size_t n, size_t *first, size_t *last) {
+  lua_Integer a = luaL_optinteger(L, arg, 1), b = luaL_optinteger(L, arg + 1, (lua_Integer)n);
+  luaL_argcheck(L, a >= 1, arg, "a number from 1 expected");
+  *first = (size_t)a - 1;
+  *last = b < 0 ? 0 : (size_t)b < n ? (size_t)b : n;
+}
+
+static void push_forms(lua_State *L, yl_words *w, size_t k) {
+  yl_str form;
+  uint64_t count;
+  lua_newtable(L);
+  for (size_t f = 0; yl_words_form(l_ctx(L), w, k, f, &form, &count); f++) {
+    lua_createtable(L, 0, 2);
+    l_set_str(L, "form", form);
+    l_set_int(L, "count", count);
+    lua_seti(L, -2, (lua_Integer)f + 1);
+  }
+}
+
+/* word_rows(options, first, last) -> rows, how many words there are, tokens counted */
+static int corpus_word_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  yl_words *w = NULL;
+  void **held = l_box(L, free_words);
+  yl_status s = yl_words_count(l_ctx(L), c->view, o, &w);
+  *held = w;
+  if (s != YL_OK) return l_fail(L, s);
+  size_t first, last;
+  check_part(L, 3, yl_words_n(w), &first, &last);
+  double total = (double)yl_words_total(w);
+  lua_newtable(L);
+  for (size_t k = first; k < last; k++) {
+    yl_word_info i;
+    yl_words_get(w, k, &i);
+    lua_createtable(L, 0, 7);
+    l_set_str(L, "word", i.word);
+    l_set_string(L, "pos", i.pos);
+    l_set_int(L, "rank", k + 1);
+    l_set_int(L, "count", i.count);
+    l_set_int(L, "documents", i.documents);
+    l_set_number(L, "per_million", (double)i.count / total * 1e6);
+    push_forms(L, w, k);
+    lua_setfield(L, -2, "forms");
+    lua_seti(L, -2, (lua_Integer)(k - first) + 1);
+  }
+  lua_pushinteger(L, (lua_Integer)yl_words_n(w));
+  lua_pushinteger(L, (lua_Integer)yl_words_total(w));
+  return 3;
+}
+
+static void set_sides(lua_State *L, const yl_keyword_info *i) {
+  static const char *const names[2][4] = {{"count_a", "total_a", "documents_a", "per_million_a"},
+                                          {"count_b", "total_b", "documents_b", "per_million_b"}};
+  for (int s = 0; s < 2; s++) {
+    l_set_int(L, names[s][0], i->count[s]);
+    l_set_int(L, names[s][1], i->total[s]);
+    l_set_int(L, names[s][2], i->documents[s]);
+    l_set_number(L, names[s][3], (double)i->count[s] / (double)i->total[s] * 1e6);
+  }
+}
+
+/* keyword_rows(other, options, first, last) -> rows, how many there are */
+static int corpus_keyword_rows(lua_State *L) {
+  const l_corpus *a = l_check_corpus(L, 1), *b = l_check_corpus(L, 2);
+  const yl_opts *o = l_push_opts(L, 3);
+  yl_keywords *w = NULL;
+  void **held = l_box(L, free_keywords);
+  yl_status s = yl_keywords_find(l_ctx(L), a->view, b->view, o, &w);
+  *held = w;
+  if (s != YL_OK) return l_fail(L, s);
+  size_t first, last;
+  check_part(L, 4, yl_keywords_n(w), &first, &last);
+  lua_newtable(L);
+  for (size_t k = first; k < last; k++) {
+    yl_keyword_info i;
+    yl_keywords_get(w, k, &i);
+    lua_createtable(L, 0, 16);
+    l_set_str(L, "word", i.word);
+    set_sides(L, &i);
+    l_set_string(L, "direction", i.log_ratio < 0 ? "b" : "a");
+    l_set_number(L, "g2", i.g2);
+    l_set_number(L, "p_adjusted", i.p_adjusted);
+    l_set_number(L, "log_ratio", i.log_ratio);
+    l_set_number(L, "log_ratio_low", i.log_ratio_low);
+    l_set_number(L, "log_ratio_high", i.log_ratio_high);
+    lua_seti(L, -2, (lua_Integer)(k - first) + 1);
+  }
+  lua_pushinteger(L, (lua_Integer)yl_keywords_n(w));
+  return 2;
+}
+
+/* ---- sentences ---- */
+
+/* The parse of document k (argument 2, from 1) of the Corpus; its box is left on the stack. NULL: *results of l_fail were pushed. */
+static yl_parse *push_parse(lua_State *L, const l_corpus **c, size_t *doc, int *results) {
+  *c = l_check_corpus(L, 1);
+  lua_Integer k = luaL_checkinteger(L, 2);
+  if (k < 1 || (lua_Unsigned)k > yl_view_size((*c)->view)) luaL_argerror(L, 2, "no such document");
+  *doc = yl_view_doc((*c)->view, (size_t)k - 1);
+  yl_parse *p = NULL;
+  void **held = l_box(L, free_parse);
+  yl_status s = yl_doc_parse(l_ctx(L), (*c)->view, *doc, &p);
+  *held = p;
+  if (s != YL_OK) *results = l_fail(L, s);
+  return p;
+}
+
+static void push_tokens(lua_State *L, const l_corpus *c, size_t doc, const yl_parse *p, const yl_sentence_info *s) {
+  yl_str text = yl_doc_text(c->base->corpus, doc);
+  lua_createtable(L, (int)s->tokens, 0);
+  for (size_t i = 0; i < s->tokens; i++) {
+    yl_token_info t;
+    yl_parse_token(p, s->first_token + i, &t);
+    lua_createtable(L, 0, 6);
+    l_set_str(L, "word", (yl_str){text.p + t.start, t.end - t.start});
+    l_set_string(L, "pos", t.pos);
+    l_set_place(L, c->base->corpus, doc, t.start, t.end);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+/* sentence_rows(k) -> {{text_start, text_end, start, end, char, char_end, zone, tokens}, …} */
+static int corpus_sentence_rows(lua_State *L) {
+  const l_corpus *c;
+  size_t doc;
+  int results = 0;
+  const yl_parse *p = push_parse(L, &c, &doc, &results);
+  if (!p) return results;
+  lua_newtable(L);
+  for (size_t k = 0; k < yl_parse_sentences(p); k++) {
+    yl_sentence_info s;
+    yl_parse_sentence(p, k, &s);
+    lua_createtable(L, 0, 8);
+    l_set_int(L, "text_start", s.start);
+    l_set_int(L, "text_end", s.end);
+    l_set_place(L, c->base->corpus, doc, s.start, s.end);
+    l_set_string(L, "zone", s.zone);
+    push_tokens(L, c, doc, p, &s);
+    lua_setfield(L, -2, "tokens");
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
+static bool is_blank_at(const char *p, size_t n, size_t *len) {
+  static const char *const blanks[] = {" ", "\t", "\r", "\v", "\f", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x89", "\xE2\x80\xAF"};
+  for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+    *len = strlen(blanks[i]);
+    if (*len <= n && memcmp(p, blanks[i], *len) == 0) return true;
+  }
+  return false;
+}
+
+/* What stands between two tokens: line ends stay, blanks go, anything else is kept as a word of its own. */
+static void add_gap(luaL_Buffer *b, const char *p, size_t n, bool *line_begins) {
+  bool word = false;
+  for (size_t i = 0, len; i < n; i += len) {
+    len = 1;
+    if (p[i] == '\n') {
+      luaL_addchar(b, '\n');
+      *line_begins = true;
+      word = false;
+    } else if (is_blank_at(p + i, n - i, &len)) {
+      word = false;
+    } else {
+      if (!word && !*line_begins) luaL_addchar(b, ' ');
+      luaL_addlstring(b, p + i, len = 1);
+      *line_begins = false;
+      word = true;
+    }
+  }
+}
+
+/* plain(k): the text with its words separated by single spaces, line by line */
+static int corpus_plain(lua_State *L) {
+  const l_corpus *c;
+  size_t doc, done = 0;
+  int results = 0;
+  const yl_parse *p = push_parse(L, &c, &doc, &results);
+  if (!p) return results;
+  yl_str text = yl_doc_text(c->base->corpus, doc);
+  bool line_begins = true;
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  yl_token_info t;
+  for (size_t i = 0; yl_parse_token(p, i, &t); i++) {
+    if (t.start < done) continue; /* inside a unit that another token has */
+    add_gap(&b, text.p + done, t.start - done, &line_begins);
+    if (!line_begins) luaL_addchar(&b, ' ');
+    luaL_addlstring(&b, text.p + t.start, t.end - t.start);
+    line_begins = false;
+    done = t.end;
+  }
+  add_gap(&b, text.p + done, text.n - done, &line_begins);
+  if (text.n && text.p[text.n - 1] != '\n') luaL_addchar(&b, '\n');
+  luaL_pushresult(&b);
+  return 1;
+}
+
+void l_open_words(lua_State *L) {
+  static const luaL_Reg methods[] = {
+    {"count_words", corpus_count_words}, {"word_rows", corpus_word_rows}, {"keyword_rows", corpus_keyword_rows},
+    {"sentence_rows", corpus_sentence_rows}, {"plain", corpus_plain}, {NULL, NULL},
+  };
+  l_add_methods(L, L_CORPUS, methods);
+}
