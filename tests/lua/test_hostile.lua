@@ -11,7 +11,7 @@ local orphan = closed[1]
 closed:close()
 local odd = {
   nil, true, false, 0, 1, -1, 2 ^ 53, math.maxinteger, math.mininteger, 0.5, 0 / 0, "", "的", "\0", "\xFF\xFE", ("x"):rep(70000), {}, {1, 2, 3}, {{}},
-  {[1] = "a", [3] = "b"}, {query = "的", limit = {}}, {zones = {1}}, print, coroutine.create(print), io.stdout, c, c[1], h, closed, orphan,
+  {[1] = "a", [3] = "b"}, {query = "的", limit = {}}, {zones = {1}}, error, coroutine.create(error), io.stdout, c, c[1], h, closed, orphan,
   setmetatable({}, {__index = error}), {path = {1}}, {query = {"a", "的"}, regex = true}, {regex = "(", query = "("}, {distinct = "case", word = true, query = "a"},
 }
 local seed = tonumber(os.getenv("SEED")) or 20250601
