@@ -7,8 +7,10 @@ ICONV   ?= auto# auto, or glibc: see src/make/iconv.sh
 DICT    ?= /usr/lib/python3/dist-packages/jieba/dict.txt
 YUELAN_SHARED ?= ../shared# real material for tests and benchmarks that need more than tests/data; may be absent
 B       ?= build
+V       ?=# V=1 shows the compiler's lines
 # == end of settings ==
 
+SAY = $(if $(V),,@echo '  $(@:$(B)/%=%)'; )
 VERSION := 0.1.0
 SOVERSION := 0
 ROOMS := base text lexicon intake clean words corpus search stats extract digest
@@ -52,19 +54,19 @@ $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/clean/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -MP -c $< -o $@
+	$(SAY)$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -MP -c $< -o $@
 $(B)/libyuelan.a: $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	@rm -f $@; $(AR) rcs $@ $^
 $(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
-	$(CC) -shared $(SAN) -Wl,-soname,libyuelan.so.$(SOVERSION) $^ -o $@ $(LIBS)
+	$(SAY)$(CC) -shared $(SAN) -Wl,-soname,libyuelan.so.$(SOVERSION) $^ -o $@ $(LIBS)
 $(B)/libyuelan.so: $(B)/libyuelan.so.$(SOVERSION)
 	@ln -sf $(<F) $@
 $(B)/yuelan.so: $(call obj,$(LUA_SRC)) $(B)/libyuelan.a
-	$(CC) -shared $(SAN) $^ -o $@ $(LIBS)
+	$(SAY)$(CC) -shared $(SAN) $^ -o $@ $(LIBS)
 $(B)/yuelan: $(call obj,$(SHELL_SRC) $(LUA_SRC)) $(B)/libyuelan.a
-	$(CC) $(SAN) -Wl,-E $^ -o $@ $(LUA_LIBS) $(if $(filter none,$(LINE)),,-l$(LINE)) $(LIBS)
+	$(SAY)$(CC) $(SAN) -Wl,-E $^ -o $@ $(LUA_LIBS) $(if $(filter none,$(LINE)),,-l$(LINE)) $(LIBS)
 $(B)/yuelan-dict: $(call obj,src/lexicon/dict_main.c) $(B)/libyuelan.a
-	$(CC) $(SAN) $^ -o $@ $(LIBS)
+	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
 $(B)/data/zh.dict: $(B)/yuelan-dict $(DICT)
 	@mkdir -p $(@D); $(B)/yuelan-dict $(DICT) $@
 yuelan: $(B)/yuelan
@@ -72,7 +74,7 @@ yuelan: $(B)/yuelan
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libyuelan.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $^ -o $@ $(LIBS)
+	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
 
 # ---- what people type ----
 
@@ -102,7 +104,7 @@ bench: deps
 	@$(MAKE) --no-print-directory build $(B)/bench-core
 	@python3 tests/bench/bench.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
 $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
-	$(CC) $^ -o $@ $(LIBS)
+	$(SAY)$(CC) $^ -o $@ $(LIBS)
 
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -110,7 +112,7 @@ fuzz: deps check-deps
 	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 WERROR= SAN=-fsanitize=address,undefined,fuzzer-no-link $(addprefix build/fuzz/,$(FUZZ)) build/data/zh.dict
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh $(FUZZ)
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libyuelan.a
-	$(CC) -fsanitize=address,undefined,fuzzer $^ -o $@ $(LIBS)
+	$(SAY)$(CC) -fsanitize=address,undefined,fuzzer $^ -o $@ $(LIBS)
 
 SHARE := $(DESTDIR)$(PREFIX)/share/yuelan
 install: all

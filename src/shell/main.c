@@ -26,7 +26,10 @@ static const char *push_self(lua_State *L, const char *argv0) {
   char path[PATH_BYTES];
   ssize_t n = readlink("/proc/self/exe", path, sizeof path);
   if (n > 0 && (size_t)n < sizeof path) return lua_pushlstring(L, path, (size_t)n);
-  return lua_pushstring(L, argv0);
+  char *real = strchr(argv0, '/') ? realpath(argv0, NULL) : NULL; /* where /proc is not mounted */
+  const char *self = lua_pushstring(L, real ? real : argv0);
+  free(real);
+  return self;
 }
 
 static int is_root(lua_State *L, const char *root) {
