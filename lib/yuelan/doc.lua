@@ -38,6 +38,8 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "an integer", 'yuelan.width("阅览 a") --> 6'},
   {"yuelan.fit", "yuelan.fit(s, columns [, ambiguous [, \"end\"]])", "The longest beginning, or end, of s that fits.", "a string",
     'yuelan.fit("阅览室", 5) --> 阅览'},
+  {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, sentences, words. The last " ..
+    "argument may be options: themes, sentences, terms, passages.", "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
   {"yuelan.jobs", "yuelan.jobs(n)", "How many threads a call may use; 0 is one a processor.", nil, "yuelan.jobs(0)"},
   {"yuelan.help", "help(x)", "Tells about a function, a method, an object, or a topic by name. At the prompt x? does the same.", nil,
     'yuelan.help("find")'},
@@ -56,6 +58,18 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
     "punctuation, repair), aliases = false. search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
+  {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
+    'c:words():top(5)'},
+  {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
+    "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
+    'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
+  {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
+    "#c:subset{1}:segment() > 5 --> true"},
+  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
+    "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
+    "c:subset{1}:summarize{sentences = 2}"},
+  {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
+    'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
   {"corpus:fields", "c:fields()", "The names of the metadata fields that some document has.", "a list of strings", "#c:fields() > 0 --> true"},
   {"corpus:characters", "c:characters()", "Characters in the zones of the corpus.", "an integer", "c:characters() > 10000 --> true"},
@@ -83,6 +97,8 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:sentence_at", "d:sentence_at(s, e)", "The sentence, or sentences, around that text.", "start, end", "d:slice(d:sentence_at(0, 3))"},
   {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
+  {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
+    "d:summarize{sentences = 2}"},
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
 }
 

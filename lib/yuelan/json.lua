@@ -16,7 +16,8 @@ local function quote(s)
     s = s:sub(1, bad - 1) .. "\u{FFFD}" .. s:sub(bad + 1)
     bad = select(2, utf8.len(s, bad + 3))
   end
-  return '"' .. s:gsub('[%c"\\\127]', escape) .. '"'
+  if s:find('[%c"\\\127]') then s = s:gsub('[%c"\\\127]', escape) end
+  return '"' .. s .. '"'
 end
 
 local function number(x, integer)
@@ -36,8 +37,10 @@ local encode
 local function object_by_shape(t, fields, out)
   out[#out + 1] = "{"
   for i, f in ipairs(fields) do
-    out[#out + 1] = (i > 1 and ',"' or '"') .. f.name .. '":'
-    encode(t[f.name], f, out)
+    local name, n = f.name, #out
+    out[n + 1] = i > 1 and ',"' or '"'
+    out[n + 2], out[n + 3] = name, '":'
+    encode(t[name], f, out)
   end
   out[#out + 1] = "}"
 end

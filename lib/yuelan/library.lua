@@ -148,11 +148,26 @@ function Corpus:problems()
   })
 end
 
+-- What people look at first comes first: the screen may not be wide enough for all.
+local function info_columns()
+  local first, columns, taken = {"doc", "title", "date", "site", "encoding", "script", "characters", "words", "problems"}, {}, {}
+  local all = records.columns("info", "document")
+  for _, name in ipairs(first) do
+    for _, c in ipairs(all) do
+      if c.name == name then columns[#columns + 1], taken[name] = c, true end
+    end
+  end
+  for _, c in ipairs(all) do
+    if not taken[c.name] then columns[#columns + 1] = c end
+  end
+  return columns
+end
+
 --- A Table with a row for each document: the records of `yuelan info`.
 function Corpus:info()
   local rows = {}
   for i, d in self:documents() do rows[i] = records.info(d) end
-  return Table.new(rows, records.columns("info", "document"))
+  return Table.new(rows, info_columns())
 end
 
 local function scripts_of(c)

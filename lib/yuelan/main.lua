@@ -3,6 +3,7 @@ local cli = require "yuelan.cli"
 local core = require "yuelan.core"
 local host = require "yuelan.host"
 local nearest = require "yuelan.nearest"
+local out = require "yuelan.out"
 local schema = require "yuelan.schema"
 local trace = require "yuelan.trace"
 local yuelan = require "yuelan"
@@ -38,7 +39,10 @@ end
 -- Runs f so that Ctrl-C stops it; returns its result as exit status, or tells the error.
 local function guarded(f, ...)
   local stopped, ok, result = host.run(f, ...)
-  if stopped then host.die() end
+  if stopped then
+    out.drop_all()
+    host.die()
+  end
   if ok then return math.tointeger(result) or 0 end
   if type(result) == "table" and result.yuelan then
     cli.say("%s", result.message)

@@ -9,6 +9,13 @@ local out = {}
 
 local function pid() return term.host and term.host.pid() or os.time() end
 
+local open = {} -- sinks whose file is not yet in its place
+
+--- Gives up every unfinished file: after Ctrl-C, when nothing else could.
+function out.drop_all()
+  for sink in pairs(open) do sink.drop() end
+end
+
 --- A sink {write, close, drop}; nil, message when the file cannot be made. Without a path: standard output.
 function out.sink(path)
   if not path or path == "-" then
@@ -21,19 +28,25 @@ function out.sink(path)
   local temporary = ("%s.tmp-%d"):format(path, pid())
   local f, message = io.open(temporary, "w")
   if not f then return nil, message:gsub("%.tmp%-%d+", "") end
-  return {
-    write = function(s)
-      local ok, why = f:write(s)
-      if not ok then error({yuelan = true, status = 2, message = ("%s: %s"):format(path, why)}, 0) end
-    end,
-    close = function()
-      local ok, why = f:close()
-      if ok then ok, why = os.rename(temporary, path) end
-      if not ok then os.remove(temporary) end
-      return ok, why
-    end,
-    drop = function() pcall(f.close, f) os.remove(temporary) end,
-  }
+  local sink = {}
+  function sink.write(s)
+    local ok, why = f:write(s)
+    if not ok then error({yuelan = true, status = 2, message = ("%s: %s"):format(path, why)}, 0) end
+  end
+  function sink.close()
+    local ok, why = f:close()
+    if ok then ok, why = os.rename(temporary, path) end
+    if not ok then os.remove(temporary) end
+    open[sink] = nil
+    return ok, why
+  end
+  function sink.drop()
+    pcall(f.close, f)
+    os.remove(temporary)
+    open[sink] = nil
+  end
+  open[sink] = true
+  return sink
 end
 
 -- ---- formats ----

@@ -44,15 +44,23 @@ static void make_ctx(lua_State *L) {
   lua_setfield(L, LUA_REGISTRYINDEX, CTX_KEY);
 }
 
-/* Data files: $YUELAN_DATA is the core's to read; then `data` beside the module's file, then the prefix. */
+/* Data files: $YUELAN_DATA is the core's to read; then `data` beside the module's file (a source tree), then share/yuelan of the
+ * prefix that the file stands in (as bin/ or lib/lua/5.4/), then of the prefix it was built for. */
 static void set_data_dir(lua_State *L, const char *file) {
+  static const char *const places[] = {"data", "../share/yuelan", "../../../share/yuelan"};
   if (getenv("YUELAN_DATA")) return;
+  int top = lua_gettop(L);
   const char *slash = file ? strrchr(file, '/') : NULL;
   const char *dir = slash ? lua_pushlstring(L, file, (size_t)(slash - file)) : lua_pushliteral(L, ".");
-  const char *data = lua_pushfstring(L, "%s/data", dir);
-  if (access(data, R_OK) != 0) data = YL_PREFIX "/share/yuelan";
-  if (yl_set_data_dir(l_ctx(L), data) != YL_OK) luaL_error(L, "not enough memory");
-  lua_pop(L, 2);
+  const char *found = YL_PREFIX "/share/yuelan";
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    const char *probe = lua_pushfstring(L, "%s/%s", dir, places[i]);
+    if (access(lua_pushfstring(L, "%s/zh.dict", probe), R_OK) != 0) continue;
+    found = probe;
+    break;
+  }
+  if (yl_set_data_dir(l_ctx(L), found) != YL_OK) luaL_error(L, "not enough memory");
+  lua_settop(L, top);
 }
 
 /* ---- failure ---- */

@@ -31,3 +31,11 @@ Counts:
   $ yuelan search 的 sample/beidou.txt sample/rail-en.txt --count --by script --json | jq -c '[.script, .documents, .total_characters > 0]'
   ["hans",1,true]
   ["latn",0,true]
+
+Ctrl-C ends it as it ends any program, and leaves no half file:
+
+  $ yes 的 | head -2000000 > big.txt; timeout --preserve-status -s INT 1 yuelan search 的 --json --out big.jsonl big.txt
+  [130]
+  $ ls big.jsonl*
+  ls: cannot access 'big.jsonl*': No such file or directory
+  [2]

@@ -35,6 +35,14 @@ t.like(d:cite(), "《.+》", "cite")
 t.is(#d:view(), 1, "view of one")
 t.ok(d:view()[1] == d, "it is the same document")
 
+local b = c:where{doc = {"~", "beidou"}}[1]
+local from, to = b.text:find("分三步走", 1, true)
+t.is(b:slice(b:sentence_at(from - 1, to)), "中国的北斗工程1994年启动，分三步走。", "the sentence around a place")
+local s1, s2 = b:sentence_at(from - 1, to + #"。2000")
+t.ok(b:slice(s1, s2):find("^中国的北斗工程") and b:slice(s1, s2):find("正式开通。$"), "sentences, where it touches two")
+t.is(b:slice(b:sentence_at(0, 3)), "二十多年磨一剑：北斗与它的对手", "a line end ends it")
+t.is(select(2, b:sentence_at(#b.text, #b.text)), #b.text, "at the end of the text")
+
 t.is(#c:where(function(x) return x.script == "latn" end), 3, "where with a function")
 local v = c:where{script = {"hans", "hant"}, characters = {">", 600, "<", 700}}
 for _, x in v:documents() do t.ok(x.characters > 600 and x.characters < 700, "a range") end

@@ -73,4 +73,8 @@ if require("yuelan.core").Hits then
   check("search", "--count 的", 3)
   check("search", "--count --by script,site 的", 3)
 end
+check("words", "", 100)
+check("segment", "", 100)
+check("summarize", "", 18)
+check("compare", "--by script", 5)
 t.done()
