@@ -151,7 +151,8 @@ end
 
 -- ---- the screen ----
 
-local MANY = 4 -- sides from which on the report is by side
+local MANY = 4 -- sides, from which on the report is by side
+local MOST_PASSAGES = 10 -- on the screen
 
 local function counted(shown, found) return shown < found and ("%d of %d"):format(shown, found) or tostring(shown) end
 
@@ -207,10 +208,16 @@ end
 
 local function show_passages(c, list, add, names, width)
   if c.found.passage == 0 then return end
-  add(("\nPassages in common: %s"):format(counted(#list, c.found.passage)))
-  for _, f in ipairs(list) do
+  local most = math.min(#list, MOST_PASSAGES)
+  add(("\nPassages in common: %s"):format(counted(most, c.found.passage)))
+  for k = 1, most do
+    local f = list[k]
     add("\n  " .. f.reason)
-    for _, e in ipairs(f.evidence) do
+    for i, e in ipairs(f.evidence) do
+      if i > 6 then
+        add(("  … and %s"):format(term.count(#f.evidence - 6, "more copy", "more copies")))
+        break
+      end
       add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 240)}, names, width))
     end
   end

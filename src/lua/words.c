@@ -87,6 +87,7 @@ static void push_forms(lua_State *L, yl_words *w, size_t k) {
 /* word_rows(options, first, last) -> rows, how many words there are, tokens counted */
 static int corpus_word_rows(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
+  lua_settop(L, 4);
   const yl_opts *o = l_push_opts(L, 2);
   yl_words *w = NULL;
   void **held = l_box(L, free_words);
@@ -130,6 +131,7 @@ static void set_sides(lua_State *L, const yl_keyword_info *i) {
 /* keyword_rows(other, options, first, last) -> rows, how many there are */
 static int corpus_keyword_rows(lua_State *L) {
   const l_corpus *a = l_check_corpus(L, 1), *b = l_check_corpus(L, 2);
+  lua_settop(L, 5);
   const yl_opts *o = l_push_opts(L, 3);
   yl_keywords *w = NULL;
   void **held = l_box(L, free_keywords);
