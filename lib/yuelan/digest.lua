@@ -47,7 +47,7 @@ function digest.wrap(s, width, indent, first)
   repeat
     local line = core.fit(s, room, term.ambiguous)
     if #line < #s then
-      local back = line:match("^(.*%S)%s+[%w'%-]+$") -- not inside a Latin word
+      local back = line:match("^(.-)[%w'%-]+$") -- not inside a Latin word
       local breaks = s:sub(#line + 1, #line + 1):find("^[%w]") and line:find("[%w]$")
       if breaks and back and #back > #line // 2 then line = back end
     end
@@ -151,7 +151,8 @@ end
 
 -- ---- the screen ----
 
-local MANY = 4 -- sides from which on the report is by side
+local MANY = 4 -- sides, from which on the report is by side
+local MOST_PASSAGES = 10 -- on the screen
 
 local function counted(shown, found) return shown < found and ("%d of %d"):format(shown, found) or tostring(shown) end
 
@@ -164,8 +165,8 @@ local function by_group(c)
 end
 
 local function quotation(e, names, width)
-  local label = term.pad(term.cut(names[e.n], 12), 12)
-  return digest.wrap(e.text, width, (" "):rep(16), "  " .. label .. "  ") .. ("\n%s%s:%d-%d"):format((" "):rep(16), e.doc, e.start, e["end"])
+  local label = term.pad(term.cut(names[e.n], 13), 13)
+  return digest.wrap(e.text, width, (" "):rep(16), "  " .. label .. " ") .. ("\n%s%s:%d-%d"):format((" "):rep(16), e.doc, e.start, e["end"])
 end
 
 local function values_text(f, names)
@@ -183,26 +184,40 @@ local function show_sides(c, add, names)
   add(Table.new(rows, {{name = "side"}, {name = "documents", type = "integer"}, {name = "words", type = "integer"}, {name = "title"}}):text{rows = math.huge})
 end
 
+-- The evidence of the sides that have most of a theme.
+local function most_about(f)
+  local of, list = {}, {}
+  for _, v in ipairs(f.values) do of[v.n] = v.value end
+  table.move(f.evidence, 1, #f.evidence, 1, list)
+  table.sort(list, function(a, b)
+    if of[a.n] ~= of[b.n] then return of[a.n] > of[b.n] end
+    return a.n < b.n
+  end)
+  return table.move(list, 1, MANY, 1, {})
+end
+
 local function show_themes(c, list, add, names, width)
   add(("\nThemes in common: %s"):format(counted(#list, c.found.shared)))
   for k, f in ipairs(list) do
-    add(("\n%d. %s  (sentences: %s)"):format(k, term.line(f.topic), values_text(f, names)))
-    for i, e in ipairs(f.evidence) do
-      if i > MANY then
-        add(("  … and %d more sides"):format(#f.evidence - MANY))
-        break
-      end
-      add(quotation(e, names, width))
-    end
+    local many = #c.sides > MANY
+    add(("\n%d. %s  (%s)"):format(k, term.line(f.topic), many and f.reason or "sentences: " .. values_text(f, names)))
+    for _, e in ipairs(many and most_about(f) or f.evidence) do add(quotation(e, names, width)) end
+    if many and #f.evidence > MANY then add(("  … and %s"):format(term.count(#f.evidence - MANY, "more side"))) end
   end
 end
 
 local function show_passages(c, list, add, names, width)
   if c.found.passage == 0 then return end
-  add(("\nPassages in common: %s"):format(counted(#list, c.found.passage)))
-  for _, f in ipairs(list) do
+  local most = math.min(#list, MOST_PASSAGES)
+  add(("\nPassages in common: %s"):format(counted(most, c.found.passage)))
+  for k = 1, most do
+    local f = list[k]
     add("\n  " .. f.reason)
-    for _, e in ipairs(f.evidence) do
+    for i, e in ipairs(f.evidence) do
+      if i > 6 then
+        add(("  … and %s"):format(term.count(#f.evidence - 6, "more copy", "more copies")))
+        break
+      end
       add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 240)}, names, width))
     end
   end

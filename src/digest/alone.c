@@ -96,7 +96,7 @@ static uint32_t topic_of(const yl_comparing *k, const yl_sent *s, const float *f
   for (size_t i = 0; i < s->n; i++) {
     double often = log(1 + (double)(m->post_first[t[i] + 1] - m->post_first[t[i]]));
     double v = (double)(yl_gist_weights(m)[t[i]] * fresh[t[i]] * fresh[t[i]] * fresh[t[i]]) * often;
-    if (v > most) most = v, best = t[i];
+    if (m->topical[t[i]] && v > most) most = v, best = t[i];
   }
   return best;
 }

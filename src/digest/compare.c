@@ -126,7 +126,7 @@ bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chose
     bool much_more = frequency(m, term) > 4 * frequency(m, c);
     if (related && !much_more) return true;
     if (term >= m->words && c >= m->words && overlap(m, term, c) > 0.5) return true; /* 大数据 中心, 数据 中心 */
-    if (frequency(m, term) >= 3 && overlap(m, term, c) > 0.85 && frequency(m, term) * 2 > frequency(m, c)) return true;
+    if (frequency(m, term) >= 5 && overlap(m, term, c) > 0.85 && frequency(m, term) * 2 > frequency(m, c)) return true;
   }
   return false;
 }

@@ -10,7 +10,8 @@
 #include "text/fold.h"
 
 enum { SHINGLE = 4, LEAST = 10, CELLS = 1 << 22 };
-static const double NEAR = 0.6;
+static const double NEAR = 0.6, NEAR_SHORT = 0.8; /* the latter where fewer than FEW shingles are shared */
+enum { FEW = 14 };
 
 typedef struct unit {
   uint32_t hash, wide;
@@ -160,7 +161,7 @@ static yl_status judge(search *f, uint32_t a, uint32_t b, uint32_t shared) {
   const yl_sent *s = yl_gist_sents(f->m);
   uint32_t na = f->first[a + 1] - f->first[a], nb = f->first[b + 1] - f->first[b], least = na < nb ? na : nb;
   yl_copy c = {.a = a, .b = b, .share = (float)shared / (float)least};
-  if ((double)c.share >= NEAR) {
+  if ((double)c.share >= (shared < FEW ? NEAR_SHORT : NEAR)) {
     c.as = s[a].start, c.ae = s[a].end, c.bs = s[b].start, c.be = s[b].end;
   } else {
     if (shared + SHINGLE <= YL_COPY_LONG * 2 / 3) return YL_OK; /* a run of 20 Han has 17 shingles, fewer different ones when it repeats itself */

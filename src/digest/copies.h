@@ -12,7 +12,7 @@
 enum { YL_COPY_COMMON = 64, YL_COPY_LONG = 20 };
 
 /* Sentences a < b of different documents. share: of the shorter one's shingles that the other has (containment, Broder
- * 1997). A near copy has 0.6 or more; else they have `run` characters in a row in common, YL_COPY_LONG at least, at text
+ * 1997). A near copy has 0.6 or more (short ones 0.8); else they have `run` characters in a row in common, YL_COPY_LONG at least, at text
  * as … ae and bs … be. */
 typedef struct yl_copy {
   uint32_t a, b;

@@ -8,10 +8,11 @@
 #include "base/utf8.h"
 #include "text/fold.h"
 
-/* Two nominal words that stand together in a sentence. */
+/* Two words that stand together in a sentence. */
 typedef struct yl_adjacent {
   uint32_t a, b, sent;
   uint32_t start, end; /* text */
+  uint32_t term;       /* the pair that was made of it, or 0 */
 } yl_adjacent;
 
 enum { NEW_PARAGRAPH_GAP = 64 }; /* bytes between two sentences that cannot be space alone */
@@ -38,6 +39,7 @@ void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
   yl_free(ctx, m->local);
   yl_free(ctx, m->post);
   yl_free(ctx, m->post_first);
+  yl_free(ctx, m->topical);
   *m = (yl_gist){0};
 }
 
@@ -114,16 +116,15 @@ static bool upper_or_digit(yl_str t) {
 typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
-  uint32_t term, start, end; /* the last word's term + 1 if it may stand in a pair, and where it stood */
+  uint32_t term, start, end; /* the last word's term + 1, 0 if it has none, and where it stood */
 } look;
 
-static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t word, uint32_t sent) {
-  bool fits = term && (yl_word_is_nominal(m->dict, m->lexicon, word) || yl_word_is_character(m->dict, m->lexicon, word));
+static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t sent) {
   bool touches = t->start == k->end || (t->start == k->end + 1 && k->text.p[k->end] == ' ');
-  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, (uint32_t)t->end};
+  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, (uint32_t)t->end, 0};
   yl_status rc = YL_OK;
-  if (fits && k->term && touches && r.a != r.b) rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
-  k->term = fits ? term : 0;
+  if (term && k->term && touches && r.a != r.b) rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
+  k->term = term;
   k->start = (uint32_t)t->start;
   k->end = (uint32_t)t->end;
   return rc;
@@ -150,7 +151,7 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
     uint32_t number = term - 1;
     rc = yl_buf_push(ctx, &m->terms, &number, sizeof number);
   }
-  if (rc == YL_OK && m->want_pairs) rc = note_pair(ctx, m, k, t, term, word, sent);
+  if (rc == YL_OK && m->want_pairs) rc = note_pair(ctx, m, k, t, term, sent);
   return rc;
 }
 
@@ -265,23 +266,64 @@ static float pair_weight(const yl_gist *m, uint32_t a, uint32_t b, size_t sents,
   const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
   bool ca = yl_word_is_character(m->dict, m->lexicon, word[a]), cb = yl_word_is_character(m->dict, m->lexicon, word[b]);
   if (ca && cb) return sents >= 3 && sents * 5 >= (size_t)rarer * 3 ? 0.85f : 0;
+  if (yl_word_is_verb(m->dict, m->lexicon, word[ca ? a : b]) && ca != cb) return 0; /* 研 芯片 */
   if (ca || cb) return sents >= 3 && sents * 10 >= (size_t)rarer * 3 ? 0.4f + 0.5f * (ca ? w[b] : w[a]) : 0;
+  if (!yl_word_is_nominal(m->dict, m->lexicon, word[a]) || !yl_word_is_nominal(m->dict, m->lexicon, word[b])) return 0;
   return sents >= 2 && sents * 5 >= rarer ? fminf(1, 0.575f * (w[a] + w[b])) : 0; /* a little more than the middle of the two */
 }
 
-/* Takes a group of equal pairs as a term, if it is one. */
-static yl_status take_pair(yl_ctx *ctx, yl_gist *m, const yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
+/* Three words: two pairs that share the one in the middle. */
+static float triple_weight(const yl_gist *m, uint32_t a, uint32_t b, size_t sents) {
+  const yl_pair *p = (const yl_pair *)(const void *)m->pairs.p;
+  const float *w = yl_gist_weights(m);
+  uint32_t na = p[a - m->words].sents, nb = p[b - m->words].sents, rarer = na < nb ? na : nb;
+  return sents >= 3 && sents * 5 >= (size_t)rarer * 3 ? fmaxf(w[a], w[b]) : 0;
+}
+
+/* Takes a group of n equal pairs (or triples) as a term, if it is one. df: sentences of each word. */
+static yl_status take_pair(yl_ctx *ctx, yl_gist *m, yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
   size_t sents = 0;
   for (size_t i = 0; i < n; i++) sents += i == 0 || g[i].sent != g[i - 1].sent;
-  float weight = pair_weight(m, g->a, g->b, sents, df[g->a] < df[g->b] ? df[g->a] : df[g->b]);
+  float weight = g->a >= m->words ? triple_weight(m, g->a, g->b, sents)
+                                  : pair_weight(m, g->a, g->b, sents, df[g->a] < df[g->b] ? df[g->a] : df[g->b]);
   if (weight <= 0) return YL_OK;
-  yl_pair p = {g->a, g->b, (uint32_t)n, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
+  yl_pair p = {g->a, g->b, (uint32_t)sents, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
   uint32_t term = (uint32_t)yl_gist_nterms(m);
   yl_status rc = yl_buf_push(ctx, &m->weight, &weight, sizeof weight);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m->pairs, &p, sizeof p);
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     addition a = {g[i].sent, term};
+    g[i].term = term;
     if (i == 0 || g[i].sent != g[i - 1].sent) rc = yl_buf_push(ctx, additions, &a, sizeof a);
+  }
+  return rc;
+}
+
+static yl_status take_groups(yl_ctx *ctx, yl_gist *m, yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
+  if (n) qsort(g, n, sizeof *g, by_pair);
+  yl_status rc = yl_check(ctx);
+  for (size_t i = 0, j; i < n && rc == YL_OK; i = j) {
+    for (j = i + 1; j < n && g[j].a == g[i].a && g[j].b == g[i].b;) j++;
+    rc = take_pair(ctx, m, g + i, j - i, df, additions);
+  }
+  return rc;
+}
+
+static int by_place(const void *x, const void *y) {
+  const yl_adjacent *a = x, *b = y;
+  if (a->sent != b->sent) return a->sent < b->sent ? -1 : 1;
+  return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* Pairs that overlap where they stand, as records of triples. Sorts the records of pairs by place. */
+static yl_status find_triples(yl_ctx *ctx, yl_adjacent *g, size_t n, yl_buf *triples) {
+  yl_status rc = YL_OK;
+  if (n) qsort(g, n, sizeof *g, by_place);
+  for (size_t i = 1; i < n && rc == YL_OK; i++) {
+    const yl_adjacent *p = &g[i - 1], *q = &g[i];
+    if (!p->term || !q->term || p->sent != q->sent || q->start >= p->end) continue;
+    yl_adjacent t = {p->term, q->term, p->sent, p->start, q->end, 0};
+    rc = yl_buf_push(ctx, triples, &t, sizeof t);
   }
   return rc;
 }
@@ -309,21 +351,19 @@ static yl_status merge_additions(yl_ctx *ctx, yl_gist *m, const addition *a, siz
 static yl_status find_pairs(yl_ctx *ctx, yl_gist *m) {
   yl_adjacent *g = (yl_adjacent *)(void *)m->adjacent.p;
   size_t n = m->adjacent.n / sizeof *g, terms = m->terms.n / sizeof(uint32_t);
-  yl_buf additions = {0};
+  yl_buf additions = {0}, triples = {0};
   uint32_t *df = yl_alloc_array(ctx, m->words + 1, sizeof *df);
   if (!df) return YL_ENOMEM;
   for (size_t i = 0; i < terms; i++) df[((const uint32_t *)(const void *)m->terms.p)[i]]++;
-  if (n) qsort(g, n, sizeof *g, by_pair);
-  yl_status rc = yl_check(ctx);
-  for (size_t i = 0, j; i < n && rc == YL_OK; i = j) {
-    for (j = i + 1; j < n && g[j].a == g[i].a && g[j].b == g[i].b;) j++;
-    rc = take_pair(ctx, m, g + i, j - i, df, &additions);
-  }
+  yl_status rc = take_groups(ctx, m, g, n, df, &additions);
+  if (rc == YL_OK) rc = find_triples(ctx, g, n, &triples);
+  if (rc == YL_OK) rc = take_groups(ctx, m, (yl_adjacent *)(void *)triples.p, triples.n / sizeof *g, df, &additions);
   addition *a = (addition *)(void *)additions.p;
   size_t na = additions.n / sizeof *a;
   if (na) qsort(a, na, sizeof *a, by_sentence);
   if (rc == YL_OK) rc = merge_additions(ctx, m, a, na);
   yl_buf_free(ctx, &additions);
+  yl_buf_free(ctx, &triples);
   yl_free(ctx, df);
   return rc;
 }
@@ -347,9 +387,27 @@ static yl_status make_postings(yl_ctx *ctx, yl_gist *m) {
   return YL_OK;
 }
 
+/* Topics are pairs, and nominal words that are not nearly always part of one. */
+static yl_status find_topical(yl_ctx *ctx, yl_gist *m) {
+  size_t terms = yl_gist_nterms(m);
+  const uint32_t *word = (const uint32_t *)(const void *)m->word.p, *first = m->post_first;
+  const yl_pair *p = (const yl_pair *)(const void *)m->pairs.p;
+  yl_free(ctx, m->topical);
+  m->topical = yl_alloc(ctx, terms + 1);
+  if (!m->topical) return YL_ENOMEM;
+  for (size_t t = 0; t < terms; t++) m->topical[t] = t >= m->words || yl_word_is_topic(m->dict, m->lexicon, word[t]);
+  for (size_t t = m->words; t < terms; t++) {
+    const uint32_t part[2] = {p[t - m->words].a, p[t - m->words].b};
+    for (int e = 0; e < 2; e++)
+      if ((first[t + 1] - first[t]) * 4 >= (first[part[e] + 1] - first[part[e]]) * 3) m->topical[part[e]] = 0;
+  }
+  return YL_OK;
+}
+
 yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m) {
   yl_status rc = m->want_pairs ? find_pairs(ctx, m) : YL_OK;
   if (rc == YL_OK) rc = make_postings(ctx, m);
+  if (rc == YL_OK && m->want_pairs) rc = find_topical(ctx, m);
   if (rc != YL_OK) return rc;
   const float *w = yl_gist_weights(m);
   yl_sent *s = yl_gist_sents(m);

@@ -54,13 +54,14 @@ typedef struct yl_gist {
   size_t words;               /* terms that are words; the rest are pairs */
   uint32_t *local;            /* by word number: term + 1 */
   uint32_t *post, *post_first;
+  uint8_t *topical;           /* of each term: may be named as a topic */
   yl_buf adjacent;            /* while building: yl_adjacent */
   bool want_pairs;
 } yl_gist;
 
 typedef struct yl_pair {
-  uint32_t a, b;              /* terms */
-  uint32_t count;
+  uint32_t a, b;              /* terms; pairs themselves where three words stand together (黄仁 勋: 黄 仁, 仁 勋) */
+  uint32_t sents;             /* with it */
   uint32_t doc, start, end;   /* where it stands first: text */
 } yl_pair;
 

@@ -194,3 +194,13 @@ bool yl_word_is_character(const yl_dict *d, const yl_lexicon *l, uint32_t word) 
   yl_utf8_next(key.p, &cp);
   return yl_is_han(cp) && yl_dict_per_million(d, key) < 3000;
 }
+
+bool yl_word_is_topic(const yl_dict *d, const yl_lexicon *l, uint32_t word) {
+  const char *tag = yl_dict_tag(d, l->tag[word]);
+  if (l->kind[word] == YL_W_LATIN) return true;
+  return l->kind[word] == YL_W_WORD && (tag[0] == 'n' || strcmp(tag, "vn") == 0 || tag[0] == 'j');
+}
+
+bool yl_word_is_verb(const yl_dict *d, const yl_lexicon *l, uint32_t word) {
+  return l->kind[word] == YL_W_WORD && yl_dict_tag(d, l->tag[word])[0] == 'v';
+}

@@ -23,6 +23,9 @@ float yl_word_weight(const yl_dict *d, const yl_lexicon *l, uint32_t word);
 bool yl_word_is_name(const yl_dict *d, const yl_lexicon *l, uint32_t word);
 /* May stand in a term of two words: noun-like, or of an alphabet. */
 bool yl_word_is_nominal(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+/* May be named as a topic: a noun, a verb used as one, an abbreviation, a word of an alphabet. */
+bool yl_word_is_topic(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+bool yl_word_is_verb(const yl_dict *d, const yl_lexicon *l, uint32_t word);
 /* A lone Han character that may be a piece of a word: not a common verb like 是 有 说. */
 bool yl_word_is_character(const yl_dict *d, const yl_lexicon *l, uint32_t word);
 

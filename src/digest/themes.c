@@ -132,7 +132,7 @@ yl_status yl_find_themes(yl_comparing *k) {
   uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken);
   yl_status rc = r && centroid && taken ? yl_check(k->ctx) : YL_ENOMEM;
   for (size_t t = 0; t < terms && rc == YL_OK; t++) {
-    double score = theme_score(k, (uint32_t)t);
+    double score = k->m.topical[t] ? theme_score(k, (uint32_t)t) : 0;
     if (score > 0) r[n++] = (ranked){score, (uint32_t)t, 0, 0};
   }
   if (n) qsort(r, n, sizeof *r, by_score);
@@ -157,6 +157,7 @@ static size_t rank_terms(const yl_comparing *k, uint32_t side, ranked *r) {
   size_t n = 0;
   for (uint32_t t = 0; t < yl_gist_nterms(m); t++) {
     uint32_t mine = 0, all = m->post_first[t + 1] - m->post_first[t];
+    if (!m->topical[t] || all < 2) continue;
     for (uint32_t at = m->post_first[t], count; at < m->post_first[t + 1];)
       if (yl_term_side(k, t, &at, &count) == side) mine = count;
     uint32_t rest = all - mine;
