@@ -1,6 +1,6 @@
   $ yuelan info sample/hanzi.txt sample/rail-en.txt
   doc                 encoding  script  title                       date        site  characters  .* (re)
-  sample/hanzi.txt    GB18030   hans    一个汉字占几个字节          –           –            647  .* (re)
+  sample/hanzi.txt    GB18030   hans    一个汉字占几个字节          2024%-05%-17  –            647  .* (re)
   sample/rail%-en.txt  UTF%-8     latn    Sixty years of fast trains  2025%-02%-11  –          1,570  .* (re)
 
 Every field is there, null where it is missing; no float for a whole number:
