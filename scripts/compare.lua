@@ -23,7 +23,9 @@ local function sides_of(job)
     return list
   end
   if #given > 1 then
-    for i, paths in ipairs(given) do list[i] = {name = i <= 26 and string.char(64 + i) or tostring(i), view = sides.from(job.corpus, paths)} end
+    for i, paths in ipairs(given) do
+      list[i] = {name = i <= 26 and string.char(64 + i) or tostring(i), view = sides.from(job.corpus, paths)}
+    end
   else
     for i, path in ipairs(given[1]) do list[i] = {name = path, view = sides.from(job.corpus, {path})} end
   end

@@ -18,10 +18,13 @@ local function screen(job, rows, limit)
         if n <= limit then list[#list + 1] = r end
       end
     end
-    job:print(("%sMore frequent in %s: %s of %s"):format(direction == "b" and "\n" or "", direction:upper(), term.thousands(#list), term.thousands(n)))
+    local head = ("More frequent in %s: %s of %s"):format(direction:upper(), term.thousands(#list), term.thousands(n))
+    job:print((direction == "b" and "\n" or "") .. head)
     local columns = {{name = "word"}}
-    for _, name in ipairs {"count_a", "count_b", "documents_a", "documents_b", "per_million_a", "per_million_b", "g2", "p_adjusted", "log_ratio",
-      "log_ratio_low", "log_ratio_high"} do
+    for _, name in ipairs {
+      "count_a", "count_b", "documents_a", "documents_b", "per_million_a", "per_million_b", "g2", "p_adjusted", "log_ratio",
+      "log_ratio_low", "log_ratio_high",
+    } do
       columns[#columns + 1] = {name = name, type = name:find("^count") and "integer" or "number"}
     end
     job:print(Table.new(list, columns):text{width = job.terminal and term.size() or 1000, rows = math.huge})
@@ -52,8 +55,10 @@ return {
     job.corpus = job:open(paths)
     local a, b = sides.from(job.corpus, given[1]), sides.from(job.corpus, given[2])
     job:shape("word")
-    local ok, rows, n = pcall(a.keyword_rows, a, b, {["min-count"] = o["min-count"], ["min-documents"] = o["min-documents"], correction = o.correction,
-      stop = list, punctuation = o.punctuation})
+    local ok, rows, n = pcall(a.keyword_rows, a, b, {
+      ["min-count"] = o["min-count"], ["min-documents"] = o["min-documents"], correction = o.correction, stop = list,
+      punctuation = o.punctuation,
+    })
     if not ok then cli.fail(2, "%s", tostring(rows):gsub("^[^:]+:%d+: ", "")) end
     if not rows then cli.fail(2, "%s", n) end
     if not job.format then

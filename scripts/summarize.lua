@@ -31,7 +31,9 @@ return {
   run = function(job)
     local o = job.options
     if o.by then cli.usage_error("--by: not yet for summarize") end
-    local ok, list, message = pcall(digest.summaries, job.corpus, {sentences = o.sentences, characters = o.characters, share = o.share, together = o.together})
+    local ok, list, message = pcall(digest.summaries, job.corpus, {
+      sentences = o.sentences, characters = o.characters, share = o.share, together = o.together,
+    })
     if not ok then cli.usage_error("%s", tostring(list):gsub("^[^:]+:%d+: ", "")) end
     if not list then cli.fail(2, "%s", message) end
     job:shape("summary")

@@ -76,7 +76,7 @@ static yl_str topic_of(const yl_comparing *k, const passage *p) {
 
 static yl_status end_finding(yl_comparing *k, const passage *p) {
   if (p->run) return yl_finding_end(k, "%u characters in a row are the same (a Latin word counts for two)", p->run);
-  return yl_finding_end(k, "%u %s, %.0f %% of the shorter ones the same in fours of characters", p->sentences,
+  return yl_finding_end(k, "%u %s, %.0f %% the same by runs of four characters", p->sentences,
                         p->sentences == 1 ? "sentence" : "sentences in a row", 100 * (double)p->share);
 }
 

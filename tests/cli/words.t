@@ -1,0 +1,38 @@
+Words, with their written forms:
+
+  $ yuelan words --json --limit 1 --quiet sample | jq -c '[.word, .rank, (.count == ([.forms[].count] | add))]'
+  ["的",1,true]
+  $ yuelan words --limit 2 sample/hanzi.txt --quiet | tail -2 | awk '{print $1, $2}'
+  的 uj
+  个 q
+  $ yuelan words --stop nothing.txt sample
+  yuelan: --stop: nothing.txt: No such file or directory
+  [2]
+
+Segmentation loses nothing but space, and no line:
+
+  $ printf '中文分词。\n\n  Hello world, 你好\n' > a.txt; yuelan segment --plain a.txt
+  中文 分词 。
+  
+  Hello world , 你好
+  $ printf '一行\n\n\n二行' | yuelan segment --plain - | wc -l
+  4
+  $ yuelan segment --json a.txt | jq -c '[.start, .end, .char, .char_end, [.tokens[].word]]'
+  [0,15,0,5,["中文","分词","。"]]
+  [19,38,9,24,["Hello","world",",","你好"]]
+  $ yuelan segment --format vrt a.txt | head -4
+  <text doc="a.txt">
+  <s zone="body">
+  中文	nz
+  分词	n
+  $ yuelan segment --plain --json a.txt
+  yuelan: --plain goes without --json
+  [2]
+
+Keywords:
+
+  $ yuelan keywords --json --limit 1 --quiet sample/ev.txt -- sample/climate.txt | jq -c 'keys_unsorted'
+  ["word","count_a","count_b","total_a","total_b","documents_a","documents_b","per_million_a","per_million_b","direction","g2","p_adjusted","log_ratio","log_ratio_low","log_ratio_high"]
+  $ yuelan keywords sample/ev.txt
+  yuelan: two sides expected; yuelan keywords [OPTIONS] A... -- B...
+  [2]

@@ -1,0 +1,66 @@
+-- Summaries and comparisons, as methods and on the screen.
+package.path = "tests/lua/?.lua;" .. package.path
+local t = require "tap"
+local yuelan = require "yuelan"
+local digest = require "yuelan.digest"
+local term = require "yuelan.term"
+
+local c = yuelan.open(t.sample)
+local s = c:summarize{sentences = 3}
+t.is(#s, #c, "a summary each")
+local from_text, adds_up, some = true, true, true
+for i, one in ipairs(s) do
+  some = some and #one.sentences > 0 and one.doc == c[i].doc
+  for _, x in ipairs(one.sentences) do
+    local sum = 0
+    for _, part in pairs(x.why) do sum = sum + part end
+    adds_up = adds_up and math.abs(sum - x.score) < 1e-9
+    from_text = from_text and c[i]:slice(c[i]:offset(x.char), c[i]:offset(x.char_end)) == x.text and x.start < x["end"]
+  end
+end
+t.ok(some, "none is empty")
+t.ok(from_text, "sentences stand in the text")
+t.ok(adds_up, "contributions add up to the score")
+t.like(tostring(s), "• ", "it prints")
+t.is(#c:summarize{together = true, sentences = 4}, 1, "together: one")
+t.is(#c:summarize{together = true, sentences = 4}[1].sentences, 4, "of so many sentences")
+t.is(#c[1]:summarize{sentences = 1}[1].sentences, 1, "of a document")
+t.raises("share", c.summarize, c, {share = 0})
+t.raises("there is no option 'lines'", c.summarize, c, {lines = 3})
+
+local k = c:compare{by = "script"}
+t.ok(#k.findings > 10 and #k.sides >= 3, "a comparison by script")
+local kinds, sound = {}, true
+for _, f in ipairs(k.findings) do
+  kinds[f.kind] = (kinds[f.kind] or 0) + 1
+  sound = sound and #f.id == 16 and #f.evidence > 0 and f.reason ~= ""
+  for _, e in ipairs(f.evidence) do sound = sound and k.sides[e.n].name == e.side and #e.text > 0 and e.original and e.confidence end
+  if f.kind == "shared" then sound = sound and f.relation == nil and #f.evidence >= 2 end
+end
+t.ok(kinds.shared and kinds.distinct, "shared and distinct")
+t.ok(sound, "every finding has its evidence")
+local again = c:compare{by = "script"}
+local same = #again.findings == #k.findings
+for i, f in ipairs(k.findings) do same = same and again.findings[i].id == f.id end
+t.ok(same, "the same every time")
+local text = tostring(k)
+t.like(text, "Themes in common", "it prints")
+t.like(text, "hant", "with the names of the sides")
+t.raises("by = a field", c.compare, c)
+t.raises("the same nothing", c.compare, c, {by = "nothing"})
+t.ok(#yuelan.compare(c[1], c[2], {terms = 2}).findings > 0, "two documents")
+t.raises("Document or Corpus expected", yuelan.compare, c[1], 3)
+
+-- A document against its own copy: everything is in common.
+local one = c:where{doc = {"~", "climate"}}
+local copied = digest.compare({{name = "a", view = one}, {name = "b", view = one}}, {})
+t.ok(#copied.findings > 0, "a view against itself")
+
+for _, width in ipairs {20, 40, 79} do
+  local fits = true
+  for line in digest.wrap("二〇二四年，DeepSeek-R1 的训练成本只有 ChatGPT O1 的五十分之一，“这也反映在收费上”。", width, "  "):gmatch("[^\n]+") do
+    fits = fits and term.width(line) <= width + 6 -- closing marks hang
+  end
+  t.ok(fits, ("wrapped at %d"):format(width))
+end
+t.done()

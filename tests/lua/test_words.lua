@@ -1,0 +1,70 @@
+-- Words, keywords and segmentation, as methods.
+package.path = "tests/lua/?.lua;" .. package.path
+local t = require "tap"
+local yuelan = require "yuelan"
+local sides = require "yuelan.sides"
+local stop = require "yuelan.stop"
+
+local c = yuelan.open(t.sample)
+local all = c:words()
+t.ok(#all > 1000, "words")
+t.is(all[1].word, "的", "的 is the commonest")
+t.is(all[1].rank, 1, "ranks")
+local sum, forms_fit, ordered = 0, true, true
+for i, w in all:rows() do
+  sum = sum + w.count
+  local n = 0
+  for _, f in ipairs(w.forms) do n = n + f.count end
+  forms_fit = forms_fit and n == w.count
+  ordered = ordered and (i == 1 or all[i - 1].count > w.count or (all[i - 1].count == w.count and all[i - 1].word < w.word))
+end
+t.is(sum, c:count_words(), "counts add up to the total")
+t.ok(forms_fit, "forms add up to the count")
+t.ok(ordered, "by count, then bytes")
+local both = all:where{word = "卫星"}[1]
+t.ok(both and #both.forms > 1, "a word in two scripts has two forms")
+
+local without = c:words{stop = "zh"}
+t.ok(without[1].word ~= "的" and #without < #all, "a stop list")
+t.is(without[1].per_million, all:where{word = without[1].word}[1].per_million, "does not change the rates")
+t.is(#stop.words("en") > 50, true, "the English list")
+t.is(stop.words(false), nil, "no list")
+t.raises("stop: ", c.words, c, {stop = "no-such-file"})
+
+local hant, hans = c:where{script = "hant"}, c:where{script = "hans"}
+local k = hant:keywords(hans, {min_count = 3})
+t.ok(#k > 5, "keywords")
+local right = true
+for _, r in k:rows() do
+  local side = r.direction == "a" and r.count_a or r.count_b
+  right = right and side >= 3 and (r.direction == "a") == (r.g2 >= 0) and r.total_a == hant:count_words() and r.total_b == hans:count_words()
+end
+t.ok(right, "thresholds, directions and totals")
+t.raises("side B has no words", hant.keywords, hant, c:where(function() return false end))
+
+local s = c:segment()
+local fits = true
+for _, x in ipairs(s) do
+  for i, token in ipairs(x.tokens) do
+    fits = fits and token.char >= x.char and token.char_end <= x.char_end and token.char < token.char_end
+      and (i == 1 or token.char >= x.tokens[i - 1].char) -- tokens may share a character that folds to several
+  end
+end
+t.ok(#s > 100 and fits, "tokens lie in their sentence, in order")
+
+local d = c:where{doc = {"~", "ev.txt"}}
+local whole = d:zones("all")
+local plain = whole:plain(1)
+local _, lines = whole[1].text:gsub("\n", "")
+local _, lines_out = plain:gsub("\n", "")
+t.is(lines_out, lines, "plain: a line for each line")
+local function bare(s) return (s:gsub("%s", ""):gsub("\u{3000}", ""):gsub("\u{A0}", "")) end
+t.is(bare(plain), bare(whole[1].text), "nothing is lost but space")
+
+local by = sides.by(c, "script")
+t.ok(#by >= 3 and by[1].name < by[2].name, "sides by a field, in order")
+t.is(#sides.from(c, {t.sample .. "/高铁/"}), 2, "sides from a folder")
+t.is(#sides.from(c, {t.sample .. "/ev.txt"}), 1, "from a file")
+t.is(#sides.from(c, {t.sample .. "/*-tw.txt"}), 3, "from a pattern")
+t.is(#sides.from(c, {t.sample .. "/e"}), 0, "the beginning of a name is not a folder")
+t.done()
