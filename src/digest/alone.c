@@ -4,7 +4,7 @@
 
 #include "digest/findings.h"
 
-enum { CANDIDATES = 60 };
+enum { CANDIDATES = 60, COMMON = 4000 };
 static const double LIKE = 0.5; /* what likeness to a sentence already chosen costs */
 
 typedef struct candidate {
@@ -18,15 +18,18 @@ static int by_score(const void *x, const void *y) {
   return a->sentence < b->sentence ? -1 : a->sentence > b->sentence;
 }
 
-/* How new a term of a side is: 1 when no other has it, 0 when they have it as often. */
-static double newness(const yl_comparing *k, uint32_t term, uint32_t side) {
+/* How new the terms of a side are, in fresh: 1 when no other has it, 0 when they have it as often. mine: zeros, left so. */
+static yl_status newness(yl_comparing *k, uint32_t side, float *fresh, uint32_t *mine, yl_buf *met) {
   double here = (double)(k->side_first[side + 1] - k->side_first[side]), elsewhere = (double)yl_gist_nsents(&k->m) - here;
-  uint32_t mine = 0, all = k->m.post_first[term + 1] - k->m.post_first[term];
-  for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1];)
-    if (yl_term_side(k, term, &at, &n) == side) mine = n;
-  double rest = (double)(all - mine);
-  if (rest <= 0 || elsewhere <= 0) return 1;
-  return fmax(0, 1 - (rest / elsewhere) / ((double)mine / here));
+  yl_status rc = yl_side_counts(k, side, mine, met);
+  const uint32_t *term = (const uint32_t *)(const void *)met->p;
+  for (size_t i = 0; i < met->n / sizeof *term; i++) {
+    uint32_t t = term[i], count = mine[t];
+    double rest = (double)(k->m.post_first[t + 1] - k->m.post_first[t] - count);
+    mine[t] = 0;
+    fresh[t] = elsewhere > 0 ? (float)fmax(0, 1 - (rest / elsewhere) / ((double)count / here)) : 1;
+  }
+  return rc;
 }
 
 static double novelty(const yl_comparing *k, const yl_sent *s, const float *fresh) {
@@ -40,7 +43,7 @@ static double novelty(const yl_comparing *k, const yl_sent *s, const float *fres
   return all > 0 ? sum / all : 0;
 }
 
-/* The largest cosine to a sentence of another side. dot: zeros, left so; touched: room for every sentence. */
+/* The largest cosine to a sentence of another side; terms that very many sentences have are left out. dot: zeros, left so; touched: room for every sentence. */
 static double nearest(const yl_comparing *k, const yl_sent *s, float *dot, uint32_t *touched) {
   const yl_gist *m = &k->m;
   const yl_sent *all = yl_gist_sents(m);
@@ -49,7 +52,7 @@ static double nearest(const yl_comparing *k, const yl_sent *s, float *dot, uint3
   size_t n = 0;
   double most = 0;
   for (size_t i = 0; i < s->n; i++)
-    for (uint32_t j = m->post_first[t[i]]; j < m->post_first[t[i] + 1]; j++) {
+    for (uint32_t j = m->post_first[t[i]]; m->post_first[t[i] + 1] - m->post_first[t[i]] <= COMMON && j < m->post_first[t[i] + 1]; j++) {
       uint32_t o = m->post[j];
       if (all[o].side == s->side) continue;
       if (dot[o] <= 0) touched[n++] = o;
@@ -62,22 +65,18 @@ static double nearest(const yl_comparing *k, const yl_sent *s, float *dot, uint3
   return most;
 }
 
-/* The candidates of a side, best first. fresh: newness by term, -1 where it is not known. */
-static size_t rank_side(const yl_comparing *k, uint32_t side, candidate *c, float *fresh, float *dot, uint32_t *touched) {
+/* The candidates of a side, best first. */
+static size_t rank_side(const yl_comparing *k, uint32_t side, candidate *c, const float *fresh, float *dot, uint32_t *touched) {
   const yl_gist *m = &k->m;
   const yl_sent *s = yl_gist_sents(m);
   size_t n = 0;
-  for (uint32_t t = 0; t < yl_gist_nterms(m); t++) fresh[t] = -1;
   for (uint32_t i = k->side_first[side]; i < k->side_first[side + 1]; i++) {
     if (yl_fitness(&s[i]) != 2 || k->common[i] || k->shown[i] || (s[i].flags & YL_F_PRONOUN)) continue;
-    const uint32_t *t = yl_gist_terms(m, &s[i]);
-    for (size_t j = 0; j < s[i].n; j++)
-      if (fresh[t[j]] < 0) fresh[t[j]] = (float)newness(k, t[j], side);
     double v = novelty(k, &s[i], fresh);
     c[n++] = (candidate){fmax(0, (double)s[i].score) * v, v, 0, i};
   }
   if (n) qsort(c, n, sizeof *c, by_score);
-  size_t close = n < CANDIDATES ? n : CANDIDATES;
+  size_t few = k->nsides > 32 ? CANDIDATES / 5 : CANDIDATES, close = n < few ? n : few;
   for (size_t i = 0; i < close; i++) {
     c[i].nearest = nearest(k, &s[c[i].sentence], dot, touched);
     c[i].score *= 1 - c[i].nearest;
@@ -127,14 +126,19 @@ yl_status yl_find_alone(yl_comparing *k) {
   float *fresh = yl_alloc_array(k->ctx, yl_gist_nterms(&k->m) + 1, sizeof *fresh);
   float *dot = yl_alloc_array(k->ctx, n + 1, sizeof *dot);
   uint32_t *touched = yl_alloc_array(k->ctx, n + 1, sizeof *touched);
-  yl_status rc = c && fresh && dot && touched ? YL_OK : YL_ENOMEM;
+  uint32_t *mine = yl_alloc_array(k->ctx, yl_gist_nterms(&k->m) + 1, sizeof *mine);
+  yl_buf met = {0};
+  yl_status rc = c && fresh && dot && touched && mine ? YL_OK : YL_ENOMEM;
   for (uint32_t side = 0; side < k->nsides && rc == YL_OK; side++) {
-    rc = yl_check(k->ctx);
+    rc = newness(k, side, fresh, mine, &met);
+    if (rc == YL_OK) rc = yl_check(k->ctx);
     if (rc == YL_OK) rc = choose(k, c, rank_side(k, side, c, fresh, dot, touched), fresh);
   }
   yl_free(k->ctx, c);
   yl_free(k->ctx, fresh);
   yl_free(k->ctx, dot);
   yl_free(k->ctx, touched);
+  yl_free(k->ctx, mine);
+  yl_buf_free(k->ctx, &met);
   return rc;
 }

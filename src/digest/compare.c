@@ -131,6 +131,18 @@ bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chose
   return false;
 }
 
+yl_status yl_side_counts(yl_comparing *k, uint32_t side, uint32_t *of, yl_buf *met) {
+  const yl_sent *s = yl_gist_sents(&k->m);
+  yl_status rc = YL_OK;
+  met->n = 0;
+  for (uint32_t i = k->side_first[side]; i < k->side_first[side + 1]; i++) {
+    const uint32_t *t = yl_gist_terms(&k->m, &s[i]);
+    for (size_t j = 0; j < s[i].n && rc == YL_OK; j++)
+      if (of[t[j]]++ == 0) rc = yl_buf_push(k->ctx, met, &t[j], sizeof t[j]);
+  }
+  return rc;
+}
+
 /* ---- preparation ---- */
 
 /* The commonest written form of each word in all sides. */

@@ -64,6 +64,10 @@ uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, ui
  * same sentences? */
 bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n);
 
+/* Sentences of a side with each term: of[] (zeros, as long as there are terms) is filled; the terms met are appended to met (u32),
+ * by which of[] is to be zeroed again. Linear in the side. */
+yl_status yl_side_counts(yl_comparing *k, uint32_t side, uint32_t *of, yl_buf *met);
+
 yl_status yl_find_themes(yl_comparing *k);
 yl_status yl_find_terms(yl_comparing *k);
 yl_status yl_find_passages(yl_comparing *k);

@@ -24,10 +24,15 @@ static int by_documents(const void *x, const void *y) {
   return 0;
 }
 
+/* What is reported first. */
+typedef struct place_in {
+  uint32_t weight, at;
+} place_in;
+
 static int by_weight(const void *x, const void *y) {
-  const passage *a = x, *b = y;
+  const place_in *a = x, *b = y;
   if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
-  return by_documents(x, y);
+  return a->at < b->at ? -1 : a->at > b->at;
 }
 
 static passage of_copy(const yl_comparing *k, const yl_copy *c) {
@@ -80,16 +85,18 @@ static yl_status end_finding(yl_comparing *k, const passage *p) {
                         p->sentences == 1 ? "sentence" : "sentences in a row", 100 * (double)p->share);
 }
 
-/* Reports p and takes as further evidence the passages of the same place of its first document with other documents;
- * those are done then. owner: by sentence, whether it was reported as part of a passage. */
+/* Reports list[at] and takes as further evidence the passages of the same place of its first document with other documents;
+ * those are done then. list is sorted by documents. owner: by sentence, whether it was reported as part of a passage. */
 static yl_status report(yl_comparing *k, passage *list, size_t n, size_t at, uint8_t *done, uint8_t *owner) {
   const passage *p = &list[at];
+  size_t first = at;
   yl_status rc = yl_finding_begin(k, YL_PASSAGE, "agree", p->weight, topic_of(k, p));
   for (int e = 0; e < 2 && rc == YL_OK; e++) rc = yl_finding_range(k, p->side[e], p->doc[e], p->start[e], p->end[e]);
   for (uint32_t s = p->first[1]; s <= p->last[1]; s++) owner[s] = 1;
-  for (size_t i = at + 1; i < n && rc == YL_OK; i++) {
+  while (first > 0 && list[first - 1].doc[0] == p->doc[0]) first--;
+  for (size_t i = first; i < n && list[i].doc[0] == p->doc[0] && rc == YL_OK; i++) {
     const passage *q = &list[i];
-    if (done[i] || q->doc[0] != p->doc[0] || q->first[0] < p->first[0] || q->last[0] > p->last[0] || q->sentences * 2 < p->sentences) continue;
+    if (done[i] || i == at || q->first[0] < p->first[0] || q->last[0] > p->last[0] || q->sentences * 2 < p->sentences) continue;
     done[i] = 1;
     rc = yl_finding_range(k, q->side[1], q->doc[1], q->start[1], q->end[1]);
     for (uint32_t s = q->first[1]; s <= q->last[1]; s++) owner[s] = 1;
@@ -102,9 +109,13 @@ static bool is_known(const passage *p, const uint8_t *owner) { return owner[p->f
 
 static yl_status report_all(yl_comparing *k, passage *p, size_t n) {
   uint8_t *done = yl_alloc(k->ctx, n + 1), *owner = yl_alloc(k->ctx, yl_gist_nsents(&k->m) + 1);
-  yl_status rc = done && owner ? YL_OK : YL_ENOMEM;
+  place_in *order = yl_alloc_array(k->ctx, n + 1, sizeof *order);
+  yl_status rc = done && owner && order ? YL_OK : YL_ENOMEM;
   size_t found = 0;
-  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+  for (size_t i = 0; i < n && rc == YL_OK; i++) order[i] = (place_in){p[i].weight, (uint32_t)i};
+  if (n && rc == YL_OK) qsort(order, n, sizeof *order, by_weight);
+  for (size_t o = 0; o < n && rc == YL_OK; o++) {
+    size_t i = order[o].at;
     if (done[i] || is_known(&p[i], owner)) continue;
     if (found++ >= k->passages) continue;
     rc = report(k, p, n, i, done, owner);
@@ -112,6 +123,7 @@ static yl_status report_all(yl_comparing *k, passage *p, size_t n) {
   k->out->found[YL_PASSAGE] = found;
   yl_free(k->ctx, done);
   yl_free(k->ctx, owner);
+  yl_free(k->ctx, order);
   return rc;
 }
 
@@ -126,7 +138,6 @@ yl_status yl_find_passages(yl_comparing *k) {
   }
   if (n) qsort(p, n, sizeof *p, by_documents);
   n = join(p, n);
-  if (n) qsort(p, n, sizeof *p, by_weight);
   yl_status rc = report_all(k, p, n);
   yl_free(k->ctx, p);
   return rc;

@@ -8,7 +8,7 @@
 #include "digest/findings.h"
 #include "stats/measures.h"
 
-enum { CANDIDATES = 400 }; /* ranked terms that are looked at closely */
+enum { CANDIDATES = 400, ENOUGH = 1000 }; /* ranked terms that are looked at closely; sentences that tell what a theme is */
 
 typedef struct ranked {
   double score;
@@ -41,10 +41,10 @@ static double theme_score(const yl_comparing *k, uint32_t term) {
   return sides < 2 ? 0 : exp(logs / sides) * sides / (double)k->nsides;
 }
 
-/* Sum of the vectors of the sentences that have the term; clear undoes it. */
+/* Sum of the vectors of the sentences that have the term, of the first ENOUGH; clear undoes it. */
 static void theme_centroid(const yl_comparing *k, uint32_t term, float *centroid, bool clear) {
   const yl_gist *m = &k->m;
-  for (uint32_t i = m->post_first[term]; i < m->post_first[term + 1]; i++) {
+  for (uint32_t i = m->post_first[term]; i < m->post_first[term + 1] && i < m->post_first[term] + ENOUGH; i++) {
     const yl_sent *s = yl_gist_sents(m) + m->post[i];
     const uint32_t *t = yl_gist_terms(m, s);
     for (size_t j = 0; j < s->n; j++) centroid[t[j]] = clear ? 0 : centroid[t[j]] + yl_gist_weights(m)[t[j]];
@@ -150,23 +150,22 @@ yl_status yl_find_themes(yl_comparing *k) {
 
 /* ---- words of one side ---- */
 
-/* Words of a side: at least twice as frequent as elsewhere, in two sentences at least; ranked by G2 over sentences times weight. */
-static size_t rank_terms(const yl_comparing *k, uint32_t side, ranked *r) {
+/* Words of a side: at least twice as frequent as elsewhere, in two sentences at least; ranked by G2 over sentences times
+ * weight. mine: zeros by term, left so. How many in *n. */
+static yl_status rank_terms(yl_comparing *k, uint32_t side, ranked *r, uint32_t *mine, yl_buf *met, size_t *n) {
   const yl_gist *m = &k->m;
   double here = side_size(k, side), elsewhere = (double)yl_gist_nsents(m) - here;
-  size_t n = 0;
-  for (uint32_t t = 0; t < yl_gist_nterms(m); t++) {
-    uint32_t mine = 0, all = m->post_first[t + 1] - m->post_first[t];
-    if (!m->topical[t] || all < 2) continue;
-    for (uint32_t at = m->post_first[t], count; at < m->post_first[t + 1];)
-      if (yl_term_side(k, t, &at, &count) == side) mine = count;
-    uint32_t rest = all - mine;
-    if (mine < 2 || (double)mine * elsewhere < 2 * (double)rest * here) continue;
-    double g2 = yl_g2(mine, rest, here, elsewhere);
-    r[n++] = (ranked){g2 * (double)yl_gist_weights(m)[t], t, mine, rest};
+  yl_status rc = yl_side_counts(k, side, mine, met);
+  const uint32_t *term = (const uint32_t *)(const void *)met->p;
+  *n = 0;
+  for (size_t i = 0; i < met->n / sizeof *term; i++) {
+    uint32_t t = term[i], count = mine[t], rest = m->post_first[t + 1] - m->post_first[t] - count;
+    mine[t] = 0;
+    if (!m->topical[t] || count < 2 || (double)count * elsewhere < 2 * (double)rest * here) continue;
+    r[(*n)++] = (ranked){yl_g2(count, rest, here, elsewhere) * (double)yl_gist_weights(m)[t], t, count, rest};
   }
-  if (n) qsort(r, n, sizeof *r, by_score);
-  return n;
+  if (*n) qsort(r, *n, sizeof *r, by_score);
+  return rc;
 }
 
 /* The best sentence of a side about a term, and of one other side, if it has any. */
@@ -203,11 +202,13 @@ yl_status yl_find_terms(yl_comparing *k) {
   size_t terms = yl_gist_nterms(&k->m);
   ranked *r = yl_alloc_array(k->ctx, terms + 1, sizeof *r);
   float *centroid = yl_alloc_array(k->ctx, terms + 1, sizeof *centroid);
-  uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken);
-  yl_status rc = r && centroid && taken ? YL_OK : YL_ENOMEM;
+  uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken), *mine = yl_alloc_array(k->ctx, terms + 1, sizeof *mine);
+  yl_buf met = {0};
+  yl_status rc = r && centroid && taken && mine ? YL_OK : YL_ENOMEM;
   for (uint32_t side = 0; side < k->nsides && rc == YL_OK; side++) {
-    size_t n = rank_terms(k, side, r), chosen = 0;
-    rc = yl_check(k->ctx);
+    size_t n = 0, chosen = 0;
+    rc = rank_terms(k, side, r, mine, &met, &n);
+    if (rc == YL_OK) rc = yl_check(k->ctx);
     for (size_t i = 0; i < n && i < CANDIDATES && rc == YL_OK; i++) {
       if (yl_term_covered(k, r[i].term, taken, chosen)) continue;
       if (chosen < k->terms) rc = report_term(k, &r[i], side, centroid);
@@ -218,5 +219,7 @@ yl_status yl_find_terms(yl_comparing *k) {
   yl_free(k->ctx, r);
   yl_free(k->ctx, centroid);
   yl_free(k->ctx, taken);
+  yl_free(k->ctx, mine);
+  yl_buf_free(k->ctx, &met);
   return rc;
 }
