@@ -1,6 +1,6 @@
   $ yuelan info sample/hanzi.txt sample/rail-en.txt
   doc                 encoding  script  title                       date        site  characters  .* (re)
-  sample/hanzi.txt    GB18030   hans    一个汉字占几个字节          –           –            647  .* (re)
+  sample/hanzi.txt    GB18030   hans    一个汉字占几个字节          2024%-05%-17  –            647  .* (re)
   sample/rail%-en.txt  UTF%-8     latn    Sixty years of fast trains  2025%-02%-11  –          1,570  .* (re)
 
 Every field is there, null where it is missing; no float for a whole number:
@@ -26,6 +26,9 @@ Conditions:
   $ yuelan info --json --quiet --metadata sample/metadata.csv --where 'site = 讀風網' --where 'date >= 2025' sample | jq -r '.doc + " " + .site'
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
+
+  $ yuelan info --json --quiet --where 'problems > 15' --where 'bytes < 1e6' sample | jq -r .doc
+  sample/software-tw.txt
 
 A file that cannot be read is named; the rest is there, and the status is 4:
 
