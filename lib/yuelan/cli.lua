@@ -251,10 +251,7 @@ end
 --- Writes a record; doc is the Document that --with takes its fields from.
 function Job:emit(record, doc)
   for _, name in ipairs(self.with) do
-    if doc and record[name] == nil then
-      local v = doc[name]
-      record[name] = type(v) ~= "function" and v or nil
-    end
+    if doc and record[name] == nil then record[name] = doc:value(name) end
   end
   if self.write then self.write(record) else self.rows[#self.rows + 1] = record end
 end

@@ -38,8 +38,8 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "an integer", 'yuelan.width("阅览 a") --> 6'},
   {"yuelan.fit", "yuelan.fit(s, columns [, ambiguous [, \"end\"]])", "The longest beginning, or end, of s that fits.", "a string",
     'yuelan.fit("阅览室", 5) --> 阅览'},
-  {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, sentences, words. The last " ..
-    "argument may be options: themes, sentences, terms, passages.", "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
+  {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, sentences, " ..
+    "words. The last argument may be options: themes, sentences, terms, passages.", "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
   {"yuelan.jobs", "yuelan.jobs(n)", "How many threads a call may use; 0 is one a processor.", nil, "yuelan.jobs(0)"},
   {"yuelan.help", "help(x)", "Tells about a function, a method, an object, or a topic by name. At the prompt x? does the same.", nil,
     'yuelan.help("find")'},
@@ -99,6 +99,8 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
+  {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
+    'd:value("bytes") --> 1198'},
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
 }
 

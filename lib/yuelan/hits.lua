@@ -125,7 +125,7 @@ end
 local function group_key(d, by)
   local parts = {}
   for i, name in ipairs(by) do
-    local v = d[name]
+    local v = d:value(name)
     parts[i] = v == nil and "-" or "=" .. tostring(v)
   end
   return table.concat(parts, "\0")
@@ -151,8 +151,8 @@ local function grouped(corpus, by)
     if not g then
       g = {count = 0, documents = 0, numbers = {}}
       for _, name in ipairs(by) do
-        local v = d[name]
-        if v ~= nil and type(v) ~= "function" then g[name] = tostring(v) end
+        local v = d:value(name)
+        if v ~= nil then g[name] = tostring(v) end
       end
       found[key], list[#list + 1] = g, g
     end
@@ -207,8 +207,7 @@ local function sort_value(hit, key)
   if key == "left1" then return core.key(last_unit(d:slice(ls, hit.start))) end
   if key == "right1" then return core.key(first_unit(d:slice(hit.stop, re))) end
   if key == "match" then return hit.text end
-  local v = d[key]
-  return type(v) ~= "function" and v or nil
+  return d:value(key)
 end
 
 --- The hits as a list, sorted by keys: doc, left1, right1, left, right, match, or a field of the document; "-" for falling.

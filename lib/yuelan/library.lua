@@ -219,6 +219,15 @@ function Document:zones() return Table.new(zones_of(self), zone_columns) end
 --- A Table {kind, start, end, char, char_end, before, after, confidence} of what was repaired.
 function Document:repairs() return Table.new(repairs_of(self), repair_columns) end
 
+--- The value of a field by name, of metadata or of the record of info: also bytes, words and problems, where d.name is a method.
+function Document:value(name)
+  if name == "bytes" then return self.size end
+  if name == "problems" then return self:problem_count() end
+  if name == "words" then return records.words(self:view()) end
+  local v = self[name]
+  if type(v) ~= "function" then return v end
+end
+
 --- The view of this document alone, in all its zones.
 function Document:view()
   local c = self:corpus()

@@ -69,11 +69,11 @@ function where.of(t)
   return all
 end
 
---- Does x (anything indexable by field) meet all conditions?
+--- Does x (a Document, or a row) meet all conditions?
 function where.test(x, conditions)
   for _, c in ipairs(conditions) do
-    local value = x[c.field]
-    if type(value) == "function" then value = nil end
+    local value
+    if type(x) == "userdata" then value = x:value(c.field) else value = x[c.field] end
     if c.op == "any" then
       local found = false
       for _, v in ipairs(c.value) do found = found or holds(value, "=", v) end

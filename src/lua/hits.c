@@ -46,7 +46,7 @@ static int hits_len(lua_State *L) {
 
 /* Argument 2 as the number of a hit, from 1. */
 static yl_hit check_hit(lua_State *L, const l_hits *h) {
-  yl_hit hit;
+  yl_hit hit = {0};
   lua_Integer k = luaL_checkinteger(L, 2);
   if (k < 1 || !yl_hits_get(h->hits, (uint64_t)k - 1, &hit)) luaL_argerror(L, 2, "no such hit");
   return hit;

@@ -19,7 +19,7 @@
 #include "shell/interrupt.h"
 #include "shell/progress.h"
 
-enum { PATH_BYTES = 4096, STATUS_SCRIPT = 3 };
+enum { PATH_BYTES = 4096, STATUS_USAGE = 2, STATUS_SCRIPT = 3 };
 
 /* Pushes the path of this program. */
 static const char *push_self(lua_State *L, const char *argv0) {
@@ -93,6 +93,11 @@ static int start(lua_State *L) {
   const char *slash = strrchr(self, '/');
   const char *folder = slash ? lua_pushlstring(L, self, (size_t)(slash - self)) : lua_pushliteral(L, ".");
   const char *root = push_root(L, folder);
+  if (!is_root(L, root)) {
+    fprintf(stderr, "yuelan: its Lua files are not in %s; YUELAN_PATH can name the folder that has lib and scripts\n", root);
+    lua_pushinteger(L, STATUS_USAGE);
+    return 1;
+  }
   set_paths(L, root, folder);
   yl_interrupt_init(L);
   load_modules(L, self);

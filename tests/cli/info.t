@@ -27,6 +27,9 @@ Conditions:
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
 
+  $ yuelan info --json --quiet --where 'problems > 15' --where 'bytes < 1e6' sample | jq -r .doc
+  sample/software-tw.txt
+
 A file that cannot be read is named; the rest is there, and the status is 4:
 
   $ yuelan info --json sample/hanzi.txt nowhere.txt | jq -r .doc

@@ -15,7 +15,7 @@ start() { # start ARGS: a terminal of 100 by 40 with the program in it
   T kill-server 2>/dev/null
   socket="yuelan-test-$$-$n" # a new server each time: the old one may still be going
   T -f /dev/null -u new-session -d -x 100 -y 40 "trap : INT; XDG_STATE_HOME=$state $B/yuelan $*; echo \"status \$?\"; sleep 60"
-  wait_for '^> '
+  wait_for '^>$'
 }
 screen() { T capture-pane -p; }
 wait_for() { # wait_for PATTERN: until the screen shows it, at most 10 s
