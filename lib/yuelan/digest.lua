@@ -115,8 +115,9 @@ local comparison_mt = {__name = "Comparison"}
 function digest.compare(list, options)
   local views = {}
   for i, s in ipairs(list) do views[i] = s.view end
-  local findings, found, code = core.compare_rows(views, options)
-  if not findings then return nil, found, code end
+  local findings, found, sentences = core.compare_rows(views, options)
+  if not findings then return nil, found, sentences end
+  for i, s in ipairs(list) do s.sentences = sentences[i] end
   for _, f in ipairs(findings) do
     for _, e in ipairs(f.evidence) do e.n, e.side = e.side, list[e.side].name end
     for _, v in ipairs(f.values) do v.n, v.side, v.unit = v.side, list[v.side].name, "sentences" end
@@ -179,9 +180,10 @@ local function show_sides(c, add, names)
   local Table = require "yuelan.table"
   local rows = {}
   for i, s in ipairs(c.sides) do
-    rows[i] = {side = names[i], documents = #s.view, words = s.view:count_words(), title = #s.view == 1 and s.view[1].title or nil}
+    rows[i] = {side = names[i], documents = #s.view, words = s.view:count_words(), sentences = s.sentences, title = #s.view == 1 and s.view[1].title or nil}
   end
-  add(Table.new(rows, {{name = "side"}, {name = "documents", type = "integer"}, {name = "words", type = "integer"}, {name = "title"}}):text{rows = math.huge})
+  add(Table.new(rows, {{name = "side"}, {name = "documents", type = "integer"}, {name = "words", type = "integer"},
+    {name = "sentences", type = "integer"}, {name = "title"}}):text{rows = math.huge})
 end
 
 -- The evidence of the sides that have most of a theme.
@@ -223,7 +225,7 @@ local function show_passages(c, list, add, names, width)
   end
 end
 
-local function show_sentences(c, list, add, names, width)
+local function show_sentences(list, add, names, width)
   add("\nWhat only one side says")
   local last
   for _, f in ipairs(list) do
@@ -243,7 +245,10 @@ local function show_words(c, list, add, names)
   for i, f in ipairs(list) do
     local own = f.values[1]
     local here, of_here, elsewhere, of_elsewhere, g2 = f.reason:match("^in (%d+) of (%d+) .- here, (%d+) of (%d+) elsewhere; G2 ([%d.]+)")
-    rows[i] = {side = names[own.n], word = term.line(f.topic), here = ("%s/%s"):format(here, of_here), elsewhere = ("%s/%s"):format(elsewhere, of_elsewhere), G2 = tonumber(g2)}
+    rows[i] = {
+      side = names[own.n], word = term.line(f.topic), here = ("%s/%s"):format(here, of_here),
+      elsewhere = ("%s/%s"):format(elsewhere, of_elsewhere), G2 = tonumber(g2),
+    }
   end
   if #c.sides < MANY then
     add(Table.new(rows, {{name = "side"}, {name = "word"}, {name = "here"}, {name = "elsewhere"}, {name = "G2", type = "number"}}):text{rows = math.huge})
@@ -279,7 +284,7 @@ function digest.comparison_text(c, width)
   show_sides(c, add, names)
   show_themes(c, g.shared, add, names, width)
   show_passages(c, g.passage, add, names, width)
-  show_sentences(c, g.sentence, add, names, width)
+  show_sentences(g.sentence, add, names, width)
   show_words(c, g.word, add, names)
   return table.concat(lines, "\n")
 end

@@ -82,19 +82,24 @@ static bool closes(uint32_t cp) { return cp == ')' || cp == 0xFF09 || cp == 0x20
 static bool asks(uint32_t cp) { return cp == '?' || cp == 0xFF1F; }
 static bool stops(uint32_t cp) { return asks(cp) || cp == '.' || cp == '!' || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF61 || cp == 0x2026; }
 
-/* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. */
+/* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. A sentence with bytes that could
+ * not be read, or Han among the letters that misread Han turn into, is not whole. */
 static void look_at_text(yl_sent *s, yl_str t) {
   int depth = 0;
+  size_t odd = 0;
   uint32_t cp, last = 0;
   bool matched = true;
   for (size_t i = 0; i < t.n;) {
     i += yl_utf8_next(t.p + i, &cp);
     if (yl_is_han(cp)) s->length++;
+    if (cp == 0xFFFD) odd += 1000;
+    if (cp >= 0xA1 && cp <= 0xFF && cp != 0xB7) odd++;
     if (opens(cp)) depth++;
     if (closes(cp) && --depth < 0) matched = false;
     if (!closes(cp) && cp != 0x2019 && cp != '"') last = cp;
   }
-  if (matched && depth == 0 && stops(last)) s->flags |= YL_F_WHOLE;
+  bool garbled = odd >= 1000 || (s->length > 0 && odd > 3 && odd * 10 > s->length);
+  if (matched && depth == 0 && stops(last) && !garbled) s->flags |= YL_F_WHOLE;
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 

@@ -15,7 +15,7 @@
 
 enum {
   YL_F_HEADING = 1,      /* not a sentence of the body */
-  YL_F_WHOLE = 2,        /* ends as a sentence ends, and its brackets and quotation marks match */
+  YL_F_WHOLE = 2,        /* ends as a sentence ends, its brackets and quotation marks match, and it is readable */
   YL_F_PAR_FIRST = 4, YL_F_PAR_LAST = 8,
   YL_F_QUESTION = 16,
   YL_F_CONNECTIVE = 32, YL_F_PRONOUN = 64, YL_F_CONCLUSION = 128, /* how it begins */

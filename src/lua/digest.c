@@ -33,7 +33,7 @@ static int corpus_summary_rows(lua_State *L) {
   yl_status rc = yl_summarize(l_ctx(L), c->view, o, &s);
   *held = s;
   if (rc != YL_OK) return l_fail(L, rc);
-  lua_newtable(L);
+  lua_createtable(L, (int)yl_summary_n(s), 0);
   yl_summary_info i;
   for (size_t k = 0; yl_summary_get(s, k, &i); k++) {
     lua_createtable(L, 0, 9);
@@ -98,7 +98,7 @@ static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_compari
   lua_setfield(L, -2, "values");
 }
 
-/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words: found in all} */
+/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words: found in all}, sentences of each side */
 static int f_compare_rows(lua_State *L) {
   static const char *const kinds[] = {"shared", "passage", "sentences", "words"};
   luaL_checktype(L, 1, LUA_TTABLE);
@@ -125,7 +125,12 @@ static int f_compare_rows(lua_State *L) {
   }
   lua_createtable(L, 0, 4);
   for (size_t k = 0; k < 4; k++) l_set_int(L, kinds[k], yl_comparison_found(c, k));
-  return 2;
+  lua_createtable(L, (int)n, 0);
+  for (size_t i = 0; i < n; i++) {
+    lua_pushinteger(L, (lua_Integer)yl_comparison_sentences(c, i));
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  return 3;
 }
 
 void l_open_digest(lua_State *L) {

@@ -97,6 +97,7 @@ yl_status yl_words_count(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_wor
   if (rc == YL_OK) rc = yl_counts_make(ctx, v, yl_opts_flag(o, "punctuation"), &w->counts);
   if (rc == YL_OK) rc = yl_stop_marks(ctx, w->counts.lexicon, o, &w->stop);
   if (rc == YL_OK) rc = rank_words(ctx, w);
+  if (rc == YL_OK) rc = rank_forms(ctx, w);
   if (rc == YL_OK) *out = w;
   else yl_words_free(ctx, w);
   return rc;
@@ -114,13 +115,8 @@ bool yl_words_get(const yl_words *w, size_t k, yl_word_info *out) {
 }
 
 bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, uint64_t *count) {
+  (void)ctx;
   if (k >= w->n) return false;
-  if (!w->first && rank_forms(ctx, w) != YL_OK) {
-    yl_free(ctx, w->first);
-    yl_free(ctx, w->forms);
-    w->first = w->forms = NULL;
-    return false;
-  }
   uint32_t id = w->order[k];
   if (f >= w->first[id + 1] - w->first[id]) return false;
   uint32_t number = w->forms[w->first[id] + f];

@@ -58,7 +58,7 @@ local plain = whole:plain(1)
 local _, lines = whole[1].text:gsub("\n", "")
 local _, lines_out = plain:gsub("\n", "")
 t.is(lines_out, lines, "plain: a line for each line")
-local function bare(s) return (s:gsub("%s", ""):gsub("\u{3000}", ""):gsub("\u{A0}", "")) end
+local function bare(x) return (x:gsub("%s", ""):gsub("\u{3000}", ""):gsub("\u{A0}", "")) end
 t.is(bare(plain), bare(whole[1].text), "nothing is lost but space")
 
 local by = sides.by(c, "script")

@@ -134,6 +134,21 @@ static void summaries(yl_ctx *ctx) {
   yl_corpus_free(ctx, c);
 }
 
+/* The most central sentence is full of misread bytes: it is not quoted. */
+static void garbled(yl_ctx *ctx) {
+  static const char text[] = "¹ú¼ÒÄÜÔ´¾Ö¹«²¼说路灯改造节能路灯城市路灯。\n路灯改造让城市的夜晚更亮。\n节能是改造路灯的目的。\n";
+  yl_corpus *c = NULL;
+  yl_summary_info i;
+  scratch_file("garbled.txt", text, sizeof text - 1);
+  ok(open_texts(ctx, (const char *const[]){"garbled.txt", NULL}, &c) == YL_OK, "opened");
+  yl_summary *s = summary(ctx, c, "sentences", "3", NULL);
+  bool clean = true;
+  for (size_t k = 0; s && yl_summary_get(s, k, &i); k++) clean = clean && yl_str_find(text_of(c, &i), YL_STR("¹ú"), 0) == (size_t)-1;
+  ok(s && yl_summary_n(s) > 0 && clean, "misread text is not quoted while there is other");
+  yl_summary_free(ctx, s);
+  yl_corpus_free(ctx, c);
+}
+
 static void together(yl_ctx *ctx) {
   yl_corpus *c = NULL;
   ok(open_texts(ctx, (const char *const[]){"light.txt", "light-again.txt", "shop.txt", NULL}, &c) == YL_OK, "opened");
@@ -286,6 +301,7 @@ int main(void) {
   write_texts();
   classes();
   summaries(ctx);
+  garbled(ctx);
   together(ctx);
   comparisons(ctx);
   copies(ctx);
