@@ -54,7 +54,7 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:subset", "c:subset{1, 3}", "The documents with these numbers, ascending.", "a Corpus", "#c:subset{1, 3} --> 2"},
   {"corpus:zones", "c:zones(\"all\" | \"body,caption\")", "The same documents with other zones; without an argument the zones it has.", "a Corpus",
     'c:zones("all"):characters() > c:characters() --> true'},
-  {"corpus:find", "c:find(query | {query, option = value})",
+  {"corpus:find", "c:find(query [, {option = value}])",
     "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
     "punctuation, repair), aliases = false. search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
@@ -104,7 +104,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
 }
 
-section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, start, stop (offsets of text), text, sentence(), original(), cite(), record().") {
+section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, start, stop (offsets of text), text, sentence(), original(), open(), cite(), record().") {
   {"hits:each", "h:each()", "Goes through the hits: for i, hit in h:each() do … end.", "an iterator", "for _, hit in h:each() do local _ = hit.text end"},
   {"hits:kwic", "h:kwic{left = 20, right = 20, sort = {\"right1\", \"doc\"}, limit = n}",
     "The concordance as a Table; left and right are characters of context, sort keys are doc, left1, right1, left, right, match or a field; - before one: falling.",

@@ -240,6 +240,13 @@ end
 function Hit:sentence() return self.document:slice(sentence(self)) end
 
 --- A reference for a footnote.
+--- The paragraph it stands in, wrapped, with the match in brackets and where it stands: what one reads to judge a hit.
+function Hit:open()
+  local d, s, e = self.document, self.start, self.stop
+  local from, to = d:line_at(s, e)
+  return d:slice(from, s) .. "[" .. d:slice(s, e) .. "]" .. d:slice(e, to) .. "\n    " .. self:cite()
+end
+
 function Hit:cite() return self.document:cite(self.start, self.stop) end
 
 --- What stands in the file, decoded but not repaired.

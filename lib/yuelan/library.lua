@@ -116,11 +116,16 @@ end
 --- The names the query stands for, by the aliases the corpus was opened with.
 function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
 
---- find("query") or find{"query", regex =, word =, across =, exact =, distinct =, aliases = false} -> Hits.
-function Corpus:find(x)
+--- find("query" [, {regex =, word =, across =, exact =, distinct =, aliases = false}]) or find{"query", regex =, …} -> Hits.
+function Corpus:find(x, options)
   if type(x) == "string" then x = {x} end
   if type(x) ~= "table" then error("find: query or {query, option = value} expected, got " .. type(x), 2) end
+  if options ~= nil and type(options) ~= "table" then error("find: options are a table, got " .. type(options), 2) end
   local o = {}
+  for k, v in pairs(options or {}) do
+    if math.type(k) == "integer" then error("find: options have names, as in {regex = true}", 2) end
+    o[k] = v
+  end
   for k, v in pairs(x) do
     if math.type(k) ~= "integer" then o[k] = v end
   end
@@ -250,13 +255,19 @@ function Document:problems()
   return out
 end
 
+-- A title in the marks of its script, unless it brings its own.
+local function quoted(title, script)
+  if title:find("^《") then return title end
+  return script == "latn" and "“" .. title .. "”" or "《" .. title .. "》"
+end
+
 --- A reference for a footnote: title, site, date, and where it stands; cite(s, e) adds the bytes of that text.
 function Document:cite(s, e)
   local parts = {}
   for _, field in ipairs {"author", "title", "source", "site", "date", "url"} do
     local v = self[field]
     if v and not (field == "site" and v == self.source) then
-      parts[#parts + 1] = field == "title" and (self.script == "latn" and "“" .. v .. "”" or "《" .. v .. "》") or v
+      parts[#parts + 1] = field == "title" and quoted(v, self.script) or v
     end
   end
   parts[#parts + 1] = self.doc
@@ -269,7 +280,7 @@ end
 
 local function document_text(d)
   local parts = {d.doc}
-  if d.title then parts[#parts + 1] = "《" .. d.title .. "》" end
+  if d.title then parts[#parts + 1] = quoted(d.title) end
   for _, field in ipairs {"site", "date", "encoding", "script"} do parts[#parts + 1] = d[field] end
   parts[#parts + 1] = term.count(d.characters, "character")
   local repairs, problems = #d:repairs(), d:problem_count()

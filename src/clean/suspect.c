@@ -89,12 +89,23 @@ static yl_status add_run(yl_patient *p, size_t start, size_t end) {
                         "text read one byte out of phase by a replace on its GBK bytes");
 }
 
-/* "??" or "?!" glued to Han on the left, and Han or bopomofo on the right, with a sign of the phase coming back. */
+/* "?!?": a stop and a quotation mark, and a byte eaten behind them: a digit, or the '<' of a tag ("?!?/p>"). */
+static size_t eaten_end(yl_str s, size_t at) {
+  if (at + 3 > s.n || s.p[at + 1] != '!' || s.p[at + 2] != '?') return 0;
+  size_t end = at + 3, tag = end;
+  if (tag < s.n && s.p[tag] == '/') tag++;
+  while (tag < s.n && tag - end < 12 && yl_ascii_alpha(s.p[tag])) tag++;
+  return tag > end && tag < s.n && s.p[tag] == '>' ? tag + 1 : end;
+}
+
+/* "??" or "?!" glued to Han (or a figure) on the left, and Han or bopomofo on the right, with a sign of the phase coming
+ * back. */
 static size_t weak_end(yl_str s, size_t at) {
   if (s.p[at + 1] != '?' && s.p[at + 1] != '!') return 0;
-  uint32_t next = yl_cp_at(s, at + 2);
-  bool sure;
-  if (!yl_is_han(yl_cp_before_gloss(s, at)) || !(yl_is_han(next) || (next >= 0x3105 && next < 0x3130))) return 0;
+  uint32_t next = yl_cp_at(s, at + 2), before = yl_cp_before_gloss(s, at);
+  bool sure, figure = before == '%' || (before < 0x80 && yl_ascii_digit((char)before));
+  if (yl_is_han(before) && eaten_end(s, at)) return eaten_end(s, at);
+  if (!(yl_is_han(before) || figure) || !(yl_is_han(next) || (next >= 0x3105 && next < 0x3130))) return 0;
   size_t end = run_end(s, at + 2, &sure);
   return sure ? end : 0;
 }

@@ -482,6 +482,7 @@ static size_t glued_caption(yl_str s, const yl_line *l, size_t at) {
   size_t stop = yl_str_find(yl_sub(s, 0, limit), YL_STR("。 "), at);
   if (stop == (size_t)-1) return at;
   size_t end = yl_mark_caption_source(s, stop + 4);
+  while (end && end < l->to && (yl_starts(s, end, "）") || s.p[end] == ')')) end += s.p[end] == ')' ? 1 : 3;
   return end && end < l->to ? end : at;
 }
 

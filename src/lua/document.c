@@ -271,7 +271,26 @@ static int doc_repairs(lua_State *L) {
   return 1;
 }
 
-/* body(): the zones body and heading, a newline between those that do not touch on one. */
+/* Bytes of the space at p[at]: blank, tab, no-break or ideographic; 0 if it is none. */
+static size_t space_at(const char *p, size_t at, size_t n) {
+  if (p[at] == ' ' || p[at] == '\t') return 1;
+  if (n - at >= 3 && memcmp(p + at, "\xE3\x80\x80", 3) == 0) return 3;
+  return n - at >= 2 && memcmp(p + at, "\xC2\xA0", 2) == 0 ? 2 : 0;
+}
+
+/* One line of a body: without space behind it, without the indent of a paragraph (that of code stays), not blank. */
+static void add_line(luaL_Buffer *b, const char *p, size_t n) {
+  size_t from = 0, len;
+  while (from < n && (len = space_at(p, from, n)) > 0) from += len;
+  if (from == n) return;
+  if ((unsigned char)p[from] < 0x80) from = 0;
+  while (n > from && (p[n - 1] == ' ' || p[n - 1] == '\t')) n--;
+  while (n - from >= 3 && memcmp(p + n - 3, "\xE3\x80\x80", 3) == 0) n -= 3;
+  if (luaL_bufflen(b) > 0) luaL_addchar(b, '\n');
+  luaL_addlstring(b, p + from, n - from);
+}
+
+/* body(): the zones body and heading, a paragraph a line. */
 static int doc_body(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
   yl_str text = yl_doc_text(d->base->corpus, d->i);
@@ -282,11 +301,12 @@ static int doc_body(lua_State *L) {
     yl_zone_info z;
     if (!yl_doc_zone(d->base->corpus, d->i, k, &z)) break;
     if (strcmp(z.kind, "body") != 0 && strcmp(z.kind, "heading") != 0) continue;
-    while (z.start < z.end && text.p[z.start] == '\n') z.start++;
-    while (z.end > z.start && text.p[z.end - 1] == '\n') z.end--;
-    if (z.start == z.end) continue;
-    if (luaL_bufflen(&b) > 0) luaL_addchar(&b, '\n');
-    luaL_addlstring(&b, text.p + z.start, z.end - z.start);
+    for (size_t at = z.start; at < z.end;) {
+      const char *end = memchr(text.p + at, '\n', z.end - at);
+      size_t stop = end ? (size_t)(end - text.p) : z.end;
+      add_line(&b, text.p + at, stop - at);
+      at = stop + 1;
+    }
   }
   luaL_pushresult(&b);
   return 1;

@@ -12,7 +12,8 @@
 static lua_State *volatile running; /* the Lua thread that executes now */
 static yl_ctx *volatile context;
 static volatile sig_atomic_t busy, stop;
-static volatile time_t stopped_at;
+static volatile long long stopped_at; /* milliseconds */
+enum { TWICE_MS = 100, AGAIN_MS = 2000 };
 
 static void on_hook(lua_State *L, lua_Debug *ar) {
   (void)ar;
@@ -24,14 +25,15 @@ static void on_hook(lua_State *L, lua_Debug *ar) {
 
 static void arm(lua_State *L) { lua_sethook(L, on_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1); }
 
-static time_t seconds(void) {
+static long long milliseconds(void) {
   struct timespec t;
-  return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? t.tv_sec : 0;
+  return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000 : 0;
 }
 
 static void on_sigint(int sig) {
-  time_t now = seconds();
-  if (!busy || (stop && now - stopped_at <= 2)) {
+  long long now = milliseconds();
+  if (stop && now - stopped_at < TWICE_MS) return; /* one press, delivered twice */
+  if (!busy || (stop && now - stopped_at <= AGAIN_MS)) {
     static const char newline = '\n';
     ssize_t n = write(2, &newline, 1);
     (void)n;

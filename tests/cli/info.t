@@ -23,7 +23,7 @@ Conditions:
   $ yuelan info --json --quiet --where 'script = latn' --where 'characters > 1500' sample | jq -r .doc
   sample/rail-en.txt
   sample/web-en.txt
-  $ yuelan info --json --quiet --metadata sample/metadata.csv --where 'site = 讀風網' --where 'date >= 2025' sample | jq -r '.doc + " " + .site'
+  $ yuelan info --json --quiet --metadata metadata.csv --where 'site = 讀風網' --where 'date >= 2025' sample | jq -r '.doc + " " + .site'
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
 

@@ -63,6 +63,7 @@ for _, path in ipairs(arg) do
   local folder = p:read("l")
   p:close()
   os.execute(("ln -s \"$PWD/tests/data/sample/articles\" %s/sample"):format(shell_quote(folder)))
+  os.execute(("ln -s \"$PWD/tests/data/sample/metadata.csv\" %s/metadata.csv"):format(shell_quote(folder)))
   for _, case in ipairs(parse(read(path))) do
     local got = run(folder, case.command)
     n = n + 1

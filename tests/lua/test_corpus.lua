@@ -51,7 +51,7 @@ t.is(#c:where{site = "null"}, #c, "no sidecar: no site")
 t.ok(c:zones("all"):characters() > c:characters(), "zones")
 t.is(c:zones("body"):where{script = "latn"}:zones(), "body", "a view keeps its zones")
 
-local m = yuelan.open{t.sample, metadata = t.sample .. "/metadata.csv"}
+local m = yuelan.open{t.sample, metadata = t.sample .. "/../metadata.csv"}
 t.is(m:where{site = "讀風網"}:info()[1].site ~= nil, true, "metadata from a sidecar; sites compare by key")
 t.is(m:where{date = {">=", "2025-01-01"}}:where{date = {"<", "2025-01-01"}}[1], nil, "dates compare as text")
 

@@ -720,7 +720,7 @@ def main():
         with open(path, "wb") as f:
             f.write(data)
         records.append(record)
-    with open(os.path.join(HERE, "articles", "metadata.csv"), "w", encoding="utf-8", newline="") as f:
+    with open(os.path.join(HERE, "metadata.csv"), "w", encoding="utf-8", newline="") as f:
         f.write(sidecar())
 
     def default(o):
