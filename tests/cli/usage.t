@@ -72,6 +72,6 @@ What there is:
   $ yuelan kwic --help | head -1
   yuelan search [OPTIONS] QUERY PATH...
   $ yuelan help find | head -1
-  c:find(query | {query, option = value})
+  c:find(query [, {option = value}])
   $ yuelan schema info | grep -c '"title":"info: document"\|"required"'
   1
