@@ -72,6 +72,7 @@ end
 
 return {
   name = "clean",
+  without = {"by", "distinct", "exact"},
   summary = "The documents decoded, repaired and zoned: text, body, zones and every repair with what stood there.",
   options = {
     {"out-dir", "DIR", "write each body there as NAME.txt, a paragraph a line, at its path below the PATH given"},

@@ -38,6 +38,7 @@ end
 
 return {
   name = "compare",
+  without = {"distinct", "exact", "aliases"},
   summary = "What sides have in common (themes, passages) and what tells them apart (sentences, words), each with its evidence.",
   usage = "A... -- B... | PATH PATH... | --by FIELD PATH...",
   sides = true,

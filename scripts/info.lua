@@ -3,6 +3,7 @@ local records = require "yuelan.records"
 
 return {
   name = "info",
+  without = {"distinct", "exact", "by"},
   summary = "What is in here: a record for each document with its encoding, script, metadata, size and problems.",
   columns = {"doc", "encoding", "script", "title", "date", "site", "characters", "words", "share_body", "problems"},
   run = function(job)

@@ -33,6 +33,7 @@ end
 
 return {
   name = "keywords",
+  without = {"by", "distinct", "exact", "aliases"},
   summary = "Words that set A apart from B: G2 (Dunning), p corrected for many tests, log ratio (Hardie) with a 95 % interval.",
   usage = "A... -- B...",
   sides = true,

@@ -35,6 +35,7 @@ end
 
 return {
   name = "segment",
+  without = {"by", "distinct", "exact", "aliases"},
   summary = "Sentences with their words: records, or --plain, VRT, CoNLL-U.",
   opens_itself = true,
   options = {

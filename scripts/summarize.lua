@@ -19,6 +19,7 @@ end
 
 return {
   name = "summarize",
+  without = {"by", "distinct", "exact", "aliases"},
   summary = "The most central sentences of each document, or of all together, each with where it stands and why it was taken.",
   options = {
     {"sentences", "N", "how many (5)", kind = "integer"},
@@ -30,7 +31,6 @@ return {
   columns = {"doc"},
   run = function(job)
     local o = job.options
-    if o.by then cli.usage_error("--by: not yet for summarize") end
     local ok, list, message = pcall(digest.summaries, job.corpus, {
       sentences = o.sentences, characters = o.characters, share = o.share, together = o.together,
     })

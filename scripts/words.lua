@@ -19,6 +19,7 @@ end
 
 return {
   name = "words",
+  without = {"by", "distinct", "exact", "aliases"},
   summary = "The words by frequency: count, documents, per million of the view's words, and the forms they are written in.",
   options = {
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the total"},
@@ -26,9 +27,6 @@ return {
   },
   run = function(job)
     local o = job.options
-    for _, name in ipairs {"by", "distinct", "exact"} do
-      if o[name] then cli.usage_error("--%s: not yet for words", name) end
-    end
     local list, message = stop.words(o.stop)
     if message then cli.fail(2, "--stop: %s", message) end
     job:shape("word")

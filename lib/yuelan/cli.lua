@@ -54,17 +54,22 @@ cli.usage_error = usage_error
 --- Ends the script with a message and a status.
 function cli.fail(status, message, ...) error({yuelan = true, status = status, message = message:format(...)}, 0) end
 
+-- The options of a script: its own, and the common ones that mean something to it (all but script.without).
 local function options_of(script)
-  local by_name, names = {}, {}
+  local by_name, names, without = {}, {}, {}
+  for _, name in ipairs(script.without or {}) do without[name] = true end
   for _, list in ipairs {script.options or {}, cli.common} do
     for _, o in ipairs(list) do
-      if not by_name[o[1]] then by_name[o[1]], names[#names + 1] = o, o[1] end
+      if not by_name[o[1]] and not (list == cli.common and without[o[1]]) then by_name[o[1]], names[#names + 1] = o, o[1] end
     end
   end
   return by_name, names
 end
 
-local function unknown(name, names)
+local function unknown(script, name, names)
+  for _, other in ipairs(script.without or {}) do
+    if other == name then usage_error("--%s has no meaning for %s", name, script.name) end
+  end
   if not_yet[name] then usage_error("--%s: not yet: record formats (JSONL, CSV) are not read as records", name) end
   local near = nearest(name, names)
   usage_error("unknown option --%s%s", name, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
@@ -112,7 +117,7 @@ function cli.parse(script, args)
     elseif a:sub(1, 2) == "--" then
       local name, value = a:match("^%-%-([^=]+)=(.*)$")
       name = name or a:sub(3)
-      local o = by_name[name] or unknown(name, names)
+      local o = by_name[name] or unknown(script, name, names)
       if not o[2] then
         if value then usage_error("--%s takes no value", name) end
         options[name] = true
@@ -155,7 +160,11 @@ function cli.help(script)
     lines[#lines + 1] = ""
   end
   section("Options", script.options or {})
-  section("Common options", cli.common)
+  local by_name, common = options_of(script), {}
+  for _, o in ipairs(cli.common) do
+    if by_name[o[1]] == o then common[#common + 1] = o end
+  end
+  section("Common options", common)
   lines[#lines + 1] = "Exit: 0 done" .. (script.finds and " or found, 1 nothing found" or "") ..
     ", 2 usage or nothing readable, 3 error in a script, 4 done, but not all could be read"
   return table.concat(lines, "\n")
