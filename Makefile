@@ -95,7 +95,7 @@ asan: deps check-deps
 	@B=build/asan ASAN_OPTIONS=detect_leaks=1 YUELAN_SANITIZED=1 tests/run.sh
 
 lint: check-deps
-	@$(MAKE) --no-print-directory B=build/lint CC=clang WERROR=-Werror $(B:build=build/lint)/libyuelan.a
+	@$(MAKE) --no-print-directory B=build/lint CC=clang WERROR=-Werror build/lint/libyuelan.a build/lint/yuelan.so build/lint/yuelan
 	@luacheck -q --codes lib scripts tests/lua
 	@src/make/lint.sh
 
