@@ -24,21 +24,21 @@ local function sides_of(job)
   end
   if #given > 1 then
     for i, paths in ipairs(given) do
-      list[i] = {name = i <= 26 and string.char(64 + i) or tostring(i), view = sides.from(job.corpus, paths)}
+      list[i] = {name = i <= 26 and string.char(64 + i) or tostring(i), view = sides.from(job.corpus, paths), paths = paths}
     end
   else
-    for i, path in ipairs(given[1]) do list[i] = {name = path, view = sides.from(job.corpus, {path})} end
+    for i, path in ipairs(given[1]) do list[i] = {name = path, view = sides.from(job.corpus, {path}), paths = {path}} end
   end
   if #list < 2 then cli.usage_error("two sides expected: A... -- B..., or two PATHs or more, or --by FIELD (--by doc: each document)") end
   for _, s in ipairs(list) do
-    if #s.view == 0 then cli.fail(2, "side %s has no documents", s.name) end
+    if #s.view == 0 then cli.fail(2, "%s", sides.why_none(job.whole, s.name, s.paths)) end
   end
   return list
 end
 
 return {
   name = "compare",
-  without = {"distinct", "exact", "aliases"},
+  without = {"distinct", "exact", "aliases", "with"},
   summary = "What sides have in common (themes, passages) and what tells them apart (sentences, words), each with its evidence.",
   usage = "A... -- B... | PATH PATH... | --by FIELD PATH...",
   sides = true,

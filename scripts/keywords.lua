@@ -22,7 +22,7 @@ local function screen(job, rows, limit)
     job:print((direction == "b" and "\n" or "") .. head)
     local columns = {{name = "word"}}
     for _, name in ipairs {
-      "count_a", "count_b", "documents_a", "documents_b", "per_million_a", "per_million_b", "g2", "p_adjusted", "log_ratio",
+      "g2", "p_adjusted", "log_ratio", "count_a", "count_b", "documents_a", "documents_b", "per_million_a", "per_million_b",
       "log_ratio_low", "log_ratio_high",
     } do
       columns[#columns + 1] = {name = name, type = name:find("^count") and "integer" or "number"}
@@ -33,7 +33,7 @@ end
 
 return {
   name = "keywords",
-  without = {"by", "distinct", "exact", "aliases"},
+  without = {"by", "distinct", "exact", "aliases", "with"},
   summary = "Words that set A apart from B: G2 (Dunning), p corrected for many tests, log ratio (Hardie) with a 95 % interval.",
   usage = "A... -- B...",
   sides = true,
@@ -55,6 +55,9 @@ return {
     local paths = table.move(given[2], 1, #given[2], #given[1] + 1, table.move(given[1], 1, #given[1], 1, {}))
     job.corpus = job:open(paths)
     local a, b = sides.from(job.corpus, given[1]), sides.from(job.corpus, given[2])
+    for i, view in ipairs {a, b} do
+      if #view == 0 then cli.fail(2, "%s", sides.why_none(job.whole, i == 1 and "A" or "B", given[i])) end
+    end
     job:shape("word")
     local ok, rows, n = pcall(a.keyword_rows, a, b, {
       ["min-count"] = o["min-count"], ["min-documents"] = o["min-documents"], correction = o.correction, stop = list,

@@ -46,10 +46,12 @@ return {
     local o = job.options
     if o.plain then
       if o.format or job.format then cli.usage_error("--plain goes without --%s", o.format and "format" or job.format) end
+      if o.zones or o["repair"] then cli.usage_error("--plain reads all zones without repairs: it goes without --%s", o.zones and "zones" or "repair") end
       o.zones, o["repair"] = "all", "none"
     elseif o.format and job.format then
       cli.usage_error("--format and --%s: one of them", job.format)
     end
+    if not job.format and (o.limit or o.offset) then cli.usage_error("--limit and --offset count sentences: they go with --json, --csv or --tsv") end
     job.corpus = job:open(job.args)
     local c = job.corpus
     if o.plain or not (o.format or job.format) then

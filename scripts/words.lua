@@ -19,7 +19,7 @@ end
 
 return {
   name = "words",
-  without = {"by", "distinct", "exact", "aliases"},
+  without = {"by", "distinct", "exact", "aliases", "with"},
   summary = "The words by frequency: count, documents, per million of the view's words, and the forms they are written in.",
   options = {
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the total"},

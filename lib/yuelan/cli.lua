@@ -10,6 +10,7 @@ local nearest = require "yuelan.nearest"
 local out = require "yuelan.out"
 local schema = require "yuelan.schema"
 local term = require "yuelan.term"
+local trace = require "yuelan.trace"
 local where = require "yuelan.where"
 local yuelan -- the module; it is loaded when cli runs
 
@@ -207,14 +208,24 @@ function Job:open(paths)
   self.whole = c
   if o.zones then
     local fine, view = pcall(c.zones, c, o.zones)
-    if not fine then usage_error("%s", view) end
+    if not fine then usage_error("%s", trace.plain(tostring(view))) end
     c = view
   end
+  local function known(names, option)
+    for _, name in ipairs(names) do
+      local wrong = where.no_field(c, name)
+      if wrong then usage_error("--%s: %s", option, wrong) end
+    end
+  end
+  known(cli.list(o.by), "by")
+  known(self.with, "with")
   if o.where then
     local conditions = {}
     for i, text in ipairs(o.where) do
       local condition, why = where.parse(text)
       if not condition then usage_error("--where: %s", why) end
+      local wrong = where.wrong_field(c, condition)
+      if wrong then usage_error("--where: %s", wrong) end
       conditions[i] = condition
     end
     c = c:where{conditions = conditions}
@@ -318,9 +329,13 @@ local function tell_problems(self, problems)
     end
   end
   if lossy > told then self:note("… and %s like these", term.thousands(lossy - told)) end
-  if #problems > lossy and not self.options.problems then
-    self:note("%s in the input; --problems FILE lists %s", term.count(#problems, "problem"), #problems == 1 and "it" or "them")
+  local rows = 0
+  for _, p in ipairs(problems) do rows = rows + (p.kind == "metadata" and 1 or 0) end
+  if self.options.problems then return lossy > 0 end
+  if #problems - rows > lossy then
+    self:note("%s in the input; --problems FILE lists %s", term.count(#problems - rows, "problem"), #problems - rows == 1 and "it" or "them")
   end
+  if rows > 0 then self:note("%s of metadata without a document; --problems FILE lists them", term.count(rows, "row")) end
   return lossy > 0
 end
 
@@ -332,8 +347,8 @@ local function write_manifest(self, path)
     characters = characters + d.characters
   end
   local manifest = {
-    versions = {yuelan = core.version, lua = _VERSION, iconv = core.iconv},
-    script = self.script.name, arguments = json.array(table.move(self.args, 1, #self.args, 1, {})), options = self.options,
+    versions = {yuelan = core.version, lua = _VERSION, iconv = core.iconv, libraries = term.host and term.host.libraries() or json.null},
+    script = self.script.name, arguments = json.array(table.move(self.given, 1, #self.given, 1, {})), options = self.options,
     view = {zones = c:zones(), where = self.options.where and json.array(self.options.where) or json.null},
     seed = self.options.seed or json.null, data = hashes,
     totals = {documents = #c, characters = characters, records = self.total or #self.rows, shown = self.shown or #self.rows,

@@ -5,6 +5,7 @@ local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local records = require "yuelan.records"
 local term = require "yuelan.term"
+local where = require "yuelan.where"
 
 local hits = {}
 
@@ -199,6 +200,8 @@ local function last_unit(s)
   return s:match("[%w]+$") or s:match("[%z\1-\127\194-\253][\128-\191]*$") or ""
 end
 
+local sort_keys = {left = true, right = true, left1 = true, right1 = true, match = true}
+
 local function sort_value(hit, key)
   local d = hit.document
   local ls, re = context(d, hit.start, hit.stop, SORT_CONTEXT, SORT_CONTEXT)
@@ -213,6 +216,11 @@ end
 --- The hits as a list, sorted by keys: doc, left1, right1, left, right, match, or a field of the document; "-" for falling.
 function hits.sorted(h, keys)
   local rows, columns = {}, {}
+  for _, key in ipairs(keys) do
+    local name = key:gsub("^%-", "")
+    local wrong = not sort_keys[name] and where.no_field(h:corpus(), name)
+    if wrong then error("sort: " .. wrong .. "; or left1 right1 left right match", 0) end
+  end
   for i = 1, #h do
     local row = {hit = h[i]}
     for k, key in ipairs(keys) do row["k" .. k] = sort_value(row.hit, (key:gsub("^%-", ""))) end
@@ -278,6 +286,10 @@ end
 function methods:count(...)
   if select("#", ...) > 0 then
     local by, columns = {...}, {}
+    for _, name in ipairs(by) do
+      local wrong = where.no_field(self:corpus(), name)
+      if wrong then error("count: " .. wrong, 2) end
+    end
     for i, name in ipairs(by) do columns[i] = {name = name, type = "string"} end
     table.move(records.columns("search", "group"), 1, 5, #columns + 1, columns)
     return Table.new(hits.groups(self, self:corpus(), by), columns)

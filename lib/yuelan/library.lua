@@ -33,12 +33,17 @@ local function strict_failure(c)
   end
 end
 
---- open(path) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =}.
-function yuelan.open(x)
-  local options, mine = {path = {}}, {}
+--- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =}.
+function yuelan.open(x, more, ...)
+  local options, mine, all = {path = {}}, {}, {}
   if type(x) == "string" then x = {x} end
   if type(x) ~= "table" then error("open: path or {path, …, option = value} expected, got " .. type(x), 2) end
-  for k, v in pairs(x) do
+  if more ~= nil and type(more) ~= "table" or select("#", ...) > 0 then
+    error("open: one path, or a list of paths, and a table of options expected", 2)
+  end
+  for k, v in pairs(more or {}) do all[k] = v end
+  for k, v in pairs(x) do all[k] = v end
+  for k, v in pairs(all) do
     if math.type(k) == "integer" then options.path[k] = v
     elseif k == "aliases" or k == "zones" or k == "strict" then mine[k] = v
     else options[k] = v end
@@ -97,6 +102,10 @@ function Corpus:where(test)
     error("where: {field = value, …} or a function expected, got " .. type(test), 2)
   end
   local conditions = type(test) == "table" and (test.conditions or where.of(test))
+  for _, c in ipairs(conditions or {}) do
+    local wrong = where.wrong_field(self, c)
+    if wrong then error("where: " .. wrong, 2) end
+  end
   local numbers = {}
   for i, d in self:documents() do
     local keep
@@ -302,7 +311,7 @@ end
 
 --- help(x): x a function, a method, an object, or the name of a topic. Prints.
 function yuelan.help(x)
-  print(require("yuelan.help").text(x))
+  print((require("yuelan.help").text(x)))
 end
 
 -- ---- words and digests ----

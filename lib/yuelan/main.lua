@@ -48,7 +48,7 @@ local function guarded(f, ...)
     cli.say("%s", result.message)
     return result.status
   end
-  cli.say("%s", trace(result))
+  cli.say("%s", trace.text(result))
   return SCRIPT
 end
 
@@ -75,6 +75,41 @@ local function open_paths(paths)
   return c
 end
 
+-- Options that the shell and -e take: how the PATHs are opened.
+local opening = {"encoding", "repair", "zones", "metadata", "aliases", "files-from", "hidden"}
+
+-- PATHs and options from args, as yuelan.open takes them.
+local function opening_of(args)
+  local request, rest = {}, {}
+  local i = 1
+  while i <= #args do
+    local a = args[i]
+    local name, value = a:match("^%-%-([%w%-]+)=?(.*)$")
+    if a:sub(1, 1) ~= "-" or a == "-" then
+      rest[#rest + 1] = a
+    else
+      local known = {"version", "help"}
+      table.move(opening, 1, #opening, 3, known)
+      local found = false
+      for _, o in ipairs(opening) do found = found or o == name end
+      if not found then
+        local near = nearest(name or a, known)
+        cli.fail(USAGE, "unknown option %s%s", a, near and ("; did you mean --%s?"):format(near) or "; yuelan --help says what there is")
+      end
+      if name == "hidden" then
+        value = true
+      elseif value == "" then
+        i = i + 1
+        value = args[i] or cli.fail(USAGE, "--%s: a value expected after it", name)
+      end
+      request[(name:gsub("%-", "_"))] = value
+    end
+    i = i + 1
+  end
+  table.move(rest, 1, #rest, 1, request)
+  return request, rest
+end
+
 -- yuelan run FILE.lua [ARGS]: `arg` is as under lua.
 local function run_file(args)
   local path = args[2]
@@ -94,8 +129,8 @@ local function evaluate(args)
   local code = args[2]
   if not code then cli.fail(USAGE, "-e: CODE expected after it") end
   return guarded(function()
-    local paths = slice(args, 3)
-    return require("yuelan.shell").evaluate(code, #paths > 0 and open_paths(paths) or nil)
+    local request, paths = opening_of(slice(args, 3))
+    return require("yuelan.shell").evaluate(code, (#paths > 0 or request.files_from) and open_paths(request) or nil)
   end)
 end
 
@@ -124,20 +159,16 @@ local function help(args)
   return 0
 end
 
-local function shell(args)
-  for _, a in ipairs(args) do
-    if a:sub(1, 1) == "-" and a ~= "-" then
-      local near = nearest(a, {"--version", "--help", "-e"})
-      cli.fail(USAGE, "unknown option %s%s", a, near and ("; did you mean %s?"):format(near) or "; yuelan --help says what there is")
-    end
-  end
-  if #args == 1 and not host.kind(args[1]) and args[1]:find("^[%w_%-]+$") then
+local function shell(given)
+  local request, args = opening_of(given)
+  if args[1] and not host.kind(args[1]) and args[1]:find("^[%w_%-]+$") and args[1] ~= "-" then
     local names = script_names()
     table.move({"help", "run", "schema", "kwic"}, 1, 4, #names + 1, names)
     local near = nearest(args[1], names)
     cli.fail(USAGE, "no script or file '%s'%s", args[1], near and ("; did you mean %s?"):format(near) or "; yuelan help lists the scripts")
   end
-  return require("yuelan.shell").main(#args > 0 and function() return open_paths(args) end or nil)
+  local some = #args > 0 or request.files_from
+  return require("yuelan.shell").main(some and function() return open_paths(request) end or nil)
 end
 
 local parts = {

@@ -25,7 +25,9 @@ function out.sink(path)
     end
     return {write = write, close = function() io.stdout:flush() return true end, drop = function() end}
   end
-  local temporary = ("%s.tmp-%d"):format(path, pid())
+  -- A device or a pipe is written to as it is: a file must not take its place.
+  local device = path:find("^/dev/") or (term.host and term.host.kind(path) == "other")
+  local temporary = device and path or ("%s.tmp-%d"):format(path, pid())
   local f, message = io.open(temporary, "w")
   if not f then return nil, message:gsub("%.tmp%-%d+", "") end
   local sink = {}
@@ -35,14 +37,14 @@ function out.sink(path)
   end
   function sink.close()
     local ok, why = f:close()
-    if ok then ok, why = os.rename(temporary, path) end
-    if not ok then os.remove(temporary) end
+    if ok and not device then ok, why = os.rename(temporary, path) end
+    if not ok and not device then os.remove(temporary) end
     open[sink] = nil
     return ok, why
   end
   function sink.drop()
     pcall(f.close, f)
-    os.remove(temporary)
+    if not device then os.remove(temporary) end
     open[sink] = nil
   end
   open[sink] = true

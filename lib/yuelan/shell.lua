@@ -87,7 +87,7 @@ local function execute(chunk, prints, env)
   end
   if ok then return true end
   local e = results[1]
-  io.stderr:write("error: ", (type(e) == "string" and trace(e) or show.value(e)), "\n")
+  io.stderr:write("error: ", (type(e) == "string" and trace.text(e) or show.value(e)), "\n")
   return false
 end
 
@@ -203,7 +203,7 @@ function shell.run(source, env, name)
   if stopped then host.die() end
   if ok then return 0 end
   if type(result) == "table" and result.yuelan then error(result, 0) end
-  io.stderr:write("yuelan: ", trace(result), "\n")
+  io.stderr:write("yuelan: ", trace.text(result), "\n")
   return 3
 end
 

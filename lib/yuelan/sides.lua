@@ -55,6 +55,18 @@ function sides.by(c, field)
   return list
 end
 
+--- Why no document came from the paths: the first problem about one of them, or that there are none.
+function sides.why_none(c, name, paths)
+  for _, p in ipairs(c:all_problems()) do
+    for _, path in ipairs(paths) do
+      if p.doc == path or p.doc:sub(1, #path + 1) == path .. "/" then
+        return ("side %s has no documents: %s%s"):format(name, p.message:find(path, 1, true) and "" or path .. ": ", p.message)
+      end
+    end
+  end
+  return ("side %s has no documents"):format(name)
+end
+
 --- A name for people.
 function sides.label(s) return s.name or "(none)" end
 

@@ -196,7 +196,7 @@ function Table.rows(t) return ipairs(t.list) end
 
 -- ---- print ----
 
-local GAP, SMALLEST = 2, 8
+local GAP, SMALLEST = 2, 16
 
 local function cell(v, c)
   if v == nil then return "–" end

@@ -5,9 +5,18 @@ local function own(place)
     and not place:find("/scripts/", 1, true)
 end
 
+local trace = {}
+
+--- A message without the place in our own files where it was raised.
+function trace.plain(message)
+  local place, rest = message:match("^([^\n]-):%d+: (.*)$")
+  return place and (place:find("lib/yuelan/[%w_]+%.lua$") or place:find("share/yuelan/.-%.lua$") or place:find("/scripts/[%w_]+%.lua$")) and rest or message
+end
+
 --- The text of an error as host.run gives it.
-return function(e)
+function trace.text(e)
   local message = tostring(e)
+  if not os.getenv("YUELAN_TRACE") then message = trace.plain(message) end
   local first, stack = message:match("^(.-)\nstack traceback:\n(.*)$")
   if not first or os.getenv("YUELAN_TRACE") then return message end
   local lines = {first}
@@ -18,3 +27,5 @@ return function(e)
   if #lines == 2 and lines[2]:find("in main chunk", 1, true) then lines[2] = nil end -- the message has said that
   return table.concat(lines, "\n")
 end
+
+return trace

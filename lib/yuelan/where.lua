@@ -3,6 +3,7 @@
 -- Equality and ~ (contains) go by the folded key, so that 读风网 and 讀風網 are one site. Dates compare as the ISO strings they
 -- are, numbers as numbers when both sides are. A missing value fails every condition but !=; the value null asks for it.
 local core = require "yuelan.core"
+local nearest = require "yuelan.nearest"
 
 local where = {}
 
@@ -48,6 +49,9 @@ end
 local function conditions_of(field, v)
   if type(v) ~= "table" then return {{field = field, op = "=", value = v}} end
   if ops[v[1]] and #v == 2 then return {{field = field, op = v[1], value = v[2]}} end
+  if type(v[1]) == "string" and v[1]:find("^[=<>!~]+$") and not ops[v[1]] then
+    error(("where: %s: no operator '%s'; there are = != < <= > >= ~"):format(field, v[1]), 0)
+  end
   if #v > 0 and not ops[v[1]] then return {{field = field, op = "any", value = v}} end
   local all = {} -- {{">=", "2024"}, {"<", "2025"}} or {">=", a, "<", b}
   for i = 1, #v, 2 do
@@ -67,6 +71,36 @@ function where.of(t)
     for _, c in ipairs(conditions_of(field, v)) do all[#all + 1] = c end
   end
   return all
+end
+
+-- What a document can be asked for beside its metadata; true: a number.
+local own = {
+  doc = false, hash = false, encoding = false, declared_encoding = false, script = false, path = false, below = false,
+  bytes = true, size = true, characters = true, words = true, problems = true, share_body = true, encoding_score = true,
+}
+
+--- Why documents of c cannot be asked for a field by this name; nil if they can.
+function where.no_field(c, name)
+  if own[name] ~= nil then return nil end
+  local names = {}
+  for _, f in ipairs(c:fields()) do
+    if f == name then return nil end
+    names[#names + 1] = f
+  end
+  for f in pairs(own) do names[#names + 1] = f end
+  table.sort(names)
+  local near = nearest(name, names)
+  return ("no document has a field '%s'%s"):format(name, near and ("; did you mean %s?"):format(near) or "; there are " .. table.concat(names, " "))
+end
+
+--- What is wrong with a condition on documents of c; nil if nothing.
+function where.wrong_field(c, condition)
+  local message = where.no_field(c, condition.field)
+  if message then return message end
+  if not own[condition.field] or condition.op == "~" or condition.value == "null" then return nil end
+  for _, v in ipairs(type(condition.value) == "table" and condition.value or {condition.value}) do
+    if not tonumber(v) then return ("%s is a number, not '%s'"):format(condition.field, tostring(v)) end
+  end
 end
 
 --- Does x (a Document, or a row) meet all conditions?

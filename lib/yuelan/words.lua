@@ -32,7 +32,15 @@ function Corpus:keywords(reference, options)
   local o = core_options(options or {}, {"min_count", "min_documents", "correction", "punctuation"})
   local rows, message, code = self:keyword_rows(reference, o)
   if not rows then return nil, message, code end
-  return Table.new(rows, records.columns("keywords", "word"))
+  local columns, taken = {}, {}
+  for _, name in ipairs {"word", "direction", "g2", "p_adjusted", "log_ratio", "count_a", "count_b", "per_million_a", "per_million_b"} do
+    taken[name] = true
+    columns[#columns + 1] = {name = name, type = name:find("^count") and "integer" or (name == "word" or name == "direction") and "string" or "number"}
+  end
+  for _, c in ipairs(records.columns("keywords", "word")) do
+    if not taken[c.name] then columns[#columns + 1] = c end
+  end
+  return Table.new(rows, columns)
 end
 
 -- ---- segmentation ----

@@ -101,6 +101,20 @@ static yl_status put_problem(yl_ctx *ctx, work *w, const yl_problems *list, cons
   return rc;
 }
 
+/* Is a problem of the cleaning only the shadow of another: the U+FFFD of a byte that could not be decoded, the control
+ * characters of a misread passage? */
+static bool is_shadow(const work *w, const yl_problem *p, size_t k, size_t start, size_t end) {
+  for (size_t i = 0; p->kind == YL_P_REPLACEMENT && i < yl_problems_n(&w->problems); i++) {
+    const yl_problem *q = yl_problem_at(&w->problems, i);
+    if (q->kind == YL_P_UNDECODABLE && q->start < end && q->end > start) return true;
+  }
+  for (size_t i = 0; p->kind == YL_P_CONTROL && i < yl_problems_n(&w->clean_problems); i++) {
+    const yl_problem *q = yl_problem_at(&w->clean_problems, i);
+    if (i != k && q->kind == YL_P_MOJIBAKE && q->start <= p->start && q->end >= p->end) return true;
+  }
+  return false;
+}
+
 /* Problems of both kinds, in order of bytes. Those of the cleaning are mapped there. */
 static yl_status put_problems(yl_ctx *ctx, work *w) {
   yl_maps m = {.runs = (const yl_run *)(const void *)w->decoded.runs.list.p,
@@ -113,6 +127,7 @@ static yl_status put_problems(yl_ctx *ctx, work *w) {
     const yl_problem *p = yl_problem_at(&w->clean_problems, k);
     size_t start = p->start, end = p->end;
     yl_map_range(&m, YL_DECODED, YL_BYTES, &start, &end);
+    if (is_shadow(w, p, k, start, end)) continue;
     for (; i < n && rc == YL_OK && yl_problem_at(&w->problems, i)->start <= start; i++) {
       const yl_problem *q = yl_problem_at(&w->problems, i);
       rc = put_problem(ctx, w, &w->problems, q, q->start, q->end);

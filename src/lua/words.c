@@ -102,7 +102,10 @@ static int corpus_word_rows(lua_State *L) {
     yl_word_info i;
     yl_words_get(w, k, &i);
     lua_createtable(L, 0, 7);
-    l_set_str(L, "word", i.word);
+    yl_str form = i.word; /* shown by its commonest written form */
+    uint64_t count;
+    yl_words_form(l_ctx(L), w, k, 0, &form, &count);
+    l_set_str(L, "word", form);
     l_set_string(L, "pos", i.pos);
     l_set_int(L, "rank", k + 1);
     l_set_int(L, "count", i.count);
@@ -147,7 +150,7 @@ static int corpus_keyword_rows(lua_State *L) {
     lua_createtable(L, 0, 16);
     l_set_str(L, "word", i.word);
     set_sides(L, &i);
-    l_set_string(L, "direction", i.log_ratio < 0 ? "b" : "a");
+    if (i.g2 > 0 || i.g2 < 0) l_set_string(L, "direction", i.g2 < 0 ? "b" : "a");
     l_set_number(L, "g2", i.g2);
     l_set_number(L, "p_adjusted", i.p_adjusted);
     l_set_number(L, "log_ratio", i.log_ratio);

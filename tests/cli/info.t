@@ -7,8 +7,8 @@ Every field is there, null where it is missing; no float for a whole number:
 
   $ yuelan info --json sample/hanzi.txt | jq -c '[.doc, .bytes, .encoding, .site, .characters, (keys | length)]'
   ["sample/hanzi.txt",1130,"GB18030",null,647,19]
-  $ yuelan info --csv --with site,x sample/hanzi.txt | head -1
-  doc,hash,bytes,encoding,encoding_score,declared_encoding,script,language,title,author,date,datetime,site,source,url,characters,words,share_body,problems,x
+  $ yuelan info --csv --with site,below sample/hanzi.txt | head -1
+  doc,hash,bytes,encoding,encoding_score,declared_encoding,script,language,title,author,date,datetime,site,source,url,characters,words,share_body,problems,below
   $ yuelan info --csv --excel sample/hanzi.txt | head -c 3 | od -An -tx1
    ef bb bf
   $ yuelan info --json --limit 2 --offset 1 sample/beidou.txt sample/climate.txt sample/ev.txt --quiet | jq -r .doc
@@ -27,7 +27,7 @@ Conditions:
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
 
-  $ yuelan info --json --quiet --where 'problems > 15' --where 'bytes < 1e6' sample | jq -r .doc
+  $ yuelan info --json --quiet --where 'problems > 5' --where 'bytes < 1e6' sample | jq -r .doc
   sample/software-tw.txt
 
 A file that cannot be read is named; the rest is there, and the status is 4:

@@ -65,7 +65,7 @@ local function check(script, arguments, least)
 end
 
 t.is(invalid({a = 1.5}, json.decode('{"type":"object","properties":{"a":{"type":"integer"}}}'), "x"), "x.a: not integer: 1.5", "the validator can fail")
-check("info", "--with site,nothing", 18)
+check("info", "--with site,below", 18)
 check("clean", "", 18)
 if require("yuelan.core").Hits then
   check("search", "卫星", 3)
