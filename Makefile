@@ -69,8 +69,13 @@ $(B)/yuelan-dict: $(call obj,src/lexicon/dict_main.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
 $(B)/data/zh.dict: $(B)/yuelan-dict $(DICT)
 	@mkdir -p $(@D); $(B)/yuelan-dict $(DICT) $@
+ifeq ($(B),build)
 yuelan: $(B)/yuelan
-	@ln -sf $(B)/yuelan $@
+	@ln -sfn $(B)/yuelan $@
+else
+.PHONY: yuelan
+yuelan: ;
+endif
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libyuelan.a
 	@mkdir -p $(@D)

@@ -35,7 +35,11 @@ local function paragraphs(body)
 end
 
 local function write_folder(job, folder)
-  local taken = {}
+  local taken, originals = {}, {}
+  for _, d in job.whole:documents() do
+    local id = host.identity(d.path)
+    if id then originals[id] = d.doc end
+  end
   local first, last = job:range(#job.corpus)
   for i = first, last do
     local d = job.corpus[i]
@@ -48,6 +52,8 @@ local function write_folder(job, folder)
     taken[name] = true
     if k > 1 then job:note("%s: %s.txt is there already; written as %s.txt", d.doc, stem, name) end
     local path = ("%s/%s.txt"):format(folder, name)
+    local original = originals[host.identity(path) or ""]
+    if original then cli.fail(2, "--out-dir: %s is the original of %s; give another folder", path, original) end
     local ok, why = host.mkdir(path:match("^(.*)/"))
     if not ok then cli.fail(2, "--out-dir: %s", why) end
     write_file(path, paragraphs(d:body()))

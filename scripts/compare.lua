@@ -23,11 +23,15 @@ local function sides_of(job)
     return list
   end
   if #given > 1 then
+    local before = 0
     for i, paths in ipairs(given) do
-      list[i] = {name = i <= 26 and string.char(64 + i) or tostring(i), view = sides.from(job.corpus, paths), paths = paths}
+      list[i] = {
+        name = i <= 26 and string.char(64 + i) or tostring(i), view = sides.from(job.corpus, paths, before + 1), paths = paths,
+      }
+      before = before + #paths
     end
   else
-    for i, path in ipairs(given[1]) do list[i] = {name = path, view = sides.from(job.corpus, {path}), paths = {path}} end
+    for i, path in ipairs(given[1]) do list[i] = {name = path, view = sides.from(job.corpus, {path}, i), paths = {path}} end
   end
   if #list < 2 then cli.usage_error("two sides expected: A... -- B..., or two PATHs or more, or --by FIELD (--by doc: each document)") end
   for _, s in ipairs(list) do

@@ -54,7 +54,7 @@ return {
     if why then cli.fail(2, "--stop: %s", why) end
     local paths = table.move(given[2], 1, #given[2], #given[1] + 1, table.move(given[1], 1, #given[1], 1, {}))
     job.corpus = job:open(paths)
-    local a, b = sides.from(job.corpus, given[1]), sides.from(job.corpus, given[2])
+    local a, b = sides.from(job.corpus, given[1], 1), sides.from(job.corpus, given[2], #given[1] + 1)
     for i, view in ipairs {a, b} do
       if #view == 0 then cli.fail(2, "%s", sides.why_none(job.whole, i == 1 and "A" or "B", given[i])) end
     end

@@ -96,7 +96,6 @@ return {
   },
   run = function(job)
     local o, query = job.options, job.values[1]
-    if o.cql then cli.usage_error("--cql: not yet") end
     if query == "" then cli.usage_error("QUERY is empty") end
     local h = find(job, query, o.word)
     job.found = #h > 0

@@ -51,6 +51,8 @@ typedef struct yl_ctx yl_ctx;
 typedef void *(*yl_alloc_fn)(void *ud, void *ptr, size_t nsize);
 
 YL_API yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud); /* fn NULL: the C library's; NULL when out of memory */
+/* A context for another thread: it shares the root's allocator, dictionary, cancel flag and progress. Free it before the root. */
+YL_API yl_ctx *yl_ctx_fork(yl_ctx *root);
 YL_API void yl_ctx_free(yl_ctx *ctx);
 YL_API const char *yl_errmsg(const yl_ctx *ctx);
 YL_API void yl_cancel(yl_ctx *ctx);
@@ -91,10 +93,11 @@ YL_API uint64_t yl_corpus_map_bytes(const yl_corpus *c);
 /* doc, path (to open), below (name below the PATH it came from), hash, encoding, declared_encoding, script, or a metadata field.
  * False: it has none. */
 YL_API bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out);
-/* bytes, characters, encoding_score, problems (how many), share_body (of characters), text_bytes. NaN for other names. */
+/* bytes, characters, encoding_score, problems (how many), share_body (of characters), text_bytes, root (number of the path option
+ * that led to it, from 0; files-from lists are numbered on). NaN for other names. */
 YL_API double yl_doc_number(const yl_corpus *c, size_t i, const char *field);
 YL_API yl_str yl_doc_text(const yl_corpus *c, size_t i);
-/* Bytes start … end of the original, read now. Free with yl_free. YL_EIO when the file is gone or changed in size. */
+/* Bytes start … end of the original, read now. Free with yl_free. YL_EIO when the file is gone or was changed. */
 YL_API yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n);
 YL_API void yl_doc_text_to_bytes(const yl_corpus *c, size_t i, size_t *start, size_t *end);
 YL_API void yl_doc_bytes_to_text(const yl_corpus *c, size_t i, size_t *start, size_t *end);
@@ -285,6 +288,7 @@ YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
 
 /* ---- 9 display ---- */
 
+YL_API size_t yl_valid(yl_str s); /* bytes of the longest prefix that is valid UTF-8 */
 YL_API size_t yl_width(yl_str s, bool ambiguous_wide); /* terminal columns of valid UTF-8 */
 YL_API size_t yl_width_fit(yl_str s, size_t columns, bool ambiguous_wide);     /* bytes of the longest prefix that fits */
 YL_API size_t yl_width_fit_end(yl_str s, size_t columns, bool ambiguous_wide); /* start of the longest suffix that fits */

@@ -47,7 +47,11 @@ cli.common = {
   {"help", nil, "this page"},
 }
 
-local not_yet = {["id-field"] = true, ["text-field"] = true, keep = true}
+-- Options of the contract whose time has not come, and why.
+local not_yet = {
+  ["id-field"] = "records (JSONL, CSV) are not read as such yet", ["text-field"] = "records (JSONL, CSV) are not read as such yet",
+  keep = "records (JSONL, CSV) are not read as such yet", cql = "the query language is not there yet",
+}
 
 local function usage_error(message, ...) error({yuelan = true, status = 2, message = message:format(...)}, 0) end
 cli.usage_error = usage_error
@@ -71,7 +75,7 @@ local function unknown(script, name, names)
   for _, other in ipairs(script.without or {}) do
     if other == name then usage_error("--%s has no meaning for %s", name, script.name) end
   end
-  if not_yet[name] then usage_error("--%s: not yet: record formats (JSONL, CSV) are not read as records", name) end
+  if not_yet[name] then usage_error("--%s: %s", name, not_yet[name]) end
   local near = nearest(name, names)
   usage_error("unknown option --%s%s", name, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
 end
@@ -88,6 +92,7 @@ end
 local function checked(o, value)
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))
+    if n and n > 1 << 53 then usage_error("--%s: %s is too large", o[1], value) end
     if not n or n < 0 then usage_error("--%s: a whole number expected, got '%s'", o[1], value) end
     return n
   end
@@ -382,6 +387,7 @@ local function new_job(script, args)
   }, Job)
   if options.help then return job end
   job.format = formats(options)
+  if options.jobs and options.jobs > 1024 then usage_error("--jobs: at most 1024, got %d", options.jobs) end
   if options.jobs then core.jobs(options.jobs) end
   job.values = {}
   for _, name in ipairs(script.arguments or {}) do

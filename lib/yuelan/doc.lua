@@ -96,6 +96,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:zone_at", "d:zone_at(offset)", "The kind of zone there.", "a string", "d:zone_at(0) --> title"},
   {"document:sentence_at", "d:sentence_at(s, e)", "The sentence, or sentences, around that text.", "start, end", "d:slice(d:sentence_at(0, 3))"},
   {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
+  {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},

@@ -239,7 +239,8 @@ function Document:value(name)
   if name == "problems" then return self:problem_count() end
   if name == "words" then return records.words(self:view()) end
   local v = self[name]
-  if type(v) ~= "function" then return v end
+  if type(v) == "function" then return self:field(name) end
+  return v
 end
 
 --- The view of this document alone, in all its zones.

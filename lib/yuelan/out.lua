@@ -25,6 +25,7 @@ function out.sink(path)
     end
     return {write = write, close = function() io.stdout:flush() return true end, drop = function() end}
   end
+  path = term.host and term.host.real(path) or path -- a link stays, what it leads to is written
   -- A device or a pipe is written to as it is: a file must not take its place.
   local device = path:find("^/dev/") or (term.host and term.host.kind(path) == "other")
   local temporary = device and path or ("%s.tmp-%d"):format(path, pid())

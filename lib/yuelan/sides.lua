@@ -1,28 +1,25 @@
 --- sides.lua - views of one corpus that are set against each other: by the paths they came from, or by a metadata field.
 local sides = {}
 
-local function pattern_of(glob)
-  return "^" .. glob:gsub("[%^%$%(%)%%%.%+%-%[%]]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".") .. "$"
+-- Is doc one of the paths, or below one of them?
+local function named(doc, literal)
+  if literal[doc] then return true end
+  local at = doc:find("/", 1, true)
+  while at do
+    if literal[doc:sub(1, at)] or literal[doc:sub(1, at - 1)] then return true end
+    at = doc:find("/", at + 1, true)
+  end
+  return false
 end
 
-local function came_from(doc, path)
-  local p = path:gsub("(.)/+$", "%1")
-  if doc == path or doc == p then return true end
-  local next_char = doc:sub(1, #p) == p and doc:sub(#p + 1, #p + 1)
-  if next_char and (next_char == "/" or next_char == "!" or next_char == ":" or next_char == "#") then return true end
-  return path:find("[*?]") ~= nil and doc:find(pattern_of(path)) ~= nil
-end
-
---- The documents of c that came from any of the paths, as a view.
-function sides.from(c, paths)
-  local numbers = {}
+--- The documents of c that came from paths, which are the PATHs from number `first` on (from 1) of those c was opened with, as a view.
+-- A document is read once, for the first PATH that leads to it, but may be on several sides: in articles/rail and in articles.
+function sides.from(c, paths, first)
+  local numbers, literal = {}, {}
+  for _, path in ipairs(paths) do literal[path], literal[path:gsub("(.)/+$", "%1")] = true, true end
   for i, d in c:documents() do
-    for _, path in ipairs(paths) do
-      if came_from(d.doc, path) then
-        numbers[#numbers + 1] = i
-        break
-      end
-    end
+    local root = d.root + 1
+    if (root >= first and root < first + #paths) or named(d.doc, literal) then numbers[#numbers + 1] = i end
   end
   return c:subset(numbers)
 end

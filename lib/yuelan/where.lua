@@ -48,6 +48,16 @@ end
 
 local function conditions_of(field, v)
   if type(v) ~= "table" then return {{field = field, op = "=", value = v}} end
+  if type(v[1]) == "table" then
+    local all = {}
+    for _, pair in ipairs(v) do
+      if type(pair) ~= "table" or #pair ~= 2 or not ops[pair[1]] then
+        error(("where: %s: value, {op, value}, a list of values or a list of {op, value} expected"):format(field), 0)
+      end
+      all[#all + 1] = {field = field, op = pair[1], value = pair[2]}
+    end
+    return all
+  end
   if ops[v[1]] and #v == 2 then return {{field = field, op = v[1], value = v[2]}} end
   if type(v[1]) == "string" and v[1]:find("^[=<>!~]+$") and not ops[v[1]] then
     error(("where: %s: no operator '%s'; there are = != < <= > >= ~"):format(field, v[1]), 0)

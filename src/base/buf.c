@@ -2,6 +2,8 @@
 #define _GNU_SOURCE /* memmem */
 #include "base/buf.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,6 +57,8 @@ void yl_buf_free(yl_ctx *ctx, yl_buf *b) {
   yl_free(ctx, b->p);
   *b = (yl_buf){.max = b->max};
 }
+
+size_t yl_valid(yl_str s) { return yl_utf8_valid(s.p, s.n); }
 
 bool yl_str_eq(yl_str a, yl_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 

@@ -36,8 +36,18 @@ yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud) {
   return ctx;
 }
 
+yl_ctx *yl_ctx_fork(yl_ctx *root) {
+  yl_ctx *ctx = yl_alloc(root, sizeof *ctx);
+  if (ctx) yl_ctx_child(root, ctx);
+  return ctx;
+}
+
 void yl_ctx_free(yl_ctx *ctx) {
   if (!ctx) return;
+  if (ctx->root != ctx) {
+    ctx->alloc(ctx->alloc_ud, ctx, 0);
+    return;
+  }
   for (int i = 0; i < YL_SLOT_N; i++)
     if (ctx->slot[i]) ctx->slot_free[i](ctx, ctx->slot[i]);
   yl_free(ctx, ctx->data_dir);
@@ -60,6 +70,11 @@ yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) {
   int n = vsnprintf(ctx->msg, sizeof ctx->msg, fmt, ap);
   va_end(ap);
   if (n < 0) ctx->msg[0] = '\0';
+  if (n >= (int)sizeof ctx->msg) { /* cut between characters, and said */
+    size_t at = sizeof ctx->msg - 4;
+    while (at > 0 && ((unsigned char)ctx->msg[at] & 0xC0) == 0x80) at--;
+    memcpy(ctx->msg + at, "\xE2\x80\xA6", 4);
+  }
   for (char *p = ctx->msg; *p; p++)
     if (*p == '\n' || *p == '\r') *p = ' ';
   return code;

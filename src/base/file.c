@@ -61,6 +61,12 @@ yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint
   return rc;
 }
 
+int64_t yl_file_mtime(const char *path) {
+  struct stat st;
+  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return 0;
+  return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
 static yl_status write_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
   while (data.n > 0) {
     ssize_t put = write(fd, data.p, data.n);

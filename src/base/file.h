@@ -8,6 +8,8 @@
 yl_status yl_file_read(yl_ctx *ctx, const char *path, yl_buf *b);
 /* Appends bytes start … end of the file (fewer at its end). */
 yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint64_t end, yl_buf *b);
+/* When a file was changed last, in nanoseconds; 0 if it cannot be told. */
+int64_t yl_file_mtime(const char *path);
 /* Writes a file anew: temporary name beside it, fsync, rename. The only place where the core writes. */
 yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data);
 

@@ -288,6 +288,7 @@ static bool mainly_code(yl_str s) {
     tag_bytes += (size_t)(gt - hit);
     at = (size_t)(gt - s.p);
   }
+  if (s.n == 0) return false;
   if (tag_bytes * 5 > s.n * 2) return true;
   if (tag_bytes == 0 && !memchr(s.p, '&', s.n)) return false;
   for (at = 0; at < s.n;) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "text/nfc.h"
@@ -163,6 +164,7 @@ static yl_status put_zone(yl_ctx *ctx, work *w, size_t start, size_t end, uint32
                (uint32_t)(ck->n / sizeof(yl_ckpt) - w->rec.ckpts), 0};
   yl_status rc = yl_fold(ctx, text, key, ck, 0, 0);
   if (rc != YL_OK) return rc;
+  if (key->n - w->rec.key[s].at >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document whose key is longer than 4 GiB");
   r.nckpt = (uint32_t)((ck->n - ck_before) / sizeof(yl_ckpt));
   if (r.nckpt == 1) { /* the one at 0 goes without saying */
     r.nckpt = 0;
@@ -218,14 +220,21 @@ static yl_status put_text(yl_ctx *ctx, work *w) {
 
 /* ---- metadata ---- */
 
-/* Values of the sidecars for this document; the first sidecar that has a row for it wins. */
+/* A document that no table knows is a problem: the table is not complete. */
+static yl_status check_sidecars(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
+  for (size_t i = 0; i < o->nsidecars; i++)
+    if (yl_sidecar_row(o->sidecars[i], zstr(src->doc), zstr(src->doc + src->base)) != (size_t)-1) return YL_OK;
+  return o->nsidecars ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
+}
+
+/* Values of the sidecars for this document; of several tables the first that has a value wins. */
 static yl_status put_sidecar(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o, bool *has) {
   yl_str doc = zstr(src->doc), below = zstr(src->doc + src->base);
-  for (size_t i = 0; i < o->nsidecars; i++) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < o->nsidecars && rc == YL_OK; i++) {
     const yl_sidecar *s = o->sidecars[i];
     size_t row = yl_sidecar_row(s, doc, below);
     if (row == (size_t)-1) continue;
-    yl_status rc = YL_OK;
     for (size_t c = 0; c < yl_sidecar_columns(s) && rc == YL_OK; c++) {
       yl_str name = yl_sidecar_column(s, c), value = yl_sidecar_value(s, row, c);
       bool own = yl_str_is(name, "doc") || yl_str_is(name, "path") || yl_str_is(name, "file") || yl_str_is(name, "bytes");
@@ -234,9 +243,8 @@ static yl_status put_sidecar(yl_ctx *ctx, work *w, const yl_source *src, const y
         if (yl_str_is(name, yl_meta_name[f])) has[f] = true;
       rc = put_meta(ctx, w, name, value);
     }
-    return rc;
   }
-  return YL_OK;
+  return rc;
 }
 
 static yl_status put_metadata(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
@@ -258,6 +266,8 @@ static yl_status put_metadata(yl_ctx *ctx, work *w, const yl_source *src, const 
 
 static yl_status put_names(yl_ctx *ctx, work *w, const yl_source *src) {
   yl_docrec *r = &w->rec;
+  r->root = (uint32_t)src->root;
+  r->mtime = yl_file_mtime(src->path);
   r->encoding_score = w->decoded.score;
   r->bytes = w->raw.n;
   yl_sha256(w->raw.p, w->raw.n, r->hash);
@@ -276,6 +286,7 @@ static yl_status put_names(yl_ctx *ctx, work *w, const yl_source *src) {
 static yl_status build(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
   yl_status rc = make_text(ctx, w, o);
   if (rc == YL_OK && is_blank(yl_buf_str(&w->text))) rc = yl_problem_add(ctx, &w->problems, YL_P_EMPTY, 0, 0, "no text in it");
+  if (rc == YL_OK) rc = check_sidecars(ctx, w, src, o);
   if (rc == YL_OK) rc = put_runs(ctx, w);
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);

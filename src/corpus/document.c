@@ -65,6 +65,7 @@ double yl_doc_number(const yl_corpus *c, size_t i, const char *field) {
   if (strcmp(field, "text_bytes") == 0) return (double)d->text.n;
   if (strcmp(field, "encoding_score") == 0) return d->encoding_score;
   if (strcmp(field, "problems") == 0) return (double)d->problems.n;
+  if (strcmp(field, "root") == 0) return (double)d->root;
   if (strcmp(field, "share_body") == 0) return d->chars ? (double)d->body_chars / (double)d->chars : 0;
   return NAN;
 }
@@ -73,6 +74,21 @@ yl_str yl_doc_text(const yl_corpus *c, size_t i) {
   const yl_part *p;
   const yl_docrec *d = yl_corpus_doc(c, i, &p);
   return yl_seg_text(&p->seg, d);
+}
+
+/* Is the file still what was loaded?  By time of change, and where that differs by its hash. */
+static yl_status check_original(yl_ctx *ctx, const yl_docrec *d, const char *path) {
+  if (yl_file_mtime(path) == d->mtime) return YL_OK;
+  yl_buf all = {0};
+  unsigned char hash[32];
+  yl_status rc = yl_file_read(ctx, path, &all);
+  if (rc == YL_OK) {
+    yl_sha256(all.p, all.n, hash);
+    if (all.n != d->bytes || memcmp(hash, d->hash, sizeof hash) != 0)
+      rc = yl_fail(ctx, YL_EIO, "%s was changed after it was loaded: its bytes are not those of the text", path);
+  }
+  yl_buf_free(ctx, &all);
+  return rc;
 }
 
 yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n) {
@@ -85,7 +101,8 @@ yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start
   if (end > d->bytes) end = d->bytes;
   if (start > end) start = end;
   if (yl_str_is(path, "-")) return yl_fail(ctx, YL_EIO, "standard input cannot be read a second time");
-  yl_status rc = yl_buf_putc(ctx, &b, '\0'); /* so that an empty range has an address too */
+  yl_status rc = check_original(ctx, d, path.p);
+  if (rc == YL_OK) rc = yl_buf_putc(ctx, &b, '\0'); /* so that an empty range has an address too */
   b.n = 0;
   if (rc == YL_OK) rc = yl_file_read_range(ctx, path.p, start, end, &b);
   if (rc == YL_OK && b.n != end - start)

@@ -41,7 +41,9 @@ typedef struct yl_docrec {
   uint64_t bytes;                /* of the original */
   double encoding_score;
   uint32_t chars, body_chars;    /* code points of text; of the zones body and heading */
-  uint32_t lens, pad;            /* lens 1: decode runs need the table of the encoding's lengths */
+  int64_t mtime;                 /* of the file, when it was read; nanoseconds, 0 unknown */
+  uint32_t root;                 /* number of the PATH that led to it */
+  uint32_t lens;                 /* 1: decode runs need the table of the encoding's lengths */
   unsigned char hash[32];        /* SHA-256 of the original */
 } yl_docrec;
 

@@ -323,6 +323,13 @@ static yl_status index_rows(yl_ctx *ctx, yl_sidecar *s) {
   return rc;
 }
 
+/* May a row be taken for a document by its base name alone?  If it names no folder, or the same ones. */
+static bool fits(const yl_sidecar *s, size_t row, yl_str doc) {
+  yl_str key = without_dot_slash(yl_sidecar_key(s, row));
+  if (base_of(key).n == key.n) return true;
+  return doc.n > key.n && doc.p[doc.n - key.n - 1] == '/' && yl_str_eq(yl_sub(doc, doc.n - key.n, doc.n), key);
+}
+
 size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root) {
   size_t row = (size_t)-1;
   yl_str name = without_dot_slash(doc), folder = without_dot_slash(s->folder), base = base_of(doc);
@@ -331,9 +338,10 @@ size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root) {
   if (folder.n && name.n > folder.n && yl_str_eq(yl_sub(name, 0, folder.n), folder) &&
       index_find(&s->whole, yl_sub(name, folder.n, name.n), &row))
     return row;
-  if (index_find(&s->base, base, &row) || index_find(&s->base, stem_of(base), &row)) return row;
-  index_find(&s->stem, stem_of(base), &row);
-  return row;
+  if ((index_find(&s->base, base, &row) || index_find(&s->base, stem_of(base), &row) || index_find(&s->stem, stem_of(base), &row)) &&
+      fits(s, row, name))
+    return row;
+  return (size_t)-1;
 }
 
 /* ---- the handle ---- */
@@ -372,7 +380,7 @@ static yl_status read_rows(yl_ctx *ctx, yl_sidecar *s, const yl_decoded *d) {
 }
 
 yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out) {
-  yl_buf bytes = {0};
+  yl_buf bytes = {.max = (size_t)1 << 30};
   yl_decoded d = {0};
   yl_problems problems = {0};
   *out = NULL;
@@ -384,6 +392,11 @@ yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out) {
     const char *slash = strrchr(s->path, '/');
     s->folder = (yl_str){s->path, slash ? (size_t)(slash - s->path) + 1 : 0};
     rc = yl_decode(ctx, yl_buf_str(&bytes), NULL, &d, &problems);
+  }
+  for (size_t i = 0; rc == YL_OK && i < yl_problems_n(&problems); i++) {
+    const yl_problem *p = yl_problem_at(&problems, i);
+    if (p->kind == YL_P_UNDECODABLE)
+      rc = yl_fail(ctx, YL_EFORMAT, "metadata %s: byte %u: %.*s", path, p->start, (int)p->msg_n, problems.text.p + p->msg);
   }
   if (rc == YL_OK) rc = read_rows(ctx, s, &d);
   yl_buf_free(ctx, &bytes);

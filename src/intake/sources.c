@@ -33,11 +33,20 @@ typedef struct walk {
 
 /* ---- names ---- */
 
-/* Appends the name with every byte that is not UTF-8 as %XX. */
+static bool hex_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
+
+/* Bytes before a '%' that would read as %XX; n if there is none. */
+static size_t plain_part(const char *p, size_t n) {
+  for (size_t i = 0; i + 2 < n; i++)
+    if (p[i] == '%' && hex_digit(p[i + 1]) && hex_digit(p[i + 2])) return i;
+  return n;
+}
+
+/* Appends the name with every byte that is not UTF-8, and every '%' that would look like one, as %XX. */
 static yl_status push_doc_name(yl_ctx *ctx, yl_buf *b, const char *p, size_t n) {
   yl_status rc = YL_OK;
   while (rc == YL_OK && n > 0) {
-    size_t good = yl_utf8_valid(p, n);
+    size_t good = yl_utf8_valid(p, plain_part(p, n));
     rc = yl_buf_push(ctx, b, p, good);
     if (rc == YL_OK && good < n) rc = yl_buf_printf(ctx, b, "%%%02X", (unsigned)(unsigned char)p[good++]);
     p += good;
@@ -207,6 +216,7 @@ static yl_status read_folder(walk *w, const char *path) {
   yl_status rc = YL_OK;
   if (stat(path, &st) == 0) {
     folder_id id = {st.st_dev, st.st_ino};
+    if (was_entered(w, &st)) return complain(w->ctx, w->out, YL_P_LOOP, path, "a link to a folder that is read already:", 0);
     rc = yl_buf_push(w->ctx, &w->entered, &id, sizeof id);
   }
   if (rc == YL_OK) rc = read_names(w, path, &names);

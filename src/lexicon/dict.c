@@ -108,7 +108,11 @@ static const char file_name[] = "zh.dict";
 static yl_status open_path(yl_ctx *ctx, const char *path, yl_dict **out) {
   yl_mapping map;
   yl_status rc = yl_map_file(ctx, path, &map);
-  if (rc != YL_OK) return yl_fail(ctx, rc == YL_ENOMEM ? rc : YL_ENODATA, "%s", ctx->msg);
+  if (rc == YL_ENOMEM) return rc;
+  if (rc != YL_OK) {
+    ctx->code = YL_ENODATA; /* the message says which file and why */
+    return YL_ENODATA;
+  }
   rc = yl_dict_open(ctx, (yl_str){map.p, map.n}, out);
   if (rc == YL_OK && (*out)->head->fold != yl_dict_fold_hash()) {
     yl_dict_close(ctx, *out);

@@ -28,6 +28,7 @@ static l_corpus *new_corpus(lua_State *L, int base) {
   l_corpus *c = lua_newuserdatauv(L, sizeof *c, 1);
   c->base = lua_touserdata(L, base);
   c->view = NULL;
+  c->opened = false;
   lua_pushvalue(L, base);
   lua_setiuservalue(L, -2, 1);
   luaL_setmetatable(L, L_CORPUS);
@@ -44,6 +45,7 @@ static int f_open(lua_State *L) {
   yl_status s = yl_corpus_open(ctx, o, &b->corpus);
   if (s != YL_OK) return l_fail(L, s);
   l_corpus *c = new_corpus(L, -1);
+  c->opened = true;
   s = yl_view_new(ctx, b->corpus, &c->view);
   return s == YL_OK ? 1 : l_fail(L, s);
 }
@@ -62,6 +64,12 @@ static int corpus_close(lua_State *L) {
   yl_corpus_free(l_ctx(L), c->base->corpus);
   c->base->corpus = NULL;
   return 0;
+}
+
+/* The end of a <close> variable: what was opened is closed, a view only lets go of itself. */
+static int corpus_leave(lua_State *L) {
+  const l_corpus *c = luaL_checkudata(L, 1, L_CORPUS);
+  return c->opened ? corpus_close(L) : corpus_gc(L);
 }
 
 static int corpus_closed(lua_State *L) {
@@ -86,13 +94,13 @@ static int corpus_select(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   yl_str zones;
   zones.p = luaL_checklstring(L, 3, &zones.n);
-  lua_Unsigned n = (lua_Unsigned)luaL_len(L, 2);
+  lua_Unsigned n = (lua_Unsigned)lua_rawlen(L, 2);
   size_t size = yl_view_size(from->view);
   if (n > size) return luaL_argerror(L, 2, "more numbers than documents");
   uint32_t *docs = lua_newuserdatauv(L, n ? n * sizeof *docs : 1, 0);
   lua_Integer last = 0;
   for (lua_Unsigned i = 0; i < n; i++, lua_pop(L, 1)) {
-    lua_geti(L, 2, (lua_Integer)i + 1);
+    lua_rawgeti(L, 2, (lua_Integer)i + 1);
     lua_Integer k = lua_tointeger(L, -1);
     if (k <= last || (lua_Unsigned)k > size) return luaL_argerror(L, 2, "ascending numbers of documents expected");
     docs[i] = (uint32_t)yl_view_doc(from->view, (size_t)k - 1);
@@ -182,7 +190,7 @@ void l_open_corpus(lua_State *L) {
     {"all_problems", corpus_all_problems}, {NULL, NULL},
   };
   static const luaL_Reg meta[] = {
-    {"__gc", corpus_gc}, {"__close", corpus_close}, {"__len", corpus_len}, {"__index", corpus_index}, {NULL, NULL},
+    {"__gc", corpus_gc}, {"__close", corpus_leave}, {"__len", corpus_len}, {"__index", corpus_index}, {NULL, NULL},
   };
   static const luaL_Reg none[] = {{NULL, NULL}};
   static const luaL_Reg base_meta[] = {{"__gc", base_gc}, {NULL, NULL}};

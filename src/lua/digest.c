@@ -102,13 +102,13 @@ static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_compari
 static int f_compare_rows(lua_State *L) {
   static const char *const kinds[] = {"shared", "passage", "sentences", "words"};
   luaL_checktype(L, 1, LUA_TTABLE);
-  size_t n = (size_t)luaL_len(L, 1);
+  size_t n = (size_t)lua_rawlen(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
   luaL_argcheck(L, n >= 2 && n < 1 << 24, 1, "two sides or more expected");
   const yl_view **sides = lua_newuserdatauv(L, n * sizeof *sides, 0);
   const yl_corpus *corpus = NULL;
   for (size_t i = 0; i < n; i++, lua_pop(L, 1)) {
-    lua_geti(L, 1, (lua_Integer)i + 1);
+    lua_rawgeti(L, 1, (lua_Integer)i + 1);
     const l_corpus *c = l_check_corpus(L, -1);
     sides[i] = c->view;
     corpus = c->base->corpus;

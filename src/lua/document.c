@@ -80,6 +80,15 @@ static int doc_index(lua_State *L) {
   return 1;
 }
 
+/* field(name): a string of the core or of the metadata, also where d.name is a method. */
+static int doc_field(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  yl_str s;
+  if (!yl_doc_string(d->base->corpus, d->i, luaL_checkstring(L, 2), &s)) return 0;
+  l_push_str(L, s);
+  return 1;
+}
+
 /* number(): its number in the corpus it was read with, from 1. */
 static int doc_number(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)l_check_document(L, 1)->i + 1);
@@ -335,7 +344,7 @@ void l_open_document(lua_State *L) {
     {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice}, {"line_at", doc_line_at}, {"sentence_at", doc_sentence_at},
     {"to_bytes", doc_to_bytes}, {"to_text", doc_to_text}, {"char", doc_char}, {"offset", doc_offset},
     {"bytes", doc_bytes}, {"original", doc_original}, {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
-    {"zones", doc_zones}, {"repairs", doc_repairs}, {"body", doc_body}, {"candidates", doc_candidates}, {NULL, NULL},
+    {"zones", doc_zones}, {"repairs", doc_repairs}, {"body", doc_body}, {"field", doc_field}, {"candidates", doc_candidates}, {NULL, NULL},
   };
   static const luaL_Reg meta[] = {{"__index", doc_index}, {"__eq", doc_eq}, {NULL, NULL}};
   l_new_type(L, L_DOCUMENT, methods, meta);

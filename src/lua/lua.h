@@ -29,6 +29,7 @@ typedef struct l_base {
 typedef struct l_corpus {
   l_base *base; /* kept alive by user value 1 */
   yl_view *view;
+  bool opened; /* by yuelan.open: not a view of another */
 } l_corpus;
 
 typedef struct l_document {

@@ -178,9 +178,9 @@ static void add_option(lua_State *L, yl_opts *o, const char *name) {
     add_value(L, o, name);
     return;
   }
-  lua_Integer n = luaL_len(L, -1);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, -1); /* raw: no code of the user's runs between a check and a call */
   for (lua_Integer k = 1; k <= n; k++) {
-    lua_geti(L, -1, k);
+    lua_rawgeti(L, -1, k);
     add_value(L, o, name);
   }
 }
@@ -212,17 +212,35 @@ static bool ambiguous_wide(lua_State *L, int arg) {
   return lua_isboolean(L, arg) ? lua_toboolean(L, arg) : luaL_checkoption(L, arg, "narrow", names) == 1;
 }
 
-static int f_width(lua_State *L) {
+/* Argument 1 as UTF-8: bytes that are none are replaced, one '?' each, since what is measured is about to be shown. */
+static yl_str check_shown(lua_State *L) {
   yl_str s;
   s.p = luaL_checklstring(L, 1, &s.n);
+  if (yl_valid(s) == s.n) return s;
+  luaL_Buffer b;
+  luaL_buffinitsize(L, &b, s.n);
+  while (s.n > 0) {
+    size_t good = yl_valid(s);
+    luaL_addlstring(&b, s.p, good);
+    if (good < s.n) luaL_addchar(&b, '?'), good++;
+    s.p += good;
+    s.n -= good;
+  }
+  luaL_pushresult(&b);
+  lua_replace(L, 1);
+  s.p = lua_tolstring(L, 1, &s.n);
+  return s;
+}
+
+static int f_width(lua_State *L) {
+  yl_str s = check_shown(L);
   lua_pushinteger(L, (lua_Integer)yl_width(s, ambiguous_wide(L, 2)));
   return 1;
 }
 
 /* fit(s, columns [, ambiguous [, "end"]]) -> longest prefix (or suffix) that fits */
 static int f_fit(lua_State *L) {
-  yl_str s;
-  s.p = luaL_checklstring(L, 1, &s.n);
+  yl_str s = check_shown(L);
   lua_Integer columns = luaL_checkinteger(L, 2);
   luaL_argcheck(L, columns >= 0, 2, "columns >= 0 expected");
   bool wide = ambiguous_wide(L, 3);

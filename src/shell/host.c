@@ -153,6 +153,23 @@ static int h_kind(lua_State *L) {
   return 1;
 }
 
+/* real(path) -> the path without links, or nil */
+static int h_real(lua_State *L) {
+  char *real = realpath(luaL_checkstring(L, 1), NULL);
+  if (!real) return 0;
+  lua_pushstring(L, real);
+  free(real);
+  return 1;
+}
+
+/* identity(path) -> a string that two paths of one file share, or nil */
+static int h_identity(lua_State *L) {
+  struct stat st;
+  if (stat(luaL_checkstring(L, 1), &st) != 0) return 0;
+  lua_pushfstring(L, "%I:%I", (LUAI_UACINT)st.st_dev, (LUAI_UACINT)st.st_ino);
+  return 1;
+}
+
 /* mkdir(path): with parents; true, or nil and why */
 static int h_mkdir(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
@@ -213,7 +230,7 @@ int yl_open_host(lua_State *L) {
   static const luaL_Reg functions[] = {
     {"isatty", h_isatty}, {"columns", h_columns}, {"clear", h_clear}, {"now", h_now}, {"set_completer", h_set_completer},
     {"line", h_line}, {"history_add", h_history_add}, {"history_load", h_history_load}, {"history_save", h_history_save},
-    {"run", h_run}, {"die", h_die}, {"kind", h_kind}, {"mkdir", h_mkdir}, {"list", h_list}, {"pid", h_pid},
+    {"run", h_run}, {"die", h_die}, {"kind", h_kind}, {"identity", h_identity}, {"real", h_real}, {"mkdir", h_mkdir}, {"list", h_list}, {"pid", h_pid},
     {"libraries", h_libraries}, {NULL, NULL},
   };
   luaL_newlib(L, functions);

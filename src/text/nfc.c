@@ -50,7 +50,7 @@ static inline bool is_inert(uint32_t cp) {
   return false;
 }
 
-enum { PIECE = 512, LONGEST = 16384 }; /* a long change is listed in pieces of about this size, so that look-ups stay short */
+enum { PIECE = 512, LONGEST = 1024 }; /* a long change is listed in pieces of about this size, so that look-ups stay short */
 
 /* Lists the change from s[start, end) to its NFC, in pieces cut where both sides have a grapheme border. */
 static yl_status list_change(yl_ctx *ctx, yl_str s, size_t start, size_t end, yl_edits *e, yl_buf *work) {

@@ -12,15 +12,19 @@ bool yl_problem_lossy(yl_problem_kind k) {
 }
 
 yl_status yl_problem_add(yl_ctx *ctx, yl_problems *p, yl_problem_kind kind, size_t start, size_t end, const char *fmt, ...) {
-  char line[512];
-  va_list ap;
+  va_list ap, again;
   va_start(ap, fmt);
-  int n = vsnprintf(line, sizeof line, fmt, ap);
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, fmt, ap);
   va_end(ap);
   if (n < 0) n = 0;
-  if ((size_t)n >= sizeof line) n = (int)sizeof line - 1;
   yl_problem r = {(uint32_t)start, (uint32_t)end, (uint32_t)kind, (uint32_t)p->text.n, (uint32_t)n};
-  yl_status rc = yl_buf_push(ctx, &p->text, line, (size_t)n);
+  yl_status rc = yl_buf_reserve(ctx, &p->text, (size_t)n + 1);
+  if (rc == YL_OK) {
+    vsnprintf(p->text.p + p->text.n, (size_t)n + 1, fmt, again);
+    p->text.n += (size_t)n;
+  }
+  va_end(again);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &p->list, &r, sizeof r);
   return rc;
 }

@@ -34,7 +34,7 @@ What goes wrong before anything is read: one clear line, status 2.
   yuelan: no document could be read: cannot read nowhere: No such file or directory
   [2]
   $ yuelan info --id-field id sample
-  yuelan: --id-field: not yet: record formats (JSONL, CSV) are not read as records
+  yuelan: --id-field: records (JSONL, CSV) are not read as such yet
   [2]
   $ yuelan inof
   yuelan: no script or file 'inof'; did you mean info?

@@ -75,7 +75,8 @@ static void test_matching(void) {
   ok(yl_sidecar_row(s, STR("/root/b/x.txt"), STR("b/x.txt")) == 1, "by the path below the root");
   ok(yl_sidecar_row(s, STR("sub/a/x.txt"), STR("x.txt")) == 0, "by the path beside the sidecar");
   ok(yl_sidecar_row(s, STR("./sub/a/x.txt"), none) == 0, "with ./ in front");
-  ok(yl_sidecar_row(s, STR("q/y.txt"), none) == 2, "by base name");
+  ok(yl_sidecar_row(s, STR("q/y.txt"), none) == (size_t)-1, "not by the base name of a row that names another folder");
+  ok(yl_sidecar_row(s, STR("q/c/y.txt"), none) == 2, "by the end of the path");
   ok(yl_sidecar_row(s, STR("q/x.txt"), none) == (size_t)-1, "a base name of two rows fits none");
   ok(yl_sidecar_row(s, STR("q/id-7.txt"), none) == 3, "by base name without ending");
   ok(yl_sidecar_row(s, STR("v1.2.txt"), none) == 4, "an id with a dot in it");
