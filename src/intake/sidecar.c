@@ -339,7 +339,7 @@ size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root) {
       index_find(&s->whole, yl_sub(name, folder.n, name.n), &row))
     return row;
   if ((index_find(&s->base, base, &row) || index_find(&s->base, stem_of(base), &row) || index_find(&s->stem, stem_of(base), &row)) &&
-      fits(s, row, name))
+      row != (size_t)-1 && fits(s, row, name))
     return row;
   return (size_t)-1;
 }
