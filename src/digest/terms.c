@@ -192,13 +192,14 @@ bool yl_word_is_character(const yl_dict *d, const yl_lexicon *l, uint32_t word) 
   uint32_t cp;
   if (l->kind[word] != YL_W_WORD || !one_character(key) || !content_tag(yl_dict_tag(d, l->tag[word]))) return false;
   yl_utf8_next(key.p, &cp);
-  return yl_is_han(cp) && yl_dict_per_million(d, key) < 3000;
+  return yl_is_han(cp) && yl_dict_per_million(d, key) < 350; /* rarer than 全 长 约, commoner than 马 of 马云 */
 }
 
 bool yl_word_is_topic(const yl_dict *d, const yl_lexicon *l, uint32_t word) {
   const char *tag = yl_dict_tag(d, l->tag[word]);
   if (l->kind[word] == YL_W_LATIN) return true;
-  return l->kind[word] == YL_W_WORD && (tag[0] == 'n' || strcmp(tag, "vn") == 0 || tag[0] == 'j');
+  if (l->kind[word] != YL_W_WORD || one_character(yl_intern_get(&l->words, word))) return false; /* a lone character names no theme */
+  return tag[0] == 'n' || strcmp(tag, "vn") == 0 || tag[0] == 'j';
 }
 
 bool yl_word_is_verb(const yl_dict *d, const yl_lexicon *l, uint32_t word) {
