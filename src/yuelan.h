@@ -178,8 +178,9 @@ typedef struct yl_hit {
   size_t start, end; /* text */
 } yl_hit;
 YL_API bool yl_hits_get(const yl_hits *h, uint64_t k, yl_hit *out);
-/* Captures of a regular expression: group g (1 …) of hit k as text ranges; false if it did not take part. Matches again. */
-YL_API bool yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
+/* Captures of a regular expression: group g (1 …) of hit k as a text range; YL_DONE if it took no part, or there is no such hit or
+ * group. Matches again, so it can fail as yl_find can. */
+YL_API yl_status yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
 YL_API const char *yl_hits_explain(const yl_hits *h); /* how it was searched, one line a step */
 
 /* ---- 7 words and counts ---- */

@@ -28,7 +28,7 @@ cli.common = {
   {"encoding", "NAME", "read all input as this encoding"},
   {"repair", "LEVEL", "how much damage to undo: all, likely, exact or none", choices = {"all", "likely", "exact", "none"}},
   {"zones", "ZONES", "zones to work on: body,heading,title (the default), others, or all"},
-  {"where", "CONDITION", "only documents with FIELD OP VALUE; OP one of = != < <= > >= ~", many = true},
+  {"where", "CONDITION", "only documents with FIELD OP VALUE; OP one of = != < <= > >= ~ (contains); null: the missing value", many = true},
   {"by", "FIELDS", "groups by these metadata fields, separated by commas"},
   {"with", "FIELDS", "add these metadata fields to each record"},
   {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},

@@ -220,11 +220,36 @@ static yl_status put_text(yl_ctx *ctx, work *w) {
 
 /* ---- metadata ---- */
 
+/* YYYY, YYYY-MM or YYYY-MM-DD, with or without a time behind. */
+static bool is_iso_date(yl_str s) {
+  static const char shape[] = "0000-00-00";
+  size_t i = 0;
+  for (; i < s.n && i < sizeof shape - 1; i++)
+    if (shape[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != shape[i]) break;
+  return (i == 10 && (s.n == 10 || s.p[10] == 'T' || s.p[10] == ' ')) || (i == s.n && (i == 4 || i == 7));
+}
+
+/* A table's date is kept as it stands; one that is none of ours is a problem, since it sorts and compares as text. */
+static yl_status check_date(yl_ctx *ctx, work *w, yl_str name, yl_str value) {
+  if (!yl_str_is(name, "date") || is_iso_date(value)) return YL_OK;
+  return yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "date '%.*s' is not of the form YYYY-MM-DD", (int)value.n, value.p);
+}
+
 /* A document that no table knows is a problem: the table is not complete. */
 static yl_status check_sidecars(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
-  for (size_t i = 0; i < o->nsidecars; i++)
-    if (yl_sidecar_row(o->sidecars[i], zstr(src->doc), zstr(src->doc + src->base)) != (size_t)-1) return YL_OK;
-  return o->nsidecars ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
+  bool found = false;
+  for (size_t i = 0; i < o->nsidecars; i++) {
+    const yl_sidecar *s = o->sidecars[i];
+    size_t row = yl_sidecar_row(s, zstr(src->doc), zstr(src->doc + src->base));
+    if (row == (size_t)-1) continue;
+    found = true;
+    for (size_t c = 0; c < yl_sidecar_columns(s); c++) {
+      yl_str value = yl_sidecar_value(s, row, c);
+      yl_status rc = value.n ? check_date(ctx, w, yl_sidecar_column(s, c), value) : YL_OK;
+      if (rc != YL_OK) return rc;
+    }
+  }
+  return o->nsidecars && !found ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
 }
 
 /* Values of the sidecars for this document; of several tables the first that has a value wins. */

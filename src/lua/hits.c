@@ -90,7 +90,9 @@ static int hits_group(lua_State *L) {
   lua_Integer g = luaL_checkinteger(L, 3);
   luaL_argcheck(L, g >= 1 && g <= 65535, 3, "number of a group expected, from 1");
   size_t s, e;
-  if (!yl_hits_group(l_ctx(L), h->hits, (uint64_t)lua_tointeger(L, 2) - 1, (unsigned)g, &s, &e)) return 0;
+  yl_status rc = yl_hits_group(l_ctx(L), h->hits, (uint64_t)lua_tointeger(L, 2) - 1, (unsigned)g, &s, &e);
+  if (rc == YL_DONE) return 0;
+  if (rc != YL_OK) return l_fail(L, rc);
   lua_pushinteger(L, (lua_Integer)s);
   lua_pushinteger(L, (lua_Integer)e);
   return 2;

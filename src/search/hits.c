@@ -81,8 +81,8 @@ bool yl_hits_get(const yl_hits *h, uint64_t k, yl_hit *out) {
   return true;
 }
 
-bool yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end) {
-  if (!h->regex || k >= yl_hits_count(h)) return false;
+yl_status yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end) {
+  if (!h->regex || k >= yl_hits_count(h)) return YL_DONE;
   const yl_chunk *c = chunk_of(h, k);
   const yl_segment *seg = &h->c->parts[c->part].seg;
   yl_raw r = yl_hits_raw(h, c, (size_t)(k - h->before[c - h->chunks]));
@@ -91,5 +91,6 @@ bool yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t
   size_t pos = (size_t)(c->base[w] + r.pos - (w == YL_IN_TEXT ? d->text.at : d->key[w].at));
   yl_place at = {seg, d, w == YL_IN_TEXT ? YL_MAIN : (yl_stream)w};
   bool took_part = false;
-  return yl_regroup(ctx, h, &r, &at, pos, g, start, end, &took_part) == YL_OK && took_part;
+  yl_status rc = yl_regroup(ctx, h, &r, &at, pos, g, start, end, &took_part);
+  return rc != YL_OK || took_part ? rc : YL_DONE;
 }

@@ -416,7 +416,7 @@ static void patterns(void) {
 static void group_is(const yl_hits *h, unsigned g, const char *want, const char *name) {
   size_t start = 0, end = 0;
   char got[64] = "none";
-  if (yl_hits_group(ctx, h, 0, g, &start, &end)) sprintf(got, "%zu-%zu", start, end);
+  if (yl_hits_group(ctx, h, 0, g, &start, &end) == YL_OK) sprintf(got, "%zu-%zu", start, end);
   is(got, strlen(got), want, name);
 }
 
