@@ -36,6 +36,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 .PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
+.SECONDARY:
 .PHONY: build
 build: $(B)/libyuelan.a $(B)/libyuelan.so $(B)/yuelan.so $(B)/data/zh.dict $(B)/yuelan yuelan
 
