@@ -234,7 +234,11 @@ static yl_status put_together(yl_ctx *ctx, opening *w) {
   size_t n = yl_problems_n(&c->problems);
   if (n == 0) return yl_fail(ctx, YL_EIO, "no documents: no path was given, or it holds no files");
   const yl_problem *p = yl_problem_at(&c->problems, 0);
-  return yl_fail(ctx, YL_EIO, "no document could be read: %.*s%s", (int)p->msg_n, c->problems.text.p + p->msg, n > 1 ? " (and more)" : "");
+  const yl_span *at = (const yl_span *)(const void *)c->problem_docs.p;
+  yl_str why = {c->problems.text.p + p->msg, p->msg_n}, doc = {c->problem_names.p + at->at, (size_t)at->n};
+  bool named = doc.n == 0 || yl_str_find(why, doc, 0) != (size_t)-1;
+  return yl_fail(ctx, YL_EIO, "no document could be read: %.*s%s%.*s%s", named ? 0 : (int)doc.n, doc.p, named ? "" : ": ", (int)why.n, why.p,
+                 n > 1 ? " (and more)" : "");
 }
 
 static void opening_free(yl_ctx *ctx, opening *w) {
