@@ -57,9 +57,10 @@ static yl_status list_change(yl_ctx *ctx, yl_str s, size_t start, size_t end, yl
   yl_status rc = YL_OK;
   for (size_t at = start; at < end && rc == YL_OK;) {
     size_t stop = at;
-    do stop += yl_grapheme(s.p + stop, end - stop);
-    while (stop < end && stop - at < PIECE);
-    if (stop - at > LONGEST) stop = yl_utf8_floor(s.p, at + LONGEST); /* a grapheme no writing system has */
+    do { /* a grapheme no writing system has is taken in parts: looked at no further than that */
+      size_t most = end - stop > LONGEST ? yl_utf8_floor(s.p, stop + LONGEST) - stop : end - stop;
+      stop += yl_grapheme(s.p + stop, most);
+    } while (stop < end && stop - at < PIECE);
     work->n = 0;
     yl_str was = yl_sub(s, at, stop);
     rc = yl_nfc_string(ctx, was, work);
