@@ -24,16 +24,6 @@ local function write_file(path, text)
   if not ok then cli.fail(2, "--out-dir: %s: %s", path, why) end
 end
 
--- A paragraph a line, no empty lines.
-local function paragraphs(body)
-  local lines = {}
-  for line in body:gmatch("[^\n]+") do
-    line = line:match("^%s*(.-)%s*$")
-    if line ~= "" then lines[#lines + 1] = line end
-  end
-  return table.concat(lines, "\n") .. (#lines > 0 and "\n" or "")
-end
-
 local function write_folder(job, folder)
   local taken, originals = {}, {}
   for _, d in job.whole:documents() do
@@ -56,7 +46,8 @@ local function write_folder(job, folder)
     if original then cli.fail(2, "--out-dir: %s is the original of %s; give another folder", path, original) end
     local ok, why = host.mkdir(path:match("^(.*)/"))
     if not ok then cli.fail(2, "--out-dir: %s", why) end
-    write_file(path, paragraphs(d:body()))
+    local body = d:body()
+    write_file(path, body .. (body ~= "" and "\n" or ""))
   end
   if not job.format then
     job.screened = true

@@ -65,7 +65,7 @@ function hits.record(hit, left, right)
   }
 end
 
---- A name for the margin: the title, else the file's name.
+--- A name for the margin: the file's.
 function hits.short_name(d) return term.line(d.doc:match("[^/]*$")) end
 
 --- A line of the concordance: name, context, match, context. widths are display columns.
@@ -247,14 +247,14 @@ end
 --- The sentence it stands in.
 function Hit:sentence() return self.document:slice(sentence(self)) end
 
---- A reference for a footnote.
---- The paragraph it stands in, wrapped, with the match in brackets and where it stands: what one reads to judge a hit.
+--- The paragraph it stands in, with the match in brackets and where it stands: what one reads to judge a hit.
 function Hit:open()
   local d, s, e = self.document, self.start, self.stop
   local from, to = d:line_at(s, e)
   return d:slice(from, s) .. "[" .. d:slice(s, e) .. "]" .. d:slice(e, to) .. "\n    " .. self:cite()
 end
 
+--- A reference for a footnote.
 function Hit:cite() return self.document:cite(self.start, self.stop) end
 
 --- What stands in the file, decoded but not repaired.

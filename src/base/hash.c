@@ -14,15 +14,6 @@ void yl_sha256(const void *p, size_t n, unsigned char out[32]) {
   sha256_digest(&sha, 32, out);
 }
 
-void yl_hex(const unsigned char *p, size_t n, char *out) {
-  static const char digit[] = "0123456789abcdef";
-  for (size_t i = 0; i < n; i++) {
-    out[2 * i] = digit[p[i] >> 4];
-    out[2 * i + 1] = digit[p[i] & 15];
-  }
-  out[2 * n] = '\0';
-}
-
 static const uint64_t *offsets(const yl_intern *t) { return (const uint64_t *)(const void *)t->offs.p; }
 
 yl_str yl_intern_get(const yl_intern *t, uint32_t id) {

@@ -6,7 +6,6 @@
 
 uint64_t yl_hash64(const void *p, size_t n);
 void yl_sha256(const void *p, size_t n, unsigned char out[32]);
-void yl_hex(const unsigned char *p, size_t n, char *out); /* 2 n + 1 bytes, lower case */
 
 /* Strings interned to dense numbers 0, 1, 2 … in order of first appearance. */
 typedef struct yl_intern {

@@ -81,6 +81,5 @@ static inline bool yl_view_whole(const yl_view *v, yl_stream s) {
 }
 /* Number of the word of token k of a parse (yl_parse_token). */
 uint32_t yl_parse_word(const yl_parse *p, size_t k);
-bool yl_view_has(const yl_view *v, size_t doc); /* binary search; true for every document of a view of all */
 
 #endif

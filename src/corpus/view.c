@@ -56,16 +56,6 @@ yl_status yl_view_zones(yl_ctx *ctx, yl_view *v, yl_str zones) {
 size_t yl_view_size(const yl_view *v) { return v->ndocs; }
 size_t yl_view_doc(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
-bool yl_view_has(const yl_view *v, size_t doc) {
-  if (!v->docs) return doc < v->c->ndocs;
-  size_t lo = 0, hi = v->ndocs;
-  while (lo < hi) {
-    size_t mid = (lo + hi) / 2;
-    if (v->docs[mid] < doc) lo = mid + 1; else hi = mid;
-  }
-  return lo < v->ndocs && v->docs[lo] == doc;
-}
-
 uint64_t yl_view_characters(const yl_view *v) {
   uint64_t n = 0;
   for (size_t k = 0; k < v->ndocs; k++) {

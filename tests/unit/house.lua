@@ -53,7 +53,7 @@ do
   ok(#wrong == 0, "bindings use the public C face only", table.concat(wrong, "\n"))
 end
 
--- 2 manners: no printing, exiting, locale or signals in the core; strings of ours only in strlen
+-- 2 manners: no printing, exiting, locale or signals in the core
 do
   local wrong = {}
   local banned = {"printf", "puts", "putchar", "exit", "abort", "setlocale", "signal", "sigaction", "sprintf", "strcpy", "strcat", "gets"}

@@ -189,7 +189,9 @@ static void test_no_memory(void) {
 }
 
 static void test_finding(yl_str file) {
-  char dir[] = "/tmp/yuelan-dict-XXXXXX", path[64];
+  char dir[256], path[300];
+  const char *tmp = getenv("TMPDIR");
+  snprintf(dir, sizeof dir, "%s/yuelan-dict-XXXXXX", tmp && strlen(tmp) < 200 ? tmp : "/tmp");
   if (!mkdtemp(dir)) return;
   snprintf(path, sizeof path, "%s/zh.dict", dir);
   setenv("YUELAN_DATA", dir, 1);
