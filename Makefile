@@ -13,7 +13,7 @@ V       ?=# V=1 shows the compiler's lines
 SAY = $(if $(V),,@echo '  $(@:$(B)/%=%)'; )
 VERSION := 0.1.0
 SOVERSION := 0
-ROOMS := base text lexicon intake clean words corpus search stats extract digest
+ROOMS := base text lexicon encoding intake repair zones words corpus search stats extract digest
 PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle jansson
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(OPT) -g -fPIC -pthread -fvisibility=hidden \
@@ -49,10 +49,10 @@ $(B)/gen/fold_table.h: src/text/fold_table.lua src/text/fold.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/gen/readings_table.h: src/lexicon/readings_table.lua src/lexicon/readings.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(B)/gen/script_table.h: src/clean/script_table.lua src/clean/script.tsv
+$(B)/gen/script_table.h: src/lexicon/script_table.lua src/lexicon/script.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
-$(B)/obj/src/clean/script.o: $(B)/gen/script_table.h
+$(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
 	@mkdir -p $(@D)
 	$(SAY)$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -MP -c $< -o $@

@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+#include "yuelan.h"
 
 /* Decodes the code point at s (n > 0 bytes left). Returns its length 1-4, or 0 if s does not begin a
  * valid sequence. */
@@ -33,5 +36,23 @@ static inline size_t yl_utf8_floor(const char *s, size_t at) {
 }
 
 bool yl_is_han(uint32_t cp); /* ideographs, 々 〇; not kana, not radicals */
+
+static inline bool yl_ascii_alpha(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+static inline bool yl_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+/* The code point before / at a place; 0 at the ends of the text. */
+static inline uint32_t yl_cp_before(yl_str s, size_t at) {
+  uint32_t cp = 0;
+  if (at > 0) yl_utf8_prev(s.p, at, &cp);
+  return cp;
+}
+static inline uint32_t yl_cp_at(yl_str s, size_t at) {
+  uint32_t cp = 0;
+  if (at < s.n) yl_utf8_next(s.p + at, &cp);
+  return cp;
+}
+static inline bool yl_starts(yl_str s, size_t at, const char *z) {
+  size_t n = strlen(z);
+  return at <= s.n && s.n - at >= n && memcmp(s.p + at, z, n) == 0;
+}
 
 #endif

@@ -6,7 +6,10 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "lexicon/script.h"
+#include "repair/repair.h"
 #include "text/nfc.h"
+#include "zones/zones.h"
 
 yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_str doc, const char *message) {
   char copy[YL_MSG_MAX]; /* message may be the context's own */
@@ -75,7 +78,7 @@ static yl_status apply_stage(yl_ctx *ctx, work *w, yl_str input, const yl_edits 
 static yl_status make_text(yl_ctx *ctx, work *w, const yl_build_opts *o) {
   yl_str decoded = yl_buf_str(&w->decoded.text);
   yl_edits none = {0};
-  yl_status rc = yl_clean(ctx, decoded, &w->edits, &w->clean_problems);
+  yl_status rc = yl_repair(ctx, decoded, &w->edits, &w->clean_problems);
   if (rc == YL_OK)
     rc = apply_stage(ctx, w, decoded, o->repair ? &w->edits : &none, o->worst, &w->repaired, &w->rec.repairs, &w->rec.before[0]);
   if (rc == YL_OK) rc = yl_nfc(ctx, yl_buf_str(&w->repaired), &w->nfc);

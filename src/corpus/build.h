@@ -3,6 +3,7 @@
 #define YL_CORPUS_BUILD_H
 
 #include "corpus/segment.h"
+#include "encoding/encoding.h"
 #include "intake/intake.h"
 
 typedef struct yl_build_opts {

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "corpus/corpus.h"
-#include "intake/intake.h"
+#include "encoding/encoding.h"
 
 size_t yl_corpus_documents(const yl_corpus *c) { return c->ndocs; }
 

@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "corpus/build.h"
 #include "corpus/corpus.h"
+#include "zones/zones.h"
 
 enum { CHUNK_BYTES = 8 << 20, CHUNK_DOCS = 2000 };
 #define MAX_DOCUMENT ((size_t)1 << 30)

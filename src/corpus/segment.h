@@ -14,9 +14,9 @@
 #ifndef YL_CORPUS_SEGMENT_H
 #define YL_CORPUS_SEGMENT_H
 
-#include "clean/clean.h"
 #include "text/map.h"
 #include "text/problem.h"
+#include "text/zone.h"
 
 typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
 

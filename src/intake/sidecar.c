@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "encoding/encoding.h"
 #include "intake/intake.h"
 
 typedef struct cell {

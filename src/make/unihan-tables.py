@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""unihan-tables.py FOLDER - writes src/lexicon/readings.tsv and src/clean/script.tsv anew.
+"""unihan-tables.py FOLDER - writes src/lexicon/readings.tsv and src/lexicon/script.tsv anew.
 
 FOLDER holds Unihan_Readings.txt and Unihan_Variants.txt, plain or .bz2 (Debian: unicode-data,
 /usr/share/unicode). Run from the top of the tree. The output depends on nothing but these files, so a
@@ -82,4 +82,4 @@ def scripts(folder, out):
 
 
 readings(sys.argv[1], "src/lexicon/readings.tsv")
-scripts(sys.argv[1], "src/clean/script.tsv")
+scripts(sys.argv[1], "src/lexicon/script.tsv")

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "base/file.h"
-#include "intake/intake.h"
+#include "encoding/encoding.h"
 #include "text/fold.h"
 #include "words/words.h"
 

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "corpus/corpus.h"
 #include "failing.h"
-#include "intake/intake.h"
+#include "encoding/encoding.h"
 #include "random_text.h"
 #include "tap.h"
 #include "text/nfc.h"

@@ -1,6 +1,6 @@
 /* test_decode.c - decoding: text, maps back to bytes, located problems. */
 #include "base/utf8.h"
-#include "intake/intake.h"
+#include "encoding/encoding.h"
 #include "encoded.h"
 #include "failing.h"
 #include "tap.h"

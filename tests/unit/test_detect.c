@@ -1,6 +1,6 @@
 /* test_detect.c - which encoding bytes are in. */
 #include "base/utf8.h"
-#include "intake/intake.h"
+#include "encoding/encoding.h"
 #include "encoded.h"
 #include "tap.h"
 

@@ -1,5 +1,5 @@
 /* test_metadata.c - title, author, date, source, address; script and language. */
-#include "clean_help.h"
+#include "repair_help.h"
 
 #define P1 "河边的小镇今年翻修了码头，工期一共八个月，花费由镇里和县里各出一半，居民也捐了一些。"
 #define P2 "镇长在开工那天说，码头是小镇的脸面，修好了，船才愿意来，人也才愿意留下来过日子。"

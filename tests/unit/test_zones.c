@@ -1,5 +1,5 @@
 /* test_zones.c - body and furniture, told apart in small pages of our own. */
-#include "clean_help.h"
+#include "repair_help.h"
 
 #include "base/utf8.h"
 

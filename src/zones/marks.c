@@ -1,6 +1,6 @@
 /* marks.c - tables of words for marks.h: terms of the trade, in both Chinese scripts and in English. They are
  * looked at in short lines only, or at the edges of long ones, and never decide alone about a paragraph. */
-#include "clean/marks.h"
+#include "zones/marks.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

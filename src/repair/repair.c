@@ -1,4 +1,4 @@
-/* clean.c - the order of repairs, and one ascending list of changes out of all of them.
+/* repair.c - the order of repairs, and one ascending list of changes out of all of them.
  *
  *   glosses      learn the document's table first: it tells a spun page from an ordinary one
  *   shifts       located only; what lies in a run stays as it is, because it is evidence
@@ -7,11 +7,11 @@
  *
  * Every repairer sees the decoded text, none sees the work of another. Cost: a few passes, most of them memchr.
  */
-#include "clean/clean.h"
+#include "repair/repair.h"
 
 #include <stdlib.h>
 
-#include "clean/parts.h"
+#include "repair/parts.h"
 
 yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_repair_kind kind, yl_confidence c) {
   if (end > UINT32_MAX) return yl_fail(p->ctx, YL_ELIMIT, "a document of more than 4 GiB of text");
@@ -47,7 +47,7 @@ static yl_status merge(yl_patient *p, yl_edits *edits) {
   return rc;
 }
 
-yl_status yl_clean(yl_ctx *ctx, yl_str decoded, yl_edits *edits, yl_problems *problems) {
+yl_status yl_repair(yl_ctx *ctx, yl_str decoded, yl_edits *edits, yl_problems *problems) {
   yl_patient p = {.ctx = ctx, .s = decoded, .problems = problems};
   yl_status rc = decoded.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text") : YL_OK;
   if (rc == YL_OK) rc = yl_mend_glosses(&p);

@@ -1,15 +1,13 @@
 /* parts.h - what the repairers of this room share. Internal to the room.
  *
- * Each repairer looks at the decoded text of one document and adds fixes, in any order; yl_clean sorts them,
+ * Each repairer looks at the decoded text of one document and adds fixes, in any order; yl_repair sorts them,
  * drops those that overlap an earlier one or lie in a located run of byte shift, and hands on the rest.
  */
 #ifndef YL_CLEAN_PARTS_H
 #define YL_CLEAN_PARTS_H
 
-#include <string.h>
-
 #include "base/utf8.h"
-#include "clean/clean.h"
+#include "repair/repair.h"
 
 typedef struct yl_fix {
   uint32_t start, end;      /* in the decoded text */
@@ -42,11 +40,6 @@ yl_status yl_mend_punctuation(yl_patient *p); /* punctuation.c */
 yl_status yl_mend_residue(yl_patient *p);     /* residue.c */
 yl_status yl_mend_layout(yl_patient *p);      /* layout.c */
 
-/* 1: written in Simplified only, 2: in Traditional only, 0: says nothing (script.c). */
-int yl_han_script(uint32_t cp);
-/* Is it what the first two bytes of a Han in UTF-8 are in GBK (script.c)? */
-bool yl_han_misread(uint32_t cp);
-
 /* A gloss behind an opening bracket at `at`: "(wǎng)", "( wang )", "（wǎng）". Its end, or 0. */
 typedef struct yl_gloss {
   size_t end;
@@ -60,23 +53,5 @@ bool yl_gloss_at(yl_str s, size_t at, yl_gloss *out);
 uint32_t yl_cp_before_gloss(yl_str s, size_t at);
 /* Pinyin letters from `at`: where they end (at most 12 bytes on), and whether one carries a tone mark. */
 size_t yl_pinyin_end(yl_str s, size_t at, bool *marked);
-
-static inline bool yl_ascii_alpha(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-static inline bool yl_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-/* The code point before / at a place; 0 at the ends of the text. */
-static inline uint32_t yl_cp_before(yl_str s, size_t at) {
-  uint32_t cp = 0;
-  if (at > 0) yl_utf8_prev(s.p, at, &cp);
-  return cp;
-}
-static inline uint32_t yl_cp_at(yl_str s, size_t at) {
-  uint32_t cp = 0;
-  if (at < s.n) yl_utf8_next(s.p + at, &cp);
-  return cp;
-}
-static inline bool yl_starts(yl_str s, size_t at, const char *z) {
-  size_t n = strlen(z);
-  return at <= s.n && s.n - at >= n && memcmp(s.p + at, z, n) == 0;
-}
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <iconv.h>
 
-#include "intake/intake.h"
+#include "encoding/encoding.h"
 
 typedef enum yl_coder_kind {
   YL_CODER_UTF8,

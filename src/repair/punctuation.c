@@ -4,7 +4,7 @@
  * of comma-separated values ",," is an empty cell, and no comma stands before 。). Then the first comma of each
  * pair next to Han is deleted.
  */
-#include "clean/parts.h"
+#include "repair/parts.h"
 
 enum { MIN_PAIRS = 5, MIN_RATE = 20 /* per cent of the marks that could be doubled */ };
 

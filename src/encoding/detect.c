@@ -16,8 +16,8 @@
 #include <uchardet/uchardet.h>
 
 #include "base/utf8.h"
-#include "intake/decode.h"
-#include "intake/score.h"
+#include "encoding/decode.h"
+#include "encoding/score.h"
 
 enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
 

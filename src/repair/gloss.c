@@ -14,7 +14,7 @@
  */
 #include <stdlib.h>
 
-#include "clean/parts.h"
+#include "repair/parts.h"
 #include "lexicon/readings.h"
 
 enum {

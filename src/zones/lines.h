@@ -2,7 +2,8 @@
 #ifndef YL_CLEAN_LINES_H
 #define YL_CLEAN_LINES_H
 
-#include "clean/parts.h"
+#include "base/utf8.h"
+#include "zones/zones.h"
 
 enum {
   L_STOP = 1,      /* ends a sentence, closing quotes and brackets aside */

@@ -1,4 +1,4 @@
-/* script.c - script and language of a text, by counting letters (clean.h).
+/* script.c - script and language of a text, by counting letters (script.h).
  *
  * Chinese: characters written in one script only vote (script.tsv); 网 speaks for hans, 網 for hant, 中 for
  * nothing. One pass, at most PROBE bytes: from the start, the middle and the end of longer texts.
@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "clean/clean.h"
-#include "clean/parts.h"
+#include "lexicon/script.h"
 #include "script_table.h"
 
 enum { PROBE = 1 << 18 };

@@ -8,13 +8,13 @@
  *
  * Why it tells GBK from Big5 on three characters: a wrong reading lands on rare characters, 6 to 8 bits dearer each.
  */
-#include "intake/score.h"
+#include "encoding/score.h"
 
 #include <string.h>
 #include <utf8proc.h>
 
 #include "base/utf8.h"
-#include "intake/han_freq.h"
+#include "encoding/han_freq.h"
 
 enum {
   HAN_FIRST = 0x4E00,

@@ -2,7 +2,7 @@
 #ifndef YL_INTAKE_SCORE_H
 #define YL_INTAKE_SCORE_H
 
-#include "intake/codecs.h"
+#include "encoding/codecs.h"
 
 yl_model *yl_model_new(yl_ctx *ctx); /* NULL: out of memory */
 void yl_model_free(yl_ctx *ctx, yl_model *m);

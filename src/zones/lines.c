@@ -1,5 +1,5 @@
 /* lines.c - features of lines (lines.h). One pass over the text; counting is in characters, not words. */
-#include "clean/lines.h"
+#include "zones/lines.h"
 
 static bool is_space(uint32_t cp) { return cp == ' ' || cp == '\t' || cp == 0x3000 || cp == 0xA0 || cp == '\r'; }
 

@@ -8,7 +8,7 @@
  * four bytes (GB18030, where that were millions, by its structure): some 10 ms, once. A character that has
  * sequences of two lengths gets 0, "not in the table".
  */
-#include "intake/codecs.h"
+#include "encoding/codecs.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #endif
 
 #include "base/utf8.h"
-#include "intake/score.h"
+#include "encoding/score.h"
 
 typedef struct known {
   const char *name, *iconv; /* alternatives in iconv are separated by spaces */

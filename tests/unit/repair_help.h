@@ -1,9 +1,11 @@
-/* clean_help.h - what the tests of the room `clean` share: repairing a string, and an allocator that fails. */
+/* repair_help.h - what the tests of the room `clean` share: repairing a string, and an allocator that fails. */
 #ifndef CLEAN_HELP_H
 #define CLEAN_HELP_H
 #include <stdlib.h>
 
-#include "clean/clean.h"
+#include "lexicon/script.h"
+#include "repair/repair.h"
+#include "zones/zones.h"
 #include "tap.h"
 
 typedef struct budget {
@@ -53,7 +55,7 @@ static inline yl_str repaired(yl_str s, const cleaned *c) {
 static inline void mends(yl_ctx *ctx, const char *text, const char *want, const char *name) {
   cleaned c = {0};
   yl_str s = {text, strlen(text)};
-  yl_status rc = yl_clean(ctx, s, &c.edits, &c.problems);
+  yl_status rc = yl_repair(ctx, s, &c.edits, &c.problems);
   yl_str got = rc == YL_OK ? repaired(s, &c) : YL_STR("(failed)");
   is(got.p, got.n, want, name);
   cleaned_free(ctx, &c);
@@ -66,7 +68,7 @@ static inline size_t problems_of(yl_ctx *ctx, yl_str s, yl_problem_kind kind, yl
   cleaned c = {0};
   size_t n = 0;
   *first = YL_STR("");
-  if (yl_clean(ctx, s, &c.edits, &c.problems) == YL_OK)
+  if (yl_repair(ctx, s, &c.edits, &c.problems) == YL_OK)
     for (size_t i = 0; i < yl_problems_n(&c.problems); i++) {
       const yl_problem *p = yl_problem_at(&c.problems, i);
       if (p->kind == kind && n++ == 0) *first = yl_sub(s, p->start, p->end);

@@ -1,5 +1,5 @@
 /* test_clean.c - repairs: what is undone, what must stay, what is only located. */
-#include "clean_help.h"
+#include "repair_help.h"
 
 #include "lexicon/readings.h"
 
@@ -89,7 +89,7 @@ static void layout(yl_ctx *ctx) {
                         "了一层薄薄的雾气，对岸的灯火一盏一盏地亮\n起来，我们才想起应该回去了。\n";
   cleaned c = {0};
   yl_str s = {wrapped, strlen(wrapped)};
-  ok(yl_clean(ctx, s, &c.edits, &c.problems) == YL_OK && yl_edits_n(&c.edits) == 6, "hard wraps are joined");
+  ok(yl_repair(ctx, s, &c.edits, &c.problems) == YL_OK && yl_edits_n(&c.edits) == 6, "hard wraps are joined");
   cleaned_free(ctx, &c);
   stays(ctx,
         "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。\n春眠不觉晓，\n处处闻啼鸟。\n夜来风雨声，\n花落知多少。"
@@ -124,7 +124,7 @@ static void failures(void) {
     long base = b.live;
     b.left = n - 1;
     cleaned c = {0};
-    yl_status rc = yl_clean(ctx, (yl_str){text, sizeof text - 1}, &c.edits, &c.problems);
+    yl_status rc = yl_repair(ctx, (yl_str){text, sizeof text - 1}, &c.edits, &c.problems);
     through = rc == YL_OK;
     clean = clean && (rc == YL_OK || rc == YL_ENOMEM);
     cleaned_free(ctx, &c);

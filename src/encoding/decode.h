@@ -2,7 +2,7 @@
 #ifndef YL_INTAKE_DECODE_H
 #define YL_INTAKE_DECODE_H
 
-#include "intake/codecs.h"
+#include "encoding/codecs.h"
 
 /* Decodes bytes[bom …) with the coder; the bytes before are a byte order mark. Fills d->text and d->runs (which must be empty)
  * and, unless problems is NULL, adds a located problem for each stretch of bytes that could not be decoded. errors

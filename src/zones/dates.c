@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 
-#include "clean/lines.h"
+#include "zones/lines.h"
 
 typedef struct reader {
   yl_str s;

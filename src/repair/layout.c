@@ -7,7 +7,7 @@
  * every line that goes on in the next one must be full, and one that is not full must end a sentence. Poems (short
  * lines), lists, tables and code fail that. Only Han on Han (or a comma, or a letter) is joined.
  */
-#include "clean/parts.h"
+#include "repair/parts.h"
 
 enum {
   MIN_SPREAD = 4,

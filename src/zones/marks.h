@@ -2,7 +2,7 @@
 #ifndef YL_CLEAN_MARKS_H
 #define YL_CLEAN_MARKS_H
 
-#include "clean/lines.h"
+#include "zones/lines.h"
 
 bool yl_mark_related(yl_str core);               /* a header over a list of other articles, whole line */
 bool yl_mark_navigation(yl_str core, bool edge); /* edge: not between paragraphs, where weaker words count */

@@ -15,7 +15,7 @@
  *
  * Cost: valid UTF-8 without CR is validated once and copied once; table encodings cost iconv and a walk over its output.
  */
-#include "intake/decode.h"
+#include "encoding/decode.h"
 
 #include <errno.h>
 #include <string.h>

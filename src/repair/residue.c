@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 
-#include "clean/parts.h"
+#include "repair/parts.h"
 
 enum { MAX_LISTED = 50 /* located problems of one kind; the rest is one more, with its count */ };
 

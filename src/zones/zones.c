@@ -1,4 +1,4 @@
-/* zones.c - what is article and what is page, by features of lines, their context and their place (clean.h).
+/* zones.c - what is article and what is page, by features of lines, their context and their place (zones.h).
  *
  * Body is the rule. A line becomes something else in one of four ways:
  *
@@ -14,10 +14,7 @@
  */
 #include <utf8proc.h>
 
-#include "clean/marks.h"
-
-const char *const yl_zone_name[YL_Z_N] = {"body",       "heading", "title",   "byline",  "date",   "caption", "image",
-                                          "navigation", "ranking", "related", "comment", "notice", "credit",  "other"};
+#include "zones/marks.h"
 
 enum {
   SHORT = 60, /* characters of a line that may be furniture by its words */

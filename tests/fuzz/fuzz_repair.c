@@ -2,7 +2,9 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "clean/clean.h"
+#include "lexicon/script.h"
+#include "repair/repair.h"
+#include "zones/zones.h"
 #include "text/nfc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -13,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
   yl_problems p = {0};
   yl_buf text = {0}, list = {0}, before = {0}, zones = {0};
   yl_meta meta = {0};
-  if (yl_clean(ctx, s, &e, &p) != YL_OK) abort();
+  if (yl_repair(ctx, s, &e, &p) != YL_OK) abort();
   if (yl_edits_apply(ctx, s, &e, YL_GUESS, &text, &list, &before) != YL_OK) abort();
   if (yl_utf8_valid(text.p, text.n) != text.n) abort();
   if (yl_zone_text(ctx, yl_buf_str(&text), &zones) != YL_OK) abort();

@@ -14,8 +14,9 @@
  */
 #include <stdlib.h>
 
-#include "clean/parts.h"
+#include "repair/parts.h"
 #include "lexicon/readings.h"
+#include "lexicon/script.h"
 
 enum { MAX_RUN = 96 /* characters of a run whose end is not seen */ };
 

@@ -1,4 +1,4 @@
-/* metadata.c - title, author, date, source and address as the text itself gives them (clean.h).
+/* metadata.c - title, author, date, source and address as the text itself gives them (zones.h).
  *
  * Read from zones, never from running text: the title zone; dates from date and byline zones; people and outlets from
  * bylines and credits by the word before the colon; the address from a notice. The first value found stays. What no
@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "clean/marks.h"
+#include "zones/marks.h"
 
 const char *const yl_meta_name[YL_M_N] = {"title",  "author", "date",      "datetime", "site",
                                           "source", "url",    "retrieved", "language"};

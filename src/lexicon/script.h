@@ -1,0 +1,17 @@
+/* script.h - script and language of a text and of its characters. */
+#ifndef YL_LEXICON_SCRIPT_H
+#define YL_LEXICON_SCRIPT_H
+
+#include "base/buf.h"
+
+/* Script of a text by its Han: "hans", "hant", "mixed", else ISO 15924 in lower case ("latn", "jpan", "kore" …; "zyyy"
+ * when there are no letters). Language guess: BCP 47 ("zh", "en", "ja" …) or "". Static strings. */
+const char *yl_script(yl_str text);
+const char *yl_language(yl_str text);
+
+/* 1: written in Simplified only, 2: in Traditional only, 0: says nothing. */
+int yl_han_script(uint32_t cp);
+/* Is it what the first two bytes of a Han in UTF-8 are in GBK? */
+bool yl_han_misread(uint32_t cp);
+
+#endif
