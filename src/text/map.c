@@ -9,6 +9,13 @@
 /* ---- the decode stage ---- */
 
 static inline bool is_table(uint32_t mode) { return mode == YL_RUN_TABLE || mode == YL_RUN_TABLE_CRLF; }
+static inline bool is_escaped(uint32_t mode) { return mode >= YL_RUN_JSON; }
+
+size_t yl_escaped_len(yl_run_mode mode, uint32_t cp, size_t len) {
+  if (mode == YL_RUN_QUOTED) return len + (cp == '"');
+  if (cp == '"' || cp == '\\' || (cp >= 8 && cp <= 13 && cp != 11)) return 2;
+  return mode == YL_RUN_JSON_U && cp >= 0x80 ? (cp > 0xFFFF ? 12 : 6) : len;
+}
 
 /* Bytes that the code point cp took in a run of this mode. */
 static inline size_t unit_bytes(const yl_lens *lens, uint32_t mode, uint32_t cp, size_t len) {
@@ -16,6 +23,9 @@ static inline size_t unit_bytes(const yl_lens *lens, uint32_t mode, uint32_t cp,
     case YL_RUN_SAME: return len;
     case YL_RUN_CRLF: return len + (cp == '\n');
     case YL_RUN_BAD: return 1;
+    case YL_RUN_JSON:
+    case YL_RUN_JSON_U:
+    case YL_RUN_QUOTED: return yl_escaped_len((yl_run_mode)mode, cp, len);
     case YL_RUN_TABLE_CRLF:
       if (cp == '\n') return 2u * lens->unit;
       break;
@@ -41,7 +51,7 @@ yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl
   if (in_n == 0 && out.n == 0) return YL_OK;
   if (!goes_on(r, mode)) rc = push_run(ctx, r, *byte, *dec, mode);
   size_t at = 0, took = 0, due = YL_RUN_STEP;
-  bool checks = is_table(mode) || mode == YL_RUN_CRLF;
+  bool checks = is_table(mode) || mode == YL_RUN_CRLF || is_escaped(mode);
   while (checks && at < out.n && rc == YL_OK) {
     if (at >= due) {
       rc = push_run(ctx, r, *byte + took, *dec + at, mode);

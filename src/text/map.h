@@ -21,7 +21,11 @@ typedef enum yl_run_mode {
   YL_RUN_BAD,   /* each U+FFFD was one byte */
   YL_RUN_UNIT,  /* the whole run is one thing: never cut inside */
   YL_RUN_TABLE, /* the length of each code point is in the encoding's yl_lens; '\n' was 1 unit */
-  YL_RUN_TABLE_CRLF
+  YL_RUN_TABLE_CRLF,
+  /* Escapes of records (formats.h), over bytes that are UTF-8: */
+  YL_RUN_JSON,   /* '"' '\\' and what has a short escape (\b \f \n \r \t) took two bytes */
+  YL_RUN_JSON_U, /* the same, and everything beyond ASCII was \uXXXX, once or (a surrogate pair) twice */
+  YL_RUN_QUOTED  /* '"' was '""' */
 } yl_run_mode;
 
 /* How many bytes a code point takes in an encoding. */
@@ -58,6 +62,10 @@ typedef struct yl_runs {
  * call it for stretches of any length for which the table gives the right lengths. */
 yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl_str out, size_t *byte, size_t *dec);
 yl_status yl_runs_end(yl_ctx *ctx, yl_runs *r, size_t byte, size_t dec); /* adds the sentinel */
+/* Bytes that code point cp, len bytes of UTF-8, took where a rule of escapes holds. */
+size_t yl_escaped_len(yl_run_mode mode, uint32_t cp, size_t len);
+/* Two stages in one: `first` from bytes to `mid`, `then` from mid to `text` (both with sentinels) become out, from bytes to text. */
+yl_status yl_runs_join(yl_ctx *ctx, const yl_runs *first, yl_str mid, const yl_runs *then, yl_str text, yl_runs *out);
 
 /* The smallest range of layer `to` that covers [*start, *end) of layer `from`; in place. Ranges that begin or
  * end inside an edit or a unit widen to the whole of it; deletions at the borders are left outside. */

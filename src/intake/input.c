@@ -1,0 +1,113 @@
+/* input.c - see input.h. */
+#include "intake/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PULL_MIN = 1 << 16 };
+
+typedef struct file_input {
+  int fd;
+  char path[]; /* for messages */
+} file_input;
+
+static yl_status file_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got) {
+  file_input *f = ud;
+  for (;;) {
+    yl_status rc = yl_check(ctx);
+    if (rc != YL_OK) return rc;
+    ssize_t k = read(f->fd, p, n);
+    if (k < 0 && errno == EINTR) continue;
+    if (k < 0) {
+      char reason[128];
+      if (strerror_r(errno, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", errno);
+      return yl_fail(ctx, YL_EIO, "cannot read %s: %s", f->path, reason);
+    }
+    *got = (size_t)k;
+    yl_progress_add(ctx, *got);
+    return YL_OK;
+  }
+}
+
+static void file_close(yl_ctx *ctx, void *ud) {
+  file_input *f = ud;
+  if (f->fd != 0) close(f->fd);
+  yl_free(ctx, f);
+}
+
+yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out) {
+  *out = (yl_input){0};
+  bool standard = strcmp(path, "-") == 0;
+  const char *name = standard ? "standard input" : path;
+  size_t n = strlen(name);
+  file_input *f = yl_alloc(ctx, sizeof *f + n + 1);
+  if (!f) return YL_ENOMEM;
+  memcpy(f->path, name, n + 1);
+  f->fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
+  if (f->fd < 0) {
+    char reason[128];
+    if (strerror_r(errno, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", errno);
+    yl_free(ctx, f);
+    return yl_fail(ctx, YL_EIO, "cannot open %s: %s", name, reason);
+  }
+  *out = (yl_input){.pull = file_pull, .close = file_close, .ud = f};
+  struct stat st;
+  if (fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < PULL_MIN) {
+    yl_status rc = yl_buf_reserve(ctx, &out->win, (size_t)st.st_size + 1); /* one read is enough for a small file */
+    if (rc != YL_OK) {
+      yl_input_close(ctx, out);
+      return rc;
+    }
+  }
+  return YL_OK;
+}
+
+yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n) {
+  while (!in->end && in->win.n - in->at < n) {
+    if (in->at > 0 && in->at >= in->win.n / 2) { /* each byte is moved but once or twice */
+      memmove(in->win.p, in->win.p + in->at, in->win.n - in->at);
+      in->win.n -= in->at;
+      in->at = 0;
+    }
+    size_t want = n - (in->win.n - in->at), got = 0;
+    if (want < PULL_MIN) want = in->win.cap - in->win.n > 0 && in->win.n == 0 ? in->win.cap : PULL_MIN;
+    yl_status rc = yl_buf_reserve(ctx, &in->win, want);
+    if (rc == YL_OK) rc = in->pull(ctx, in->ud, in->win.p + in->win.n, in->win.cap - in->win.n, &got);
+    if (rc != YL_OK) return rc;
+    in->win.n += got;
+    in->end = got == 0;
+  }
+  return YL_OK;
+}
+
+void yl_input_take(yl_input *in, size_t n) {
+  in->at += n;
+  in->pos += n;
+  if (in->at == in->win.n) in->at = in->win.n = 0;
+}
+
+yl_status yl_input_read(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *got) {
+  size_t have = in->win.n - in->at;
+  *got = 0;
+  if (have == 0 && !in->end) {
+    yl_status rc = in->pull(ctx, in->ud, p, n, got);
+    in->end = rc == YL_OK && *got == 0;
+    in->pos += *got;
+    return rc;
+  }
+  *got = have < n ? have : n;
+  if (*got) memcpy(p, in->win.p + in->at, *got);
+  yl_input_take(in, *got);
+  return YL_OK;
+}
+
+void yl_input_close(yl_ctx *ctx, yl_input *in) {
+  if (in->close) in->close(ctx, in->ud);
+  yl_buf_free(ctx, &in->win);
+  *in = (yl_input){.end = true};
+}

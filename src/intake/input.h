@@ -1,0 +1,32 @@
+/* input.h - a stream of bytes with a window on what comes next: a file, standard input, a member of an archive.
+ *
+ *     stream   ……………………|======= window =======|…… not read yet
+ *                       at                      win.n       pos = offset of `at` in the stream
+ */
+#ifndef YL_INTAKE_INPUT_H
+#define YL_INTAKE_INPUT_H
+
+#include "base/buf.h"
+
+typedef struct yl_input {
+  /* Reads up to n bytes; *got 0 is the end. YL_EIO, YL_EFORMAT (damaged), YL_ELIMIT with a sentence. */
+  yl_status (*pull)(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got);
+  void (*close)(yl_ctx *ctx, void *ud); /* or NULL */
+  void *ud;
+  yl_buf win;
+  size_t at;
+  uint64_t pos;
+  bool end; /* nothing comes behind the window */
+} yl_input;
+
+/* The file, or standard input for "-". YL_EIO with path and reason. */
+yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out);
+/* Sees to it that the window holds n bytes, or all there are. */
+yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n);
+static inline yl_str yl_input_window(const yl_input *in) { return (yl_str){in->win.p + in->at, in->win.n - in->at}; }
+void yl_input_take(yl_input *in, size_t n); /* n bytes of the window are done with */
+/* Copies bytes out, from the window first. */
+yl_status yl_input_read(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *got);
+void yl_input_close(yl_ctx *ctx, yl_input *in);
+
+#endif

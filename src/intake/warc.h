@@ -1,0 +1,22 @@
+/* warc.h - the records of a WARC (or WET) stream, ISO 28500. */
+#ifndef YL_INTAKE_WARC_H
+#define YL_INTAKE_WARC_H
+
+#include "intake/container.h"
+
+typedef struct yl_warc_record {
+  uint64_t number;   /* of the record in the file, from 1; records that hold no page (request, warcinfo, metadata …) are counted, not given */
+  uint64_t origin;   /* offset of its content in the stream */
+  yl_str content;    /* the page's bytes; borrowed until next */
+  bool virtual_bytes;/* content was unpacked (chunked, gzip): not bytes of the stream; origin is 0 */
+  yl_str url, date, content_type, charset; /* from the headers; n 0: not given. date ISO 8601 (WARC-Date: when it was retrieved) */
+  yl_problem_kind kind;
+  const char *why;   /* why it has no content: a sentence; or NULL */
+} yl_warc_record;
+
+typedef struct yl_warc yl_warc;
+yl_status yl_warc_open(yl_ctx *ctx, yl_input *in, const yl_caps *caps, yl_warc **out);
+yl_status yl_warc_next(yl_ctx *ctx, yl_warc *w, yl_warc_record *out); /* YL_DONE; YL_EFORMAT when the stream cannot be read on */
+void yl_warc_close(yl_ctx *ctx, yl_warc *w);
+
+#endif
