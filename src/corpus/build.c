@@ -183,7 +183,7 @@ static yl_status put_zone(yl_ctx *ctx, work *w, size_t start, size_t end, uint32
 /* Zones of one kind with nothing but space between them become one; text that no zone covers is body. */
 static yl_status put_zones(yl_ctx *ctx, work *w) {
   yl_str text = yl_buf_str(&w->text);
-  yl_status rc = yl_zone_text(ctx, text, &w->zones);
+  yl_status rc = yl_zone_text(ctx, text, NULL, 0, &w->zones);
   const yl_zone *z = (const yl_zone *)(const void *)w->zones.p;
   size_t n = w->zones.n / sizeof *z, done = 0;
   w->rec.ckpts = w->g->sec[YL_S_CKPT].n / sizeof(yl_ckpt);

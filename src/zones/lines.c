@@ -1,4 +1,6 @@
 /* lines.c - features of lines (lines.h). One pass over the text; counting is in characters, not words. */
+#include <utf8proc.h>
+
 #include "zones/lines.h"
 
 static bool is_space(uint32_t cp) { return cp == ' ' || cp == '\t' || cp == 0x3000 || cp == 0xA0 || cp == '\r'; }
@@ -193,15 +195,47 @@ static yl_line read(yl_str s, size_t at, size_t end) {
   return l;
 }
 
-yl_status yl_lines(yl_ctx *ctx, yl_str s, yl_buf *out) {
+bool yl_may_split(yl_str s, size_t at) {
+  if (at == 0 || at >= s.n || ((unsigned char)s.p[at] & 0xC0) == 0x80) return false;
+  uint32_t a = yl_cp_before(s, at), b = yl_cp_at(s, at);
+  utf8proc_int32_t state = 0;
+  return utf8proc_grapheme_break_stateful((utf8proc_int32_t)a, (utf8proc_int32_t)b, &state);
+}
+
+/* The zones that markup gave, read along with the lines. */
+typedef struct hints {
+  const yl_zone *z;
+  size_t n, i; /* z[i]: the first that ends behind the place last asked for */
+} hints;
+
+static size_t border(yl_str s, size_t at) { /* at, or the next place that tears no grapheme */
+  while (at > 0 && at < s.n && !yl_may_split(s, at)) at++;
+  return at < s.n ? at : s.n;
+}
+
+/* What is given at `at`, as yl_line.given; *end is lowered to the next border behind it. */
+static uint8_t hint_at(hints *h, yl_str s, size_t at, size_t *end) {
+  while (h->i < h->n && border(s, h->z[h->i].end) <= at) h->i++;
+  if (h->i == h->n) return 0;
+  const yl_zone *z = &h->z[h->i];
+  size_t start = border(s, z->start), stop = border(s, z->end), next = start > at ? start : stop;
+  if (next < *end) *end = next;
+  return start <= at && z->kind < YL_Z_N ? (uint8_t)(z->kind + 1) : 0;
+}
+
+yl_status yl_lines(yl_ctx *ctx, yl_str s, const yl_zone *given, size_t ngiven, yl_buf *out) {
+  hints h = {given, ngiven, 0};
   bool gap = false, fenced = false;
   for (size_t at = 0; at < s.n;) {
     const char *nl = memchr(s.p + at, '\n', s.n - at);
-    size_t end = nl ? (size_t)(nl - s.p) : s.n;
+    size_t newline = nl ? (size_t)(nl - s.p) : s.n, end = newline;
+    uint8_t hint = hint_at(&h, s, at, &end);
+    bool whole = end == newline && (at == 0 || s.p[at - 1] == '\n');
     yl_line l = read(s, at, end);
-    at = end + 1;
+    l.given = hint;
+    at = end < newline ? end : newline + 1;
     if (l.chars == 0) {
-      gap = true;
+      gap = gap || whole;
       continue;
     }
     bool fence = yl_starts(s, l.start, "```") || yl_starts(s, l.start, "~~~");

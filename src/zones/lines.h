@@ -30,11 +30,14 @@ typedef struct yl_line {
   uint16_t flags;
   uint8_t kind; /* yl_zone_kind */
   bool settled; /* kind was decided by its own marks */
+  uint8_t given; /* 1 + the kind that the markup stated; 0: it said nothing */
   uint8_t item; /* zones.c: as an entry of a section; 0 not looked at yet */
 } yl_line;
 
-/* Appends the lines of s that are not blank. */
-yl_status yl_lines(yl_ctx *ctx, yl_str s, yl_buf *out);
+/* Appends the lines of s that are not blank, cut where a given zone begins or ends. */
+yl_status yl_lines(yl_ctx *ctx, yl_str s, const yl_zone *given, size_t ngiven, yl_buf *out);
+/* May a zone begin at `at`, or would that tear a grapheme? */
+bool yl_may_split(yl_str s, size_t at);
 /* Running text: ends a sentence and is long enough to be more than a label. */
 bool yl_is_prose(const yl_line *l);
 

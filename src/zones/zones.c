@@ -12,8 +12,6 @@
  * Documents with hardly any running text (lists, verse, tables) have no edges. Cost: one pass for features; words are
  * looked up in short lines and at edges only.
  */
-#include <utf8proc.h>
-
 #include "zones/marks.h"
 
 enum {
@@ -54,7 +52,7 @@ static bool near_table(const page *p, size_t i) {
 static void by_itself(page *p, size_t i) {
   yl_line *l = &p->l[i];
   yl_str core = yl_core(p->s, l);
-  if (l->flags & (L_FENCED | L_TABLE)) return;
+  if (l->settled || l->flags & (L_FENCED | L_TABLE)) return;
   if (l->flags & L_IMAGES)
     settle(l, YL_Z_IMAGE);
   else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i))
@@ -92,7 +90,7 @@ static void lonely_pipes(page *p) {
 static void lonely_rows(page *p) {
   for (size_t i = 0; i < p->n; i++) {
     yl_line *l = &p->l[i];
-    if (l->kind != YL_Z_RANKING || !is_ranked(p->s, l)) continue;
+    if (l->kind != YL_Z_RANKING || l->given == YL_Z_RANKING + 1 || !is_ranked(p->s, l)) continue;
     bool company = (i > 0 && p->l[i - 1].kind == YL_Z_RANKING) || (i + 1 < p->n && p->l[i + 1].kind == YL_Z_RANKING);
     if (!company) l->kind = YL_Z_BODY, l->settled = false;
   }
@@ -426,14 +424,6 @@ static void headings(page *p) {
 
 /* --- pieces of lines, and the output --- */
 
-/* A border must not tear a grapheme. */
-static bool may_split(yl_str s, size_t at) {
-  if (at == 0 || at >= s.n) return false;
-  uint32_t a = yl_cp_before(s, at), b = yl_cp_at(s, at);
-  utf8proc_int32_t state = 0;
-  return utf8proc_grapheme_break_stateful((utf8proc_int32_t)a, (utf8proc_int32_t)b, &state);
-}
-
 static yl_status emit(yl_ctx *ctx, yl_buf *out, size_t start, size_t end, unsigned kind) {
   if (start >= end) return YL_OK;
   yl_zone z = {(uint32_t)start, (uint32_t)end, kind};
@@ -526,19 +516,19 @@ static yl_status emit_body(yl_ctx *ctx, const page *p, size_t i, yl_buf *out) {
   yl_str s = p->s;
   size_t at = l->start, end = byline_end(s, l), rest, more;
   yl_status rc = YL_OK;
-  if (end > l->from && may_split(s, end)) {
+  if (end > l->from && yl_may_split(s, end)) {
     rc = emit(ctx, out, at, end, YL_Z_BYLINE);
     at = end;
   }
   end = glued_caption(s, l, at > l->from ? at : l->from);
-  if (rc == YL_OK && end > at && end > l->from && may_split(s, end)) {
+  if (rc == YL_OK && end > at && end > l->from && yl_may_split(s, end)) {
     rc = emit(ctx, out, at, end, YL_Z_CAPTION);
     at = end;
   }
   rest = credits_start(s, l, i >= p->last);
   more = i + 2 >= p->last ? related_start(s, l, rest) : rest;
-  if (more > at && more < rest && !may_split(s, more)) more = rest;
-  if (rest == l->to || rest <= at || !may_split(s, rest)) rest = l->end;
+  if (more > at && more < rest && !yl_may_split(s, more)) more = rest;
+  if (rest == l->to || rest <= at || !yl_may_split(s, rest)) rest = l->end;
   if (more >= rest || more <= at) more = rest;
   if (more == l->to) more = l->end;
   if (rc == YL_OK) rc = emit(ctx, out, at, more, YL_Z_BODY);
@@ -547,7 +537,14 @@ static yl_status emit_body(yl_ctx *ctx, const page *p, size_t i, yl_buf *out) {
   return rc;
 }
 
+/* What the structure of the page said and lines need not find out: all but body. */
+static void believe(page *p) {
+  for (size_t i = 0; i < p->n; i++)
+    if (p->l[i].given > YL_Z_BODY + 1) settle(&p->l[i], (yl_zone_kind)(p->l[i].given - 1));
+}
+
 static void label(page *p) {
+  believe(p);
   for (size_t i = 0; i < p->n; i++) by_itself(p, i);
   lonely_pipes(p);
   lonely_rows(p);
@@ -561,10 +558,10 @@ static void label(page *p) {
   headings(p);
 }
 
-yl_status yl_zone_text(yl_ctx *ctx, yl_str text, yl_buf *out) {
+yl_status yl_zone_text(yl_ctx *ctx, yl_str text, const yl_zone *given, size_t ngiven, yl_buf *out) {
   yl_buf lines = {0};
   yl_status rc = text.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text")
-                                     : yl_lines(ctx, text, &lines);
+                                     : yl_lines(ctx, text, given, ngiven, &lines);
   page p = {text, (yl_line *)(void *)lines.p, lines.n / sizeof(yl_line), 0, 0};
   if (rc == YL_OK && p.n) label(&p);
   for (size_t i = 0; i < p.n && rc == YL_OK; i++) {

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
   if (yl_repair(ctx, s, &e, &p) != YL_OK) abort();
   if (yl_edits_apply(ctx, s, &e, YL_GUESS, &text, &list, &before) != YL_OK) abort();
   if (yl_utf8_valid(text.p, text.n) != text.n) abort();
-  if (yl_zone_text(ctx, yl_buf_str(&text), &zones) != YL_OK) abort();
+  if (yl_zone_text(ctx, yl_buf_str(&text), NULL, 0, &zones) != YL_OK) abort();
   const yl_zone *z = (const yl_zone *)(const void *)zones.p;
   size_t at = 0;
   for (size_t i = 0; i < zones.n / sizeof *z; i++) {

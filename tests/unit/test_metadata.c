@@ -6,7 +6,7 @@
 
 static yl_status meta_of(yl_ctx *ctx, yl_str s, yl_meta *m) {
   yl_buf z = {0};
-  yl_status rc = yl_zone_text(ctx, s, &z);
+  yl_status rc = yl_zone_text(ctx, s, NULL, 0, &z);
   if (rc == YL_OK) rc = yl_metadata(ctx, s, (const yl_zone *)(void *)z.p, z.n / sizeof(yl_zone), m);
   yl_buf_free(ctx, &z);
   return rc;

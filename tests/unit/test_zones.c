@@ -8,11 +8,11 @@
 #define P3 "到了秋天，第一班渡船准时靠岸，船上下来三十多个人，岸上站着的人比船上的还要多一倍。"
 
 /* Zones as "kind:text" lines. */
-static yl_str zones_of(yl_ctx *ctx, const char *text) {
+static yl_str zones_given(yl_ctx *ctx, const char *text, const yl_zone *hints, size_t nhints) {
   static char out[1 << 16];
   yl_buf z = {0};
   size_t n = 0, last = 0;
-  bool sound = yl_zone_text(ctx, (yl_str){text, strlen(text)}, &z) == YL_OK;
+  bool sound = yl_zone_text(ctx, (yl_str){text, strlen(text)}, hints, nhints, &z) == YL_OK;
   const yl_zone *list = (const yl_zone *)(void *)z.p;
   for (size_t i = 0; i < z.n / sizeof *list && sound; i++) {
     sound =
@@ -26,14 +26,14 @@ static yl_str zones_of(yl_ctx *ctx, const char *text) {
 }
 
 static void zones(yl_ctx *ctx, const char *text, const char *want, const char *name) {
-  yl_str got = zones_of(ctx, text);
+  yl_str got = zones_given(ctx, text, NULL, 0);
   is(got.p, got.n, want, name);
 }
 
 /* Everything in the text is body (or heading): nothing may be taken away. */
 static void all_main(yl_ctx *ctx, const char *text, const char *name) {
   yl_buf z = {0};
-  bool good = yl_zone_text(ctx, (yl_str){text, strlen(text)}, &z) == YL_OK;
+  bool good = yl_zone_text(ctx, (yl_str){text, strlen(text)}, NULL, 0, &z) == YL_OK;
   const yl_zone *list = (const yl_zone *)(void *)z.p;
   for (size_t i = 0; i < z.n / sizeof *list; i++) {
     if (YL_ZONES_MAIN >> list[i].kind & 1) continue;
@@ -87,6 +87,29 @@ static void tails(yl_ctx *ctx) {
         "boxes behind the last paragraph");
 }
 
+/* Zones that markup gave, as the range of each phrase; the result as "kind:text" lines. */
+static void given(yl_ctx *ctx, const char *text, const char *const phrases[], const yl_zone_kind kinds[], size_t n,
+                  const char *want, const char *name) {
+  yl_zone list[8];
+  for (size_t i = 0; i < n; i++) {
+    const char *at = strstr(text, phrases[i]);
+    list[i] = (yl_zone){(uint32_t)(at - text), (uint32_t)((size_t)(at - text) + strlen(phrases[i])), kinds[i]};
+  }
+  yl_str got = zones_given(ctx, text, list, n);
+  is(got.p, got.n, want, name);
+}
+
+static void markup(yl_ctx *ctx) {
+  given(ctx, "码头\n渡口的事\n" P1 "\n" P2 "\n一封信\n又一封信\n", (const char *const[]){"码头\n", "渡口的事", "一封信\n又一封信"},
+        (const yl_zone_kind[]){YL_Z_NAVIGATION, YL_Z_TITLE, YL_Z_RELATED}, 3,
+        "navigation:码头\ntitle:渡口的事\nbody:" P1 "\nbody:" P2 "\nrelated:一封信\nrelated:又一封信\n",
+        "kinds that markup gave are believed");
+  given(ctx, P1 "镇长说" P2 "\n", (const char *const[]){"镇长说"}, (const yl_zone_kind[]){YL_Z_CAPTION}, 1,
+        "body:" P1 "\ncaption:镇长说\nbody:" P2 "\n", "borders of given zones cut a line");
+  given(ctx, "甲\xCC\x81乙\n", (const char *const[]){"甲"}, (const yl_zone_kind[]){YL_Z_TITLE}, 1,
+        "title:甲\xCC\x81\nbody:乙\n", "on the next grapheme border");
+}
+
 static void kept(yl_ctx *ctx) {
   all_main(ctx,
            "# 渡口管理办法\n\n第一条 为了加强渡口管理，保障船舶和旅客安全，制定本办法。\n\n第二条 "
@@ -126,7 +149,7 @@ static void failures(void) {
     long base = b.live;
     b.left = n - 1;
     yl_buf z = {0};
-    yl_status rc = yl_zone_text(ctx, (yl_str){text, sizeof text - 1}, &z);
+    yl_status rc = yl_zone_text(ctx, (yl_str){text, sizeof text - 1}, NULL, 0, &z);
     through = rc == YL_OK;
     clean = clean && (rc == YL_OK || rc == YL_ENOMEM);
     yl_buf_free(ctx, &z);
@@ -162,7 +185,7 @@ static void random_pages(yl_ctx *ctx) {
     }
     text[n] = '\0';
     yl_buf z = {0};
-    sound = yl_zone_text(ctx, (yl_str){text, n}, &z) == YL_OK;
+    sound = yl_zone_text(ctx, (yl_str){text, n}, NULL, 0, &z) == YL_OK;
     const yl_zone *list = (const yl_zone *)(void *)z.p;
     size_t last = 0;
     for (size_t i = 0; i < z.n / sizeof *list; i++) {
@@ -184,6 +207,7 @@ int main(void) {
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
   pages(ctx);
   tails(ctx);
+  markup(ctx);
   kept(ctx);
   borders(ctx);
   random_pages(ctx);
