@@ -1,0 +1,165 @@
+/* shift.c - byte shifts (DAMAGE.md 2): a replace on GBK bytes split a character, and what follows is read one byte out
+ * of phase:
+ *
+ *     聞?wù)fDeep          因?yàn)樘乩势瞻l(fā)聲            國運??雌饋砻绹?jīng)濟
+ *       ^ anchor            ^ anchor       ^ phase back        ^ weak anchor   ^ phase back
+ *
+ * Anchors: Han, '?', one syllable with a tone mark, ')' with no '(' before it in the line. Weak anchors, believed
+ * only in a document that has a table of glosses or a strong anchor: "??" or "?!" between Han, followed by
+ * another sign of damage. The run ends where an ASCII character is seen that is not itself part of the damage.
+ */
+#include <stdlib.h>
+
+#include "lexicon/readings.h"
+#include "repair/parts.h"
+
+enum { MAX_RUN = 96 /* characters of a run whose end is not seen */ };
+
+/* "syllable)" with a tone mark at `at`: its end, or 0. */
+static size_t torn_gloss(yl_str s, size_t at) {
+  bool marked;
+  yl_syllable syl;
+  size_t end = yl_pinyin_end(s, at, &marked);
+  if (!marked || end >= s.n || s.p[end] != ')' || !yl_syllable_parse(yl_sub(s, at, end), &syl)) return 0;
+  return end + 1;
+}
+
+/* Is a bracket open before `at`, looking back through this line? */
+static bool bracket_open(yl_str s, size_t at) {
+  size_t floor = at > 200 ? at - 200 : 0;
+  while (at > floor && s.p[at - 1] != '\n' && s.p[at - 1] != ')')
+    if (s.p[--at] == '(') return true;
+  return false;
+}
+
+static bool strong_anchor(yl_str s, size_t at) {
+  return yl_is_han(yl_cp_before_gloss(s, at)) && torn_gloss(s, at + 1) && !bracket_open(s, at);
+}
+
+/* Where the phase comes back, reading on from `at`; *sure when a sign of it was seen. */
+static size_t run_end(yl_str s, size_t at, bool *sure) {
+  *sure = false;
+  uint32_t before = 0;
+  for (int n = 0; at < s.n && n < MAX_RUN; n++) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp), torn;
+    yl_gloss g;
+    if (cp == '\n') return at;
+    if (cp == '?') {
+      *sure = true;
+      torn = torn_gloss(s, at + 1);
+      return torn ? torn : at + 1;
+    }
+    if (cp == 0x20AC || (cp >= 0x40 && cp < 0x7F)) { /* a second byte that was left over, with its gloss */
+      bool letter = cp < 0x80;
+      at += len;
+      if (at < s.n && s.p[at] == '(' && yl_gloss_at(s, at, &g))
+        at = g.end;
+      else if (letter && yl_is_han(before) && at < s.n && yl_ascii_alpha(s.p[at]))
+        return at - len; /* a word */
+      *sure = true;
+      return at;
+    }
+    if (cp < 0x80) return at;
+    before = cp;
+    at += len;
+  }
+  return at;
+}
+
+/* A strong anchor at the '?' at `at`: where its run ends. The trail byte of the split character may be ASCII:
+ * then it stands right behind the bracket and the phase is right at once. */
+static size_t strong_end(yl_str s, size_t at) {
+  size_t end = torn_gloss(s, at + 1);
+  if (end < s.n && s.p[end] >= 0x40 && s.p[end] < 0x7F) return end + 1;
+  bool sure;
+  size_t far = run_end(s, end, &sure);
+  return far;
+}
+
+static yl_status add_run(yl_patient *p, size_t start, size_t end) {
+  yl_span r = {(uint32_t)start, (uint32_t)end};
+  yl_status rc = yl_buf_push(p->ctx, &p->runs, &r, sizeof r);
+  if (rc != YL_OK) return rc;
+  return yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, start, end,
+                        "text read one byte out of phase by a replace on its GBK bytes");
+}
+
+/* "?!?": a stop and a quotation mark, and a byte eaten behind them: a digit, or the '<' of a tag ("?!?/p>"). */
+static size_t eaten_end(yl_str s, size_t at) {
+  if (at + 3 > s.n || s.p[at + 1] != '!' || s.p[at + 2] != '?') return 0;
+  size_t end = at + 3, tag = end;
+  if (tag < s.n && s.p[tag] == '/') tag++;
+  while (tag < s.n && tag - end < 12 && yl_ascii_alpha(s.p[tag])) tag++;
+  return tag > end && tag < s.n && s.p[tag] == '>' ? tag + 1 : end;
+}
+
+/* "??" or "?!" glued to Han (or a figure) on the left, and Han or bopomofo on the right, with a sign of the phase coming
+ * back. */
+static size_t weak_end(yl_str s, size_t at) {
+  if (s.p[at + 1] != '?' && s.p[at + 1] != '!') return 0;
+  uint32_t next = yl_cp_at(s, at + 2), before = yl_cp_before_gloss(s, at);
+  bool sure, figure = before == '%' || (before < 0x80 && yl_ascii_digit((char)before));
+  if (yl_is_han(before) && eaten_end(s, at)) return eaten_end(s, at);
+  if (!(yl_is_han(before) || figure) || !(yl_is_han(next) || (next >= 0x3105 && next < 0x3130))) return 0;
+  size_t end = run_end(s, at + 2, &sure);
+  return sure ? end : 0;
+}
+
+/* A letter between a Han and a gloss, 瞻l(fā)聲: a run whose beginning was not seen. Only in spun documents. */
+static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
+  uint32_t cp;
+  if (at == 0) return false;
+  size_t len = yl_utf8_prev(s.p, at, &cp);
+  if (cp != 0x20AC && !(cp >= 0x40 && cp < 0x7F)) return false;
+  return yl_is_han(yl_cp_before(s, at - len)) && yl_gloss_at(s, at, g);
+}
+
+static yl_status orphans(yl_patient *p) {
+  yl_status rc = YL_OK;
+  size_t n = p->runs.n / sizeof(yl_span), k = 0; /* the runs known before, in order */
+  for (size_t at = 0; rc == YL_OK && at < p->s.n; at++) {
+    const char *hit = memchr(p->s.p + at, '(', p->s.n - at);
+    if (!hit) break;
+    at = (size_t)(hit - p->s.p);
+    yl_gloss g;
+    if (!orphan_gloss(p->s, at, &g)) continue;
+    uint32_t cp;
+    size_t start = at - yl_utf8_prev(p->s.p, at, &cp);
+    start -= yl_utf8_prev(p->s.p, start, &cp);
+    const yl_span *runs = (const yl_span *)(const void *)p->runs.p;
+    while (k < n && runs[k].end <= start) k++;
+    if (k == n || runs[k].start >= g.end) rc = add_run(p, start, g.end);
+  }
+  return rc;
+}
+
+static int span_order(const void *a, const void *b) {
+  const yl_span *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+yl_status yl_locate_shifts(yl_patient *p) {
+  bool believed = p->glossed;
+  yl_status rc = YL_OK;
+  for (int weak = 0; weak < 2 && rc == YL_OK; weak++) {
+    for (size_t at = 0; rc == YL_OK && at + 2 < p->s.n; at++) {
+      const char *hit = memchr(p->s.p + at, '?', p->s.n - at - 2);
+      if (!hit) break;
+      at = (size_t)(hit - p->s.p);
+      bool strong = strong_anchor(p->s, at);
+      if (!weak) {
+        believed |= strong;
+        continue;
+      }
+      size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
+      if (!end) continue;
+      rc = add_run(p, at, end);
+      at = end - 1;
+    }
+    if (!believed) return rc; /* nothing in this document makes a second look worth while */
+  }
+  if (rc == YL_OK && p->glossed) rc = orphans(p);
+  if (rc == YL_OK && p->runs.n) qsort(p->runs.p, p->runs.n / sizeof(yl_span), sizeof(yl_span), span_order);
+  return rc;
+}
