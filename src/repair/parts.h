@@ -34,7 +34,7 @@ typedef struct yl_patient {
 yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_repair_kind kind, yl_confidence c);
 
 yl_status yl_mend_glosses(yl_patient *p);     /* gloss.c */
-yl_status yl_locate_shifts(yl_patient *p);    /* suspect.c */
+yl_status yl_locate_shifts(yl_patient *p);    /* shift.c */
 yl_status yl_locate_mojibake(yl_patient *p);  /* mojibake.c */
 yl_status yl_mend_punctuation(yl_patient *p); /* punctuation.c */
 yl_status yl_mend_residue(yl_patient *p);     /* residue.c */

@@ -1,6 +1,5 @@
-/* suspect.c - damage that is located, not repaired here: byte shifts and text read in the wrong encoding.
- *
- * Byte shift (DAMAGE.md 2). A replace on GBK bytes split a character; what follows is read one byte out of phase:
+/* shift.c - byte shifts (DAMAGE.md 2): a replace on GBK bytes split a character, and what follows is read one byte out
+ * of phase:
  *
  *     聞?wù)fDeep          因?yàn)樘乩势瞻l(fā)聲            國運??雌饋砻绹?jīng)濟
  *       ^ anchor            ^ anchor       ^ phase back        ^ weak anchor   ^ phase back
@@ -11,9 +10,8 @@
  */
 #include <stdlib.h>
 
-#include "repair/parts.h"
 #include "lexicon/readings.h"
-#include "lexicon/script.h"
+#include "repair/parts.h"
 
 enum { MAX_RUN = 96 /* characters of a run whose end is not seen */ };
 
