@@ -127,7 +127,7 @@ static void rehash(yl_buf *b) {
 }
 
 static void test_damage(yl_ctx *ctx, yl_str good) {
-  size_t refused = 0, tried = 0, body = sizeof(yl_dict_head) + YL_DICT_BMP * 2;
+  size_t refused = 0, tried = 0, body = sizeof(yl_dict_head) + YL_TRIE_BMP * 2;
   for (size_t n = 0; n < good.n; n += n < 80 || n + 900 > good.n ? 1 : 997, tried++) {
     char *copy = malloc(n ? n : 1); /* exactly as long, so that the sanitizer sees a step beyond */
     memcpy(copy, good.p, n);
