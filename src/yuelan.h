@@ -78,8 +78,11 @@ YL_API yl_status yl_opts_add(yl_ctx *ctx, yl_opts *o, const char *name, yl_str v
 typedef struct yl_corpus yl_corpus;
 
 /* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several), encoding, repair
- * (all likely exact none), hidden (true), max-document (bytes). What cannot be read is a problem, not a failure; but YL_EIO when
- * no document at all could be read. */
+ * (all likely exact none), hidden (true), strict (true: what would be a lossy problem is a failure). Records: read-as (text jsonl json csv tsv
+ * html vrt conllu warc; guessed from name and content), text-field, id-field, keep (fields kept as metadata, with commas or several;
+ * "all"). Limits, each reported when it is reached: max-document (bytes of one), max-unpacked (bytes out of one container), max-ratio (of
+ * unpacked to packed), max-members, max-depth (containers in containers), max-memory (bytes of buffers for one document), max-seconds
+ * (for one document). What cannot be read is a problem, not a failure; but YL_EIO when no document at all could be read. */
 YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
 YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
 YL_API size_t yl_corpus_documents(const yl_corpus *c);
@@ -90,10 +93,10 @@ YL_API yl_str yl_corpus_field(const yl_corpus *c, size_t i);
 YL_API uint64_t yl_corpus_map_bytes(const yl_corpus *c);
 
 /* Document number i < yl_corpus_documents(c) in all of these. */
-/* doc, path (to open), below (name below the PATH it came from), hash, encoding, declared_encoding, script, or a metadata field.
+/* doc, path (to open), below (name below the PATH it came from), format, hash, encoding, declared_encoding, script, or a metadata field.
  * False: it has none. */
 YL_API bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out);
-/* bytes, characters, encoding_score, problems (how many), share_body (of characters), text_bytes, root (number of the path option
+/* bytes, origin (offset of the first of them in the member), characters, encoding_score, problems (how many), share_body (of characters), text_bytes, root (number of the path option
  * that led to it, from 0; files-from lists are numbered on). NaN for other names. */
 YL_API double yl_doc_number(const yl_corpus *c, size_t i, const char *field);
 YL_API yl_str yl_doc_text(const yl_corpus *c, size_t i);
@@ -135,6 +138,8 @@ typedef struct yl_problem_info {
   const char *kind;
   yl_str message;
   bool lossy; /* bytes could not be read, decoded, or were cut */
+  bool record;   /* a record that gave no document; it would stand before document number `before` */
+  size_t before;
 } yl_problem_info;
 YL_API size_t yl_corpus_problems(const yl_corpus *c);
 YL_API bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out);

@@ -17,6 +17,10 @@ yl_status yl_buf_reserve(yl_ctx *ctx, yl_buf *b, size_t extra) {
   size_t cap = b->cap < 64 ? 64 : b->cap;
   while (cap < need) cap += cap / 2;
   if (cap > max) cap = max;
+  if (ctx->grown_max) {
+    if (cap - b->cap > ctx->grown_max - ctx->grown) return yl_fail(ctx, YL_ELIMIT, "it needs more than max-memory (%zu bytes)", ctx->grown_max);
+    ctx->grown += cap - b->cap;
+  }
   char *p = yl_realloc(ctx, b->p, cap);
   if (!p) return YL_ENOMEM;
   b->p = p;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef YL_VERSION
@@ -82,7 +83,22 @@ yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) {
 
 yl_status yl_nomem(yl_ctx *ctx) { return yl_fail(ctx, YL_ENOMEM, "out of memory"); }
 
+static uint64_t now(void) {
+  struct timespec t;
+  if (clock_gettime(CLOCK_MONOTONIC, &t) != 0) return 0;
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+void yl_limits_begin(yl_ctx *ctx, uint64_t memory, uint64_t seconds) {
+  ctx->grown = 0;
+  ctx->grown_max = memory > SIZE_MAX ? SIZE_MAX : (size_t)memory;
+  ctx->deadline = seconds && seconds < UINT32_MAX ? now() + seconds * 1000000000u : 0;
+}
+
+void yl_limits_end(yl_ctx *ctx) { yl_limits_begin(ctx, 0, 0); }
+
 yl_status yl_check(yl_ctx *ctx) {
+  if (ctx->deadline && now() > ctx->deadline) return yl_fail(ctx, YL_ELIMIT, "it took longer than max-seconds");
   if (!atomic_load_explicit(&ctx->root->cancel, memory_order_relaxed)) return YL_OK;
   return yl_fail(ctx, YL_ECANCELLED, "interrupted");
 }

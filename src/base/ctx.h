@@ -34,6 +34,8 @@ struct yl_ctx {
   void (*slot_free[YL_SLOT_N])(yl_ctx *, void *);
   char *data_dir;              /* where data files are looked for first, or NULL */
   unsigned jobs;               /* worker threads a call may use, at least 1 */
+  size_t grown, grown_max;     /* bytes by which buffers grew since yl_limits_begin; 0: no limit */
+  uint64_t deadline;           /* of CLOCK_MONOTONIC, in nanoseconds; 0: none */
 };
 
 /* Prepares *child (caller's memory) to work for parent on another thread; nothing to free. */
@@ -41,6 +43,10 @@ void yl_ctx_child(yl_ctx *parent, yl_ctx *child);
 /* Sets code and message, returns code. Printf format; the message is cut at YL_MSG_MAX - 1. */
 yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 yl_status yl_nomem(yl_ctx *ctx);
+/* Limits on what one piece of work may take on this context: bytes by which buffers grow (YL_ELIMIT from yl_buf), seconds (YL_ELIMIT
+ * from yl_check). 0: no limit. The message names the option. */
+void yl_limits_begin(yl_ctx *ctx, uint64_t memory, uint64_t seconds);
+void yl_limits_end(yl_ctx *ctx);
 /* YL_ECANCELLED (with message) once yl_cancel was called on the root, else YL_OK. Cheap. */
 yl_status yl_check(yl_ctx *ctx);
 void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total);

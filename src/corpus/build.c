@@ -1,69 +1,46 @@
 /* build.c - see build.h. The steps stand in the order in which text flows (DESIGN: from bytes to text). */
-#include "corpus/build.h"
-
-#include <string.h>
-
-#include "base/file.h"
 #include "base/hash.h"
+#include "base/file.h"
 #include "base/utf8.h"
+#include "corpus/work.h"
 #include "lexicon/script.h"
 #include "repair/repair.h"
 #include "text/nfc.h"
-#include "zones/zones.h"
 
-yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_str doc, const char *message) {
+yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_refusal about, yl_str doc, const char *message) {
   char copy[YL_MSG_MAX]; /* message may be the context's own */
-  memcpy(copy, message, strlen(message) + 1);
-  yl_span name = {r->names.n, doc.n};
+  size_t n = strlen(message);
+  if (n >= sizeof copy) n = sizeof copy - 1;
+  memcpy(copy, message, n);
+  copy[n] = '\0';
+  about.name = (yl_span){r->names.n, doc.n};
   yl_status rc = yl_problem_add(ctx, &r->problems, kind, 0, 0, "%s", copy);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &r->names, doc.p, doc.n);
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &r->docs, &name, sizeof name);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &r->list, &about, sizeof about);
   return rc;
 }
 
-/* Everything about the document at work; freed as one. */
-typedef struct work {
-  yl_buf raw, repaired, text, zones;
-  yl_decoded decoded;
-  yl_edits edits, nfc;
-  yl_problems problems, clean_problems; /* positions in bytes; in decoded text */
-  yl_meta meta;
-  yl_segment *g;
-  yl_docrec rec;
-} work;
-
-static void work_free(yl_ctx *ctx, work *w) {
-  yl_buf *bufs[] = {&w->raw, &w->repaired, &w->text, &w->zones, &w->meta.bytes};
+static void work_free(yl_ctx *ctx, yl_work *w) {
+  yl_buf *bufs[] = {&w->repaired, &w->text, &w->given, &w->zones, &w->name, &w->meta.bytes, &w->joined.list};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_decoded_free(ctx, &w->decoded);
+  yl_extract_free(ctx, &w->extract);
   yl_edits_free(ctx, &w->edits);
   yl_edits_free(ctx, &w->nfc);
   yl_problems_free(ctx, &w->problems);
-  yl_problems_free(ctx, &w->clean_problems);
+  yl_problems_free(ctx, &w->repair_problems);
 }
 
 /* ---- appending to a segment ---- */
 
-static yl_status put(yl_ctx *ctx, yl_segment *g, yl_section s, const void *p, size_t n, size_t size, yl_span *out) {
+yl_status yl_put(yl_ctx *ctx, yl_segment *g, yl_section s, const void *p, size_t n, size_t size, yl_span *out) {
   *out = (yl_span){g->sec[s].n / size, n};
   return yl_buf_push(ctx, &g->sec[s], p, n * size);
 }
 
-static yl_status put_str(yl_ctx *ctx, yl_segment *g, yl_str s, yl_span *out) { return put(ctx, g, YL_S_STR, s.p, s.n, 1, out); }
-static yl_str zstr(const char *z) { return (yl_str){z, strlen(z)}; }
-
-static yl_status put_meta(yl_ctx *ctx, work *w, yl_str field, yl_str value) {
-  yl_metarec m;
-  yl_status rc = put_str(ctx, w->g, field, &m.field);
-  if (rc == YL_OK) rc = put_str(ctx, w->g, value, &m.value);
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &w->g->sec[YL_S_META], &m, sizeof m);
-  w->rec.meta.n++;
-  return rc;
-}
-
 /* ---- bytes to text ---- */
 
-static yl_status apply_stage(yl_ctx *ctx, work *w, yl_str input, const yl_edits *e, yl_confidence worst, yl_buf *out,
+static yl_status apply_stage(yl_ctx *ctx, yl_work *w, yl_str input, const yl_edits *e, yl_confidence worst, yl_buf *out,
                              yl_span *span, uint64_t *before) {
   yl_buf *list = &w->g->sec[YL_S_EDIT];
   *span = (yl_span){list->n / sizeof(yl_edit), 0};
@@ -75,10 +52,59 @@ static yl_status apply_stage(yl_ctx *ctx, work *w, yl_str input, const yl_edits 
   return YL_OK;
 }
 
-static yl_status make_text(yl_ctx *ctx, work *w, const yl_build_opts *o) {
+static size_t undecodable(const yl_problems *p) {
+  size_t n = 0;
+  for (size_t i = 0; i < yl_problems_n(p); i++) n += yl_problem_at(p, i)->kind == YL_P_UNDECODABLE;
+  return n;
+}
+
+/* Decodes the record as its member is encoded (or its header says); where that leaves bad bytes and the ladder does not, by the ladder. */
+static yl_status decode(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
+  const yl_raw_doc *raw = w->raw;
+  char hint[24] = "";
+  if (raw->charset.n && raw->charset.n < sizeof hint) memcpy(hint, raw->charset.p, raw->charset.n);
+  if (raw->leaf->encoding[0]) memcpy(hint, raw->leaf->encoding, sizeof hint);
+  if (o->intake.encoding || !hint[0] || yl_utf8_valid(raw->bytes.p, raw->bytes.n) == raw->bytes.n)
+    if (o->intake.encoding || !hint[0] || raw->charset.n) return yl_decode(ctx, raw->bytes, o->intake.encoding, &w->decoded, &w->problems);
+  yl_status rc = yl_decode(ctx, raw->bytes, hint, &w->decoded, &w->problems);
+  bool unknown = rc == YL_EINVAL; /* a header may name what nobody knows */
+  size_t bad = undecodable(&w->problems);
+  if (!unknown && (rc != YL_OK || bad == 0)) return rc;
+  yl_decoded other = {0};
+  yl_problems problems = {0};
+  rc = yl_decode(ctx, raw->bytes, NULL, &other, &problems);
+  if (rc == YL_OK && !other.binary && (unknown || undecodable(&problems) < bad)) {
+    yl_decoded_free(ctx, &w->decoded);
+    yl_problems_free(ctx, &w->problems);
+    w->decoded = other;
+    w->problems = problems;
+    return YL_OK;
+  }
+  yl_decoded_free(ctx, &other);
+  yl_problems_free(ctx, &problems);
+  return rc;
+}
+
+/* The text of a record or a page, and the map to it. YL_EFORMAT when it is none. */
+static yl_status extract(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
+  if (w->raw->format == YL_F_TEXT) return YL_OK;
+  yl_shape page = {.format = w->raw->format};
+  const yl_shape *shape = w->raw->leaf->shape.format == page.format ? &w->raw->leaf->shape : &page;
   yl_str decoded = yl_buf_str(&w->decoded.text);
+  yl_status rc = yl_extract_text(ctx, shape, decoded, &o->intake.records, &w->extract);
+  if (rc == YL_OK)
+    rc = yl_runs_join(ctx, &w->decoded.runs, decoded, &w->extract.marks, yl_buf_str(&w->extract.text), &w->joined);
+  return rc;
+}
+
+/* The text before repair, and the way from bytes to it. */
+static yl_str source_text(const yl_work *w) { return yl_buf_str(w->raw->format == YL_F_TEXT ? &w->decoded.text : &w->extract.text); }
+static const yl_runs *source_runs(const yl_work *w) { return w->raw->format == YL_F_TEXT ? &w->decoded.runs : &w->joined; }
+
+static yl_status make_text(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
+  yl_str decoded = source_text(w);
   yl_edits none = {0};
-  yl_status rc = yl_repair(ctx, decoded, &w->edits, &w->clean_problems);
+  yl_status rc = yl_repair(ctx, decoded, &w->edits, &w->repair_problems);
   if (rc == YL_OK)
     rc = apply_stage(ctx, w, decoded, o->repair ? &w->edits : &none, o->worst, &w->repaired, &w->rec.repairs, &w->rec.before[0]);
   if (rc == YL_OK) rc = yl_nfc(ctx, yl_buf_str(&w->repaired), &w->nfc);
@@ -87,48 +113,49 @@ static yl_status make_text(yl_ctx *ctx, work *w, const yl_build_opts *o) {
   return rc;
 }
 
-static yl_status put_runs(yl_ctx *ctx, work *w) {
-  const yl_runs *r = &w->decoded.runs;
+static yl_status put_runs(yl_ctx *ctx, yl_work *w) {
+  const yl_runs *r = source_runs(w);
   const yl_run *run = (const yl_run *)(const void *)r->list.p;
-  yl_status rc = put(ctx, w->g, YL_S_RUN, run, r->list.n / sizeof *run, sizeof *run, &w->rec.runs);
+  yl_status rc = yl_put(ctx, w->g, YL_S_RUN, run, r->list.n / sizeof *run, sizeof *run, &w->rec.runs);
   w->rec.runs.n--; /* the sentinel */
   for (size_t i = 0; i < w->rec.runs.n; i++)
     if (run[i].mode == YL_RUN_TABLE || run[i].mode == YL_RUN_TABLE_CRLF) w->rec.lens = 1;
   return rc;
 }
 
-static yl_status put_problem(yl_ctx *ctx, work *w, const yl_problems *list, const yl_problem *p, size_t start, size_t end) {
-  yl_problemrec r = {.start = start, .end = end, .kind = p->kind};
-  yl_status rc = put_str(ctx, w->g, (yl_str){list->text.p + p->msg, p->msg_n}, &r.message);
+static yl_status put_problem(yl_ctx *ctx, yl_work *w, const yl_problems *list, const yl_problem *p, size_t start, size_t end) {
+  uint64_t origin = end ? w->raw->origin : 0; /* without a place it is about the whole */
+  yl_problemrec r = {.start = origin + start, .end = origin + end, .kind = p->kind};
+  yl_status rc = yl_put_str(ctx, w->g, (yl_str){list->text.p + p->msg, p->msg_n}, &r.message);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &w->g->sec[YL_S_PROBLEM], &r, sizeof r);
   w->rec.problems.n++;
   return rc;
 }
 
-/* Is a problem of the cleaning only the shadow of another: the U+FFFD of a byte that could not be decoded, the control
+/* Is a problem of the repair only the shadow of another: the U+FFFD of a byte that could not be decoded, the control
  * characters of a misread passage? */
-static bool is_shadow(const work *w, const yl_problem *p, size_t k, size_t start, size_t end) {
+static bool is_shadow(const yl_work *w, const yl_problem *p, size_t k, size_t start, size_t end) {
   for (size_t i = 0; p->kind == YL_P_REPLACEMENT && i < yl_problems_n(&w->problems); i++) {
     const yl_problem *q = yl_problem_at(&w->problems, i);
     if (q->kind == YL_P_UNDECODABLE && q->start < end && q->end > start) return true;
   }
-  for (size_t i = 0; p->kind == YL_P_CONTROL && i < yl_problems_n(&w->clean_problems); i++) {
-    const yl_problem *q = yl_problem_at(&w->clean_problems, i);
+  for (size_t i = 0; p->kind == YL_P_CONTROL && i < yl_problems_n(&w->repair_problems); i++) {
+    const yl_problem *q = yl_problem_at(&w->repair_problems, i);
     if (i != k && q->kind == YL_P_MOJIBAKE && q->start <= p->start && q->end >= p->end) return true;
   }
   return false;
 }
 
-/* Problems of both kinds, in order of bytes. Those of the cleaning are mapped there. */
-static yl_status put_problems(yl_ctx *ctx, work *w) {
-  yl_maps m = {.runs = (const yl_run *)(const void *)w->decoded.runs.list.p,
-               .nruns = w->decoded.runs.list.n / sizeof(yl_run) - 1, .lens = w->decoded.runs.lens,
-               .text = yl_buf_str(&w->decoded.text)};
+/* Problems of both kinds, in order of bytes. Those of the repair are mapped there. */
+static yl_status put_problems(yl_ctx *ctx, yl_work *w) {
+  const yl_runs *runs = source_runs(w);
+  yl_maps m = {.runs = (const yl_run *)(const void *)runs->list.p, .nruns = runs->list.n / sizeof(yl_run) - 1, .lens = runs->lens,
+               .text = source_text(w)};
   w->rec.problems.at = w->g->sec[YL_S_PROBLEM].n / sizeof(yl_problemrec);
   yl_status rc = YL_OK;
   size_t i = 0, n = yl_problems_n(&w->problems);
-  for (size_t k = 0; k < yl_problems_n(&w->clean_problems) && rc == YL_OK; k++) {
-    const yl_problem *p = yl_problem_at(&w->clean_problems, k);
+  for (size_t k = 0; k < yl_problems_n(&w->repair_problems) && rc == YL_OK; k++) {
+    const yl_problem *p = yl_problem_at(&w->repair_problems, k);
     size_t start = p->start, end = p->end;
     yl_map_range(&m, YL_DECODED, YL_BYTES, &start, &end);
     if (is_shadow(w, p, k, start, end)) continue;
@@ -136,7 +163,7 @@ static yl_status put_problems(yl_ctx *ctx, work *w) {
       const yl_problem *q = yl_problem_at(&w->problems, i);
       rc = put_problem(ctx, w, &w->problems, q, q->start, q->end);
     }
-    if (rc == YL_OK) rc = put_problem(ctx, w, &w->clean_problems, p, start, end);
+    if (rc == YL_OK) rc = put_problem(ctx, w, &w->repair_problems, p, start, end);
   }
   for (; i < n && rc == YL_OK; i++) {
     const yl_problem *q = yl_problem_at(&w->problems, i);
@@ -157,7 +184,7 @@ static bool is_blank(yl_str s) {
 }
 
 /* Appends one zone, folded, to its stream. */
-static yl_status put_zone(yl_ctx *ctx, work *w, size_t start, size_t end, uint32_t kind) {
+static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uint32_t kind) {
   yl_segment *g = w->g;
   yl_stream s = (YL_ZONES_MAIN >> kind & 1) ? YL_MAIN : YL_REST;
   yl_buf *key = &g->sec[YL_S_KEY_MAIN + s], *ck = &g->sec[YL_S_CKPT];
@@ -180,10 +207,33 @@ static yl_status put_zone(yl_ctx *ctx, work *w, size_t start, size_t end, uint32
   return rc;
 }
 
+/* Zones that the markup stated, in the text as it is after repair. */
+static yl_status map_given(yl_ctx *ctx, yl_work *w) {
+  const yl_segment *g = w->g;
+  const yl_zone *z = (const yl_zone *)(const void *)w->extract.zones.p;
+  const yl_edit *edits = (const yl_edit *)yl_sec(g, YL_S_EDIT);
+  yl_maps m = {.text = yl_buf_str(&w->text)};
+  if (w->rec.repairs.n) m.repairs = (yl_stage){edits + w->rec.repairs.at, (size_t)w->rec.repairs.n, NULL};
+  if (w->rec.nfc.n) m.nfc = (yl_stage){edits + w->rec.nfc.at, (size_t)w->rec.nfc.n, NULL};
+  yl_status rc = YL_OK;
+  uint32_t done = 0;
+  for (size_t i = 0; i < w->extract.zones.n / sizeof *z && rc == YL_OK; i++) {
+    size_t start = z[i].start, end = z[i].end;
+    yl_map_range(&m, YL_DECODED, YL_TEXT, &start, &end);
+    if (start < done) start = done;
+    if (end <= start) continue;
+    yl_zone moved = {(uint32_t)start, (uint32_t)end, z[i].kind};
+    done = moved.end;
+    rc = yl_buf_push(ctx, &w->given, &moved, sizeof moved);
+  }
+  return rc;
+}
+
 /* Zones of one kind with nothing but space between them become one; text that no zone covers is body. */
-static yl_status put_zones(yl_ctx *ctx, work *w) {
+static yl_status put_zones(yl_ctx *ctx, yl_work *w) {
   yl_str text = yl_buf_str(&w->text);
-  yl_status rc = yl_zone_text(ctx, text, NULL, 0, &w->zones);
+  yl_status rc = map_given(ctx, w);
+  if (rc == YL_OK) rc = yl_zone_text(ctx, text, (const yl_zone *)(const void *)w->given.p, w->given.n / sizeof(yl_zone), &w->zones);
   const yl_zone *z = (const yl_zone *)(const void *)w->zones.p;
   size_t n = w->zones.n / sizeof *z, done = 0;
   w->rec.ckpts = w->g->sec[YL_S_CKPT].n / sizeof(yl_ckpt);
@@ -206,11 +256,11 @@ static yl_status put_zones(yl_ctx *ctx, work *w) {
   return rc;
 }
 
-static yl_status put_text(yl_ctx *ctx, work *w) {
+static yl_status put_text(yl_ctx *ctx, yl_work *w) {
   yl_str text = yl_buf_str(&w->text);
   yl_buf *ch = &w->g->sec[YL_S_CHAR];
   w->rec.chars_at = ch->n / sizeof(uint32_t);
-  yl_status rc = put(ctx, w->g, YL_S_TEXT, text.p, text.n, 1, &w->rec.text);
+  yl_status rc = yl_put(ctx, w->g, YL_S_TEXT, text.p, text.n, 1, &w->rec.text);
   uint32_t chars = 0;
   for (size_t at = 0; at < text.n && rc == YL_OK; at += YL_CHAR_STEP) {
     bool whole = text.n - at >= YL_CHAR_STEP;
@@ -221,125 +271,100 @@ static yl_status put_text(yl_ctx *ctx, work *w) {
   return rc;
 }
 
-/* ---- metadata ---- */
-
-/* YYYY, YYYY-MM or YYYY-MM-DD, with or without a time behind. */
-static bool is_iso_date(yl_str s) {
-  static const char shape[] = "0000-00-00";
-  size_t i = 0;
-  for (; i < s.n && i < sizeof shape - 1; i++)
-    if (shape[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != shape[i]) break;
-  return (i == 10 && (s.n == 10 || s.p[10] == 'T' || s.p[10] == ' ')) || (i == s.n && (i == 4 || i == 7));
-}
-
-/* A table's date is kept as it stands; one that is none of ours is a problem, since it sorts and compares as text. */
-static yl_status check_date(yl_ctx *ctx, work *w, yl_str name, yl_str value) {
-  if (!yl_str_is(name, "date") || is_iso_date(value)) return YL_OK;
-  return yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "date '%.*s' is not of the form YYYY-MM-DD", (int)value.n, value.p);
-}
-
-/* A document that no table knows is a problem: the table is not complete. */
-static yl_status check_sidecars(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
-  bool found = false;
-  for (size_t i = 0; i < o->nsidecars; i++) {
-    const yl_sidecar *s = o->sidecars[i];
-    size_t row = yl_sidecar_row(s, zstr(src->doc), zstr(src->doc + src->base));
-    if (row == (size_t)-1) continue;
-    found = true;
-    for (size_t c = 0; c < yl_sidecar_columns(s); c++) {
-      yl_str value = yl_sidecar_value(s, row, c);
-      yl_status rc = value.n ? check_date(ctx, w, yl_sidecar_column(s, c), value) : YL_OK;
-      if (rc != YL_OK) return rc;
-    }
-  }
-  return o->nsidecars && !found ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
-}
-
-/* Values of the sidecars for this document; of several tables the first that has a value wins. */
-static yl_status put_sidecar(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o, bool *has) {
-  yl_str doc = zstr(src->doc), below = zstr(src->doc + src->base);
-  yl_status rc = YL_OK;
-  for (size_t i = 0; i < o->nsidecars && rc == YL_OK; i++) {
-    const yl_sidecar *s = o->sidecars[i];
-    size_t row = yl_sidecar_row(s, doc, below);
-    if (row == (size_t)-1) continue;
-    for (size_t c = 0; c < yl_sidecar_columns(s) && rc == YL_OK; c++) {
-      yl_str name = yl_sidecar_column(s, c), value = yl_sidecar_value(s, row, c);
-      bool own = yl_str_is(name, "doc") || yl_str_is(name, "path") || yl_str_is(name, "file") || yl_str_is(name, "bytes");
-      if (value.n == 0 || name.n == 0 || own) continue;
-      for (int f = 0; f < YL_M_N; f++)
-        if (yl_str_is(name, yl_meta_name[f])) has[f] = true;
-      rc = put_meta(ctx, w, name, value);
-    }
-  }
-  return rc;
-}
-
-static yl_status put_metadata(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
-  bool has[YL_M_N] = {false};
-  yl_str text = yl_buf_str(&w->text);
-  w->rec.meta.at = w->g->sec[YL_S_META].n / sizeof(yl_metarec);
-  yl_status rc = put_sidecar(ctx, w, src, o, has);
-  if (rc == YL_OK)
-    rc = yl_metadata(ctx, text, (const yl_zone *)(const void *)w->zones.p, w->zones.n / sizeof(yl_zone), &w->meta);
-  for (int f = 0; f < YL_M_N && rc == YL_OK; f++)
-    if (w->meta.field[f].n && !has[f]) {
-      rc = put_meta(ctx, w, zstr(yl_meta_name[f]), (yl_str){w->meta.bytes.p + w->meta.field[f].at, w->meta.field[f].n});
-      has[f] = true;
-    }
-  const char *language = yl_language(text);
-  if (rc == YL_OK && !has[YL_M_LANGUAGE] && *language) rc = put_meta(ctx, w, YL_STR("language"), zstr(language));
-  return rc;
-}
-
-static yl_status put_names(yl_ctx *ctx, work *w, const yl_source *src) {
+static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   yl_docrec *r = &w->rec;
-  r->root = (uint32_t)src->root;
-  r->mtime = yl_file_mtime(src->path);
+  const yl_raw_doc *raw = w->raw;
+  yl_str name = yl_buf_str(&w->name);
+  r->root = (uint32_t)raw->source->root;
+  r->mtime = yl_file_mtime(raw->source->path);
   r->encoding_score = w->decoded.score;
-  r->bytes = w->raw.n;
-  yl_sha256(w->raw.p, w->raw.n, r->hash);
-  yl_status rc = put_str(ctx, w->g, zstr(src->doc), &r->name);
-  if (rc == YL_OK) rc = put_str(ctx, w->g, zstr(src->path), &r->path);
+  r->bytes = raw->bytes.n;
+  r->origin = raw->origin;
+  r->seq = raw->seq;
+  r->format = raw->format;
+  r->contained = raw->leaf->contained || raw->virtual_bytes;
+  yl_sha256(raw->bytes.p, raw->bytes.n, r->hash);
+  yl_status rc = yl_put_str(ctx, w->g, name, &r->name);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(raw->source->path), &r->path);
   if (rc == YL_OK) rc = yl_buf_putc(ctx, &w->g->sec[YL_S_STR], '\0'); /* so that it can be opened */
-  if (rc == YL_OK) rc = put_str(ctx, w->g, zstr(src->doc + src->base), &r->below);
-  if (rc == YL_OK) rc = put_str(ctx, w->g, zstr(w->decoded.encoding), &r->encoding);
-  if (rc == YL_OK) rc = put_str(ctx, w->g, zstr(w->decoded.declared), &r->declared);
-  if (rc == YL_OK) rc = put_str(ctx, w->g, zstr(yl_script(yl_buf_str(&w->text))), &r->script);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_sub(name, raw->source->base, name.n), &r->below);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->decoded.encoding), &r->encoding);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->decoded.declared), &r->declared);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(yl_script(yl_buf_str(&w->text))), &r->script);
   return rc;
 }
 
 /* ---- the whole ---- */
 
-static yl_status build(yl_ctx *ctx, work *w, const yl_source *src, const yl_build_opts *o) {
+/* How far the sections of a segment reach: what a document has put there is taken back when it reaches a limit. */
+typedef struct tide {
+  size_t n[YL_S_N];
+} tide;
+
+static tide tide_of(const yl_segment *g) {
+  tide t;
+  for (int i = 0; i < YL_S_N; i++) t.n[i] = g->sec[i].n;
+  return t;
+}
+
+static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   yl_status rc = make_text(ctx, w, o);
   if (rc == YL_OK && is_blank(yl_buf_str(&w->text))) rc = yl_problem_add(ctx, &w->problems, YL_P_EMPTY, 0, 0, "no text in it");
-  if (rc == YL_OK) rc = check_sidecars(ctx, w, src, o);
+  if (rc == YL_OK) rc = yl_check_sidecars(ctx, w, o);
   if (rc == YL_OK) rc = put_runs(ctx, w);
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);
   if (rc == YL_OK) rc = put_zones(ctx, w);
-  if (rc == YL_OK) rc = put_metadata(ctx, w, src, o);
-  if (rc == YL_OK) rc = put_names(ctx, w, src);
+  if (rc == YL_OK) rc = yl_put_metadata(ctx, w, o);
+  if (rc == YL_OK) rc = put_names(ctx, w);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &w->g->sec[YL_S_DOC], &w->rec, sizeof w->rec);
   return rc;
 }
 
-yl_status yl_build_document(yl_ctx *ctx, yl_segment *g, const yl_source *src, const yl_build_opts *o, yl_refused *refused) {
-  work w;
+/* A document that reached a limit is refused like one that is none; what the machine lacks ends the run. */
+static bool is_refusal(yl_status rc) { return rc == YL_EFORMAT || rc == YL_ELIMIT; }
+
+static yl_status refuse_raw(yl_ctx *ctx, const yl_segment *g, const yl_raw_doc *raw, yl_problem_kind kind, const char *why, yl_refused *refused) {
+  yl_buf name = {0};
+  yl_refusal about = {.before = yl_seg_docs(g), .record = raw->record > 0};
+  if (raw->bytes.p) about.start = raw->origin, about.end = raw->origin + raw->bytes.n;
+  yl_status rc = yl_raw_doc_name(ctx, raw, (yl_str){0}, &name);
+  if (rc == YL_OK) rc = yl_refuse(ctx, refused, kind, about, yl_buf_str(&name), why);
+  yl_buf_free(ctx, &name);
+  return rc;
+}
+
+yl_status yl_build_document(yl_ctx *ctx, yl_segment *g, const yl_raw_doc *raw, const yl_build_opts *o, yl_refused *refused) {
+  if (!raw->bytes.p) return refuse_raw(ctx, g, raw, raw->kind, raw->why, refused);
+  yl_work w;
   memset(&w, 0, sizeof w);
   w.g = g;
-  yl_status rc = yl_source_read(ctx, src, o->max_document, &w.raw);
-  if (rc == YL_EIO || rc == YL_ELIMIT) {
-    rc = yl_refuse(ctx, refused, YL_P_UNREADABLE, zstr(src->doc), yl_errmsg(ctx));
-  } else if (rc == YL_OK) {
-    yl_progress_add(ctx, w.raw.n);
-    rc = yl_decode(ctx, yl_buf_str(&w.raw), o->encoding, &w.decoded, &w.problems);
-    if (rc == YL_OK && w.decoded.binary)
-      rc = yl_refuse(ctx, refused, YL_P_BINARY, zstr(src->doc), "not text: binary data");
-    else if (rc == YL_OK)
-      rc = build(ctx, &w, src, o);
+  w.raw = raw;
+  tide before = tide_of(g);
+  yl_limits_begin(ctx, o->max_memory, o->max_seconds);
+  yl_status rc = decode(ctx, &w, o);
+  bool binary = rc == YL_OK && w.decoded.binary;
+  if (rc == YL_OK && !binary) rc = extract(ctx, &w, o);
+  if (rc == YL_OK && !binary) rc = yl_raw_doc_name(ctx, raw, o->intake.records.id_field.n ? yl_work_id(&w) : (yl_str){0}, &w.name);
+  if (rc == YL_OK && raw->why) rc = yl_problem_add(ctx, &w.problems, raw->kind, 0, 0, "%s", raw->why);
+  if (rc == YL_OK && !binary) rc = build(ctx, &w, o);
+  yl_limits_end(ctx);
+  if (binary)
+    rc = refuse_raw(ctx, g, raw, YL_P_BINARY, "not text: binary data", refused);
+  else if (is_refusal(rc)) {
+    for (int i = 0; i < YL_S_N; i++) g->sec[i].n = before.n[i];
+    rc = refuse_raw(ctx, g, raw, rc == YL_ELIMIT ? YL_P_CUT : YL_P_FORMAT, yl_errmsg(ctx), refused);
   }
   work_free(ctx, &w);
   return rc;
+}
+
+yl_status yl_build_source(yl_ctx *ctx, yl_segment *g, const yl_source *src, const yl_build_opts *o, yl_refused *refused) {
+  yl_reader *r;
+  yl_raw_doc raw;
+  yl_status rc = yl_reader_open(ctx, src, &o->intake, &r);
+  if (rc == YL_EIO) return yl_refuse(ctx, refused, YL_P_UNREADABLE, (yl_refusal){.before = yl_seg_docs(g)}, yl_zstr(src->doc), yl_errmsg(ctx));
+  while (rc == YL_OK && (rc = yl_reader_next(ctx, r, &raw)) == YL_OK) rc = yl_build_document(ctx, g, &raw, o, refused);
+  yl_reader_close(ctx, r);
+  return rc == YL_DONE ? YL_OK : rc;
 }

@@ -3,27 +3,36 @@
 #define YL_CORPUS_BUILD_H
 
 #include "corpus/segment.h"
-#include "encoding/encoding.h"
-#include "intake/intake.h"
+#include "intake/reader.h"
 
 typedef struct yl_build_opts {
-  const char *encoding;       /* forced, or NULL */
+  yl_intake_opts intake;      /* encoding, format, fields, limits */
   bool repair;                /* false: no repair at all */
   yl_confidence worst;        /* repairs that are less sure are not applied */
-  size_t max_document;        /* bytes */
+  uint64_t max_memory;        /* bytes that buffers may take while one document is built; 0: no limit */
+  uint64_t max_seconds;       /* that building one document may take; 0: no limit */
   yl_sidecar **sidecars;
   size_t nsidecars;
 } yl_build_opts;
 
-/* Paths that gave no document, with why. */
+/* What gave no document, with why. */
+typedef struct yl_refusal {
+  yl_span name;    /* in names */
+  uint64_t before; /* documents of the segment that come before it */
+  uint64_t start;  /* bytes of the member, where it is a part of one */
+  uint64_t end;
+  bool record;     /* a record among others, not a whole file or member */
+} yl_refusal;
 typedef struct yl_refused {
   yl_problems problems;
-  yl_buf docs, names; /* yl_span into names, one a problem */
+  yl_buf list, names; /* yl_refusal, one a problem */
 } yl_refused;
-yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_str doc, const char *message);
+yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_refusal about, yl_str doc, const char *message);
 
-/* Reads, decodes, repairs, zones and folds a source and appends it to g; a source that gives no document is added to
+/* Decodes, extracts, repairs, zones and folds what the reader gave and appends it to g; what gives no document is added to
  * refused, and YL_OK. Fails only for want of memory, when cancelled, or for a wrong option. */
-yl_status yl_build_document(yl_ctx *ctx, yl_segment *g, const yl_source *src, const yl_build_opts *o, yl_refused *refused);
+yl_status yl_build_document(yl_ctx *ctx, yl_segment *g, const yl_raw_doc *raw, const yl_build_opts *o, yl_refused *refused);
+/* The same for all that a source holds. */
+yl_status yl_build_source(yl_ctx *ctx, yl_segment *g, const yl_source *src, const yl_build_opts *o, yl_refused *refused);
 
 #endif

@@ -8,6 +8,7 @@
 #define YL_CORPUS_CORPUS_H
 
 #include "base/hash.h"
+#include "corpus/build.h"
 #include "corpus/segment.h"
 #include "words/words.h"
 
@@ -36,11 +37,12 @@ struct yl_corpus {
   yl_part *parts;
   size_t nparts, ndocs;
   yl_problems problems;     /* of paths that gave no document: positions 0 */
-  yl_buf problem_docs;      /* yl_span into problem_names, one a problem */
+  yl_buf refusals;          /* yl_refusal, one a problem; names are in problem_names, `before` counts documents of the corpus */
   yl_buf problem_names;
   yl_intern fields;         /* names of metadata fields */
   const yl_lens **lens;     /* of each document's encoding, or NULL */
-  char *forced;             /* encoding given by the user, or NULL */
+  yl_intake_opts intake;    /* how it was read, and how originals are read again */
+  yl_buf strings, kept;     /* what intake's strings are: char *; yl_str */
   pthread_mutex_t lock;     /* guards building the words */
   atomic_bool has_words;
   yl_lexicon lexicon;

@@ -45,6 +45,10 @@ bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out)
       *out = yl_seg_bytes(&p->seg, YL_S_STR, sp);
       return out->n > 0;
     }
+  if (strcmp(field, "format") == 0) {
+    *out = (yl_str){yl_format_name[d->format], strlen(yl_format_name[d->format])};
+    return true;
+  }
   if (strcmp(field, "hash") == 0) {
     *out = (yl_str){(const char *)d->hash, sizeof d->hash};
     return true;
@@ -61,6 +65,7 @@ bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out)
 double yl_doc_number(const yl_corpus *c, size_t i, const char *field) {
   const yl_docrec *d = yl_corpus_doc(c, i, NULL);
   if (strcmp(field, "bytes") == 0) return (double)d->bytes;
+  if (strcmp(field, "origin") == 0) return (double)d->origin;
   if (strcmp(field, "characters") == 0) return (double)d->chars;
   if (strcmp(field, "text_bytes") == 0) return (double)d->text.n;
   if (strcmp(field, "encoding_score") == 0) return d->encoding_score;
@@ -76,19 +81,44 @@ yl_str yl_doc_text(const yl_corpus *c, size_t i) {
   return yl_seg_text(&p->seg, d);
 }
 
-/* Is the file still what was loaded?  By time of change, and where that differs by its hash. */
-static yl_status check_original(yl_ctx *ctx, const yl_docrec *d, const char *path) {
-  if (yl_file_mtime(path) == d->mtime) return YL_OK;
-  yl_buf all = {0};
-  unsigned char hash[32];
-  yl_status rc = yl_file_read(ctx, path, &all);
-  if (rc == YL_OK) {
-    yl_sha256(all.p, all.n, hash);
-    if (all.n != d->bytes || memcmp(hash, d->hash, sizeof hash) != 0)
-      rc = yl_fail(ctx, YL_EIO, "%s was changed after it was loaded: its bytes are not those of the text", path);
-  }
-  yl_buf_free(ctx, &all);
+/* Reads [start, end) of the member from a file that was not unpacked. */
+static yl_status read_file(yl_ctx *ctx, const char *path, uint64_t start, uint64_t end, yl_buf *b) {
+  yl_status rc = yl_buf_putc(ctx, b, '\0'); /* so that an empty range has an address too */
+  b->n = 0;
+  if (rc == YL_OK) rc = yl_file_read_range(ctx, path, start, end, b);
+  if (rc == YL_OK && b->n != end - start) rc = yl_fail(ctx, YL_EIO, "%s is shorter than when it was loaded", path);
   return rc;
+}
+
+/* Walks the source again to the document, as the reader found it. */
+static yl_status read_contained(yl_ctx *ctx, const yl_corpus *c, const yl_docrec *d, const char *path, yl_buf *b) {
+  union { const char *c; char *p; } u = {path}; /* the reader does not write there */
+  yl_source src = {.path = u.p, .doc = u.p};
+  yl_reader *r;
+  yl_raw_doc raw = {0};
+  yl_status rc = yl_reader_open(ctx, &src, &c->intake, &r);
+  if (rc != YL_OK) return rc;
+  do rc = yl_reader_next(ctx, r, &raw);
+  while (rc == YL_OK && raw.seq < d->seq);
+  if (rc == YL_DONE || (rc == YL_OK && !raw.bytes.p)) rc = yl_fail(ctx, YL_EIO, "%s does not hold what was loaded from it any more", path);
+  if (rc == YL_OK) rc = yl_buf_putc(ctx, b, '\0');
+  b->n = 0;
+  if (rc == YL_OK) rc = yl_buf_push(ctx, b, raw.bytes.p, raw.bytes.n);
+  yl_reader_close(ctx, r);
+  return rc;
+}
+
+static yl_status check_hash(yl_ctx *ctx, const yl_docrec *d, const char *path, const yl_buf *b) {
+  unsigned char hash[32];
+  yl_sha256(b->p, b->n, hash);
+  if (b->n == d->bytes && memcmp(hash, d->hash, sizeof hash) == 0) return YL_OK;
+  return yl_fail(ctx, YL_EIO, "%s was changed after it was loaded: its bytes are not those of the text", path);
+}
+
+/* All bytes of the document when they must be seen whole: unpacked ones, and those of a file that was touched since it was read. */
+static yl_status read_whole(yl_ctx *ctx, const yl_corpus *c, const yl_docrec *d, const char *path, yl_buf *b) {
+  yl_status rc = d->contained ? read_contained(ctx, c, d, path, b) : read_file(ctx, path, d->origin, d->origin + d->bytes, b);
+  return rc == YL_OK ? check_hash(ctx, d, path, b) : rc;
 }
 
 yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n) {
@@ -98,15 +128,20 @@ yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start
   yl_buf b = {0};
   *out = NULL;
   *n = 0;
-  if (end > d->bytes) end = d->bytes;
+  if (end > d->origin + d->bytes) end = d->origin + d->bytes;
+  if (start < d->origin) start = d->origin;
   if (start > end) start = end;
   if (yl_str_is(path, "-")) return yl_fail(ctx, YL_EIO, "standard input cannot be read a second time");
-  yl_status rc = check_original(ctx, d, path.p);
-  if (rc == YL_OK) rc = yl_buf_putc(ctx, &b, '\0'); /* so that an empty range has an address too */
-  b.n = 0;
-  if (rc == YL_OK) rc = yl_file_read_range(ctx, path.p, start, end, &b);
-  if (rc == YL_OK && b.n != end - start)
-    rc = yl_fail(ctx, YL_EIO, "%s is shorter than when it was loaded (%llu bytes)", path.p, (unsigned long long)d->bytes);
+  yl_status rc;
+  if (!d->contained && yl_file_mtime(path.p) == d->mtime) {
+    rc = read_file(ctx, path.p, start, end, &b);
+  } else {
+    rc = read_whole(ctx, c, d, path.p, &b);
+    if (rc == YL_OK) {
+      memmove(b.p, b.p + (start - d->origin), (size_t)(end - start));
+      b.n = (size_t)(end - start);
+    }
+  }
   if (rc != YL_OK) {
     yl_buf_free(ctx, &b);
     return rc;
@@ -124,7 +159,7 @@ yl_status yl_doc_candidates(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_candid
   if (rc != YL_OK) return rc;
   yl_decoded d = {0};
   yl_problems problems = {0};
-  rc = yl_decode(ctx, (yl_str){raw, len}, c->forced, &d, &problems);
+  rc = yl_decode(ctx, (yl_str){raw, len}, c->intake.encoding, &d, &problems);
   for (size_t k = 0; rc == YL_OK && k < d.ncandidates && k < max; k++, ++*n) {
     memcpy(out[k].encoding, d.candidates[k].encoding, sizeof out[k].encoding);
     out[k].score = d.candidates[k].score;
@@ -142,11 +177,17 @@ void yl_doc_text_to_bytes(const yl_corpus *c, size_t i, size_t *start, size_t *e
   yl_maps m;
   yl_corpus_maps(c, i, &m);
   yl_map_range(&m, YL_TEXT, YL_BYTES, start, end);
+  size_t origin = (size_t)yl_corpus_doc(c, i, NULL)->origin;
+  *start += origin;
+  *end += origin;
 }
 
 void yl_doc_bytes_to_text(const yl_corpus *c, size_t i, size_t *start, size_t *end) {
   yl_maps m;
+  size_t origin = (size_t)yl_corpus_doc(c, i, NULL)->origin;
   yl_corpus_maps(c, i, &m);
+  *start = *start > origin ? *start - origin : 0;
+  *end = *end > origin ? *end - origin : 0;
   yl_map_range(&m, YL_BYTES, YL_TEXT, start, end);
 }
 
@@ -243,8 +284,9 @@ bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out) 
   yl_map_range(&m, YL_DECODED, YL_BYTES, &bs, &be);
   out->start = ts;
   out->end = te;
-  out->byte_start = bs;
-  out->byte_end = be;
+  uint64_t origin = yl_corpus_doc(c, i, NULL)->origin;
+  out->byte_start = origin + bs;
+  out->byte_end = origin + be;
   return true;
 }
 
@@ -271,8 +313,9 @@ bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
   size_t own = yl_problems_n(&c->problems);
   if (k < own) {
     const yl_problem *p = yl_problem_at(&c->problems, k);
-    const yl_span *name = (const yl_span *)(const void *)c->problem_docs.p + k;
-    *out = (yl_problem_info){.doc = {c->problem_names.p + name->at, (size_t)name->n}, .kind = yl_problem_name[p->kind],
+    const yl_refusal *r = (const yl_refusal *)(const void *)c->refusals.p + k;
+    *out = (yl_problem_info){.doc = {c->problem_names.p + r->name.at, (size_t)r->name.n}, .kind = yl_problem_name[p->kind],
+                             .start = r->start, .end = r->end, .before = (size_t)r->before, .record = r->record,
                              .message = {c->problems.text.p + p->msg, p->msg_n},
                              .lossy = yl_problem_lossy((yl_problem_kind)p->kind)};
     return true;

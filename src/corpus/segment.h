@@ -39,11 +39,15 @@ typedef struct yl_docrec {
   yl_span name, path, below, encoding, declared, script; /* in STR */
   uint64_t chars_at, ckpts;      /* in CHAR, in CKPT */
   uint64_t bytes;                /* of the original */
+  uint64_t origin;               /* where they begin in the member that holds the document; the runs count from there */
+  uint64_t seq;                  /* the reader's number of it (intake/reader.h): how it is found again */
   double encoding_score;
   uint32_t chars, body_chars;    /* code points of text; of the zones body and heading */
   int64_t mtime;                 /* of the file, when it was read; nanoseconds, 0 unknown */
   uint32_t root;                 /* number of the PATH that led to it */
   uint32_t lens;                 /* 1: decode runs need the table of the encoding's lengths */
+  uint32_t format;               /* yl_format */
+  uint32_t contained;            /* 1: the bytes are not those of the file, but of what was unpacked from it */
   unsigned char hash[32];        /* SHA-256 of the original */
 } yl_docrec;
 

@@ -84,7 +84,7 @@ yl_str yl_term_written(const yl_comparing *k, uint32_t term) {
     uint32_t word = ((const uint32_t *)(const void *)m->word.p)[term], form = k->best_form[word];
     return form ? yl_intern_get(&m->lexicon->forms, form - 1) : yl_intern_get(&m->lexicon->words, word);
   }
-  const yl_pair *p = (const yl_pair *)(const void *)m->pairs.p + (term - m->words);
+  const yl_term_pair *p = (const yl_term_pair *)(const void *)m->pairs.p + (term - m->words);
   return yl_sub(yl_doc_text(m->c, p->doc), p->start, p->end);
 }
 
@@ -102,7 +102,7 @@ static uint32_t frequency(const yl_gist *m, uint32_t term) { return m->post_firs
 /* Is single one of the two words of pair? */
 static bool part_of(const yl_gist *m, uint32_t single, uint32_t pair) {
   if (pair < m->words) return false;
-  const yl_pair *p = (const yl_pair *)(const void *)m->pairs.p + (pair - m->words);
+  const yl_term_pair *p = (const yl_term_pair *)(const void *)m->pairs.p + (pair - m->words);
   return p->a == single || p->b == single;
 }
 

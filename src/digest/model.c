@@ -279,7 +279,7 @@ static float pair_weight(const yl_gist *m, uint32_t a, uint32_t b, size_t sents,
 
 /* Three words: two pairs that share the one in the middle. */
 static float triple_weight(const yl_gist *m, uint32_t a, uint32_t b, size_t sents) {
-  const yl_pair *p = (const yl_pair *)(const void *)m->pairs.p;
+  const yl_term_pair *p = (const yl_term_pair *)(const void *)m->pairs.p;
   const float *w = yl_gist_weights(m);
   uint32_t na = p[a - m->words].sents, nb = p[b - m->words].sents, rarer = na < nb ? na : nb;
   return sents >= 3 && sents * 5 >= (size_t)rarer * 3 ? fmaxf(w[a], w[b]) : 0;
@@ -292,7 +292,7 @@ static yl_status take_pair(yl_ctx *ctx, yl_gist *m, yl_adjacent *g, size_t n, co
   float weight = g->a >= m->words ? triple_weight(m, g->a, g->b, sents)
                                   : pair_weight(m, g->a, g->b, sents, df[g->a] < df[g->b] ? df[g->a] : df[g->b]);
   if (weight <= 0) return YL_OK;
-  yl_pair p = {g->a, g->b, (uint32_t)sents, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
+  yl_term_pair p = {g->a, g->b, (uint32_t)sents, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
   uint32_t term = (uint32_t)yl_gist_nterms(m);
   yl_status rc = yl_buf_push(ctx, &m->weight, &weight, sizeof weight);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m->pairs, &p, sizeof p);
@@ -396,7 +396,7 @@ static yl_status make_postings(yl_ctx *ctx, yl_gist *m) {
 static yl_status find_topical(yl_ctx *ctx, yl_gist *m) {
   size_t terms = yl_gist_nterms(m);
   const uint32_t *word = (const uint32_t *)(const void *)m->word.p, *first = m->post_first;
-  const yl_pair *p = (const yl_pair *)(const void *)m->pairs.p;
+  const yl_term_pair *p = (const yl_term_pair *)(const void *)m->pairs.p;
   yl_free(ctx, m->topical);
   m->topical = yl_alloc(ctx, terms + 1);
   if (!m->topical) return YL_ENOMEM;

@@ -50,7 +50,7 @@ typedef struct yl_gist {
   const yl_dict *dict;
   yl_buf sents, docs, terms, titles; /* yl_sent, yl_mdoc, u32, u32 */
   yl_buf word, weight;        /* of each term: word number (or YL_PAIR), float */
-  yl_buf pairs;               /* of each term from npairs_at on: yl_pair */
+  yl_buf pairs;               /* of each term from npairs_at on: yl_term_pair */
   size_t words;               /* terms that are words; the rest are pairs */
   uint32_t *local;            /* by word number: term + 1 */
   uint32_t *post, *post_first;
@@ -59,11 +59,11 @@ typedef struct yl_gist {
   bool want_pairs;
 } yl_gist;
 
-typedef struct yl_pair {
+typedef struct yl_term_pair {
   uint32_t a, b;              /* terms; pairs themselves where three words stand together (黄仁 勋: 黄 仁, 仁 勋) */
   uint32_t sents;             /* with it */
   uint32_t doc, start, end;   /* where it stands first: text */
-} yl_pair;
+} yl_term_pair;
 
 static inline yl_sent *yl_gist_sents(const yl_gist *m) { return (yl_sent *)(void *)m->sents.p; }
 static inline size_t yl_gist_nsents(const yl_gist *m) { return m->sents.n / sizeof(yl_sent); }

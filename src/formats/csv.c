@@ -42,13 +42,13 @@ static size_t row_end(const yl_shape *s, const char *p, size_t at, size_t n, boo
   return n;
 }
 
-bool yl_csv_split(const yl_shape *s, const char *p, size_t n, bool end, yl_cut *out) {
+bool yl_csv_split(const yl_shape *s, const char *p, size_t n, bool end, yl_extent *out) {
   size_t at = 0;
   bool open;
   while (at < n && (p[at] == '\r' || p[at] == '\n')) at++;
   size_t stop = row_end(s, p, at, n, true, &open);
   if (stop == n && (end ? open : n - at > QUOTED_MAX)) stop = row_end(s, p, at, n, false, &open);
-  *out = (yl_cut){at, stop - at, 0};
+  *out = (yl_extent){at, stop - at, 0};
   return (stop < n || end) && stop > at;
 }
 
@@ -170,7 +170,7 @@ static yl_str text_column(const yl_shape *s, yl_str head, size_t behind, const y
   }
   if (o && o->text_field.n) return (yl_str){0};
   if (best < n) return column(s, best);
-  for (yl_cut cut; rows < 50 && yl_csv_split(s, head.p + behind, head.n - behind, true, &cut); rows++) {
+  for (yl_extent cut; rows < 50 && yl_csv_split(s, head.p + behind, head.n - behind, true, &cut); rows++) {
     yl_str row = yl_sub(head, behind + cut.skip, behind + cut.skip + cut.n);
     cell c;
     for (size_t at = 0, k = 0; k < n && k < 256 && next_cell(s, row, &at, &c); k++) total[k] += c.n;
@@ -183,7 +183,7 @@ static yl_str text_column(const yl_shape *s, yl_str head, size_t behind, const y
 }
 
 yl_status yl_csv_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_shape *out, bool *fits) {
-  yl_cut cut;
+  yl_extent cut;
   if (yl_has_prefix(head, "\xEF\xBB\xBF")) head = yl_sub(head, 3, head.n);
   *fits = yl_csv_split(out, head.p, head.n, true, &cut);
   if (!*fits) return YL_OK;

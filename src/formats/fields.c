@@ -17,7 +17,7 @@ static const char *const known[][20] = {
     {"id", "id", "docid", "uid", "uuid", "guid", "articleid", "newsid", "编号", "編號", NULL},
 };
 static const char *const texts[] = {"text",    "content", "body", "正文", "article", "articlebody", "fulltext", "maintext", "contenttext",
-                                    "rawcontent", "contents", "内容", "內容", "全文", "文本", "passage", "story", NULL};
+                                    "rawcontent", "contents", "内容", "內容", "全文", "文本", "passage", "story", "paragraphs", "段落", NULL};
 
 /* Do they agree, but for case, '_' and '-'? */
 static bool same_name(yl_str name, const char *z) {

@@ -158,7 +158,7 @@ yl_status yl_shape_learn(yl_ctx *ctx, yl_format f, yl_str head, const yl_record_
   return YL_OK;
 }
 
-bool yl_split(const yl_shape *s, const char *p, size_t n, bool end, yl_cut *out) {
+bool yl_split(const yl_shape *s, const char *p, size_t n, bool end, yl_extent *out) {
   switch (s->format) {
     case YL_F_JSONL: return yl_lines_split(p, n, end, out);
     case YL_F_JSON: return yl_json_split(p, n, end, out);
@@ -168,17 +168,17 @@ bool yl_split(const yl_shape *s, const char *p, size_t n, bool end, yl_cut *out)
     case YL_F_CONLLU: return yl_conllu_split(p, n, end, out);
     default: break;
   }
-  *out = (yl_cut){0, n, 0};
+  *out = (yl_extent){0, n, 0};
   return end && n > 0;
 }
 
 /* A line that is not blank. */
-bool yl_lines_split(const char *p, size_t n, bool end, yl_cut *out) {
+bool yl_lines_split(const char *p, size_t n, bool end, yl_extent *out) {
   size_t at = 0;
   while (at < n && (p[at] == ' ' || p[at] == '\t' || p[at] == '\r' || p[at] == '\n')) at++;
   const char *nl = at < n ? memchr(p + at, '\n', n - at) : NULL;
   size_t stop = nl ? (size_t)(nl - p) : n;
-  *out = (yl_cut){at, stop - at, nl ? 1 : 0};
+  *out = (yl_extent){at, stop - at, nl ? 1 : 0};
   return (nl || end) && out->n > 0;
 }
 

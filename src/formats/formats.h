@@ -93,8 +93,8 @@ yl_status yl_shape_learn(yl_ctx *ctx, yl_format f, yl_str head, const yl_record_
 /* The next record of a stream: p[0 … n) is what comes, in a skeleton of ASCII where other characters are any byte above
  * 0x7F or 'x'. Gives the bytes to leave out before it, its length, and the bytes to leave out behind it; false: more is needed
  * (or, at the end, there is none). */
-typedef struct yl_cut { size_t skip, n, behind; } yl_cut;
-bool yl_split(const yl_shape *s, const char *p, size_t n, bool end, yl_cut *out);
+typedef struct yl_extent { size_t skip, n, behind; } yl_extent;
+bool yl_split(const yl_shape *s, const char *p, size_t n, bool end, yl_extent *out);
 
 /* The text of one decoded record. YL_EFORMAT with a sentence when it is none (broken JSON, a row without the text field):
  * nothing of x counts then. */
@@ -103,17 +103,17 @@ yl_status yl_extract_text(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const 
 /* ---- the formats, private to this room but for tests: a file each ---- */
 
 yl_status yl_json_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_shape *out, bool *fits);
-bool yl_json_split(const char *p, size_t n, bool end, yl_cut *out);
+bool yl_json_split(const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_json_extract(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const yl_record_opts *o, yl_extract *x);
 yl_status yl_csv_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_shape *out, bool *fits);
-bool yl_csv_split(const yl_shape *s, const char *p, size_t n, bool end, yl_cut *out);
+bool yl_csv_split(const yl_shape *s, const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_csv_extract(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const yl_record_opts *o, yl_extract *x);
 yl_status yl_html_extract(yl_ctx *ctx, yl_str decoded, yl_extract *x);
-bool yl_vrt_split(const char *p, size_t n, bool end, yl_cut *out);
+bool yl_vrt_split(const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_vrt_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o, yl_extract *x);
-bool yl_conllu_split(const char *p, size_t n, bool end, yl_cut *out);
+bool yl_conllu_split(const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_conllu_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o, yl_extract *x);
-bool yl_lines_split(const char *p, size_t n, bool end, yl_cut *out);
+bool yl_lines_split(const char *p, size_t n, bool end, yl_extent *out);
 
 /* Names by which fields are known (fields.c): the metadata field that a name stands for ("标题" is "title"), "" if none; is it a
  * usual name of the text itself (0: no, else the smaller the likelier)? */

@@ -386,14 +386,14 @@ static size_t value_end(const char *p, size_t at, size_t n) {
   return n;
 }
 
-bool yl_json_split(const char *p, size_t n, bool end, yl_cut *out) {
+bool yl_json_split(const char *p, size_t n, bool end, yl_extent *out) {
   size_t at = 0;
   if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) at = 3;
   /* the outermost array's bracket is not a record's; between records stand commas */
   while (at < n && strchr(" \t\r\n,[]", p[at]) && p[at]) at++;
   size_t stop = value_end(p, at, n);
   if (stop == at && at < n) stop++; /* a bracket that closes nothing: a record that will say so */
-  *out = (yl_cut){at, stop - at, 0};
+  *out = (yl_extent){at, stop - at, 0};
   return (stop < n || end) && stop > at;
 }
 
@@ -451,7 +451,7 @@ yl_status yl_json_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_sh
   yl_status rc = YL_OK;
   size_t records = 0, strings = 0;
   for (size_t at = 0; rc == YL_OK && records < 50;) {
-    yl_cut cut;
+    yl_extent cut;
     bool got = out->format == YL_F_JSONL ? yl_lines_split(head.p + at, head.n - at, true, &cut)
                                          : yl_json_split(head.p + at, head.n - at, true, &cut);
     if (!got) break;

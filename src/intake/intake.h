@@ -31,8 +31,6 @@ yl_status yl_sources_add(yl_ctx *ctx, yl_sources *out, const char *path, bool hi
 yl_status yl_sources_from_file(yl_ctx *ctx, yl_sources *out, const char *list, bool hidden);
 yl_status yl_sources_sort(yl_ctx *ctx, yl_sources *out);
 void yl_sources_free(yl_ctx *ctx, yl_sources *s);
-/* Reads the whole of a source (standard input too). YL_EIO, YL_ELIMIT as yl_file_read. */
-yl_status yl_source_read(yl_ctx *ctx, const yl_source *s, size_t max, yl_buf *out);
 
 /* ---- sidecar metadata ---- */
 
@@ -43,6 +41,8 @@ yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out);
 /* Row of a document, or (size_t)-1: by whole name, by path below the root or beside the sidecar, by base name, by base name without ending, in this order;
  * a name that fits several rows fits none. */
 size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root);
+/* The row that calls its document exactly so (an id, the name of a record), or (size_t)-1. */
+size_t yl_sidecar_named(const yl_sidecar *s, yl_str key);
 size_t yl_sidecar_rows(const yl_sidecar *s);
 size_t yl_sidecar_columns(const yl_sidecar *s);
 yl_str yl_sidecar_column(const yl_sidecar *s, size_t c);

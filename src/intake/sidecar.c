@@ -331,6 +331,11 @@ static bool fits(const yl_sidecar *s, size_t row, yl_str doc) {
   return doc.n > key.n && doc.p[doc.n - key.n - 1] == '/' && yl_str_eq(yl_sub(doc, doc.n - key.n, doc.n), key);
 }
 
+size_t yl_sidecar_named(const yl_sidecar *s, yl_str key) {
+  size_t row = (size_t)-1;
+  return index_find(&s->whole, key, &row) ? row : (size_t)-1;
+}
+
 size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root) {
   size_t row = (size_t)-1;
   yl_str name = without_dot_slash(doc), folder = without_dot_slash(s->folder), base = base_of(doc);

@@ -336,8 +336,3 @@ void yl_sources_free(yl_ctx *ctx, yl_sources *s) {
   yl_buf_free(ctx, &s->problem_names);
   *s = (yl_sources){0};
 }
-
-yl_status yl_source_read(yl_ctx *ctx, const yl_source *s, size_t max, yl_buf *out) {
-  if (max) out->max = max;
-  return yl_file_read(ctx, s->path, out);
-}

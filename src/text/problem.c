@@ -4,11 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-const char *const yl_problem_name[YL_P_N] = {"unreadable", "undecodable", "cut",      "binary",   "empty", "encoding", "replacement",
-                                             "control",    "shift",       "mojibake", "metadata", "loop",  "other"};
+const char *const yl_problem_name[YL_P_N] = {"unreadable", "undecodable", "cut",   "binary",   "format",   "empty", "encoding",
+                                             "replacement", "control",    "shift", "mojibake", "metadata", "loop",  "other"};
 
 bool yl_problem_lossy(yl_problem_kind k) {
-  return k == YL_P_UNREADABLE || k == YL_P_UNDECODABLE || k == YL_P_CUT || k == YL_P_BINARY;
+  return k == YL_P_UNREADABLE || k == YL_P_UNDECODABLE || k == YL_P_CUT || k == YL_P_BINARY || k == YL_P_FORMAT;
 }
 
 yl_status yl_problem_add(yl_ctx *ctx, yl_problems *p, yl_problem_kind kind, size_t start, size_t end, const char *fmt, ...) {

@@ -10,6 +10,7 @@ typedef enum yl_problem_kind {
   YL_P_UNDECODABLE,  /* lossy: bytes that are not of the encoding */
   YL_P_CUT,          /* lossy: a limit */
   YL_P_BINARY,       /* lossy: not text; no document was made */
+  YL_P_FORMAT,       /* lossy: a record that is not what its format says; no document was made */
   YL_P_EMPTY,        /* a document without text */
   YL_P_ENCODING,     /* declared and found encoding differ, or the guess is weak */
   YL_P_REPLACEMENT,  /* U+FFFD was in the text already */

@@ -41,11 +41,6 @@ bool yl_may_split(yl_str s, size_t at);
 /* Running text: ends a sentence and is long enough to be more than a label. */
 bool yl_is_prose(const yl_line *l);
 
-/* A date at p[at]: its end (0: none) and its ISO form in iso; *daytime when a time of day follows and was taken. */
-size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime);
-/* The first date in s, as yl_date_at. */
-size_t yl_find_date(yl_str s, char iso[32], bool *daytime, size_t *start);
-
 static inline yl_str yl_core(yl_str s, const yl_line *l) { return yl_sub(s, l->from, l->to); }
 static inline bool yl_has(yl_str s, const char *z) { return yl_str_find(s, (yl_str){z, strlen(z)}, 0) != (size_t)-1; }
 

@@ -28,4 +28,9 @@ typedef struct yl_meta {
 } yl_meta;
 yl_status yl_metadata(yl_ctx *ctx, yl_str text, const yl_zone *zones, size_t nzones, yl_meta *out);
 
+/* A date at p[at]: its end (0: none) and its ISO form in iso; *daytime when a time of day follows and was taken. */
+size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime);
+/* The first date in s, as yl_date_at. */
+size_t yl_find_date(yl_str s, char iso[32], bool *daytime, size_t *start);
+
 #endif

@@ -29,14 +29,20 @@ static const char *try_range(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_str r
   yl_maps m;
   yl_corpus_maps(c, i, &m);
   yl_doc_text_to_bytes(c, i, &bs, &be);
-  if (be > raw.n || bs > be) return "bytes in bounds";
+  size_t origin = (size_t)yl_doc_number(c, i, "origin");
+  if (bs < origin || be > origin + raw.n || bs > be) return "bytes in bounds";
+  bs -= origin, be -= origin;
   if (yl_doc_original(ctx, c, i, s, e, &original, &n) != YL_OK) return "original";
   yl_decoded d = {0};
   yl_problems p = {0};
   yl_map_range(&m, YL_TEXT, YL_DECODED, &os, &oe);
   if (be > bs && yl_decode(ctx, yl_sub(raw, bs, be), encoding, &d, &p) != YL_OK) bad = "decodes again";
   /* a lone CR at the edge, a BOM or a broken sequence cut in two decode differently by themselves: left to the map's own test */
-  bool odd = memchr(original, '\n', n) != NULL || yl_str_find((yl_str){original, n}, YL_STR("\xEF\xBF\xBD"), 0) != (size_t)-1 || n == 0;
+  yl_str format;
+  yl_doc_string(c, i, "format", &format);
+  bool record = !yl_str_is(format, "text"), escaped = record && (memchr(raw.p + bs, '\\', be - bs) || memchr(raw.p + bs, '"', be - bs) ||
+                                                                memchr(raw.p + bs, '<', be - bs) || memchr(raw.p + bs, '&', be - bs));
+  bool odd = escaped || memchr(original, '\n', n) != NULL || yl_str_find((yl_str){original, n}, YL_STR("\xEF\xBF\xBD"), 0) != (size_t)-1 || n == 0;
   if (!bad && !odd && !yl_str_eq((yl_str){original, n}, yl_buf_str(&d.text))) bad = "bytes of the range decode to its original";
   if (!bad && !odd && m.repairs.n == 0 && m.nfc.n == 0 && !yl_str_eq((yl_str){original, n}, yl_sub(m.text, s, e))) bad = "original is the text";
   yl_decoded_free(ctx, &d);

@@ -66,11 +66,6 @@ static void test_folders(void) {
   ok(s.n == 4 && s.list[2].root == 0, "a file is listed once, for the first path that led to it");
   yl_sources_add(ctx, &s, "./t/x.txt", false);
   ok(s.n == 5 && s.list[0].root == 2 && s.list[0].base == 4, "another name is another document");
-  yl_buf b = {0};
-  ok(yl_source_read(ctx, &s.list[2], 0, &b) == YL_OK && b.n == 3, "its bytes are read");
-  b.n = 0;
-  ok(yl_source_read(ctx, &s.list[2], 2, &b) == YL_ELIMIT, "up to a limit");
-  yl_buf_free(ctx, &b);
   yl_sources_free(ctx, &s);
 }
 

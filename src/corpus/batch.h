@@ -1,0 +1,33 @@
+/* batch.h - the work of opening, cut into pieces: some files to read, or some records that were read already.
+ *
+ * Small files are read by whoever works on the batch; what is larger than STREAM_BYTES (or standard input) is read and cut into records
+ * while batches are taken, one at a time, so that one large file keeps all threads busy. Batches follow from the sources and
+ * what is in them alone: a corpus is the same whatever the number of threads.
+ */
+#ifndef YL_CORPUS_BATCH_H
+#define YL_CORPUS_BATCH_H
+
+#include "corpus/build.h"
+
+typedef struct yl_batch {
+  yl_buf entries; /* private to batch.c */
+  yl_buf bytes;
+  yl_segment seg; /* what is built from it */
+  yl_refused refused;
+} yl_batch;
+
+typedef struct yl_batcher {
+  const yl_sources *sources;
+  const yl_intake_opts *o;
+  size_t next;       /* source */
+  yl_reader *reader; /* of the source that is being cut, or NULL */
+} yl_batcher;
+
+/* The next batch; YL_DONE when there is no more. */
+yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *b, yl_batch **out);
+void yl_batcher_close(yl_ctx *ctx, yl_batcher *b);
+/* Builds its documents; what was read for it is freed. */
+yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o);
+void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg when that was moved away (zeroed) */
+
+#endif

@@ -1,0 +1,163 @@
+/* build_meta.c - the metadata of a document: from the tables given beside it, from its own record or markup, from its text. */
+#include "corpus/work.h"
+#include "lexicon/script.h"
+
+static yl_status put_meta(yl_ctx *ctx, yl_work *w, yl_str field, yl_str value) {
+  yl_metarec m;
+  yl_status rc = yl_put_str(ctx, w->g, field, &m.field);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, value, &m.value);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &w->g->sec[YL_S_META], &m, sizeof m);
+  w->rec.meta.n++;
+  return rc;
+}
+
+/* Which of the known fields have a value. */
+typedef struct known {
+  bool has[YL_M_N];
+} known;
+
+static bool *has_field(known *k, yl_str name) {
+  for (int f = 0; f < YL_M_N; f++)
+    if (yl_str_is(name, yl_meta_name[f])) return &k->has[f];
+  return NULL;
+}
+
+/* ---- dates ---- */
+
+/* YYYY, YYYY-MM or YYYY-MM-DD, with or without a time behind. */
+static bool is_iso_date(yl_str s) {
+  static const char shape[] = "0000-00-00";
+  size_t i = 0;
+  for (; i < s.n && i < sizeof shape - 1; i++)
+    if (shape[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != shape[i]) break;
+  return (i == 10 && (s.n == 10 || s.p[10] == 'T' || s.p[10] == ' ')) || (i == s.n && (i == 4 || i == 7));
+}
+
+static yl_status not_a_date(yl_ctx *ctx, yl_work *w, yl_str value) {
+  return yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "date '%.*s' is not of the form YYYY-MM-DD",
+                        (int)(value.n < 60 ? value.n : 60), value.p);
+}
+
+/* ---- tables ---- */
+
+yl_str yl_work_id(const yl_work *w) {
+  const yl_pair *p = (const yl_pair *)(const void *)w->extract.meta.p;
+  for (size_t i = 0; i < yl_extract_pairs(&w->extract); i++)
+    if (yl_str_is((yl_str){w->extract.strings.p + p[i].name, p[i].name_n}, "id"))
+      return (yl_str){w->extract.strings.p + p[i].value, p[i].value_n};
+  return (yl_str){0};
+}
+
+static size_t row_of(const yl_work *w, const yl_sidecar *s) {
+  yl_str doc = yl_buf_str(&w->name), below = yl_sub(doc, w->raw->source->base, doc.n), id = yl_work_id(w);
+  size_t row;
+  if (!w->raw->record) return yl_sidecar_row(s, doc, below);
+  row = yl_sidecar_named(s, doc);
+  if (row == (size_t)-1) row = yl_sidecar_named(s, below);
+  return row == (size_t)-1 && id.n ? yl_sidecar_named(s, id) : row;
+}
+
+yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
+  bool found = false;
+  for (size_t i = 0; i < o->nsidecars; i++) {
+    const yl_sidecar *s = o->sidecars[i];
+    size_t row = row_of(w, s);
+    if (row == (size_t)-1) continue;
+    found = true;
+    for (size_t c = 0; c < yl_sidecar_columns(s); c++) {
+      yl_str value = yl_sidecar_value(s, row, c);
+      if (!value.n || !yl_str_is(yl_sidecar_column(s, c), "date") || is_iso_date(value)) continue;
+      yl_status rc = not_a_date(ctx, w, value); /* it is kept as it stands, sorts and compares as text */
+      if (rc != YL_OK) return rc;
+    }
+  }
+  return o->nsidecars && !found ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
+}
+
+/* Values of the sidecars for this document; of several tables the first that has a value wins. */
+static yl_status put_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o, known *k) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < o->nsidecars && rc == YL_OK; i++) {
+    const yl_sidecar *s = o->sidecars[i];
+    size_t row = row_of(w, s);
+    if (row == (size_t)-1) continue;
+    for (size_t c = 0; c < yl_sidecar_columns(s) && rc == YL_OK; c++) {
+      yl_str name = yl_sidecar_column(s, c), value = yl_sidecar_value(s, row, c);
+      bool own = yl_str_is(name, "doc") || yl_str_is(name, "path") || yl_str_is(name, "file") || yl_str_is(name, "bytes");
+      if (value.n == 0 || name.n == 0 || own) continue;
+      bool *has = has_field(k, name);
+      if (has) *has = true;
+      rc = put_meta(ctx, w, name, value);
+    }
+  }
+  return rc;
+}
+
+/* ---- records and markup ---- */
+
+/* A date as a record or a page gives it: the day, and the time where there is one, in ISO 8601. */
+static yl_status put_date(yl_ctx *ctx, yl_work *w, known *k, yl_str value) {
+  char iso[32];
+  bool daytime = false;
+  size_t start;
+  yl_str day = value, moment = {0};
+  if (is_iso_date(value) && value.n > 10) {
+    day = yl_sub(value, 0, 10);
+    moment = value;
+  } else if (!is_iso_date(value)) {
+    if (!yl_find_date(value, iso, &daytime, &start)) return put_meta(ctx, w, YL_STR("date"), value);
+    day = moment = yl_zstr(iso);
+    if (day.n > 10) day.n = 10;
+    if (!daytime) moment.n = 0;
+  }
+  yl_status rc = put_meta(ctx, w, YL_STR("date"), day);
+  k->has[YL_M_DATE] = true;
+  if (rc != YL_OK || moment.n == 0 || k->has[YL_M_DATETIME]) return rc;
+  k->has[YL_M_DATETIME] = true;
+  char full[48];
+  size_t n = moment.n < sizeof full ? moment.n : sizeof full - 1;
+  memcpy(full, moment.p, n);
+  if (n > 10 && full[10] == ' ') full[10] = 'T';
+  return put_meta(ctx, w, YL_STR("datetime"), (yl_str){full, n});
+}
+
+static yl_status put_extracted(yl_ctx *ctx, yl_work *w, known *k) {
+  const yl_pair *p = (const yl_pair *)(const void *)w->extract.meta.p;
+  const char *strings = w->extract.strings.p;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < yl_extract_pairs(&w->extract) && rc == YL_OK; i++) {
+    yl_str name = {strings + p[i].name, p[i].name_n}, value = {strings + p[i].value, p[i].value_n};
+    bool *has = has_field(k, name), before = false;
+    for (size_t j = 0; j < i && !before; j++) /* the first of a name counts */
+      before = p[j].name_n == name.n && memcmp(strings + p[j].name, name.p, name.n) == 0;
+    if (before || (has && *has)) continue;
+    if (yl_str_is(name, "date")) {
+      rc = put_date(ctx, w, k, value);
+      continue;
+    }
+    if (has) *has = true;
+    rc = put_meta(ctx, w, name, value);
+  }
+  return rc;
+}
+
+static yl_status put_found(yl_ctx *ctx, yl_work *w, known *k, yl_meta_field f, yl_str value) {
+  if (value.n == 0 || k->has[f]) return YL_OK;
+  k->has[f] = true;
+  return put_meta(ctx, w, yl_zstr(yl_meta_name[f]), value);
+}
+
+yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
+  known k = {{false}};
+  yl_str text = yl_buf_str(&w->text);
+  w->rec.meta.at = w->g->sec[YL_S_META].n / sizeof(yl_metarec);
+  yl_status rc = put_sidecars(ctx, w, o, &k);
+  if (rc == YL_OK) rc = put_extracted(ctx, w, &k);
+  if (rc == YL_OK) rc = put_found(ctx, w, &k, YL_M_URL, w->raw->url);
+  if (rc == YL_OK) rc = put_found(ctx, w, &k, YL_M_RETRIEVED, w->raw->retrieved);
+  if (rc == YL_OK)
+    rc = yl_metadata(ctx, text, (const yl_zone *)(const void *)w->zones.p, w->zones.n / sizeof(yl_zone), &w->meta);
+  for (int f = 0; f < YL_M_N && rc == YL_OK; f++)
+    rc = put_found(ctx, w, &k, (yl_meta_field)f, (yl_str){w->meta.bytes.p + w->meta.field[f].at, w->meta.field[f].n});
+  return rc == YL_OK ? put_found(ctx, w, &k, YL_M_LANGUAGE, yl_zstr(yl_language(text))) : rc;
+}
