@@ -89,13 +89,14 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:problems", "d:problems()", "What was wrong with this document.", "a list", "#d:problems() --> 0"},
   {"document:candidates", "d:candidates()", "The encodings it could have been read with, best first.", "a list of {encoding, score, errors}",
     "d:candidates()[1].encoding --> GB18030"},
-  {"document:simplified", "d:simplified([from])", "The text in Simplified characters. from: \"tw\" or \"hk\", where it was written; \"twp\" or \"hkp\" turn that " ..
-    "region's words into those of the mainland, 軟體 into 软件.", "a string, and the Conversion that leads back", "(d:simplified()):sub(1, 6) --> 二十"},
-  {"document:traditional", "d:traditional([region])", "The text in Traditional characters: of no region, \"tw\" or \"hk\"; \"twp\" and \"hkp\" put in that region's words too. " ..
-    "Text that is Traditional already is only brought to the region's standard.", "a string, and the Conversion that leads back",
-    "(d:traditional(\"tw\")):sub(1, 6) --> 二十"},
-  {"document:convert", "d:convert(config)", "The text converted by one of yuelan.conversions(), whatever script it is in.", "a string, and the Conversion that leads back",
-    "(d:convert(\"s2hk\")):sub(1, 6) --> 二十"},
+  {"document:simplified", "d:simplified([from])",
+    "The text in Simplified characters. from: \"tw\" or \"hk\", where it was written; \"twp\" or \"hkp\" turn that region's words into those of the mainland, " ..
+    "軟體 into 软件.", "a string, and the Conversion that leads back", "(d:simplified()):sub(1, 6) --> 二十"},
+  {"document:traditional", "d:traditional([region])",
+    "The text in Traditional characters: of no region, \"tw\" or \"hk\"; \"twp\" and \"hkp\" put in that region's words too. Text that is Traditional " ..
+    "already is only brought to the region's standard.", "a string, and the Conversion that leads back", "(d:traditional(\"tw\")):sub(1, 6) --> 二十"},
+  {"document:convert", "d:convert(config)", "The text converted by one of yuelan.conversions(), whatever script it is in.",
+    "a string, and the Conversion that leads back", "(d:convert(\"s2hk\")):sub(1, 6) --> 二十"},
   {"document:slice", "d:slice(s, e)", "Text from offset s to e.", "a string", 'd:slice(0, 6) --> 二十'},
   {"document:bytes", "d:bytes(s, e)", "Bytes of the original file, read now.", "a string, or nil, message, \"io\"", "#d:bytes(0, 10) --> 10"},
   {"document:original", "d:original(s, e)", "What stands in the file for that text, decoded but not repaired.", "a string", "d:original(0, 6) --> 二十"},
@@ -116,12 +117,13 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
 }
 
-section("conversion", "Conversion", "The second value of convert, simplified and traditional: it leads from the converted text to what it was made of. m.config, m.document. " ..
-  "A range that begins or ends inside a phrase that was replaced as a whole (鼠标 by 滑鼠) widens to it.") {
+section("conversion", "Conversion", "The second value of convert, simplified and traditional: it leads from the converted text to what it was made of. " ..
+  "m.config, m.document. A range that begins or ends inside a phrase that was replaced as a whole (鼠标 by 滑鼠) widens to it.") {
   {"conversion:source", "m:source(s, e)", "Where that part of the converted text comes from: in the document's text, or the string.", "start, end",
     'select(2, yuelan.convert("鼠标", "s2twp")):source(0, 3)'},
   {"conversion:target", "m:target(s, e)", "What that part of the text became.", "start, end", 'select(2, d:simplified()):target(0, 6)'},
-  {"conversion:to_bytes", "m:to_bytes(s, e)", "Where that part of the converted text stands in the original file.", "start, end", 'select(2, d:simplified()):to_bytes(0, 6)'},
+  {"conversion:to_bytes", "m:to_bytes(s, e)", "Where that part of the converted text stands in the original file.", "start, end",
+    'select(2, d:simplified()):to_bytes(0, 6)'},
   {"conversion:sizes", "m:sizes()", "Bytes of what was converted, and of what it became.", "two integers", "(select(2, yuelan.convert(\"萬\", \"t2s\")):sizes()) --> 3"},
 }
 

@@ -226,11 +226,11 @@ static yl_status add_edit(yl_ctx *ctx, stage *g, size_t in, size_t in_n, size_t 
 }
 
 /* Lists the characters of a replacement that take another number of bytes than those they stand for. */
-static yl_status add_chars(yl_ctx *ctx, stage *g, size_t in, const char *p, size_t out, const char *q, size_t q_n) {
+static yl_status add_chars(yl_ctx *ctx, stage *g, size_t in, yl_str word, size_t out, yl_str by) {
   yl_status rc = YL_OK;
-  for (size_t i = 0, j = 0; rc == YL_OK && j < q_n;) {
+  for (size_t i = 0, j = 0; rc == YL_OK && i < word.n && j < by.n;) {
     uint32_t cp;
-    size_t a = yl_utf8_next(p + i, &cp), b = yl_utf8_next(q + j, &cp);
+    size_t a = yl_utf8_next(word.p + i, &cp), b = yl_utf8_next(by.p + j, &cp);
     if (a != b) rc = add_edit(ctx, g, in + i, a, out + j, b);
     i += a;
     j += b;
@@ -240,11 +240,11 @@ static yl_status add_chars(yl_ctx *ctx, stage *g, size_t in, const char *p, size
 
 /* The word p[at … at + len) of the piece becomes e; base is where the piece's output begins in g->text. */
 static yl_status replace(yl_ctx *ctx, stage *g, yl_str piece, size_t at, size_t len, const yl_convert_entry *e, size_t base) {
-  const char *q = g->s->pool + e->at;
+  yl_str by = {g->s->pool + e->at, e->n};
   yl_status rc = YL_OK;
   if (e->fit == YL_FIT_WHOLE) rc = add_edit(ctx, g, at, len, g->text.n - base, e->n);
-  if (e->fit == YL_FIT_CHARS) rc = add_chars(ctx, g, at, piece.p + at, g->text.n - base, q, e->n);
-  return rc == YL_OK ? yl_buf_push(ctx, &g->text, q, e->n) : rc;
+  if (e->fit == YL_FIT_CHARS) rc = add_chars(ctx, g, at, yl_sub(piece, at, at + len), g->text.n - base, by);
+  return rc == YL_OK ? yl_buf_push(ctx, &g->text, by.p, by.n) : rc;
 }
 
 /* Ends a piece of which out bytes came out. */
@@ -458,7 +458,7 @@ yl_status yl_convert_by(yl_ctx *ctx, const yl_scripts *s, yl_str text, const cha
   yl_converted *r = yl_alloc(ctx, sizeof *r);
   if (!r) return YL_ENOMEM;
   r->source_n = text.n;
-  for (uint32_t k = 0; k < c.config->nstages; k++) c.stage[k] = (stage){.s = s, .group = c.config->stage[k]};
+  for (uint32_t k = 0; k < c.config->nstages; k++) c.stage[k] = (stage){.s = s, .group = c.config->stage[k], .text = {.max = UINT32_MAX}};
   yl_status rc = run_all(&c, text);
   if (rc == YL_OK) rc = keep(&c, r);
   for (uint32_t k = 0; k < c.config->nstages; k++) {
