@@ -33,12 +33,12 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table unihan-tables
+.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
 .SECONDARY:
 .PHONY: build
-build: $(B)/libyuelan.a $(B)/libyuelan.so $(B)/yuelan.so $(B)/data/zh.dict $(B)/yuelan yuelan
+build: $(B)/libyuelan.a $(B)/libyuelan.so $(B)/yuelan.so $(B)/data/zh.dict $(B)/data/zh.convert $(B)/yuelan yuelan
 
 deps: ; @src/make/deps.sh build
 check-deps: ; @src/make/deps.sh check
@@ -70,6 +70,10 @@ $(B)/yuelan-dict: $(call obj,src/lexicon/dict_main.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
 $(B)/data/zh.dict: $(B)/yuelan-dict $(DICT)
 	@mkdir -p $(@D); $(B)/yuelan-dict $(DICT) $@
+$(B)/yuelan-convert: $(call obj,src/lexicon/convert_main.c) $(B)/libyuelan.a
+	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
+$(B)/data/zh.convert: $(B)/yuelan-convert src/lexicon/opencc.tsv
+	@mkdir -p $(@D); $(B)/yuelan-convert src/lexicon/opencc.tsv $@
 ifeq ($(B),build)
 yuelan: $(B)/yuelan
 	@ln -sfn $(B)/yuelan $@
@@ -115,7 +119,7 @@ $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: deps check-deps
-	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 WERROR= SAN=-fsanitize=address,undefined,fuzzer-no-link $(addprefix build/fuzz/,$(FUZZ)) build/data/zh.dict
+	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 WERROR= SAN=-fsanitize=address,undefined,fuzzer-no-link $(addprefix build/fuzz/,$(FUZZ)) build/data/zh.dict build/data/zh.convert
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh $(FUZZ)
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libyuelan.a
 	$(SAY)$(CC) -fsanitize=address,undefined,fuzzer $^ -o $@ $(LIBS)
@@ -133,7 +137,7 @@ install: all
 	install -m 644 lib/yuelan/*.lua $(DESTDIR)$(PREFIX)/share/lua/5.4/yuelan/
 	install -m 644 lib/yuelan/*.lua $(SHARE)/lib/yuelan/
 	install -m 644 scripts/*.lua $(SHARE)/scripts/
-	install -m 644 $(B)/data/zh.dict $(SHARE)/
+	install -m 644 $(B)/data/zh.dict $(B)/data/zh.convert $(SHARE)/
 	printf 'prefix=%s\nName: yuelan\nDescription: reading, searching and comparing text corpora\nVersion: %s\nLibs: -L$${prefix}/lib -lyuelan\nCflags: -I$${prefix}/include\nRequires.private: %s\n' \
 	  '$(PREFIX)' '$(VERSION)' '$(PKGS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/yuelan.pc
 uninstall:
@@ -141,6 +145,7 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/yuelan lib/libyuelan.a lib/libyuelan.so lib/libyuelan.so.$(SOVERSION) include/yuelan.h lib/lua/5.4/yuelan.so lib/pkgconfig/yuelan.pc)
 
 fold-table: ; @src/make/fold-table.sh src/text/fold.tsv
+opencc-table: ; @src/make/opencc-table.sh src/lexicon/opencc.tsv
 unihan-tables: ; @python3 src/make/unihan-tables.py /usr/share/unicode
 clean: ; rm -rf $(B) yuelan
 

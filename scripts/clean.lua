@@ -3,6 +3,8 @@ local cli = require "yuelan.cli"
 local host = require "yuelan.host"
 local out = require "yuelan.out"
 local records = require "yuelan.records"
+local script = require "yuelan.script"
+local yuelan = require "yuelan"
 
 -- The name of the file for a document below the folder: its path below the PATH given, with .txt for its ending.
 local function target(d)
@@ -22,6 +24,25 @@ local function write_file(path, text)
   sink.write(text)
   local ok, why = sink.close()
   if not ok then cli.fail(2, "--out-dir: %s: %s", path, why) end
+end
+
+-- The body, in the script asked for.
+local function body_of(job, d)
+  local wish, body = job.options.script, d:body()
+  if not wish then return body end
+  local converted, message = yuelan.convert(body, script.config(wish, d.script))
+  if not converted then cli.fail(2, "--script: %s", message) end
+  return converted
+end
+
+local function check_script(job)
+  local wish = job.options.script
+  if not wish then return end
+  local ok, message = script.known(wish)
+  if not ok then cli.usage_error("--script: %s", message) end
+  if job.format and not job.options["out-dir"] then
+    cli.usage_error("--script changes what is shown, and what --out-dir writes; records keep the text as it is")
+  end
 end
 
 local function write_folder(job, folder)
@@ -46,7 +67,7 @@ local function write_folder(job, folder)
     if original then cli.fail(2, "--out-dir: %s is the original of %s; give another folder", path, original) end
     local ok, why = host.mkdir(path:match("^(.*)/"))
     if not ok then cli.fail(2, "--out-dir: %s", why) end
-    local body = d:body()
+    local body = body_of(job, d)
     write_file(path, body .. (body ~= "" and "\n" or ""))
   end
   if not job.format then
@@ -62,8 +83,7 @@ local function screen(job)
     local d = job.corpus[i]
     if i > first then job:print("") end
     job:print(("== %s =="):format(tostring(d):gsub("^Document: ", "")))
-    local body = d:body()
-    job:print(body)
+    job:print(body_of(job, d))
   end
 end
 
@@ -73,10 +93,12 @@ return {
   summary = "The documents decoded, repaired and zoned: text, body, zones and every repair with what stood there.",
   options = {
     {"out-dir", "DIR", "write each body there as NAME.txt, a paragraph a line, at its path below the PATH given"},
+    {"script", "SCRIPT", "show and write the bodies in hans, hant, tw, hk (twp, hkp: with that region's words) or by an OpenCC configuration, as s2t; records stay"},
   },
   columns = {"doc", "title", "characters"},
   run = function(job)
     local c, folder = job.corpus, job.options["out-dir"]
+    check_script(job)
     job:shape("document")
     if folder then write_folder(job, folder) end
     if job.format then

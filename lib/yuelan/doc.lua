@@ -38,6 +38,10 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "an integer", 'yuelan.width("阅览 a") --> 6'},
   {"yuelan.fit", "yuelan.fit(s, columns [, ambiguous [, \"end\"]])", "The longest beginning, or end, of s that fits.", "a string",
     'yuelan.fit("阅览室", 5) --> 阅览'},
+  {"yuelan.convert", "yuelan.convert(s, config)",
+    "Converts a string between Simplified and Traditional Chinese by phrase, with OpenCC's tables: s2t s2tw s2twp s2hk t2s tw2s tw2sp hk2s and what " ..
+    "yuelan.conversions() lists; none leaves it as it is.", "a string, and the Conversion that leads back", '(yuelan.convert("头发发展", "s2t")) --> 頭髮發展'},
+  {"yuelan.conversions", "yuelan.conversions()", "The names of all conversions.", "a list of strings", "#yuelan.conversions() --> 16"},
   {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, sentences, " ..
     "words. The last argument may be options: themes, sentences, terms, passages.", "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
   {"yuelan.jobs", "yuelan.jobs(n)", "How many threads a call may use; 0 is one a processor.", nil, "yuelan.jobs(0)"},
@@ -85,6 +89,14 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:problems", "d:problems()", "What was wrong with this document.", "a list", "#d:problems() --> 0"},
   {"document:candidates", "d:candidates()", "The encodings it could have been read with, best first.", "a list of {encoding, score, errors}",
     "d:candidates()[1].encoding --> GB18030"},
+  {"document:simplified", "d:simplified([from])",
+    "The text in Simplified characters. from: \"tw\" or \"hk\", where it was written; \"twp\" or \"hkp\" turn that region's words into those of the mainland, " ..
+    "軟體 into 软件.", "a string, and the Conversion that leads back", "(d:simplified()):sub(1, 6) --> 二十"},
+  {"document:traditional", "d:traditional([region])",
+    "The text in Traditional characters: of no region, \"tw\" or \"hk\"; \"twp\" and \"hkp\" put in that region's words too. Text that is Traditional " ..
+    "already is only brought to the region's standard.", "a string, and the Conversion that leads back", "(d:traditional(\"tw\")):sub(1, 6) --> 二十"},
+  {"document:convert", "d:convert(config)", "The text converted by one of yuelan.conversions(), whatever script it is in.",
+    "a string, and the Conversion that leads back", "(d:convert(\"s2hk\")):sub(1, 6) --> 二十"},
   {"document:slice", "d:slice(s, e)", "Text from offset s to e.", "a string", 'd:slice(0, 6) --> 二十'},
   {"document:bytes", "d:bytes(s, e)", "Bytes of the original file, read now.", "a string, or nil, message, \"io\"", "#d:bytes(0, 10) --> 10"},
   {"document:original", "d:original(s, e)", "What stands in the file for that text, decoded but not repaired.", "a string", "d:original(0, 6) --> 二十"},
@@ -103,6 +115,16 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
     'd:value("bytes") --> 1198'},
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
+}
+
+section("conversion", "Conversion", "The second value of convert, simplified and traditional: it leads from the converted text to what it was made of. " ..
+  "m.config, m.document. A range that begins or ends inside a phrase that was replaced as a whole (鼠标 by 滑鼠) widens to it.") {
+  {"conversion:source", "m:source(s, e)", "Where that part of the converted text comes from: in the document's text, or the string.", "start, end",
+    'select(2, yuelan.convert("鼠标", "s2twp")):source(0, 3)'},
+  {"conversion:target", "m:target(s, e)", "What that part of the text became.", "start, end", 'select(2, d:simplified()):target(0, 6)'},
+  {"conversion:to_bytes", "m:to_bytes(s, e)", "Where that part of the converted text stands in the original file.", "start, end",
+    'select(2, d:simplified()):to_bytes(0, 6)'},
+  {"conversion:sizes", "m:sizes()", "Bytes of what was converted, and of what it became.", "two integers", "(select(2, yuelan.convert(\"萬\", \"t2s\")):sizes()) --> 3"},
 }
 
 section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, start, stop (offsets of text), text, sentence(), original(), open(), cite(), record().") {

@@ -86,7 +86,7 @@ local function value_of(name)
   if not kind then return _G[name] end
   if kind == "yuelan" then return require("yuelan")[member] end
   local core = require "yuelan.core"
-  local types = {corpus = core.Corpus, document = core.Document, hits = core.Hits, table = {methods = require "yuelan.table"}}
+  local types = {corpus = core.Corpus, document = core.Document, hits = core.Hits, conversion = core.Conversion, table = {methods = require "yuelan.table"}}
   return types[kind] and types[kind].methods[member]
 end
 

@@ -17,6 +17,8 @@ local yuelan = {
   width = core.width,
   fit = core.fit,
   key = core.key,
+  convert = core.convert,
+  conversions = core.conversions,
   jobs = core.jobs,
 }
 
@@ -315,9 +317,10 @@ function yuelan.help(x)
   print((require("yuelan.help").text(x)))
 end
 
--- ---- words and digests ----
+-- ---- words, scripts and digests ----
 
 require "yuelan.words"
+require "yuelan.script"
 local digest = require "yuelan.digest"
 
 --- compare(a, b, …): documents or views of one corpus against each other.

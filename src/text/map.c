@@ -134,7 +134,7 @@ yl_status yl_map_read(yl_ctx *ctx, const yl_maps *m, yl_layer layer, size_t star
 
 /* ---- positions through one stage ---- */
 
-static void listed_down(const yl_stage *st, size_t *start, size_t *end) { /* output to input */
+void yl_stage_down(const yl_stage *st, size_t *start, size_t *end) {
   bool empty = *start == *end;
   ptrdiff_t i = edit_before(st, *start, false, true);
   if (i >= 0) {
@@ -151,7 +151,7 @@ static void listed_down(const yl_stage *st, size_t *start, size_t *end) { /* out
   if (empty || *end < *start) *end = *start;
 }
 
-static void listed_up(const yl_stage *st, size_t *start, size_t *end) { /* input to output */
+void yl_stage_up(const yl_stage *st, size_t *start, size_t *end) {
   ptrdiff_t i = edit_before(st, *start, true, true);
   if (i >= 0) {
     const yl_edit *e = &st->list[i];
@@ -223,13 +223,13 @@ static void runs_map(const yl_maps *m, bool by_byte, size_t *start, size_t *end)
 
 void yl_map_range(const yl_maps *m, yl_layer from, yl_layer to, size_t *start, size_t *end) {
   for (yl_layer at = from; at > to; at--) {
-    if (at == YL_TEXT && m->nfc.n) listed_down(&m->nfc, start, end);
-    if (at == YL_REPAIRED && m->repairs.n) listed_down(&m->repairs, start, end);
+    if (at == YL_TEXT && m->nfc.n) yl_stage_down(&m->nfc, start, end);
+    if (at == YL_REPAIRED && m->repairs.n) yl_stage_down(&m->repairs, start, end);
     if (at == YL_DECODED) runs_map(m, false, start, end);
   }
   for (yl_layer at = from; at < to; at++) {
     if (at == YL_BYTES) runs_map(m, true, start, end);
-    if (at == YL_DECODED && m->repairs.n) listed_up(&m->repairs, start, end);
-    if (at == YL_REPAIRED && m->nfc.n) listed_up(&m->nfc, start, end);
+    if (at == YL_DECODED && m->repairs.n) yl_stage_up(&m->repairs, start, end);
+    if (at == YL_REPAIRED && m->nfc.n) yl_stage_up(&m->nfc, start, end);
   }
 }

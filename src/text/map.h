@@ -71,6 +71,10 @@ yl_status yl_runs_join(yl_ctx *ctx, const yl_runs *first, yl_str mid, const yl_r
  * end inside an edit or a unit widen to the whole of it; deletions at the borders are left outside. */
 void yl_map_range(const yl_maps *m, yl_layer from, yl_layer to, size_t *start, size_t *end);
 
+/* The same through one listed stage (n > 0): down from its output to its input, up from its input to its output. */
+void yl_stage_down(const yl_stage *st, size_t *start, size_t *end);
+void yl_stage_up(const yl_stage *st, size_t *start, size_t *end);
+
 /* Appends bytes [start, end) of a layer (not YL_BYTES) to out, re-made from text and the edits. */
 yl_status yl_map_read(yl_ctx *ctx, const yl_maps *m, yl_layer layer, size_t start, size_t end, yl_buf *out);
 

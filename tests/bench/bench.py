@@ -148,6 +148,9 @@ def main():
     show("folding beside", size / core["fold"], [
         ("uconv -x any-nfkc", timed(["uconv", "-f", "utf8", "-t", "utf8", "-x", "any-nfkc", small], 3)),
         ("opencc -c t2s", timed(["opencc", "-c", "t2s", "-i", small, "-o", "/dev/null"], 1))])
+    for config in ("s2t", "s2twp", "t2s", "tw2sp"):
+        show("converting %s (with its map) beside" % config, size / core["convert_" + config], [
+            ("opencc", timed(["opencc", "-c", config, "-i", small, "-o", "/dev/null"], 1))])
     jieba = "import sys,time,jieba;jieba.setLogLevel(60);jieba.initialize();t=open(sys.argv[1],encoding='utf8').read(700000);a=time.time();n=sum(1 for _ in jieba.cut(t,HMM=False));print(len(t.encode())/1e6/(time.time()-a))"
     j = subprocess.run(["/usr/bin/python3", "-c", jieba, small], capture_output=True, text=True, check=False)
     if j.returncode == 0:

@@ -1,4 +1,5 @@
-/* core.c - times of the core's inner loops on one UTF-8 file, one thread: folding, look-ups in its map, cutting words.
+/* core.c - times of the core's inner loops on one UTF-8 file, one thread: folding, look-ups in its map, cutting words, converting
+ * between scripts, decoding.
  * Prints `name value unit` lines for tests/bench/bench.py. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,6 +68,17 @@ int main(int argc, char **argv) {
     t[i] = now() - a;
   }
   printf("cut %.1f MB/s\n", mb / median(t));
+  static const char *const configs[] = {"s2t", "s2twp", "t2s", "tw2sp"};
+  for (size_t k = 0; k < sizeof configs / sizeof *configs; k++) {
+    for (int i = 0; i < RUNS; i++) {
+      yl_converted *c;
+      a = now();
+      if (yl_convert(ctx, yl_buf_str(&text), configs[k], &c) != YL_OK) return 2;
+      t[i] = now() - a;
+      yl_converted_free(ctx, c);
+    }
+    printf("convert_%s %.1f MB/s\n", configs[k], mb / median(t));
+  }
   yl_decoded d;
   yl_problems problems = {0};
   for (int i = 0; i < RUNS; i++) {

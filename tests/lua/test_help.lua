@@ -51,7 +51,8 @@ local internal = {
   ["hits:at"] = true, ["hits:document"] = true, ["hits:document_number"] = true, ["hits:corpus"] = true,
   ["table:new"] = true, ["table:is"] = true, ["table:width"] = true, ["table:csv_field"] = true, ["table:tsv_field"] = true,
 }
-local types = {corpus = core.Corpus.methods, document = core.Document.methods, hits = core.Hits and core.Hits.methods or {}, table = yuelan.Table}
+local types = {corpus = core.Corpus.methods, document = core.Document.methods, hits = core.Hits and core.Hits.methods or {},
+  conversion = core.Conversion.methods, table = yuelan.Table}
 for kind, methods in pairs(types) do
   for name in pairs(methods) do
     local full = kind .. ":" .. name
