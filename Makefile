@@ -14,11 +14,11 @@ SAY = $(if $(V),,@echo '  $(@:$(B)/%=%)'; )
 VERSION := 0.1.0
 SOVERSION := 0
 ROOMS := base text lexicon encoding formats intake repair zones words corpus search stats extract digest
-PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle jansson
+PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle jansson libarchive zlib libzstd liblzma
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(OPT) -g -fPIC -pthread -fvisibility=hidden \
   $(WARN) $(WERROR) $(SAN) -Isrc -I$(B)/gen $(shell pkg-config --cflags $(PKGS)) $(ICONV_CFLAGS) $(CFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS)) $(ICONV_LIBS) -lm -pthread
+LIBS = $(shell pkg-config --libs $(PKGS)) -lbz2 $(ICONV_LIBS) -lm -pthread
 LUA_CFLAGS = $(shell pkg-config --cflags lua5.4)
 LUA_LIBS = $(shell pkg-config --libs lua5.4)
 ifeq ($(CI),true)
@@ -138,7 +138,7 @@ install: all
 	install -m 644 lib/yuelan/*.lua $(SHARE)/lib/yuelan/
 	install -m 644 scripts/*.lua $(SHARE)/scripts/
 	install -m 644 $(B)/data/zh.dict $(B)/data/zh.convert $(SHARE)/
-	printf 'prefix=%s\nName: yuelan\nDescription: reading, searching and comparing text corpora\nVersion: %s\nLibs: -L$${prefix}/lib -lyuelan\nCflags: -I$${prefix}/include\nRequires.private: %s\n' \
+	printf 'prefix=%s\nName: yuelan\nDescription: reading, searching and comparing text corpora\nVersion: %s\nLibs: -L$${prefix}/lib -lyuelan\nCflags: -I$${prefix}/include\nLibs.private: -lbz2\nRequires.private: %s\n' \
 	  '$(PREFIX)' '$(VERSION)' '$(PKGS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/yuelan.pc
 uninstall:
 	rm -rf $(SHARE) $(DESTDIR)$(PREFIX)/share/lua/5.4/yuelan

@@ -8,7 +8,8 @@ local yuelan = require "yuelan"
 
 -- The name of the file for a document below the folder: its path below the PATH given, with .txt for its ending.
 local function target(d)
-  local below = d.below or d.doc:match("[^/]*$")
+  local below = (d.below or d.doc:match("[^/]*$")):gsub("!", "/")
+  if d.format ~= "text" then below = below:gsub(":([^:/]*)$", "/%1.") end -- a record of a file: a file in a folder of that name
   local parts = {}
   for part in below:gmatch("[^/]+") do
     if part ~= "." and part ~= ".." then parts[#parts + 1] = part end
@@ -97,12 +98,12 @@ return {
   },
   columns = {"doc", "title", "characters"},
   run = function(job)
-    local c, folder = job.corpus, job.options["out-dir"]
+    local folder = job.options["out-dir"]
     check_script(job)
     job:shape("document")
     if folder then write_folder(job, folder) end
     if job.format then
-      job:emit_each(#c, function(i) return records.clean(c[i]), c[i] end)
+      job:emit_documents(records.clean)
     elseif not folder then
       screen(job)
     end

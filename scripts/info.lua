@@ -7,8 +7,7 @@ return {
   summary = "What is in here: a record for each document with its encoding, script, metadata, size and problems.",
   columns = {"doc", "encoding", "script", "title", "date", "site", "characters", "words", "share_body", "problems"},
   run = function(job)
-    local c = job.corpus
     job:shape("document")
-    job:emit_each(#c, function(i) return records.info(c[i]), c[i] end)
+    job:emit_documents(records.info)
   end,
 }

@@ -38,6 +38,19 @@ cli.common = {
   {"exact", nil, "tell all of them apart"},
   {"files-from", "FILE", "read paths from a file, one a line; - for standard input", many = true},
   {"hidden", nil, "read hidden files of folders too"},
+  {"read-as", "FORMAT", "what the input is, where name and content do not tell: text, jsonl, json, csv, tsv, html, vrt, conllu or warc",
+    choices = {"text", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc"}},
+  {"text-field", "NAME", "records: the field or column that is the text; objects in objects with dots"},
+  {"id-field", "NAME", "records: the field that names a record, PATH:ID instead of PATH:NUMBER"},
+  {"keep", "FIELDS", "records: fields to keep as metadata beside those known, and to write with each record; all"},
+  {"strict", nil, "end when anything cannot be read or decoded as a whole"},
+  {"max-document", "BYTES", "limits: of one document", kind = "integer"},
+  {"max-unpacked", "BYTES", "of all that comes out of one archive or compressed file", kind = "integer"},
+  {"max-ratio", "N", "of unpacked to packed bytes", kind = "integer"},
+  {"max-members", "N", "of one archive", kind = "integer"},
+  {"max-depth", "N", "of archives in archives", kind = "integer"},
+  {"max-memory", "BYTES", "while one document is read; no limit by default", kind = "integer"},
+  {"max-seconds", "N", "for reading one document; no limit by default", kind = "integer"},
   {"limit", "N", "at most N records; says `shown N of M`", kind = "integer"},
   {"offset", "N", "leave out the first N records", kind = "integer"},
   {"problems", "FILE", "write what was wrong with the input there, as JSON Lines"},
@@ -49,8 +62,7 @@ cli.common = {
 
 -- Options of the contract whose time has not come, and why.
 local not_yet = {
-  ["id-field"] = "records (JSONL, CSV) are not read as such yet", ["text-field"] = "records (JSONL, CSV) are not read as such yet",
-  keep = "records (JSONL, CSV) are not read as such yet", cql = "the query language is not there yet",
+  cql = "the query language is not there yet",
 }
 
 local function usage_error(message, ...) error({yuelan = true, status = 2, message = message:format(...)}, 0) end
@@ -193,6 +205,27 @@ function Job:note(message, ...)
   if not self.options.quiet then cli.say(message, ...) end
 end
 
+-- What --keep asks for goes with each record, as if --with named it.
+local function keep_fields(self, c)
+  if not self.options.keep then return end
+  local there = {}
+  for _, name in ipairs(self.with) do there[name] = true end
+  local function add(name)
+    if not there[name] then there[name], self.with[#self.with + 1] = true, name end
+  end
+  local has = {}
+  for _, name in ipairs(c:fields()) do has[name] = true end
+  for _, name in ipairs(cli.list(self.options.keep)) do
+    if name == "all" then
+      for _, field in ipairs(c:fields()) do add(field) end
+    elseif has[name] then
+      add(name)
+    else
+      self:note("--keep: no record has a field '%s'", name)
+    end
+  end
+end
+
 --- Opens paths with the common options; ends the script when nothing could be read.
 function Job:open(paths)
   local o = self.options
@@ -201,8 +234,12 @@ function Job:open(paths)
   end
   local request = {
     encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
-    aliases = o.aliases,
+    aliases = o.aliases, keep = o.keep, strict = o.strict,
   }
+  for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
+    "max-memory", "max-seconds"} do
+    request[name] = o[name]
+  end
   table.move(paths, 1, #paths, 1, request)
   local ok, c, message = pcall(yuelan.open, request)
   if not ok then
@@ -211,6 +248,7 @@ function Job:open(paths)
   end
   if not c then cli.fail(2, "%s", message) end
   self.whole = c
+  keep_fields(self, c)
   if o.zones then
     local fine, view = pcall(c.zones, c, o.zones)
     if not fine then usage_error("%s", trace.plain(tostring(view))) end
@@ -285,6 +323,39 @@ end
 function Job:emit_each(n, make, default_limit)
   local first, last = self:range(n, default_limit)
   for i = first, last do self:emit(make(i)) end
+end
+
+-- Records of the input that gave no document, in its order, when records for programs are written of all documents.
+local function refused_records(self)
+  local list = {}
+  if self.format ~= "json" or self.options.where then return list end
+  for _, p in ipairs(self.whole:all_problems()) do
+    if p.before then list[#list + 1] = p end -- in order already
+  end
+  return list
+end
+
+--- Emits make(d, i) for the documents of the corpus that are wanted, and in their places an error object for each record of the input
+--- that gave none: a record out for each record in.
+function Job:emit_documents(make)
+  local c, refused = self.corpus, refused_records(self)
+  local items, k = {}, 1
+  for i = 1, #c do
+    while refused[k] and #refused > 0 and refused[k].before < c[i]:number() do
+      items[#items + 1], k = refused[k], k + 1
+    end
+    items[#items + 1] = i
+  end
+  for j = k, #refused do items[#items + 1] = refused[j] end
+  local first, last = self:range(#items)
+  for n = first, last do
+    local item = items[n]
+    if math.type(item) == "integer" then
+      self:emit(make(c[item], item), c[item])
+    else
+      self.sink.write(json.encode({doc = item.doc, start = item.start, ["end"] = item["end"], error = item.message}) .. "\n")
+    end
+  end
 end
 
 --- Text on the screen (not a record).

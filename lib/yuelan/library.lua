@@ -29,13 +29,8 @@ local DEFAULT_ZONES = "body,heading,title"
 
 -- ---- opening ----
 
-local function strict_failure(c)
-  for _, p in ipairs(c:all_problems()) do
-    if p.lossy then return ("%s: %s"):format(p.doc, p.message) end
-  end
-end
-
---- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =}.
+--- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =, read_as =, text_field =,
+-- id_field =, keep =, max_document = and the other limits of yuelan.h}.
 function yuelan.open(x, more, ...)
   local options, mine, all = {path = {}}, {}, {}
   if type(x) == "string" then x = {x} end
@@ -47,7 +42,7 @@ function yuelan.open(x, more, ...)
   for k, v in pairs(x) do all[k] = v end
   for k, v in pairs(all) do
     if math.type(k) == "integer" then options.path[k] = v
-    elseif k == "aliases" or k == "zones" or k == "strict" then mine[k] = v
+    elseif k == "aliases" or k == "zones" then mine[k] = v
     else options[k] = v end
   end
   local groups
@@ -59,10 +54,6 @@ function yuelan.open(x, more, ...)
   local c, message, code = core.open(options)
   if not c then return nil, message, code end
   known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " ")}
-  if mine.strict then
-    local failure = strict_failure(c)
-    if failure then return nil, failure, "io" end
-  end
   if mine.zones then c = c:zones(mine.zones) end
   return c
 end

@@ -118,7 +118,9 @@ local metadata = [[
 ]]
 
 schema.record("info", "document", metadata)
+schema.record("info", "error", "doc string, start integer, end integer, error string")
 schema.record("clean", "document", metadata .. "zones zone[], repairs repair[], text string, body string")
+schema.record("clean", "error", "doc string, start integer, end integer, error string")
 schema.record("search", "hit", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string

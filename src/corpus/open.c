@@ -315,6 +315,14 @@ static yl_status nothing(yl_ctx *ctx, const yl_corpus *c) {
                  n > 1 ? " (and more)" : "");
 }
 
+/* Were there records at least, if only broken ones?  They are answered one by one. */
+static bool has_records(const yl_corpus *c) {
+  const yl_refusal *r = (const yl_refusal *)(const void *)c->refusals.p;
+  for (size_t i = 0; i < c->refusals.n / sizeof *r; i++)
+    if (r[i].record) return true;
+  return false;
+}
+
 /* Option strict: the first thing that could not be read, decoded, or was cut ends it. */
 static yl_status be_strict(yl_ctx *ctx, const yl_corpus *c) {
   size_t n = yl_corpus_problems(c);
@@ -332,7 +340,7 @@ static yl_status put_together(yl_ctx *ctx, opening *w, const yl_opts *o) {
   if (rc == YL_OK) rc = number_documents(ctx, c);
   if (rc == YL_OK) rc = unmatched_rows(ctx, c, w);
   if (rc == YL_OK) rc = index_fields(ctx, c);
-  if (rc == YL_OK && c->ndocs == 0) rc = nothing(ctx, c);
+  if (rc == YL_OK && c->ndocs == 0 && !has_records(c)) rc = nothing(ctx, c);
   return rc == YL_OK && yl_opts_flag(o, "strict") ? be_strict(ctx, c) : rc;
 }
 

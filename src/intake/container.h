@@ -13,24 +13,27 @@
 /* Limits, each an option; each is reported when it is reached. */
 typedef struct yl_caps {
   uint64_t max_document; /* bytes of one document (1 GiB) */
-  uint64_t max_unpacked; /* bytes that come out of one container, over all members (64 GiB) */
-  uint64_t max_ratio;    /* bytes out for a byte in, once 16 MiB are out (1000) */
+  uint64_t max_unpacked; /* bytes that come out of one container and those in it, over all members (64 GiB) */
+  uint64_t max_ratio;    /* the same for a byte in, once 16 MiB are out (1000) */
   uint64_t max_members;  /* of one container (10 million) */
-  uint32_t max_depth;    /* containers in containers (8) */
+  uint32_t max_depth;    /* containers in containers (8); the reader counts */
 } yl_caps;
 
 typedef struct yl_member {
-  yl_str name;       /* as people read it: UTF-8; bytes that are in no encoding found are %XX. "" for a compressed stream. Borrowed until next */
+  yl_str name;       /* as people read it: UTF-8; bytes that are in no encoding found are %XX; a second one of a name is NAME#2. "" for a
+                        compressed stream, and for a note on the container. Borrowed until next */
   yl_input *input;   /* borrowed until next; NULL when it cannot be read (then why is set) */
-  yl_problem_kind kind; /* of what is wrong, when input is NULL */
-  const char *why;      /* a sentence, or NULL; with an input too: a note about the whole (an encrypted member beside it …) */
+  yl_problem_kind kind; /* of why */
+  const char *why;      /* a sentence, or NULL. With an input: a note on the member. Without one and without a name: a note on the
+                           container (links that were not followed, a damaged stretch that was skipped) */
 } yl_member;
 
 typedef struct yl_container yl_container;
-/* Is it one, by its first bytes?  *out NULL if not; nothing of the input is used up then. */
+/* Is it one, by its first bytes?  *out NULL if not; nothing of the input is used up then. The input is borrowed until close. A
+ * tar that is compressed is one container. */
 yl_status yl_container_open(yl_ctx *ctx, yl_input *in, const yl_caps *caps, yl_container **out);
 /* The next member that is a file, in the order of the container. YL_DONE at the end; YL_EFORMAT, YL_ELIMIT, YL_EIO with a sentence when the container
- * cannot be read on (what was given stands). Errors of one member come from its input. */
+ * cannot be read on (what was given stands). Errors of one member come from its input; next goes on with the one behind it. */
 yl_status yl_container_next(yl_ctx *ctx, yl_container *c, yl_member *out);
 void yl_container_close(yl_ctx *ctx, yl_container *c);
 

@@ -34,6 +34,14 @@ static yl_status file_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got
   }
 }
 
+static yl_status file_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos) {
+  file_input *f = ud;
+  off_t at = lseek(f->fd, (off_t)off, whence);
+  if (at < 0) return yl_fail(ctx, YL_EIO, "cannot go to a place in %s", f->path);
+  *pos = (uint64_t)at;
+  return YL_OK;
+}
+
 static void file_close(yl_ctx *ctx, void *ud) {
   file_input *f = ud;
   if (f->fd != 0) close(f->fd);
@@ -57,7 +65,9 @@ yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out) {
   }
   *out = (yl_input){.pull = file_pull, .close = file_close, .ud = f};
   struct stat st;
-  if (fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < PULL_MIN) {
+  bool regular = fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode);
+  if (regular && (!standard || lseek(f->fd, 0, SEEK_CUR) == 0)) out->seek = file_seek;
+  if (regular && st.st_size > 0 && st.st_size < PULL_MIN) {
     yl_status rc = yl_buf_reserve(ctx, &out->win, (size_t)st.st_size + 1); /* one read is enough for a small file */
     if (rc != YL_OK) {
       yl_input_close(ctx, out);
@@ -104,6 +114,18 @@ yl_status yl_input_read(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *go
   if (*got) memcpy(p, in->win.p + in->at, *got);
   yl_input_take(in, *got);
   return YL_OK;
+}
+
+yl_status yl_input_seek(yl_ctx *ctx, yl_input *in, int64_t off, int whence) {
+  if (!in->seek) return yl_fail(ctx, YL_EINVAL, "a stream only goes on");
+  if (whence == SEEK_CUR) { /* from where its user stands, not from where reading ahead has come to */
+    off += (int64_t)in->pos;
+    whence = SEEK_SET;
+  }
+  yl_status rc = in->seek(ctx, in->ud, off, whence, &in->pos);
+  in->at = in->win.n = 0;
+  in->end = false;
+  return rc;
 }
 
 void yl_input_close(yl_ctx *ctx, yl_input *in) {

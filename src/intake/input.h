@@ -9,8 +9,11 @@
 #include "base/buf.h"
 
 typedef struct yl_input {
-  /* Reads up to n bytes; *got 0 is the end. YL_EIO, YL_EFORMAT (damaged), YL_ELIMIT with a sentence. */
+  /* Reads up to n bytes; *got 0 is the end. YL_EIO, YL_EFORMAT (damaged), YL_ELIMIT with a sentence. What came before stands. After
+   * YL_EFORMAT it may be called again: it goes on behind the damage where the format allows that, or gives the end. */
   yl_status (*pull)(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got);
+  /* Goes to a place (whence as lseek) and gives it; NULL: a stream, which only goes on. */
+  yl_status (*seek)(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos);
   void (*close)(yl_ctx *ctx, void *ud); /* or NULL */
   void *ud;
   yl_buf win;
@@ -27,6 +30,8 @@ static inline yl_str yl_input_window(const yl_input *in) { return (yl_str){in->w
 void yl_input_take(yl_input *in, size_t n); /* n bytes of the window are done with */
 /* Copies bytes out, from the window first. */
 yl_status yl_input_read(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *got);
+/* Goes to a place, if the input can (it has seek): the window is empty then. */
+yl_status yl_input_seek(yl_ctx *ctx, yl_input *in, int64_t off, int whence);
 void yl_input_close(yl_ctx *ctx, yl_input *in);
 
 #endif

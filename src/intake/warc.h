@@ -1,17 +1,22 @@
-/* warc.h - the records of a WARC (or WET) stream, ISO 28500. */
+/* warc.h - the records of a WARC (or WET) stream, ISO 28500.
+ *
+ * Given are records that hold a page: responses with a status 2xx, resources and conversions, of a type that may be text. Not
+ * given, but counted in `number`, are requests, metadata, warcinfo and revisits. What was left out besides (other statuses, images,
+ * continuations of segmented records) is told at the end, a record without content for each kind, with a count.
+ */
 #ifndef YL_INTAKE_WARC_H
 #define YL_INTAKE_WARC_H
 
 #include "intake/container.h"
 
 typedef struct yl_warc_record {
-  uint64_t number;   /* of the record in the file, from 1; records that hold no page (request, warcinfo, metadata …) are counted, not given */
+  uint64_t number;   /* of the record in the file, from 1; 0 for a note on the whole (damage that was skipped, what was left out) */
   uint64_t origin;   /* offset of its content in the stream */
-  yl_str content;    /* the page's bytes; borrowed until next */
+  yl_str content;    /* the page's bytes; borrowed until next; p NULL when there are none (then why is set) */
   bool virtual_bytes;/* content was unpacked (chunked, gzip): not bytes of the stream; origin is 0 */
   yl_str url, date, content_type, charset; /* from the headers; n 0: not given. date ISO 8601 (WARC-Date: when it was retrieved) */
   yl_problem_kind kind;
-  const char *why;   /* why it has no content: a sentence; or NULL */
+  const char *why;   /* a sentence: why it has no content, or what is wrong with it; or NULL */
 } yl_warc_record;
 
 typedef struct yl_warc yl_warc;

@@ -178,6 +178,7 @@ static int corpus_all_problems(lua_State *L) {
     lua_setfield(L, -2, "message");
     lua_pushboolean(L, p.lossy);
     lua_setfield(L, -2, "lossy");
+    if (p.record) l_set_int(L, "before", p.before);
     lua_seti(L, -2, (lua_Integer)k + 1);
   }
   return 1;

@@ -40,7 +40,7 @@ static bool push_number(lua_State *L, const l_document *d, const char *name) {
   if (strcmp(name, "size") == 0) name = "bytes";
   double x = yl_doc_number(d->base->corpus, d->i, name);
   if (isnan(x)) return false;
-  if (strcmp(name, "bytes") == 0 || strcmp(name, "characters") == 0)
+  if (strcmp(name, "bytes") == 0 || strcmp(name, "characters") == 0 || strcmp(name, "origin") == 0)
     lua_pushinteger(L, (lua_Integer)x);
   else
     lua_pushnumber(L, x);
@@ -134,8 +134,8 @@ static int doc_to_bytes(lua_State *L) {
 }
 
 static void check_byte_range(lua_State *L, const l_document *d, size_t *s, size_t *e) {
-  size_t n = (size_t)yl_doc_number(d->base->corpus, d->i, "bytes");
-  *s = lua_isnoneornil(L, 2) ? 0 : l_check_offset(L, 2, n);
+  size_t from = (size_t)yl_doc_number(d->base->corpus, d->i, "origin"), n = from + (size_t)yl_doc_number(d->base->corpus, d->i, "bytes");
+  *s = lua_isnoneornil(L, 2) ? from : l_check_offset(L, 2, n);
   *e = lua_isnoneornil(L, 3) ? n : l_check_offset(L, 3, n);
   if (*e < *s) luaL_argerror(L, 3, "end before start");
 }
