@@ -88,7 +88,12 @@ yl_status yl_runs_join(yl_ctx *ctx, const yl_runs *first, yl_str mid, const yl_r
     size_t from = b[i].byte, to = b[i + 1].byte, n = b[i + 1].dec - b[i].dec;
     const yl_run *r = na ? run_at(&j, from) : NULL;
     bool utf8 = !r || (r->mode == YL_RUN_SAME && (j.run + 1 == na || r[1].dec >= to));
-    if (utf8)
+    if (utf8 && b[i].mode >= YL_RUN_JSON && (!r || r->byte + (from - r->dec) == j.byte)) { /* its checkpoints are there already */
+      yl_run run = {(uint32_t)j.byte, (uint32_t)j.dec, b[i].mode};
+      rc = yl_buf_push(ctx, &out->list, &run, sizeof run);
+      j.byte += to - from;
+      j.dec += n;
+    } else if (utf8)
       rc = put(&j, (yl_run_mode)b[i].mode, r ? r->byte + (from - r->dec) : from, r ? r->byte + (to - r->dec) : to, n);
     else if (b[i].mode == YL_RUN_SAME)
       rc = put_same(&j, from, to);

@@ -34,6 +34,25 @@ static inline size_t unit_bytes(const yl_lens *lens, uint32_t mode, uint32_t cp,
   return cp > 0xFFFF ? lens->supp : lens->bmp[cp];
 }
 
+/* Bytes that n bytes of text, whole characters, took. */
+static size_t stretch_bytes(const yl_lens *lens, uint32_t mode, const char *p, size_t n) {
+  size_t took = n;
+  if (mode == YL_RUN_CRLF)
+    for (size_t i = 0; i < n; i++) took += p[i] == '\n';
+  else if (mode == YL_RUN_QUOTED)
+    for (size_t i = 0; i < n; i++) took += p[i] == '"';
+  else if (mode == YL_RUN_JSON)
+    for (size_t i = 0; i < n; i++) took += p[i] == '"' || p[i] == '\\' || (p[i] >= 8 && p[i] <= 13 && p[i] != 11);
+  else
+    for (size_t i = took = 0; i < n;) {
+      uint32_t cp;
+      size_t len = yl_utf8_next(p + i, &cp);
+      took += unit_bytes(lens, mode, cp, len);
+      i += len;
+    }
+  return took;
+}
+
 static yl_status push_run(yl_ctx *ctx, yl_runs *r, size_t byte, size_t dec, yl_run_mode mode) {
   if (byte > UINT32_MAX || dec > UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB");
   yl_run run = {(uint32_t)byte, (uint32_t)dec, mode};
@@ -50,17 +69,12 @@ yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl
   yl_status rc = YL_OK;
   if (in_n == 0 && out.n == 0) return YL_OK;
   if (!goes_on(r, mode)) rc = push_run(ctx, r, *byte, *dec, mode);
-  size_t at = 0, took = 0, due = YL_RUN_STEP;
+  size_t took = 0;
   bool checks = is_table(mode) || mode == YL_RUN_CRLF || is_escaped(mode);
-  while (checks && at < out.n && rc == YL_OK) {
-    if (at >= due) {
-      rc = push_run(ctx, r, *byte + took, *dec + at, mode);
-      due = at + YL_RUN_STEP;
-    }
-    uint32_t cp;
-    size_t len = yl_utf8_next(out.p + at, &cp);
-    took += unit_bytes(r->lens, mode, cp, len);
-    at += len;
+  for (size_t at = 0, stop; checks && at + YL_RUN_STEP < out.n && rc == YL_OK; at = stop) {
+    for (stop = at + YL_RUN_STEP; stop < out.n && ((unsigned char)out.p[stop] & 0xC0) == 0x80;) stop++;
+    took += stretch_bytes(r->lens, mode, out.p + at, stop - at);
+    if (stop < out.n) rc = push_run(ctx, r, *byte + took, *dec + stop, mode);
   }
   *byte += in_n;
   *dec += out.n;
