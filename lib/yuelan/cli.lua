@@ -50,6 +50,7 @@ cli.common = {
   {"max-members", "N", "of one archive", kind = "integer"},
   {"max-depth", "N", "of archives in archives", kind = "integer"},
   {"max-memory", "BYTES", "while one document is read; no limit by default", kind = "integer"},
+  {"memory", "BYTES", "that the corpus may take before parts of it go to files in $TMPDIR; half of the machine's by default", kind = "integer"},
   {"max-seconds", "N", "for reading one document; no limit by default", kind = "integer"},
   {"limit", "N", "at most N records; says `shown N of M`", kind = "integer"},
   {"offset", "N", "leave out the first N records", kind = "integer"},
@@ -237,7 +238,7 @@ function Job:open(paths)
     aliases = o.aliases, keep = o.keep, strict = o.strict,
   }
   for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
-    "max-memory", "max-seconds"} do
+    "max-memory", "max-seconds", "memory"} do
     request[name] = o[name]
   end
   table.move(paths, 1, #paths, 1, request)

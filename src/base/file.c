@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -67,7 +68,7 @@ int64_t yl_file_mtime(const char *path) {
   return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
 }
 
-static yl_status write_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
+static yl_status put_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
   while (data.n > 0) {
     ssize_t put = write(fd, data.p, data.n);
     if (put < 0 && errno == EINTR) continue;
@@ -75,6 +76,12 @@ static yl_status write_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
     data.p += put;
     data.n -= (size_t)put;
   }
+  return YL_OK;
+}
+
+static yl_status write_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
+  yl_status rc = put_all(ctx, fd, path, data);
+  if (rc != YL_OK) return rc;
   return fsync(fd) == 0 ? YL_OK : io_error(ctx, "write", path);
 }
 
@@ -95,22 +102,45 @@ yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data) {
   return rc;
 }
 
+static yl_status map_fd(yl_ctx *ctx, int fd, const char *path, yl_mapping *out) {
+  struct stat st;
+  if (fstat(fd, &st) != 0 || st.st_size <= 0) return yl_fail(ctx, YL_EIO, "cannot map %s: it is empty or no file", path);
+  void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (p == MAP_FAILED) return io_error(ctx, "map", path);
+  *out = (yl_mapping){p, (size_t)st.st_size};
+  return YL_OK;
+}
+
 yl_status yl_map_file(yl_ctx *ctx, const char *path, yl_mapping *out) {
   *out = (yl_mapping){0};
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return io_error(ctx, "open", path);
-  struct stat st;
-  yl_status rc = YL_OK;
-  if (fstat(fd, &st) != 0 || st.st_size <= 0) {
-    rc = yl_fail(ctx, YL_EIO, "cannot map %s: it is empty or no file", path);
-  } else {
-    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (p == MAP_FAILED)
-      rc = io_error(ctx, "map", path);
-    else
-      *out = (yl_mapping){p, (size_t)st.st_size};
-  }
+  yl_status rc = map_fd(ctx, fd, path, out);
   close(fd);
+  return rc;
+}
+
+yl_status yl_file_spill(yl_ctx *ctx, const yl_str *parts, size_t n, yl_mapping *out) {
+  static const char zeros[YL_SPILL_ALIGN];
+  const char *folder = getenv("TMPDIR");
+  yl_buf path = {0};
+  *out = (yl_mapping){0};
+  yl_status rc = yl_buf_printf(ctx, &path, "%s/yuelan-XXXXXX", folder && *folder ? folder : "/tmp");
+  if (rc != YL_OK) return rc;
+  int fd = mkstemp(path.p);
+  if (fd < 0) {
+    rc = io_error(ctx, "write", path.p);
+  } else {
+    unlink(path.p);
+    for (size_t i = 0; i < n && rc == YL_OK; i++) {
+      rc = put_all(ctx, fd, path.p, parts[i]);
+      if (rc == YL_OK && parts[i].n % YL_SPILL_ALIGN)
+        rc = put_all(ctx, fd, path.p, (yl_str){zeros, YL_SPILL_ALIGN - parts[i].n % YL_SPILL_ALIGN});
+    }
+    if (rc == YL_OK) rc = map_fd(ctx, fd, path.p, out);
+    close(fd);
+  }
+  yl_buf_free(ctx, &path);
   return rc;
 }
 

@@ -19,5 +19,9 @@ typedef struct yl_mapping {
 } yl_mapping;
 yl_status yl_map_file(yl_ctx *ctx, const char *path, yl_mapping *out); /* read-only */
 void yl_unmap_file(yl_mapping *m);
+/* Writes parts one after another, each at a multiple of YL_SPILL_ALIGN, to a file without a name in $TMPDIR (else /tmp) and maps it: memory
+ * that the system may take back. It is gone with the mapping. */
+enum { YL_SPILL_ALIGN = 64 };
+yl_status yl_file_spill(yl_ctx *ctx, const yl_str *parts, size_t n, yl_mapping *out);
 
 #endif

@@ -120,7 +120,7 @@ static void trim(yl_ctx *ctx, yl_segment *g) {
   }
 }
 
-yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o) {
+yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_budget *memory) {
   const entry *e = (const entry *)(const void *)b->entries.p;
   yl_status rc = YL_OK;
   for (size_t i = 0; i < b->entries.n / sizeof *e && rc == YL_OK; i++) {
@@ -135,7 +135,11 @@ yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o) {
   }
   drop_entries(ctx, b);
   trim(ctx, &b->seg);
-  return rc;
+  if (rc != YL_OK || yl_seg_docs(&b->seg) == 0) return rc;
+  uint64_t held = yl_seg_bytes_held(&b->seg), before = atomic_fetch_add(&memory->held, held);
+  if (!memory->max || before + held <= memory->max) return rc;
+  atomic_fetch_sub(&memory->held, held);
+  return yl_seg_spill(ctx, &b->seg);
 }
 
 void yl_batch_free(yl_ctx *ctx, yl_batch *b) {

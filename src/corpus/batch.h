@@ -26,8 +26,13 @@ typedef struct yl_batcher {
 /* The next batch; YL_DONE when there is no more. */
 yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *b, yl_batch **out);
 void yl_batcher_close(yl_ctx *ctx, yl_batcher *b);
+/* What all segments of a corpus may take in memory; those beyond it are spilled. */
+typedef struct yl_budget {
+  atomic_ullong held;
+  uint64_t max; /* bytes; 0: no limit */
+} yl_budget;
 /* Builds its documents; what was read for it is freed. */
-yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o);
+yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_budget *memory);
 void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg when that was moved away (zeroed) */
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
@@ -18,6 +19,7 @@ typedef struct opening {
   yl_build_opts build;
   yl_batcher batcher;
   yl_buf batches; /* yl_batch *, in order */
+  yl_budget memory;
   yl_corpus *c;
 } opening;
 
@@ -108,6 +110,12 @@ static yl_status read_size(yl_ctx *ctx, const yl_opts *o, const char *name, size
   return rc;
 }
 
+/* Half of what the machine has. */
+static size_t default_memory(void) {
+  long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+  return pages > 0 && size > 0 ? (size_t)pages / 2 * (size_t)size : 0;
+}
+
 static yl_status read_limits(yl_ctx *ctx, const yl_opts *o, opening *w) {
   yl_caps *caps = &w->c->intake.caps;
   uint64_t depth = 0;
@@ -118,6 +126,7 @@ static yl_status read_limits(yl_ctx *ctx, const yl_opts *o, opening *w) {
   if (rc == YL_OK) rc = read_size(ctx, o, "max-depth", 8, &depth);
   if (rc == YL_OK) rc = read_size(ctx, o, "max-memory", 0, &w->build.max_memory);
   if (rc == YL_OK) rc = read_size(ctx, o, "max-seconds", 0, &w->build.max_seconds);
+  if (rc == YL_OK) rc = read_size(ctx, o, "memory", default_memory(), &w->memory.max);
   if (caps->max_document > UINT32_MAX / 4) caps->max_document = UINT32_MAX / 4;
   if (caps->max_document == 0) caps->max_document = 1;
   caps->max_depth = depth < UINT32_MAX ? (uint32_t)depth : UINT32_MAX;
@@ -142,7 +151,7 @@ static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, opening *w) {
 static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
   static const char *const names[] = {"path",         "files-from", "metadata",    "encoding",  "repair",     "hidden",    "read-as",
                                       "text-field",   "id-field",   "keep",        "strict",    "max-document", "max-unpacked",
-                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", NULL};
+                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", NULL};
   yl_str v;
   bool hidden = yl_opts_flag(o, "hidden");
   yl_status rc = yl_opts_check(ctx, o, names);
@@ -173,7 +182,8 @@ static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
 
 static yl_status run(yl_ctx *ctx, size_t k, void *item, void *ud) {
   (void)k;
-  return yl_batch_build(ctx, item, &((const opening *)ud)->build);
+  opening *w = ud;
+  return yl_batch_build(ctx, item, &w->build, &w->memory);
 }
 
 /* ---- putting it together ---- */

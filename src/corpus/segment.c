@@ -4,7 +4,34 @@
 #include "base/utf8.h"
 
 void yl_seg_free(yl_ctx *ctx, yl_segment *g) {
-  for (int i = 0; i < YL_S_N; i++) yl_buf_free(ctx, &g->sec[i]);
+  bool spilled = g->map.p != NULL;
+  yl_unmap_file(&g->map);
+  for (int i = 0; i < YL_S_N; i++) {
+    if (spilled) g->sec[i] = (yl_buf){0};
+    yl_buf_free(ctx, &g->sec[i]);
+  }
+}
+
+uint64_t yl_seg_bytes_held(const yl_segment *g) {
+  uint64_t n = 0;
+  for (int i = 0; i < YL_S_N; i++) n += g->sec[i].cap;
+  return n;
+}
+
+yl_status yl_seg_spill(yl_ctx *ctx, yl_segment *g) {
+  yl_str parts[YL_S_N];
+  yl_mapping map;
+  for (int i = 0; i < YL_S_N; i++) parts[i] = yl_buf_str(&g->sec[i]);
+  yl_status rc = yl_file_spill(ctx, parts, YL_S_N, &map);
+  if (rc != YL_OK) return rc;
+  union { const char *c; char *p; } at = {map.p};
+  for (int i = 0; i < YL_S_N; i++) {
+    yl_buf_free(ctx, &g->sec[i]);
+    g->sec[i] = (yl_buf){.p = at.p, .n = parts[i].n};
+    at.p += (parts[i].n + YL_SPILL_ALIGN - 1) / YL_SPILL_ALIGN * YL_SPILL_ALIGN;
+  }
+  g->map = map;
+  return YL_OK;
 }
 
 size_t yl_seg_doc_at(const yl_segment *g, yl_stream s, uint64_t pos) {

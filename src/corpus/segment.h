@@ -14,6 +14,7 @@
 #ifndef YL_CORPUS_SEGMENT_H
 #define YL_CORPUS_SEGMENT_H
 
+#include "base/file.h"
 #include "text/map.h"
 #include "text/problem.h"
 #include "text/zone.h"
@@ -70,6 +71,7 @@ typedef struct yl_problemrec {
 
 typedef struct yl_segment {
   yl_buf sec[YL_S_N];
+  yl_mapping map; /* where the sections lie when the segment was spilled */
 } yl_segment;
 
 enum { YL_CHAR_STEP = 4096 };
@@ -84,6 +86,9 @@ static inline const yl_zrun *yl_seg_zruns(const yl_segment *g, const yl_docrec *
   return (const yl_zrun *)yl_sec(g, (yl_section)(YL_S_ZONE_MAIN + s)) + d->zones[s].at;
 }
 void yl_seg_free(yl_ctx *ctx, yl_segment *g);
+uint64_t yl_seg_bytes_held(const yl_segment *g);
+/* Moves the sections from memory to a file (base/file.h); only reading is allowed from then on. */
+yl_status yl_seg_spill(yl_ctx *ctx, yl_segment *g);
 
 /* The document (number in the segment) that position pos of a stream's key is in. Binary search. */
 size_t yl_seg_doc_at(const yl_segment *g, yl_stream s, uint64_t pos);
