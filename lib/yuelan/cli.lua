@@ -206,6 +206,13 @@ function Job:note(message, ...)
   if not self.options.quiet then cli.say(message, ...) end
 end
 
+local function any_records(c)
+  for _, d in c:documents() do
+    if d.format ~= "text" then return true end
+  end
+  return false
+end
+
 -- What --keep asks for goes with each record, as if --with named it.
 local function keep_fields(self, c)
   if not self.options.keep then return end
@@ -250,6 +257,9 @@ function Job:open(paths)
   if not c then cli.fail(2, "%s", message) end
   self.whole = c
   keep_fields(self, c)
+  for _, name in ipairs {"id-field", "text-field"} do
+    if o[name] and not any_records(c) then self:note("--%s: there are no records in the input", name) end
+  end
   if o.zones then
     local fine, view = pcall(c.zones, c, o.zones)
     if not fine then usage_error("%s", trace.plain(tostring(view))) end

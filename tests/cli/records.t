@@ -3,8 +3,8 @@ JSON Lines on standard input: one record out for each in, in order, an error obj
   $ printf '{"text":"一"}\nbroken\n\n{"n":1}\n{"text":"二","topic":"x"}\n' > in.jsonl
   $ yuelan clean --json --quiet --keep topic - < in.jsonl | jq -c '[.doc, .text, .topic, .start, .error]'
   ["-:1","一",null,null,null]
-  ["-:2",null,null,14,"not JSON: an object expected at byte 0 of the record"]
-  ["-:4",null,null,22,"the record has no field 'text'"]
+  ["-:2",null,null,15,"not JSON: an object expected at byte 0 of the record"]
+  ["-:4",null,null,23,"the record has no field 'text'"]
   ["-:5","二","x",null,null]
   $ yuelan info --json --quiet in.jsonl > /dev/null
   [4]

@@ -33,9 +33,8 @@ What goes wrong before anything is read: one clear line, status 2.
   $ yuelan info nowhere
   yuelan: no document could be read: cannot read nowhere: No such file or directory
   [2]
-  $ yuelan info --id-field id sample
-  yuelan: --id-field: records (JSONL, CSV) are not read as such yet
-  [2]
+  $ yuelan info --id-field id sample/ev.txt 2>&1 >/dev/null | head -1
+  yuelan: --id-field: there are no records in the input
   $ yuelan inof
   yuelan: no script or file 'inof'; did you mean info?
   [2]
