@@ -29,8 +29,10 @@ doc.sections = {}
 
 section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the shell it is there already.") {
   {"yuelan.open", "yuelan.open(path | {path, …, option = value})",
-    "Opens files, folders and globs as a corpus. Options: encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file), aliases (a file or a " ..
-    "table), hidden, files_from, zones, strict. What cannot be read is a problem of the corpus, not an error.",
+    "Opens files, folders, globs, archives and compressed files as a corpus; a line of JSON Lines, a row of CSV, a page of a WARC is a document. Options: " ..
+    "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file), aliases (a file or a table), hidden, files_from, zones, strict; for records " ..
+    "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
+    "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
   {"yuelan.key", "yuelan.key(s)", "Folds a string as the search does: case, width, script and forms of characters.", "a string",
     'yuelan.key("Ｎｅｔ 網絡") == yuelan.key("NET 网络") --> true'},
@@ -81,8 +83,8 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     'local one <close> = yuelan.open("tests/data/sample/articles/ev.txt")'},
 }
 
-section("document", "Document", "A document has fields: title author date datetime site source url language and what a sidecar adds; doc encoding script hash size " ..
-  "characters text. A missing one is nil.") {
+section("document", "Document", "A document has fields: title author date datetime site source url language and what a sidecar adds; doc format encoding script hash size " ..
+  "origin (where its bytes begin in the file that holds it) characters text. A missing one is nil.") {
   {"document:body", "d:body()", "The text of the zones body and heading.", "a string", "#d:body() > 0 --> true"},
   {"document:zones", "d:zones()", "The zones of the text, in order.", "a Table", "d:zones()[1].kind --> title"},
   {"document:repairs", "d:repairs()", "What was repaired: what stood there, what stands there now, and how certain that is.", "a Table", "d:repairs():top(3)"},
