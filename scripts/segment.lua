@@ -22,11 +22,12 @@ local function sentences(job)
   local total, shown = 0, 0
   for i = 1, #c do
     local d = c[i]
+    local annotated = #d:attributes() > 0
     for _, s in ipairs(rows_of(job, i)) do
       total = total + 1
       if total > skip and shown < limit then
         shown = shown + 1
-        job:emit(words.sentence(d, s), d)
+        job:emit(words.sentence(d, s), d, annotated and "annotated" or nil)
       end
     end
   end

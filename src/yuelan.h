@@ -79,7 +79,7 @@ typedef struct yl_corpus yl_corpus;
 
 /* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several), encoding, repair
  * (all likely exact none), hidden (true), strict (true: what would be a lossy problem is a failure). Records: read-as (text jsonl json csv tsv
- * html vrt conllu warc; guessed from name and content), text-field, id-field, keep (fields kept as metadata, with commas or several;
+ * html vrt conllu warc; guessed from name and content), text-field, id-field, columns (of VRT, with commas), keep (fields kept as metadata, with commas or several;
  * "all"). Limits, each reported when it is reached: max-document (bytes of one), max-unpacked (bytes out of one container), max-ratio (of
  * unpacked to packed), max-members, max-depth (containers in containers), max-memory (bytes of buffers for one document), max-seconds
  * (for one document). memory: bytes that the corpus may take before parts of it go to files in $TMPDIR (half of the machine's; 0: no
@@ -244,6 +244,20 @@ YL_API void yl_parse_free(yl_ctx *ctx, yl_parse *p);
 YL_API size_t yl_parse_sentences(const yl_parse *p);
 YL_API bool yl_parse_sentence(const yl_parse *p, size_t k, yl_sentence_info *out);
 YL_API bool yl_parse_token(const yl_parse *p, size_t k, yl_token_info *out);
+
+/* What came with a document that was cut into tokens already (VRT, CoNLL-U): names of the attributes of its tokens, i from 0; the value of
+ * attribute a of token k of a parse (false: none came with it); regions (<s>, <p> …) in order of their ends, with their attributes. */
+YL_API size_t yl_doc_attributes(const yl_corpus *c, size_t i);
+YL_API yl_str yl_doc_attribute(const yl_corpus *c, size_t i, size_t a);
+YL_API bool yl_parse_attribute(const yl_parse *p, size_t k, size_t a, yl_str *value);
+typedef struct yl_region_info {
+  yl_str name;
+  size_t start, end; /* text */
+  size_t attributes; /* how many */
+} yl_region_info;
+YL_API size_t yl_doc_regions(const yl_corpus *c, size_t i);
+YL_API bool yl_doc_region(const yl_corpus *c, size_t i, size_t k, yl_region_info *out);
+YL_API bool yl_doc_region_attribute(const yl_corpus *c, size_t i, size_t k, size_t a, yl_str *name, yl_str *value);
 
 /* ---- 8 summaries and comparisons ---- */
 

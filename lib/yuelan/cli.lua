@@ -42,6 +42,7 @@ cli.common = {
     choices = {"text", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc"}},
   {"text-field", "NAME", "records: the field or column that is the text; objects in objects with dots"},
   {"id-field", "NAME", "records: the field that names a record, PATH:ID instead of PATH:NUMBER"},
+  {"columns", "NAMES", "VRT: names of the columns, word first: word,pos,lemma"},
   {"keep", "FIELDS", "records: fields to keep as metadata beside those known, and to write with each record; all"},
   {"strict", nil, "end when anything cannot be read or decoded as a whole"},
   {"max-document", "BYTES", "limits: of one document", kind = "integer"},
@@ -245,7 +246,7 @@ function Job:open(paths)
     aliases = o.aliases, keep = o.keep, strict = o.strict,
   }
   for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
-    "max-memory", "max-seconds", "memory"} do
+    "max-memory", "max-seconds", "memory", "columns"} do
     request[name] = o[name]
   end
   table.move(paths, 1, #paths, 1, request)
@@ -322,12 +323,14 @@ function Job:range(n, default_limit)
   return first, last
 end
 
---- Writes a record; doc is the Document that --with takes its fields from.
-function Job:emit(record, doc)
+--- Writes a record; doc is the Document that --with takes its fields from; shape: another one than that of Job:shape.
+function Job:emit(record, doc, shape)
   for _, name in ipairs(self.with) do
     if doc and record[name] == nil then record[name] = doc:value(name) end
   end
-  if self.write then self.write(record) else self.rows[#self.rows + 1] = record end
+  if self.write and shape and self.format == "json" then
+    self.sink.write(json.encode(record, {type = "object", fields = fields_with(self, shape)}) .. "\n")
+  elseif self.write then self.write(record) else self.rows[#self.rows + 1] = record end
 end
 
 --- Emits make(i) for the i of 1 … n that are wanted.

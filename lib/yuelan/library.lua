@@ -226,6 +226,26 @@ function Document:zones() return Table.new(zones_of(self), zone_columns) end
 --- A Table {kind, start, end, char, char_end, before, after, confidence} of what was repaired.
 function Document:repairs() return Table.new(repairs_of(self), repair_columns) end
 
+--- A Table {name, start, end, char, char_end} and an attribute a column: the regions (<s>, <p> …) that came with a document that was cut
+--- into tokens already, in order of their ends.
+function Document:regions()
+  local rows, seen = self:region_rows(), {}
+  local shape = columns({"name"}, {})
+  for _, r in ipairs(rows) do
+    r.start, r["end"] = self:to_bytes(r.text_start, r.text_end)
+    r.char, r.char_end = self:char(r.text_start), self:char(r.text_end)
+    for name, value in pairs(r.attributes) do
+      if r[name] == nil then r[name] = value end
+      seen[name] = true
+    end
+  end
+  local names = {}
+  for name in pairs(seen) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do shape[#shape + 1] = {name = name, type = "string"} end
+  return Table.new(rows, shape)
+end
+
 --- The value of a field by name, of metadata or of the record of info: also bytes, words and problems, where d.name is a method.
 function Document:value(name)
   if name == "bytes" then return self.size end

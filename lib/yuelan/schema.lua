@@ -138,6 +138,8 @@ schema.record("keywords", "word", [[
 ]])
 schema.part("token", "word string, pos string, start integer, end integer, char integer, char_end integer")
 schema.record("segment", "sentence", "doc string, start integer, end integer, char integer, char_end integer, tokens token[]")
+schema.part("annotated_token", "word string, pos string, start integer, end integer, char integer, char_end integer, attributes any")
+schema.record("segment", "annotated", "doc string, start integer, end integer, char integer, char_end integer, tokens annotated_token[]")
 schema.part("sentence", "text string, doc string, start integer, end integer, char integer, char_end integer, score number, why any")
 schema.record("summarize", "summary", "doc string?, sentences sentence[]")
 schema.part("evidence", [[

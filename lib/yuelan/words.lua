@@ -51,9 +51,18 @@ local function one_line(s) return (s:gsub("%s+", " ")) end
 --- A document's sentences in the format of the Corpus Workbench: a token a line with its tag, tags around sentences and the text.
 function words.vrt(d, sentences)
   local lines = {('<text doc="%s">'):format(attribute(d.doc))}
+  local names = d:attributes() -- what came with the tokens goes out with them
+  if #names == 0 then names = {"pos"} end
   for _, s in ipairs(sentences) do
     lines[#lines + 1] = ('<s zone="%s">'):format(s.zone)
-    for _, t in ipairs(s.tokens) do lines[#lines + 1] = attribute(one_line(t.word)) .. "\t" .. (t.pos ~= "" and t.pos or "_") end
+    for _, t in ipairs(s.tokens) do
+      local row = {attribute(one_line(t.word))}
+      for i, name in ipairs(names) do
+        local value = name == "pos" and t.pos or t.attributes and t.attributes[name] or ""
+        row[i + 1] = value ~= "" and attribute(one_line(value)) or "_"
+      end
+      lines[#lines + 1] = table.concat(row, "\t")
+    end
     lines[#lines + 1] = "</s>"
   end
   lines[#lines + 1] = "</text>\n"
@@ -69,7 +78,12 @@ function words.conllu(d, sentences)
     for i, t in ipairs(s.tokens) do
       local after = s.tokens[i + 1]
       local glued = after and after.char == t.char_end
-      lines[#lines + 1] = ("%d\t%s\t_\t_\t%s\t_\t_\t_\t_\t%s"):format(i, one_line(t.word), t.pos ~= "" and t.pos or "_", glued and "SpaceAfter=No" or "_")
+      local a, pos = t.attributes or {}, t.pos ~= "" and t.pos or "_"
+      local function column(name) return a[name] and a[name] ~= "" and one_line(a[name]) or "_" end
+      lines[#lines + 1] = table.concat({
+        i, one_line(a.form and a.form ~= "" and a.form or t.word), column("lemma"), a.xpos and pos or "_", a.xpos and column("xpos") or pos,
+        column("feats"), column("head"), column("deprel"), column("deps"),
+        a.misc and a.misc ~= "" and one_line(a.misc) or glued and "SpaceAfter=No" or "_"}, "\t")
     end
     lines[#lines + 1] = ""
   end

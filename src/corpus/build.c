@@ -207,14 +207,18 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
   return rc;
 }
 
+void yl_work_maps(const yl_work *w, yl_maps *out) {
+  const yl_edit *edits = (const yl_edit *)yl_sec(w->g, YL_S_EDIT);
+  *out = (yl_maps){.text = yl_buf_str(&w->text)};
+  if (w->rec.repairs.n) out->repairs = (yl_stage){edits + w->rec.repairs.at, (size_t)w->rec.repairs.n, NULL};
+  if (w->rec.nfc.n) out->nfc = (yl_stage){edits + w->rec.nfc.at, (size_t)w->rec.nfc.n, NULL};
+}
+
 /* Zones that the markup stated, in the text as it is after repair. */
 static yl_status map_given(yl_ctx *ctx, yl_work *w) {
-  const yl_segment *g = w->g;
   const yl_zone *z = (const yl_zone *)(const void *)w->extract.zones.p;
-  const yl_edit *edits = (const yl_edit *)yl_sec(g, YL_S_EDIT);
-  yl_maps m = {.text = yl_buf_str(&w->text)};
-  if (w->rec.repairs.n) m.repairs = (yl_stage){edits + w->rec.repairs.at, (size_t)w->rec.repairs.n, NULL};
-  if (w->rec.nfc.n) m.nfc = (yl_stage){edits + w->rec.nfc.at, (size_t)w->rec.nfc.n, NULL};
+  yl_maps m;
+  yl_work_maps(w, &m);
   yl_status rc = YL_OK;
   uint32_t done = 0;
   for (size_t i = 0; i < w->extract.zones.n / sizeof *z && rc == YL_OK; i++) {
@@ -233,7 +237,10 @@ static yl_status map_given(yl_ctx *ctx, yl_work *w) {
 static yl_status put_zones(yl_ctx *ctx, yl_work *w) {
   yl_str text = yl_buf_str(&w->text);
   yl_status rc = map_given(ctx, w);
-  if (rc == YL_OK) rc = yl_zone_text(ctx, text, (const yl_zone *)(const void *)w->given.p, w->given.n / sizeof(yl_zone), &w->zones);
+  if (rc == YL_OK && w->extract.tokens.n) /* a corpus that somebody made: no page around the text */
+    rc = yl_buf_push(ctx, &w->zones, w->given.p, w->given.n);
+  else if (rc == YL_OK)
+    rc = yl_zone_text(ctx, text, (const yl_zone *)(const void *)w->given.p, w->given.n / sizeof(yl_zone), &w->zones);
   const yl_zone *z = (const yl_zone *)(const void *)w->zones.p;
   size_t n = w->zones.n / sizeof *z, done = 0;
   w->rec.ckpts = w->g->sec[YL_S_CKPT].n / sizeof(yl_ckpt);
@@ -315,6 +322,7 @@ static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);
   if (rc == YL_OK) rc = put_zones(ctx, w);
+  if (rc == YL_OK) rc = yl_put_given(ctx, w);
   if (rc == YL_OK) rc = yl_put_metadata(ctx, w, o);
   if (rc == YL_OK) rc = put_names(ctx, w);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &w->g->sec[YL_S_DOC], &w->rec, sizeof w->rec);

@@ -42,7 +42,7 @@ struct yl_corpus {
   yl_intern fields;         /* names of metadata fields */
   const yl_lens **lens;     /* of each document's encoding, or NULL */
   yl_intake_opts intake;    /* how it was read, and how originals are read again */
-  yl_buf strings, kept;     /* what intake's strings are: char *; yl_str */
+  yl_buf strings, kept, columns; /* what intake's strings are: char *; yl_str; yl_str */
   pthread_mutex_t lock;     /* guards building the words */
   atomic_bool has_words;
   yl_lexicon lexicon;

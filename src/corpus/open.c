@@ -65,6 +65,24 @@ static yl_status keep_string(yl_ctx *ctx, yl_corpus *c, yl_str v, yl_str *out) {
   return rc;
 }
 
+/* columns: of VRT, names with commas between them. */
+static yl_status read_columns(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
+  yl_record_opts *r = &c->intake.records;
+  yl_str v, name;
+  yl_status rc = YL_OK;
+  if (!yl_opts_get(o, "columns", 0, &v)) return YL_OK;
+  for (size_t at = 0; rc == YL_OK && at <= v.n;) {
+    const char *comma = at < v.n ? memchr(v.p + at, ',', v.n - at) : NULL;
+    size_t end = comma ? (size_t)(comma - v.p) : v.n;
+    rc = keep_string(ctx, c, yl_sub(v, at, end), &name);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &c->columns, &name, sizeof name);
+    at = end + 1;
+  }
+  r->columns = (const yl_str *)(const void *)c->columns.p;
+  r->ncolumns = c->columns.n / sizeof(yl_str);
+  return rc;
+}
+
 /* keep: names of fields, each option one or several with commas between them; "all". */
 static yl_status read_kept(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
   yl_record_opts *r = &c->intake.records;
@@ -100,6 +118,7 @@ static yl_status read_records(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
   }
   if (rc == YL_OK && yl_opts_get(o, "text-field", 0, &v)) rc = keep_string(ctx, c, v, &in->records.text_field);
   if (rc == YL_OK && yl_opts_get(o, "id-field", 0, &v)) rc = keep_string(ctx, c, v, &in->records.id_field);
+  if (rc == YL_OK) rc = read_columns(ctx, o, c);
   return rc == YL_OK ? read_kept(ctx, o, c) : rc;
 }
 
@@ -151,7 +170,7 @@ static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, opening *w) {
 static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
   static const char *const names[] = {"path",         "files-from", "metadata",    "encoding",  "repair",     "hidden",    "read-as",
                                       "text-field",   "id-field",   "keep",        "strict",    "max-document", "max-unpacked",
-                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", NULL};
+                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", "columns", NULL};
   yl_str v;
   bool hidden = yl_opts_flag(o, "hidden");
   yl_status rc = yl_opts_check(ctx, o, names);
@@ -423,6 +442,7 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   for (size_t i = 0; i < c->strings.n / sizeof *strings; i++) yl_free(ctx, strings[i]);
   yl_buf_free(ctx, &c->strings);
   yl_buf_free(ctx, &c->kept);
+  yl_buf_free(ctx, &c->columns);
   pthread_mutex_destroy(&c->lock);
   yl_free(ctx, c);
 }

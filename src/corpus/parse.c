@@ -2,15 +2,18 @@
 #include <string.h>
 
 #include "corpus/corpus.h"
+#include "corpus/given.h"
 
 typedef struct tokenrec {
   uint32_t start, end; /* text */
   uint32_t word;
+  uint32_t given; /* number of the token that came with the document, UINT32_MAX: it was cut here */
 } tokenrec;
 
 struct yl_parse {
   const yl_corpus *c;
   const yl_dict *dict;
+  size_t doc;
   yl_buf sentences; /* yl_sentence_info */
   yl_buf tokens;    /* tokenrec */
 };
@@ -40,20 +43,38 @@ static yl_status zone_tokens(yl_ctx *ctx, yl_parse *p, const yl_part *part, cons
     uint32_t word = p->c->lexicon.form_word[t->form[lo]];
     size_t ts = t->start[lo] - z->key, te = ts + yl_intern_get(&p->c->lexicon.words, word).n;
     yl_fold_walk_range(walk, &ts, &te);
-    tokenrec r = {(uint32_t)(z->text + ts), (uint32_t)(z->text + te), word};
+    tokenrec r = {(uint32_t)(z->text + ts), (uint32_t)(z->text + te), word, UINT32_MAX};
+    rc = yl_buf_push(ctx, &p->tokens, &r, sizeof r);
+  }
+  return rc;
+}
+
+/* The same for a document that came with its tokens. */
+static yl_status given_tokens(yl_ctx *ctx, yl_parse *p, const yl_segment *g, const yl_docrec *d, yl_stream s, const yl_zrun *z) {
+  yl_given v = yl_given_of(g, d);
+  const char *key = g->sec[YL_S_KEY_MAIN + s].p + d->key[s].at + z->key;
+  yl_status rc = YL_OK;
+  for (size_t i = yl_given_token_at(&v, z->text), ks, ke; i < v.ntokens && v.tokens[i].start < z->text_end && rc == YL_OK; i++) {
+    tokenrec r = {v.tokens[i].start, v.tokens[i].end, 0, (uint32_t)i};
+    if (!yl_given_key(g, d, s, z, &v.tokens[i], &ks, &ke) || !yl_intern_find(&p->c->lexicon.words, (yl_str){key + ks, ke - ks}, &r.word)) continue;
     rc = yl_buf_push(ctx, &p->tokens, &r, sizeof r);
   }
   return rc;
 }
 
 /* Deals the tokens from number `from` on out to the sentences of a zone: a token belongs to the sentence it begins in. */
-static yl_status zone_sentences(yl_ctx *ctx, yl_parse *p, yl_str text, const yl_zrun *z, size_t from, yl_buf *ranges) {
+static yl_status zone_sentences(yl_ctx *ctx, yl_parse *p, const yl_segment *g, const yl_docrec *d, const yl_zrun *z, size_t from, yl_buf *ranges) {
+  yl_str text = yl_seg_text(g, d);
+  yl_given v = yl_given_of(g, d);
+  bool given = yl_has_given(d) && v.nregions > 0;
   ranges->n = 0;
-  yl_status rc = yl_sentences(ctx, yl_sub(text, z->text, z->text_end), ranges);
+  yl_status rc = given ? yl_given_sentences(ctx, &v, text, z->text, z->text_end, ranges)
+                       : yl_sentences(ctx, yl_sub(text, z->text, z->text_end), ranges);
+  uint32_t base = given ? 0 : z->text;
   const uint32_t *r = (const uint32_t *)(const void *)ranges->p;
   size_t n = ranges->n / (2 * sizeof *r), total = p->tokens.n / sizeof(tokenrec);
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    yl_sentence_info s = {.start = z->text + r[2 * i], .end = z->text + r[2 * i + 1], .zone = yl_zone_name[z->kind], .first_token = from};
+    yl_sentence_info s = {.start = base + r[2 * i], .end = base + r[2 * i + 1], .zone = yl_zone_name[z->kind], .first_token = from};
     const tokenrec *t = (const tokenrec *)(const void *)p->tokens.p;
     while (from < total && (t[from].start < s.end || i + 1 == n)) from++;
     s.tokens = from - s.first_token;
@@ -73,8 +94,8 @@ static yl_status parse_zones(yl_ctx *ctx, yl_parse *p, const yl_view *v, size_t 
     const yl_zrun *run = z[s]++;
     if (!(v->zones >> run->kind & 1)) continue;
     size_t from = p->tokens.n / sizeof(tokenrec);
-    rc = zone_tokens(ctx, p, part, d, i - part->first_doc, s, run, walk);
-    if (rc == YL_OK) rc = zone_sentences(ctx, p, yl_seg_text(&part->seg, d), run, from, ranges);
+    rc = yl_has_given(d) ? given_tokens(ctx, p, &part->seg, d, s, run) : zone_tokens(ctx, p, part, d, i - part->first_doc, s, run, walk);
+    if (rc == YL_OK) rc = zone_sentences(ctx, p, &part->seg, d, run, from, ranges);
   }
   return rc;
 }
@@ -89,6 +110,7 @@ yl_status yl_doc_parse(yl_ctx *ctx, const yl_view *v, size_t i, yl_parse **out) 
   yl_parse *p = yl_alloc(ctx, sizeof *p);
   if (walk && p) {
     p->c = v->c;
+    p->doc = i;
     rc = yl_dict_get(ctx, &p->dict);
     if (rc == YL_OK) rc = parse_zones(ctx, p, v, i, walk, &ranges);
   } else {
@@ -115,6 +137,17 @@ bool yl_parse_token(const yl_parse *p, size_t k, yl_token_info *out) {
   if (k >= p->tokens.n / sizeof(tokenrec)) return false;
   const tokenrec *t = (const tokenrec *)(const void *)p->tokens.p + k;
   *out = (yl_token_info){t->start, t->end, yl_intern_get(&p->c->lexicon.words, t->word), yl_dict_tag(p->dict, p->c->lexicon.tag[t->word])};
+  return true;
+}
+
+bool yl_parse_attribute(const yl_parse *p, size_t k, size_t a, yl_str *value) {
+  if (k >= p->tokens.n / sizeof(tokenrec)) return false;
+  const tokenrec *t = (const tokenrec *)(const void *)p->tokens.p + k;
+  const yl_part *part;
+  const yl_docrec *d = yl_corpus_doc(p->c, p->doc, &part);
+  if (t->given == UINT32_MAX || a >= d->nattrs) return false;
+  yl_given v = yl_given_of(&part->seg, d);
+  *value = yl_label(&v, v.values[v.tokens[t->given].attrs + a]);
   return true;
 }
 

@@ -10,6 +10,7 @@
  *   ZONE    per stream: yl_zrun, what a stretch of key stands for     CKPT   the fold's checkpoints, per zone
  *   RUN     the decode stage        EDIT, BEFORE   the listed stages (repairs, NFC)
  *   META    yl_metarec        STR   names and values        PROBLEM   yl_problemrec
+ *   TOKEN, REGION, VALUE, LABEL   what came cut into tokens already (given.h)
  */
 #ifndef YL_CORPUS_SEGMENT_H
 #define YL_CORPUS_SEGMENT_H
@@ -23,7 +24,7 @@ typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
 
 typedef enum yl_section {
   YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,
-  YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_N
+  YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_TOKEN, YL_S_REGION, YL_S_VALUE, YL_S_LABEL, YL_S_N
 } yl_section;
 
 typedef struct yl_span { /* in a section: first record (or byte) and how many */
@@ -38,6 +39,8 @@ typedef struct yl_docrec {
   uint64_t before[2];            /* of repairs, of nfc */
   yl_span meta, problems;
   yl_span name, path, below, encoding, declared, script; /* in STR */
+  yl_span tokens, regions, labels;
+  uint64_t values, region_attrs, label_strings; /* in VALUE, VALUE, STR */
   uint64_t chars_at, ckpts;      /* in CHAR, in CKPT */
   uint64_t bytes;                /* of the original */
   uint64_t origin;               /* where they begin in the member that holds the document; the runs count from there */
@@ -48,6 +51,8 @@ typedef struct yl_docrec {
   uint32_t root;                 /* number of the PATH that led to it */
   uint32_t lens;                 /* 1: decode runs need the table of the encoding's lengths */
   uint32_t format;               /* yl_format */
+  uint32_t nattrs;               /* attributes of its tokens */
+  uint32_t pad;
   uint32_t contained;            /* 1: the bytes are not those of the file, but of what was unpacked from it */
   unsigned char hash[32];        /* SHA-256 of the original */
 } yl_docrec;

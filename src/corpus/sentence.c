@@ -1,6 +1,7 @@
 /* sentence.c - the sentence around a place, without parsing the document: a line end ends a sentence, and so does a zone's. */
 #include "base/utf8.h"
 #include "corpus/corpus.h"
+#include "corpus/given.h"
 
 /* Narrows [*lo, *hi) to the zone that holds text offset at, if one does. Zones are in order and do not overlap. */
 static void zone_around(const yl_corpus *c, size_t i, size_t at, size_t *lo, size_t *hi) {
@@ -60,6 +61,10 @@ static yl_status in_window(yl_ctx *ctx, yl_str text, size_t lo, size_t hi, bool 
 yl_status yl_doc_sentence(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t *start, size_t *end) {
   yl_str text = yl_doc_text(c, i);
   if (*start > *end || *end > text.n) return yl_fail(ctx, YL_EINVAL, "no such range of the text");
+  const yl_part *part;
+  const yl_docrec *d = yl_corpus_doc(c, i, &part);
+  yl_given given = yl_given_of(&part->seg, d);
+  if (yl_has_given(d) && yl_given_sentence(&given, start, end)) return YL_OK;
   size_t lo = 0, hi = text.n;
   zone_around(c, i, *start, &lo, &hi);
   if (hi < *end) hi = *end;

@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "corpus/corpus.h"
+#include "corpus/given.h"
 
 /* Growing lists while a part is cut. */
 typedef struct cutting {
@@ -61,6 +62,42 @@ static yl_status cut_zone(yl_ctx *ctx, cutting *k, const yl_dict *dict, yl_str t
   return rc;
 }
 
+/* The kind and tag of a token that came with the document: those of what it would be cut into, if that is one thing. */
+static yl_status classify(yl_ctx *ctx, const yl_dict *dict, yl_str key, yl_token *out, yl_buf *tokens) {
+  tokens->n = 0;
+  yl_status rc = yl_cut(ctx, dict, key, tokens);
+  const yl_token *t = (const yl_token *)(const void *)tokens->p;
+  size_t n = tokens->n / sizeof *t, marks = 0;
+  for (size_t i = 0; i < n; i++) marks += t[i].kind == YL_W_PUNCTUATION;
+  *out = (yl_token){.kind = n > 0 && marks == n ? YL_W_PUNCTUATION : YL_W_WORD};
+  if (n == 1) *out = t[0];
+  return rc;
+}
+
+/* Takes the tokens of a zone run as they were given: they are never cut again. */
+static yl_status take_zone(yl_ctx *ctx, cutting *k, const yl_dict *dict, const yl_segment *g, const yl_docrec *d, int s, const yl_zrun *z,
+                           yl_fold_walk *walk, yl_buf *tokens) {
+  yl_given v = yl_given_of(g, d);
+  yl_str text = yl_sub(yl_seg_text(g, d), z->text, z->text_end);
+  const char *key = g->sec[YL_S_KEY_MAIN + s].p + d->key[s].at + z->key;
+  yl_status rc = YL_OK;
+  size_t ks, ke;
+  yl_fold_walk_start(walk, text);
+  for (size_t i = yl_given_token_at(&v, z->text); i < v.ntokens && v.tokens[i].start < z->text_end && rc == YL_OK; i++) {
+    yl_token t;
+    uint32_t id;
+    if (!yl_given_key(g, d, (yl_stream)s, z, &v.tokens[i], &ks, &ke)) continue;
+    yl_str word = {key + ks, ke - ks};
+    uint32_t start = z->key + (uint32_t)ks;
+    rc = classify(ctx, dict, word, &t, tokens);
+    yl_fold_walk_range(walk, &ks, &ke);
+    if (rc == YL_OK) rc = intern(ctx, k, yl_sub(text, ks, ke), word, &t, &id);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &k->start[s], &start, sizeof start);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &k->form[s], &id, sizeof id);
+  }
+  return rc;
+}
+
 static yl_status cut_document(yl_ctx *ctx, cutting *k, const yl_dict *dict, const yl_segment *g, const yl_docrec *d, int s,
                               yl_fold_walk *walk, yl_buf *tokens) {
   const yl_zrun *z = yl_seg_zruns(g, d, (yl_stream)s);
@@ -69,7 +106,7 @@ static yl_status cut_document(yl_ctx *ctx, cutting *k, const yl_dict *dict, cons
   yl_status rc = yl_buf_push(ctx, &k->first[s], &first, sizeof first);
   for (size_t i = 0; i < d->zones[s].n && rc == YL_OK; i++) {
     size_t end = i + 1 < d->zones[s].n ? z[i + 1].key : key.n;
-    rc = cut_zone(ctx, k, dict, yl_sub(text, z[i].text, z[i].text_end), yl_sub(key, z[i].key, end), z[i].key, s, walk, tokens);
+    rc = yl_has_given(d) ? take_zone(ctx, k, dict, g, d, s, z + i, walk, tokens) : cut_zone(ctx, k, dict, yl_sub(text, z[i].text, z[i].text_end), yl_sub(key, z[i].key, end), z[i].key, s, walk, tokens);
   }
   return rc;
 }

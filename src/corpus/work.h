@@ -29,6 +29,10 @@ static inline yl_str yl_zstr(const char *z) { return (yl_str){z, strlen(z)}; }
 yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o);
 /* Complains of tables that do not know it, and of dates in them that are none. Adds to w->problems. */
 yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o);
+/* Tokens and regions that came with it (given.c). */
+yl_status yl_put_given(yl_ctx *ctx, yl_work *w);
+/* From the text before repair to the text: the stages that are in the segment so far. */
+void yl_work_maps(const yl_work *w, yl_maps *out);
 /* The document's id, where the record has one; n 0 otherwise. */
 yl_str yl_work_id(const yl_work *w);
 

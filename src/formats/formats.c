@@ -108,7 +108,7 @@ yl_format yl_format_guess(yl_str name, yl_str head) {
 
 void yl_extract_free(yl_ctx *ctx, yl_extract *x) {
   yl_buf *bufs[] = {&x->text, &x->marks.list, &x->zones, &x->meta, &x->strings, &x->tokens, &x->regions, &x->region_attrs,
-                    &x->attr_names, &x->values};
+                    &x->attr_names, &x->values, &x->labels};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
 }
 

@@ -29,6 +29,8 @@ yl_format yl_format_guess(yl_str name, yl_str head);
 /* What the user says about records. Strings are borrowed. */
 typedef struct yl_record_opts {
   yl_str text_field, id_field;  /* n 0: guessed; a path into objects is written with dots */
+  const yl_str *columns;        /* names of the columns of VRT, the first one the word's */
+  size_t ncolumns;
   const yl_str *keep;           /* fields kept as metadata beside those that are known */
   size_t nkeep;
   bool keep_all;
@@ -39,15 +41,15 @@ typedef struct yl_pair {
   uint32_t name, name_n, value, value_n; /* in yl_extract.strings */
 } yl_pair;
 
-/* A token that the format itself cut (VRT, CoNLL-U): its place in text and its attributes, as many as the document has. */
+/* Tokens that the format itself cut (VRT, CoNLL-U), with their attributes. Names and values are numbers into yl_extract.labels. */
 typedef struct yl_given_token {
   uint32_t start, end;  /* text */
-  uint32_t attrs;       /* number of its first value in yl_extract.values; one value for each name in attr_names */
+  uint32_t attrs;       /* place of its first value in yl_extract.values; it has one for each of attr_names */
 } yl_given_token;
 typedef struct yl_given_region { /* <s>, <p>, a sentence of CoNLL-U */
   uint32_t start, end;    /* text */
-  uint32_t name, name_n;  /* in strings */
-  uint32_t attrs, nattrs; /* yl_pair in region_attrs */
+  uint32_t name;
+  uint32_t attrs, nattrs; /* pairs (name, value) in region_attrs */
 } yl_given_region;
 
 /* What extracting gives. Zeroed is empty. */
@@ -57,8 +59,10 @@ typedef struct yl_extract {
   yl_buf zones;   /* yl_zone that the markup states: text positions, ascending, not overlapping */
   yl_buf meta;    /* yl_pair: title, author, date … as yl_meta_name, id, and kept fields; the first of a name counts */
   yl_buf strings;
-  yl_buf tokens, regions, region_attrs; /* yl_given_token, yl_given_region, yl_pair; empty but for VRT and CoNLL-U */
-  yl_buf attr_names, values;            /* yl_pair with the name alone; yl_span32 (u32 at, n) into strings */
+  yl_buf tokens, regions;          /* yl_given_token in order of text; yl_given_region in order of their ends. Empty but for VRT and CoNLL-U */
+  yl_buf attr_names, values;       /* uint32_t: labels */
+  yl_buf region_attrs;             /* pairs of uint32_t: labels */
+  yl_buf labels;                   /* pairs of uint32_t: at, n in strings */
 } yl_extract;
 void yl_extract_free(yl_ctx *ctx, yl_extract *x);
 yl_status yl_extract_pair(yl_ctx *ctx, yl_extract *x, yl_str name, yl_str value); /* adds to meta; an empty value is left out */

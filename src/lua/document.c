@@ -201,6 +201,44 @@ static int doc_bytes(lua_State *L) {
   return 1;
 }
 
+/* attributes(): names of the attributes that came with its tokens, in order */
+static int doc_attributes(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  size_t n = yl_doc_attributes(d->base->corpus, d->i);
+  lua_createtable(L, (int)n, 0);
+  for (size_t a = 0; a < n; a++) {
+    l_push_str(L, yl_doc_attribute(d->base->corpus, d->i, a));
+    lua_seti(L, -2, (lua_Integer)a + 1);
+  }
+  return 1;
+}
+
+/* region_rows() -> {{name, text_start, text_end, attributes = {name = value}}, …}, in order of their ends */
+static int doc_region_rows(lua_State *L) {
+  const l_document *d = l_check_document(L, 1);
+  const yl_corpus *c = d->base->corpus;
+  yl_region_info r;
+  lua_newtable(L);
+  for (size_t k = 0; yl_doc_region(c, d->i, k, &r); k++) {
+    lua_createtable(L, 0, 4);
+    l_push_str(L, r.name);
+    lua_setfield(L, -2, "name");
+    l_set_int(L, "text_start", r.start);
+    l_set_int(L, "text_end", r.end);
+    lua_createtable(L, 0, (int)r.attributes);
+    for (size_t a = 0; a < r.attributes; a++) {
+      yl_str name, value;
+      if (!yl_doc_region_attribute(c, d->i, k, a, &name, &value)) break;
+      l_push_str(L, name);
+      l_push_str(L, value);
+      lua_rawset(L, -3);
+    }
+    lua_setfield(L, -2, "attributes");
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
 /* original(s, e): what stands in the file for that text, decoded but not repaired. */
 static int doc_original(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
@@ -343,7 +381,7 @@ void l_open_document(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice}, {"line_at", doc_line_at}, {"sentence_at", doc_sentence_at},
     {"to_bytes", doc_to_bytes}, {"to_text", doc_to_text}, {"char", doc_char}, {"offset", doc_offset},
-    {"bytes", doc_bytes}, {"original", doc_original}, {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
+    {"bytes", doc_bytes}, {"original", doc_original}, {"attributes", doc_attributes}, {"region_rows", doc_region_rows}, {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
     {"zones", doc_zones}, {"repairs", doc_repairs}, {"body", doc_body}, {"field", doc_field}, {"candidates", doc_candidates}, {NULL, NULL},
   };
   static const luaL_Reg meta[] = {{"__index", doc_index}, {"__eq", doc_eq}, {NULL, NULL}};

@@ -178,6 +178,25 @@ static yl_parse *push_parse(lua_State *L, const l_corpus **c, size_t *doc, int *
   return p;
 }
 
+/* What came with the token: its attributes by name, and its own pos. Stack: …, token */
+static void push_attributes(lua_State *L, const yl_corpus *c, size_t doc, const yl_parse *p, size_t token) {
+  size_t n = yl_doc_attributes(c, doc);
+  if (n == 0) return;
+  lua_createtable(L, 0, (int)n);
+  for (size_t a = 0; a < n; a++) {
+    yl_str value, name = yl_doc_attribute(c, doc, a);
+    if (!yl_parse_attribute(p, token, a, &value)) continue;
+    l_push_str(L, name);
+    l_push_str(L, value);
+    if (name.n == 3 && memcmp(name.p, "pos", 3) == 0) {
+      lua_pushvalue(L, -1);
+      lua_setfield(L, -5, "pos");
+    }
+    lua_rawset(L, -3);
+  }
+  lua_setfield(L, -2, "attributes");
+}
+
 static void push_tokens(lua_State *L, const l_corpus *c, size_t doc, const yl_parse *p, const yl_sentence_info *s) {
   yl_str text = yl_doc_text(c->base->corpus, doc);
   lua_createtable(L, (int)s->tokens, 0);
@@ -188,6 +207,7 @@ static void push_tokens(lua_State *L, const l_corpus *c, size_t doc, const yl_pa
     l_set_str(L, "word", (yl_str){text.p + t.start, t.end - t.start});
     l_set_string(L, "pos", t.pos);
     l_set_place(L, c->base->corpus, doc, t.start, t.end);
+    push_attributes(L, c->base->corpus, doc, p, s->first_token + i);
     lua_seti(L, -2, (lua_Integer)i + 1);
   }
 }
