@@ -219,7 +219,7 @@ static int doc_region_rows(lua_State *L) {
   const yl_corpus *c = d->base->corpus;
   yl_region_info r;
   lua_newtable(L);
-  for (size_t k = 0; yl_doc_region(c, d->i, k, &r); k++) {
+  for (size_t k = 0; k < yl_doc_regions(c, d->i) && yl_doc_region(c, d->i, k, &r); k++) {
     lua_createtable(L, 0, 4);
     l_push_str(L, r.name);
     lua_setfield(L, -2, "name");
