@@ -32,6 +32,7 @@ cli.common = {
   {"by", "FIELDS", "groups by these metadata fields, separated by commas"},
   {"with", "FIELDS", "add these metadata fields to each record"},
   {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
+  {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines: help(\"overrides\")", many = true},
   {"aliases", "FILE", "names that are one: a line 特朗普 = 川普 = Trump"},
   {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair",
     each = {"case", "width", "script", "space", "punctuation", "repair"}},
@@ -243,7 +244,7 @@ function Job:open(paths)
   end
   local request = {
     encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
-    aliases = o.aliases, keep = o.keep, strict = o.strict,
+    aliases = o.aliases, overrides = o.overrides, keep = o.keep, strict = o.strict,
   }
   for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
     "max-memory", "max-seconds", "memory", "columns"} do

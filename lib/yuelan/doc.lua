@@ -79,6 +79,8 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
   {"corpus:fields", "c:fields()", "The names of the metadata fields that some document has.", "a list of strings", "#c:fields() > 0 --> true"},
   {"corpus:characters", "c:characters()", "Characters in the zones of the corpus.", "an integer", "c:characters() > 10000 --> true"},
+  {"corpus:reload", "c:reload()", "Reads everything again, with the same options: files that changed, and corrections made by d:relabel and its like.",
+    "a Corpus", "#c:reload() == #c --> true"},
   {"corpus:close", "c:close()", "Gives the memory back now; the corpus and its views cannot be used any more.", nil,
     'local one <close> = yuelan.open("tests/data/sample/articles/ev.txt")'},
 }
@@ -92,6 +94,11 @@ section("document", "Document", "A document has fields: title author date dateti
     "a list of strings", "#d:attributes() --> 0"},
   {"document:regions", "d:regions()", "The regions that came with such a document: sentences, paragraphs, with their attributes.", "a Table", "#d:regions() --> 0"},
   {"document:region_rows", "d:region_rows()", "The same as plain tables {name, text_start, text_end, attributes}.", "a list", "#d:region_rows() --> 0"},
+  {"document:relabel", "d:relabel(s, e, \"notice\")", "A correction: text from s to e belongs to that zone. Written to the overrides file of the corpus " ..
+    "(overrides.jsonl where none was given), and in force when it is read again: c:reload().", "the file, or nil, message, \"io\"", nil},
+  {"document:reject", "d:reject(k)", "A correction: repair number k of d:repairs() is wrong; what stood there stays.", "the file", nil},
+  {"document:accept", "d:accept(k)", "A correction: repair number k is right, and counts as exact.", "the file", nil},
+  {"document:correct", "d:correct{title = \"…\", date = false}", "Corrections of metadata; false: there is none.", "the file", nil},
   {"document:problems", "d:problems()", "What was wrong with this document.", "a list", "#d:problems() --> 0"},
   {"document:candidates", "d:candidates()", "The encodings it could have been read with, best first.", "a list of {encoding, score, errors}",
     "d:candidates()[1].encoding --> GB18030"},

@@ -4,6 +4,7 @@
 -- zones, what was opened) is kept beside it, by weak key, and handed on to its views.
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
+local overrides = require "yuelan.overrides"
 local aliases = require "yuelan.aliases"
 local json = require "yuelan.json"
 local records = require "yuelan.records"
@@ -53,7 +54,7 @@ function yuelan.open(x, more, ...)
   end
   local c, message, code = core.open(options)
   if not c then return nil, message, code end
-  known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " ")}
+  known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " "), request = all}
   if mine.zones then c = c:zones(mine.zones) end
   return c
 end
@@ -64,6 +65,13 @@ local function about(c)
   return known[c] or {zones = DEFAULT_ZONES}
 end
 
+-- Where corrections of c are written: the file they were read from, the last one if there are several.
+local function corrections(c)
+  local given = about(c).request and about(c).request.overrides
+  return type(given) == "table" and given[#given] or given or "overrides.jsonl"
+end
+overrides.file = corrections
+
 -- A view of c: the documents with these numbers (all: nil), other zones or the same.
 local function view(c, numbers, zones)
   if not numbers then
@@ -72,8 +80,21 @@ local function view(c, numbers, zones)
   end
   local from = about(c)
   local v = c:select(numbers, zones or from.zones)
-  known[v] = {zones = zones or from.zones, aliases = from.aliases, from = from.from}
+  known[v] = {zones = zones or from.zones, aliases = from.aliases, from = from.from, request = from.request}
   return v
+end
+
+--- reload(): reads everything again, with the same options: files that changed, and corrections that were made.
+function Corpus:reload()
+  local request = {}
+  for k, v in pairs(about(self).request) do request[k] = v end
+  local path = corrections(self)
+  local f = request.overrides == nil and io.open(path, "rb")
+  if f then
+    f:close()
+    request.overrides = path
+  end
+  return yuelan.open(request)
 end
 
 --- subset{1, 3}: the view of the documents with these numbers, ascending.

@@ -105,6 +105,7 @@ static yl_status make_text(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   yl_str decoded = source_text(w);
   yl_edits none = {0};
   yl_status rc = yl_repair(ctx, decoded, &w->edits, &w->repair_problems);
+  if (rc == YL_OK) rc = yl_correct_repairs(ctx, w);
   if (rc == YL_OK)
     rc = apply_stage(ctx, w, decoded, o->repair ? &w->edits : &none, o->worst, &w->repaired, &w->rec.repairs, &w->rec.before[0]);
   if (rc == YL_OK) rc = yl_nfc(ctx, yl_buf_str(&w->repaired), &w->nfc);
@@ -241,6 +242,7 @@ static yl_status put_zones(yl_ctx *ctx, yl_work *w) {
     rc = yl_buf_push(ctx, &w->zones, w->given.p, w->given.n);
   else if (rc == YL_OK)
     rc = yl_zone_text(ctx, text, (const yl_zone *)(const void *)w->given.p, w->given.n / sizeof(yl_zone), &w->zones);
+  if (rc == YL_OK) rc = yl_correct_zones(ctx, w);
   const yl_zone *z = (const yl_zone *)(const void *)w->zones.p;
   size_t n = w->zones.n / sizeof *z, done = 0;
   w->rec.ckpts = w->g->sec[YL_S_CKPT].n / sizeof(yl_ckpt);
@@ -290,7 +292,6 @@ static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   r->seq = raw->seq;
   r->format = raw->format;
   r->contained = raw->leaf->contained || raw->virtual_bytes;
-  yl_sha256(raw->bytes.p, raw->bytes.n, r->hash);
   yl_status rc = yl_put_str(ctx, w->g, name, &r->name);
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(raw->source->path), &r->path);
   if (rc == YL_OK) rc = yl_buf_putc(ctx, &w->g->sec[YL_S_STR], '\0'); /* so that it can be opened */
@@ -318,6 +319,7 @@ static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   yl_status rc = make_text(ctx, w, o);
   if (rc == YL_OK && is_blank(yl_buf_str(&w->text))) rc = yl_problem_add(ctx, &w->problems, YL_P_EMPTY, 0, 0, "no text in it");
   if (rc == YL_OK) rc = yl_check_sidecars(ctx, w, o);
+  if (rc == YL_OK) rc = yl_correct_check(ctx, w);
   if (rc == YL_OK) rc = put_runs(ctx, w);
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);
@@ -349,6 +351,8 @@ yl_status yl_build_document(yl_ctx *ctx, yl_segment *g, const yl_raw_doc *raw, c
   w.g = g;
   w.raw = raw;
   tide before = tide_of(g);
+  yl_sha256(raw->bytes.p, raw->bytes.n, w.rec.hash);
+  w.overrides = yl_overrides_of(&o->overrides, w.rec.hash, &w.noverrides);
   yl_limits_begin(ctx, o->max_memory, o->max_seconds);
   yl_status rc = decode(ctx, &w, o);
   bool binary = rc == YL_OK && w.decoded.binary;

@@ -3,6 +3,7 @@
 #define YL_CORPUS_BUILD_H
 
 #include "corpus/segment.h"
+#include "intake/overrides.h"
 #include "intake/reader.h"
 
 typedef struct yl_build_opts {
@@ -13,6 +14,7 @@ typedef struct yl_build_opts {
   uint64_t max_seconds;       /* that building one document may take; 0: no limit */
   yl_sidecar **sidecars;
   size_t nsidecars;
+  yl_overrides overrides;     /* a person's corrections */
 } yl_build_opts;
 
 /* What gave no document, with why. */

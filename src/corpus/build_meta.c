@@ -22,6 +22,14 @@ static bool *has_field(known *k, yl_str name) {
   return NULL;
 }
 
+/* Fields that a correction has settled: yl_str. */
+static bool is_settled(const yl_buf *settled, yl_str name) {
+  const yl_str *s = (const yl_str *)(const void *)settled->p;
+  for (size_t i = 0; i < settled->n / sizeof *s; i++)
+    if (yl_str_eq(s[i], name)) return true;
+  return false;
+}
+
 /* ---- dates ---- */
 
 /* YYYY, YYYY-MM or YYYY-MM-DD, with or without a time behind. */
@@ -75,7 +83,7 @@ yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
 }
 
 /* Values of the sidecars for this document; of several tables the first that has a value wins. */
-static yl_status put_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o, known *k) {
+static yl_status put_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o, known *k, const yl_buf *settled) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < o->nsidecars && rc == YL_OK; i++) {
     const yl_sidecar *s = o->sidecars[i];
@@ -84,11 +92,27 @@ static yl_status put_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o, k
     for (size_t c = 0; c < yl_sidecar_columns(s) && rc == YL_OK; c++) {
       yl_str name = yl_sidecar_column(s, c), value = yl_sidecar_value(s, row, c);
       bool own = yl_str_is(name, "doc") || yl_str_is(name, "path") || yl_str_is(name, "file") || yl_str_is(name, "bytes");
-      if (value.n == 0 || name.n == 0 || own) continue;
+      if (value.n == 0 || name.n == 0 || own || is_settled(settled, name)) continue;
       bool *has = has_field(k, name);
       if (has) *has = true;
       rc = put_meta(ctx, w, name, value);
     }
+  }
+  return rc;
+}
+
+/* ---- corrections ---- */
+
+/* Later corrections of a field count; null says that there is none, whatever the text says. */
+static yl_status put_corrections(yl_ctx *ctx, yl_work *w, known *k, yl_buf *settled) {
+  yl_status rc = YL_OK;
+  for (size_t i = w->noverrides; i-- > 0 && rc == YL_OK;) {
+    const yl_override *v = &w->overrides[i];
+    if (v->kind != YL_O_FIELD || is_settled(settled, v->field)) continue;
+    rc = yl_buf_push(ctx, settled, &v->field, sizeof v->field);
+    bool *has = has_field(k, v->field);
+    if (has) *has = true;
+    if (rc == YL_OK && v->value.p) rc = put_meta(ctx, w, v->field, v->value);
   }
   return rc;
 }
@@ -121,7 +145,7 @@ static yl_status put_date(yl_ctx *ctx, yl_work *w, known *k, yl_str value) {
   return put_meta(ctx, w, YL_STR("datetime"), (yl_str){full, n});
 }
 
-static yl_status put_extracted(yl_ctx *ctx, yl_work *w, known *k) {
+static yl_status put_extracted(yl_ctx *ctx, yl_work *w, known *k, const yl_buf *settled) {
   const yl_pair *p = (const yl_pair *)(const void *)w->extract.meta.p;
   const char *strings = w->extract.strings.p;
   yl_status rc = YL_OK;
@@ -130,7 +154,7 @@ static yl_status put_extracted(yl_ctx *ctx, yl_work *w, known *k) {
     bool *has = has_field(k, name), before = false;
     for (size_t j = 0; j < i && !before; j++) /* the first of a name counts */
       before = p[j].name_n == name.n && memcmp(strings + p[j].name, name.p, name.n) == 0;
-    if (before || (has && *has)) continue;
+    if (before || (has && *has) || is_settled(settled, name)) continue;
     if (yl_str_is(name, "date")) {
       rc = put_date(ctx, w, k, value);
       continue;
@@ -151,8 +175,11 @@ yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   known k = {{false}};
   yl_str text = yl_buf_str(&w->text);
   w->rec.meta.at = w->g->sec[YL_S_META].n / sizeof(yl_metarec);
-  yl_status rc = put_sidecars(ctx, w, o, &k);
-  if (rc == YL_OK) rc = put_extracted(ctx, w, &k);
+  yl_buf settled = {0};
+  yl_status rc = put_corrections(ctx, w, &k, &settled);
+  if (rc == YL_OK) rc = put_sidecars(ctx, w, o, &k, &settled);
+  if (rc == YL_OK) rc = put_extracted(ctx, w, &k, &settled);
+  yl_buf_free(ctx, &settled);
   if (rc == YL_OK) rc = put_found(ctx, w, &k, YL_M_URL, w->raw->url);
   if (rc == YL_OK) rc = put_found(ctx, w, &k, YL_M_RETRIEVED, w->raw->retrieved);
   if (rc == YL_OK)

@@ -170,7 +170,7 @@ static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, opening *w) {
 static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
   static const char *const names[] = {"path",         "files-from", "metadata",    "encoding",  "repair",     "hidden",    "read-as",
                                       "text-field",   "id-field",   "keep",        "strict",    "max-document", "max-unpacked",
-                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", "columns", NULL};
+                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", "columns", "overrides", NULL};
   yl_str v;
   bool hidden = yl_opts_flag(o, "hidden");
   yl_status rc = yl_opts_check(ctx, o, names);
@@ -182,6 +182,8 @@ static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
   for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "files-from", k, &v); k++)
     rc = yl_sources_from_file(ctx, &w->sources, v.p, hidden);
   if (rc == YL_OK) rc = read_sidecars(ctx, o, w);
+  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "overrides", k, &v); k++) rc = yl_overrides_read(ctx, &w->build.overrides, v.p);
+  yl_overrides_sort(&w->build.overrides);
   return rc == YL_OK ? yl_sources_sort(ctx, &w->sources) : rc;
 }
 
@@ -278,6 +280,20 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const opening *w) {
   return rc;
 }
 
+/* A correction whose content is not there (any more). */
+static yl_status stale_overrides(yl_ctx *ctx, yl_corpus *c, const opening *w) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < w->build.overrides.n && rc == YL_OK; i++) {
+    const yl_override *v = &w->build.overrides.list[i];
+    char why[256];
+    if (atomic_load(&v->used)) continue;
+    int n = snprintf(why, sizeof why, "%.120s: line %zu: a correction of a content that is not here%s", v->file, v->line, v->doc.n ? " (any more)" : "");
+    rc = add_problem(ctx, c, YL_P_OVERRIDE, (yl_refusal){0}, v->doc.n ? v->doc : (yl_str){v->file, strlen(v->file)},
+                     (yl_str){why, n > 0 && (size_t)n < sizeof why ? (size_t)n : strlen(why)});
+  }
+  return rc;
+}
+
 static yl_status index_fields(yl_ctx *ctx, yl_corpus *c) {
   uint32_t id;
   yl_status rc = YL_OK;
@@ -368,6 +384,7 @@ static yl_status put_together(yl_ctx *ctx, opening *w, const yl_opts *o) {
   if (rc == YL_OK) rc = take_parts(ctx, w);
   if (rc == YL_OK) rc = number_documents(ctx, c);
   if (rc == YL_OK) rc = unmatched_rows(ctx, c, w);
+  if (rc == YL_OK) rc = stale_overrides(ctx, c, w);
   if (rc == YL_OK) rc = index_fields(ctx, c);
   if (rc == YL_OK && c->ndocs == 0 && !has_records(c)) rc = nothing(ctx, c);
   return rc == YL_OK && yl_opts_flag(o, "strict") ? be_strict(ctx, c) : rc;
@@ -381,6 +398,7 @@ static void opening_free(yl_ctx *ctx, opening *w) {
   yl_sources_free(ctx, &w->sources);
   for (size_t i = 0; i < w->build.nsidecars; i++) yl_sidecar_close(ctx, w->build.sidecars[i]);
   yl_free(ctx, w->build.sidecars);
+  yl_overrides_free(ctx, &w->build.overrides);
 }
 
 yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {

@@ -17,6 +17,8 @@ typedef struct yl_work {
   yl_edits edits, nfc;
   yl_problems problems, repair_problems; /* positions in bytes; in the text as it stands before repair */
   yl_meta meta;
+  yl_override *overrides; /* those of its content */
+  size_t noverrides;
   yl_segment *g;
   yl_docrec rec;
 } yl_work;
@@ -29,6 +31,10 @@ static inline yl_str yl_zstr(const char *z) { return (yl_str){z, strlen(z)}; }
 yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o);
 /* Complains of tables that do not know it, and of dates in them that are none. Adds to w->problems. */
 yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o);
+/* A person's corrections (correct.c): of the edits, before they are applied; of the zones; what of them meets nothing. */
+yl_status yl_correct_repairs(yl_ctx *ctx, yl_work *w);
+yl_status yl_correct_zones(yl_ctx *ctx, yl_work *w);
+yl_status yl_correct_check(yl_ctx *ctx, yl_work *w);
 /* Tokens and regions that came with it (given.c). */
 yl_status yl_put_given(yl_ctx *ctx, yl_work *w);
 /* From the text before repair to the text: the stages that are in the segment so far. */

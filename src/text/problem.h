@@ -18,6 +18,7 @@ typedef enum yl_problem_kind {
   YL_P_SHIFT,        /* byte-shift damage that was not repaired (DAMAGE.md 2) */
   YL_P_MOJIBAKE,     /* text read in the wrong encoding that was not repaired */
   YL_P_METADATA,     /* a sidecar row without document, or the other way round */
+  YL_P_OVERRIDE,     /* a person's correction that meets nothing */
   YL_P_LOOP,         /* a symbolic link that leads back */
   YL_P_OTHER,
   YL_P_N
