@@ -85,8 +85,8 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     'local one <close> = yuelan.open("tests/data/sample/articles/ev.txt")'},
 }
 
-section("document", "Document", "A document has fields: title author date datetime site source url language and what a sidecar adds; doc format encoding script hash size " ..
-  "origin (where its bytes begin in the file that holds it) characters text. A missing one is nil.") {
+section("document", "Document", "A document has fields: title author date datetime site source url language and what a sidecar adds; doc format encoding script " ..
+  "hash size origin (where its bytes begin in the file that holds it) characters text. A missing one is nil.") {
   {"document:body", "d:body()", "The text of the zones body and heading.", "a string", "#d:body() > 0 --> true"},
   {"document:zones", "d:zones()", "The zones of the text, in order.", "a Table", "d:zones()[1].kind --> title"},
   {"document:repairs", "d:repairs()", "What was repaired: what stood there, what stands there now, and how certain that is.", "a Table", "d:repairs():top(3)"},

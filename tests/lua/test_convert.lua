@@ -1,8 +1,8 @@
 -- Reading in another script: strings and documents, and the way back to text and bytes.
 package.path = "tests/lua/?.lua;" .. package.path
 local t = require "tap"
+local yuelan = require "yuelan" -- first: it brings the core
 local script = require "yuelan.script"
-local yuelan = require "yuelan"
 
 t.is((yuelan.convert("皇后在后面理头发", "s2t")), "皇后在後面理頭髮", "by phrase")
 t.is((yuelan.convert("一\xFF发\0发展", "s2t")), "一\xFF發\0發展", "any bytes")
