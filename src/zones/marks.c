@@ -29,7 +29,7 @@ static bool han_edge(yl_str s, size_t at) {
 static yl_str bare(yl_str s) {
   if (s.n >= 3 && han_edge(s, 0) && han_edge(s, s.n - 3)) return s; /* the usual line, at no cost */
   static const char *const off[] = {"【", "】", "[", "]", "：", ":", "|", "｜", "》", "《", ">",  "»", "·",
-                                    "●",  "■",  "▼", "▶", "◆",  "-", " ", "*",  "#",  "（", "）", "(", ")"};
+                                    "●",  "■",  "▼", "▶", "◆",  "-", " ", "*",  "#",  "（", "）", "(", ")", "※"};
   for (bool again = true; again;) {
     again = false;
     for (size_t i = 0; i < COUNT(off); i++) {
@@ -53,7 +53,15 @@ bool yl_mark_related(yl_str core) {
       "更多推荐",         "往期回顾",         "往期推荐",      "往期精选",      "往期文章",   "精彩推荐",
       "编辑推荐",         "編輯推薦",         "为您推荐",      "为你推荐",      "大家都在看", "大家都在搜",
       "Related articles", "Related Articles", "Related posts", "Related Posts", "Read more",  "You may also like",
-      "Recommended",      "More from",        "Most read",     "Most popular",  "関連記事",   "인기 기사"};
+      "Recommended",      "More from",        "Most read",     "Most popular",  "関連記事",   "인기 기사",
+      "您可能感兴趣的文章", "你可能感兴趣的文章", "你可能也喜歡",  "您可能也喜歡",  "熱門推薦",   "編輯精選",
+      "编辑精选",         "精选文章",         "相关图文",      "热点资讯",      "更多報導",   "更多報道",
+      "更多相關新聞",     "往期內容",         "往期内容",      "看了又看",      "猜你想看",   "近期文章",
+      "Related stories",  "Related content",  "More on this story", "Read next", "Recommended for you", "You might also like",
+      "More stories",     "More like this",   "Editor's picks", "Editors' picks", "Trending",  "Trending now",
+      "Latest news",      "Popular posts",    "Recent posts",  "Further stories", "Keep reading", "What to read next",
+      "関連リンク",       "あわせて読みたい", "おすすめ記事",  "人気記事",      "新着記事",   "こちらもおすすめ",
+      "관련기사",         "관련 기사",        "많이 본 뉴스",  "주요 기사"};
   yl_str s = bare(core);
   for (size_t i = 0; i < COUNT(whole); i++)
     if (yl_str_is(s, whole[i])) return true;
@@ -104,13 +112,76 @@ bool yl_mark_navigation(yl_str core, bool edge) {
                                       "Skip to content",
                                       "Back to top",
                                       "Menu",
-                                      "Home"};
+                                      "Home",
+                                      "关闭窗口",
+                                      "打印本页",
+                                      "返回上一页",
+                                      "返回上一頁",
+                                      "查看原图",
+                                      "查看全文",
+                                      "閱讀全文",
+                                      "繼續閱讀",
+                                      "继续阅读",
+                                      "回首頁",
+                                      "回頂端",
+                                      "列印",
+                                      "轉寄",
+                                      "立即訂閱",
+                                      "立即订阅",
+                                      "立即下载",
+                                      "登录",
+                                      "注册",
+                                      "登入",
+                                      "註冊",
+                                      "搜索",
+                                      "搜尋",
+                                      "Search",
+                                      "Log in",
+                                      "Login",
+                                      "Sign in",
+                                      "Sign up",
+                                      "Register",
+                                      "Subscribe",
+                                      "Subscribe now",
+                                      "Read more",
+                                      "Continue reading",
+                                      "Load more",
+                                      "Show more",
+                                      "Share this article",
+                                      "Copy link",
+                                      "Next article",
+                                      "Previous article",
+                                      "Next",
+                                      "Previous",
+                                      "Top",
+                                      "Skip to main content",
+                                      "Privacy policy",
+                                      "Privacy Policy",
+                                      "Terms of use",
+                                      "Terms of Service",
+                                      "Contact us",
+                                      "About us",
+                                      "Advertise",
+                                      "トップへ戻る",
+                                      "ページの先頭へ",
+                                      "記事一覧へ",
+                                      "続きを読む",
+                                      "シェアする",
+                                      "ツイート",
+                                      "前の記事",
+                                      "次の記事",
+                                      "목록",
+                                      "공유하기"};
   static const char *const starts[] = {
       "上一篇：",     "下一篇：", "上一篇:",        "下一篇:",  "当前位置",   "當前位置",   "您的位置",
       "您现在的位置", "所在位置", "分享到",         "分享至",   "共享此文章", "点击以在",   "按一下即可分享",
       "Share this",   "Share on", "Click to share", "扫码关注", "扫一扫",     "扫描二维码", "长按识别",
       "长按二维码",   "点击上方", "点击关注",       "点击下方", "点击蓝字",   "微信扫一扫",
-      "进入专题",     "打开APP",  "打开App",        "下载APP",  "下载客户端", "字号",       "字體大小"};
+      "进入专题",     "打开APP",  "打开App",        "下载APP",  "下载客户端", "字号",       "字體大小",
+      "点击图片",     "长按图片", "长按上方",       "长按下方", "長按識別",   "掃描二維碼", "扫描下方",
+      "扫描上方",     "掃描下方", "上一篇 ",        "下一篇 ",  "后台回复",   "公众号后台", "分享此文",
+      "分享此文章",   "分享本文", "共享此文章",     "海量资讯", "更多精彩",   "下载新浪",   "字体大小",
+      "Sign up for",  "Sign up to", "Download the",  "Follow us", "Click here to", "Tap here to", "Get the latest"};
   static const char *const weak[] = {"关注我们",
                                      "關注我們",
                                      "訂閱",
@@ -139,7 +210,31 @@ bool yl_mark_navigation(yl_str core, bool edge) {
                                      "Posted in",
                                      "Subscribe",
                                      "Follow us",
-                                     "Download the ebook"};
+                                     "Download the ebook",
+                                     "Filed under",
+                                     "Filed Under",
+                                     "Topics:",
+                                     "Tags ",
+                                     "Keywords:",
+                                     "Share:",
+                                     "Like this",
+                                     "Become a member",
+                                     "Support us",
+                                     "Join our",
+                                     "點此",
+                                     "點擊",
+                                     "按讚",
+                                     "追蹤我們",
+                                     "追踪我们",
+                                     "加入我們",
+                                     "加入我们",
+                                     "点击阅读原文",
+                                     "点击“阅读原文”",
+                                     "点“阅读原文”",
+                                     "キーワード：",
+                                     "タグ：",
+                                     "相关标签",
+                                     "相关专题："};
   yl_str s = bare(core);
   while (s.n >= 3 && ends_with(s, "…")) s.n -= 3;
   for (size_t i = 0; i < COUNT(whole) && (edge || i < 6); i++)
@@ -155,8 +250,14 @@ bool yl_mark_comment(yl_str core) {
                                     "網友",   "最新评论", "热门评论", "文明上网", "我要", "0 ",   "Leave a", "No "};
   static const char *const whole[] = {"评论",     "評論",     "留言",          "发表评论",
                                       "發表評論", "网友评论", "最新评论",      "热门评论",
-                                      "全部评论", "Comments", "Leave a Reply", "Leave a comment"};
+                                      "全部评论", "Comments", "Leave a Reply", "Leave a comment",
+                                      "读者评论", "讀者評論", "读者留言",      "讀者留言",
+                                      "精选留言", "热门跟帖", "网友跟帖",      "回應",
+                                      "回应",     "Discussion", "Post a comment", "Join the conversation",
+                                      "コメント", "댓글"};
   yl_str s = bare(core);
+  if (core.n <= 24 && yl_ascii_digit(core.p[0]) && (ends_with(core, " Comments") || ends_with(core, " comments") || ends_with(core, " comment")))
+    return true;
   size_t n = s.n; /* "留言（2）" */
   while (n > 0 && yl_ascii_digit(s.p[n - 1])) n--;
   s = n < s.n ? bare(yl_sub(s, 0, n)) : s;
@@ -247,7 +348,48 @@ bool yl_mark_notice_start(yl_str core) {
                                        "转载授权",
                                        "原标题：",
                                        "原标题:",
-                                       "原標題："};
+                                       "原標題：",
+                                       "转载声明",
+                                       "轉載聲明",
+                                       "转载说明",
+                                       "转载须知",
+                                       "本站声明",
+                                       "本站文章",
+                                       "本站所有",
+                                       "本网站",
+                                       "本網站",
+                                       "凡本网注明",
+                                       "凡本站",
+                                       "来稿请",
+                                       "來稿請",
+                                       "本文版权",
+                                       "本文版權",
+                                       "本文原标题",
+                                       "本文章",
+                                       "本作品采用",
+                                       "本作品採用",
+                                       "本著作係採用",
+                                       "著作权归",
+                                       "著作權歸",
+                                       "（c）",
+                                       "Unless stated otherwise",
+                                       "This article was originally",
+                                       "This article originally appeared",
+                                       "This story was originally",
+                                       "This work is licensed",
+                                       "Republished",
+                                       "Reprinted with permission",
+                                       "Originally published",
+                                       "For reprint",
+                                       "Advertisement",
+                                       "ADVERTISEMENT",
+                                       "Sponsored",
+                                       "Powered by",
+                                       "無断転載",
+                                       "本サイト",
+                                       "※無断",
+                                       "무단전재",
+                                       "저작권자"};
   return begins(bare(core), starts, COUNT(starts)) || begins(core, starts, COUNT(starts));
 }
 
@@ -312,7 +454,25 @@ size_t yl_mark_notice_words(yl_str core) {
                                       "谨慎",
                                       "謹慎",
                                       "删除",
-                                      "刪除"};
+                                      "刪除",
+                                      "备份",
+                                      "備份",
+                                      "学习交流",
+                                      "權利所有",
+                                      "無断転載",
+                                      "禁じます",
+                                      "무단 전재",
+                                      "재배포 금지",
+                                      "without permission",
+                                      "without the written",
+                                      "may not be reproduced",
+                                      "may not be published",
+                                      "are those of the author",
+                                      "do not necessarily reflect",
+                                      "does not constitute",
+                                      "investment advice",
+                                      "Creative Commons",
+                                      "CC BY"};
   return holds(core, words, COUNT(words));
 }
 
@@ -333,7 +493,9 @@ bool yl_mark_editor(yl_str core) {
   static const char *const labels[] = {
       "责任编辑", "責任編輯", "责编",     "責編",     "编辑", "編輯", "校对",   "校對",      "校对者",
       "校對者",   "编校",     "审核",     "审校",     "审稿", "监制", "監製",   "排版",      "美编",
-      "值班编辑", "本文编辑", "执行编辑", "执行主编", "主编", "總編", "Editor", "Edited by", "Proofreading"};
+      "值班编辑", "本文编辑", "执行编辑", "执行主编", "主编", "總編", "Editor", "Edited by", "Proofreading",
+      "責任校對", "责任校对", "值班主编", "校訂",     "核稿", "核稿編輯", "编审", "总编",     "總編輯",       "统筹",
+      "策划",     "版式",     "视觉",     "入力",     "校正"};
   return labelled(bare(core), labels, COUNT(labels));
 }
 
@@ -345,9 +507,13 @@ bool yl_mark_byline(yl_str core) {
       "原文作者", "译文出自", "选题",     "已发布",   "首发于", "via",      "Via",      "Source",   "Author",
       "By",       "发布时间", "發布時間", "發佈時間", "日期",   "更新时间", "发布日期", "发表时间", "Written by",
       "Date",     "Posted",   "編審",     "圖",       "摄影",   "攝影",     "图",       "图源",     "圖源",
-      "供图",     "视频",     "剪辑"};
+      "供图",     "视频",     "剪辑",     "作　者",   "作 者",  "来　源",   "来 源",    "口述",     "整理",
+      "采写",     "採訪",     "采访",     "採訪撰文", "文、图", "文圖",     "文·图",    "撰稿人",   "通讯员",
+      "Posted by", "Published by", "Words", "Reporting", "Translated by", "Translation", "Photographs", "文責"};
+  if (yl_mark_time_label(core)) return true;
   if (labelled(bare(core), labels, COUNT(labels))) return true;
-  return yl_has_prefix(core, "By ") || yl_has_prefix(core, "作者 ") || yl_has_prefix(core, "原创：");
+  static const char *const starts[] = {"By ", "BY ", "作者 ", "原创：", "原文[", "原文 [", "本文作者"};
+  return begins(core, starts, COUNT(starts));
 }
 
 bool yl_mark_reporter(yl_str core) {
@@ -412,4 +578,108 @@ size_t yl_mark_caption_source(yl_str s, size_t at) {
     end += len;
   }
   return 0;
+}
+
+bool yl_mark_about_author(yl_str core) {
+  static const char *const starts[] = {"作者系", "作者为", "作者為", "作者是", "作者係", "作者单位", "作者單位", "作者簡介", "作者简介",
+                                       "关于作者", "關於作者", "撰稿人系", "译者系", "The author is", "The writer is", "About the author"};
+  return begins(bare(core), starts, COUNT(starts));
+}
+
+bool yl_mark_time_label(yl_str core) {
+  static const char *const labels[] = {"发布时间", "發布時間", "發佈時間", "发表时间", "發表時間", "更新时间", "更新時間", "最后更新",
+                                       "最後更新", "最后更新时间", "最後更新時間", "更新日期", "发布日期", "發布日期", "發佈日期", "日期",
+                                       "时间", "時間", "更新于", "发布于", "发表于", "發表於", "發佈於", "Date", "Published", "Updated",
+                                       "Last updated", "Last modified", "公開日", "更新日", "입력", "수정"};
+  yl_str s = bare(core);
+  if (labelled(s, labels, COUNT(labels))) return true;
+  static const char *const starts[] = {"更新于 ", "发布于 ", "发表于 ", "發表於 ", "發佈於 ", "Published ", "Updated ", "Last updated ", "Posted on "};
+  return begins(s, starts, COUNT(starts));
+}
+
+bool yl_mark_reading(yl_str core) {
+  static const char *const ends[] = {" Minutes", " min read", " minutes read", " mins read", " minute read", " views", " words", "次阅读", "次閱讀",
+                                     "次浏览", "人阅读", "人已读", "分钟阅读"};
+  static const char *const starts[] = {"阅读 ", "阅读：", "阅读:", "閱讀：", "浏览：", "浏览:", "浏览次数", "瀏覽次數", "阅读量", "阅读数", "点击：",
+                                       "Reading time", "阅读时间", "閱讀時間", "预计阅读", "字数：", "字數："};
+  bool counted = false;
+  for (size_t i = 0; i < core.n && !counted; i++) counted = yl_ascii_digit(core.p[i]);
+  for (size_t i = 0; i < COUNT(ends) && counted; i++)
+    if (ends_with(core, ends[i])) return true;
+  return counted && begins(core, starts, COUNT(starts));
+}
+
+bool yl_mark_reply(yl_str core) {
+  static const char *const whole[] = {"回复", "回覆", "回應", "永久连接", "永久連結", "引用", "举报", "舉報", "点赞", "支持", "反对", "顶", "踩",
+                                      "赞", "讚", "Reply", "reply", "Report", "Like", "Permalink", "Share", "Upvote", "返信", "답글"};
+  static const char *const ends[] = {"楼", "樓", "说：", "說：", "(未验证)", "回复", "回覆", " says:", " said:", " wrote:", " ago", "前", " replied"};
+  yl_str s = bare(core);
+  for (size_t i = 0; i < COUNT(whole); i++)
+    if (yl_str_is(s, whole[i])) return true;
+  for (size_t i = 0; i < COUNT(ends); i++)
+    if (ends_with(core, ends[i])) return true;
+  return false;
+}
+
+bool yl_mark_related_word(yl_str core) {
+  static const char *const whole[] = {"相关", "相關", "Related", "RELATED", "More", "更多", "推荐", "推薦", "延伸", "関連"};
+  yl_str s = bare(core);
+  for (size_t i = 0; i < COUNT(whole); i++)
+    if (yl_str_is(s, whole[i])) return true;
+  return false;
+}
+
+bool yl_mark_terms(yl_str core) {
+  static const char *const whole[] = {"征稿要求", "征稿启事", "徵稿啟事", "投稿须知", "投稿須知", "投稿要求", "稿约", "投稿方式", "投稿指南", "版权说明",
+                                      "版權說明", "转载须知", "转载说明", "轉載須知", "订阅方式", "联系方式", "聯絡方式"};
+  yl_str s = bare(core);
+  for (size_t i = 0; i < COUNT(whole); i++)
+    if (yl_str_is(s, whole[i])) return true;
+  return false;
+}
+
+bool yl_mark_wire(yl_str core) {
+  static const char *const starts[] = {"新华社", "新華社", "中新社", "中新网", "本报", "本報", "新华网", "人民网", "央视网", "中央社", "法新社", "路透社",
+                                       "美联社", "据新华社", "（中央社", "（新华社", "〔记者", "〔記者", "【本报讯", "本台"};
+  static const char *const ends[] = {"电", "電", "讯", "訊", "报道", "報導", "報道"};
+  if (!begins(core, starts, COUNT(starts))) return false;
+  yl_str head = core.n > 90 ? yl_sub(core, 0, yl_utf8_floor(core.p, 90)) : core;
+  return holds(head, ends, COUNT(ends)) > 0;
+}
+
+size_t yl_mark_promo_words(yl_str core) {
+  static const char *const words[] = {"订阅",   "訂閱",   "关注",   "關注",   "追蹤",     "公众号",   "公眾號",   "微信号",   "扫码",   "掃碼",
+                                      "二维码", "二維碼", "加入",   "会员",   "會員",     "訂戶",     "订户",     "月費",     "月费",   "赞助",
+                                      "贊助",   "捐款",   "捐助",   "打赏",   "支持我",   "支持本",   "支持團隊", "感謝支持", "入群",   "进群",
+                                      "加群",   "点赞",   "按讚",   "在看",   "转发",     "轉發",     "分享",     "三连",     "星标",   "收藏",
+                                      "APP",    "App",    "客户端", "下载",   "下載",     "购买",     "購買",     "优惠",     "優惠",   "立减",
+                                      "報名",   "报名",   "课程",   "咨询",   "諮詢",     "添加",     "回复",     "长按",     "識別",   "识别",
+                                      "頻道",   "频道",   "電子報", "通訊",   "newsletter", "Newsletter", "Subscribe", "subscribe", "Follow",
+                                      "follow", "sign up", "Sign up", "donate", "Donate", "member",   "Patreon",  "patreon",  "PayPal", "http"};
+  return holds(core, words, COUNT(words));
+}
+
+bool yl_mark_address(yl_str core) {
+  static const char *const words[] = {"我们", "我們", "你", "您", "请", "請", "欢迎", "歡迎", "大家", "本公众号", "各位", "立即", " us ", " our ", "your ",
+                                      "you ", "Please", "please"};
+  return holds(core, words, COUNT(words)) > 0;
+}
+
+bool yl_mark_call(yl_str core) {
+  static const char *const words[] = {"点赞", "在看", "按讚", "扫码", "长按", "关注我们", "关注公众号", "關注我們", "转发", "三连", "阅读原文"};
+  return holds(core, words, COUNT(words)) > 0;
+}
+
+size_t yl_spaced_label(yl_str core, const char *label) {
+  size_t at = 0;
+  for (const char *z = label; *z;) {
+    size_t len = yl_utf8_next(z, &(uint32_t){0});
+    while (at < core.n && (core.p[at] == ' ' || yl_starts(core, at, "　"))) at += core.p[at] == ' ' ? 1 : 3;
+    if (at + len > core.n || memcmp(core.p + at, z, len) != 0) return 0;
+    at += len;
+    z += len;
+  }
+  while (at < core.n && core.p[at] == ' ') at++;
+  if (at < core.n && core.p[at] == ':') return at + 1;
+  return yl_starts(core, at, "：") ? at + 3 : 0;
 }

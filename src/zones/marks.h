@@ -15,6 +15,19 @@ bool yl_mark_byline(yl_str core);   /* "作者：", "文/", "来源：" at the b
 bool yl_mark_reporter(yl_str core); /* "本报记者 某某 北京报道" */
 bool yl_mark_caption(yl_str core);  /* "图为…", "…（新华社发）", "记者 某某 摄" */
 bool yl_mark_report(yl_str core);   /* "記者某某／臺北報導" */
+bool yl_mark_about_author(yl_str core); /* "作者系某大学教授": at the edge */
+bool yl_mark_time_label(yl_str core);   /* "发布时间：" and its like at the beginning */
+bool yl_mark_reading(yl_str core);      /* "6 min read", "阅读 1234", "浏览次数：15" */
+bool yl_mark_reply(yl_str core);        /* what stands under a remark: "回复", "永久连接", "Reply", "3楼" */
+bool yl_mark_related_word(yl_str core); /* "相关", "Related": a header only among furniture */
+bool yl_mark_terms(yl_str core);        /* "征稿要求": over terms, whole line */
+bool yl_mark_wire(yl_str core);         /* "新华社北京5月11日电": how an agency's text begins */
+/* Promotion: how many different words of it, does it speak to the reader, does it ask for a click ("点赞", "在看")? */
+size_t yl_mark_promo_words(yl_str core);
+bool yl_mark_address(yl_str core);
+bool yl_mark_call(yl_str core);
+/* "标  题: …": a label whose characters may stand apart, and a colon; where the value begins, or 0. */
+size_t yl_spaced_label(yl_str core, const char *label);
 /* Does a bracket's content name an agency or an outlet: "路透社", "央视新闻客户端"? */
 bool yl_mark_agency(yl_str name);
 /* A name of a source that ends a caption glued to a paragraph, at `at`: its end, or 0. */
