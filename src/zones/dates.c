@@ -297,7 +297,7 @@ size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime) {
     *daytime = true;
   else if (!numeric(&r, &y, &m, &d) && !english(&r, &y, &m, &d) && !year_last(&r, &y, &m, &d) && !han(&r, &y, &m, &d))
     return 0;
-  if (digit_at(s, r.at, &len) >= 0) return 0;
+  if (digit_at(s, r.at, &len) >= 0 && digit_at(s, r.at - 1, &len) >= 0) return 0; /* "2002年11月19日21:13" goes on */
   if (!*daytime) {
     *daytime = day_time(&r, t);
     if (*daytime) zone_of_time(&r, zone);

@@ -33,6 +33,7 @@ static void front_matter(page *p) {
   } else
     for (i = 0; i < p->n && i < 30 && yl_has_prefix(yl_core(p->s, &p->l[i]), "[#]: ");) i++;
   for (size_t k = 0; k < i && i > 1; k++) settle(&p->l[k], YL_Z_OTHER);
+  if (i > 1) p->top = i;
 }
 
 static bool same_name(yl_str a, const char *b) {
@@ -81,6 +82,7 @@ static bool mail_header(page *p) {
     if (name.n) kind = field_kind(name);
     settle(&p->l[i], kind);
   }
+  p->top = n;
   for (; n < p->n && n < 60 && is_known_field(field_name(yl_core(p->s, &p->l[n]))); n++) settle(&p->l[n], YL_Z_OTHER);
   return true;
 }
@@ -159,8 +161,9 @@ static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2)
     return false;
-  if (!(l->flags & L_HASH) && (l->flags & L_LINKS || l->chars > TITLE_MAX)) return false;
-  if (l->stops > 1 && !(l->flags & L_HASH)) return false;
+  bool stamped = l == p->l && p->n > 1 && l[1].flags & L_DATE && l->chars <= 2 * TITLE_MAX; /* a list of headlines as title */
+  if (!(l->flags & L_HASH) && (l->flags & L_LINKS || (l->chars > TITLE_MAX && !stamped))) return false;
+  if (l->stops > 1 && !(l->flags & L_HASH) && !stamped) return false;
   uint32_t last = yl_cp_before(p->s, l->to);
   if (last == 0x3002 || last == 0xFF0C || last == ',' || last == 0xFF1A || last == ':' || last == 0xFF1B || last == ';')
     return false;
@@ -176,7 +179,7 @@ static bool announced(const page *p, size_t i) {
   for (size_t k = i + 1; k < p->n && k <= i + 3; k++) {
     const yl_line *l = &p->l[k];
     if (l->flags & L_RULE && k == i + 1) return true;
-    if (l->flags & (L_DATE | L_DATED)) return true;
+    if (l->flags & L_DATE) return true;
     if (yl_is_prose(l)) return false;
     yl_zone_kind z = yl_at_edge(p, l, true);
     if (z == YL_Z_BYLINE || z == YL_Z_DATE || (z == YL_Z_NAVIGATION && k == i + 1)) return true;
@@ -279,17 +282,17 @@ static void names(page *p, size_t limit, size_t title) {
 
 void yl_head(page *p) {
   bool none = p->first == p->n;
-  size_t limit = p->first < HEAD_LINES ? p->first : HEAD_LINES, date = p->n;
+  size_t limit = p->first < p->top + HEAD_LINES ? p->first : p->top + HEAD_LINES, date = p->n;
   if (limit > p->n) limit = p->n;
-  if (none && limit > 4) limit = 4;
+  if (none && limit > p->top + 4) limit = p->top + 4;
   size_t title = find_title(p, limit);
-  if (none && title == p->n) return;
+  if (none && title == p->n && limit > p->top + 2) limit = p->top + 2;
   for (size_t i = 0; i < limit; i++) {
     yl_line *l = &p->l[i];
     if (l->settled && l->kind == YL_Z_DATE && date == p->n && i > title) date = i;
     if (l->settled || i == title) continue;
     yl_zone_kind k = yl_at_edge(p, l, true);
-    if (none && k != YL_Z_DATE && k != YL_Z_BYLINE && k != YL_Z_NAVIGATION) continue;
+    if (none && k != YL_Z_DATE && k != YL_Z_BYLINE && (k != YL_Z_NAVIGATION || title == p->n)) continue;
     if (k != YL_Z_BODY) settle(l, k);
     if (k == YL_Z_DATE && date == p->n) date = i;
     if (k == YL_Z_BODY && l->flags & L_NUMBER && i > 0 && p->l[i - 1].kind == YL_Z_DATE) settle(l, YL_Z_COMMENT);

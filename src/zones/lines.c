@@ -247,7 +247,9 @@ yl_status yl_lines(yl_ctx *ctx, yl_str s, const yl_zone *given, size_t ngiven, y
       gap = gap || whole;
       continue;
     }
-    bool fence = yl_starts(s, l.start, "```") || yl_starts(s, l.start, "~~~");
+    size_t mark = l.start;
+    while (mark < l.end && s.p[mark] == ' ') mark++;
+    bool fence = yl_starts(s, mark, "```") || yl_starts(s, mark, "~~~");
     if (fenced || fence) l.flags |= L_FENCED;
     if (fence) fenced = !fenced;
     if (gap) l.flags |= L_GAP;

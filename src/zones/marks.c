@@ -178,10 +178,7 @@ bool yl_mark_navigation(yl_str core, bool edge) {
       "Share this",   "Share on", "Click to share", "扫码关注", "扫一扫",     "扫描二维码", "长按识别",
       "长按二维码",   "点击上方", "点击关注",       "点击下方", "点击蓝字",   "微信扫一扫",
       "进入专题",     "打开APP",  "打开App",        "下载APP",  "下载客户端", "字号",       "字體大小",
-      "点击图片",     "长按图片", "长按上方",       "长按下方", "長按識別",   "掃描二維碼", "扫描下方",
-      "扫描上方",     "掃描下方", "上一篇 ",        "下一篇 ",  "后台回复",   "公众号后台", "分享此文",
-      "分享此文章",   "分享本文", "共享此文章",     "海量资讯", "更多精彩",   "下载新浪",   "字体大小",
-      "Sign up for",  "Sign up to", "Download the",  "Follow us", "Click here to", "Tap here to", "Get the latest"};
+      "長按識別",     "掃描二維碼", "扫描下方二维码", "公众号后台", "海量资讯"};
   static const char *const weak[] = {"关注我们",
                                      "關注我們",
                                      "訂閱",
@@ -213,6 +210,24 @@ bool yl_mark_navigation(yl_str core, bool edge) {
                                      "Download the ebook",
                                      "Filed under",
                                      "Filed Under",
+                                     "Sign up for",
+                                     "Sign up to",
+                                     "Get the latest",
+                                     "点击图片",
+                                     "长按图片",
+                                     "长按上方",
+                                     "长按下方",
+                                     "扫描上方",
+                                     "扫描下方",
+                                     "掃描下方",
+                                     "上一篇 ",
+                                     "下一篇 ",
+                                     "后台回复",
+                                     "分享此文",
+                                     "分享本文",
+                                     "更多精彩",
+                                     "下载新浪",
+                                     "字体大小",
                                      "Topics:",
                                      "Tags ",
                                      "Keywords:",
@@ -256,8 +271,7 @@ bool yl_mark_comment(yl_str core) {
                                       "回应",     "Discussion", "Post a comment", "Join the conversation",
                                       "コメント", "댓글"};
   yl_str s = bare(core);
-  if (core.n <= 24 && yl_ascii_digit(core.p[0]) && (ends_with(core, " Comments") || ends_with(core, " comments") || ends_with(core, " comment")))
-    return true;
+  if (core.n <= 60 && core.n && yl_ascii_digit(core.p[0]) && (yl_has(core, " Comment") || yl_has(core, " comment"))) return true;
   size_t n = s.n; /* "留言（2）" */
   while (n > 0 && yl_ascii_digit(s.p[n - 1])) n--;
   s = n < s.n ? bare(yl_sub(s, 0, n)) : s;
@@ -379,6 +393,8 @@ bool yl_mark_notice_start(yl_str core) {
                                        "This work is licensed",
                                        "Republished",
                                        "Reprinted with permission",
+                                       "This article may be re",
+                                       "This text may be re",
                                        "Originally published",
                                        "For reprint",
                                        "Advertisement",
@@ -464,8 +480,9 @@ size_t yl_mark_notice_words(yl_str core) {
                                       "무단 전재",
                                       "재배포 금지",
                                       "without permission",
+                                      "be reprinted",
+                                      "be reproduced",
                                       "without the written",
-                                      "may not be reproduced",
                                       "may not be published",
                                       "are those of the author",
                                       "do not necessarily reflect",
@@ -534,8 +551,14 @@ bool yl_mark_agency(yl_str name) {
                                       "電視台", "通讯",  "截图", "截圖",    "资料", "資料",   "图源",        "圖源",
                                       "来源",   "來源",  "供图", "供圖",    "摄",   "攝",     "图片",        "圖片",
                                       "视觉",   "Getty", "AFP",  "Reuters", "AP",   "Xinhua", "Shutterstock"};
-  return name.n > 0 && name.n <= 60 && !yl_has(name, "。") && !yl_has(name, "，") &&
-         holds(name, words, COUNT(words)) > 0;
+  if (name.n == 0 || name.n > 60 || yl_has(name, "。") || yl_has(name, "，")) return false;
+  for (size_t i = 0; i < COUNT(words); i++) {
+    size_t n = strlen(words[i]), at = yl_str_find(name, (yl_str){words[i], n}, 0);
+    if (at == (size_t)-1) continue;
+    bool inside = (at > 0 && yl_ascii_alpha(name.p[at - 1])) || (at + n < name.n && yl_ascii_alpha(name.p[at + n]));
+    if (!inside || !yl_ascii_alpha(words[i][0])) return true; /* AP is not in APPEND */
+  }
+  return false;
 }
 
 bool yl_mark_caption(yl_str core) {
@@ -589,7 +612,7 @@ bool yl_mark_about_author(yl_str core) {
 bool yl_mark_time_label(yl_str core) {
   static const char *const labels[] = {"发布时间", "發布時間", "發佈時間", "发表时间", "發表時間", "更新时间", "更新時間", "最后更新",
                                        "最後更新", "最后更新时间", "最後更新時間", "更新日期", "发布日期", "發布日期", "發佈日期", "日期",
-                                       "时间", "時間", "更新于", "发布于", "发表于", "發表於", "發佈於", "Date", "Published", "Updated",
+                                       "更新于", "发布于", "发表于", "發表於", "發佈於", "Date", "Published", "Updated",
                                        "Last updated", "Last modified", "公開日", "更新日", "입력", "수정"};
   yl_str s = bare(core);
   if (labelled(s, labels, COUNT(labels))) return true;

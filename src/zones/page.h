@@ -15,6 +15,8 @@ typedef struct page {
   yl_line *l;
   size_t n;
   size_t first, last; /* first and last running text that is no furniture; n: none */
+  size_t top;         /* the first line behind front matter and headers of messages */
+  size_t headings;    /* lines that markup makes one: "# name" */
   bool message;       /* opens with the header of a message */
 } page;
 

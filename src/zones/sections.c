@@ -173,15 +173,25 @@ static bool is_remark(const page *p, const yl_line *l) {
   return yl_has(name, "：") || yl_has(name, ":");
 }
 
-/* The signature of a message: behind "--", or behind a rule close to the end. */
-static void signature(page *p) {
+/* Where the signature of a message begins: at "--" or a rule, if no more than a dozen lines follow and none is quoted or
+ * running text; n if it has none. */
+static size_t signature_start(const page *p) {
   size_t from = p->n;
-  for (size_t i = p->n > 20 ? p->n - 20 : 1; i < p->n && from == p->n; i++)
-    if (yl_str_is(yl_sub(p->s, p->l[i].from, p->l[i].to), "--") || (p->l[i].flags & L_RULE && i > p->n / 2)) from = i;
+  for (size_t i = p->n; i-- > 1 && p->n - i <= 14;) {
+    yl_str t = yl_sub(p->s, p->l[i].start, p->l[i].end);
+    if (t.p[0] == '>' || t.p[0] == ':' || yl_is_prose(&p->l[i])) break;
+    if (yl_str_is(t, "--") || yl_str_is(t, "-- ") || (p->l[i].flags & L_RULE && i > p->n / 2 && t.p[0] == '-')) from = i;
+  }
+  return from;
+}
+
+static void signature(page *p) {
+  size_t from = signature_start(p);
   for (size_t i = from; i < p->n; i++) {
     yl_str core = yl_core(p->s, &p->l[i]);
     bool origin = yl_has_prefix(core, "※") || yl_has_prefix(core, "* Origin");
-    if (!p->l[i].settled) settle(&p->l[i], origin ? YL_Z_CREDIT : YL_Z_OTHER);
+    if (p->l[i].settled) continue;
+    settle(&p->l[i], origin ? YL_Z_CREDIT : yl_mark_navigation(core, true) ? YL_Z_NAVIGATION : YL_Z_OTHER);
   }
 }
 
@@ -209,6 +219,7 @@ static void gaps(page *p) {
     while (k < p->n && k - i < 12 && !p->l[k].settled && is_label(&p->l[k], 30) && p->l[k].commas == 0 &&
            !(p->l[k].flags & (L_HASH | L_BULLET)))
       k++;
+    if (p->l[i - 1].kind == YL_Z_NAVIGATION && yl_has(yl_core(p->s, &p->l[i - 1]), "http")) continue; /* an address in a list */
     bool closed = k < p->n && p->l[k].settled && (is_furniture(&p->l[k]) || p->l[k].kind == YL_Z_DATE) && p->l[k].kind != YL_Z_IMAGE;
     unsigned before = p->l[i - 1].kind;
     if (!closed || k == i || before == YL_Z_CREDIT) continue;

@@ -30,6 +30,24 @@ static bool near_table(const page *p, size_t i) {
   return (i > 0 && p->l[i - 1].flags & L_TABLE) || (i + 1 < p->n && p->l[i + 1].flags & L_TABLE);
 }
 
+/* "{{< copyable >}}": a directive that shows nothing */
+static bool is_directive(yl_str core) {
+  static const char *const shows[] = {"src", "video", "figure", "youtube", "vimeo", "img", "image", "tweet", "gist"};
+  if (!yl_has_prefix(core, "{{")) return false;
+  for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
+    if (yl_has(core, shows[i])) return false;
+  return true;
+}
+
+/* "IMG_0042.jpg": the name of a picture and nothing else */
+static bool is_image_name(yl_str core) {
+  static const char *const ends[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".PNG"};
+  if (core.n < 6 || core.n > 80 || memchr(core.p, ' ', core.n) || memchr(core.p, '/', core.n)) return false;
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (yl_starts(core, core.n - strlen(ends[i]), ends[i])) return true;
+  return false;
+}
+
 /* "[查看原文](…)": a link whose name is a word of navigation, wherever it stands */
 static bool is_button(yl_str core) {
   yl_str name = yl_link_text(core);
@@ -41,10 +59,12 @@ static void by_itself(page *p, size_t i) {
   yl_str core = yl_core(p->s, l);
   if (l->settled || l->flags & (L_FENCED | L_TABLE)) return;
   if (l->flags & L_IMAGES)
-    settle(l, YL_Z_IMAGE);
+    settle(l, is_directive(core) ? YL_Z_OTHER : YL_Z_IMAGE);
   else if (l->flags & L_PIPES && l->pipes >= 5 && !near_table(p, i))
     settle(l, YL_Z_NAVIGATION);
-  else if (l->flags & L_RULE || core.n == 0)
+  else if (yl_has_prefix(core, "<!--") && yl_starts(core, core.n - 3, "-->"))
+    settle(l, YL_Z_OTHER);
+  else if (l->flags & L_RULE || (core.n == 0 && p->headings && p->s.p[l->start] == '#'))
     settle(l, YL_Z_OTHER);
   else if (l->flags & L_LINKS && !(l->flags & L_BULLET) && is_button(core))
     settle(l, YL_Z_NAVIGATION);
@@ -52,6 +72,8 @@ static void by_itself(page *p, size_t i) {
     return;
   else if (is_ranked(p->s, l))
     settle(l, YL_Z_RANKING);
+  else if (l->flags & L_GAP && is_image_name(core))
+    settle(l, YL_Z_IMAGE);
   else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>")))
     settle(l, YL_Z_RANKING);
   else if (l->stops == 0 && l->chars <= 45 && (l->pipes || l->chars <= 16) && yl_mark_comment(core))
@@ -113,7 +135,7 @@ static bool running(const page *p, const yl_line *l) {
 /* A line with a comma and no stop, where people write without stops. */
 static bool is_unstopped(const page *p, const yl_line *l) {
   const unsigned no = L_FENCED | L_TABLE | L_IMAGES | L_LINKS | L_ELLIPSIS | L_HASH | L_BULLET | L_DATE | L_DATED;
-  return !l->settled && !(l->flags & no) && l->chars >= 18 && l->commas > 0 && l->han * 2 >= l->chars &&
+  return !l->settled && !(l->flags & no) && l->chars >= 18 && l->commas > 0 && l->stops == 0 && l->han * 2 >= l->chars &&
          !yl_has(yl_core(p->s, l), "http") && !yl_is_notice(p, l) && !yl_is_promotion(p, l);
 }
 
@@ -174,7 +196,7 @@ static bool has_stamp(const page *p, const yl_line *l) {
   char iso[32];
   bool daytime;
   size_t start;
-  if (l->chars > 40 || l->digits < 5 || l->stops > 0 || l->commas > 1 ||
+  if (l->chars > (l->han ? 40u : 60u) || l->digits < 5 || l->stops > 0 || l->commas > 1 ||
       l->flags & (L_BULLET | L_HASH | L_FENCED | L_TABLE))
     return false;
   yl_str core = yl_core(p->s, l);
@@ -182,10 +204,15 @@ static bool has_stamp(const page *p, const yl_line *l) {
   return end > 0 && (start == 0 || end == core.n || (daytime && l->chars <= 30));
 }
 
-/* A line with a stamp and no neighbour like it: several are a chronicle. */
+/* A line with a stamp and no neighbour like it: several are a chronicle, or a table. */
 static bool is_stamp(const page *p, const yl_line *l) {
   if (!has_stamp(p, l)) return false;
   return (l == p->l || !has_stamp(p, l - 1)) && (l + 1 >= p->l + p->n || !has_stamp(p, l + 1));
+}
+
+static bool is_dated(const page *p, const yl_line *l) {
+  if (!(l->flags & L_DATED) || l->chars > 40 || l->stops > 0) return false;
+  return (l == p->l || !(l[-1].flags & L_DATED)) && (l + 1 >= p->l + p->n || !(l[1].flags & L_DATED));
 }
 
 /* "【記者周亦安／臺北報導】" as a line */
@@ -230,7 +257,7 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(name, l->given != YL_Z_BODY + 1)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(p, l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
-  if (head && ((l->chars <= 40 && l->flags & L_DATED) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core)))
+  if (head && (is_dated(p, l) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core)))
     return YL_Z_BYLINE;
   if (is_label(l, 24) && yl_mark_reading(core)) return YL_Z_OTHER;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
@@ -292,6 +319,7 @@ static void believe(page *p) {
 static void label(page *p) {
   believe(p);
   yl_records(p);
+  for (size_t i = 0; i < p->n; i++) p->headings += p->l[i].flags & L_HASH && p->l[i].to > p->l[i].from;
   for (size_t i = 0; i < p->n; i++) by_itself(p, i);
   yl_boxes(p);
   lonely_pipes(p);

@@ -65,7 +65,7 @@ static void fields(yl_ctx *ctx) {
   meta(ctx, "【文/小镇网 林木】" P1 P2 "\n", "author=林木|source=小镇网", "outlet and name");
   meta(ctx, "# 码头\n\n来源：小镇日报 作者：林木 2024-09-01\n\n" P1 "\n" P2 "\n",
        "title=码头|author=林木|date=2024-09-01|source=小镇日报", "labels in one line");
-  meta(ctx, P1 "\n" P2 "\n转载请注明出处：http://a.example/1.html\n", "url=http://a.example/1.html",
+  meta(ctx, P1 "\n" P2 "\n转载请注明出处：http://a.example/1.html\n", "site=a.example|url=http://a.example/1.html",
        "the address of a notice");
   meta(ctx, P1 "\n2024年9月1日那天的事，镇上的人都还记得，说起来像是昨天才发生的一样清楚明白。\n" P2 "\n", "",
        "nothing is invented");
