@@ -129,6 +129,7 @@ bool yl_mark_navigation(yl_str core, bool edge) {
                                       "立即訂閱",
                                       "立即订阅",
                                       "立即下载",
+                                      "查看最新行情",
                                       "登录",
                                       "注册",
                                       "登入",
@@ -363,6 +364,13 @@ bool yl_mark_notice_start(yl_str core) {
                                        "原标题：",
                                        "原标题:",
                                        "原標題：",
+                                       "本文为原创",
+                                       "本文为独家",
+                                       "本文系原创",
+                                       "本文原刋",
+                                       "如果发现译文",
+                                       "如发现译文",
+                                       "若发现译文",
                                        "转载声明",
                                        "轉載聲明",
                                        "转载说明",
@@ -474,6 +482,7 @@ size_t yl_mark_notice_words(yl_str core) {
                                       "备份",
                                       "備份",
                                       "学习交流",
+                                      "译文存在错误",
                                       "權利所有",
                                       "無断転載",
                                       "禁じます",
@@ -526,7 +535,7 @@ bool yl_mark_byline(yl_str core) {
       "Date",     "Posted",   "編審",     "圖",       "摄影",   "攝影",     "图",       "图源",     "圖源",
       "供图",     "视频",     "剪辑",     "作　者",   "作 者",  "来　源",   "来 源",    "口述",     "整理",
       "采写",     "採訪",     "采访",     "採訪撰文", "文、图", "文圖",     "文·图",    "撰稿人",   "通讯员",
-      "Posted by", "Published by", "Words", "Reporting", "Translated by", "Translation", "Photographs", "文責"};
+      "本文永久链接", "永久链接", "本文链接", "本文地址", "Posted by", "Published by", "Words", "Reporting", "Translated by", "Translation", "Photographs", "文責"};
   if (yl_mark_time_label(core)) return true;
   if (labelled(bare(core), labels, COUNT(labels))) return true;
   static const char *const starts[] = {"By ", "BY ", "作者 ", "原创：", "原文[", "原文 [", "本文作者"};
@@ -565,11 +574,16 @@ bool yl_mark_caption(yl_str core) {
   static const char *const starts[] = {
       "图为",   "圖為",   "图：",   "圖：", "图片来源", "圖片來源", "图片说明", "圖片說明",
       "资料图", "資料圖", "▲",      "△",    "图源",     "圖源",     "图注：",   "图说：",
-      "圖說：", "Photo:", "Image:", "配图", "题图",     "摄影：",   "封面图"};
+      "圖說：", "Photo:", "Image:", "配图", "题图",     "摄影：",   "封面图",   "（题图",
+      "（配图", "（封面图", "（图片来源", "照片来源", "照片來源", "(题图", "Photograph:", "Photo by ", "Image credit", "Photo credit"};
   if (begins(core, starts, COUNT(starts))) return true;
   if (ends_with(core, "摄") || ends_with(core, "攝") || ends_with(core, "摄）") || ends_with(core, "攝）") ||
       ends_with(core, "摄。") || ends_with(core, "供图"))
     return true;
+  static const char *const ends[] = {"資料圖片", "资料图片", "網上圖片", "网上图片", "網絡圖片", "网络图片", "影片截圖", "視頻截圖",
+                                     "视频截图", "電視截圖", "畫面截圖", "直播截圖", "官网截图", "網頁截圖", "网页截图", "社媒截图"};
+  for (size_t i = 0; i < COUNT(ends); i++)
+    if (ends_with(core, ends[i])) return true;
   if (core.n < 8) return false;
   bool wide = ends_with(core, "）");
   if (!wide && !ends_with(core, ")")) return false;
@@ -609,6 +623,15 @@ bool yl_mark_about_author(yl_str core) {
   return begins(bare(core), starts, COUNT(starts));
 }
 
+bool yl_mark_biography(yl_str core) {
+  static const char *const whole[] = {"作者简介", "作者簡介", "关于作者", "關於作者", "译者简介", "About the author", "About the Author",
+                                      "About the authors", "本文作者简介"};
+  yl_str s = bare(core);
+  for (size_t i = 0; i < COUNT(whole); i++)
+    if (yl_str_is(s, whole[i])) return true;
+  return false;
+}
+
 bool yl_mark_time_label(yl_str core) {
   static const char *const labels[] = {"发布时间", "發布時間", "發佈時間", "发表时间", "發表時間", "更新时间", "更新時間", "最后更新",
                                        "最後更新", "最后更新时间", "最後更新時間", "更新日期", "发布日期", "發布日期", "發佈日期", "日期",
@@ -624,12 +647,29 @@ bool yl_mark_reading(yl_str core) {
   static const char *const ends[] = {" Minutes", " min read", " minutes read", " mins read", " minute read", " views", " words", "次阅读", "次閱讀",
                                      "次浏览", "人阅读", "人已读", "分钟阅读"};
   static const char *const starts[] = {"阅读 ", "阅读：", "阅读:", "閱讀：", "浏览：", "浏览:", "浏览次数", "瀏覽次數", "阅读量", "阅读数", "点击：",
-                                       "Reading time", "阅读时间", "閱讀時間", "预计阅读", "字数：", "字數："};
+                                       "Reading time", "阅读时间", "閱讀時間", "预计阅读", "字数：", "字數：", "本文共", "全文共", "全文约"};
   bool counted = false;
   for (size_t i = 0; i < core.n && !counted; i++) counted = yl_ascii_digit(core.p[i]);
   for (size_t i = 0; i < COUNT(ends) && counted; i++)
     if (ends_with(core, ends[i])) return true;
   return counted && begins(core, starts, COUNT(starts));
+}
+
+bool yl_mark_finis(yl_str core) {
+  static const char *const whole[] = {"END", "THE END", "The End", "End", "全文完"};
+  static const char *const off[] = {"—", "-", "–", "—", " ", "\\", "*", "_", "=", "·", "【", "】"};
+  yl_str s = core;
+  for (bool again = true; again;) {
+    again = false;
+    for (size_t i = 0; i < COUNT(off); i++) {
+      size_t n = strlen(off[i]);
+      if (yl_has_prefix(s, off[i])) s = yl_sub(s, n, s.n), again = true;
+      if (ends_with(s, off[i])) s.n -= n, again = true;
+    }
+  }
+  for (size_t i = 0; i < COUNT(whole); i++)
+    if (yl_str_is(s, whole[i])) return true;
+  return false;
 }
 
 bool yl_mark_reply(yl_str core) {
@@ -674,10 +714,10 @@ size_t yl_mark_promo_words(yl_str core) {
   static const char *const words[] = {"订阅",   "訂閱",   "关注",   "關注",   "追蹤",     "公众号",   "公眾號",   "微信号",   "扫码",   "掃碼",
                                       "二维码", "二維碼", "加入",   "会员",   "會員",     "訂戶",     "订户",     "月費",     "月费",   "赞助",
                                       "贊助",   "捐款",   "捐助",   "打赏",   "支持我",   "支持本",   "支持團隊", "感謝支持", "入群",   "进群",
-                                      "加群",   "点赞",   "按讚",   "在看",   "转发",     "轉發",     "分享",     "三连",     "星标",   "收藏",
+                                      "加群",   "点赞",   "按讚",   "在看",   "转发",     "轉發",     "分享",     "三连",     "星标",   "收藏",   "推送",
                                       "APP",    "App",    "客户端", "下载",   "下載",     "购买",     "購買",     "优惠",     "優惠",   "立减",
                                       "報名",   "报名",   "课程",   "咨询",   "諮詢",     "添加",     "回复",     "长按",     "識別",   "识别",
-                                      "頻道",   "频道",   "電子報", "通訊",   "newsletter", "Newsletter", "Subscribe", "subscribe", "Follow",
+                                      "頻道",   "频道",   "電子報", "通訊",   "社区",   "專欄",   "专栏",   "newsletter", "Newsletter", "Subscribe", "subscribe", "Follow",
                                       "follow", "sign up", "Sign up", "donate", "Donate", "member",   "Patreon",  "patreon",  "PayPal", "http"};
   return holds(core, words, COUNT(words));
 }

@@ -16,8 +16,10 @@ bool yl_mark_reporter(yl_str core); /* "本报记者 某某 北京报道" */
 bool yl_mark_caption(yl_str core);  /* "图为…", "…（新华社发）", "记者 某某 摄" */
 bool yl_mark_report(yl_str core);   /* "記者某某／臺北報導" */
 bool yl_mark_about_author(yl_str core); /* "作者系某大学教授": at the edge */
+bool yl_mark_biography(yl_str core);    /* "作者简介：" over a biography, whole line */
 bool yl_mark_time_label(yl_str core);   /* "发布时间：" and its like at the beginning */
 bool yl_mark_reading(yl_str core);      /* "6 min read", "阅读 1234", "浏览次数：15" */
+bool yl_mark_finis(yl_str core);          /* "— END —" */
 bool yl_mark_reply(yl_str core);        /* what stands under a remark: "回复", "永久连接", "Reply", "3楼" */
 bool yl_mark_related_word(yl_str core); /* "相关", "Related": a header only among furniture */
 bool yl_mark_terms(yl_str core);        /* "征稿要求": over terms, whole line */

@@ -114,8 +114,8 @@ static yl_status matter(yl_ctx *ctx, yl_meta *m, yl_str s) {
     if (!yl_starts(s, 0, keys[i].word) || n >= s.n || s.p[n] != ':') continue;
     yl_str v = yl_sub(s, n + 1, s.n);
     if (collected && (end = yl_str_find(v, YL_STR("http"), 0)) != (size_t)-1 && end > 3) v = yl_sub(v, 0, end);
-    while (v.n && memchr(" \"'[", v.p[0], 4)) v = yl_sub(v, 1, v.n);
-    while (v.n && memchr(" \"']", v.p[v.n - 1], 4)) v.n--;
+    while (v.n && memchr(" \"'[(", v.p[0], 5)) v = yl_sub(v, 1, v.n);
+    while (v.n && memchr(" \"'])", v.p[v.n - 1], 5)) v.n--;
     if (v.n > 300) return YL_OK;
     return keys[i].field == YL_M_DATE ? date(ctx, m, v) : yl_meta_set(ctx, m, keys[i].field, v);
   }

@@ -58,10 +58,21 @@ static void author_boxes(page *p) {
   }
 }
 
+/* "作者简介：" over a few sentences in the last third: the same box without a picture. */
+static void biographies(page *p) {
+  for (size_t i = p->n * 2 / 3; i + 1 < p->n; i++) {
+    if (p->l[i].settled || !is_label(&p->l[i], 12) || !yl_mark_biography(yl_core(p->s, &p->l[i]))) continue;
+    size_t k = i + 1;
+    while (k < p->n && k < i + 6 && !p->l[k].settled && p->l[k].chars <= 500 && !(p->l[k].flags & (L_RULE | L_HASH | L_IMAGES))) k++;
+    for (size_t j = i; j < k && k < i + 6; j++) settle(&p->l[j], YL_Z_CREDIT);
+  }
+}
+
 void yl_boxes(page *p) {
   long_pictures(p);
   tab_strips(p);
   author_boxes(p);
+  biographies(p);
 }
 
 /* --- comments --- */
@@ -228,11 +239,11 @@ static void gaps(page *p) {
   }
 }
 
-/* Links in a list, right behind furniture. */
+/* Links in a list, right behind a notice or other such links; an address alone in its line says nothing about what follows. */
 static bool follows_links(const page *p, size_t i) {
   unsigned k = p->l[i - 1].kind;
   return p->l[i].flags & L_LINKS && p->l[i].flags & L_BULLET && p->l[i - 1].settled &&
-         (k == YL_Z_RELATED || k == YL_Z_NOTICE || k == YL_Z_NAVIGATION);
+         (k == YL_Z_RELATED || k == YL_Z_NOTICE);
 }
 
 void yl_tail(page *p) {

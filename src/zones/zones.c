@@ -30,6 +30,18 @@ static bool near_table(const page *p, size_t i) {
   return (i > 0 && p->l[i - 1].flags & L_TABLE) || (i + 1 < p->n && p->l[i + 1].flags & L_TABLE);
 }
 
+/* A rule that belongs to a drawing: code indents it, or a row between bars stands right above or below. */
+static bool is_drawn(const page *p, size_t i) {
+  const yl_line *l = &p->l[i];
+  if (p->s.p[l->start] == '\t' || yl_starts(p->s, l->start, "    ")) return true;
+  for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < p->n; k++) {
+    const yl_line *row = &p->l[k];
+    bool near = k < i ? !(l->flags & L_GAP) : k > i && !(row->flags & L_GAP);
+    if (near && row->to > row->from && (p->s.p[row->from] == '|' || p->s.p[row->to - 1] == '|') && row->chars > 1) return true;
+  }
+  return false;
+}
+
 /* "{{< copyable >}}": a directive that shows nothing */
 static bool is_directive(yl_str core) {
   static const char *const shows[] = {"src", "video", "figure", "youtube", "vimeo", "img", "image", "tweet", "gist"};
@@ -64,7 +76,7 @@ static void by_itself(page *p, size_t i) {
     settle(l, YL_Z_NAVIGATION);
   else if (yl_has_prefix(core, "<!--") && yl_starts(core, core.n - 3, "-->"))
     settle(l, YL_Z_OTHER);
-  else if (l->flags & L_RULE || (core.n == 0 && p->headings && p->s.p[l->start] == '#'))
+  else if ((l->flags & L_RULE && !is_drawn(p, i)) || (core.n == 0 && p->headings && p->s.p[l->start] == '#'))
     settle(l, YL_Z_OTHER);
   else if (l->flags & L_LINKS && !(l->flags & L_BULLET) && is_button(core))
     settle(l, YL_Z_NAVIGATION);
@@ -107,22 +119,35 @@ static void lonely_rows(page *p) {
   }
 }
 
+/* Bytes of core without the addresses of its links. */
+static size_t shown(yl_str core) {
+  size_t n = core.n;
+  for (size_t at = 0; (at = yl_str_find(core, YL_STR("]("), at)) != (size_t)-1; at += 2) {
+    const char *close = memchr(core.p + at, ')', core.n - at);
+    if (close) n -= (size_t)(close - (core.p + at));
+  }
+  return n;
+}
+
 /* A notice by its beginning or by two of its phrases. */
 bool yl_is_notice(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE) || l->chars > 500) return false;
   yl_str core = yl_core(p->s, l);
   core = yl_sub(core, yl_past_images(core), core.n);
   size_t words = yl_mark_notice_words(core);
-  if (yl_mark_notice_start(core)) return l->chars <= SHORT || words >= 1;
+  if (yl_mark_notice_start(core)) return l->chars <= SHORT || words >= 1 || shown(core) <= 3 * SHORT;
   if (l->chars <= SHORT && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
 
-/* A call to subscribe, follow, join or give, that speaks to the reader, next to a rule, a picture or other furniture. */
+/* A call to subscribe, follow, join or give, that speaks to the reader, next to a rule, a picture or other furniture; a short one
+ * without a sentence also behind the text. */
 bool yl_is_promotion(const page *p, const yl_line *l) {
-  if (l->flags & (L_FENCED | L_TABLE | L_HASH) || l->chars > 150 || l == p->l || !l[-1].settled || l[-1].kind == YL_Z_HEADING)
-    return false;
+  if (l->flags & (L_FENCED | L_TABLE | L_HASH) || l->chars > 800 || l == p->l) return false;
+  bool beside = l[-1].settled && l[-1].kind != YL_Z_HEADING;
+  if (!beside && !(is_label(l, 45) && p->last < p->n && l > p->l + p->last)) return false;
   yl_str core = yl_core(p->s, l);
+  if (l->chars > 150 && (!yl_has(core, "](http") || shown(core) > 450)) return false;
   return yl_mark_address(core) && yl_mark_promo_words(core) >= (l->chars > 45 ? 3 : 2);
 }
 
@@ -152,9 +177,11 @@ static void find_edges(page *p) {
     if (running(p, &p->l[i]) || (unstopped && is_unstopped(p, &p->l[i]))) p->last = i;
 }
 
-/* A link alone in its line. In a list, or as a heading, it is content. */
+/* A link alone in its line. In a list, or as a heading, it is content; so is a sentence that is a link. */
 static bool is_address(const yl_line *l, yl_str core) {
   if (l->flags & (L_BULLET | L_HASH)) return false;
+  yl_str name = yl_link_text(core);
+  if (name.n < core.n && name.n > 6 && (yl_starts(name, name.n - 3, "。") || yl_starts(name, name.n - 3, "？"))) return false;
   return l->flags & L_LINKS || (l->chars <= 120 && (yl_has_prefix(core, "http") || yl_has_prefix(core, "www.")));
 }
 
@@ -231,14 +258,13 @@ static bool is_labelled_date(const yl_line *l, yl_str core) {
   return l->chars <= 50 && l->digits >= 5 && yl_mark_time_label(core) && yl_find_date(core, iso, &daytime, &start) + 9 >= core.n;
 }
 
-static yl_zone_kind by_label(const page *p, const yl_line *l, yl_str core, bool head) {
+static yl_zone_kind by_label(const yl_line *l, yl_str core, bool head) {
   bool link = yl_has(core, "](") || yl_has(core, "http") || yl_has(core, "][");
-  if (l->stops > 0) return YL_Z_BODY;
+  if (l->stops > 0 && (!link || l->flags & L_STOP)) return YL_Z_BODY; /* "Linus T." and "?source=" are no sentences */
   if ((l->chars <= SHORT || link) && yl_mark_editor(core)) return YL_Z_CREDIT;
   if (is_labelled_date(l, core)) return YL_Z_DATE;
   if ((l->chars <= 90 || link) && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
   if (l->chars <= SHORT && yl_mark_about_author(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
-  (void)p;
   return YL_Z_BODY;
 }
 
@@ -247,10 +273,10 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   if (l->flags & (L_FENCED | L_TABLE)) return YL_Z_BODY;
   if (yl_is_notice(p, l)) return YL_Z_NOTICE;
   if (!head && yl_is_promotion(p, l)) return YL_Z_NAVIGATION;
-  if (l->chars > 160) return YL_Z_BODY;
-  if (l->flags & L_DATE) return YL_Z_DATE;
   if (is_reference(core)) return YL_Z_OTHER;
-  yl_zone_kind k = by_label(p, l, core, head);
+  if (l->chars > (yl_has(core, "](") ? 320u : 160u)) return YL_Z_BODY;
+  if (l->flags & L_DATE) return YL_Z_DATE;
+  yl_zone_kind k = by_label(l, core, head);
   if (k != YL_Z_BODY) return k;
   name = yl_link_text(core);
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
@@ -259,7 +285,7 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
   if (head && (is_dated(p, l) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core)))
     return YL_Z_BYLINE;
-  if (is_label(l, 24) && yl_mark_reading(core)) return YL_Z_OTHER;
+  if (is_label(l, 24) && (yl_mark_reading(core) || yl_mark_finis(core))) return YL_Z_OTHER;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
       yl_mark_caption(core))
     return YL_Z_CREDIT;
