@@ -209,7 +209,7 @@ static bool is_outlet(yl_str part) {
 
 /* The next part of s from *at: up to a bar, a wide space, two spaces, a tab; in a line of Han also one space. */
 static yl_str next_part(yl_str s, size_t *at, bool han) {
-  static const char *const bars[] = {"|", "｜", "丨", "　", "  ", "\t", " · ", " — ", " – ", " - ", "／"};
+  static const char *const bars[] = {"|", "｜", "丨", "　", "  ", "\t", " · ", " — ", " – ", " - "};
   size_t end = *at, skip = 0;
   for (; end < s.n && !skip; end += skip ? 0 : 1) {
     if (han && s.p[end] == ' ') skip = 1;
@@ -247,6 +247,10 @@ static yl_status unlabelled(yl_ctx *ctx, yl_meta *m, yl_str s) {
   for (int k = 0; k < 2; k++)
     for (size_t at = 0; at < sides[k].n;) {
       yl_str part = next_part(sides[k], &at, has_han(s));
+      if (yl_mark_report(part)) {
+        yl_str name = reported_by(part);
+        return name.n ? yl_meta_set(ctx, m, YL_M_AUTHOR, name) : YL_OK;
+      }
       if (is_filler(part)) continue;
       if (n == 3) return YL_OK;
       parts[n++] = part;

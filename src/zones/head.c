@@ -280,8 +280,35 @@ static void names(page *p, size_t limit, size_t title) {
   }
 }
 
+/* A run of names of a menu: at least three short lines of which most are names that menus have. Its end, or i. */
+static size_t menu_end(const page *p, size_t i, size_t limit) {
+  size_t k = i, known = 0;
+  for (; k < limit && is_label(&p->l[k], 16) && p->l[k].digits == 0 && p->l[k].commas == 0 && !(p->l[k].flags & (L_HASH | L_BULLET)); k++)
+    known += yl_mark_section(yl_core(p->s, &p->l[k]));
+  while (k > i && !yl_mark_section(yl_core(p->s, &p->l[k - 1]))) k--; /* what follows the last known name may be the title */
+  return k - i >= 3 && known * 5 >= (k - i) * 3 ? k : i;
+}
+
+/* Menus above the article, and a name of the site with its motto above them. */
+static void menus(page *p) {
+  size_t end = p->top;
+  for (size_t i = p->top; i < p->first; i++) {
+    size_t k = menu_end(p, i, p->first);
+    if (k == i && !p->l[i].settled && is_label(&p->l[i], 60) && yl_mark_menu(yl_core(p->s, &p->l[i]))) k = i + 1;
+    if (k == i) continue;
+    for (size_t j = i; j < k; j++)
+      if (!p->l[j].settled) settle(&p->l[j], YL_Z_NAVIGATION);
+    for (size_t j = i; j > end && i - j < 2 && i - end <= 3 && !p->l[j - 1].settled && is_label(&p->l[j - 1], 20); j--)
+      settle(&p->l[j - 1], YL_Z_NAVIGATION);
+    end = k;
+    i = k - 1;
+  }
+  if (end > p->top) p->top = end;
+}
+
 void yl_head(page *p) {
   bool none = p->first == p->n;
+  if (!none) menus(p);
   size_t limit = p->first < p->top + HEAD_LINES ? p->first : p->top + HEAD_LINES, date = p->n;
   if (limit > p->n) limit = p->n;
   if (none && limit > p->top + 4) limit = p->top + 4;

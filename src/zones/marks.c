@@ -211,6 +211,9 @@ bool yl_mark_navigation(yl_str core, bool edge) {
                                      "Download the ebook",
                                      "Filed under",
                                      "Filed Under",
+                                     "Privacy policy",
+                                     "Privacy Policy",
+                                     "Terms of ",
                                      "Sign up for",
                                      "Sign up to",
                                      "Get the latest",
@@ -259,6 +262,46 @@ bool yl_mark_navigation(yl_str core, bool edge) {
   return edge && begins(core, weak, COUNT(weak));
 }
 
+static const char *const sections[] = {
+    "首页",     "首頁",     "新闻",     "新聞",     "新闻中心", "国内",     "國內",     "国内新闻", "国际",     "國際",     "国际新闻", "社会",     "社會",     "财经",
+    "財經",     "经济",     "經濟",     "股票",     "体育",     "體育",     "娱乐",     "娛樂",     "科技",     "汽车",     "汽車",     "房产",     "房產",
+    "教育",     "健康",     "视频",     "視頻",     "影音",     "图片",     "圖片",     "专题",     "專題",     "论坛",     "論壇",     "博客",     "部落格",
+    "要闻",     "要聞",     "即时",     "即時",     "两岸",     "兩岸",     "地方",     "生活",     "副刊",     "评论",     "評論",     "文化",     "军事",
+    "軍事",     "政治",     "时政",     "港澳",     "台湾",     "臺灣",     "旅游",     "旅遊",     "时尚",     "時尚",     "游戏",     "遊戲",     "数码",
+    "读书",     "讀書",     "理财",     "理財",     "观点",     "觀點",     "专栏",     "專欄",     "人物",     "历史",     "歷史",     "深度",     "商业",
+    "登录",     "登錄",     "登入",     "注册",     "註冊",     "手机版",   "手機版",   "订阅",     "訂閱",     "搜索",     "搜尋",     "关于",     "關於",
+    "关于我们", "關於我們", "联系我们", "聯絡我們", "聯繫我們", "联系方式", "聯絡",     "文章分類", "文章分类", "标签",     "標籤",     "归档",     "歸檔",
+    "隐私政策", "隱私權政策", "服务条款", "服務條款", "广告服务", "廣告刊登", "网站地图", "友情链接", "加入我们", "加入我們", "招聘信息", "诚聘英才",
+    "返回首页", "我知道了", "写留言",   "發表文章", "会员",     "會員",     "客户端",   "更多",     "Home",     "News",     "World",    "Politics", "Business",
+    "Sport",    "Sports",   "Culture",  "Opinion",  "Tech",     "Technology", "Science", "Health",  "Arts",     "Life",     "Travel",   "Video",    "Podcasts",
+    "About",    "Contact",  "Archive",  "Archives", "Topics",   "Subscribe", "Forums",  "Forum",    "Members",  "Search",   "Login",    "Register", "Blog",
+    "Menu",     "Privacy",  "Terms",    "Help",     "Jobs",     "Careers",  "Newsletter", "Magazine", "Store",  "Shop",     "Accept",   "FAQ",      "Sitemap"};
+
+bool yl_mark_section(yl_str core) {
+  yl_str s = bare(core);
+  for (size_t i = 0; i < COUNT(sections); i++)
+    if (yl_str_is(s, sections[i])) return true;
+  return core.n <= 60 && yl_mark_navigation(core, true);
+}
+
+bool yl_mark_menu(yl_str core) {
+  size_t tokens = 0, known = 0;
+  for (size_t at = 0; at < core.n && core.n <= 240;) {
+    size_t end = at;
+    while (end < core.n && core.p[end] != ' ' && core.p[end] != '|' && !yl_starts(core, end, "　") && !yl_starts(core, end, "｜") && !yl_starts(core, end, "·")) end++;
+    yl_str name = yl_sub(core, at, end);
+    if (name.n > 24) return false;
+    tokens += name.n > 0;
+    for (size_t i = 0; i < COUNT(sections) && name.n; i++)
+      if (yl_str_is(name, sections[i])) {
+        known++;
+        break;
+      }
+    at = end + (end < core.n ? (core.p[end] & 0x80 ? (yl_starts(core, end, "·") ? 2 : 3) : 1) : 0);
+  }
+  return tokens >= 2 && known * 5 >= tokens * 3;
+}
+
 bool yl_mark_comment(yl_str core) {
   static const char *const topic[] = {"评论", "評論", "留言", "跟帖", "回帖", "Comments", "comments"};
   static const char *const act[] = {"共有",   "登录",     "登錄",     "登入",     "注册", "註冊", "发表",    "發表",
@@ -282,7 +325,7 @@ bool yl_mark_comment(yl_str core) {
 }
 
 bool yl_mark_ranking(yl_str core) {
-  static const char *const names[] = {"排行", "热榜", "熱榜", "热搜榜", "人气榜", "人氣榜"};
+  static const char *const names[] = {"排行", "热榜", "熱榜", "热搜榜", "人气榜", "人氣榜", "Most read", "Most viewed", "Most popular", "Most commented", "人気記事", "많이 본"};
   return holds(core, names, COUNT(names)) > 0;
 }
 
@@ -415,6 +458,11 @@ bool yl_mark_notice_start(yl_str core) {
                                        "무단전재",
                                        "저작권자"};
   return begins(bare(core), starts, COUNT(starts)) || begins(core, starts, COUNT(starts));
+}
+
+bool yl_mark_registered(yl_str core) {
+  static const char *const words[] = {"ICP备", "ICP證", "ICP证", "公网安备", "许可证编号", "新闻信息服务许可", "不良信息举报", "统一社会信用代码"};
+  return holds(core, words, COUNT(words)) > 0;
 }
 
 size_t yl_mark_notice_words(yl_str core) {

@@ -6,9 +6,12 @@
 
 bool yl_mark_related(yl_str core);               /* a header over a list of other articles, whole line */
 bool yl_mark_navigation(yl_str core, bool edge); /* edge: not between paragraphs, where weaker words count */
+bool yl_mark_section(yl_str core);               /* a name in a menu: "首页", "财经", "About us" */
+bool yl_mark_menu(yl_str core);                  /* several of them in one line */
 bool yl_mark_comment(yl_str core);
 bool yl_mark_ranking(yl_str core);        /* the title of a ranking */
 bool yl_mark_notice_start(yl_str core);   /* "免责声明：" and its like at the beginning */
+bool yl_mark_registered(yl_str core);     /* "某ICP备…号" */
 size_t yl_mark_notice_words(yl_str core); /* how many different phrases of notices it holds */
 bool yl_mark_editor(yl_str core);         /* "责任编辑：" at the beginning: certain anywhere */
 bool yl_mark_byline(yl_str core);   /* "作者：", "文/", "来源：" at the beginning: needs a place at the edge */

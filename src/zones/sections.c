@@ -85,7 +85,9 @@ void yl_comments(page *p) {
     size_t marks = 0, k = i + 1;
     if (!is_label(l, 30) || l->flags & L_BULLET || !yl_mark_comment(yl_core(p->s, l))) continue;
     for (; k < p->n && k - i <= SECTION_MAX * 5; k++) {
-      if (p->l[k].flags & L_HASH || yl_mark_related(yl_core(p->s, &p->l[k]))) break;
+      yl_str core = yl_core(p->s, &p->l[k]);
+      bool box = is_label(&p->l[k], 24) && (yl_mark_related(core) || yl_mark_ranking(core));
+      if (p->l[k].flags & L_HASH || box || (is_label(&p->l[k], SHORT) && (yl_mark_menu(core) || yl_mark_notice_start(core)))) break;
       marks += is_label(&p->l[k], 40) && (p->l[k].flags & L_DATED || yl_mark_reply(yl_core(p->s, &p->l[k])));
     }
     if (marks < 2 || marks * 12 < k - i) continue;
@@ -102,14 +104,17 @@ static bool is_ranking_title(const page *p, const yl_line *l) {
   return l > p->l + p->last && is_label(l, 12) && yl_mark_ranking(yl_core(p->s, l));
 }
 
-/* Its rows: "1 油价又涨了", "2. 黄金创新高" */
+/* Its rows: "1 油价又涨了", "2. 黄金创新高"; without numbers, short lines up to the next box. */
 void yl_rankings(page *p) {
   for (size_t i = p->last + 1; i < p->n; i++) {
     if (p->l[i].settled || !is_ranking_title(p, &p->l[i])) continue;
     size_t k = i + 1;
-    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && yl_ascii_digit(p->s.p[p->l[k].from]) &&
-           !(p->l[k].flags & L_DATE))
+    bool numbered = k < p->n && yl_ascii_digit(p->s.p[p->l[k].from]);
+    while (k < p->n && !p->l[k].settled && p->l[k].chars <= SHORT && !(p->l[k].flags & L_DATE)) {
+      bool digit = yl_ascii_digit(p->s.p[p->l[k].from]);
+      if (numbered ? !digit : !is_label(&p->l[k], 45) || yl_at_edge(p, &p->l[k], false) != YL_Z_BODY) break;
       k++;
+    }
     for (size_t j = i; k > i + 1 && j < k; j++) settle(&p->l[j], YL_Z_RANKING);
   }
 }

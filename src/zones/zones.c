@@ -135,6 +135,7 @@ bool yl_is_notice(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   core = yl_sub(core, yl_past_images(core), core.n);
   size_t words = yl_mark_notice_words(core);
+  if (l->chars <= SHORT && yl_mark_registered(core)) return true;
   if (yl_mark_notice_start(core)) return l->chars <= SHORT || words >= 1 || shown(core) <= 3 * SHORT;
   if (l->chars <= SHORT && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
@@ -144,7 +145,7 @@ bool yl_is_notice(const page *p, const yl_line *l) {
  * without a sentence also behind the text. */
 bool yl_is_promotion(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE | L_HASH) || l->chars > 800 || l == p->l) return false;
-  bool beside = l[-1].settled && l[-1].kind != YL_Z_HEADING;
+  bool beside = (l[-1].settled && l[-1].kind != YL_Z_HEADING) || (l + 1 < p->l + p->n && is_furniture(&l[1]));
   if (!beside && !(is_label(l, 45) && p->last < p->n && l > p->l + p->last)) return false;
   yl_str core = yl_core(p->s, l);
   if (l->chars > 150 && (!yl_has(core, "](http") || shown(core) > 450)) return false;
@@ -260,7 +261,8 @@ static bool is_labelled_date(const yl_line *l, yl_str core) {
 
 static yl_zone_kind by_label(const yl_line *l, yl_str core, bool head) {
   bool link = yl_has(core, "](") || yl_has(core, "http") || yl_has(core, "][");
-  if (l->stops > 0 && (!link || l->flags & L_STOP)) return YL_Z_BODY; /* "Linus T." and "?source=" are no sentences */
+  bool by = l->chars <= SHORT && yl_has_prefix(core, "By ") && !(l->flags & L_STOP);
+  if (l->stops > 0 && !by && (!link || l->flags & L_STOP)) return YL_Z_BODY; /* "Linus T." and "?source=" are no sentences */
   if ((l->chars <= SHORT || link) && yl_mark_editor(core)) return YL_Z_CREDIT;
   if (is_labelled_date(l, core)) return YL_Z_DATE;
   if ((l->chars <= 90 || link) && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
@@ -280,6 +282,7 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   if (k != YL_Z_BODY) return k;
   name = yl_link_text(core);
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
+  if (is_label(l, SHORT) && (yl_mark_menu(core) || (!head && yl_mark_section(core)))) return YL_Z_NAVIGATION;
   if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(name, l->given != YL_Z_BODY + 1)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(p, l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;

@@ -6,8 +6,10 @@ lists, rankings, comments, notices, footers, metadata) is written here, in seven
 newspapers, blogs, forums and static sites, Simplified, Traditional and English, in three encodings. A page is put together
 from pieces that know their kind, so its labels are exact; they are stored in labels.jsonl by `compile_labels` below
 (python3 make_pages.py SHARED OUT --labels prints them) and never made by the program that is scored.
+
+Of every page there is a second form, `.txt`: what is left when somebody takes the tags off, a block a line.
 """
-import hashlib, html, json, os, sys
+import hashlib, html, json, os, re, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -70,6 +72,61 @@ class Page:
         return self.raw("</ul>\n")
 
 
+BLOCKS = set("p div li ul ol h1 h2 h3 h4 br tr table section article header footer nav aside main figure figcaption title body form button label td".split())
+TOKEN = re.compile(r"<![^>]*>|<(script|style|head)\b.*?</\1>|<(/?)([a-zA-Z0-9]+)[^>]*>|&[#\w]+;|\s+|.", re.S)
+
+
+def stripped(p):
+    """The page without its tags, as (bytes, ranges, meta) in UTF-8; metadata that only markup had is gone."""
+    text = bytes(p.out).decode(p.encoding)
+    offs, at = [], 0
+    for c in text:
+        offs.append(at)
+        at += len(c.encode(p.encoding))
+    offs.append(at)
+    kinds = {}
+    for r in p.ranges:
+        for b in range(r["start"], r["end"]): kinds[b] = r["kind"]
+    out, kind, origin = [], [], []
+    for m in TOKEN.finditer(text):
+        t = m.group(0)
+        if m.group(1) or t.startswith("<!"): continue
+        if m.group(3):
+            t = "\n" if m.group(3).lower() in BLOCKS else ""
+        elif t.isspace():
+            t = " "
+        else:
+            t = html.unescape(t).replace("\xa0", " ")
+        if not t or (t in " \n" and (not out or out[-1] == "\n" or (t == " " and out[-1] == " "))): continue
+        if t == "\n" and out and out[-1] == " ": out.pop(), kind.pop(), origin.pop()
+        for c in t:
+            out.append(c)
+            kind.append(kinds.get(offs[m.start()]))
+            origin.append(offs[m.start()])
+    pos, at = [], 0
+    for c in out:
+        pos.append(at)
+        at += len(c.encode())
+    pos.append(at)
+    ranges, k = [], 0
+    while k < len(out):
+        if kind[k] is None:
+            k += 1
+            continue
+        j = k
+        while j < len(out) and kind[j] == kind[k]: j += 1
+        ranges.append({"start": pos[k], "end": pos[j], "kind": kind[k]})
+        k = j
+    meta = {}
+    for field, m in p.meta.items():
+        seen = []
+        for s, e in m["at"]:
+            inside = [i for i, o in enumerate(origin) if s <= o < e]
+            if inside: seen.append([pos[inside[0]], pos[inside[-1] + 1]])
+        if seen: meta[field] = dict(m, at=seen)
+    return "".join(out).encode(), ranges, meta
+
+
 def article(shared, label):
     """The pieces of a labelled document that go into a page: title and [(kind, text)]."""
     raw = open(os.path.join(shared, "corpus", label["path"]), "rb").read()
@@ -81,6 +138,9 @@ def article(shared, label):
             if not line or line.startswith("---"): continue
             if r["kind"] == "title" and not title: title = line
             elif r["kind"] != "title": pieces.append((r["kind"], line))
+    if "title" in label["meta"]:
+        a, b = label["meta"]["title"]["at"][0]
+        title = raw[a:b].decode(label["encoding"])
     return title or pieces.pop(0)[1], pieces
 
 
@@ -144,7 +204,7 @@ def paper(p, title, pieces):
     p.raw('\n</script></head>\n<body>\n<div class="cookie-bar" role="dialog">').text("本網站使用 cookie 以提升您的瀏覽體驗，繼續瀏覽即表示同意。", "notice", tag="p").text("我知道了", "navigation", tag="button").raw("</div>\n")
     p.raw('<header><a href="/">').text("山海日報", "navigation").raw("</a>\n<nav aria-label='主選單'>").list(["即時", "要聞", "國際", "兩岸", "財經", "副刊", "訂閱"], "navigation").raw("</nav></header>\n<main><article>\n")
     p.raw("<header>").text(title, "title", "title", tag="h1").raw("<p class='meta'><time datetime='2024-06-11T18:05:00+08:00'>").text("2024/06/11 18:05", "date", "date", "2024-06-11T18:05:00+08:00")
-    p.raw("</time> ").text("記者周以琳／綜合報導", "byline").raw("</p></header>\n<div itemprop='articleBody'>\n")
+    p.raw("</time> ").text("記者", "byline").text("周以琳", "byline", "author").text("／綜合報導", "byline").raw("</p></header>\n<div itemprop='articleBody'>\n")
     flow(p, pieces, head="h3")
     p.raw("</div>\n<aside class='newsletter'>").text("喜歡這篇報導？訂閱我們的電子報，每天早上寄到信箱。", "navigation", tag="p").text("立即訂閱", "navigation", tag="button").raw("</aside>\n</article>\n")
     p.raw("<aside class='related'><h2>").text("延伸閱讀", "related").raw("</h2>").list(["港口舊倉庫變身書店 老員工回來當導覽", "暑假將至 家長搶報夏令營", "連日大雨 山區道路坍方搶通中..."], "related").raw("</aside>\n")
@@ -247,19 +307,25 @@ def make(shared):
         yield "pages/%s-%s.html" % (os.path.basename(path).rsplit(".", 1)[0], template), known[path], p
 
 
-def compile_labels(shared):
-    """The label of each page; its half is that of its document."""
+def files(shared):
+    """Every file: name, split, encoding, bytes, ranges, metadata."""
     for name, source, p in make(shared):
-        yield {"path": name, "sha256": hashlib.sha256(p.out).hexdigest(), "encoding": p.encoding, "split": source["split"],
-               "ranges": p.ranges, "meta": p.meta}
+        yield name, source["split"], p.encoding, bytes(p.out), p.ranges, p.meta
+        yield (name[:-5] + ".txt", source["split"], "utf-8") + stripped(p)
+
+
+def compile_labels(shared):
+    """The label of each file; its half is that of the document in it."""
+    for name, split, encoding, data, ranges, meta in files(shared):
+        yield {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": encoding, "split": split, "ranges": ranges, "meta": meta}
 
 
 def main():
     shared, out = sys.argv[1:3]
-    for name, _, p in make(shared):
+    for name, _, _, data, _, _ in files(shared):
         path = os.path.join(out, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as f: f.write(p.out)
+        with open(path, "wb") as f: f.write(data)
     if "--labels" in sys.argv:
         for r in compile_labels(shared): print(json.dumps(r, ensure_ascii=False, separators=(",", ":")))
 

@@ -152,9 +152,9 @@ def main():
     import make_pages
     labels = [json.loads(l) for l in open(os.path.join(HERE, "labels.jsonl"), encoding="utf-8")]
     with tempfile.TemporaryDirectory() as tmp:
-        for name, _, p in make_pages.make(o.shared):
-            os.makedirs(os.path.join(tmp, "pages"), exist_ok=True)
-            with open(os.path.join(tmp, name), "wb") as f: f.write(p.out)
+        os.makedirs(os.path.join(tmp, "pages"))
+        for name, _, _, data, _, _ in make_pages.files(o.shared):
+            with open(os.path.join(tmp, name), "wb") as f: f.write(data)
         place = lambda l: os.path.realpath(os.path.join(tmp if l["path"].startswith("pages/") else corpus, l["path"]))
         got = records(o.yuelan, [place(l) for l in labels])
         scores = {}
@@ -168,7 +168,7 @@ def main():
             if path not in got:
                 print("score: %s was not read" % l["path"])
                 continue
-            kind = "pages" if l["path"].startswith("pages/") else "documents"
+            kind = "documents" if not l["path"].startswith("pages/") else "pages" if l["path"].endswith(".html") else "pages without their tags"
             show = o.doc is not None and o.doc in l["path"] and (l["split"] == "tune" or o.half == "held")
             scores.setdefault((l["split"], kind), Score()).add(l, raw, got[path], show)
     for (split, kind), s in sorted(scores.items(), reverse=True): s.report("%s, %s" % (split, kind), o.worst)
