@@ -88,7 +88,7 @@ static void by_itself(page *p, size_t i) {
     settle(l, YL_Z_IMAGE);
   else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>")))
     settle(l, YL_Z_RANKING);
-  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || l->chars <= 16) && yl_mark_comment(core))
+  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || (l->chars <= 16 && i > 0)) && yl_mark_comment(core))
     settle(l, YL_Z_COMMENT);
   else if (yl_has(core, "![") && yl_mark_comment(core))
     settle(l, YL_Z_COMMENT);
@@ -281,8 +281,10 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   yl_zone_kind k = by_label(l, core, head);
   if (k != YL_Z_BODY) return k;
   name = yl_link_text(core);
+  bool named = head && l == p->l && name.n == core.n && is_label(l, 8) && !is_breadcrumb(p, l, core); /* "评论", "Search" may be what the text is called */
+  if (named && !(p->n > 1 && l[1].settled && l[1].kind == YL_Z_NAVIGATION)) return YL_Z_BODY;
   if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
-  if (is_label(l, SHORT) && (yl_mark_menu(core) || (!head && yl_mark_section(core)))) return YL_Z_NAVIGATION;
+  if (is_label(l, SHORT) && (yl_mark_menu(core) || (!head && is_furniture(l - 1) && yl_mark_section(core)))) return YL_Z_NAVIGATION;
   if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(name, l->given != YL_Z_BODY + 1)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(p, l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
