@@ -161,6 +161,7 @@ static bool may_be_title(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2)
     return false;
+  if (l->given == YL_Z_BODY + 1 && !(l->flags & L_HASH)) return false; /* markup would have said so */
   bool stamped = l == p->l && p->n > 1 && l[1].flags & L_DATE && l->chars <= 2 * TITLE_MAX; /* a list of headlines as title */
   if (!(l->flags & L_HASH) && (l->flags & L_LINKS || (l->chars > TITLE_MAX && !stamped))) return false;
   if (l->stops > 1 && !(l->flags & L_HASH) && !stamped) return false;

@@ -239,7 +239,7 @@ static bool is_stamp(const page *p, const yl_line *l) {
 }
 
 static bool is_dated(const page *p, const yl_line *l) {
-  if (!(l->flags & L_DATED) || l->chars > 40 || l->stops > 0) return false;
+  if (!(l->flags & L_DATED) || l->chars > 40 || l->flags & L_STOP || l->stops > 1) return false; /* "Feb. 6" */
   return (l == p->l || !(l[-1].flags & L_DATED)) && (l + 1 >= p->l + p->n || !(l[1].flags & L_DATED));
 }
 
