@@ -97,7 +97,7 @@ static size_t post_at(yl_str s, size_t at) {
 }
 
 /* "文/觀察者網專欄作者 晨楓", "文/观察者网 邵昀", "文｜张三": [outlet] [post] name. */
-static yl_status slashed(yl_ctx *ctx, yl_meta *m, yl_str s) {
+static yl_status slashed(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s) {
   static const char *const heads[] = {"文/",    "文／",  "文｜",   "文|",   "文丨",  "作者/", "作者|",
                                       "作者｜", "撰文/", "撰文｜", "文 / ", "文 | ", "文 ｜ "};
   s = yl_trimmed(s);
@@ -118,7 +118,7 @@ static yl_status slashed(yl_ctx *ctx, yl_meta *m, yl_str s) {
     yl_status rc = yl_meta_set(ctx, m, YL_M_SOURCE, yl_sub(v, 0, post));
     return rc == YL_OK ? yl_meta_set(ctx, m, YL_M_AUTHOR, yl_sub(v, post + post_n, v.n)) : rc;
   }
-  if (space && yl_mark_agency(yl_sub(v, 0, cut))) {
+  if (space && yl_mark_agency(w, yl_sub(v, 0, cut))) {
     yl_status rc = yl_meta_set(ctx, m, YL_M_SOURCE, yl_sub(v, 0, cut));
     return rc == YL_OK ? yl_meta_set(ctx, m, YL_M_AUTHOR, yl_sub(v, cut + 1, v.n)) : rc;
   }
@@ -199,12 +199,12 @@ static yl_str outlet(yl_str part) {
 }
 
 /* Does the part look like the name of an outlet: 日報, 周刊, 網, Times? A name of two to four Han does not, unless so. */
-static bool is_outlet(yl_str part) {
+static bool is_outlet(const yl_phrases *w, yl_str part) {
   static const char *const words[] = {"周刊", "週刊", "月刊", "杂志", "雜誌", "评论", "評論", "财经", "財經", "新闻", "新聞", "观察", "觀察", "频道", "頻道",
                                       "Times", "Post", "News", "Journal", "Review", "Quarterly", "Daily", "Weekly", "Magazine", "Herald", "Guardian"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_has(part, words[i])) return true;
-  return yl_mark_agency(part);
+  return yl_mark_agency(w, part);
 }
 
 /* The next part of s from *at: up to a bar, a wide space, two spaces, a tab; in a line of Han also one space. */
@@ -228,15 +228,15 @@ static bool has_han(yl_str s) {
 }
 
 /* Neither a name nor an outlet: a label, a verb of posting, a weekday, a count, a button. */
-static bool is_filler(yl_str part) {
+static bool is_filler(const yl_phrases *w, yl_str part) {
   static const char *const words[] = {"原创", "原創", "提交", "发布", "發佈", "發布", "发表", "發表", "更新", "上传", "上傳", "星期", "禮拜", "编辑", "：", ":"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_has(part, words[i])) return true;
-  return part.n < 4 || part.n > 60 || yl_ascii_digit(part.p[0]) || yl_mark_reading(part) || yl_mark_navigation(part, true);
+  return part.n < 4 || part.n > 60 || yl_ascii_digit(part.p[0]) || yl_mark_reading(w, part) || yl_mark_navigation(w, part, true);
 }
 
 /* The parts of a line that has a date, without it: a name, an outlet, or both in this order. */
-static yl_status unlabelled(yl_ctx *ctx, yl_meta *m, yl_str s) {
+static yl_status unlabelled(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s) {
   char iso[32];
   bool daytime;
   size_t start, end, n = 0;
@@ -251,15 +251,15 @@ static yl_status unlabelled(yl_ctx *ctx, yl_meta *m, yl_str s) {
         yl_str name = reported_by(part);
         return name.n ? yl_meta_set(ctx, m, YL_M_AUTHOR, name) : YL_OK;
       }
-      if (is_filler(part)) continue;
+      if (is_filler(w, part)) continue;
       if (n == 3) return YL_OK;
       parts[n++] = part;
     }
   if (n == 0 || n > 2) return YL_OK;
-  bool first = is_outlet(parts[0]);
+  bool first = is_outlet(w, parts[0]);
   if (n == 1) return first ? yl_meta_set(ctx, m, YL_M_SOURCE, outlet(parts[0])) : YL_OK;
-  yl_status rc = yl_meta_set(ctx, m, first && !is_outlet(parts[1]) ? YL_M_SOURCE : YL_M_AUTHOR, parts[0]);
-  return rc == YL_OK ? yl_meta_set(ctx, m, first && !is_outlet(parts[1]) ? YL_M_AUTHOR : YL_M_SOURCE, outlet(parts[1])) : rc;
+  yl_status rc = yl_meta_set(ctx, m, first && !is_outlet(w, parts[1]) ? YL_M_SOURCE : YL_M_AUTHOR, parts[0]);
+  return rc == YL_OK ? yl_meta_set(ctx, m, first && !is_outlet(w, parts[1]) ? YL_M_AUTHOR : YL_M_SOURCE, outlet(parts[1])) : rc;
 }
 
 /* "Ada Fenwick — The Long Reader, 7 March 2025" behind "By": the name, then the outlet. */
@@ -280,14 +280,14 @@ static yl_status english(yl_ctx *ctx, yl_meta *m, yl_str s) {
   return rc == YL_OK && named ? yl_meta_set(ctx, m, YL_M_SOURCE, rest) : rc;
 }
 
-yl_status yl_read_byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
+yl_status yl_read_byline(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s, bool alone) {
   yl_str named = reported_by(yl_trimmed(s)), from = sender(s);
   if (named.n || from.n) return yl_meta_set(ctx, m, YL_M_AUTHOR, named.n ? named : from);
   yl_status rc = labels(ctx, m, s);
-  if (rc == YL_OK) rc = slashed(ctx, m, s);
+  if (rc == YL_OK) rc = slashed(ctx, w, m, s);
   if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = english(ctx, m, yl_sub(s, 3, s.n));
-  if (rc == YL_OK) rc = unlabelled(ctx, m, s);
-  if (rc == YL_OK && yl_mark_reporter(yl_trimmed(s))) return reporter(ctx, m, yl_trimmed(s));
+  if (rc == YL_OK) rc = unlabelled(ctx, w, m, s);
+  if (rc == YL_OK && yl_mark_reporter(w, yl_trimmed(s))) return reporter(ctx, m, yl_trimmed(s));
   bool plain = alone && s.n <= 60 && !memchr(s.p, ':', s.n) && !yl_has(s, "：") && !yl_has(s, "/") &&
                !yl_has(s, "｜") && !yl_has(s, "【");
   char iso[32];
@@ -297,7 +297,7 @@ yl_status yl_read_byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone) {
   return rc;
 }
 
-yl_status yl_read_credit(yl_ctx *ctx, yl_meta *m, yl_str s) {
+yl_status yl_read_credit(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s) {
   yl_str named = boxed_name(s);
   if (named.n) return yl_meta_set(ctx, m, YL_M_AUTHOR, named);
   if (yl_has_prefix(s, "※")) return board(ctx, m, s);
@@ -307,7 +307,7 @@ yl_status yl_read_credit(yl_ctx *ctx, yl_meta *m, yl_str s) {
   size_t end = yl_str_find(t, YL_STR(")"), 0);
   if (end == (size_t)-1) end = yl_str_find(t, YL_STR("）"), 0);
   if (end != (size_t)-1) t = yl_sub(t, 0, end);
-  if (rc == YL_OK && bracket && yl_mark_agency(t) && !yl_has(t, "：") && !memchr(t.p, ':', t.n))
+  if (rc == YL_OK && bracket && yl_mark_agency(w, t) && !yl_has(t, "：") && !memchr(t.p, ':', t.n))
     rc = yl_meta_set(ctx, m, YL_M_SOURCE, t);
   return rc;
 }

@@ -8,7 +8,7 @@
 yl_status yl_meta_set(yl_ctx *ctx, yl_meta *m, yl_meta_field f, yl_str v);
 yl_str yl_trimmed(yl_str s); /* without marks of headings, brackets and spaces around it */
 /* alone: nothing else stands in the line. */
-yl_status yl_read_byline(yl_ctx *ctx, yl_meta *m, yl_str s, bool alone);
-yl_status yl_read_credit(yl_ctx *ctx, yl_meta *m, yl_str s);
+yl_status yl_read_byline(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s, bool alone);
+yl_status yl_read_credit(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s);
 
 #endif

@@ -212,7 +212,7 @@ static bool heads_all(const page *p, size_t i, bool byline) {
 /* Labels alone above the line: a page that puts name and date before the title. */
 static bool is_signed_below(const page *p, size_t i) {
   if (i + 1 >= p->n || p->l[i].chars < 5 || !may_be_title(p, &p->l[i]) || yl_at_edge(p, &p->l[i], true) != YL_Z_BODY) return false;
-  if (!yl_mark_byline(yl_core(p->s, &p->l[i + 1]))) return false;
+  if (!yl_mark_byline(p->w, yl_core(p->s, &p->l[i + 1]))) return false;
   for (size_t k = 0; k < i; k++)
     if (!p->l[k].settled && !is_label(&p->l[k], 30)) return false;
   return true;
@@ -237,7 +237,7 @@ static size_t find_title(const page *p, size_t limit) {
     bool apart = i + 1 < p->n && (p->l[i + 1].flags & L_GAP) && l->chars <= 45;
     bool next = i + 1 == p->first && p->first < p->n && l->chars <= 40 && l->stops == 0 && i == 0;
     bool marked = yl_starts(p->s, l->from, "原创 ") || yl_starts(p->s, l->from, "原創 ");
-    bool wired = i + 1 < p->n && l->chars <= 40 && yl_mark_wire(yl_core(p->s, l + 1));
+    bool wired = i + 1 < p->n && l->chars <= 40 && yl_mark_wire(p->w, yl_core(p->s, l + 1));
     return (apart && p->first < p->n) || next || marked || wired || announced(p, i) ? i : p->n;
   }
   return p->n;
@@ -285,8 +285,8 @@ static void names(page *p, size_t limit, size_t title) {
 static size_t menu_end(const page *p, size_t i, size_t limit) {
   size_t k = i, known = 0;
   for (; k < limit && is_label(&p->l[k], 16) && p->l[k].digits == 0 && p->l[k].commas == 0 && !(p->l[k].flags & (L_HASH | L_BULLET)); k++)
-    known += yl_mark_section(yl_core(p->s, &p->l[k]));
-  while (k > i && !yl_mark_section(yl_core(p->s, &p->l[k - 1]))) k--; /* what follows the last known name may be the title */
+    known += yl_mark_section(p->w, yl_core(p->s, &p->l[k]));
+  while (k > i && !yl_mark_section(p->w, yl_core(p->s, &p->l[k - 1]))) k--; /* what follows the last known name may be the title */
   return k - i >= 3 && known * 5 >= (k - i) * 3 ? k : i;
 }
 
@@ -295,7 +295,7 @@ static void menus(page *p) {
   size_t end = p->top;
   for (size_t i = p->top; i < p->first; i++) {
     size_t k = menu_end(p, i, p->first);
-    if (k == i && !p->l[i].settled && is_label(&p->l[i], 60) && yl_mark_menu(yl_core(p->s, &p->l[i]))) k = i + 1;
+    if (k == i && !p->l[i].settled && is_label(&p->l[i], 60) && yl_mark_menu(p->w, yl_core(p->s, &p->l[i]))) k = i + 1;
     if (k == i) continue;
     for (size_t j = i; j < k; j++)
       if (!p->l[j].settled) settle(&p->l[j], YL_Z_NAVIGATION);

@@ -123,7 +123,8 @@ static yl_status matter(yl_ctx *ctx, yl_meta *m, yl_str s) {
 }
 
 yl_status yl_metadata(yl_ctx *ctx, yl_str text, const yl_zone *zones, size_t nzones, yl_meta *out) {
-  yl_status rc = YL_OK;
+  const yl_phrases *w;
+  yl_status rc = yl_marks_get(ctx, &w);
   bool front = nzones > 0 && zones[0].kind == YL_Z_OTHER; /* front matter opens the text */
   bool top = true; /* no running text yet: a byline or date further down belongs to something else */
   for (size_t i = 0; i < nzones && rc == YL_OK; i++) {
@@ -141,10 +142,10 @@ yl_status yl_metadata(yl_ctx *ctx, yl_str text, const yl_zone *zones, size_t nzo
       break;
     case YL_Z_BYLINE:
       rc = date(ctx, out, s);
-      if (rc == YL_OK) rc = yl_read_byline(ctx, out, s, top && (i + 1 >= nzones || zones[i + 1].start > zones[i].end));
+      if (rc == YL_OK) rc = yl_read_byline(ctx, w, out, s, top && (i + 1 >= nzones || zones[i + 1].start > zones[i].end));
       break;
     case YL_Z_CREDIT:
-      rc = yl_read_credit(ctx, out, s);
+      rc = yl_read_credit(ctx, w, out, s);
       break;
     case YL_Z_NOTICE:
       rc = address(ctx, out, s);

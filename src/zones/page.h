@@ -12,6 +12,7 @@ enum {
 
 typedef struct page {
   yl_str s;
+  const yl_phrases *w;
   yl_line *l;
   size_t n;
   size_t first, last; /* first and last running text that is no furniture; n: none */

@@ -51,7 +51,8 @@ static size_t still_end(yl_str s, size_t at, size_t to) {
 }
 
 /* "【文/…】" and its like before a paragraph: where it ends, or `from`. */
-static size_t byline_end(yl_str s, size_t from, size_t to) {
+static size_t byline_end(const page *p, size_t from, size_t to) {
+  yl_str s = p->s;
   static const char *const open[] = {"【", "[", "（", "(", "［"}, *const close[] = {"】", "]", "）", ")", "］"};
   for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
     if (!yl_starts(s, from, open[i])) continue;
@@ -59,14 +60,15 @@ static size_t byline_end(yl_str s, size_t from, size_t to) {
     size_t end = yl_str_find(yl_sub(s, 0, limit), (yl_str){close[i], strlen(close[i])}, at);
     if (end == (size_t)-1) return from;
     yl_str inside = yl_sub(s, at, end);
-    bool by = yl_mark_byline(inside) || yl_mark_editor(inside) || yl_mark_report(inside);
+    bool by = yl_mark_byline(p->w, inside) || yl_mark_editor(p->w, inside) || yl_mark_report(inside);
     return by ? end + strlen(close[i]) : from;
   }
   return from;
 }
 
 /* "A short sentence。（某報圖片）" glued before a paragraph: where it ends, or `at`. */
-static size_t bracketed_caption(yl_str s, const yl_line *l, size_t at) {
+static size_t bracketed_caption(const page *p, const yl_line *l, size_t at) {
+  yl_str s = p->s;
   size_t limit = at + 150 < l->to ? at + 150 : l->to;
   size_t open = yl_str_find(yl_sub(s, 0, limit), YL_STR("。（"), at);
   if (open == (size_t)-1) return at;
@@ -76,19 +78,20 @@ static size_t bracketed_caption(yl_str s, const yl_line *l, size_t at) {
   yl_str name = yl_sub(s, open, close);
   bool picture = yl_has(name, "图片") || yl_has(name, "圖片") || yl_has(name, "摄") || yl_has(name, "攝") ||
                  yl_has(name, "供图") || yl_has(name, "供圖") || yl_has(name, "资料照") || yl_has(name, "資料照");
-  return picture && yl_mark_agency(name) ? close + 3 : at;
+  return picture && yl_mark_agency(p->w, name) ? close + 3 : at;
 }
 
 /* "A short sentence。 “Name”公众号" glued before a paragraph: where it ends, or `at`. A space behind 。 is not how
  * Chinese is set; it is where two blocks of the page met. */
-static size_t glued_caption(yl_str s, const yl_line *l, size_t at) {
+static size_t glued_caption(const page *p, const yl_line *l, size_t at) {
+  yl_str s = p->s;
   if (l->chars < 80) return at;
-  size_t bracketed = bracketed_caption(s, l, at);
+  size_t bracketed = bracketed_caption(p, l, at);
   if (bracketed > at) return bracketed;
   size_t limit = at + 240 < l->to ? at + 240 : l->to;
   size_t stop = yl_str_find(yl_sub(s, 0, limit), YL_STR("。 "), at);
   if (stop == (size_t)-1) return at;
-  size_t end = yl_mark_caption_source(s, stop + 4);
+  size_t end = yl_mark_caption_source(p->w, s, stop + 4);
   while (end && end < l->to && (yl_starts(s, end, "）") || s.p[end] == ')')) end += s.p[end] == ')' ? 1 : 3;
   return end && end < l->to ? end : at;
 }
@@ -116,14 +119,15 @@ static size_t drawn_run(yl_str s, size_t at, size_t limit, size_t *begin) {
 }
 
 /* Promotion glued in front of a text and set off by drawn lines, with the tags behind it: where it ends, or `at`. */
-static size_t promotion_end(yl_str s, const yl_line *l, size_t at) {
+static size_t promotion_end(const page *p, const yl_line *l, size_t at) {
+  yl_str s = p->s;
   size_t from = at, end = at, begin, next;
   size_t limit = at + 2400 < l->to ? at + 2400 : l->to;
   if (l->chars < 200 || at != l->from) return at;
   limit = yl_utf8_floor(s.p, limit);
   while ((next = drawn_run(s, end, limit, &begin)) != 0 && begin - end < 1200) {
-    if (yl_mark_promo_words(yl_sub(s, end, begin)) < 3 && end == from) return at;
-    if (end > from && yl_mark_promo_words(yl_sub(s, end, begin)) < 2) break;
+    if (yl_mark_promo_words(p->w, yl_sub(s, end, begin)) < 3 && end == from) return at;
+    if (end > from && yl_mark_promo_words(p->w, yl_sub(s, end, begin)) < 2) break;
     end = next;
   }
   if (end == from) return at;
@@ -138,7 +142,8 @@ static size_t promotion_end(yl_str s, const yl_line *l, size_t at) {
 /* --- behind the text --- */
 
 /* Where credits begin behind the last stop of a paragraph, or `to`: "。(央视新闻客户端)【编辑:某某】". */
-static size_t credits_start(yl_str s, const yl_line *l, size_t to, bool last) {
+static size_t credits_start(const page *p, const yl_line *l, size_t to, bool last) {
+  yl_str s = p->s;
   static const char *const open[] = {"【", "[", "（", "("}, *const close[] = {"】", "]", "）", ")"};
   for (bool again = true; again;) {
     again = false;
@@ -151,7 +156,7 @@ static size_t credits_start(yl_str s, const yl_line *l, size_t to, bool last) {
       uint32_t before = yl_cp_before(s, at - m);
       bool stopped = before == 0x3002 || before == '.' || before == 0xFF01 || before == 0x201D || before == '!' ||
                      before == ' ' || before == ')' || before == 0xFF09;
-      if (!yl_mark_editor(inside) && !(last && stopped && (yl_mark_agency(inside) || yl_mark_byline(inside)))) continue;
+      if (!yl_mark_editor(p->w, inside) && !(last && stopped && (yl_mark_agency(p->w, inside) || yl_mark_byline(p->w, inside)))) continue;
       to = at - m;
       while (to > l->from && s.p[to - 1] == ' ') to--;
       again = true;
@@ -175,7 +180,8 @@ static size_t related_start(yl_str s, const yl_line *l, size_t to) {
 }
 
 /* "“点赞”“在看”，让更多人看到" behind the last stop, or `to`. */
-static size_t call_start(yl_str s, const yl_line *l, size_t to) {
+static size_t call_start(const page *p, const yl_line *l, size_t to) {
+  yl_str s = p->s;
   size_t at = to, floor = to > l->from + 150 ? to - 150 : l->from;
   while (at > floor) {
     uint32_t cp;
@@ -185,7 +191,7 @@ static size_t call_start(yl_str s, const yl_line *l, size_t to) {
   }
   if (at <= floor || at == l->from || to - at < 12) return to;
   yl_str rest = yl_sub(s, at, to);
-  return yl_mark_call(rest) && yl_mark_promo_words(rest) >= 2 ? at : to;
+  return yl_mark_call(p->w, rest) && yl_mark_promo_words(p->w, rest) >= 2 ? at : to;
 }
 
 /* "![]()" behind the text, or `to`. */
@@ -226,7 +232,7 @@ static yl_status emit_body(yl_ctx *ctx, const page *p, size_t i, yl_buf *out) {
   if (picture && (still = still_end(s, from, l->to)) > from && still < l->to) cut(s, &c, from = still, YL_Z_CAPTION);
   static const unsigned before[] = {YL_Z_NAVIGATION, YL_Z_BYLINE, YL_Z_CAPTION};
   for (int k = 0; k < 3; k++) {
-    size_t end = k == 0 ? promotion_end(s, l, from) : k == 1 ? byline_end(s, from, l->to) : glued_caption(s, l, from);
+    size_t end = k == 0 ? promotion_end(p, l, from) : k == 1 ? byline_end(p, from, l->to) : glued_caption(p, l, from);
     if (end > from) cut(s, &c, end, before[k]);
     if (c.at[c.n] > from) from = c.at[c.n];
   }
@@ -234,8 +240,8 @@ static yl_status emit_body(yl_ctx *ctx, const page *p, size_t i, yl_buf *out) {
   static const unsigned kinds[] = {YL_Z_BODY, YL_Z_RELATED, YL_Z_CREDIT, YL_Z_NAVIGATION, YL_Z_IMAGE};
   size_t edge[5] = {0, 0, 0, 0, l->to};
   edge[3] = images_start(s, l, l->to);
-  edge[2] = i >= p->last ? call_start(s, l, edge[3]) : edge[3];
-  edge[1] = credits_start(s, l, edge[2], i >= p->last);
+  edge[2] = i >= p->last ? call_start(p, l, edge[3]) : edge[3];
+  edge[1] = credits_start(p, l, edge[2], i >= p->last);
   edge[0] = i + 2 >= p->last ? related_start(s, l, edge[1]) : edge[1];
   size_t last = 4;
   for (size_t k = 4; k-- > 0;) {

@@ -61,7 +61,7 @@ static void author_boxes(page *p) {
 /* "作者简介：" over a few sentences in the last third: the same box without a picture. */
 static void biographies(page *p) {
   for (size_t i = p->n * 2 / 3; i + 1 < p->n; i++) {
-    if (p->l[i].settled || !is_label(&p->l[i], 12) || !yl_mark_biography(yl_core(p->s, &p->l[i]))) continue;
+    if (p->l[i].settled || !is_label(&p->l[i], 12) || !yl_mark_biography(p->w, yl_core(p->s, &p->l[i]))) continue;
     size_t k = i + 1;
     while (k < p->n && k < i + 6 && !p->l[k].settled && p->l[k].chars <= 500 && !(p->l[k].flags & (L_RULE | L_HASH | L_IMAGES))) k++;
     for (size_t j = i; j < k && k < i + 6; j++) settle(&p->l[j], YL_Z_CREDIT);
@@ -83,12 +83,12 @@ void yl_comments(page *p) {
   for (size_t i = p->first + 1; i < p->n; i++) {
     const yl_line *l = &p->l[i];
     size_t marks = 0, k = i + 1;
-    if (!is_label(l, 30) || l->flags & L_BULLET || !yl_mark_comment(yl_core(p->s, l))) continue;
+    if (!is_label(l, 30) || l->flags & L_BULLET || !yl_mark_comment(p->w, yl_core(p->s, l))) continue;
     for (; k < p->n && k - i <= SECTION_MAX * 5; k++) {
       yl_str core = yl_core(p->s, &p->l[k]);
-      bool box = is_label(&p->l[k], 24) && (yl_mark_related(core) || yl_mark_ranking(core));
-      if (p->l[k].flags & L_HASH || box || (is_label(&p->l[k], SHORT) && (yl_mark_menu(core) || yl_mark_notice_start(core)))) break;
-      marks += is_label(&p->l[k], 40) && (p->l[k].flags & L_DATED || yl_mark_reply(yl_core(p->s, &p->l[k])));
+      bool box = is_label(&p->l[k], 24) && (yl_mark_related(p->w, core) || yl_mark_ranking(p->w, core));
+      if (p->l[k].flags & L_HASH || box || (is_label(&p->l[k], SHORT) && (yl_mark_menu(p->w, core) || yl_mark_notice_start(p->w, core)))) break;
+      marks += is_label(&p->l[k], 40) && (p->l[k].flags & L_DATED || yl_mark_reply(p->w, yl_core(p->s, &p->l[k])));
     }
     if (marks < 2 || marks * 12 < k - i) continue;
     for (size_t j = i; j < k; j++)
@@ -101,7 +101,7 @@ void yl_comments(page *p) {
 
 /* "热门排行", behind the last running text */
 static bool is_ranking_title(const page *p, const yl_line *l) {
-  return l > p->l + p->last && is_label(l, 12) && yl_mark_ranking(yl_core(p->s, l));
+  return l > p->l + p->last && is_label(l, 12) && yl_mark_ranking(p->w, yl_core(p->s, l));
 }
 
 /* Its rows: "1 油价又涨了", "2. 黄金创新高"; without numbers, short lines up to the next box. */
@@ -133,7 +133,7 @@ static bool is_item(const page *p, const yl_line *l) {
 static bool other_box(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   if (l->settled) return l->kind == YL_Z_COMMENT || l->kind == YL_Z_RANKING || l->kind == YL_Z_CREDIT;
-  return yl_mark_editor(core) || yl_is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(core)) || is_ranking_title(p, l);
+  return yl_mark_editor(p->w, core) || yl_is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(p->w, core)) || is_ranking_title(p, l);
 }
 
 enum { NO_ITEM = 1, WEAK_ITEM, STRONG_ITEM };
@@ -150,7 +150,7 @@ static int item_kind(const page *p, yl_line *l) {
 void yl_related(page *p) {
   for (size_t i = 0; i < p->n; i++) {
     yl_line *l = &p->l[i];
-    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(yl_core(p->s, l))) continue;
+    if (l->chars > 24 || l->flags & L_FENCED || !yl_mark_related(p->w, yl_core(p->s, l))) continue;
     size_t k = i + 1, strong = 0;
     for (; k < p->n && k - i <= SECTION_MAX && item_kind(p, &p->l[k]) != NO_ITEM; k++)
       strong += p->l[k].item == STRONG_ITEM;
@@ -207,14 +207,14 @@ static void signature(page *p) {
     yl_str core = yl_core(p->s, &p->l[i]);
     bool origin = yl_has_prefix(core, "※") || yl_has_prefix(core, "* Origin");
     if (p->l[i].settled) continue;
-    settle(&p->l[i], origin ? YL_Z_CREDIT : yl_mark_navigation(core, true) ? YL_Z_NAVIGATION : YL_Z_OTHER);
+    settle(&p->l[i], origin ? YL_Z_CREDIT : yl_mark_navigation(p->w, core, true) ? YL_Z_NAVIGATION : YL_Z_OTHER);
   }
 }
 
 /* "征稿要求" and its like over the terms of a magazine, up to a picture or the next box. */
 static void terms(page *p) {
   for (size_t i = p->n / 2; i < p->n; i++) {
-    if (p->l[i].settled || !is_label(&p->l[i], 12) || !yl_mark_terms(yl_core(p->s, &p->l[i]))) continue;
+    if (p->l[i].settled || !is_label(&p->l[i], 12) || !yl_mark_terms(p->w, yl_core(p->s, &p->l[i]))) continue;
     size_t k = i + 1;
     while (k < p->n && k - i <= 15 && !p->l[k].settled && !(p->l[k].flags & (L_HASH | L_LINKS))) k++;
     for (size_t j = i; k > i + 1 && j < k; j++) settle(&p->l[j], YL_Z_NOTICE);
@@ -260,7 +260,7 @@ void yl_tail(page *p) {
     if (p->l[i].settled) continue;
     yl_zone_kind k = yl_at_edge(p, &p->l[i], false);
     if (k == YL_Z_BODY && p->l[i - 1].kind == YL_Z_COMMENT && is_remark(p, &p->l[i])) k = YL_Z_COMMENT;
-    if (k == YL_Z_BODY && is_label(&p->l[i], 8) && yl_mark_related_word(yl_core(p->s, &p->l[i])) && is_furniture(&p->l[i - 1]))
+    if (k == YL_Z_BODY && is_label(&p->l[i], 8) && yl_mark_related_word(p->w, yl_core(p->s, &p->l[i])) && is_furniture(&p->l[i - 1]))
       k = YL_Z_RELATED;
     if (k == YL_Z_BODY && follows_links(p, i)) k = YL_Z_RELATED;
     /* a day alone under a text is where a letter or a law is signed, unless it stands among furniture */

@@ -61,9 +61,9 @@ static bool is_image_name(yl_str core) {
 }
 
 /* "[查看原文](…)": a link whose name is a word of navigation, wherever it stands */
-static bool is_button(yl_str core) {
+static bool is_button(const page *p, yl_str core) {
   yl_str name = yl_link_text(core);
-  return name.n < core.n && yl_mark_navigation(name, true);
+  return name.n < core.n && yl_mark_navigation(p->w, name, true);
 }
 
 static void by_itself(page *p, size_t i) {
@@ -78,7 +78,7 @@ static void by_itself(page *p, size_t i) {
     settle(l, YL_Z_OTHER);
   else if ((l->flags & L_RULE && !is_drawn(p, i)) || (core.n == 0 && p->headings && p->s.p[l->start] == '#'))
     settle(l, YL_Z_OTHER);
-  else if (l->flags & L_LINKS && !(l->flags & L_BULLET) && is_button(core))
+  else if (l->flags & L_LINKS && !(l->flags & L_BULLET) && is_button(p, core))
     settle(l, YL_Z_NAVIGATION);
   else if (l->chars > SHORT)
     return;
@@ -86,15 +86,15 @@ static void by_itself(page *p, size_t i) {
     settle(l, YL_Z_RANKING);
   else if (l->flags & L_GAP && is_image_name(core))
     settle(l, YL_Z_IMAGE);
-  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(core) && (yl_has(core, "|") || yl_has(core, ">>")))
+  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(p->w, core) && (yl_has(core, "|") || yl_has(core, ">>")))
     settle(l, YL_Z_RANKING);
-  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || (l->chars <= 16 && i > 0)) && yl_mark_comment(core))
+  else if (l->stops == 0 && l->chars <= 45 && (l->pipes || (l->chars <= 16 && i > 0)) && yl_mark_comment(p->w, core))
     settle(l, YL_Z_COMMENT);
-  else if (yl_has(core, "![") && yl_mark_comment(core))
+  else if (yl_has(core, "![") && yl_mark_comment(p->w, core))
     settle(l, YL_Z_COMMENT);
-  else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(core, false))
+  else if (l->stops == 0 && l->chars <= 40 && yl_mark_navigation(p->w, core, false))
     settle(l, YL_Z_NAVIGATION);
-  else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(core))
+  else if (l->chars <= 40 && l->stops == 0 && yl_mark_editor(p->w, core))
     settle(l, YL_Z_CREDIT);
 }
 
@@ -134,9 +134,9 @@ bool yl_is_notice(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE) || l->chars > 500) return false;
   yl_str core = yl_core(p->s, l);
   core = yl_sub(core, yl_past_images(core), core.n);
-  size_t words = yl_mark_notice_words(core);
-  if (l->chars <= SHORT && yl_mark_registered(core)) return true;
-  if (yl_mark_notice_start(core)) return l->chars <= SHORT || words >= 1 || shown(core) <= 3 * SHORT;
+  size_t words = yl_mark_notice_words(p->w, core);
+  if (l->chars <= SHORT && yl_mark_registered(p->w, core)) return true;
+  if (yl_mark_notice_start(p->w, core)) return l->chars <= SHORT || words >= 1 || shown(core) <= 3 * SHORT;
   if (l->chars <= SHORT && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
@@ -149,7 +149,7 @@ bool yl_is_promotion(const page *p, const yl_line *l) {
   if (!beside && !(is_label(l, 45) && p->last < p->n && l > p->l + p->last)) return false;
   yl_str core = yl_core(p->s, l);
   if (l->chars > 150 && (!yl_has(core, "](http") || shown(core) > 450)) return false;
-  return yl_mark_address(core) && yl_mark_promo_words(core) >= (l->chars > 45 ? 3 : 2);
+  return yl_mark_address(p->w, core) && yl_mark_promo_words(p->w, core) >= (l->chars > 45 ? 3 : 2);
 }
 
 /* --- the edges --- */
@@ -252,21 +252,21 @@ static bool is_report_line(const yl_line *l, yl_str core) {
 }
 
 /* "发布时间：2024-09-01 08:30": a date under its label and nothing else */
-static bool is_labelled_date(const yl_line *l, yl_str core) {
+static bool is_labelled_date(const page *p, const yl_line *l, yl_str core) {
   char iso[32];
   bool daytime;
   size_t start;
-  return l->chars <= 50 && l->digits >= 5 && yl_mark_time_label(core) && yl_find_date(core, iso, &daytime, &start) + 9 >= core.n;
+  return l->chars <= 50 && l->digits >= 5 && yl_mark_time_label(p->w, core) && yl_find_date(core, iso, &daytime, &start) + 9 >= core.n;
 }
 
-static yl_zone_kind by_label(const yl_line *l, yl_str core, bool head) {
+static yl_zone_kind by_label(const page *p, const yl_line *l, yl_str core, bool head) {
   bool link = yl_has(core, "](") || yl_has(core, "http") || yl_has(core, "][");
   bool by = l->chars <= SHORT && yl_has_prefix(core, "By ") && !(l->flags & L_STOP);
   if (l->stops > 0 && !by && (!link || l->flags & L_STOP)) return YL_Z_BODY; /* "Linus T." and "?source=" are no sentences */
-  if ((l->chars <= SHORT || link) && yl_mark_editor(core)) return YL_Z_CREDIT;
-  if (is_labelled_date(l, core)) return YL_Z_DATE;
-  if ((l->chars <= 90 || link) && yl_mark_byline(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
-  if (l->chars <= SHORT && yl_mark_about_author(core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
+  if ((l->chars <= SHORT || link) && yl_mark_editor(p->w, core)) return YL_Z_CREDIT;
+  if (is_labelled_date(p, l, core)) return YL_Z_DATE;
+  if ((l->chars <= 90 || link) && yl_mark_byline(p->w, core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
+  if (l->chars <= SHORT && yl_mark_about_author(p->w, core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
   return YL_Z_BODY;
 }
 
@@ -278,21 +278,21 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   if (is_reference(core)) return YL_Z_OTHER;
   if (l->chars > (yl_has(core, "](") ? 320u : 160u)) return YL_Z_BODY;
   if (l->flags & L_DATE) return YL_Z_DATE;
-  yl_zone_kind k = by_label(l, core, head);
+  yl_zone_kind k = by_label(p, l, core, head);
   if (k != YL_Z_BODY) return k;
   name = yl_link_text(core);
   bool named = head && l == p->l && name.n == core.n && is_label(l, 8) && !is_breadcrumb(p, l, core); /* "评论", "Search" may be what the text is called */
   if (named && !(p->n > 1 && l[1].settled && l[1].kind == YL_Z_NAVIGATION)) return YL_Z_BODY;
-  if (l->chars <= SHORT && yl_mark_comment(core)) return YL_Z_COMMENT;
-  if (is_label(l, SHORT) && (yl_mark_menu(core) || (!head && is_furniture(l - 1) && yl_mark_section(core)))) return YL_Z_NAVIGATION;
-  if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(name, l->given != YL_Z_BODY + 1)) return YL_Z_NAVIGATION;
+  if (l->chars <= SHORT && yl_mark_comment(p->w, core)) return YL_Z_COMMENT;
+  if (is_label(l, SHORT) && (yl_mark_menu(p->w, core) || (!head && is_furniture(l - 1) && yl_mark_section(p->w, core)))) return YL_Z_NAVIGATION;
+  if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(p->w, name, l->given != YL_Z_BODY + 1)) return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(p, l, core))) return YL_Z_NAVIGATION;
-  if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(core)) return YL_Z_BYLINE;
+  if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(p->w, core)) return YL_Z_BYLINE;
   if (head && (is_dated(p, l) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core)))
     return YL_Z_BYLINE;
-  if (is_label(l, 24) && (yl_mark_reading(core) || yl_mark_finis(core))) return YL_Z_OTHER;
+  if (is_label(l, 24) && (yl_mark_reading(p->w, core) || yl_mark_finis(core))) return YL_Z_OTHER;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
-      yl_mark_caption(core))
+      yl_mark_caption(p->w, core))
     return YL_Z_CREDIT;
   return YL_Z_BODY;
 }
@@ -308,7 +308,7 @@ static void captions(page *p) {
     yl_line *l = &p->l[i];
     if (l->settled || l->chars > 80 || l->stops > 2 || l->flags & (L_FENCED | L_TABLE | L_HASH | L_BULLET)) continue;
     if (i > p->last && is_label(l, 23) && is_bracketed(p->s, l)) continue;
-    if (yl_mark_caption(yl_core(p->s, l))) settle(l, YL_Z_CAPTION);
+    if (yl_mark_caption(p->w, yl_core(p->s, l))) settle(l, YL_Z_CAPTION);
   }
 }
 
@@ -371,6 +371,7 @@ yl_status yl_zone_text(yl_ctx *ctx, yl_str text, const yl_zone *given, size_t ng
   yl_status rc = text.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text")
                                      : yl_lines(ctx, text, given, ngiven, &lines);
   page p = {.s = text, .l = (yl_line *)(void *)lines.p, .n = lines.n / sizeof(yl_line)};
+  if (rc == YL_OK) rc = yl_marks_get(ctx, &p.w);
   if (rc == YL_OK && p.n) label(&p);
   for (size_t i = 0; i < p.n && rc == YL_OK; i++) rc = yl_emit_line(ctx, &p, i, out);
   yl_buf_free(ctx, &lines);
