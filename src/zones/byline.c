@@ -1,8 +1,8 @@
 /* byline.c - who wrote a text and who is credited for it, out of bylines and credits (byline.h).
  *
- * With a label: "作者：甲 来源：乙报", "【文/某网专栏作者 甲】", "記者甲／臺北報導", "From: addr (Name)", "By Name, Outlet". Without: the parts of
- * a line between bars or wide spaces, less the date; the name first, then the outlet ("甲 ｜ 島讀 ｜ 2024-09-27"), or the outlet alone
- * where the part says so ("2025/04/02 南岸日報").
+ * With a label: "作者：甲 来源：乙报", "【文/某网专栏作者 甲】", "記者甲／臺北報導", "From: addr (Name)", "By Name,
+ * Outlet". Without: the parts of a line between bars or wide spaces, less the date; the name first, then the outlet
+ * ("甲 ｜ 島讀 ｜ 2024-09-27"), or the outlet alone where the part says so ("2025/04/02 南岸日報").
  */
 #include "zones/byline.h"
 
@@ -111,8 +111,10 @@ static yl_status slashed(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s)
   for (size_t i = 3; i < v.n && !post_n; i++)
     if ((post_n = post_at(v, i)) > 0) post = i;
   size_t colon = yl_str_find(v, YL_STR("："), 0); /* "读者：小梁" */
-  if (!post_n && colon != (size_t)-1 && colon > 0 && colon <= 12) return yl_meta_set(ctx, m, YL_M_AUTHOR, yl_sub(v, colon + 3, v.n));
-  if (post_n && (yl_has_prefix(v, "本报") || yl_has_prefix(v, "本報") || yl_has_prefix(v, "本刊") || yl_has_prefix(v, "本网")))
+  if (!post_n && colon != (size_t)-1 && colon > 0 && colon <= 12)
+    return yl_meta_set(ctx, m, YL_M_AUTHOR, yl_sub(v, colon + 3, v.n));
+  if (post_n &&
+      (yl_has_prefix(v, "本报") || yl_has_prefix(v, "本報") || yl_has_prefix(v, "本刊") || yl_has_prefix(v, "本网")))
     return yl_meta_set(ctx, m, YL_M_AUTHOR, yl_sub(v, post + post_n, v.n));
   if (post_n) { /* an outlet stands before the post, the name behind it */
     yl_status rc = yl_meta_set(ctx, m, YL_M_SOURCE, yl_sub(v, 0, post));
@@ -125,7 +127,8 @@ static yl_status slashed(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s)
   return yl_meta_set(ctx, m, YL_M_AUTHOR, v);
 }
 
-/* "addr (Name)", "Name <addr>", "helen (紫晓), 信区: Health" behind From or its Chinese names; n 0: the line is no such field. */
+/* "addr (Name)", "Name <addr>", "helen (紫晓), 信区: Health" behind From or its Chinese names; n 0: the line is no such
+ * field. */
 static yl_str sender(yl_str s) {
   static const char *const labels[] = {"From", "发信人", "發信人", "寄信人"};
   size_t at = 0;
@@ -133,7 +136,8 @@ static yl_str sender(yl_str s) {
   if (!at) return (yl_str){s.p, 0};
   yl_str v = yl_sub(s, at, s.n);
   bool mail = at <= 5;
-  size_t end = yl_str_find(v, YL_STR(", 信"), 0), open = yl_str_find(v, YL_STR("("), 0), less = yl_str_find(v, YL_STR("<"), 0);
+  size_t end = yl_str_find(v, YL_STR(", 信"), 0), open = yl_str_find(v, YL_STR("("), 0),
+         less = yl_str_find(v, YL_STR("<"), 0);
   if (!mail) return end == (size_t)-1 ? v : yl_sub(v, 0, end);
   if (less != (size_t)-1 && less > 2) return yl_sub(v, 0, less);
   size_t close = open == (size_t)-1 ? open : yl_str_find(v, YL_STR(")"), open);
@@ -145,7 +149,8 @@ static yl_str sender(yl_str s) {
 
 /* "博客 | 何重立": the first line of a box about the author. */
 static yl_str boxed_name(yl_str s) {
-  static const char *const roles[] = {"博客", "作者", "主筆", "主笔", "記者", "记者", "專欄", "专栏", "撰文", "特約", "Author"};
+  static const char *const roles[] = {"博客", "作者", "主筆", "主笔", "記者",  "记者",
+                                      "專欄", "专栏", "撰文", "特約", "Author"};
   s = yl_trimmed(s);
   size_t bar = yl_str_find(s, YL_STR("|"), 0);
   for (size_t i = 0; i < sizeof roles / sizeof *roles && bar != (size_t)-1 && s.n <= 90; i++)
@@ -187,7 +192,8 @@ static yl_str reported_by(yl_str s) {
 
 /* "南岸日報科技組": the outlet in a part's beginning, its desk left out. */
 static yl_str outlet(yl_str part) {
-  static const char *const desks[] = {"組", "组", "中心", "編輯部", "编辑部", "综合", "綜合", "讯", "訊"}, *const ends[] = {"報", "报", "社", "網", "网", "刊"};
+  static const char *const desks[] = {"組", "组", "中心", "編輯部", "编辑部", "综合", "綜合", "讯", "訊"},
+                           *const ends[] = {"報", "报", "社", "網", "网", "刊"};
   for (size_t i = 0; i < sizeof desks / sizeof *desks; i++) {
     if (part.n <= strlen(desks[i]) || !yl_starts(part, part.n - strlen(desks[i]), desks[i])) continue;
     for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
@@ -198,10 +204,13 @@ static yl_str outlet(yl_str part) {
   return part;
 }
 
-/* Does the part look like the name of an outlet: 日報, 周刊, 網, Times? A name of two to four Han does not, unless so. */
+/* Does the part look like the name of an outlet: 日報, 周刊, 網, Times? A name of two to four Han does not, unless so.
+ */
 static bool is_outlet(const yl_phrases *w, yl_str part) {
-  static const char *const words[] = {"周刊", "週刊", "月刊", "杂志", "雜誌", "评论", "評論", "财经", "財經", "新闻", "新聞", "观察", "觀察", "频道", "頻道",
-                                      "Times", "Post", "News", "Journal", "Review", "Quarterly", "Daily", "Weekly", "Magazine", "Herald", "Guardian"};
+  static const char *const words[] = {"周刊",  "週刊",   "月刊",     "杂志",   "雜誌",    "评论",   "評論",
+                                      "财经",  "財經",   "新闻",     "新聞",   "观察",    "觀察",   "频道",
+                                      "頻道",  "Times",  "Post",     "News",   "Journal", "Review", "Quarterly",
+                                      "Daily", "Weekly", "Magazine", "Herald", "Guardian"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_has(part, words[i])) return true;
   return yl_mark_agency(w, part);
@@ -229,10 +238,12 @@ static bool has_han(yl_str s) {
 
 /* Neither a name nor an outlet: a label, a verb of posting, a weekday, a count, a button. */
 static bool is_filler(const yl_phrases *w, yl_str part) {
-  static const char *const words[] = {"原创", "原創", "提交", "发布", "發佈", "發布", "发表", "發表", "更新", "上传", "上傳", "星期", "禮拜", "编辑", "：", ":"};
+  static const char *const words[] = {"原创", "原創", "提交", "发布", "發佈", "發布", "发表", "發表",
+                                      "更新", "上传", "上傳", "星期", "禮拜", "编辑", "：",   ":"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_has(part, words[i])) return true;
-  return part.n < 4 || part.n > 60 || yl_ascii_digit(part.p[0]) || yl_mark_reading(w, part) || yl_mark_navigation(w, part, true);
+  return part.n < 4 || part.n > 60 || yl_ascii_digit(part.p[0]) || yl_mark_reading(w, part) ||
+         yl_mark_navigation(w, part, true);
 }
 
 /* The parts of a line that has a date, without it: a name, an outlet, or both in this order. */
@@ -259,7 +270,9 @@ static yl_status unlabelled(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str
   bool first = is_outlet(w, parts[0]);
   if (n == 1) return first ? yl_meta_set(ctx, m, YL_M_SOURCE, outlet(parts[0])) : YL_OK;
   yl_status rc = yl_meta_set(ctx, m, first && !is_outlet(w, parts[1]) ? YL_M_SOURCE : YL_M_AUTHOR, parts[0]);
-  return rc == YL_OK ? yl_meta_set(ctx, m, first && !is_outlet(w, parts[1]) ? YL_M_AUTHOR : YL_M_SOURCE, outlet(parts[1])) : rc;
+  return rc == YL_OK
+             ? yl_meta_set(ctx, m, first && !is_outlet(w, parts[1]) ? YL_M_AUTHOR : YL_M_SOURCE, outlet(parts[1]))
+             : rc;
 }
 
 /* "Ada Fenwick — The Long Reader, 7 March 2025" behind "By": the name, then the outlet. */
@@ -293,7 +306,8 @@ yl_status yl_read_byline(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s,
   char iso[32];
   bool daytime;
   size_t start;
-  if (rc == YL_OK && plain && !yl_find_date(s, iso, &daytime, &start)) rc = yl_meta_set(ctx, m, YL_M_AUTHOR, yl_trimmed(s));
+  if (rc == YL_OK && plain && !yl_find_date(s, iso, &daytime, &start))
+    rc = yl_meta_set(ctx, m, YL_M_AUTHOR, yl_trimmed(s));
   return rc;
 }
 
@@ -311,4 +325,3 @@ yl_status yl_read_credit(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s)
     rc = yl_meta_set(ctx, m, YL_M_SOURCE, t);
   return rc;
 }
-

@@ -1,12 +1,12 @@
 /* dates.c - a date in a byline, as ISO 8601.
  *
  * 2025-02-06 21:01:16   2025/2/6   2025.02.06   2025年2月6日 星期四 下午 9:01   ２０２５年２月６日   二〇二五年二月六日
- * 民國114年2月6日   中華民國一百十四年二月六日   Feb. 6, 2025, 9:01 PM   6 February 2025   Sat, 18 Apr 2026 15:08:51 GMT
- * Mon Apr  2 16:54:29 2001   28 Apr 93 09:18:16 (a mail's)   03/27/2014 (only where one number can be no month)
+ * 民國114年2月6日   中華民國一百十四年二月六日   Feb. 6, 2025, 9:01 PM   6 February 2025   Sat, 18 Apr 2026 15:08:51
+ * GMT Mon Apr  2 16:54:29 2001   28 Apr 93 09:18:16 (a mail's)   03/27/2014 (only where one number can be no month)
  * 2025-02-06T21:01:16+08:00
  *
- * Years 1900-2099 (民國: 1911 + n). Days that do not exist are no dates. Two-digit years are read in a mail's date alone.
- * What is relative ("昨天", "3小时前") or without a year is not guessed.
+ * Years 1900-2099 (民國: 1911 + n). Days that do not exist are no dates. Two-digit years are read in a mail's date
+ * alone. What is relative ("昨天", "3小时前") or without a year is not guessed.
  */
 #include <stdio.h>
 
@@ -31,7 +31,8 @@ static bool take_any(reader *r, const char *const *list, size_t n) {
 #define TAKE_ANY(r, list) take_any(r, list, sizeof(list) / sizeof *(list))
 
 static void spaces(reader *r) {
-  while (r->at < r->s.n && (r->s.p[r->at] == ' ' || yl_starts(r->s, r->at, "　"))) r->at += r->s.p[r->at] == ' ' ? 1 : 3;
+  while (r->at < r->s.n && (r->s.p[r->at] == ' ' || yl_starts(r->s, r->at, "　")))
+    r->at += r->s.p[r->at] == ' ' ? 1 : 3;
 }
 
 /* The digit at `at`, ASCII or full width, and its length; -1 if it is none. */
@@ -58,10 +59,14 @@ static int number(reader *r, size_t lo, size_t hi) {
   return v;
 }
 
-/* The Han numeral at r: digits one by one ("二〇二五"), or with tens and hundreds ("一百十三", "廿", "元" of a year). -1 if none. */
+/* The Han numeral at r: digits one by one ("二〇二五"), or with tens and hundreds ("一百十三", "廿", "元" of a year).
+ * -1 if none. */
 static int han_number(reader *r) {
   static const char *const digits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "零", "○"};
-  static const struct { const char *word; int value; } units[] = {{"百", 100}, {"十", 10}, {"廿", 20}, {"卅", 30}};
+  static const struct {
+    const char *word;
+    int value;
+  } units[] = {{"百", 100}, {"十", 10}, {"廿", 20}, {"卅", 30}};
   int total = 0, v = -1;
   size_t start = r->at;
   while (r->at < r->s.n && r->at - start < 18) {
@@ -108,8 +113,8 @@ static int month(reader *r) {
 
 /* "2025-02-06", "2025年2月6日", "民國114年2月6日": one separator throughout. */
 static bool numeric(reader *r, int *y, int *m, int *d) {
-  static const char *const seps[][3] = {
-      {"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}, {" 年 ", " 月 ", " 日"}, {"－", "－", ""}};
+  static const char *const seps[][3] = {{"-", "-", ""},     {"/", "/", ""},          {".", ".", ""},
+                                        {"年", "月", "日"}, {" 年 ", " 月 ", " 日"}, {"－", "－", ""}};
   size_t start = r->at;
   bool republic = take(r, "民國") || take(r, "民国");
   spaces(r);
@@ -134,8 +139,8 @@ static bool han(reader *r, int *y, int *m, int *d) {
   bool republic = take(r, "民國") || take(r, "民国");
   *y = han_number(r);
   if (republic && *y > 0 && *y < 200) *y += 1911;
-  if (*y > 0 && take(r, "年") && (*m = han_number(r)) > 0 && take(r, "月") && (*d = han_number(r)) > 0 && take(r, "日") &&
-      valid(*y, *m, *d))
+  if (*y > 0 && take(r, "年") && (*m = han_number(r)) > 0 && take(r, "月") && (*d = han_number(r)) > 0 &&
+      take(r, "日") && valid(*y, *m, *d))
     return true;
   r->at = start;
   return false;
@@ -159,7 +164,8 @@ static bool year_last(reader *r, int *y, int *m, int *d) {
   return false;
 }
 
-/* "Sat, 18 Apr 2026", "6 February 2025", "Feb. 6, 2025", "February 6th, 2025"; with a time of day behind it "28 Apr 93" */
+/* "Sat, 18 Apr 2026", "6 February 2025", "Feb. 6, 2025", "February 6th, 2025"; with a time of day behind it "28 Apr 93"
+ */
 static bool english(reader *r, int *y, int *m, int *d) {
   size_t start = r->at;
   *d = number(r, 1, 2);
@@ -189,7 +195,8 @@ static bool english(reader *r, int *y, int *m, int *d) {
 /* Between date and time: "星期四", "(四)", "(Thu)", ",", " - ", " at " */
 static void weekday(reader *r) {
   static const char *const heads[] = {"星期", "週", "周", "禮拜", "礼拜", "（", "("};
-  static const char *const days[] = {"一", "二", "三", "四", "五", "六", "日", "天", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  static const char *const days[] = {"一",  "二",  "三",  "四",  "五",  "六",  "日", "天",
+                                     "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   static const char *const joints[] = {", ", ",", " - ", "- ", "at ", "| ", "· "};
   size_t start = r->at;
   if (TAKE_ANY(r, heads)) {
@@ -230,7 +237,8 @@ static bool day_time(reader *r, int t[3]) {
   }
   int side = half(r, true);
   t[0] = number(r, 1, 2);
-  if (t[0] < 0 || t[0] > 23 || !(take(r, ":") || take(r, "：") || (chinese = take(r, "时")) || (chinese = take(r, "時"))))
+  if (t[0] < 0 || t[0] > 23 ||
+      !(take(r, ":") || take(r, "：") || (chinese = take(r, "时")) || (chinese = take(r, "時"))))
     goto no;
   t[1] = number(r, 1, 2);
   if (t[1] < 0 || t[1] > 59) goto no;

@@ -1,11 +1,11 @@
 /* head.c - what stands before the article: records of other programs, and the title with what surrounds it.
  *
- * Records: front matter between `---`, the header of a message (mail, news, a bulletin board: From, Subject, Date and their
- * Chinese names), and what Aozora Bunko and Project Gutenberg put around a text. They are forms that leave no doubt,
- * so their lines are settled whatever stands behind them.
+ * Records: front matter between `---`, the header of a message (mail, news, a bulletin board: From, Subject, Date and
+ * their Chinese names), and what Aozora Bunko and Project Gutenberg put around a text. They are forms that leave no
+ * doubt, so their lines are settled whatever stands behind them.
  *
- * The title is the first line that may be one, if it stands apart, is announced by a byline or date under it, or is a heading
- * of markup that is no section among others.
+ * The title is the first line that may be one, if it stands apart, is announced by a byline or date under it, or is a
+ * heading of markup that is no section among others.
  */
 #include "zones/page.h"
 
@@ -51,10 +51,12 @@ static yl_str field_name(yl_str core) {
 }
 
 static bool is_known_field(yl_str name) {
-  static const char *const known[] = {"From", "Sender", "Path", "Newsgroups", "Subject", "Message-ID", "Date", "Lines", "Organization",
-                                      "References", "Reply-To", "To", "Cc", "Distribution", "Nntp-Posting-Host", "Xref", "Received",
-                                      "Approved", "In-Reply-To", "MIME-Version", "Content-Type", "Keywords", "Summary", "Followup-To",
-                                      "Article-I.D.", "X-Newsreader", "Return-Path"};
+  static const char *const known[] = {"From",         "Sender",     "Path",     "Newsgroups",   "Subject",
+                                      "Message-ID",   "Date",       "Lines",    "Organization", "References",
+                                      "Reply-To",     "To",         "Cc",       "Distribution", "Nntp-Posting-Host",
+                                      "Xref",         "Received",   "Approved", "In-Reply-To",  "MIME-Version",
+                                      "Content-Type", "Keywords",   "Summary",  "Followup-To",  "Article-I.D.",
+                                      "X-Newsreader", "Return-Path"};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (same_name(name, known[i])) return true;
   return false;
@@ -89,9 +91,12 @@ static bool mail_header(page *p) {
 
 /* "发信人: … 信区: …", "标  题: …", "发信站: … (2002年11月19日…)" */
 static bool board_header(page *p) {
-  static const struct { const char *label; yl_zone_kind kind; } fields[] = {
-      {"发信人", YL_Z_BYLINE}, {"發信人", YL_Z_BYLINE}, {"寄信人", YL_Z_BYLINE}, {"作者", YL_Z_BYLINE}, {"标题", YL_Z_TITLE},
-      {"標題", YL_Z_TITLE},   {"发信站", YL_Z_DATE},   {"發信站", YL_Z_DATE},   {"時間", YL_Z_DATE},   {"时间", YL_Z_DATE}};
+  static const struct {
+    const char *label;
+    yl_zone_kind kind;
+  } fields[] = {{"发信人", YL_Z_BYLINE}, {"發信人", YL_Z_BYLINE}, {"寄信人", YL_Z_BYLINE}, {"作者", YL_Z_BYLINE},
+                {"标题", YL_Z_TITLE},    {"標題", YL_Z_TITLE},    {"发信站", YL_Z_DATE},   {"發信站", YL_Z_DATE},
+                {"時間", YL_Z_DATE},     {"时间", YL_Z_DATE}};
   size_t at[8], found = 0, first = p->n;
   yl_zone_kind kinds[8];
   for (size_t i = 0; i < p->n && i < 8 && found < 8; i++)
@@ -110,7 +115,8 @@ static bool board_header(page *p) {
   return true;
 }
 
-/* Aozora Bunko: title and author on top, a key to its signs between rules, the printed source (底本) and the volunteers below. */
+/* Aozora Bunko: title and author on top, a key to its signs between rules, the printed source (底本) and the volunteers
+ * below. */
 static void aozora(page *p) {
   size_t end = p->n, from = p->n > 60 ? p->n - 60 : 0, head = 1;
   for (size_t i = from; i < p->n && end == p->n; i++)
@@ -162,7 +168,8 @@ static bool may_be_title(const page *p, const yl_line *l) {
   if (l->settled || l->flags & (L_FENCED | L_TABLE | L_DATE | L_BULLET | L_RULE | L_NUMBER) || l->chars < 2)
     return false;
   if (l->given == YL_Z_BODY + 1 && !(l->flags & L_HASH)) return false; /* markup would have said so */
-  bool stamped = l == p->l && p->n > 1 && l[1].flags & L_DATE && l->chars <= 2 * TITLE_MAX; /* a list of headlines as title */
+  bool stamped =
+      l == p->l && p->n > 1 && l[1].flags & L_DATE && l->chars <= 2 * TITLE_MAX; /* a list of headlines as title */
   if (!(l->flags & L_HASH) && (l->flags & L_LINKS || (l->chars > TITLE_MAX && !stamped))) return false;
   if (l->stops > 1 && !(l->flags & L_HASH) && !stamped) return false;
   uint32_t last = yl_cp_before(p->s, l->to);
@@ -211,7 +218,8 @@ static bool heads_all(const page *p, size_t i, bool byline) {
 
 /* Labels alone above the line: a page that puts name and date before the title. */
 static bool is_signed_below(const page *p, size_t i) {
-  if (i + 1 >= p->n || p->l[i].chars < 5 || !may_be_title(p, &p->l[i]) || yl_at_edge(p, &p->l[i], true) != YL_Z_BODY) return false;
+  if (i + 1 >= p->n || p->l[i].chars < 5 || !may_be_title(p, &p->l[i]) || yl_at_edge(p, &p->l[i], true) != YL_Z_BODY)
+    return false;
   if (!yl_mark_byline(p->w, yl_core(p->s, &p->l[i + 1]))) return false;
   for (size_t k = 0; k < i; k++)
     if (!p->l[k].settled && !is_label(&p->l[k], 30)) return false;
@@ -251,7 +259,8 @@ static bool bare_name(const yl_line *l) {
 
 static bool is_separator(const page *p, const yl_line *l) { /* "," "·" "/" alone between two tags */
   yl_str core = yl_core(p->s, l);
-  return l->chars == 1 && (yl_str_is(core, ",") || yl_str_is(core, "·") || yl_str_is(core, "/") || yl_str_is(core, "，"));
+  return l->chars == 1 &&
+         (yl_str_is(core, ",") || yl_str_is(core, "·") || yl_str_is(core, "/") || yl_str_is(core, "，"));
 }
 
 /* Between title and date: a name, and the sections that the text is filed under with commas between them. */
@@ -274,7 +283,8 @@ static void names(page *p, size_t limit, size_t title) {
   for (size_t i = 0; i + 1 < limit; i++) {
     yl_line *l = &p->l[i], *next = l + 1;
     uint32_t end = yl_cp_before(p->s, l->to);
-    bool open = l->settled && l->kind == YL_Z_BYLINE && l->chars <= 6 && (end == '/' || end == ':' || end == 0xFF1A || end == 0xFF0F);
+    bool open = l->settled && l->kind == YL_Z_BYLINE && l->chars <= 6 &&
+                (end == '/' || end == ':' || end == 0xFF1A || end == 0xFF0F);
     if (open && !next->settled && bare_name(next)) settle(next, YL_Z_BYLINE);
     bool dated = next->settled && (next->kind == YL_Z_DATE || next->kind == YL_Z_BYLINE);
     if (i < title && !l->settled && bare_name(l) && dated) settle(l, YL_Z_BYLINE);
@@ -284,9 +294,12 @@ static void names(page *p, size_t limit, size_t title) {
 /* A run of names of a menu: at least three short lines of which most are names that menus have. Its end, or i. */
 static size_t menu_end(const page *p, size_t i, size_t limit) {
   size_t k = i, known = 0;
-  for (; k < limit && is_label(&p->l[k], 16) && p->l[k].digits == 0 && p->l[k].commas == 0 && !(p->l[k].flags & (L_HASH | L_BULLET)); k++)
+  for (; k < limit && is_label(&p->l[k], 16) && p->l[k].digits == 0 && p->l[k].commas == 0 &&
+         !(p->l[k].flags & (L_HASH | L_BULLET));
+       k++)
     known += yl_mark_section(p->w, yl_core(p->s, &p->l[k]));
-  while (k > i && !yl_mark_section(p->w, yl_core(p->s, &p->l[k - 1]))) k--; /* what follows the last known name may be the title */
+  while (k > i && !yl_mark_section(p->w, yl_core(p->s, &p->l[k - 1])))
+    k--; /* what follows the last known name may be the title */
   return k - i >= 3 && known * 5 >= (k - i) * 3 ? k : i;
 }
 

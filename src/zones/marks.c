@@ -1,5 +1,5 @@
-/* marks.c - what a line says by its words (marks.h). The words are in trade.c. They are looked at in short lines only, or at
- * the edges of long ones, and never decide alone about a paragraph. */
+/* marks.c - what a line says by its words (marks.h). The words are in trade.c. They are looked at in short lines only,
+ * or at the edges of long ones, and never decide alone about a paragraph. */
 #include "zones/marks.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -43,7 +43,9 @@ static yl_str bare(yl_str s) {
   return s;
 }
 
-static bool is_whole(const yl_phrases *w, yl_trade list, yl_str core) { return yl_phrase_is(w, list, SIZE_MAX, bare(core)); }
+static bool is_whole(const yl_phrases *w, yl_trade list, yl_str core) {
+  return yl_phrase_is(w, list, SIZE_MAX, bare(core));
+}
 
 /* "责任编辑：某某": a short word of the trade, perhaps with spaces, and a colon (or a slash). */
 static bool labelled(const yl_phrases *w, yl_trade list, yl_str s) {
@@ -119,7 +121,8 @@ bool yl_mark_ranking(const yl_phrases *w, yl_str core) { return yl_phrases_in(w,
 /* --- comments --- */
 
 bool yl_mark_comment(const yl_phrases *w, yl_str core) {
-  if (core.n && core.n <= 60 && yl_ascii_digit(core.p[0]) && (yl_has(core, " Comment") || yl_has(core, " comment"))) return true;
+  if (core.n && core.n <= 60 && yl_ascii_digit(core.p[0]) && (yl_has(core, " Comment") || yl_has(core, " comment")))
+    return true;
   yl_str s = bare(core);
   size_t n = s.n; /* "留言（2）" */
   while (n > 0 && yl_ascii_digit(s.p[n - 1])) n--;
@@ -129,7 +132,8 @@ bool yl_mark_comment(const yl_phrases *w, yl_str core) {
 }
 
 bool yl_mark_reply(const yl_phrases *w, yl_str core) {
-  static const char *const ends[] = {"楼", "樓", "说：", "說：", "(未验证)", "回复", "回覆", " says:", " said:", " wrote:", " ago", "前", " replied"};
+  static const char *const ends[] = {"楼",     "樓",     "说：",    "說：", "(未验证)", "回复",    "回覆",
+                                     " says:", " said:", " wrote:", " ago", "前",       " replied"};
   return is_whole(w, YL_T_REPLY, core) || ends_in(core, ends, COUNT(ends));
 }
 
@@ -139,7 +143,9 @@ bool yl_mark_notice_start(const yl_phrases *w, yl_str core) {
   return yl_phrase_begins(w, YL_T_NOTICE_STARTS, bare(core)) || yl_phrase_begins(w, YL_T_NOTICE_STARTS, core);
 }
 
-size_t yl_mark_notice_words(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_NOTICE_WORDS, core, SIZE_MAX); }
+size_t yl_mark_notice_words(const yl_phrases *w, yl_str core) {
+  return yl_phrases_in(w, YL_T_NOTICE_WORDS, core, SIZE_MAX);
+}
 
 bool yl_mark_registered(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_REGISTERED, core, 1) > 0; }
 
@@ -178,17 +184,21 @@ bool yl_mark_time_label(const yl_phrases *w, yl_str core) {
 }
 
 bool yl_mark_byline(const yl_phrases *w, yl_str core) {
-  return labelled(w, YL_T_BYLINE, bare(core)) || yl_mark_time_label(w, core) || yl_phrase_begins(w, YL_T_BYLINE_STARTS, core);
+  return labelled(w, YL_T_BYLINE, bare(core)) || yl_mark_time_label(w, core) ||
+         yl_phrase_begins(w, YL_T_BYLINE_STARTS, core);
 }
 
-bool yl_mark_about_author(const yl_phrases *w, yl_str core) { return yl_phrase_begins(w, YL_T_ABOUT_AUTHOR, bare(core)); }
+bool yl_mark_about_author(const yl_phrases *w, yl_str core) {
+  return yl_phrase_begins(w, YL_T_ABOUT_AUTHOR, bare(core));
+}
 
 bool yl_mark_biography(const yl_phrases *w, yl_str core) { return is_whole(w, YL_T_BIOGRAPHY, core); }
 
 bool yl_mark_reporter(const yl_phrases *w, yl_str core) { return yl_phrase_begins(w, YL_T_REPORTER, core); }
 
 bool yl_mark_report(yl_str core) {
-  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"}, *const ends[] = {"報導", "報道", "报道"};
+  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"}, *const ends[] = {"報導", "報道",
+                                                                                                 "报道"};
   bool begun = false;
   for (size_t i = 0; i < COUNT(starts); i++) begun = begun || yl_has_prefix(core, starts[i]);
   return begun && core.n <= 120 && ends_in(core, ends, COUNT(ends));
@@ -204,8 +214,9 @@ bool yl_mark_wire(const yl_phrases *w, yl_str core) {
 }
 
 bool yl_mark_reading(const yl_phrases *w, yl_str core) {
-  static const char *const ends[] = {" Minutes", " min read", " minutes read", " mins read", " minute read", " views", " words", "次阅读", "次閱讀",
-                                     "次浏览",   "人阅读",    "人已读",        "分钟阅读"};
+  static const char *const ends[] = {" Minutes", " min read", " minutes read", " mins read", " minute read",
+                                     " views",   " words",    "次阅读",        "次閱讀",     "次浏览",
+                                     "人阅读",   "人已读",    "分钟阅读"};
   return has_digit(core) && (ends_in(core, ends, COUNT(ends)) || yl_phrase_begins(w, YL_T_READING, core));
 }
 
@@ -215,8 +226,9 @@ bool yl_mark_agency(const yl_phrases *w, yl_str name) {
     uint32_t cp;
     size_t len = yl_utf8_next(name.p + at, &cp);
     const yl_phrase *f = yl_phrase_first(w, cp) ? yl_phrase_at(w, name, at, YL_IN_LIST(YL_T_AGENCY), NULL) : NULL;
-    bool inside = f && yl_ascii_alpha(f->p[0]) && /* AP is not in APPEND */
-                  ((at > 0 && yl_ascii_alpha(name.p[at - 1])) || (at + f->n < name.n && yl_ascii_alpha(name.p[at + f->n])));
+    bool inside =
+        f && yl_ascii_alpha(f->p[0]) && /* AP is not in APPEND */
+        ((at > 0 && yl_ascii_alpha(name.p[at - 1])) || (at + f->n < name.n && yl_ascii_alpha(name.p[at + f->n])));
     if (f && !inside) return true;
     at += len;
   }
@@ -225,20 +237,24 @@ bool yl_mark_agency(const yl_phrases *w, yl_str name) {
 
 /* --- captions --- */
 
-/* The content of the bracket that core ends with; n 0 if it ends with none, or with a long one. *open: where the bracket begins. */
+/* The content of the bracket that core ends with; n 0 if it ends with none, or with a long one. *open: where the
+ * bracket begins. */
 static yl_str last_bracket(yl_str core, size_t *open) {
   bool wide = ends_with(core, "）");
   if (core.n < 8 || (!wide && !ends_with(core, ")"))) return (yl_str){core.p, 0};
   size_t close = core.n - (wide ? 3 : 1), at = close;
-  while (at > 0 && close - at < 60 && core.p[at - 1] != '(' && !(at >= 3 && memcmp(core.p + at - 3, "（", 3) == 0)) at--;
+  while (at > 0 && close - at < 60 && core.p[at - 1] != '(' && !(at >= 3 && memcmp(core.p + at - 3, "（", 3) == 0))
+    at--;
   if (at == 0 || close - at >= 60) return (yl_str){core.p, 0};
   *open = at - (core.p[at - 1] == '(' ? 1 : 3);
   return yl_sub(core, at, close);
 }
 
 bool yl_mark_caption(const yl_phrases *w, yl_str core) {
-  static const char *const ends[] = {"摄",       "攝",       "摄）",     "攝）",     "摄。",     "供图",     "資料圖片", "资料图片", "網上圖片", "网上图片", "網絡圖片",
-                                     "网络图片", "影片截圖", "視頻截圖", "视频截图", "電視截圖", "畫面截圖", "直播截圖", "官网截图", "網頁截圖", "网页截图", "社媒截图"};
+  static const char *const ends[] = {"摄",       "攝",       "摄）",     "攝）",     "摄。",     "供图",
+                                     "資料圖片", "资料图片", "網上圖片", "网上图片", "網絡圖片", "网络图片",
+                                     "影片截圖", "視頻截圖", "视频截图", "電視截圖", "畫面截圖", "直播截圖",
+                                     "官网截图", "網頁截圖", "网页截图", "社媒截图"};
   if (yl_phrase_begins(w, YL_T_CAPTION, core) || ends_in(core, ends, COUNT(ends))) return true;
   size_t open = 0;
   yl_str name = last_bracket(core, &open);
@@ -246,7 +262,8 @@ bool yl_mark_caption(const yl_phrases *w, yl_str core) {
   uint32_t before = yl_cp_before(core, open);
   bool stopped = before == 0x3002 || before == '.' || before == 0x201D;
   /* "…。（某社）" ends an item of news; a picture's credit stands off by a space or behind a phrase */
-  if (stopped && !yl_has(name, "摄") && !yl_has(name, "攝") && !yl_has(name, "供图") && !yl_has(name, "供圖")) return false;
+  if (stopped && !yl_has(name, "摄") && !yl_has(name, "攝") && !yl_has(name, "供图") && !yl_has(name, "供圖"))
+    return false;
   return yl_mark_agency(w, name);
 }
 

@@ -2,8 +2,8 @@
  *
  * Read from zones, never from running text: the title zone; dates from date and byline zones; people and outlets from
  * bylines and credits (byline.c); keys of front matter; the name in a box about the author; the address
- * from a notice that says where the text stands, and the site from that address. The first value found stays. What no zone says
- * stays empty: `source` is who is credited, never the site, and the site never who is credited.
+ * from a notice that says where the text stands, and the site from that address. The first value found stays. What no
+ * zone says stays empty: `source` is who is credited, never the site, and the site never who is credited.
  */
 #include "zones/byline.h"
 
@@ -48,8 +48,10 @@ static yl_status site_of(yl_ctx *ctx, yl_meta *m, yl_str url) {
 
 /* Do the words before an address say that the text itself stands there, and not where it was taken from? */
 static bool is_own(yl_str before) {
-  static const char *const words[] = {"本文链接", "本文連結", "本文地址", "本文网址", "本文網址", "永久链接", "永久連結", "固定链接", "注明出处", "註明出處", "注明出處",
-                                      "注明来源", "註明來源", "首发于", "首發於", "Permalink", "permalink", "link to", "Link to"};
+  static const char *const words[] = {"本文链接",  "本文連結",  "本文地址", "本文网址", "本文網址",
+                                      "永久链接",  "永久連結",  "固定链接", "注明出处", "註明出處",
+                                      "注明出處",  "注明来源",  "註明來源", "首发于",   "首發於",
+                                      "Permalink", "permalink", "link to",  "Link to"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_has(before, words[i])) return true;
   return false;
@@ -75,7 +77,8 @@ static yl_status address(yl_ctx *ctx, yl_meta *m, yl_str s) {
 
 /* "望海樓轉載，原文連結：…": who says that it took the text over is the site. */
 static yl_status reposted_by(yl_ctx *ctx, yl_meta *m, yl_str s) {
-  static const char *const no[] = {"本", "未", "严", "嚴", "禁", "欢", "歡", "请", "請", "如", "若", "凡", "谢", "謝", "不", "可", "经", "經", "授", "原", "任"};
+  static const char *const no[] = {"本", "未", "严", "嚴", "禁", "欢", "歡", "请", "請", "如", "若",
+                                   "凡", "谢", "謝", "不", "可", "经", "經", "授", "原", "任"};
   static const char *const verbs[] = {"转载，", "轉載，", "转载,", "轉載,", "转载自", "轉載自", "转发，"};
   for (size_t i = 0; i < sizeof no / sizeof *no; i++)
     if (yl_starts(s, 0, no[i])) return YL_OK;
@@ -91,8 +94,9 @@ static yl_status reposted_by(yl_ctx *ctx, yl_meta *m, yl_str s) {
 
 /* "本文原刊於《港灣評論》": the outlet that a notice credits. */
 static yl_status credited(yl_ctx *ctx, yl_meta *m, yl_str s) {
-  static const char *const heads[] = {"原刊于《", "原刊於《", "原载于《", "原載於《", "原载《", "转自《", "轉自《", "转载自《", "轉載自《", "首发于《", "首發於《",
-                                      "选自《", "摘自《", "刊于《", "刊載於《"};
+  static const char *const heads[] = {"原刊于《", "原刊於《", "原载于《", "原載於《", "原载《",
+                                      "转自《",   "轉自《",   "转载自《", "轉載自《", "首发于《",
+                                      "首發於《", "选自《",   "摘自《",   "刊于《",   "刊載於《"};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
     size_t at = yl_str_find(s, (yl_str){heads[i], strlen(heads[i])}, 0), end;
     if (at == (size_t)-1) continue;
@@ -105,8 +109,12 @@ static yl_status credited(yl_ctx *ctx, yl_meta *m, yl_str s) {
 
 /* A line of front matter, "author: 张三", or of a collector's, "[#]: author: \"…\"". */
 static yl_status matter(yl_ctx *ctx, yl_meta *m, yl_str s) {
-  static const struct { const char *word; yl_meta_field field; } keys[] = {{"title", YL_M_TITLE}, {"author", YL_M_AUTHOR}, {"authors", YL_M_AUTHOR}, {"date", YL_M_DATE}, {"published", YL_M_DATE},
-                               {"pubDate", YL_M_DATE}, {"source", YL_M_SOURCE}, {"url", YL_M_URL}, {"site", YL_M_SITE}, {"lang", YL_M_LANGUAGE}};
+  static const struct {
+    const char *word;
+    yl_meta_field field;
+  } keys[] = {{"title", YL_M_TITLE},    {"author", YL_M_AUTHOR}, {"authors", YL_M_AUTHOR}, {"date", YL_M_DATE},
+              {"published", YL_M_DATE}, {"pubDate", YL_M_DATE},  {"source", YL_M_SOURCE},  {"url", YL_M_URL},
+              {"site", YL_M_SITE},      {"lang", YL_M_LANGUAGE}};
   bool collected = yl_has_prefix(s, "[#]: ");
   if (collected) s = yl_sub(s, 5, s.n);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -142,7 +150,8 @@ yl_status yl_metadata(yl_ctx *ctx, yl_str text, const yl_zone *zones, size_t nzo
       break;
     case YL_Z_BYLINE:
       rc = date(ctx, out, s);
-      if (rc == YL_OK) rc = yl_read_byline(ctx, w, out, s, top && (i + 1 >= nzones || zones[i + 1].start > zones[i].end));
+      if (rc == YL_OK)
+        rc = yl_read_byline(ctx, w, out, s, top && (i + 1 >= nzones || zones[i + 1].start > zones[i].end));
       break;
     case YL_Z_CREDIT:
       rc = yl_read_credit(ctx, w, out, s);

@@ -1,7 +1,7 @@
 /* pieces.c - the zones of a line: one, or several where the page glued blocks into it.
  *
- *   ![]() 《…》剧照 | 【文/…】 | A caption。 “Name”公众号 | running text … | 相关阅读：《…》 | （某社）【编辑：…】 | 点赞、在看 ![]()
- *   promotion －－－－－ more of it －－－－－ #tag #tag | running text
+ *   ![]() 《…》剧照 | 【文/…】 | A caption。 “Name”公众号 | running text … | 相关阅读：《…》 | （某社）【编辑：…】 |
+ * 点赞、在看 ![]() promotion －－－－－ more of it －－－－－ #tag #tag | running text
  *
  * Pieces are looked for at both ends of a line of running text, never in its middle, and every border is one at which a
  * grapheme ends.
@@ -96,7 +96,8 @@ static size_t glued_caption(const page *p, const yl_line *l, size_t at) {
   return end && end < l->to ? end : at;
 }
 
-/* The end of a run of at least 8 equal signs of drawing (－ — - = _ *) in s[at, limit), and where it begins; 0 if there is none. */
+/* The end of a run of at least 8 equal signs of drawing (－ — - = _ *) in s[at, limit), and where it begins; 0 if there
+ * is none. */
 static size_t drawn_run(yl_str s, size_t at, size_t limit, size_t *begin) {
   uint32_t run = 0;
   size_t n = 0, start = at;
@@ -156,7 +157,9 @@ static size_t credits_start(const page *p, const yl_line *l, size_t to, bool las
       uint32_t before = yl_cp_before(s, at - m);
       bool stopped = before == 0x3002 || before == '.' || before == 0xFF01 || before == 0x201D || before == '!' ||
                      before == ' ' || before == ')' || before == 0xFF09;
-      if (!yl_mark_editor(p->w, inside) && !(last && stopped && (yl_mark_agency(p->w, inside) || yl_mark_byline(p->w, inside)))) continue;
+      if (!yl_mark_editor(p->w, inside) &&
+          !(last && stopped && (yl_mark_agency(p->w, inside) || yl_mark_byline(p->w, inside))))
+        continue;
       to = at - m;
       while (to > l->from && s.p[to - 1] == ' ') to--;
       again = true;

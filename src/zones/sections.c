@@ -1,8 +1,8 @@
-/* sections.c - boxes of a page that take several lines: pictures with long descriptions, tab strips, an author's box, comments, rankings,
- * related articles, and what stands behind the last running text.
+/* sections.c - boxes of a page that take several lines: pictures with long descriptions, tab strips, an author's box,
+ * comments, rankings, related articles, and what stands behind the last running text.
  *
- * A section begins with a header that says what it is and holds as long as its lines look like its items. Where running text
- * goes on behind it, only what is surely an item is taken.
+ * A section begins with a header that says what it is and holds as long as its lines look like its items. Where running
+ * text goes on behind it, only what is surely an item is taken.
  */
 #include "zones/page.h"
 
@@ -19,8 +19,11 @@ static void long_pictures(page *p) {
     yl_str t = yl_sub(p->s, p->l[i].start, p->l[i].end);
     if (p->l[i].settled || p->l[i].flags & L_FENCED || !yl_has_prefix(t, "![") || yl_has(t, "](")) continue;
     size_t k = i + 1;
-    while (k < p->n && k - i < 12 && !(p->l[k].flags & (L_GAP | L_HASH | L_FENCED)) && !yl_has(yl_core(p->s, &p->l[k]), "](")) k++;
-    if (k == p->n || k - i == 12 || p->l[k].flags & (L_GAP | L_HASH | L_FENCED) || p->s.p[p->l[k].to - 1] != ')') continue;
+    while (k < p->n && k - i < 12 && !(p->l[k].flags & (L_GAP | L_HASH | L_FENCED)) &&
+           !yl_has(yl_core(p->s, &p->l[k]), "]("))
+      k++;
+    if (k == p->n || k - i == 12 || p->l[k].flags & (L_GAP | L_HASH | L_FENCED) || p->s.p[p->l[k].to - 1] != ')')
+      continue;
     for (size_t j = i; j <= k; j++) settle(&p->l[j], YL_Z_IMAGE);
     i = k;
   }
@@ -63,7 +66,9 @@ static void biographies(page *p) {
   for (size_t i = p->n * 2 / 3; i + 1 < p->n; i++) {
     if (p->l[i].settled || !is_label(&p->l[i], 12) || !yl_mark_biography(p->w, yl_core(p->s, &p->l[i]))) continue;
     size_t k = i + 1;
-    while (k < p->n && k < i + 6 && !p->l[k].settled && p->l[k].chars <= 500 && !(p->l[k].flags & (L_RULE | L_HASH | L_IMAGES))) k++;
+    while (k < p->n && k < i + 6 && !p->l[k].settled && p->l[k].chars <= 500 &&
+           !(p->l[k].flags & (L_RULE | L_HASH | L_IMAGES)))
+      k++;
     for (size_t j = i; j < k && k < i + 6; j++) settle(&p->l[j], YL_Z_CREDIT);
   }
 }
@@ -77,7 +82,8 @@ void yl_boxes(page *p) {
 
 /* --- comments --- */
 
-/* Under a header of comments, everything to the end of the page, if lines are answered, numbered or dated like remarks. */
+/* Under a header of comments, everything to the end of the page, if lines are answered, numbered or dated like remarks.
+ */
 void yl_comments(page *p) {
   if (p->first == p->n) return;
   for (size_t i = p->first + 1; i < p->n; i++) {
@@ -87,7 +93,9 @@ void yl_comments(page *p) {
     for (; k < p->n && k - i <= SECTION_MAX * 5; k++) {
       yl_str core = yl_core(p->s, &p->l[k]);
       bool box = is_label(&p->l[k], 24) && (yl_mark_related(p->w, core) || yl_mark_ranking(p->w, core));
-      if (p->l[k].flags & L_HASH || box || (is_label(&p->l[k], SHORT) && (yl_mark_menu(p->w, core) || yl_mark_notice_start(p->w, core)))) break;
+      if (p->l[k].flags & L_HASH || box ||
+          (is_label(&p->l[k], SHORT) && (yl_mark_menu(p->w, core) || yl_mark_notice_start(p->w, core))))
+        break;
       marks += is_label(&p->l[k], 40) && (p->l[k].flags & L_DATED || yl_mark_reply(p->w, yl_core(p->s, &p->l[k])));
     }
     if (marks < 2 || marks * 12 < k - i) continue;
@@ -133,7 +141,8 @@ static bool is_item(const page *p, const yl_line *l) {
 static bool other_box(const page *p, const yl_line *l) {
   yl_str core = yl_core(p->s, l);
   if (l->settled) return l->kind == YL_Z_COMMENT || l->kind == YL_Z_RANKING || l->kind == YL_Z_CREDIT;
-  return yl_mark_editor(p->w, core) || yl_is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(p->w, core)) || is_ranking_title(p, l);
+  return yl_mark_editor(p->w, core) || yl_is_notice(p, l) || (l->chars <= 16 && yl_mark_comment(p->w, core)) ||
+         is_ranking_title(p, l);
 }
 
 enum { NO_ITEM = 1, WEAK_ITEM, STRONG_ITEM };
@@ -189,14 +198,15 @@ static bool is_remark(const page *p, const yl_line *l) {
   return yl_has(name, "：") || yl_has(name, ":");
 }
 
-/* Where the signature of a message begins: at "--" or a rule, if no more than a dozen lines follow and none is quoted or
- * running text; n if it has none. */
+/* Where the signature of a message begins: at "--" or a rule, if no more than a dozen lines follow and none is quoted
+ * or running text; n if it has none. */
 static size_t signature_start(const page *p) {
   size_t from = p->n;
   for (size_t i = p->n; i-- > 1 && p->n - i <= 14;) {
     yl_str t = yl_sub(p->s, p->l[i].start, p->l[i].end);
     if (t.p[0] == '>' || t.p[0] == ':' || yl_is_prose(&p->l[i])) break;
-    if (yl_str_is(t, "--") || yl_str_is(t, "-- ") || (p->l[i].flags & L_RULE && i > p->n / 2 && t.p[0] == '-')) from = i;
+    if (yl_str_is(t, "--") || yl_str_is(t, "-- ") || (p->l[i].flags & L_RULE && i > p->n / 2 && t.p[0] == '-'))
+      from = i;
   }
   return from;
 }
@@ -229,14 +239,17 @@ static void terms(page *p) {
 /* A few short lines between two pieces of furniture belong to the first: names of tags, a header that is not known. */
 static void gaps(page *p) {
   for (size_t i = p->last + 1; i < p->n; i++) {
-    if (!is_furniture(&p->l[i - 1]) || p->l[i].settled || p->l[i - 1].kind == YL_Z_IMAGE || p->l[i - 1].kind == YL_Z_CAPTION)
+    if (!is_furniture(&p->l[i - 1]) || p->l[i].settled || p->l[i - 1].kind == YL_Z_IMAGE ||
+        p->l[i - 1].kind == YL_Z_CAPTION)
       continue;
     size_t k = i;
     while (k < p->n && k - i < 12 && !p->l[k].settled && is_label(&p->l[k], 30) && p->l[k].commas == 0 &&
            !(p->l[k].flags & (L_HASH | L_BULLET)))
       k++;
-    if (p->l[i - 1].kind == YL_Z_NAVIGATION && yl_has(yl_core(p->s, &p->l[i - 1]), "http")) continue; /* an address in a list */
-    bool closed = k < p->n && p->l[k].settled && (is_furniture(&p->l[k]) || p->l[k].kind == YL_Z_DATE) && p->l[k].kind != YL_Z_IMAGE;
+    if (p->l[i - 1].kind == YL_Z_NAVIGATION && yl_has(yl_core(p->s, &p->l[i - 1]), "http"))
+      continue; /* an address in a list */
+    bool closed = k < p->n && p->l[k].settled && (is_furniture(&p->l[k]) || p->l[k].kind == YL_Z_DATE) &&
+                  p->l[k].kind != YL_Z_IMAGE;
     unsigned before = p->l[i - 1].kind;
     if (!closed || k == i || before == YL_Z_CREDIT) continue;
     for (size_t j = i; j < k; j++) settle(&p->l[j], (yl_zone_kind)before);
@@ -244,7 +257,8 @@ static void gaps(page *p) {
   }
 }
 
-/* Links in a list, right behind a notice or other such links; an address alone in its line says nothing about what follows. */
+/* Links in a list, right behind a notice or other such links; an address alone in its line says nothing about what
+ * follows. */
 static bool follows_links(const page *p, size_t i) {
   unsigned k = p->l[i - 1].kind;
   return p->l[i].flags & L_LINKS && p->l[i].flags & L_BULLET && p->l[i - 1].settled &&
@@ -260,7 +274,8 @@ void yl_tail(page *p) {
     if (p->l[i].settled) continue;
     yl_zone_kind k = yl_at_edge(p, &p->l[i], false);
     if (k == YL_Z_BODY && p->l[i - 1].kind == YL_Z_COMMENT && is_remark(p, &p->l[i])) k = YL_Z_COMMENT;
-    if (k == YL_Z_BODY && is_label(&p->l[i], 8) && yl_mark_related_word(p->w, yl_core(p->s, &p->l[i])) && is_furniture(&p->l[i - 1]))
+    if (k == YL_Z_BODY && is_label(&p->l[i], 8) && yl_mark_related_word(p->w, yl_core(p->s, &p->l[i])) &&
+        is_furniture(&p->l[i - 1]))
       k = YL_Z_RELATED;
     if (k == YL_Z_BODY && follows_links(p, i)) k = YL_Z_RELATED;
     /* a day alone under a text is where a letter or a law is signed, unless it stands among furniture */

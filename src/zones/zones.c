@@ -6,8 +6,9 @@
  *   by itself     image stubs, pipes, rows of rankings, headers and boxes that say what they are
  *   in a section  under such a header, as long as lines look like its items: cut by an ellipsis, dated, linked,
  *                 short and without a sentence; running text ends the section (sections.c)
- *   at the edge   before the first or after the last running text, where bylines, dates, credits and notices stand (head.c)
- *   in part       a byline in brackets before a paragraph, a caption glued to it, credits behind its last stop (pieces.c)
+ *   at the edge   before the first or after the last running text, where bylines, dates, credits and notices stand
+ * (head.c) in part       a byline in brackets before a paragraph, a caption glued to it, credits behind its last stop
+ * (pieces.c)
  *
  * Between two paragraphs only the first three count, so that a body that speaks of disclaimers keeps them.
  * Documents with hardly any running text (lists, verse, tables) have no edges. Cost: one pass for features; words are
@@ -37,7 +38,8 @@ static bool is_drawn(const page *p, size_t i) {
   for (size_t k = i ? i - 1 : 0; k <= i + 1 && k < p->n; k++) {
     const yl_line *row = &p->l[k];
     bool near = k < i ? !(l->flags & L_GAP) : k > i && !(row->flags & L_GAP);
-    if (near && row->to > row->from && (p->s.p[row->from] == '|' || p->s.p[row->to - 1] == '|') && row->chars > 1) return true;
+    if (near && row->to > row->from && (p->s.p[row->from] == '|' || p->s.p[row->to - 1] == '|') && row->chars > 1)
+      return true;
   }
   return false;
 }
@@ -141,8 +143,8 @@ bool yl_is_notice(const page *p, const yl_line *l) {
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
 }
 
-/* A call to subscribe, follow, join or give, that speaks to the reader, next to a rule, a picture or other furniture; a short one
- * without a sentence also behind the text. */
+/* A call to subscribe, follow, join or give, that speaks to the reader, next to a rule, a picture or other furniture; a
+ * short one without a sentence also behind the text. */
 bool yl_is_promotion(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE | L_HASH) || l->chars > 800 || l == p->l) return false;
   bool beside = (l[-1].settled && l[-1].kind != YL_Z_HEADING) || (l + 1 < p->l + p->n && is_furniture(&l[1]));
@@ -161,8 +163,8 @@ static bool running(const page *p, const yl_line *l) {
 /* A line with a comma and no stop, where people write without stops. */
 static bool is_unstopped(const page *p, const yl_line *l) {
   const unsigned no = L_FENCED | L_TABLE | L_IMAGES | L_LINKS | L_ELLIPSIS | L_HASH | L_BULLET | L_DATE | L_DATED;
-  return !l->settled && !(l->flags & no) && l->chars >= 18 && l->commas > 0 && l->stops == 0 && l->han * 2 >= l->chars &&
-         !yl_has(yl_core(p->s, l), "http") && !yl_is_notice(p, l) && !yl_is_promotion(p, l);
+  return !l->settled && !(l->flags & no) && l->chars >= 18 && l->commas > 0 && l->stops == 0 && l->pipes == 0 &&
+         l->han * 2 >= l->chars && !yl_has(yl_core(p->s, l), "http") && !yl_is_notice(p, l) && !yl_is_promotion(p, l);
 }
 
 static void find_edges(page *p) {
@@ -182,7 +184,8 @@ static void find_edges(page *p) {
 static bool is_address(const yl_line *l, yl_str core) {
   if (l->flags & (L_BULLET | L_HASH)) return false;
   yl_str name = yl_link_text(core);
-  if (name.n < core.n && name.n > 6 && (yl_starts(name, name.n - 3, "。") || yl_starts(name, name.n - 3, "？"))) return false;
+  if (name.n < core.n && name.n > 6 && (yl_starts(name, name.n - 3, "。") || yl_starts(name, name.n - 3, "？")))
+    return false;
   return l->flags & L_LINKS || (l->chars <= 120 && (yl_has_prefix(core, "http") || yl_has_prefix(core, "www.")));
 }
 
@@ -193,7 +196,8 @@ static bool is_reference(yl_str core) {
   return close && (size_t)(close - core.p) + 1 < core.n && close[1] == ':';
 }
 
-/* "首页 > 新闻 > 正文", "行政＞某會＞組織目": short steps between arrows; one full-width arrow is enough in the second line. */
+/* "首页 > 新闻 > 正文", "行政＞某會＞組織目": short steps between arrows; one full-width arrow is enough in the second
+ * line. */
 static bool is_breadcrumb(const page *p, const yl_line *l, yl_str core) {
   static const char *const arrows[] = {"＞", " > ", " » ", " › ", "›", ">>", " >> "};
   if (l->chars > 50 || l->stops > 0 || l->flags & L_BULLET) return false;
@@ -209,8 +213,8 @@ static bool is_breadcrumb(const page *p, const yl_line *l, yl_str core) {
 
 /* "2024年9月1日 来源：某报 作者：某人": a date and a label, no sentence. */
 static bool is_dateline(const yl_line *l, yl_str core) {
-  static const char *const labels[] = {"来源", "來源", "作者", "记者", "記者", "编辑", "編輯", "责编", "稿源", "出处", "Source",
-                                       "Author", "By "};
+  static const char *const labels[] = {"来源", "來源", "作者", "记者",   "記者",   "编辑", "編輯",
+                                       "责编", "稿源", "出处", "Source", "Author", "By "};
   char iso[32];
   bool daytime, labelled = false;
   size_t start;
@@ -256,13 +260,15 @@ static bool is_labelled_date(const page *p, const yl_line *l, yl_str core) {
   char iso[32];
   bool daytime;
   size_t start;
-  return l->chars <= 50 && l->digits >= 5 && yl_mark_time_label(p->w, core) && yl_find_date(core, iso, &daytime, &start) + 9 >= core.n;
+  return l->chars <= 50 && l->digits >= 5 && yl_mark_time_label(p->w, core) &&
+         yl_find_date(core, iso, &daytime, &start) + 9 >= core.n;
 }
 
 static yl_zone_kind by_label(const page *p, const yl_line *l, yl_str core, bool head) {
   bool link = yl_has(core, "](") || yl_has(core, "http") || yl_has(core, "][");
   bool by = l->chars <= SHORT && yl_has_prefix(core, "By ") && !(l->flags & L_STOP);
-  if (l->stops > 0 && !by && (!link || l->flags & L_STOP)) return YL_Z_BODY; /* "Linus T." and "?source=" are no sentences */
+  if (l->stops > 0 && !by && (!link || l->flags & L_STOP))
+    return YL_Z_BODY; /* "Linus T." and "?source=" are no sentences */
   if ((l->chars <= SHORT || link) && yl_mark_editor(p->w, core)) return YL_Z_CREDIT;
   if (is_labelled_date(p, l, core)) return YL_Z_DATE;
   if ((l->chars <= 90 || link) && yl_mark_byline(p->w, core)) return head ? YL_Z_BYLINE : YL_Z_CREDIT;
@@ -281,15 +287,17 @@ yl_zone_kind yl_at_edge(const page *p, const yl_line *l, bool head) {
   yl_zone_kind k = by_label(p, l, core, head);
   if (k != YL_Z_BODY) return k;
   name = yl_link_text(core);
-  bool named = head && l == p->l && name.n == core.n && is_label(l, 8) && !is_breadcrumb(p, l, core); /* "评论", "Search" may be what the text is called */
+  bool named = head && l == p->l && name.n == core.n && is_label(l, 8) &&
+               !is_breadcrumb(p, l, core); /* "评论", "Search" may be what the text is called */
   if (named && !(p->n > 1 && l[1].settled && l[1].kind == YL_Z_NAVIGATION)) return YL_Z_BODY;
   if (l->chars <= SHORT && yl_mark_comment(p->w, core)) return YL_Z_COMMENT;
-  if (is_label(l, SHORT) && (yl_mark_menu(p->w, core) || (!head && is_furniture(l - 1) && yl_mark_section(p->w, core)))) return YL_Z_NAVIGATION;
-  if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(p->w, name, l->given != YL_Z_BODY + 1)) return YL_Z_NAVIGATION;
+  if (is_label(l, SHORT) && (yl_mark_menu(p->w, core) || (!head && is_furniture(l - 1) && yl_mark_section(p->w, core))))
+    return YL_Z_NAVIGATION;
+  if ((l->chars <= SHORT || name.n < core.n) && yl_mark_navigation(p->w, name, l->given != YL_Z_BODY + 1))
+    return YL_Z_NAVIGATION;
   if (is_address(l, core) || (head && is_breadcrumb(p, l, core))) return YL_Z_NAVIGATION;
   if (head && l->chars <= 25 && l->stops == 0 && yl_mark_reporter(p->w, core)) return YL_Z_BYLINE;
-  if (head && (is_dated(p, l) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core)))
-    return YL_Z_BYLINE;
+  if (head && (is_dated(p, l) || is_dateline(l, core) || is_stamp(p, l) || is_report_line(l, core))) return YL_Z_BYLINE;
   if (is_label(l, 24) && (yl_mark_reading(p->w, core) || yl_mark_finis(core))) return YL_Z_OTHER;
   if (!head && l->chars <= 24 && core.n > 8 && (yl_has_prefix(core, "(") || yl_has_prefix(core, "（")) &&
       yl_mark_caption(p->w, core))
