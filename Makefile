@@ -33,7 +33,7 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
+.PHONY: all demo check asan lint bench score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
 .SECONDARY:
@@ -115,6 +115,10 @@ bench: deps
 	@python3 tests/bench/bench.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
 $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $^ -o $@ $(LIBS)
+
+score: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/data/labels/score.py $(B)/yuelan $(YUELAN_SHARED)
 
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

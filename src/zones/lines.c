@@ -47,7 +47,7 @@ static void count(yl_str s, yl_line *l) {
     next = at < l->to ? (unsigned char)s.p[at] : ' ';
     if (cp == '|')
       l->pipes++;
-    else if (cp < 0x80 && yl_ascii_digit((char)cp))
+    else if ((cp < 0x80 && yl_ascii_digit((char)cp)) || (cp >= 0xFF10 && cp <= 0xFF19))
       l->digits++;
     else if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0xFF1B)
       l->commas++;
@@ -100,10 +100,16 @@ static bool is_bullet(yl_str t) {
          (t.p[at] == '.' && !yl_ascii_digit(at + 1 < t.n ? t.p[at + 1] : ' ')) || t.p[at] == ')';
 }
 
-/* Past "[...](...)" or "![...](...)" or a URL at `at`; 0 if there is none. *image when it is an image. */
+/* Past "[...](...)", "![...](...)", "![...][n]", "{{< video … >}}" or a URL at `at`; 0 if there is none. *image when it is a picture
+ * or something embedded. */
 static size_t link_end(yl_str t, size_t at, bool *image) {
-  *image = at < t.n && t.p[at] == '!';
+  *image = at < t.n && (t.p[at] == '!' || t.p[at] == '{');
   size_t i = at + *image, depth = 0;
+  if (t.p[at] == '{') {
+    bool embedded = yl_starts(t, at, "{{<") || yl_starts(t, at, "{{%");
+    size_t end = embedded ? yl_str_find(t, YL_STR("}}"), at) : (size_t)-1;
+    return end == (size_t)-1 ? 0 : end + 2;
+  }
   if (yl_starts(t, at, "http://") || yl_starts(t, at, "https://")) {
     while (at < t.n && (unsigned char)t.p[at] > ' ' && (unsigned char)t.p[at] < 0x80) at++;
     return at;
@@ -116,18 +122,19 @@ static size_t link_end(yl_str t, size_t at, bool *image) {
       break;
     if (t.p[i] == '!') *image = true;
   }
-  if (i + 1 >= t.n || t.p[i + 1] != '(') return 0;
-  const char *close = memchr(t.p + i, ')', t.n - i);
+  if (i + 1 >= t.n || (t.p[i + 1] != '(' && !(*image && t.p[i + 1] == '['))) return 0;
+  const char *close = memchr(t.p + i + 1, t.p[i + 1] == '(' ? ')' : ']', t.n - i - 1);
   return close ? (size_t)(close - t.p) + 1 : 0;
 }
 
 /* Is the line made of links and images? */
 static void look_at_links(yl_str t, yl_line *l) {
   size_t images = 0, links = 0, rest = 0;
-  if (t.n == 0 || (!memchr(t.p, '[', t.n) && !yl_has(t, "http"))) return;
+  if (t.n == 0 || (!memchr(t.p, '[', t.n) && t.p[0] != '{' && !yl_has(t, "http"))) return;
   for (size_t at = 0; at < t.n;) {
     bool image;
-    size_t end = t.p[at] == '!' || t.p[at] == '[' || t.p[at] == 'h' ? link_end(t, at, &image) : 0;
+    bool may = t.p[at] == '!' || t.p[at] == '[' || t.p[at] == 'h' || t.p[at] == '{';
+    size_t end = may ? link_end(t, at, &image) : 0;
     if (end) {
       if (image)
         images++;
@@ -164,7 +171,8 @@ static void look_at_shape(yl_str s, yl_line *l) {
   char iso[32];
   bool daytime;
   size_t start, end;
-  if (l->chars <= 60 && l->digits >= 3 && (end = yl_find_date(t, iso, &daytime, &start)) > 0) {
+  bool dated = l->digits >= 3 || (l->chars <= 24 && l->han >= 6 && yl_has(t, "年") && yl_has(t, "日"));
+  if (l->chars <= 60 && dated && (end = yl_find_date(t, iso, &daytime, &start)) > 0) {
     if (daytime) l->flags |= L_DATED;
     size_t rest = start + (t.n - end);
     if (rest <= 8 && start <= 6 && l->stops == 0) l->flags |= L_DATE;
@@ -174,12 +182,13 @@ static void look_at_shape(yl_str s, yl_line *l) {
 /* Takes "# ", "> ", "**" and the like off both ends. */
 static void strip(yl_str s, yl_line *l) {
   while (l->from < l->to && (s.p[l->from] == '>' || s.p[l->from] == '#' || s.p[l->from] == '*' || s.p[l->from] == '_' ||
-                             s.p[l->from] == ' ')) {
+                             s.p[l->from] == '`' || s.p[l->from] == ' ')) {
     if (s.p[l->from] == '#' && l->to - l->from > 1) l->flags |= L_HASH;
     l->from++;
   }
   while (l->to > l->from &&
-         (s.p[l->to - 1] == '*' || s.p[l->to - 1] == '#' || s.p[l->to - 1] == '_' || s.p[l->to - 1] == ' '))
+         (s.p[l->to - 1] == '*' || s.p[l->to - 1] == '#' || s.p[l->to - 1] == '_' || s.p[l->to - 1] == '`' ||
+          s.p[l->to - 1] == ' '))
     l->to--;
 }
 
@@ -238,7 +247,9 @@ yl_status yl_lines(yl_ctx *ctx, yl_str s, const yl_zone *given, size_t ngiven, y
       gap = gap || whole;
       continue;
     }
-    bool fence = yl_starts(s, l.start, "```") || yl_starts(s, l.start, "~~~");
+    size_t mark = l.start;
+    while (mark < l.end && s.p[mark] == ' ') mark++;
+    bool fence = yl_starts(s, mark, "```") || yl_starts(s, mark, "~~~");
     if (fenced || fence) l.flags |= L_FENCED;
     if (fence) fenced = !fenced;
     if (gap) l.flags |= L_GAP;
@@ -247,6 +258,20 @@ yl_status yl_lines(yl_ctx *ctx, yl_str s, const yl_zone *given, size_t ngiven, y
     if (rc != YL_OK) return rc;
   }
   return YL_OK;
+}
+
+yl_str yl_link_text(yl_str core) {
+  bool image;
+  size_t end = core.n && core.p[0] == '[' ? link_end(core, 0, &image) : 0;
+  if (!end || image) return core;
+  for (size_t i = end; i < core.n; i++)
+    if (core.p[i] != ' ' && core.p[i] != '-' && core.p[i] != '*') return core;
+  size_t close = yl_str_find(yl_sub(core, 0, end), YL_STR("]("), 0);
+  if (close == (size_t)-1) return core;
+  yl_str text = yl_sub(core, 1, close);
+  while (text.n && (text.p[0] == '*' || text.p[0] == ' ' || text.p[0] == '_')) text = yl_sub(text, 1, text.n);
+  while (text.n && (text.p[text.n - 1] == '*' || text.p[text.n - 1] == ' ' || text.p[text.n - 1] == '_')) text.n--;
+  return text;
 }
 
 bool yl_is_prose(const yl_line *l) {

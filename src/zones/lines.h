@@ -38,6 +38,8 @@ typedef struct yl_line {
 yl_status yl_lines(yl_ctx *ctx, yl_str s, const yl_zone *given, size_t ngiven, yl_buf *out);
 /* May a zone begin at `at`, or would that tear a grapheme? */
 bool yl_may_split(yl_str s, size_t at);
+/* What a line that is one link and nothing else shows ("[name](address)", dashes behind it aside); any other line is itself. */
+yl_str yl_link_text(yl_str core);
 /* Running text: ends a sentence and is long enough to be more than a label. */
 bool yl_is_prose(const yl_line *l);
 

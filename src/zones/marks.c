@@ -1,413 +1,278 @@
-/* marks.c - tables of words for marks.h: terms of the trade, in both Chinese scripts and in English. They are
- * looked at in short lines only, or at the edges of long ones, and never decide alone about a paragraph. */
+/* marks.c - what a line says by its words (marks.h). The words are in trade.c. They are looked at in short lines only,
+ * or at the edges of long ones, and never decide alone about a paragraph. */
 #include "zones/marks.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static bool begins(yl_str s, const char *const *list, size_t n) {
-  for (size_t i = 0; i < n && s.n > 1; i++)
-    if (list[i][0] == s.p[0] && list[i][1] == s.p[1] && yl_has_prefix(s, list[i])) return true;
-  return false;
-}
-
-static size_t holds(yl_str s, const char *const *list, size_t n) {
-  size_t k = 0;
-  for (size_t i = 0; i < n; i++) k += yl_has(s, list[i]);
-  return k;
-}
 
 static bool ends_with(yl_str s, const char *z) {
   size_t n = strlen(z);
   return s.n >= n && memcmp(s.p + s.n - n, z, n) == 0;
 }
 
-/* Takes brackets, colons, arrows and the like off both ends. */
-static bool han_edge(yl_str s, size_t at) {
-  return at < s.n && (unsigned char)s.p[at] >= 0xE4 && (unsigned char)s.p[at] <= 0xE9;
+static bool ends_in(yl_str s, const char *const *list, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (ends_with(s, list[i])) return true;
+  return false;
 }
 
+static bool has_digit(yl_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if (yl_ascii_digit(s.p[i])) return true;
+  return false;
+}
+
+/* Brackets, colons, arrows and the like. */
+static bool is_off(uint32_t cp) {
+  switch (cp) {
+  case '[': case ']': case ':': case '|': case '>': case '-': case ' ': case '*': case '#': case '(': case ')':
+  case 0xBB: case 0xB7: case 0x203B: /* » · ※ */
+  case 0x25CF: case 0x25A0: case 0x25BC: case 0x25B6: case 0x25C6: /* ● ■ ▼ ▶ ◆ */
+  case 0x3010: case 0x3011: case 0x300A: case 0x300B: /* 【 】 《 》 */
+  case 0xFF08: case 0xFF09: case 0xFF1A: case 0xFF5C: /* （ ） ： ｜ */
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* Takes them off both ends. */
 static yl_str bare(yl_str s) {
-  if (s.n >= 3 && han_edge(s, 0) && han_edge(s, s.n - 3)) return s; /* the usual line, at no cost */
-  static const char *const off[] = {"【", "】", "[", "]", "：", ":", "|", "｜", "》", "《", ">",  "»", "·",
-                                    "●",  "■",  "▼", "▶", "◆",  "-", " ", "*",  "#",  "（", "）", "(", ")"};
+  uint32_t cp;
+  for (size_t n; s.n && (n = yl_utf8_next(s.p, &cp), is_off(cp));) s = yl_sub(s, n, s.n);
+  for (size_t n; s.n && (n = yl_utf8_prev(s.p, s.n, &cp), is_off(cp));) s.n -= n;
+  return s;
+}
+
+static bool is_whole(const yl_phrases *w, yl_trade list, yl_str core) {
+  return yl_phrase_is(w, list, SIZE_MAX, bare(core));
+}
+
+/* "责任编辑：某某": a short word of the trade, perhaps with spaces, and a colon (or a slash). */
+static bool labelled(const yl_phrases *w, yl_trade list, yl_str s) {
+  static const char *const ends[] = {"：", "/", ":", "｜", "|", "丨", "／"};
+  if (s.n == 0 || !yl_phrase_first(w, yl_cp_at(s, 0))) return false;
+  for (const yl_phrase *f = NULL; (f = yl_phrase_at(w, s, 0, YL_IN_LIST(list), f)) != NULL;) {
+    size_t at = f->n;
+    while (at < s.n && s.p[at] == ' ') at++;
+    for (size_t i = 0; i < COUNT(ends); i++)
+      if (yl_starts(s, at, ends[i])) return true;
+  }
+  return false;
+}
+
+size_t yl_spaced_label(yl_str core, const char *label) {
+  size_t at = 0;
+  for (const char *z = label; *z;) {
+    size_t len = yl_utf8_next(z, &(uint32_t){0});
+    while (at < core.n && (core.p[at] == ' ' || yl_starts(core, at, "　"))) at += core.p[at] == ' ' ? 1 : 3;
+    if (at + len > core.n || memcmp(core.p + at, z, len) != 0) return 0;
+    at += len;
+    z += len;
+  }
+  while (at < core.n && core.p[at] == ' ') at++;
+  if (at < core.n && core.p[at] == ':') return at + 1;
+  return yl_starts(core, at, "：") ? at + 3 : 0;
+}
+
+/* --- navigation --- */
+
+bool yl_mark_navigation(const yl_phrases *w, yl_str core, bool edge) {
+  yl_str s = bare(core);
+  while (s.n >= 3 && ends_with(s, "…")) s.n -= 3;
+  if (yl_phrase_is(w, YL_T_NAV_WHOLE, edge ? SIZE_MAX : YL_NAV_ANYWHERE, s)) return true;
+  if (yl_phrase_begins(w, YL_T_NAV_STARTS, s) && (edge || s.n < 90)) return true;
+  return edge && yl_phrase_begins(w, YL_T_NAV_WEAK, core);
+}
+
+bool yl_mark_section(const yl_phrases *w, yl_str core) {
+  return is_whole(w, YL_T_SECTIONS, core) || (core.n <= 60 && yl_mark_navigation(w, core, true));
+}
+
+/* The name in a one-line menu that begins at *at; n 0 between two separators. */
+static yl_str next_name(yl_str s, size_t *at) {
+  size_t end = *at, skip = 0;
+  for (; end < s.n && !skip; end += skip ? 0 : 1) {
+    if (s.p[end] == ' ' || s.p[end] == '|') skip = 1;
+    if (yl_starts(s, end, "　") || yl_starts(s, end, "｜")) skip = 3;
+    if (yl_starts(s, end, "·")) skip = 2;
+  }
+  yl_str name = yl_sub(s, *at, end);
+  *at = end + skip;
+  return name;
+}
+
+bool yl_mark_menu(const yl_phrases *w, yl_str core) {
+  size_t names = 0, known = 0;
+  for (size_t at = 0; at < core.n && core.n <= 240;) {
+    yl_str name = next_name(core, &at);
+    if (name.n > 24) return false;
+    names += name.n > 0;
+    known += yl_phrase_is(w, YL_T_SECTIONS, SIZE_MAX, name);
+  }
+  return names >= 2 && known * 5 >= names * 3;
+}
+
+bool yl_mark_related(const yl_phrases *w, yl_str core) { return is_whole(w, YL_T_RELATED, core); }
+
+bool yl_mark_related_word(const yl_phrases *w, yl_str core) { return is_whole(w, YL_T_RELATED_WORD, core); }
+
+bool yl_mark_ranking(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_RANKING, core, 1) > 0; }
+
+/* --- comments --- */
+
+bool yl_mark_comment(const yl_phrases *w, yl_str core) {
+  if (core.n && core.n <= 60 && yl_ascii_digit(core.p[0]) && (yl_has(core, " Comment") || yl_has(core, " comment")))
+    return true;
+  yl_str s = bare(core);
+  size_t n = s.n; /* "留言（2）" */
+  while (n > 0 && yl_ascii_digit(s.p[n - 1])) n--;
+  s = n < s.n ? bare(yl_sub(s, 0, n)) : s;
+  if (yl_phrase_is(w, YL_T_COMMENT_WHOLE, SIZE_MAX, s)) return true;
+  return yl_phrases_in(w, YL_T_COMMENT_TOPIC, core, 1) && yl_phrases_in(w, YL_T_COMMENT_ACT, core, 1);
+}
+
+bool yl_mark_reply(const yl_phrases *w, yl_str core) {
+  static const char *const ends[] = {"楼",     "樓",     "说：",    "說：", "(未验证)", "回复",    "回覆",
+                                     " says:", " said:", " wrote:", " ago", "前",       " replied"};
+  return is_whole(w, YL_T_REPLY, core) || ends_in(core, ends, COUNT(ends));
+}
+
+/* --- notices, promotion --- */
+
+bool yl_mark_notice_start(const yl_phrases *w, yl_str core) {
+  return yl_phrase_begins(w, YL_T_NOTICE_STARTS, bare(core)) || yl_phrase_begins(w, YL_T_NOTICE_STARTS, core);
+}
+
+size_t yl_mark_notice_words(const yl_phrases *w, yl_str core) {
+  return yl_phrases_in(w, YL_T_NOTICE_WORDS, core, SIZE_MAX);
+}
+
+bool yl_mark_registered(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_REGISTERED, core, 1) > 0; }
+
+bool yl_mark_terms(const yl_phrases *w, yl_str core) { return is_whole(w, YL_T_TERMS, core); }
+
+size_t yl_mark_promo_words(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_PROMO, core, SIZE_MAX); }
+
+bool yl_mark_address(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_ADDRESS, core, 1) > 0; }
+
+bool yl_mark_call(const yl_phrases *w, yl_str core) { return yl_phrases_in(w, YL_T_CALL, core, 1) > 0; }
+
+bool yl_mark_finis(yl_str core) {
+  static const char *const off[] = {"—", "-", "–", " ", "\\", "*", "_", "=", "·", "【", "】"};
+  static const char *const whole[] = {"END", "THE END", "The End", "End", "全文完"};
+  yl_str s = core;
   for (bool again = true; again;) {
     again = false;
     for (size_t i = 0; i < COUNT(off); i++) {
       size_t n = strlen(off[i]);
       if (yl_has_prefix(s, off[i])) s = yl_sub(s, n, s.n), again = true;
-      if (s.n >= n && memcmp(s.p + s.n - n, off[i], n) == 0) s.n -= n, again = true;
+      if (ends_with(s, off[i])) s.n -= n, again = true;
     }
   }
-  return s;
-}
-
-bool yl_mark_related(yl_str core) {
-  static const char *const whole[] = {
-      "相关内容",         "相关阅读",         "相关推荐",      "相关新闻",      "相关文章",   "相关报道",
-      "相关资讯",         "相关链接",         "相关专题",      "相關內容",      "相關閱讀",   "相關推薦",
-      "相關新聞",         "相關文章",         "相關報導",      "相關報道",      "延伸阅读",   "延伸閱讀",
-      "推荐阅读",         "推薦閱讀",         "推荐文章",      "推薦文章",      "热门资讯",   "热门文章",
-      "热门新闻",         "热门推荐",         "熱門新聞",      "熱門文章",      "热点推荐",   "最新资讯",
-      "最新文章",         "最新新闻",         "最新消息",      "猜你喜欢",      "猜你喜歡",   "你可能喜欢",
-      "你可能感兴趣",     "您可能感兴趣",     "更多新聞",      "更多新闻",      "更多阅读",   "更多文章",
-      "更多推荐",         "往期回顾",         "往期推荐",      "往期精选",      "往期文章",   "精彩推荐",
-      "编辑推荐",         "編輯推薦",         "为您推荐",      "为你推荐",      "大家都在看", "大家都在搜",
-      "Related articles", "Related Articles", "Related posts", "Related Posts", "Read more",  "You may also like",
-      "Recommended",      "More from",        "Most read",     "Most popular",  "関連記事",   "인기 기사"};
-  yl_str s = bare(core);
   for (size_t i = 0; i < COUNT(whole); i++)
     if (yl_str_is(s, whole[i])) return true;
   return false;
 }
 
-bool yl_mark_navigation(yl_str core, bool edge) {
-  static const char *const whole[] = {"返回列表页",
-                                      "返回列表",
-                                      "返回顶部",
-                                      "返回頂部",
-                                      "返回首页",
-                                      "返回首頁",
-                                      "回到顶部",
-                                      "上一页",
-                                      "下一页",
-                                      "上一頁",
-                                      "下一頁",
-                                      "上一篇",
-                                      "下一篇",
-                                      "首页",
-                                      "首頁",
-                                      "纠错",
-                                      "我要纠错",
-                                      "报错",
-                                      "查看原文",
-                                      "阅读原文",
-                                      "閱讀原文",
-                                      "阅读全文",
-                                      "展开全文",
-                                      "点击展开全文",
-                                      "查看更多",
-                                      "更多",
-                                      "加载更多",
-                                      "分享",
-                                      "收藏",
-                                      "打印",
-                                      "点赞",
-                                      "赞",
-                                      "关闭",
-                                      "关注",
-                                      "正在加载",
-                                      "Loading",
-                                      "Share",
-                                      "Tweet",
-                                      "Print",
-                                      "Email",
-                                      "Skip to content",
-                                      "Back to top",
-                                      "Menu",
-                                      "Home"};
-  static const char *const starts[] = {
-      "上一篇：",     "下一篇：", "上一篇:",        "下一篇:",  "当前位置",   "當前位置",   "您的位置",
-      "您现在的位置", "所在位置", "分享到",         "分享至",   "共享此文章", "点击以在",   "按一下即可分享",
-      "Share this",   "Share on", "Click to share", "扫码关注", "扫一扫",     "扫描二维码", "长按识别",
-      "长按二维码",   "点击上方", "点击关注",       "点击下方", "点击蓝字",   "微信扫一扫",
-      "进入专题",     "打开APP",  "打开App",        "下载APP",  "下载客户端", "字号",       "字體大小"};
-  static const char *const weak[] = {"关注我们",
-                                     "關注我們",
-                                     "訂閱",
-                                     "订阅",
-                                     "浏览次数",
-                                     "瀏覽次數",
-                                     "阅读量",
-                                     "阅读数",
-                                     "点击数",
-                                     "“点赞”",
-                                     "点个“在看”",
-                                     "点赞",
-                                     "关键词：",
-                                     "关键词:",
-                                     "關鍵字：",
-                                     "标签：",
-                                     "标签:",
-                                     "標籤：",
-                                     "Tags:",
-                                     "首页 >",
-                                     "首页>",
-                                     "首頁 >",
-                                     "Home >",
-                                     "Tagged",
-                                     "Published",
-                                     "Posted in",
-                                     "Subscribe",
-                                     "Follow us",
-                                     "Download the ebook"};
+/* --- bylines and credits --- */
+
+bool yl_mark_editor(const yl_phrases *w, yl_str core) { return labelled(w, YL_T_EDITOR, bare(core)); }
+
+bool yl_mark_time_label(const yl_phrases *w, yl_str core) {
   yl_str s = bare(core);
-  while (s.n >= 3 && ends_with(s, "…")) s.n -= 3;
-  for (size_t i = 0; i < COUNT(whole) && (edge || i < 6); i++)
-    if (yl_str_is(s, whole[i])) return true;
-  if (begins(s, starts, COUNT(starts)) && (edge || s.n < 90)) return true;
-  return edge && begins(core, weak, COUNT(weak));
+  return labelled(w, YL_T_TIME_LABELS, s) || yl_phrase_begins(w, YL_T_TIME_STARTS, s);
 }
 
-bool yl_mark_comment(yl_str core) {
-  static const char *const topic[] = {"评论", "評論", "留言", "跟帖", "回帖", "Comments", "comments"};
-  static const char *const act[] = {"共有",   "登录",     "登錄",     "登入",     "注册", "註冊", "发表",    "發表",
-                                    "分享到", "条评论",   "則留言",   "条留言",   "暂无", "暫無", "全部",    "网友",
-                                    "網友",   "最新评论", "热门评论", "文明上网", "我要", "0 ",   "Leave a", "No "};
-  static const char *const whole[] = {"评论",     "評論",     "留言",          "发表评论",
-                                      "發表評論", "网友评论", "最新评论",      "热门评论",
-                                      "全部评论", "Comments", "Leave a Reply", "Leave a comment"};
-  yl_str s = bare(core);
-  size_t n = s.n; /* "留言（2）" */
-  while (n > 0 && yl_ascii_digit(s.p[n - 1])) n--;
-  s = n < s.n ? bare(yl_sub(s, 0, n)) : s;
-  for (size_t i = 0; i < COUNT(whole); i++)
-    if (yl_str_is(s, whole[i])) return true;
-  return holds(core, topic, COUNT(topic)) > 0 && holds(core, act, COUNT(act)) > 0;
+bool yl_mark_byline(const yl_phrases *w, yl_str core) {
+  return labelled(w, YL_T_BYLINE, bare(core)) || yl_mark_time_label(w, core) ||
+         yl_phrase_begins(w, YL_T_BYLINE_STARTS, core);
 }
 
-bool yl_mark_ranking(yl_str core) {
-  static const char *const names[] = {"排行", "热榜", "熱榜", "热搜榜", "人气榜", "人氣榜"};
-  return holds(core, names, COUNT(names)) > 0;
+bool yl_mark_about_author(const yl_phrases *w, yl_str core) {
+  return yl_phrase_begins(w, YL_T_ABOUT_AUTHOR, bare(core));
 }
 
-bool yl_mark_notice_start(yl_str core) {
-  static const char *const starts[] = {"免责声明",
-                                       "免責聲明",
-                                       "版权声明",
-                                       "版權聲明",
-                                       "特别声明",
-                                       "特別聲明",
-                                       "郑重声明",
-                                       "鄭重聲明",
-                                       "重要声明",
-                                       "声明：",
-                                       "聲明：",
-                                       "声明:",
-                                       "聲明:",
-                                       "风险提示：",
-                                       "風險提示：",
-                                       "风险提示:",
-                                       "風險提示:",
-                                       "温馨提示",
-                                       "溫馨提示",
-                                       "转载请",
-                                       "轉載請",
-                                       "转载须",
-                                       "轉載須",
-                                       "未经授权",
-                                       "未經授權",
-                                       "未经许可",
-                                       "未經許可",
-                                       "未经允许",
-                                       "版权所有",
-                                       "版權所有",
-                                       "本文来自",
-                                       "本文來自",
-                                       "本文转自",
-                                       "本文轉自",
-                                       "本文转载",
-                                       "本文轉載",
-                                       "本文原刊",
-                                       "本文原载",
-                                       "本文原載",
-                                       "本文首发",
-                                       "本文首發",
-                                       "首发于",
-                                       "本文由",
-                                       "本文仅代表",
-                                       "本文僅代表",
-                                       "文章来源：",
-                                       "本文系",
-                                       "本文係",
-                                       "本文为「",
-                                       "本文为作者",
-                                       "*本文为",
-                                       "平台声明",
-                                       "以上内容",
-                                       "以上內容",
-                                       "广告声明",
-                                       "广告",
-                                       "廣告",
-                                       "Copyright",
-                                       "©",
-                                       "(c)",
-                                       "All rights reserved",
-                                       "Disclaimer",
-                                       "DISCLAIMER",
-                                       "Notice:",
-                                       "Notice：",
-                                       "Special statement",
-                                       "举报",
-                                       "侵权",
-                                       "如有侵权",
-                                       "投稿",
-                                       "合作请",
-                                       "商务合作",
-                                       "欢迎投稿",
-                                       "转载授权",
-                                       "原标题：",
-                                       "原标题:",
-                                       "原標題："};
-  return begins(bare(core), starts, COUNT(starts)) || begins(core, starts, COUNT(starts));
+bool yl_mark_biography(const yl_phrases *w, yl_str core) { return is_whole(w, YL_T_BIOGRAPHY, core); }
+
+bool yl_mark_reporter(const yl_phrases *w, yl_str core) { return yl_phrase_begins(w, YL_T_REPORTER, core); }
+
+bool yl_mark_report(yl_str core) {
+  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"}, *const ends[] = {"報導", "報道",
+                                                                                                 "报道"};
+  bool begun = false;
+  for (size_t i = 0; i < COUNT(starts); i++) begun = begun || yl_has_prefix(core, starts[i]);
+  return begun && core.n <= 120 && ends_in(core, ends, COUNT(ends));
 }
 
-size_t yl_mark_notice_words(yl_str core) {
-  static const char *const words[] = {"不代表本",
-                                      "不代表",
-                                      "仅代表作者",
-                                      "僅代表作者",
-                                      "仅代表",
-                                      "版权归",
-                                      "版權歸",
-                                      "转载请",
-                                      "轉載請",
-                                      "轉載",
-                                      "转载",
-                                      "注明出处",
-                                      "註明出處",
-                                      "注明出處",
-                                      "注明来源",
-                                      "侵权",
-                                      "侵權",
-                                      "联系我们",
-                                      "聯繫我們",
-                                      "未经授权",
-                                      "未經授權",
-                                      "未经同意",
-                                      "未經同意",
-                                      "未经许可",
-                                      "未經許可",
-                                      "版权所有",
-                                      "版權所有",
-                                      "请勿转载",
-                                      "請勿轉載",
-                                      "不得转载",
-                                      "不得轉載",
-                                      "投资建议",
-                                      "投資建議",
-                                      "不构成",
-                                      "不構成",
-                                      "投资有风险",
-                                      "投資有風險",
-                                      "入市",
-                                      "理财建议",
-                                      "理財建議",
-                                      "信息存储",
-                                      "信息发布平台",
-                                      "用户上传",
-                                      "自媒体平台",
-                                      "提供信息发布",
-                                      "原创编译",
-                                      "原创翻译",
-                                      "荣誉推出",
-                                      "授权",
-                                      "自动备份",
-                                      "仅供参考",
-                                      "僅供參考",
-                                      "仅供查阅",
-                                      "rights reserved",
-                                      "uploaded and posted",
-                                      "information storage",
-                                      "social media platform",
-                                      "谨慎",
-                                      "謹慎",
-                                      "删除",
-                                      "刪除"};
-  return holds(core, words, COUNT(words));
+bool yl_mark_wire(const yl_phrases *w, yl_str core) {
+  static const char *const words[] = {"电", "電", "讯", "訊", "报道", "報導", "報道"};
+  if (!yl_phrase_begins(w, YL_T_WIRE, core)) return false;
+  yl_str head = core.n > 90 ? yl_sub(core, 0, yl_utf8_floor(core.p, 90)) : core;
+  for (size_t i = 0; i < COUNT(words); i++)
+    if (yl_has(head, words[i])) return true;
+  return false;
 }
 
-/* "责任编辑：某某": a short word of the trade, perhaps with spaces, and a colon (or a slash). */
-static bool labelled(yl_str s, const char *const *labels, size_t n) {
-  for (size_t i = 0; i < n && s.n > 1; i++) {
-    if (labels[i][0] != s.p[0] || labels[i][1] != s.p[1] || !yl_has_prefix(s, labels[i])) continue;
-    size_t at = strlen(labels[i]);
-    while (at < s.n && s.p[at] == ' ') at++;
-    if (yl_starts(s, at, "：") || yl_starts(s, at, "/") || yl_starts(s, at, ":") || yl_starts(s, at, "｜") ||
-        yl_starts(s, at, "|") || yl_starts(s, at, "丨") || yl_starts(s, at, "／"))
-      return true;
+bool yl_mark_reading(const yl_phrases *w, yl_str core) {
+  static const char *const ends[] = {" Minutes", " min read", " minutes read", " mins read", " minute read",
+                                     " views",   " words",    "次阅读",        "次閱讀",     "次浏览",
+                                     "人阅读",   "人已读",    "分钟阅读"};
+  return has_digit(core) && (ends_in(core, ends, COUNT(ends)) || yl_phrase_begins(w, YL_T_READING, core));
+}
+
+bool yl_mark_agency(const yl_phrases *w, yl_str name) {
+  if (name.n == 0 || name.n > 60 || yl_has(name, "。") || yl_has(name, "，")) return false;
+  for (size_t at = 0; at < name.n;) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(name.p + at, &cp);
+    const yl_phrase *f = yl_phrase_first(w, cp) ? yl_phrase_at(w, name, at, YL_IN_LIST(YL_T_AGENCY), NULL) : NULL;
+    bool inside =
+        f && yl_ascii_alpha(f->p[0]) && /* AP is not in APPEND */
+        ((at > 0 && yl_ascii_alpha(name.p[at - 1])) || (at + f->n < name.n && yl_ascii_alpha(name.p[at + f->n])));
+    if (f && !inside) return true;
+    at += len;
   }
   return false;
 }
 
-bool yl_mark_editor(yl_str core) {
-  static const char *const labels[] = {
-      "责任编辑", "責任編輯", "责编",     "責編",     "编辑", "編輯", "校对",   "校對",      "校对者",
-      "校對者",   "编校",     "审核",     "审校",     "审稿", "监制", "監製",   "排版",      "美编",
-      "值班编辑", "本文编辑", "执行编辑", "执行主编", "主编", "總編", "Editor", "Edited by", "Proofreading"};
-  return labelled(bare(core), labels, COUNT(labels));
-}
+/* --- captions --- */
 
-bool yl_mark_byline(yl_str core) {
-  static const char *const labels[] = {
-      "作者",     "文",       "图/文",    "文/图",    "文字",   "撰文",     "撰稿",     "编译",     "編譯",
-      "翻译",     "翻譯",     "译者",     "譯者",     "記者",   "记者",     "本报记者", "来源",     "來源",
-      "稿源",     "新闻来源", "文章来源", "信息来源", "出处",   "出處",     "原文",     "原文链接", "原文地址",
-      "原文作者", "译文出自", "选题",     "已发布",   "首发于", "via",      "Via",      "Source",   "Author",
-      "By",       "发布时间", "發布時間", "發佈時間", "日期",   "更新时间", "发布日期", "发表时间", "Written by",
-      "Date",     "Posted",   "編審",     "圖",       "摄影",   "攝影",     "图",       "图源",     "圖源",
-      "供图",     "视频",     "剪辑"};
-  if (labelled(bare(core), labels, COUNT(labels))) return true;
-  return yl_has_prefix(core, "By ") || yl_has_prefix(core, "作者 ") || yl_has_prefix(core, "原创：");
-}
-
-bool yl_mark_reporter(yl_str core) {
-  static const char *const starts[] = {"本报记者 ", "本報記者 ", "本刊记者 ", "本网记者 ",
-                                       "记者 ",     "記者 ",     "特约记者 ", "实习记者 "};
-  return begins(core, starts, COUNT(starts));
-}
-
-bool yl_mark_report(yl_str core) {
-  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"}, *const ends[] = {"報導", "報道", "报道"};
-  bool ended = false;
-  for (size_t i = 0; i < COUNT(ends); i++) ended = ended || ends_with(core, ends[i]);
-  return ended && core.n <= 120 && begins(core, starts, COUNT(starts));
-}
-
-bool yl_mark_agency(yl_str name) {
-  static const char *const words[] = {"社",     "网",    "網",   "报",      "報",   "客户端", "客戶端",      "电视台",
-                                      "電視台", "通讯",  "截图", "截圖",    "资料", "資料",   "图源",        "圖源",
-                                      "来源",   "來源",  "供图", "供圖",    "摄",   "攝",     "图片",        "圖片",
-                                      "视觉",   "Getty", "AFP",  "Reuters", "AP",   "Xinhua", "Shutterstock"};
-  return name.n > 0 && name.n <= 60 && !yl_has(name, "。") && !yl_has(name, "，") &&
-         holds(name, words, COUNT(words)) > 0;
-}
-
-bool yl_mark_caption(yl_str core) {
-  static const char *const starts[] = {
-      "图为",   "圖為",   "图：",   "圖：", "图片来源", "圖片來源", "图片说明", "圖片說明",
-      "资料图", "資料圖", "▲",      "△",    "图源",     "圖源",     "图注：",   "图说：",
-      "圖說：", "Photo:", "Image:", "配图", "题图",     "摄影：",   "封面图"};
-  if (begins(core, starts, COUNT(starts))) return true;
-  if (ends_with(core, "摄") || ends_with(core, "攝") || ends_with(core, "摄）") || ends_with(core, "攝）") ||
-      ends_with(core, "摄。") || ends_with(core, "供图"))
-    return true;
-  if (core.n < 8) return false;
+/* The content of the bracket that core ends with; n 0 if it ends with none, or with a long one. *open: where the
+ * bracket begins. */
+static yl_str last_bracket(yl_str core, size_t *open) {
   bool wide = ends_with(core, "）");
-  if (!wide && !ends_with(core, ")")) return false;
-  size_t close = core.n - (wide ? 3 : 1), open = close;
-  while (open > 0 && close - open < 60 && core.p[open - 1] != '(' &&
-         !(open >= 3 && memcmp(core.p + open - 3, "（", 3) == 0))
-    open--;
-  if (open == 0 || close - open >= 60) return false;
-  yl_str name = yl_sub(core, open, close);
-  uint32_t before = yl_cp_before(core, open - (wide ? 3 : 1));
+  if (core.n < 8 || (!wide && !ends_with(core, ")"))) return (yl_str){core.p, 0};
+  size_t close = core.n - (wide ? 3 : 1), at = close;
+  while (at > 0 && close - at < 60 && core.p[at - 1] != '(' && !(at >= 3 && memcmp(core.p + at - 3, "（", 3) == 0))
+    at--;
+  if (at == 0 || close - at >= 60) return (yl_str){core.p, 0};
+  *open = at - (core.p[at - 1] == '(' ? 1 : 3);
+  return yl_sub(core, at, close);
+}
+
+bool yl_mark_caption(const yl_phrases *w, yl_str core) {
+  static const char *const ends[] = {"摄",       "攝",       "摄）",     "攝）",     "摄。",     "供图",
+                                     "資料圖片", "资料图片", "網上圖片", "网上图片", "網絡圖片", "网络图片",
+                                     "影片截圖", "視頻截圖", "视频截图", "電視截圖", "畫面截圖", "直播截圖",
+                                     "官网截图", "網頁截圖", "网页截图", "社媒截图"};
+  if (yl_phrase_begins(w, YL_T_CAPTION, core) || ends_in(core, ends, COUNT(ends))) return true;
+  size_t open = 0;
+  yl_str name = last_bracket(core, &open);
+  if (name.n == 0) return false;
+  uint32_t before = yl_cp_before(core, open);
   bool stopped = before == 0x3002 || before == '.' || before == 0x201D;
   /* "…。（某社）" ends an item of news; a picture's credit stands off by a space or behind a phrase */
   if (stopped && !yl_has(name, "摄") && !yl_has(name, "攝") && !yl_has(name, "供图") && !yl_has(name, "供圖"))
     return false;
-  return yl_mark_agency(name);
+  return yl_mark_agency(w, name);
 }
 
-size_t yl_mark_caption_source(yl_str s, size_t at) {
-  static const char *const nouns[] = {"公众号",   "公眾號", "截图",     "截圖",     "微博",     "官网",    "官網",
-                                      "网站",     "網站",   "新华社",   "新華社",   "路透社",   "法新社",  "美联社",
-                                      "美聯社",   "中新社", "视觉中国", "視覺中國", "东方IC",   "资料图",  "資料圖",
-                                      "图源网络", "供图",   "供圖",     "推特",     "社交媒体", "社群媒體"};
+size_t yl_mark_caption_source(const yl_phrases *w, yl_str s, size_t at) {
   for (size_t end = at; end < s.n && end - at <= 60;) {
-    for (size_t i = 0; i < COUNT(nouns); i++)
-      if (yl_starts(s, end, nouns[i])) return end + strlen(nouns[i]);
     uint32_t cp;
     size_t len = yl_utf8_next(s.p + end, &cp);
+    const yl_phrase *f = yl_phrase_first(w, cp) ? yl_phrase_at(w, s, end, YL_IN_LIST(YL_T_CAPTION_NOUNS), NULL) : NULL;
+    if (f) return end + f->n;
     if (cp == '\n' || cp == 0x3002 || cp == ',' || cp == 0xFF0C) return 0;
     end += len;
   }

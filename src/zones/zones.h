@@ -8,23 +8,34 @@
 #include "text/zone.h"
 
 /* Appends the zones of text to out (yl_zone records): ascending, not overlapping, borders on grapheme borders;
- * together they cover every byte but line ends and blank lines between them. Neighbouring lines of one kind may share a zone or not:
- * a paragraph is a line. In doubt body: wrong removal of body is the worse mistake.
+ * together they cover every byte but line ends and blank lines between them. Neighbouring lines of one kind may share a
+ * zone or not: a paragraph is a line. In doubt body: wrong removal of body is the worse mistake.
  *
- * `given` (ngiven may be 0) are ranges of the text, ascending and not overlapping, whose kind the markup stated. A kind other
- * than body is believed; where `given` says body or nothing, lines decide, body with more reluctance. Borders of given zones cut lines, on
- * the next grapheme border. */
+ * `given` (ngiven may be 0) are ranges of the text, ascending and not overlapping, whose kind the markup stated. A kind
+ * other than body is believed; where `given` says body or nothing, lines decide, body with more reluctance. Borders of
+ * given zones cut lines, on the next grapheme border. */
 yl_status yl_zone_text(yl_ctx *ctx, yl_str text, const yl_zone *given, size_t ngiven, yl_buf *out);
 
 typedef enum yl_meta_field {
-  YL_M_TITLE, YL_M_AUTHOR, YL_M_DATE, YL_M_DATETIME, YL_M_SITE, YL_M_SOURCE, YL_M_URL, YL_M_RETRIEVED, YL_M_LANGUAGE, YL_M_N
+  YL_M_TITLE,
+  YL_M_AUTHOR,
+  YL_M_DATE,
+  YL_M_DATETIME,
+  YL_M_SITE,
+  YL_M_SOURCE,
+  YL_M_URL,
+  YL_M_RETRIEVED,
+  YL_M_LANGUAGE,
+  YL_M_N
 } yl_meta_field;
 extern const char *const yl_meta_name[YL_M_N];
 
 /* Values found in the text itself: n 0 where nothing was found. Text in `bytes`; dates are ISO 8601. */
 typedef struct yl_meta {
   yl_buf bytes;
-  struct { uint32_t at, n; } field[YL_M_N];
+  struct {
+    uint32_t at, n;
+  } field[YL_M_N];
 } yl_meta;
 yl_status yl_metadata(yl_ctx *ctx, yl_str text, const yl_zone *zones, size_t nzones, yl_meta *out);
 

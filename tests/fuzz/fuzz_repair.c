@@ -18,7 +18,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
   if (yl_repair(ctx, s, &e, &p) != YL_OK) abort();
   if (yl_edits_apply(ctx, s, &e, YL_GUESS, &text, &list, &before) != YL_OK) abort();
   if (yl_utf8_valid(text.p, text.n) != text.n) abort();
-  if (yl_zone_text(ctx, yl_buf_str(&text), NULL, 0, &zones) != YL_OK) abort();
+  yl_zone given[4]; /* what markup might have said: up to four ranges, of lengths and kinds out of the first bytes */
+  size_t ngiven = 0;
+  for (uint32_t from = 0; n > 8 && ngiven < 4 && from < text.n; ngiven++) {
+    given[ngiven] = (yl_zone){from + data[ngiven], from + data[ngiven] + data[ngiven + 4], data[ngiven + 4] % (YL_Z_N + 1)};
+    from = given[ngiven].end + 1;
+  }
+  if (yl_zone_text(ctx, yl_buf_str(&text), given, data && n && data[0] & 1 ? ngiven : 0, &zones) != YL_OK) abort();
   const yl_zone *z = (const yl_zone *)(const void *)zones.p;
   size_t at = 0;
   for (size_t i = 0; i < zones.n / sizeof *z; i++) {

@@ -47,7 +47,8 @@ t.is(#c:where(function(x) return x.script == "latn" end), 3, "where with a funct
 local v = c:where{script = {"hans", "hant"}, characters = {">", 600, "<", 700}}
 for _, x in v:documents() do t.ok(x.characters > 600 and x.characters < 700, "a range") end
 t.is(#v:where{script = "hans"} + #v:where{script = "hant"}, #v, "a view of a view")
-t.is(#c:where{site = "null"}, #c, "no sidecar: no site")
+t.is(#c:where{site = "null"}, #c - 3, "no sidecar: a site only where a notice gives it")
+t.is(#c:where{site = "example.org"}, 1, "the host of the address that a text says is its own")
 t.ok(c:zones("all"):characters() > c:characters(), "zones")
 t.is(c:zones("body"):where{script = "latn"}:zones(), "body", "a view keeps its zones")
 

@@ -487,7 +487,7 @@ def climate():
 
 def ev():
     d = document("ev.txt", "ev.txt", blank=True, script="hans", language="zh-Hans", title="一度电多少钱：电动汽车的经济账",
-                 author=None, date="2025-02-06", datetime="2025-02-06T21:01:16", source=None, site="晴川财经",
+                 author=None, date="2025-02-06", datetime="2025-02-06T21:01:16", source=None, site="example.com",
                  url="https://example.com/auto/20250206.html")
     d.furniture("title", d.article_title)
     d.furniture("date", "2025-02-06 21:01:16")
@@ -582,7 +582,7 @@ SPUN_TABLE = dict(x.split(":") for x in (
 
 def net_spun():
     d = document("網事.txt", "net-spun.txt", script="hant", language="zh-Hant", title="互聯網的早年:從兩個字母開始",
-                 author="林聞笛", date=None, source="讀風網", site="晴川財經", url="https://example.org/wang-shi/1129.html")
+                 author="林聞笛", date=None, source="讀風網", site="example.org", url="https://example.org/wang-shi/1129.html")
     counter = two_of_three(2)
 
     def spin(text):
