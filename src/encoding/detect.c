@@ -10,6 +10,8 @@
  *   7. every candidate decodes a sample, and what it reads is priced (score.h): the cheapest wins. A wrong sequence costs so
  *      much that only long, otherwise good text outweighs it. libuchardet's opinion is worth some bits.
  *
+ * A document that has lines of another kind is read in parts, each by its own encoding (mixed.h).
+ *
  * The sample is made of lines with bytes above 7F, SAMPLE bytes at most: LF is never part of a character in these encodings.
  */
 #include <string.h>
@@ -17,6 +19,7 @@
 
 #include "base/utf8.h"
 #include "encoding/decode.h"
+#include "encoding/mixed.h"
 #include "encoding/score.h"
 
 enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
@@ -83,7 +86,7 @@ typedef struct detection {
   size_t high, low; /* bytes above 7F in the sample, and others */
   const yl_coder *coder;
   const yl_coder *declared;
-  bool ascii;
+  bool ascii, several; /* several encodings: each part is reported where it begins */
   double score;
   tried tried[TRIED_MAX];
   size_t ntried;
@@ -532,7 +535,7 @@ static void list_candidates(const detection *t, yl_decoded *d) {
 static yl_status report_doubt(detection *t, const yl_decoded *d, const yl_coder *declared, yl_problems *problems) {
   if (d->declared[0] && declared != t->coder && !t->ascii)
     return yl_problem_add(t->ctx, problems, YL_P_ENCODING, 0, 0, "declares %s, but is %s", d->declared, d->encoding);
-  if (t->score >= 0.5 || t->ascii || d->ncandidates < 2) return YL_OK;
+  if (t->several || t->score >= 0.5 || t->ascii || d->ncandidates < 2) return YL_OK;
   return yl_problem_add(t->ctx, problems, YL_P_ENCODING, 0, 0, "the encoding is a guess: %s (score %.2f) or %s (%.2f)",
                         d->encoding, d->score, d->candidates[1].encoding, d->candidates[1].score);
 }
@@ -560,9 +563,9 @@ static yl_status find_forced(detection *t, const char *forced) {
 
 static yl_status find_out(detection *t, const char *forced, yl_decoded *out) {
   const char *mark = NULL;
-  yl_status rc = yl_model_get(t->ctx, &t->model);
-  if (rc == YL_OK) find_declared(t->bytes, out->declared);
-  if (rc == YL_OK && out->declared[0])
+  yl_status rc = YL_OK;
+  find_declared(t->bytes, out->declared);
+  if (out->declared[0])
     rc = yl_coder_get(t->ctx, (yl_str){out->declared, strlen(out->declared)}, &t->declared);
   if (rc != YL_OK) return rc;
   if (forced) return find_forced(t, forced);
@@ -597,14 +600,109 @@ static yl_status decode_found(detection *t, yl_decoded *out, yl_problems *proble
   return rc;
 }
 
+/* ---- several encodings in one document ---- */
+
+static unsigned langs_of(const yl_coder *c) {
+  for (int i = 0; i < LISTED_N; i++)
+    if (strcmp(candidate_list[i].name, c->name) == 0) return candidate_list[i].langs;
+  return YL_LANG_ALL;
+}
+
+static void add_reader(yl_reader *readers, size_t *n, const yl_coder *c) {
+  if (!c || *n == YL_READERS) return;
+  for (size_t i = 0; i < *n; i++)
+    if (readers[i].coder == c) return;
+  readers[(*n)++] = (yl_reader){c, langs_of(c)};
+}
+
+/* The encodings that the odd lines may be in, beside that of the rest: n stays 1 if they are of that one too. */
+static yl_status find_readers(detection *t, const yl_odd *odd, yl_reader *readers, size_t *n) {
+  static const char *const often[] = {"UTF-8", "GB18030", "Big5-HKSCS"};
+  detection o = {.ctx = t->ctx, .model = t->model, .bytes = yl_buf_str(&odd->lines)};
+  yl_status rc = o.bytes.n > 0 ? choose(&o) : YL_OK;
+  add_reader(readers, n, t->coder);
+  if (rc != YL_OK || (!odd->utf8 && (!o.coder || o.coder == t->coder))) return rc;
+  for (size_t i = 0; i < 3 && i < o.ntried; i++)
+    if (o.tried[i].coder->kind < YL_CODER_UTF16LE || o.tried[i].coder->kind > YL_CODER_UTF32BE) add_reader(readers, n, o.tried[i].coder);
+  for (size_t i = 0; i < (odd->lines.n ? 3 : 1) && rc == YL_OK; i++) {
+    const yl_coder *c;
+    rc = coder_named(t, often[i], &c);
+    if (rc == YL_OK) add_reader(readers, n, c);
+  }
+  return rc;
+}
+
+/* The pieces of a document that reads better in several encodings; none if it does not. */
+static yl_status find_pieces(detection *t, uint32_t errors, yl_buf *pieces) {
+  yl_odd odd = {0};
+  yl_reader readers[YL_READERS];
+  size_t n = 0;
+  yl_status rc = yl_mixed_look(t->ctx, t->coder, t->bytes, t->bom, errors > 0, &odd);
+  if (rc == YL_OK && (odd.utf8 || odd.lines.n > 0)) rc = find_readers(t, &odd, readers, &n);
+  if (rc == YL_OK && n > 1) rc = yl_mixed_cut(t->ctx, t->model, t->bytes, t->bom, readers, n, pieces);
+  yl_buf_free(t->ctx, &odd.lines);
+  return rc;
+}
+
+/* Puts what is decoded piece by piece in the place of what one encoding gave, if it explains more: nothing is left that does not
+ * decode, or hardly anything. */
+static yl_status take_pieces(detection *t, const yl_buf *pieces, yl_decoded *out, yl_problems *problems, size_t keep_n, size_t keep_text) {
+  yl_decoded d = {0};
+  yl_problems own = {0};
+  const yl_coder *main;
+  uint32_t errors = 0;
+  yl_status rc = yl_mixed_decode(t->ctx, t->bytes, pieces, &d, &own, &main, &errors);
+  if (rc == YL_OK && (errors == 0 || errors < out->candidates[0].errors / 10)) {
+    yl_buf text = out->text;
+    yl_runs runs = out->runs;
+    out->text = d.text;
+    out->runs = d.runs;
+    d.text = text;
+    d.runs = runs;
+    problems->list.n = keep_n;
+    problems->text.n = keep_text;
+    t->coder = main;
+    t->ascii = false;
+    t->several = true;
+    set_name(out->encoding, plain_name(main, t->bytes));
+    rc = yl_problems_append(t->ctx, problems, &own, 0);
+  }
+  yl_problems_free(t->ctx, &own);
+  yl_decoded_free(t->ctx, &d);
+  return rc;
+}
+
+/* Looks for parts in other encodings; `wide`: where UTF-16 begins, the end of the bytes if it does not. */
+static yl_status decode_parts(detection *t, yl_str all, const yl_coder *wide, yl_decoded *out, yl_problems *problems, size_t keep_n,
+                              size_t keep_text) {
+  yl_buf pieces = {0};
+  yl_status rc = find_pieces(t, out->candidates[0].errors, &pieces);
+  if (rc == YL_OK && t->bytes.n < all.n) {
+    yl_piece one = {0, t->bytes.n, t->bom, t->coder}, two = {t->bytes.n, all.n, 2, wide};
+    if (pieces.n == 0) rc = yl_buf_push(t->ctx, &pieces, &one, sizeof one);
+    if (rc == YL_OK) rc = yl_buf_push(t->ctx, &pieces, &two, sizeof two);
+    t->bytes = all;
+  }
+  if (rc == YL_OK && pieces.n > sizeof(yl_piece)) rc = take_pieces(t, &pieces, out, problems, keep_n, keep_text);
+  yl_buf_free(t->ctx, &pieces);
+  return rc;
+}
+
 yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
   *out = (yl_decoded){0};
   if (bytes.n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document is at most 4 GiB");
-  detection t = {.ctx = ctx, .bytes = bytes, .head = head_of(bytes, HEAD)};
-  yl_status rc = find_out(&t, forced, out);
+  size_t keep_n = problems->list.n, keep_text = problems->text.n, narrow = bytes.n;
+  const yl_coder *wide = NULL;
+  detection t = {.ctx = ctx};
+  yl_status rc = yl_model_get(ctx, &t.model);
+  if (rc == YL_OK && !forced) rc = yl_mixed_wide(ctx, t.model, bytes, &narrow, &wide);
+  t.bytes = head_of(bytes, narrow);
+  t.head = head_of(t.bytes, HEAD);
+  if (rc == YL_OK) rc = find_out(&t, forced, out);
   if (rc == YL_OK && out->binary) return yl_problem_add(ctx, problems, YL_P_BINARY, 0, bytes.n, "this is not text");
   if (rc == YL_OK && !t.coder) rc = yl_fail(ctx, YL_EINVAL, "iconv knows none of the usual encodings");
   if (rc == YL_OK) rc = decode_found(&t, out, problems);
+  if (rc == YL_OK && !forced) rc = decode_parts(&t, bytes, wide, out, problems, keep_n, keep_text);
   if (rc == YL_OK && !forced) rc = report_doubt(&t, out, t.declared, problems);
   if (rc != YL_OK) yl_decoded_free(ctx, out);
   return rc;
