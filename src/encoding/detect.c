@@ -26,7 +26,7 @@ enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
 
 /* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
 static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
-                    MARGIN_ESCAPES = 20;
+                    MARGIN_ESCAPES = 20, HANDICAP = 12;
 static const double PRICE_LETTER = 5;      /* of ASCII, in score.c */
 static const double SPREAD = 5;            /* bits that halve a candidate's chance, roughly */
 static const double PLAIN = 6.5, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
@@ -287,7 +287,8 @@ static yl_status try_all(detection *t, yl_str sample, bool cut) {
     listed |= c && c == t->declared;
   }
   if (rc == YL_OK && t->declared && !listed) rc = try_one(t, t->declared, YL_LANG_ALL, 6, sample, cut, voted);
-  for (int be = 0; rc == YL_OK && be < 2 && t->bytes.n % 2 == 0 && !cut && t->bytes.n >= 8; be++) {
+  bool wide = t->bytes.n % 2 == 0 && !cut && t->bytes.n >= 8 && !memchr(t->bytes.p, '\n', t->bytes.n); /* LF has a NUL in UTF-16 */
+  for (int be = 0; rc == YL_OK && be < 2 && wide; be++) {
     const yl_coder *c;
     rc = coder_named(t, be ? "UTF-16BE" : "UTF-16LE", &c);
     if (rc == YL_OK) rc = try_one(t, c, YL_LANG_ALL, PRICE_WIDE, head_of(t->bytes, SAMPLE), cut, voted);
@@ -608,11 +609,11 @@ static unsigned langs_of(const yl_coder *c) {
   return YL_LANG_ALL;
 }
 
-static void add_reader(yl_reader *readers, size_t *n, const yl_coder *c) {
+static void add_reader(yl_reader *readers, size_t *n, const yl_coder *c, double handicap) {
   if (!c || *n == YL_READERS) return;
   for (size_t i = 0; i < *n; i++)
     if (readers[i].coder == c) return;
-  readers[(*n)++] = (yl_reader){c, langs_of(c)};
+  readers[(*n)++] = (yl_reader){c, langs_of(c), handicap};
 }
 
 /* The encodings that the odd lines may be in, beside that of the rest: n stays 1 if they are of that one too. */
@@ -620,14 +621,14 @@ static yl_status find_readers(detection *t, const yl_odd *odd, yl_reader *reader
   static const char *const often[] = {"UTF-8", "GB18030", "Big5-HKSCS"};
   detection o = {.ctx = t->ctx, .model = t->model, .bytes = yl_buf_str(&odd->lines)};
   yl_status rc = o.bytes.n > 0 ? choose(&o) : YL_OK;
-  add_reader(readers, n, t->coder);
+  add_reader(readers, n, t->coder, 0);
   if (rc != YL_OK || (!odd->utf8 && (!o.coder || o.coder == t->coder))) return rc;
   for (size_t i = 0; i < 3 && i < o.ntried; i++)
-    if (o.tried[i].coder->kind < YL_CODER_UTF16LE || o.tried[i].coder->kind > YL_CODER_UTF32BE) add_reader(readers, n, o.tried[i].coder);
+    if (o.tried[i].coder->kind < YL_CODER_UTF16LE || o.tried[i].coder->kind > YL_CODER_UTF32BE) add_reader(readers, n, o.tried[i].coder, HANDICAP * (double)i);
   for (size_t i = 0; i < (odd->lines.n ? 3 : 1) && rc == YL_OK; i++) {
     const yl_coder *c;
     rc = coder_named(t, often[i], &c);
-    if (rc == YL_OK) add_reader(readers, n, c);
+    if (rc == YL_OK) add_reader(readers, n, c, 0);
   }
   return rc;
 }
@@ -644,15 +645,26 @@ static yl_status find_pieces(detection *t, uint32_t errors, yl_buf *pieces) {
   return rc;
 }
 
-/* Puts what is decoded piece by piece in the place of what one encoding gave, if it explains more: nothing is left that does not
- * decode, or hardly anything. */
+/* Puts the encoding of most of the pieces in front of the candidates. */
+static void lead_candidates(yl_decoded *d, uint32_t errors) {
+  size_t i = 0;
+  while (i < d->ncandidates && strcmp(d->candidates[i].encoding, d->encoding) != 0) i++;
+  if (i == d->ncandidates && i < YL_CANDIDATES) d->ncandidates++;
+  if (i == YL_CANDIDATES) i--;
+  memmove(d->candidates + 1, d->candidates, i * sizeof *d->candidates);
+  set_name(d->candidates[0].encoding, d->encoding);
+  d->candidates[0].score = d->score;
+  d->candidates[0].errors = errors;
+}
+
+/* Puts what is decoded piece by piece in the place of what one encoding gave, unless more of it does not decode. */
 static yl_status take_pieces(detection *t, const yl_buf *pieces, yl_decoded *out, yl_problems *problems, size_t keep_n, size_t keep_text) {
   yl_decoded d = {0};
   yl_problems own = {0};
   const yl_coder *main;
   uint32_t errors = 0;
   yl_status rc = yl_mixed_decode(t->ctx, t->bytes, pieces, &d, &own, &main, &errors);
-  if (rc == YL_OK && (errors == 0 || errors < out->candidates[0].errors / 10)) {
+  if (rc == YL_OK && errors <= out->candidates[0].errors) {
     yl_buf text = out->text;
     yl_runs runs = out->runs;
     out->text = d.text;
@@ -665,6 +677,7 @@ static yl_status take_pieces(detection *t, const yl_buf *pieces, yl_decoded *out
     t->ascii = false;
     t->several = true;
     set_name(out->encoding, plain_name(main, t->bytes));
+    lead_candidates(out, errors);
     rc = yl_problems_append(t->ctx, problems, &own, 0);
   }
   yl_problems_free(t->ctx, &own);

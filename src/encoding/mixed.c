@@ -26,6 +26,8 @@
 enum { ODD_MAX = 16384, PRICED_MAX = 768, PAIRS_MIN = 8, THREES_MIN = 3 };
 /* Bits. Ten Han in the wrong encoding cost some 60 more than in the right one. */
 static const double SWITCH = 40, PRICE_ERROR = 34, PRICE_UNMARKED = 60, PRICE_WIDE = 13;
+/* Bits that a byte beyond ASCII costs in text, at most: 5 are usual in GBK, 9 in what is not GBK; a letter of an alphabet is dearer. */
+static const double PRICE_ASCII = 5, TEXT = 7, LETTERS = 9;
 
 static const char utf8_mark[] = "\xEF\xBB\xBF";
 
@@ -82,16 +84,32 @@ static bool is_strange(kin of, yl_str line) {
   return of == GB ? k.low * 4 >= k.n && k.middle * 50 <= k.n : k.low * 20 <= k.n || k.middle * 12 >= k.n;
 }
 
+static yl_status add_odd(yl_ctx *ctx, yl_buf *lines, yl_str line) {
+  return lines->n < ODD_MAX ? yl_buf_push(ctx, lines, line.p, line.n < ODD_MAX ? line.n : ODD_MAX) : YL_OK;
+}
+
+/* The lines that are not UTF-8: what they are in was found together with those that are. */
+static yl_status take_others(yl_ctx *ctx, yl_str bytes, size_t bom, yl_buf *lines) {
+  yl_status rc = YL_OK;
+  lines->n = 0;
+  for (size_t at = bom; at < bytes.n && rc == YL_OK && lines->n < ODD_MAX;) {
+    yl_str line = next_line(bytes, at);
+    at += line.n;
+    if (yl_utf8_valid(line.p, line.n) < line.n) rc = add_odd(ctx, lines, line);
+  }
+  return rc;
+}
+
 yl_status yl_mixed_look(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom, bool errors, yl_odd *out) {
   bool utf8 = c->kind == YL_CODER_UTF8;
   kin of = kin_of(c);
   yl_buf text = {0};
   yl_status rc = YL_OK;
   if ((utf8 && !errors) || (c->kind >= YL_CODER_UTF16LE && c->kind <= YL_CODER_UTF32BE) || c->kind == YL_CODER_STATEFUL) return rc;
-  for (size_t at = bom; at < bytes.n && rc == YL_OK && !(out->utf8 && out->lines.n >= ODD_MAX);) {
+  for (size_t at = bom; at < bytes.n && rc == YL_OK && !out->utf8;) {
     yl_str line = next_line(bytes, at);
-    at += line.n;
     uint32_t wrong = 0;
+    at += line.n;
     if (first_high(line) == line.n) continue;
     if (utf8) {
       wrong = yl_utf8_valid(line.p, line.n) < line.n;
@@ -103,10 +121,10 @@ yl_status yl_mixed_look(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom
       text.n = 0;
       rc = yl_decode_sample(ctx, c, line, false, &text, &wrong);
     }
-    if (wrong && out->lines.n < ODD_MAX) rc = yl_buf_push(ctx, &out->lines, line.p, line.n < ODD_MAX ? line.n : ODD_MAX);
+    if (wrong) rc = add_odd(ctx, &out->lines, line);
   }
   yl_buf_free(ctx, &text);
-  return rc;
+  return rc == YL_OK && out->utf8 ? take_others(ctx, bytes, bom, &out->lines) : rc;
 }
 
 /* ---- cutting ---- */
@@ -145,11 +163,49 @@ static yl_status step(cutter *c, size_t at, yl_str line) {
   for (size_t k = 0; k < c->n && rc == YL_OK; k++) {
     double bits, stay = c->way[k] - low; /* differences only: the sum stays small */
     rc = price_line(c, &c->readers[k], line, &bits);
-    bool change = !first && stay > SWITCH;
+    double enter = SWITCH + c->readers[k].handicap;
+    bool change = !first && stay > enter;
     from[k] = (char)(change ? best : k);
-    c->way[k] = bits + (change ? SWITCH : stay);
+    c->way[k] = bits + (change ? enter : stay + (first ? c->readers[k].handicap : 0));
   }
   return rc == YL_OK ? yl_buf_push(c->ctx, &c->from, from, c->n) : rc;
+}
+
+/* Does the part read as text by its coder: lines that are damaged beyond telling may be the least unlikely as anything. */
+static yl_status check_piece(cutter *c, yl_str bytes, const yl_piece *p, bool *good) {
+  const yl_reader *r = c->readers;
+  size_t high = 0, n = p->end - p->start < ODD_MAX ? p->end - p->start : ODD_MAX;
+  double bits = 0, sum = 0;
+  yl_status rc = YL_OK;
+  while (r->coder != p->coder) r++;
+  for (size_t at = p->start + p->mark; at < p->start + n && rc == YL_OK;) {
+    yl_str line = next_line(bytes, at);
+    size_t priced = line.n < PRICED_MAX ? line.n : PRICED_MAX;
+    at += line.n;
+    rc = price_line(c, r, line, &bits);
+    sum += bits;
+    for (size_t i = 0; i < priced; i++) high += (unsigned char)line.p[i] >> 7, sum -= line.p[i] & 0x80 ? 0 : PRICE_ASCII;
+  }
+  *good = sum <= (p->coder->kind == YL_CODER_SINGLE ? LETTERS : TEXT) * (double)high;
+  return rc;
+}
+
+/* Gives parts that are no text in their own encoding back to the one that was found for all, the first reader. */
+static yl_status give_back(cutter *c, yl_str bytes, yl_buf *pieces) {
+  yl_piece *p = (yl_piece *)(void *)pieces->p;
+  size_t n = pieces->n / sizeof *p, kept = 0;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    bool good = true;
+    if (p[i].coder != c->readers[0].coder) rc = check_piece(c, bytes, &p[i], &good);
+    if (!good) p[i].coder = c->readers[0].coder;
+    if (kept > 0 && p[kept - 1].coder == p[i].coder)
+      p[kept - 1].end = p[i].end;
+    else
+      p[kept++] = p[i];
+  }
+  pieces->n = kept * sizeof *p;
+  return rc;
 }
 
 /* Follows the cheapest way back and writes its parts, in order. */
@@ -174,7 +230,7 @@ static yl_status trace(cutter *c, yl_str bytes, size_t bom, yl_buf *pieces) {
     rc = yl_buf_push(c->ctx, pieces, &p, sizeof p);
   }
   yl_buf_free(c->ctx, &state);
-  return rc;
+  return rc == YL_OK && pieces->n > sizeof(yl_piece) ? give_back(c, bytes, pieces) : rc;
 }
 
 yl_status yl_mixed_cut(yl_ctx *ctx, const yl_model *m, yl_str bytes, size_t bom, const yl_reader *readers, size_t n, yl_buf *pieces) {

@@ -8,6 +8,7 @@
 typedef struct yl_reader {
   const yl_coder *coder;
   unsigned langs;
+  double handicap; /* bits that a change to it costs more than others: less likely from what else is known */
 } yl_reader;
 enum { YL_READERS = 8 };
 
@@ -19,8 +20,8 @@ typedef struct yl_piece {
 
 /* What speaks against one encoding for all. */
 typedef struct yl_odd {
-  yl_buf lines; /* that do not decode, or whose bytes are of another kind than those of the rest; some */
-  bool utf8;    /* some are valid UTF-8, where c is another encoding */
+  yl_buf lines; /* some that do not decode, or whose bytes are of another kind than those of the rest */
+  bool utf8;    /* some lines are valid UTF-8, where c is another encoding; lines: some that are not */
 } yl_odd;
 /* Looks through bytes[bom …), which c was chosen for; errors: it does not decode all. About 1 GB/s where nothing is odd. */
 yl_status yl_mixed_look(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom, bool errors, yl_odd *out);

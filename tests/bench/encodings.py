@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""encodings.py BUILD SHARED [SAMPLES] - `make bench-encodings`: how often Yuelan finds the encoding, beside libuchardet.
+"""encodings.py BUILD SHARED [SAMPLES [show]] - `make bench-encodings`: how often Yuelan finds the encoding, beside libuchardet.
 
 Judged by the decoded text, not by the name: a superset that reads the same is right. Parts, each from SHARED if it is there:
   pages   cases/encodings, corpus/legacy-chardet and legacy-uchardet: folder or file name says the encoding
@@ -20,6 +20,7 @@ import unicodedata
 
 BUILD, SHARED = sys.argv[1], sys.argv[2]
 SAMPLES = int(sys.argv[3]) if len(sys.argv) > 3 else 200
+SHOW = len(sys.argv) > 4 # each miss of the mixed ones
 PROGRAM = os.path.join(BUILD, "yuelan")
 
 # What the folders of the cases are, for Python; None: the bytes say it.
@@ -211,6 +212,15 @@ def cut_lines(rng, texts, codec, low, high):
             return plain(out)
 
 
+def is_told(a, b, places):
+    """Is the change told at its byte, or at the first byte behind it that is not ASCII's line."""
+    lines = b.split(b"\n")
+    plain_lines = 0
+    while plain_lines < len(lines) - 1 and lines[plain_lines].isascii():
+        plain_lines += 1
+    return len(places) == 1 and len(a) <= places[0] <= len(a) + sum(len(x) + 1 for x in lines[:plain_lines])
+
+
 def show_mixed(texts):
     print("two encodings in one file, %d a cell: %% with both texts right, and with the place told" % SAMPLES)
     for low, high in ((20, 80), (100, 400), (1000, 4000)):
@@ -220,8 +230,11 @@ def show_mixed(texts):
             parts = [(cut_lines(rng, texts[s1], c1, low, high), cut_lines(rng, texts[s2], c2, low, high)) for _ in range(SAMPLES)]
             got = read_all({i: a.encode(c1) + b.encode(c2) for i, (a, b) in enumerate(parts)})
             both = sum(got[i][1] == a + b for i, (a, b) in enumerate(parts) if i in got)
-            told = sum(len(a.encode(c1)) in got[i][2] for i, (a, b) in enumerate(parts) if i in got)
+            told = sum(is_told(a.encode(c1), b.encode(c2), got[i][2]) for i, (a, b) in enumerate(parts) if i in got)
             line += "  %s %.1f, %.1f;" % (what, 100 * both / SAMPLES, 100 * told / SAMPLES)
+            for i, (a, b) in enumerate(parts):
+                if SHOW and not is_told(a.encode(c1), b.encode(c2), got[i][2]):
+                    print("   ", what, len(a.encode(c1)), got[i][0], got[i][2], repr(a[-30:]), repr(b[:40]))
         print(line)
 
 
