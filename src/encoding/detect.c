@@ -22,7 +22,7 @@
 #include "encoding/mixed.h"
 #include "encoding/score.h"
 
-enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
+enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536, MARKS_LISTED = 100 };
 
 /* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
 static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
@@ -701,6 +701,20 @@ static yl_status decode_parts(detection *t, yl_str all, const yl_coder *wide, yl
   return rc;
 }
 
+/* Byte order marks at the start of lines: files in UTF-8 were put together there. The text keeps them, repairs remove them. */
+static yl_status report_marks(detection *t, yl_problems *problems) {
+  static const yl_str mark = {"\n\xEF\xBB\xBF", 4};
+  yl_status rc = YL_OK;
+  if (t->coder->kind != YL_CODER_UTF8 || t->ascii) return rc;
+  size_t n = 0, at = yl_str_find(t->bytes, mark, t->bom);
+  for (; at != (size_t)-1 && rc == YL_OK; at = yl_str_find(t->bytes, mark, at + 4), n++) {
+    const char *more = n < MARKS_LISTED ? "" : "; more follow, which are not listed";
+    if (n <= MARKS_LISTED)
+      rc = yl_problem_add(t->ctx, problems, YL_P_ENCODING, at + 1, at + 4, "a byte order mark in the middle: another file begins here%s", more);
+  }
+  return rc;
+}
+
 yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
   *out = (yl_decoded){0};
   if (bytes.n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document is at most 4 GiB");
@@ -716,6 +730,7 @@ yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *o
   if (rc == YL_OK && !t.coder) rc = yl_fail(ctx, YL_EINVAL, "iconv knows none of the usual encodings");
   if (rc == YL_OK) rc = decode_found(&t, out, problems);
   if (rc == YL_OK && !forced) rc = decode_parts(&t, bytes, wide, out, problems, keep_n, keep_text);
+  if (rc == YL_OK && !forced && !t.several) rc = report_marks(&t, problems);
   if (rc == YL_OK && !forced) rc = report_doubt(&t, out, t.declared, problems);
   if (rc != YL_OK) yl_decoded_free(ctx, out);
   return rc;

@@ -125,6 +125,13 @@ static void test_marks(void) {
   d = decode(&b, NULL);
   ok(change(0) == 10 && memcmp(d.text.p + d.text.n - 8, "会议ab", 8) == 0, "UTF-16, big endian, behind ASCII");
   yl_decoded_free(ctx, &d);
+  start_over(&b);
+  puts_to(&b, "\xEF\xBB\xBF会议\n\xEF\xBB\xBF闭幕\n");
+  d = decode(&b, NULL);
+  bool told = false;
+  for (size_t i = 0; i < yl_problems_n(&problems); i++) told = told || (yl_problem_at(&problems, i)->kind == YL_P_ENCODING && yl_problem_at(&problems, i)->start == 10);
+  ok(told && change(0) == -1 && strcmp(d.encoding, "UTF-8") == 0, "a UTF-8 mark in the middle of UTF-8 is told, and no change");
+  yl_decoded_free(ctx, &d);
   yl_buf_free(ctx, &b);
 }
 
