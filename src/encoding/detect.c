@@ -14,6 +14,7 @@
  *
  * The sample is made of lines with bytes above 7F, SAMPLE bytes at most: LF is never part of a character in these encodings.
  */
+#include <math.h>
 #include <string.h>
 #include <uchardet/uchardet.h>
 
@@ -22,14 +23,14 @@
 #include "encoding/mixed.h"
 #include "encoding/score.h"
 
-enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536, MARKS_LISTED = 100 };
+enum { SAMPLE = 16384, SLICE = 1024, QUICK = 3072, QUICK_HIGH = 300, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536, MARKS_LISTED = 100 };
 
 /* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
 static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
-                    MARGIN_ESCAPES = 20, HANDICAP = 12;
+                    MARGIN_ESCAPES = 20, HANDICAP = 12, HOPELESS = 1.5, MARGIN_HOPELESS = 300, QUICK_LEAD = 200;
 static const double PRICE_LETTER = 5;      /* of ASCII, in score.c */
 static const double SPREAD = 5;            /* bits that halve a candidate's chance, roughly */
-static const double PLAIN = 6.5, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
+static const double PLAIN = 6.5, QUICK_PLAIN = 5.6, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
 
 typedef struct candidate {
   const char *name;
@@ -86,6 +87,7 @@ typedef struct detection {
   size_t high, low; /* bytes above 7F in the sample, and others */
   const yl_coder *coder;
   const yl_coder *declared;
+  bool quick, thorough; /* chosen of two candidates; that is not to be done */
   bool ascii, several; /* several encodings: each part is reported where it begins */
   double score;
   tried tried[TRIED_MAX];
@@ -205,11 +207,23 @@ static void find_declared(yl_str bytes, char out[24]) {
 
 /* ---- pricing ---- */
 
-static yl_status price(detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, tried *out) {
+static bool is_wide(const yl_coder *c) { return c->kind >= YL_CODER_UTF16LE && c->kind <= YL_CODER_UTF32BE; }
+
+/* Prices a sample as that encoding, slice by slice; gives up when it costs more than `most`: bits are then the least it costs. */
+static yl_status price(detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, double most, tried *out) {
   yl_buf text = {0};
-  out->coder = c;
-  yl_status rc = yl_decode_sample(t->ctx, c, sample, cut, &text, &out->errors);
-  if (rc == YL_OK) out->bits = yl_cost(t->model, yl_buf_str(&text), langs) + PRICE_ERROR * out->errors;
+  yl_status rc = YL_OK;
+  *out = (tried){.coder = c};
+  for (size_t at = 0; at < sample.n && rc == YL_OK && out->bits <= most;) {
+    const char *lf = sample.n - at > SLICE && !is_wide(c) ? memchr(sample.p + at + SLICE, '\n', sample.n - at - SLICE) : NULL;
+    yl_str slice = yl_sub(sample, at, lf ? (size_t)(lf + 1 - sample.p) : sample.n);
+    uint32_t errors = 0;
+    at += slice.n;
+    text.n = 0;
+    rc = yl_decode_sample(t->ctx, c, slice, cut && at == sample.n, &text, &errors);
+    out->errors += errors;
+    if (rc == YL_OK) out->bits += yl_cost(t->model, yl_buf_str(&text), langs) + PRICE_ERROR * errors;
+  }
   yl_buf_free(t->ctx, &text);
   return rc;
 }
@@ -265,7 +279,10 @@ static yl_status try_one(detection *t, const yl_coder *c, unsigned langs, double
                          const yl_coder *voted) {
   if (!c || t->ntried == TRIED_MAX) return YL_OK;
   tried *r = &t->tried[t->ntried];
-  yl_status rc = price(t, c, langs, sample, cut, r);
+  double most = HUGE_VAL;
+  for (size_t i = 0; c != t->declared && i < t->ntried; i++)
+    if (t->tried[i].text_bits * HOPELESS + MARGIN_HOPELESS < most) most = t->tried[i].text_bits * HOPELESS + MARGIN_HOPELESS;
+  yl_status rc = price(t, c, langs, sample, cut, most, r);
   if (rc != YL_OK) return rc;
   r->text_bits = r->bits;
   r->bits += prior;
@@ -298,13 +315,9 @@ static yl_status try_all(detection *t, yl_str sample, bool cut) {
 }
 
 static double power2(double x) { /* 2^x for x <= 0, good to a few percent: a score, no more */
-  double r = 1;
-  while (x <= -1) {
-    x += 1;
-    r /= 2;
-    if (r < 1e-99) return r;
-  }
-  return r * (1 + x / 2);
+  if (x <= -300) return 1e-90;
+  int whole = (int)-x;
+  return ldexp(1 + (x + whole) / 2, -whole);
 }
 
 /* The chance of one of those tried against the others that read another text; lowered if it reads no good text. */
@@ -367,7 +380,7 @@ static yl_status try_wide(detection *t) {
     tried r;
     if (s.n < 2 * unit) continue;
     rc = coder_named(t, names[i], &c);
-    if (rc == YL_OK && c) rc = price(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, &r);
+    if (rc == YL_OK && c) rc = price(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, HUGE_VAL, &r);
     if (rc != YL_OK || !c || r.errors > s.n / unit / 100) continue;
     double each = r.bits / ((double)s.n / (double)unit);
     if (each > 13 || (t->coder && r.bits >= best)) continue;
@@ -401,8 +414,8 @@ static yl_status try_escapes(detection *t) {
   if (rc == YL_OK && c) rc = coder_named(t, "UTF-8", &ascii);
   if (rc != YL_OK || !ascii) return rc;
   yl_str s = head_of(t->bytes, SAMPLE);
-  rc = price(t, c, YL_LANG_ALL, s, true, &r);
-  if (rc == YL_OK) rc = price(t, ascii, YL_LANG_ALPHA, s, true, &plain);
+  rc = price(t, c, YL_LANG_ALL, s, true, HUGE_VAL, &r);
+  if (rc == YL_OK) rc = price(t, ascii, YL_LANG_ALPHA, s, true, HUGE_VAL, &plain);
   if (rc != YL_OK || r.errors > 0 || r.bits + MARGIN_ESCAPES > plain.bits) return rc;
   uint32_t errors = 0;
   yl_decoded d = {0};
@@ -423,20 +436,49 @@ static size_t count_high(yl_str s) {
   return n;
 }
 
+/* Most legacy text here is Chinese, and is told from the rest by a few hundred characters: one of two encodings decodes them without
+ * an error and reads as good text, the other does not. True if so; the ladder's long way is for what is left. */
+static yl_status choose_quickly(detection *t, yl_str sample, bool cut, bool *done) {
+  static const char *const names[] = {"GB18030", "Big5-HKSCS"};
+  yl_str part = head_of(sample, QUICK);
+  bool part_cut = cut || part.n < sample.n;
+  size_t high = count_high(part);
+  yl_status rc = YL_OK;
+  *done = false;
+  if (high < QUICK_HIGH || t->thorough) return rc;
+  t->high = high;
+  t->low = part.n - high;
+  for (int i = 0; i < 2 && rc == YL_OK; i++) {
+    const yl_coder *c;
+    rc = coder_named(t, names[i], &c);
+    if (rc == YL_OK) rc = try_one(t, c, candidate_list[i].langs, candidate_list[i].prior, part, part_cut, NULL);
+  }
+  sort_tried(t);
+  const tried *best = &t->tried[0];
+  *done = t->ntried == 2 && best->errors == 0 && best->bits + QUICK_LEAD < t->tried[1].bits && (!t->declared || t->declared == best->coder) &&
+          best->text_bits - PRICE_LETTER * (double)t->low < QUICK_PLAIN * (double)high;
+  if (!*done) t->ntried = 0;
+  return rc;
+}
+
 /* The declared encoding, if all decodes with it and the price is near the best; else the cheapest. */
 static yl_status choose(detection *t) {
   yl_buf sample = {0};
   bool cut;
   yl_status rc = take_sample(t, &sample, &cut);
-  t->high = count_high(yl_buf_str(&sample));
-  t->low = sample.n - t->high;
-  if (rc == YL_OK) rc = try_all(t, yl_buf_str(&sample), cut);
+  t->ntried = 0;
+  if (rc == YL_OK) rc = choose_quickly(t, yl_buf_str(&sample), cut, &t->quick);
+  if (rc == YL_OK && !t->quick) {
+    t->high = count_high(yl_buf_str(&sample));
+    t->low = sample.n - t->high;
+    rc = try_all(t, yl_buf_str(&sample), cut);
+  }
   yl_buf_free(t->ctx, &sample);
   if (rc != YL_OK) return rc;
   size_t pick = 0;
   for (size_t i = 1; i < t->ntried; i++) {
     const tried *r = &t->tried[i];
-    bool wide = r->coder->kind >= YL_CODER_UTF16LE && r->coder->kind <= YL_CODER_UTF32BE;
+    bool wide = is_wide(r->coder);
     double slack = r->coder->kind == YL_CODER_SINGLE ? 1.15 : 1.4;
     if (r->coder == t->declared && r->errors == 0 && !wide && r->bits < slack * t->tried[0].bits) pick = i;
   }
@@ -583,12 +625,22 @@ static yl_status decode_as(detection *t, const yl_coder *c, yl_decoded *out, yl_
   return rc;
 }
 
+/* Goes the long way after the quick one; *better is NULL if it leads to the same. */
+static yl_status choose_again(detection *t, const yl_coder **better) {
+  const yl_coder *before = t->coder;
+  t->thorough = true;
+  yl_status rc = choose(t);
+  *better = t->coder != before ? t->coder : NULL;
+  return rc;
+}
+
 /* Decodes; once more if a long file shows that the sample misled. */
 static yl_status decode_found(detection *t, yl_decoded *out, yl_problems *problems) {
   size_t list_n = problems->list.n, text_n = problems->text.n;
   const yl_coder *better = NULL;
   yl_status rc = decode_as(t, t->coder, out, problems);
-  if (rc == YL_OK && out->candidates[0].errors > 0 && t->bytes.n > SAMPLE) rc = find_clean(t, &better);
+  if (rc == YL_OK && out->candidates[0].errors > 0 && t->quick) rc = choose_again(t, &better);
+  if (rc == YL_OK && !better && out->candidates[0].errors > 0 && t->bytes.n > SAMPLE) rc = find_clean(t, &better);
   if (rc == YL_OK && better) {
     problems->list.n = list_n;
     problems->text.n = text_n;
@@ -624,7 +676,7 @@ static yl_status find_readers(detection *t, const yl_odd *odd, yl_reader *reader
   add_reader(readers, n, t->coder, 0);
   if (rc != YL_OK || (!odd->utf8 && (!o.coder || o.coder == t->coder))) return rc;
   for (size_t i = 0; i < 3 && i < o.ntried; i++)
-    if (o.tried[i].coder->kind < YL_CODER_UTF16LE || o.tried[i].coder->kind > YL_CODER_UTF32BE) add_reader(readers, n, o.tried[i].coder, HANDICAP * (double)i);
+    if (!is_wide(o.tried[i].coder)) add_reader(readers, n, o.tried[i].coder, HANDICAP * (double)i);
   for (size_t i = 0; i < (odd->lines.n ? 3 : 1) && rc == YL_OK; i++) {
     const yl_coder *c;
     rc = coder_named(t, often[i], &c);
@@ -715,12 +767,12 @@ static yl_status report_marks(detection *t, yl_problems *problems) {
   return rc;
 }
 
-yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+static yl_status decode(yl_ctx *ctx, yl_str bytes, const char *forced, bool thorough, yl_decoded *out, yl_problems *problems) {
   *out = (yl_decoded){0};
   if (bytes.n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document is at most 4 GiB");
   size_t keep_n = problems->list.n, keep_text = problems->text.n, narrow = bytes.n;
   const yl_coder *wide = NULL;
-  detection t = {.ctx = ctx};
+  detection t = {.ctx = ctx, .thorough = thorough};
   yl_status rc = yl_model_get(ctx, &t.model);
   if (rc == YL_OK && !forced) rc = yl_mixed_wide(ctx, t.model, bytes, &narrow, &wide);
   t.bytes = head_of(bytes, narrow);
@@ -734,6 +786,14 @@ yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *o
   if (rc == YL_OK && !forced) rc = report_doubt(&t, out, t.declared, problems);
   if (rc != YL_OK) yl_decoded_free(ctx, out);
   return rc;
+}
+
+yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+  return decode(ctx, bytes, forced, false, out, problems);
+}
+
+yl_status yl_decode_thoroughly(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+  return decode(ctx, bytes, forced, true, out, problems);
 }
 
 void yl_decoded_free(yl_ctx *ctx, yl_decoded *d) {

@@ -31,6 +31,7 @@ enum {
 struct yl_model {
   uint8_t hans[HAN_N], hant[HAN_N];
   uint8_t alpha[ALPHA_N];       /* letters and symbols as in alphabetic text */
+  bool upper[ALPHA_N];
   uint8_t hangul[11172]; /* from U+AC00 */
 };
 
@@ -95,7 +96,7 @@ static void set_han(uint8_t *table, const han_level *l) {
     }
 }
 
-static void set_alpha(uint8_t *t) {
+static void set_alpha(uint8_t *t, bool *upper) {
   for (uint32_t cp = 0; cp < ALPHA_N; cp++) t[cp] = cp < 0x80 ? PRICE_ASCII : PRICE_STRANGE;
   for (uint32_t cp = 0; cp < 0x20; cp++) t[cp] = PRICE_CONTROL;
   memset(t + 0x80, 44, 0x20);
@@ -105,6 +106,7 @@ static void set_alpha(uint8_t *t) {
   for (uint32_t cp = 0xA0; cp < 0x250; cp++) t[cp] = cp < 0xC0 ? 24 : 26;
   set_levels(t, 0, ALPHA_N, letters);
   set_levels(t, 0, ALPHA_N, marks);
+  for (uint32_t cp = 0; cp < ALPHA_N; cp++) upper[cp] = utf8proc_tolower((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
   for (uint32_t cp = 0xC0; cp < 0x530; cp++) { /* capitals as their small letters; their place costs the rest */
     utf8proc_int32_t low = utf8proc_tolower((utf8proc_int32_t)cp);
     if (low != (utf8proc_int32_t)cp && low > 0x80 && low < ALPHA_N) t[cp] = t[low];
@@ -117,7 +119,7 @@ yl_model *yl_model_new(yl_ctx *ctx) {
   set_han(m->hans, han_simplified);
   set_han(m->hant, han_traditional);
   m->hans[0x7684 - HAN_FIRST] = m->hant[0x7684 - HAN_FIRST] = 10; /* 的, which a dictionary counts as one word */
-  set_alpha(m->alpha);
+  set_alpha(m->alpha, m->upper);
   memset(m->hangul, 25, sizeof m->hangul);
   set_levels(m->hangul, 0xAC00, (uint32_t)sizeof m->hangul, syllables);
   return m;
@@ -203,11 +205,11 @@ static int case_price(word *w, bool upper) {
 }
 
 /* What stands wrongly next to what stood before. Two ASCII characters cost nothing: all candidates share them. */
-static int context_price(word *w, uint32_t cp, class c) {
+static int context_price(const yl_model *m, word *w, uint32_t cp, class c) {
   int price = 0;
   bool letter = c >= LATIN, beyond = cp >= 0x80;
   if (letter) {
-    bool upper = c <= CYRILLIC && utf8proc_tolower((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
+    bool upper = c <= CYRILLIC && cp < ALPHA_N && m->upper[cp];
     int by_case = case_price(w, upper);
     if (beyond || w->foreign) price += by_case;
     if (w->last >= LATIN && w->last != c) price += 14;
@@ -236,7 +238,7 @@ static double alpha_cost(const yl_model *m, yl_str text, bool western) {
     p += yl_utf8_next(p, &cp);
     int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
     if (western) price += western_price(cp);
-    sum += (uint64_t)(price + context_price(&w, cp, class_of(cp)));
+    sum += (uint64_t)(price + context_price(m, &w, cp, class_of(cp)));
   }
   return (double)sum / 2;
 }

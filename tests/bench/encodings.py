@@ -41,6 +41,8 @@ end
 
 def read_all(samples):
     """{name: bytes} -> {name: (encoding, text, places of problems of kind encoding)}"""
+    if not samples:
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         names = list(samples)
         for i, name in enumerate(names):
@@ -194,6 +196,41 @@ def show_runs(judge, texts):
         print(line)
 
 
+# Languages and the encodings they were written in.
+FAMILIES = {"ru": "cp1251 koi8_r iso8859_5 cp866 cp855 mac_cyrillic", "uk": "cp1251 koi8_u iso8859_5 mac_cyrillic", "bg": "cp1251 iso8859_5 cp866 cp855 mac_cyrillic",
+            "sr": "cp1251 iso8859_5 cp855", "pl": "cp1250 iso8859_2 cp852", "cs": "cp1250 iso8859_2 cp852", "ro": "cp1250 iso8859_2 cp852 iso8859_16",
+            "bs": "cp1250 iso8859_2 cp852", "de": "cp1252 iso8859_15 mac_roman cp850 cp437", "fr": "cp1252 iso8859_15 mac_roman cp850 cp437",
+            "es": "cp1252 iso8859_15 mac_roman cp850 cp437", "it": "cp1252 iso8859_15 mac_roman cp850 cp437", "pt_PT": "cp1252 iso8859_15 mac_roman cp850",
+            "sv": "cp1252 iso8859_15 mac_roman cp850 cp437", "da": "cp1252 iso8859_15 mac_roman cp850", "fi": "cp1252 iso8859_15 mac_roman cp850",
+            "tr": "cp1254 iso8859_9 cp857", "el": "cp1253 iso8859_7 cp737 cp869", "ar": "cp1256 iso8859_6", "fa": "cp1256", "th": "cp874",
+            "ja": "euc_jp cp932 iso2022_jp", "ko": "cp949 johab iso2022_kr", "zh": "gb18030 hz", "zh_TW": "big5hkscs gb18030"}
+
+
+def prose(path):
+    """The text lines of a page of par-tldr."""
+    with open(path, encoding="utf-8") as f:
+        lines = [re.sub("`[^`]*`|<[^>]*>", "", line[2:]).strip() for line in f if line[:2] in ("> ", "- ")]
+    return "\n".join(lines) + "\n"
+
+
+def show_families(judge):
+    root = os.path.join(SHARED, "corpus", "par-tldr")
+    if not os.path.isdir(root):
+        return
+    print("pages of par-tldr in the encodings of their languages, right by text of all (libuchardet), and what the others were taken for:")
+    for lang, codecs in FAMILIES.items():
+        pages_of = [prose(os.path.join(folder, n)) for folder, _, names in os.walk(os.path.join(root, "pages." + lang)) for n in sorted(names)]
+        line = "  %-6s" % lang
+        for codec in codecs.split():
+            kept = [t for t in pages_of if fits(t, codec) and not t.isascii()]
+            got = read_all({i: t.encode(codec) for i, t in enumerate(kept)})
+            right = [i for i, t in enumerate(kept) if i in got and got[i][1] == plain(t)]
+            other = sum(judge.read(t.encode(codec)) == plain(t) for t in kept) if judge.lib else 0
+            wrong = sorted({got[i][0] if i in got else "nothing" for i in range(len(kept)) if i not in right})
+            line += "  %s %d/%d (%d)%s;" % (codec, len(right), len(kept), other, " " + " ".join(wrong) if wrong else "")
+        print(line)
+
+
 MIXED = [("UTF-8, then GBK", ("hans", "utf-8"), ("hans", "gb18030")), ("GBK, then UTF-8", ("hans", "gb18030"), ("hans", "utf-8")),
          ("Big5, then GBK", ("hant", "big5hkscs"), ("hans", "gb18030")), ("GBK, then Big5", ("hans", "gb18030"), ("hant", "big5hkscs")),
          ("UTF-8, then Big5", ("hant", "utf-8"), ("hant", "big5hkscs"))]
@@ -255,6 +292,7 @@ def main():
     if not (texts["hans"] and texts["hant"]):
         sys.exit("no Chinese texts to cut runs from")
     show_runs(judge, texts)
+    show_families(judge)
     show_mixed(texts)
     show_whole(texts)
 
