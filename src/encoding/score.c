@@ -25,7 +25,9 @@ enum {
   PRICE_RARE_HAN = 39,
   PRICE_PRIVATE = 44,
   PRICE_STRANGE = 34,
-  PRICE_SYMBOL = 26
+  PRICE_SYMBOL = 26,
+  PRICE_BETWEEN = 16,
+  PRICE_BESIDE = 10
 };
 
 struct yl_model {
@@ -49,12 +51,12 @@ static const level letters[] = {
     {11, "чйхжъדםקפכסעدسفهكأقحوθχรอกเงมย้่ัิี"},
     {12, "éäöüáíóàèçåøãñшюцטצגזןьэфφβωύώשצגحجشصىวลทสตดหปคแไะจพขืำบ"},
     {13, "êúßâîýčšžěřışğłąęőæôûщךףјخإضطزใ็ชโุู์"},
-    {14, "ůżćńśűățţďëïùòìõđўґљњћџђξζψץثذئغءธณผฝซถภศษญฉฐฒ"},
-    {16, "œźťňľĺŕÿþðģķļņūėįųāēīёѓќѕΐΰϊϋظؤآฌฎฏฑฆฟฮๆฯ"},
+    {14, "ůżćńśűățţșțďëïùòìõđўґљњћџђξζψץثذئغءธณผฝซถภศษญฉฐฒơưĝŝĉŭ"},
+    {16, "œźťňľĺŕÿþðģķļņūėįųāēīёѓќѕΐΰϊϋظؤآฌฎฏฑฆฟฮๆฯĥĵħġċ"},
     {0, NULL}};
 
 /* Punctuation that stands in alphabetic and other text. */
-static const level marks[] = {{14, "“”’–«»…—„"}, {16, "‘·•\u00A0№"}, {18, "©®™°§€£´‚¿¡"}, {20, "½²³¼¾±×¢¥¬¶ªº"}, {0, NULL}};
+static const level marks[] = {{14, "“”’–«»…—„"}, {16, "‘·•\u00A0№"}, {18, "©®™°§€£´‚¿¡"}, {20, "½²³¼¾±×¢¥¬¶ªº"}, {12, "\u0301\u0300\u0323\u0303\u0309"}, {0, NULL}};
 
 static const level cjk_marks[] = {{9, "，"},
                                   {11, "。、"},
@@ -106,6 +108,7 @@ static void set_alpha(uint8_t *t, bool *upper) {
   for (uint32_t cp = 0xA0; cp < 0x250; cp++) t[cp] = cp < 0xC0 ? 24 : 26;
   set_levels(t, 0, ALPHA_N, letters);
   set_levels(t, 0, ALPHA_N, marks);
+  t[0xA4] = 36; /* the currency sign: nobody writes it, but the euro of ISO 8859-15 stands there */
   for (uint32_t cp = 0; cp < ALPHA_N; cp++) upper[cp] = utf8proc_tolower((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
   for (uint32_t cp = 0xC0; cp < 0x530; cp++) { /* capitals as their small letters; their place costs the rest */
     utf8proc_int32_t low = utf8proc_tolower((utf8proc_int32_t)cp);
@@ -170,7 +173,7 @@ static int cjk_price(const yl_model *m, uint32_t cp, unsigned lang) {
 
 /* ---- alphabetic scripts ---- */
 
-typedef enum class { NONE, DIGIT, SPACE, SYMBOL, LATIN, GREEK, CYRILLIC, HEBREW, ARABIC, THAI, OTHER } class;
+typedef enum class { NONE, DIGIT, SPACE, SYMBOL, MARK, JOINED, LATIN, GREEK, CYRILLIC, HEBREW, ARABIC, THAI, OTHER } class;
 
 static class class_of(uint32_t cp) {
   if (cp < 0x80) {
@@ -184,6 +187,8 @@ static class class_of(uint32_t cp) {
   if (cp >= 0x590 && cp < 0x600) return HEBREW;
   if (cp >= 0x600 && cp < 0x700) return ARABIC;
   if (cp >= 0xE00 && cp < 0xE80) return THAI;
+  if (cp >= 0x300 && cp < 0x370) return JOINED;
+  if (cp >= 0x2018 && cp < 0x2040 && cp != 0x2019 && cp != 0x2027) return MARK;
   return cp >= 0x2000 && cp < 0x2070 ? NONE : cp >= 0x2100 && cp < 0x3000 ? SYMBOL : OTHER;
 }
 
@@ -191,6 +196,7 @@ typedef struct word {
   class last;
   bool upper, many_upper, foreign; /* of the letter before: capital, two of them; beyond ASCII */
   bool open;                       /* a letter came before in this word */
+  bool marked;                     /* a letter, and a mark behind it */
 } word;
 
 static int case_price(word *w, bool upper) {
@@ -208,6 +214,10 @@ static int case_price(word *w, bool upper) {
 static int context_price(const yl_model *m, word *w, uint32_t cp, class c) {
   int price = 0;
   bool letter = c >= LATIN, beyond = cp >= 0x80;
+  if (c == JOINED) return w->open ? 0 : 14;
+  if (letter && w->marked) price += 12; /* “ … or ‚ inside a word */
+  if (c == MARK && w->open && (cp == 0x201A || cp == 0x201E)) price += 8; /* an opening quote behind a word */
+  w->marked = c == MARK && w->open;
   if (letter) {
     bool upper = c <= CYRILLIC && cp < ALPHA_N && m->upper[cp];
     int by_case = case_price(w, upper);
@@ -243,12 +253,23 @@ static double alpha_cost(const yl_model *m, yl_str text, bool western) {
   return (double)sum / 2;
 }
 
+/* A single character beside letters of ASCII is hardly ever Chinese, Japanese or Korean: two bytes of a western word are. */
 static double cjk_cost(const yl_model *m, yl_str text, unsigned lang) {
   uint64_t sum = 0;
+  size_t run = 0;                     /* characters beyond ASCII up to here */
+  bool letter = false, before = false; /* the last one of ASCII is a letter; the one before the run was */
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);
     sum += (uint64_t)cjk_price(m, cp, lang);
+    if (cp >= 0x80) {
+      before = run == 0 ? letter : before;
+      run++;
+      continue;
+    }
+    letter = (cp | 32) >= 'a' && (cp | 32) <= 'z';
+    if (run == 1 && (letter || before)) sum += letter && before ? PRICE_BETWEEN : PRICE_BESIDE;
+    run = 0;
   }
   return (double)sum / 2;
 }

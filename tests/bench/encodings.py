@@ -194,6 +194,17 @@ def show_runs(judge, texts):
             other = sum(judge.read(s.encode(codec)) == plain(s) for s in runs) if judge.lib else 0
             line += "%14s" % ("%.1f (%.0f)" % (100 * right / SAMPLES, 100 * other / SAMPLES))
         print(line)
+    frames = ("See the documentation of %s for details, and report what you find.\n", "The macro%s takes two arguments; it's an error to pass none.\n")
+    for frame, what in zip(frames, ("GBK in English", "GBK among letters")):
+        line = "  %-22s" % what
+        for n in lengths:
+            rng = random.Random("%s %d" % (what, n))
+            runs = [frame % r for r in cut_runs(rng, texts["hans"], n, "gb2312", SAMPLES)]
+            got = read_all({i: s.encode("gb2312") for i, s in enumerate(runs)})
+            right = sum(got[i][1] == s for i, s in enumerate(runs) if i in got)
+            other = sum(judge.read(s.encode("gb2312")) == plain(s) for s in runs) if judge.lib else 0
+            line += "%14s" % ("%.1f (%.0f)" % (100 * right / SAMPLES, 100 * other / SAMPLES))
+        print(line)
 
 
 # Languages and the encodings they were written in.
