@@ -33,7 +33,7 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
+.PHONY: all demo check asan lint bench bench-encodings score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
 .SECONDARY:
@@ -113,6 +113,9 @@ bench: deps
 	@src/make/deps.sh bench
 	@$(MAKE) --no-print-directory build $(B)/bench-core
 	@python3 tests/bench/bench.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
+bench-encodings: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/encodings.py $(B) $(YUELAN_SHARED) $(SAMPLES)
 $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $^ -o $@ $(LIBS)
 

@@ -68,11 +68,17 @@ static const known known_list[] = {
     {"KOI8-R", "KOI8-R", YL_CODER_SINGLE, " koi8r koi8 koi cskoi8r "},
     {"KOI8-U", "KOI8-U", YL_CODER_SINGLE, " koi8u koi8ru "},
     {"IBM437", "CP437", YL_CODER_SINGLE, " ibm437 cp437 "},
+    {"IBM737", "CP737", YL_CODER_SINGLE, " ibm737 cp737 "},
+    {"IBM775", "CP775", YL_CODER_SINGLE, " ibm775 cp775 "},
+    {"IBM857", "CP857", YL_CODER_SINGLE, " ibm857 cp857 "},
+    {"IBM862", "CP862", YL_CODER_SINGLE, " ibm862 cp862 "},
+    {"IBM869", "CP869", YL_CODER_SINGLE, " ibm869 cp869 "},
     {"IBM850", "CP850", YL_CODER_SINGLE, " ibm850 cp850 "},
     {"IBM852", "CP852", YL_CODER_SINGLE, " ibm852 cp852 "},
     {"IBM855", "CP855", YL_CODER_SINGLE, " ibm855 cp855 "},
     {"IBM866", "CP866", YL_CODER_SINGLE, " ibm866 cp866 "},
-    {"MacCyrillic", "MacCyrillic MAC-CYRILLIC", YL_CODER_SINGLE, " maccyrillic xmaccyrillic xmacukrainian "},
+    {"MacCyrillic", "MacUkraine MacCyrillic MAC-CYRILLIC", YL_CODER_SINGLE, " maccyrillic xmaccyrillic xmacukrainian "},
+    {"x-mac-ce", "MacCentralEurope MAC-CENTRALEUROPE", YL_CODER_SINGLE, " xmacce maccentraleurope macce "},
     {"macintosh", "MACINTOSH", YL_CODER_SINGLE, " macintosh mac macroman xmacroman "},
     {"TIS-620", "CP874 TIS-620", YL_CODER_SINGLE, " tis620 iso885911 windows874 cp874 "},
 };
@@ -215,6 +221,9 @@ static yl_status make_stateful_lens(yl_ctx *ctx, yl_coder *c) {
   return YL_OK;
 }
 
+/* Apple put the euro where MacCyrillic had the currency sign; not all tables follow. */
+static uint32_t as_apple(const yl_coder *c, uint32_t cp) { return cp == 0xA4 && strcmp(c->name, "MacCyrillic") == 0 ? 0x20AC : cp; }
+
 /* Fills the map; true if every byte is a whole character or none. */
 static bool make_map(iconv_t cd, yl_coder *c) {
   size_t chars = 0;
@@ -222,7 +231,7 @@ static bool make_map(iconv_t cd, yl_coder *c) {
     char s = (char)(unsigned char)b;
     int got = convert_one(cd, &s, 1, &c->map[b]);
     if (got == 0) return false;
-    if (got < 0) c->map[b] = YL_NO_CHAR;
+    c->map[b] = got < 0 ? YL_NO_CHAR : as_apple(c, c->map[b]);
     chars += got == 1;
   }
   return chars >= 64;

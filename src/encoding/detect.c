@@ -7,97 +7,23 @@
  *   4. no byte above 7F: US-ASCII, or ISO-2022 or HZ by their escapes
  *   5. valid UTF-8; or UTF-8 with a few broken sequences, which another encoding would not produce by chance
  *   6. the charset that the markup declares, if all decodes with it and the text is not absurd
- *   7. every candidate decodes a sample, and what it reads is priced (score.h): the cheapest wins. A wrong sequence costs so
- *      much that only long, otherwise good text outweighs it. libuchardet's opinion is worth some bits.
+ *   7. every candidate decodes a sample, and the text that costs least wins (choose.c)
  *
- * The sample is made of lines with bytes above 7F, SAMPLE bytes at most: LF is never part of a character in these encodings.
+ * A document that has lines of another kind is read in parts, each by its own encoding (mixed.h).
  */
+#include <math.h>
 #include <string.h>
-#include <uchardet/uchardet.h>
 
 #include "base/utf8.h"
-#include "encoding/decode.h"
-#include "encoding/score.h"
+#include "encoding/detection.h"
+#include "encoding/mixed.h"
 
-enum { SAMPLE = 16384, HEAD = 65536, MARKUP_HEAD = 4096, VOTE_HEAD = 65536 };
+enum { HEAD = 65536, MARKUP_HEAD = 4096, MARKS_LISTED = 100 };
+static const double MARGIN_ESCAPES = 20, HANDICAP = 12; /* bits */
 
-/* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
-static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
-                    MARGIN_ESCAPES = 20;
-static const double PRICE_LETTER = 5;      /* of ASCII, in score.c */
-static const double SPREAD = 5;            /* bits that halve a candidate's chance, roughly */
-static const double PLAIN = 6.5, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
-
-typedef struct candidate {
-  const char *name;
-  unsigned langs;
-  double prior; /* bits */
-} candidate;
-
-static const candidate candidate_list[] = {
-    {"GB18030", YL_LANG_HANS | YL_LANG_HANT, 0},
-    {"Big5-HKSCS", YL_LANG_HANT, 0.5},
-    {"EUC-JP", YL_LANG_JA, 1},
-    {"windows-31j", YL_LANG_JA, 1},
-    {"windows-949", YL_LANG_KO, 1},
-    {"Johab", YL_LANG_KO, 8},
-    {"EUC-TW", YL_LANG_HANT, 12},
-    {"windows-1252", YL_LANG_WEST, 0},
-    {"windows-1251", YL_LANG_ALPHA, 1},
-    {"KOI8-R", YL_LANG_ALPHA, 2},
-    {"ISO-8859-2", YL_LANG_ALPHA, 2},
-    {"windows-1250", YL_LANG_ALPHA, 2.1},
-    {"ISO-8859-5", YL_LANG_ALPHA, 4},
-    {"IBM866", YL_LANG_ALPHA, 4},
-    {"MacCyrillic", YL_LANG_ALPHA, 6},
-    {"IBM855", YL_LANG_ALPHA, 6},
-    {"KOI8-U", YL_LANG_ALPHA, 5},
-    {"ISO-8859-7", YL_LANG_ALPHA, 3},
-    {"windows-1253", YL_LANG_ALPHA, 3.1},
-    {"windows-1255", YL_LANG_ALPHA, 3},
-    {"windows-1256", YL_LANG_ALPHA, 4},
-    {"ISO-8859-6", YL_LANG_ALPHA, 5},
-    {"windows-1254", YL_LANG_WEST, 3},
-    {"windows-1258", YL_LANG_ALPHA, 7},
-    {"windows-1257", YL_LANG_ALPHA, 5},
-    {"ISO-8859-15", YL_LANG_WEST, 4},
-    {"TIS-620", YL_LANG_ALPHA, 3},
-    {"macintosh", YL_LANG_ALPHA, 7},
-    {"IBM850", YL_LANG_ALPHA, 8},
-    {"IBM852", YL_LANG_ALPHA, 8},
-    {"UTF-8", YL_LANG_ALL, 0},
-};
-enum { LISTED_N = (int)(sizeof candidate_list / sizeof *candidate_list), TRIED_MAX = LISTED_N + 4 };
-
-typedef struct tried {
-  const yl_coder *coder;
-  double bits, text_bits; /* with and without what is known besides the text */
-  uint32_t errors;
-} tried;
-
-typedef struct detection {
-  yl_ctx *ctx;
-  const yl_model *model;
-  yl_str bytes, head;
-  size_t bom, good; /* length of the byte order mark; of the valid UTF-8 at the beginning */
-  size_t high, low; /* bytes above 7F in the sample, and others */
-  const yl_coder *coder;
-  const yl_coder *declared;
-  bool ascii;
-  double score;
-  tried tried[TRIED_MAX];
-  size_t ntried;
-} detection;
-
-static yl_str head_of(yl_str s, size_t n) { return (yl_str){s.p, s.n < n ? s.n : n}; }
-
-static yl_status coder_named(detection *t, const char *name, const yl_coder **out) {
-  return yl_coder_get(t->ctx, (yl_str){name, strlen(name)}, out);
-}
-
-static yl_status settle(detection *t, const char *name, double score) {
+static yl_status settle(yl_detection *t, const char *name, double score) {
   t->score = score;
-  return coder_named(t, name, &t->coder);
+  return yl_coder_named(t, name, &t->coder);
 }
 
 /* ---- what is not text ---- */
@@ -183,8 +109,8 @@ static bool take_name(yl_str s, size_t at, char out[24]) {
 
 /* What `<?xml … encoding=` or `<meta … charset=` in the first 4 KB say, as written; "" if nothing. */
 static void find_declared(yl_str bytes, char out[24]) {
-  yl_str s = head_of(bytes, MARKUP_HEAD);
-  size_t xml = find_letters(head_of(s, 64), "<?xml", 0);
+  yl_str s = yl_head_of(bytes, MARKUP_HEAD);
+  size_t xml = find_letters(yl_head_of(s, 64), "<?xml", 0);
   if (xml != (size_t)-1) {
     size_t end = yl_str_find(s, YL_STR("?>"), xml);
     yl_str decl = {s.p, end == (size_t)-1 ? s.n : end};
@@ -198,124 +124,6 @@ static void find_declared(yl_str bytes, char out[24]) {
     if (at != (size_t)-1 && take_name(tag, at + 7, out)) return;
   }
   out[0] = '\0';
-}
-
-/* ---- pricing ---- */
-
-static yl_status price(detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, tried *out) {
-  yl_buf text = {0};
-  out->coder = c;
-  yl_status rc = yl_decode_sample(t->ctx, c, sample, cut, &text, &out->errors);
-  if (rc == YL_OK) out->bits = yl_cost(t->model, yl_buf_str(&text), langs) + PRICE_ERROR * out->errors;
-  yl_buf_free(t->ctx, &text);
-  return rc;
-}
-
-/* Lines that hold a byte above 7F, up to SAMPLE bytes. */
-static yl_status take_sample(detection *t, yl_buf *sample, bool *cut) {
-  yl_str s = t->bytes;
-  yl_status rc = YL_OK;
-  *cut = false;
-  if (s.n - t->bom <= SAMPLE) return yl_buf_push(t->ctx, sample, s.p + t->bom, s.n - t->bom);
-  for (size_t at = t->bom; rc == YL_OK && at < s.n && sample->n < SAMPLE;) {
-    const char *lf = memchr(s.p + at, '\n', s.n - at);
-    size_t n = lf ? (size_t)(lf - (s.p + at)) + 1 : s.n - at;
-    bool high = false;
-    for (size_t i = 0; i < n && !high; i++) high = (s.p[at + i] & 0x80) != 0;
-    if (n > SAMPLE - sample->n) {
-      n = SAMPLE - sample->n;
-      *cut = high;
-    }
-    if (high) rc = yl_buf_push(t->ctx, sample, s.p + at, n);
-    at += n;
-  }
-  return rc;
-}
-
-/* What libuchardet says, as one of our coders; NULL if nothing. */
-static yl_status vote(detection *t, const yl_coder **out) {
-  *out = NULL;
-  uchardet_t ud = uchardet_new();
-  if (!ud) return YL_OK;
-  yl_status rc = YL_OK;
-  yl_str s = head_of(t->bytes, VOTE_HEAD);
-  if (uchardet_handle_data(ud, s.p, s.n) == 0) {
-    uchardet_data_end(ud);
-    const char *name = uchardet_get_charset(ud);
-    if (name && strcmp(name, "ISO-8859-15") == 0) name = "windows-1252"; /* mostly the same text */
-    if (name && *name) rc = coder_named(t, name, out);
-  }
-  uchardet_delete(ud);
-  return rc;
-}
-
-static void sort_tried(detection *t) {
-  for (size_t i = 1; i < t->ntried; i++)
-    for (size_t j = i; j > 0 && t->tried[j].bits < t->tried[j - 1].bits; j--) {
-      tried swap = t->tried[j];
-      t->tried[j] = t->tried[j - 1];
-      t->tried[j - 1] = swap;
-    }
-}
-
-static yl_status try_one(detection *t, const yl_coder *c, unsigned langs, double prior, yl_str sample, bool cut,
-                         const yl_coder *voted) {
-  if (!c || t->ntried == TRIED_MAX) return YL_OK;
-  tried *r = &t->tried[t->ntried];
-  yl_status rc = price(t, c, langs, sample, cut, r);
-  if (rc != YL_OK) return rc;
-  r->text_bits = r->bits;
-  r->bits += prior;
-  if (c == voted) r->bits -= BONUS_VOTE + VOTE_SHARE * (double)t->high * PLAIN;
-  if (c == t->declared) r->bits -= BONUS_DECLARED;
-  t->ntried++;
-  return YL_OK;
-}
-
-static yl_status try_all(detection *t, yl_str sample, bool cut) {
-  const yl_coder *voted;
-  bool listed = false;
-  yl_status rc = vote(t, &voted);
-  for (int i = 0; rc == YL_OK && i < LISTED_N; i++) {
-    const yl_coder *c;
-    const candidate *k = &candidate_list[i];
-    rc = coder_named(t, k->name, &c);
-    if (rc == YL_OK) rc = try_one(t, c, k->langs, k->prior, sample, cut, voted);
-    listed |= c && c == t->declared;
-  }
-  if (rc == YL_OK && t->declared && !listed) rc = try_one(t, t->declared, YL_LANG_ALL, 6, sample, cut, voted);
-  for (int be = 0; rc == YL_OK && be < 2 && t->bytes.n % 2 == 0 && !cut && t->bytes.n >= 8; be++) {
-    const yl_coder *c;
-    rc = coder_named(t, be ? "UTF-16BE" : "UTF-16LE", &c);
-    if (rc == YL_OK) rc = try_one(t, c, YL_LANG_ALL, PRICE_WIDE, head_of(t->bytes, SAMPLE), cut, voted);
-  }
-  sort_tried(t);
-  return rc;
-}
-
-static double power2(double x) { /* 2^x for x <= 0, good to a few percent: a score, no more */
-  double r = 1;
-  while (x <= -1) {
-    x += 1;
-    r /= 2;
-    if (r < 1e-99) return r;
-  }
-  return r * (1 + x / 2);
-}
-
-/* The chance of one of those tried against the others that read another text; lowered if it reads no good text. */
-static double score_of(const detection *t, size_t i) {
-  const tried *own = &t->tried[i];
-  double sum = 1;
-  for (size_t j = 0; j < t->ntried; j++) {
-    const tried *r = &t->tried[j];
-    bool same = r->coder->kind == own->coder->kind && r->text_bits >= own->text_bits && r->text_bits <= own->text_bits;
-    if (!same) sum += power2((t->tried[0].bits - r->bits) / SPREAD) / power2((t->tried[0].bits - own->bits) / SPREAD);
-  }
-  double score = 1 / sum;
-  double each = t->high ? (own->text_bits - PRICE_LETTER * (double)t->low) / (double)t->high : 0;
-  if (each > PLAIN) score *= each > ABSURD ? 0.2 : 1 - 0.8 * (each - PLAIN) / (ABSURD - PLAIN);
-  return score;
 }
 
 /* ---- UTF-8, whole and broken ---- */
@@ -352,18 +160,18 @@ static bool is_mostly_utf8(yl_str s, size_t bom) {
 /* ---- wide ---- */
 
 /* UTF-16 or UTF-32 for bytes with NULs: the cheapest that decodes, if it reads text. */
-static yl_status try_wide(detection *t) {
+static yl_status try_wide(yl_detection *t) {
   static const char *const names[] = {"UTF-32LE", "UTF-32BE", "UTF-16LE", "UTF-16BE"};
-  yl_str s = head_of(t->bytes, SAMPLE);
+  yl_str s = yl_head_of(t->bytes, YL_SAMPLE);
   double best = 0;
   yl_status rc = YL_OK;
   for (size_t i = 0; rc == YL_OK && i < 4; i++) {
     size_t unit = i < 2 ? 4 : 2;
     const yl_coder *c;
-    tried r;
+    yl_tried r;
     if (s.n < 2 * unit) continue;
-    rc = coder_named(t, names[i], &c);
-    if (rc == YL_OK && c) rc = price(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, &r);
+    rc = yl_coder_named(t, names[i], &c);
+    if (rc == YL_OK && c) rc = yl_price(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, HUGE_VAL, &r);
     if (rc != YL_OK || !c || r.errors > s.n / unit / 100) continue;
     double each = r.bits / ((double)s.n / (double)unit);
     if (each > 13 || (t->coder && r.bits >= best)) continue;
@@ -388,17 +196,17 @@ static const char *escape_encoding(yl_str s) {
   return yl_str_find(s, YL_STR("~{"), 0) != (size_t)-1 ? "HZ-GB-2312" : NULL;
 }
 
-static yl_status try_escapes(detection *t) {
+static yl_status try_escapes(yl_detection *t) {
   const char *name = escape_encoding(t->head);
   const yl_coder *c = NULL, *ascii = NULL;
-  tried r, plain;
+  yl_tried r, plain;
   yl_status rc = YL_OK;
-  if (name) rc = coder_named(t, name, &c);
-  if (rc == YL_OK && c) rc = coder_named(t, "UTF-8", &ascii);
+  if (name) rc = yl_coder_named(t, name, &c);
+  if (rc == YL_OK && c) rc = yl_coder_named(t, "UTF-8", &ascii);
   if (rc != YL_OK || !ascii) return rc;
-  yl_str s = head_of(t->bytes, SAMPLE);
-  rc = price(t, c, YL_LANG_ALL, s, true, &r);
-  if (rc == YL_OK) rc = price(t, ascii, YL_LANG_ALPHA, s, true, &plain);
+  yl_str s = yl_head_of(t->bytes, YL_SAMPLE);
+  rc = yl_price(t, c, YL_LANG_ALL, s, true, HUGE_VAL, &r);
+  if (rc == YL_OK) rc = yl_price(t, ascii, YL_LANG_ALPHA, s, true, HUGE_VAL, &plain);
   if (rc != YL_OK || r.errors > 0 || r.bits + MARGIN_ESCAPES > plain.bits) return rc;
   uint32_t errors = 0;
   yl_decoded d = {0};
@@ -413,40 +221,9 @@ static yl_status try_escapes(detection *t) {
 
 /* ---- the ladder ---- */
 
-static size_t count_high(yl_str s) {
-  size_t n = 0;
-  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >> 7;
-  return n;
-}
-
-/* The declared encoding, if all decodes with it and the price is near the best; else the cheapest. */
-static yl_status choose(detection *t) {
-  yl_buf sample = {0};
-  bool cut;
-  yl_status rc = take_sample(t, &sample, &cut);
-  t->high = count_high(yl_buf_str(&sample));
-  t->low = sample.n - t->high;
-  if (rc == YL_OK) rc = try_all(t, yl_buf_str(&sample), cut);
-  yl_buf_free(t->ctx, &sample);
-  if (rc != YL_OK) return rc;
-  size_t pick = 0;
-  for (size_t i = 1; i < t->ntried; i++) {
-    const tried *r = &t->tried[i];
-    bool wide = r->coder->kind >= YL_CODER_UTF16LE && r->coder->kind <= YL_CODER_UTF32BE;
-    double slack = r->coder->kind == YL_CODER_SINGLE ? 1.15 : 1.4;
-    if (r->coder == t->declared && r->errors == 0 && !wide && r->bits < slack * t->tried[0].bits) pick = i;
-  }
-  tried first = t->tried[pick];
-  memmove(t->tried + 1, t->tried, pick * sizeof first);
-  t->tried[0] = first;
-  t->coder = first.coder;
-  t->score = pick ? 0.9 : score_of(t, 0);
-  return rc;
-}
-
 /* A sample says nothing of the rest of a long file: where that has wrong sequences, a near candidate without any
  * takes its place, in front of the others. *found is NULL if there is none. */
-static yl_status find_clean(detection *t, const yl_coder **found) {
+static yl_status find_clean(yl_detection *t, const yl_coder **found) {
   yl_status rc = YL_OK;
   *found = NULL;
   for (size_t i = 1; rc == YL_OK && !*found && i < 4 && i < t->ntried; i++) {
@@ -456,7 +233,7 @@ static yl_status find_clean(detection *t, const yl_coder **found) {
     rc = yl_decode_bytes(t->ctx, t->tried[i].coder, t->bytes, t->bom, 0, &d, NULL, &errors);
     yl_decoded_free(t->ctx, &d);
     if (rc != YL_OK || errors > 0) continue;
-    tried first = t->tried[i];
+    yl_tried first = t->tried[i];
     *found = first.coder;
     memmove(t->tried + 1, t->tried, i * sizeof first);
     t->tried[0] = first;
@@ -464,7 +241,7 @@ static yl_status find_clean(detection *t, const yl_coder **found) {
   return rc;
 }
 
-static yl_status climb(detection *t, bool *binary, const char **mark) {
+static yl_status climb(yl_detection *t, bool *binary, const char **mark) {
   *mark = find_mark(t->bytes, &t->bom);
   bool nul = t->head.n && memchr(t->head.p, 0, t->head.n);
   bool utf8_mark = *mark && strcmp(*mark, "UTF-8") == 0;
@@ -488,7 +265,7 @@ static yl_status climb(detection *t, bool *binary, const char **mark) {
     return YL_OK;
   }
   if (is_mostly_utf8(t->bytes, t->bom)) return settle(t, "UTF-8", 0.9);
-  return choose(t);
+  return yl_choose(t);
 }
 
 /* ---- names and reports ---- */
@@ -512,7 +289,7 @@ static void set_name(char out[24], const char *name) {
   out[n] = '\0';
 }
 
-static void list_candidates(const detection *t, yl_decoded *d) {
+static void list_candidates(const yl_detection *t, yl_decoded *d) {
   uint32_t errors = d->candidates[0].errors;
   if (t->ntried == 0) {
     set_name(d->candidates[0].encoding, d->encoding);
@@ -523,29 +300,29 @@ static void list_candidates(const detection *t, yl_decoded *d) {
   for (size_t i = 0; i < t->ntried && d->ncandidates < YL_CANDIDATES; i++) {
     yl_candidate *k = &d->candidates[d->ncandidates++];
     set_name(k->encoding, plain_name(t->tried[i].coder, t->bytes));
-    k->score = i == 0 ? t->score : score_of(t, i);
+    k->score = i == 0 ? t->score : yl_score_of(t, i);
     if (k->score > 1) k->score = 1;
     k->errors = t->tried[i].coder == t->coder ? errors : t->tried[i].errors;
   }
 }
 
-static yl_status report_doubt(detection *t, const yl_decoded *d, const yl_coder *declared, yl_problems *problems) {
+static yl_status report_doubt(yl_detection *t, const yl_decoded *d, const yl_coder *declared, yl_problems *problems) {
   if (d->declared[0] && declared != t->coder && !t->ascii)
     return yl_problem_add(t->ctx, problems, YL_P_ENCODING, 0, 0, "declares %s, but is %s", d->declared, d->encoding);
-  if (t->score >= 0.5 || t->ascii || d->ncandidates < 2) return YL_OK;
+  if (t->several || t->score >= 0.5 || t->ascii || d->ncandidates < 2) return YL_OK;
   return yl_problem_add(t->ctx, problems, YL_P_ENCODING, 0, 0, "the encoding is a guess: %s (score %.2f) or %s (%.2f)",
                         d->encoding, d->score, d->candidates[1].encoding, d->candidates[1].score);
 }
 
-static yl_status find_forced(detection *t, const char *forced) {
-  yl_status rc = coder_named(t, forced, &t->coder);
+static yl_status find_forced(yl_detection *t, const char *forced) {
+  yl_status rc = yl_coder_named(t, forced, &t->coder);
   if (rc != YL_OK) return rc;
   if (!t->coder) return yl_fail(t->ctx, YL_EINVAL, "unknown encoding '%s'", forced);
   t->score = 1;
   const char *mark = find_mark(t->bytes, &t->bom);
   if (!mark) return YL_OK;
   const yl_coder *marked;
-  rc = coder_named(t, mark, &marked);
+  rc = yl_coder_named(t, mark, &marked);
   bool open = strpbrk(forced, "lLbB") == NULL; /* "UTF-16" leaves the byte order to the mark */
   if (rc == YL_OK && marked && marked != t->coder) {
     bool wide16 = t->coder->kind == YL_CODER_UTF16LE && marked->kind == YL_CODER_UTF16BE;
@@ -558,11 +335,11 @@ static yl_status find_forced(detection *t, const char *forced) {
   return rc;
 }
 
-static yl_status find_out(detection *t, const char *forced, yl_decoded *out) {
+static yl_status find_out(yl_detection *t, const char *forced, yl_decoded *out) {
   const char *mark = NULL;
-  yl_status rc = yl_model_get(t->ctx, &t->model);
-  if (rc == YL_OK) find_declared(t->bytes, out->declared);
-  if (rc == YL_OK && out->declared[0])
+  yl_status rc = YL_OK;
+  find_declared(t->bytes, out->declared);
+  if (out->declared[0])
     rc = yl_coder_get(t->ctx, (yl_str){out->declared, strlen(out->declared)}, &t->declared);
   if (rc != YL_OK) return rc;
   if (forced) return find_forced(t, forced);
@@ -571,7 +348,7 @@ static yl_status find_out(detection *t, const char *forced, yl_decoded *out) {
   return rc;
 }
 
-static yl_status decode_as(detection *t, const yl_coder *c, yl_decoded *out, yl_problems *problems) {
+static yl_status decode_as(yl_detection *t, const yl_coder *c, yl_decoded *out, yl_problems *problems) {
   uint32_t errors;
   set_name(out->encoding, t->ascii ? "US-ASCII" : plain_name(c, t->bytes));
   yl_status rc = yl_decode_bytes(t->ctx, c, t->bytes, t->bom, t->good, out, problems, &errors);
@@ -579,12 +356,22 @@ static yl_status decode_as(detection *t, const yl_coder *c, yl_decoded *out, yl_
   return rc;
 }
 
+/* Goes the long way after the quick one; *better is NULL if it leads to the same. */
+static yl_status choose_again(yl_detection *t, const yl_coder **better) {
+  const yl_coder *before = t->coder;
+  t->thorough = true;
+  yl_status rc = yl_choose(t);
+  *better = t->coder != before ? t->coder : NULL;
+  return rc;
+}
+
 /* Decodes; once more if a long file shows that the sample misled. */
-static yl_status decode_found(detection *t, yl_decoded *out, yl_problems *problems) {
+static yl_status decode_found(yl_detection *t, yl_decoded *out, yl_problems *problems) {
   size_t list_n = problems->list.n, text_n = problems->text.n;
   const yl_coder *better = NULL;
   yl_status rc = decode_as(t, t->coder, out, problems);
-  if (rc == YL_OK && out->candidates[0].errors > 0 && t->bytes.n > SAMPLE) rc = find_clean(t, &better);
+  if (rc == YL_OK && out->candidates[0].errors > 0 && t->quick) rc = choose_again(t, &better);
+  if (rc == YL_OK && !better && out->candidates[0].errors > 0 && t->bytes.n > YL_SAMPLE) rc = find_clean(t, &better);
   if (rc == YL_OK && better) {
     problems->list.n = list_n;
     problems->text.n = text_n;
@@ -597,17 +384,141 @@ static yl_status decode_found(detection *t, yl_decoded *out, yl_problems *proble
   return rc;
 }
 
-yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+/* ---- several encodings in one document ---- */
+
+static void add_reader(yl_reader *readers, size_t *n, const yl_coder *c, double handicap) {
+  if (!c || *n == YL_READERS) return;
+  for (size_t i = 0; i < *n; i++)
+    if (readers[i].coder == c) return;
+  readers[(*n)++] = (yl_reader){c, yl_langs_of(c), handicap};
+}
+
+/* The encodings that the odd lines may be in, beside that of the rest: n stays 1 if they are of that one too. */
+static yl_status find_readers(yl_detection *t, const yl_odd *odd, yl_reader *readers, size_t *n) {
+  static const char *const often[] = {"UTF-8", "GB18030", "Big5-HKSCS"};
+  yl_detection o = {.ctx = t->ctx, .model = t->model, .bytes = yl_buf_str(&odd->lines)};
+  yl_status rc = o.bytes.n > 0 ? yl_choose(&o) : YL_OK;
+  add_reader(readers, n, t->coder, 0);
+  if (rc != YL_OK || (!odd->utf8 && (!o.coder || o.coder == t->coder))) return rc;
+  for (size_t i = 0; i < 3 && i < o.ntried; i++)
+    if (!yl_is_wide(o.tried[i].coder)) add_reader(readers, n, o.tried[i].coder, HANDICAP * (double)i);
+  for (size_t i = 0; i < (odd->lines.n ? 3 : 1) && rc == YL_OK; i++) {
+    const yl_coder *c;
+    rc = yl_coder_named(t, often[i], &c);
+    if (rc == YL_OK) add_reader(readers, n, c, 0);
+  }
+  return rc;
+}
+
+/* The pieces of a document that reads better in several encodings; none if it does not. */
+static yl_status find_pieces(yl_detection *t, uint32_t errors, yl_buf *pieces) {
+  yl_odd odd = {0};
+  yl_reader readers[YL_READERS];
+  size_t n = 0;
+  yl_status rc = yl_mixed_look(t->ctx, t->coder, t->bytes, t->bom, errors > 0, &odd);
+  if (rc == YL_OK && (odd.utf8 || odd.lines.n > 0)) rc = find_readers(t, &odd, readers, &n);
+  if (rc == YL_OK && n > 1) rc = yl_mixed_cut(t->ctx, t->model, t->bytes, t->bom, readers, n, pieces);
+  yl_buf_free(t->ctx, &odd.lines);
+  return rc;
+}
+
+/* Puts the encoding of most of the pieces in front of the candidates. */
+static void lead_candidates(yl_decoded *d, uint32_t errors) {
+  size_t i = 0;
+  while (i < d->ncandidates && strcmp(d->candidates[i].encoding, d->encoding) != 0) i++;
+  if (i == d->ncandidates && i < YL_CANDIDATES) d->ncandidates++;
+  if (i == YL_CANDIDATES) i--;
+  memmove(d->candidates + 1, d->candidates, i * sizeof *d->candidates);
+  set_name(d->candidates[0].encoding, d->encoding);
+  d->candidates[0].score = d->score;
+  d->candidates[0].errors = errors;
+}
+
+/* Puts what is decoded piece by piece in the place of what one encoding gave, unless more of it does not decode. */
+static yl_status take_pieces(yl_detection *t, const yl_buf *pieces, yl_decoded *out, yl_problems *problems, size_t keep_n, size_t keep_text) {
+  yl_decoded d = {0};
+  yl_problems own = {0};
+  const yl_coder *main;
+  uint32_t errors = 0;
+  yl_status rc = yl_mixed_decode(t->ctx, t->bytes, pieces, &d, &own, &main, &errors);
+  if (rc == YL_OK && errors <= out->candidates[0].errors) {
+    yl_buf text = out->text;
+    yl_runs runs = out->runs;
+    out->text = d.text;
+    out->runs = d.runs;
+    d.text = text;
+    d.runs = runs;
+    problems->list.n = keep_n;
+    problems->text.n = keep_text;
+    t->coder = main;
+    t->ascii = false;
+    t->several = true;
+    set_name(out->encoding, plain_name(main, t->bytes));
+    lead_candidates(out, errors);
+    rc = yl_problems_append(t->ctx, problems, &own, 0);
+  }
+  yl_problems_free(t->ctx, &own);
+  yl_decoded_free(t->ctx, &d);
+  return rc;
+}
+
+/* Looks for parts in other encodings; `wide`: where UTF-16 begins, the end of the bytes if it does not. */
+static yl_status decode_parts(yl_detection *t, yl_str all, const yl_coder *wide, yl_decoded *out, yl_problems *problems, size_t keep_n,
+                              size_t keep_text) {
+  yl_buf pieces = {0};
+  yl_status rc = find_pieces(t, out->candidates[0].errors, &pieces);
+  if (rc == YL_OK && t->bytes.n < all.n) {
+    yl_piece one = {0, t->bytes.n, t->bom, t->coder}, two = {t->bytes.n, all.n, 2, wide};
+    if (pieces.n == 0) rc = yl_buf_push(t->ctx, &pieces, &one, sizeof one);
+    if (rc == YL_OK) rc = yl_buf_push(t->ctx, &pieces, &two, sizeof two);
+    t->bytes = all;
+  }
+  if (rc == YL_OK && pieces.n > sizeof(yl_piece)) rc = take_pieces(t, &pieces, out, problems, keep_n, keep_text);
+  yl_buf_free(t->ctx, &pieces);
+  return rc;
+}
+
+/* Byte order marks at the start of lines: files in UTF-8 were put together there. The text keeps them, repairs remove them. */
+static yl_status report_marks(yl_detection *t, yl_problems *problems) {
+  static const yl_str mark = {"\n\xEF\xBB\xBF", 4};
+  yl_status rc = YL_OK;
+  if (t->coder->kind != YL_CODER_UTF8 || t->ascii) return rc;
+  size_t n = 0, at = yl_str_find(t->bytes, mark, t->bom);
+  for (; at != (size_t)-1 && rc == YL_OK; at = yl_str_find(t->bytes, mark, at + 4), n++) {
+    const char *more = n < MARKS_LISTED ? "" : "; more follow, which are not listed";
+    if (n <= MARKS_LISTED)
+      rc = yl_problem_add(t->ctx, problems, YL_P_ENCODING, at + 1, at + 4, "a byte order mark in the middle: another file begins here%s", more);
+  }
+  return rc;
+}
+
+static yl_status decode(yl_ctx *ctx, yl_str bytes, const char *forced, bool thorough, yl_decoded *out, yl_problems *problems) {
   *out = (yl_decoded){0};
   if (bytes.n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document is at most 4 GiB");
-  detection t = {.ctx = ctx, .bytes = bytes, .head = head_of(bytes, HEAD)};
-  yl_status rc = find_out(&t, forced, out);
+  size_t keep_n = problems->list.n, keep_text = problems->text.n, narrow = bytes.n;
+  const yl_coder *wide = NULL;
+  yl_detection t = {.ctx = ctx, .thorough = thorough};
+  yl_status rc = yl_model_get(ctx, &t.model);
+  if (rc == YL_OK && !forced) rc = yl_mixed_wide(ctx, t.model, bytes, &narrow, &wide);
+  t.bytes = yl_head_of(bytes, narrow);
+  t.head = yl_head_of(t.bytes, HEAD);
+  if (rc == YL_OK) rc = find_out(&t, forced, out);
   if (rc == YL_OK && out->binary) return yl_problem_add(ctx, problems, YL_P_BINARY, 0, bytes.n, "this is not text");
   if (rc == YL_OK && !t.coder) rc = yl_fail(ctx, YL_EINVAL, "iconv knows none of the usual encodings");
   if (rc == YL_OK) rc = decode_found(&t, out, problems);
+  if (rc == YL_OK && !forced) rc = decode_parts(&t, bytes, wide, out, problems, keep_n, keep_text);
+  if (rc == YL_OK && !forced && !t.several) rc = report_marks(&t, problems);
   if (rc == YL_OK && !forced) rc = report_doubt(&t, out, t.declared, problems);
   if (rc != YL_OK) yl_decoded_free(ctx, out);
   return rc;
+}
+
+yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+  return decode(ctx, bytes, forced, false, out, problems);
+}
+
+yl_status yl_decode_thoroughly(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems) {
+  return decode(ctx, bytes, forced, true, out, problems);
 }
 
 void yl_decoded_free(yl_ctx *ctx, yl_decoded *d) {

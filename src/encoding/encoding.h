@@ -26,6 +26,8 @@ typedef struct yl_decoded {
 /* Decodes by the ladder of DESIGN.md 4; forced: an encoding name from the user, or NULL. Problems (positions in bytes) go to problems.
  * YL_EINVAL when `forced` is unknown. */
 yl_status yl_decode(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems);
+/* The same, with all candidates in the list, also where two were enough to decide. */
+yl_status yl_decode_thoroughly(yl_ctx *ctx, yl_str bytes, const char *forced, yl_decoded *out, yl_problems *problems);
 void yl_decoded_free(yl_ctx *ctx, yl_decoded *d);
 /* yl_iconv_name ("GNU libiconv 1.15" or "glibc 2.36 iconv") is part of the public face: yuelan.h. */
 

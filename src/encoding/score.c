@@ -25,12 +25,15 @@ enum {
   PRICE_RARE_HAN = 39,
   PRICE_PRIVATE = 44,
   PRICE_STRANGE = 34,
-  PRICE_SYMBOL = 26
+  PRICE_SYMBOL = 26,
+  PRICE_BETWEEN = 16,
+  PRICE_BESIDE = 10
 };
 
 struct yl_model {
   uint8_t hans[HAN_N], hant[HAN_N];
   uint8_t alpha[ALPHA_N];       /* letters and symbols as in alphabetic text */
+  bool upper[ALPHA_N];
   uint8_t hangul[11172]; /* from U+AC00 */
 };
 
@@ -48,12 +51,12 @@ static const level letters[] = {
     {11, "чйхжъדםקפכסעدسفهكأقحوθχรอกเงมย้่ัิี"},
     {12, "éäöüáíóàèçåøãñшюцטצגזןьэфφβωύώשצגحجشصىวลทสตดหปคแไะจพขืำบ"},
     {13, "êúßâîýčšžěřışğłąęőæôûщךףјخإضطزใ็ชโุู์"},
-    {14, "ůżćńśűățţďëïùòìõđўґљњћџђξζψץثذئغءธณผฝซถภศษญฉฐฒ"},
-    {16, "œźťňľĺŕÿþðģķļņūėįųāēīёѓќѕΐΰϊϋظؤآฌฎฏฑฆฟฮๆฯ"},
+    {14, "ůżćńśűățţșțďëïùòìõđўґљњћџђξζψץثذئغءธณผฝซถภศษญฉฐฒơưĝŝĉŭ"},
+    {16, "œźťňľĺŕÿþðģķļņūėįųāēīёѓќѕΐΰϊϋظؤآฌฎฏฑฆฟฮๆฯĥĵħġċ"},
     {0, NULL}};
 
 /* Punctuation that stands in alphabetic and other text. */
-static const level marks[] = {{14, "“”’–«»…—„"}, {16, "‘·•\u00A0№"}, {18, "©®™°§€£´‚¿¡"}, {20, "½²³¼¾±×¢¥¬¶ªº"}, {0, NULL}};
+static const level marks[] = {{14, "“”’–«»…—„"}, {16, "‘·•\u00A0№"}, {18, "©®™°§€£´‚¿¡"}, {20, "½²³¼¾±×¢¥¬¶ªº"}, {12, "\u0301\u0300\u0323\u0303\u0309"}, {0, NULL}};
 
 static const level cjk_marks[] = {{9, "，"},
                                   {11, "。、"},
@@ -95,7 +98,7 @@ static void set_han(uint8_t *table, const han_level *l) {
     }
 }
 
-static void set_alpha(uint8_t *t) {
+static void set_alpha(uint8_t *t, bool *upper) {
   for (uint32_t cp = 0; cp < ALPHA_N; cp++) t[cp] = cp < 0x80 ? PRICE_ASCII : PRICE_STRANGE;
   for (uint32_t cp = 0; cp < 0x20; cp++) t[cp] = PRICE_CONTROL;
   memset(t + 0x80, 44, 0x20);
@@ -105,6 +108,8 @@ static void set_alpha(uint8_t *t) {
   for (uint32_t cp = 0xA0; cp < 0x250; cp++) t[cp] = cp < 0xC0 ? 24 : 26;
   set_levels(t, 0, ALPHA_N, letters);
   set_levels(t, 0, ALPHA_N, marks);
+  t[0xA4] = 36; /* the currency sign: nobody writes it, but the euro of ISO 8859-15 stands there */
+  for (uint32_t cp = 0; cp < ALPHA_N; cp++) upper[cp] = utf8proc_tolower((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
   for (uint32_t cp = 0xC0; cp < 0x530; cp++) { /* capitals as their small letters; their place costs the rest */
     utf8proc_int32_t low = utf8proc_tolower((utf8proc_int32_t)cp);
     if (low != (utf8proc_int32_t)cp && low > 0x80 && low < ALPHA_N) t[cp] = t[low];
@@ -117,7 +122,7 @@ yl_model *yl_model_new(yl_ctx *ctx) {
   set_han(m->hans, han_simplified);
   set_han(m->hant, han_traditional);
   m->hans[0x7684 - HAN_FIRST] = m->hant[0x7684 - HAN_FIRST] = 10; /* 的, which a dictionary counts as one word */
-  set_alpha(m->alpha);
+  set_alpha(m->alpha, m->upper);
   memset(m->hangul, 25, sizeof m->hangul);
   set_levels(m->hangul, 0xAC00, (uint32_t)sizeof m->hangul, syllables);
   return m;
@@ -168,7 +173,7 @@ static int cjk_price(const yl_model *m, uint32_t cp, unsigned lang) {
 
 /* ---- alphabetic scripts ---- */
 
-typedef enum class { NONE, DIGIT, SPACE, SYMBOL, LATIN, GREEK, CYRILLIC, HEBREW, ARABIC, THAI, OTHER } class;
+typedef enum class { NONE, DIGIT, SPACE, SYMBOL, MARK, JOINED, LATIN, GREEK, CYRILLIC, HEBREW, ARABIC, THAI, OTHER } class;
 
 static class class_of(uint32_t cp) {
   if (cp < 0x80) {
@@ -182,6 +187,8 @@ static class class_of(uint32_t cp) {
   if (cp >= 0x590 && cp < 0x600) return HEBREW;
   if (cp >= 0x600 && cp < 0x700) return ARABIC;
   if (cp >= 0xE00 && cp < 0xE80) return THAI;
+  if (cp >= 0x300 && cp < 0x370) return JOINED;
+  if (cp >= 0x2018 && cp < 0x2040 && cp != 0x2019 && cp != 0x2027) return MARK;
   return cp >= 0x2000 && cp < 0x2070 ? NONE : cp >= 0x2100 && cp < 0x3000 ? SYMBOL : OTHER;
 }
 
@@ -189,6 +196,7 @@ typedef struct word {
   class last;
   bool upper, many_upper, foreign; /* of the letter before: capital, two of them; beyond ASCII */
   bool open;                       /* a letter came before in this word */
+  bool marked;                     /* a letter, and a mark behind it */
 } word;
 
 static int case_price(word *w, bool upper) {
@@ -203,11 +211,15 @@ static int case_price(word *w, bool upper) {
 }
 
 /* What stands wrongly next to what stood before. Two ASCII characters cost nothing: all candidates share them. */
-static int context_price(word *w, uint32_t cp, class c) {
+static int context_price(const yl_model *m, word *w, uint32_t cp, class c) {
   int price = 0;
   bool letter = c >= LATIN, beyond = cp >= 0x80;
+  if (c == JOINED) return w->open ? 0 : 14;
+  if (letter && w->marked) price += 12; /* “ … or ‚ inside a word */
+  if (c == MARK && w->open && (cp == 0x201A || cp == 0x201E)) price += 8; /* an opening quote behind a word */
+  w->marked = c == MARK && w->open;
   if (letter) {
-    bool upper = c <= CYRILLIC && utf8proc_tolower((utf8proc_int32_t)cp) != (utf8proc_int32_t)cp;
+    bool upper = c <= CYRILLIC && cp < ALPHA_N && m->upper[cp];
     int by_case = case_price(w, upper);
     if (beyond || w->foreign) price += by_case;
     if (w->last >= LATIN && w->last != c) price += 14;
@@ -236,17 +248,28 @@ static double alpha_cost(const yl_model *m, yl_str text, bool western) {
     p += yl_utf8_next(p, &cp);
     int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
     if (western) price += western_price(cp);
-    sum += (uint64_t)(price + context_price(&w, cp, class_of(cp)));
+    sum += (uint64_t)(price + context_price(m, &w, cp, class_of(cp)));
   }
   return (double)sum / 2;
 }
 
+/* A single character beside letters of ASCII is hardly ever Chinese, Japanese or Korean: two bytes of a western word are. */
 static double cjk_cost(const yl_model *m, yl_str text, unsigned lang) {
   uint64_t sum = 0;
+  size_t run = 0;                     /* characters beyond ASCII up to here */
+  bool letter = false, before = false; /* the last one of ASCII is a letter; the one before the run was */
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);
     sum += (uint64_t)cjk_price(m, cp, lang);
+    if (cp >= 0x80) {
+      before = run == 0 ? letter : before;
+      run++;
+      continue;
+    }
+    letter = (cp | 32) >= 'a' && (cp | 32) <= 'z';
+    if (run == 1 && (letter || before)) sum += letter && before ? PRICE_BETWEEN : PRICE_BESIDE;
+    run = 0;
   }
   return (double)sum / 2;
 }

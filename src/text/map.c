@@ -9,7 +9,6 @@
 /* ---- the decode stage ---- */
 
 static inline bool is_table(uint32_t mode) { return mode == YL_RUN_TABLE || mode == YL_RUN_TABLE_CRLF; }
-static inline bool is_escaped(uint32_t mode) { return mode >= YL_RUN_JSON; }
 
 size_t yl_escaped_len(yl_run_mode mode, uint32_t cp, size_t len) {
   if (mode == YL_RUN_QUOTED) return len + (cp == '"');
@@ -22,7 +21,10 @@ static inline size_t unit_bytes(const yl_lens *lens, uint32_t mode, uint32_t cp,
   switch (mode) {
     case YL_RUN_SAME: return len;
     case YL_RUN_CRLF: return len + (cp == '\n');
-    case YL_RUN_BAD: return 1;
+    case YL_RUN_BAD:
+    case YL_RUN_ONE: return 1;
+    case YL_RUN_PAIR: return cp < 0x80 ? 1 : 2;
+    case YL_RUN_TWO: return 2;
     case YL_RUN_JSON:
     case YL_RUN_JSON_U:
     case YL_RUN_QUOTED: return yl_escaped_len((yl_run_mode)mode, cp, len);
@@ -70,7 +72,7 @@ yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl
   if (in_n == 0 && out.n == 0) return YL_OK;
   if (!goes_on(r, mode)) rc = push_run(ctx, r, *byte, *dec, mode);
   size_t took = 0;
-  bool checks = is_table(mode) || mode == YL_RUN_CRLF || is_escaped(mode);
+  bool checks = is_table(mode) || mode == YL_RUN_CRLF || mode >= YL_RUN_ONE;
   for (size_t at = 0, stop; checks && at + YL_RUN_STEP < out.n && rc == YL_OK; at = stop) {
     for (stop = at + YL_RUN_STEP; stop < out.n && ((unsigned char)out.p[stop] & 0xC0) == 0x80;) stop++;
     took += stretch_bytes(r->lens, mode, out.p + at, stop - at);

@@ -22,6 +22,10 @@ typedef enum yl_run_mode {
   YL_RUN_UNIT,  /* the whole run is one thing: never cut inside */
   YL_RUN_TABLE, /* the length of each code point is in the encoding's yl_lens; '\n' was 1 unit */
   YL_RUN_TABLE_CRLF,
+  /* Parts in another encoding than the document's, whose table is not kept: */
+  YL_RUN_ONE,  /* each code point was one byte */
+  YL_RUN_PAIR, /* ASCII one, all else two */
+  YL_RUN_TWO,  /* each was two */
   /* Escapes of records (formats.h), over bytes that are UTF-8: */
   YL_RUN_JSON,   /* '"' '\\' and what has a short escape (\b \f \n \r \t) took two bytes */
   YL_RUN_JSON_U, /* the same, and everything beyond ASCII was \uXXXX, once or (a surrogate pair) twice */

@@ -29,6 +29,15 @@ yl_status yl_problem_add(yl_ctx *ctx, yl_problems *p, yl_problem_kind kind, size
   return rc;
 }
 
+yl_status yl_problems_append(yl_ctx *ctx, yl_problems *p, const yl_problems *from, size_t base) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < yl_problems_n(from) && rc == YL_OK; i++) {
+    const yl_problem *q = yl_problem_at(from, i);
+    rc = yl_problem_add(ctx, p, (yl_problem_kind)q->kind, base + q->start, base + q->end, "%.*s", (int)q->msg_n, from->text.p + q->msg);
+  }
+  return rc;
+}
+
 void yl_problems_free(yl_ctx *ctx, yl_problems *p) {
   yl_buf_free(ctx, &p->list);
   yl_buf_free(ctx, &p->text);

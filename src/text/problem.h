@@ -41,6 +41,8 @@ yl_status yl_problem_add(yl_ctx *ctx, yl_problems *p, yl_problem_kind kind, size
                          ...) __attribute__((format(printf, 6, 7)));
 static inline size_t yl_problems_n(const yl_problems *p) { return p->list.n / sizeof(yl_problem); }
 static inline const yl_problem *yl_problem_at(const yl_problems *p, size_t i) { return (const yl_problem *)(const void *)p->list.p + i; }
+/* Adds those of another list, their places moved on by `base`. */
+yl_status yl_problems_append(yl_ctx *ctx, yl_problems *p, const yl_problems *from, size_t base);
 void yl_problems_free(yl_ctx *ctx, yl_problems *p);
 
 #endif

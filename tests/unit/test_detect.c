@@ -49,6 +49,10 @@ static void test_utf(void) {
   EXPECT("h\0\0\0i\0\0\0!\0\0\0\x2D\x4E\0\0", "UTF-32LE", "hi!中", "UTF-32 without a mark");
   EXPECT("a\0b, one NUL in a long line of text", "US-ASCII", NULL, "one NUL does not make it UTF-16 or binary");
   EXPECT("\x1B$B$3$l$OF|K\\8l$NJ8$G$9\x1B(B", "ISO-2022-JP", "これは日本語の文です", "ISO-2022-JP by its escapes");
+  EXPECT("\x1B$)C\x0EH8@G4B\x0F \x0E?@4C\x0F \x0E" "3!354Y\x0F. \x0E" "3;3b?!\x0F \x0E" "4Y=C\x0F \x0E?-804Y\x0F.", "ISO-2022-KR",
+         "회의는 오늘 끝났다. 내년에 다시 열린다.", "ISO-2022-KR");
+  EXPECT("\x1B$)A\x0E;aRi=qLl1UD;#,CwDjTY?*!#\x0F\n", "ISO-2022-CN", "会议今天闭幕，明年再开。\n", "ISO-2022-CN");
+  EXPECT("~{;aRi=qLl1UD;#,CwDjTY?*!#~}", "HZ-GB-2312", "会议今天闭幕，明年再开。", "HZ");
   EXPECT("if (x) ~{ return 1; ~}; // ~{ and ~} in code", "US-ASCII", NULL, "~{ in code is not HZ");
   EXPECT("价格上涨了三成，但\xE4\xBB销量没有下降。", "UTF-8", NULL, "UTF-8 with a broken character");
   EXPECT("中国\xE4\xBA", "UTF-8", NULL, "two characters and a broken one");

@@ -42,8 +42,9 @@ static void make(doc *d) {
   d->runs.lens = &lens;
   size_t byte = 0, dec = 0;
   for (int r = 0, n = 1 + (int)rt_below(6); r < n; r++) {
-    static const yl_run_mode modes[] = {YL_RUN_SAME, YL_RUN_CRLF, YL_RUN_BAD, YL_RUN_UNIT, YL_RUN_TABLE, YL_RUN_TABLE_CRLF};
-    yl_run_mode mode = modes[rt_below(6)];
+    static const yl_run_mode modes[] = {YL_RUN_SAME, YL_RUN_CRLF, YL_RUN_BAD, YL_RUN_UNIT, YL_RUN_TABLE, YL_RUN_TABLE_CRLF,
+                                         YL_RUN_ONE, YL_RUN_PAIR, YL_RUN_TWO};
+    yl_run_mode mode = modes[rt_below(9)];
     char out[3000];
     size_t len = 0, each[500], count = 1 + rt_below(rt_below(4) ? 10 : 400), in_n = 0;
     if (mode == YL_RUN_UNIT) count = rt_below(4);
@@ -54,7 +55,9 @@ static void make(doc *d) {
       len += one;
       each[i] = mode == YL_RUN_SAME   ? one
                 : mode == YL_RUN_CRLF ? one + (cp == '\n')
-                : mode == YL_RUN_BAD  ? 1
+                : mode == YL_RUN_BAD || mode == YL_RUN_ONE ? 1
+                : mode == YL_RUN_PAIR ? (cp < 0x80 ? 1 : 2)
+                : mode == YL_RUN_TWO  ? 2
                 : mode == YL_RUN_TABLE_CRLF && cp == '\n' ? 2u
                 : cp > 0xFFFF ? lens.supp : lens.bmp[cp];
       in_n += each[i];
