@@ -94,8 +94,8 @@ section("document", "Document", "A document has fields: title author date dateti
     "a list of strings", "#d:attributes() --> 0"},
   {"document:regions", "d:regions()", "The regions that came with such a document: sentences, paragraphs, with their attributes.", "a Table", "#d:regions() --> 0"},
   {"document:region_rows", "d:region_rows()", "The same as plain tables {name, text_start, text_end, attributes}.", "a list", "#d:region_rows() --> 0"},
-  {"document:relabel", "d:relabel(s, e, \"notice\")", "A correction: text from s to e belongs to that zone. Written to the overrides file of the corpus " ..
-    "(overrides.jsonl where none was given), and in force when it is read again: c:reload().", "the file, or nil, message, \"io\"", nil},
+  {"document:relabel", "d:relabel(s, e, \"notice\")", "A correction: text from s to e belongs to that zone. Written to the file that the corpus was " ..
+    "opened with as overrides, and in force when it is read again: c:reload().", "the file, or nil, message, \"io\"", nil},
   {"document:reject", "d:reject(k)", "A correction: repair number k of d:repairs() is wrong; what stood there stays.", "the file", nil},
   {"document:accept", "d:accept(k)", "A correction: repair number k is right, and counts as exact.", "the file", nil},
   {"document:correct", "d:correct{title = \"…\", date = false}", "Corrections of metadata; false: there is none.", "the file", nil},

@@ -68,7 +68,7 @@ end
 -- Where corrections of c are written: the file they were read from, the last one if there are several.
 local function corrections(c)
   local given = about(c).request and about(c).request.overrides
-  return type(given) == "table" and given[#given] or given or "overrides.jsonl"
+  return type(given) == "table" and given[#given] or given
 end
 overrides.file = corrections
 
@@ -88,12 +88,6 @@ end
 function Corpus:reload()
   local request = {}
   for k, v in pairs(about(self).request) do request[k] = v end
-  local path = corrections(self)
-  local f = request.overrides == nil and io.open(path, "rb")
-  if f then
-    f:close()
-    request.overrides = path
-  end
   return yuelan.open(request)
 end
 

@@ -14,6 +14,7 @@ overrides.file = nil
 
 local function append(d, record)
   local path = overrides.file(d:corpus())
+  if not path then return nil, 'there is no file for corrections: open with overrides = "FILE" (an empty one will do)', "io" end
   record.doc, record.hash = d.doc, d.hash
   local f, message = io.open(path, "ab")
   if not f then return nil, message, "io" end

@@ -107,6 +107,12 @@ yl_status yl_overrides_read(yl_ctx *ctx, yl_overrides *o, const char *path) {
   yl_str file;
   line l = {.path = path};
   yl_status rc = yl_file_read(ctx, path, &text);
+  if (rc == YL_EIO) {
+    char why[256];
+    memcpy(why, ctx->msg, sizeof why - 1);
+    why[sizeof why - 1] = '\0';
+    rc = yl_fail(ctx, YL_EIO, "%s (corrections need a file, an empty one will do)", why);
+  }
   if (rc == YL_OK) rc = keep(ctx, o, path, strlen(path), &file);
   for (size_t at = 0; rc == YL_OK && at < text.n;) {
     const char *nl = memchr(text.p + at, '\n', text.n - at);
