@@ -227,6 +227,20 @@ YL_API void yl_keywords_free(yl_ctx *ctx, yl_keywords *k);
 YL_API size_t yl_keywords_n(const yl_keywords *k);
 YL_API bool yl_keywords_get(const yl_keywords *k, size_t i, yl_keyword_info *out);
 
+/* Groups of documents of a view that are the same, or nearly. Option similarity (0.8): of the sets of five letters in a row (Jaccard),
+ * estimated to about 0.04. The first member of a group represents it; the others say how they are like it: kind "bytes" (the same file), "text"
+ * (the same letters in body, headings and title by key: another script, damage or page around it), "near". */
+typedef struct yl_duplicate_info {
+  uint32_t doc;
+  const char *kind;  /* "" for the representative */
+  double similarity; /* to the representative */
+} yl_duplicate_info;
+typedef struct yl_duplicates yl_duplicates;
+YL_API yl_status yl_duplicates_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_duplicates **out);
+YL_API void yl_duplicates_free(yl_ctx *ctx, yl_duplicates *d);
+YL_API size_t yl_duplicates_n(const yl_duplicates *d); /* groups */
+YL_API bool yl_duplicates_get(const yl_duplicates *d, size_t k, size_t m, yl_duplicate_info *out); /* member m of group k; false past the last */
+
 /* Sentences of a document in the zones of a view, in order of text, with their tokens. */
 typedef struct yl_sentence_info {
   size_t start, end; /* text */

@@ -494,6 +494,7 @@ local function finish(job)
   if job.options.problems then write_problems(job.options.problems, problems) end
   local lossy = tell_problems(job, problems)
   if job.options.manifest and job.whole then write_manifest(job, job.options.manifest) end
+  if job.failed then return 1 end
   if lossy or job.lossy then return 4 end
   return job.script.finds and not job.found and 1 or 0
 end

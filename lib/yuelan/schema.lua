@@ -149,6 +149,9 @@ schema.part("value", "side string?, value number?, min number?, max number?, bou
 schema.record("compare", "finding", [[
   id string, kind string, topic string?, relation string?, reason string, score number, evidence evidence[], values value[]
 ]])
+schema.record("check", "finding", [[
+  section string, kind string, count integer, documents integer, share number?, doc string?, start integer?, end integer?, message string?
+]])
 schema.record("problems", "problem", "doc string, start integer, end integer, kind string, message string")
 
 return schema

@@ -63,6 +63,33 @@ yl_status yl_opts_size(yl_ctx *ctx, const yl_opts *o, const char *name, size_t f
   return YL_OK;
 }
 
+/* Digits with a point among them: the C library's readers go by the locale. */
+static bool read_decimal(yl_str s, double *out) {
+  double value = 0, unit = 0;
+  size_t digits = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    if (s.p[i] == '.' && unit <= 0) {
+      unit = 1;
+    } else if (s.p[i] >= '0' && s.p[i] <= '9') {
+      digits++;
+      if (unit > 0) value += (s.p[i] - '0') * (unit /= 10);
+      else value = value * 10 + (s.p[i] - '0');
+    } else {
+      return false;
+    }
+  }
+  *out = value;
+  return digits > 0;
+}
+
+yl_status yl_opts_share(yl_ctx *ctx, const yl_opts *o, const char *name, double fallback, double *out) {
+  yl_str v;
+  *out = fallback;
+  if (!yl_opts_get(o, name, 0, &v)) return YL_OK;
+  if (read_decimal(v, out) && *out > 0 && *out <= 1) return YL_OK;
+  return yl_fail(ctx, YL_EINVAL, "option %s is a number above 0, up to 1, not '%.*s'", name, (int)v.n, v.p);
+}
+
 yl_status yl_opts_check(yl_ctx *ctx, const yl_opts *o, const char *const *names) {
   for (size_t i = 0; i < count(o); i++) {
     const char *have = o->text.p + at(o, i)->name;

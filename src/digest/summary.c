@@ -248,25 +248,6 @@ static yl_status together(yl_ctx *ctx, const yl_view *v, const budget *b, yl_buf
 
 /* ---- the public face ---- */
 
-/* Digits, with a '.' among them; the same in every locale. */
-static bool read_decimal(yl_str s, double *out) {
-  double value = 0, unit = 0;
-  size_t digits = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] == '.' && unit <= 0) {
-      unit = 1;
-    } else if (s.p[i] >= '0' && s.p[i] <= '9') {
-      digits++;
-      if (unit > 0) value += (s.p[i] - '0') * (unit /= 10);
-      else value = value * 10 + (s.p[i] - '0');
-    } else {
-      return false;
-    }
-  }
-  *out = value;
-  return digits > 0;
-}
-
 static yl_status read_budget(yl_ctx *ctx, const yl_opts *o, budget *b) {
   static const char *const names[] = {"sentences", "characters", "share", "together", NULL};
   yl_str share, any;
@@ -275,8 +256,7 @@ static yl_status read_budget(yl_ctx *ctx, const yl_opts *o, budget *b) {
   bool other = yl_opts_get(o, "characters", 0, &any) || yl_opts_get(o, "share", 0, &any);
   if (rc == YL_OK) rc = yl_opts_size(ctx, o, "sentences", other ? 0 : 5, &b->sentences);
   if (rc == YL_OK && yl_opts_get(o, "share", 0, &share)) {
-    if (!read_decimal(share, &b->share) || !(b->share > 0 && b->share <= 1))
-      rc = yl_fail(ctx, YL_EINVAL, "option share is a number above 0, up to 1, not '%.*s'", (int)share.n, share.p);
+    rc = yl_opts_share(ctx, o, "share", 0, &b->share);
   }
   if (rc == YL_OK && yl_opts_get(o, "sentences", 0, &any) && b->sentences == 0) rc = yl_fail(ctx, YL_EINVAL, "option sentences is 1 or more");
   return rc;
