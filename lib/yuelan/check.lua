@@ -100,8 +100,6 @@ local function look_at_duplicates(c, t, similarity)
   local groups, message = c:duplicate_rows{similarity = similarity}
   if not groups then return nil, message end
   for _, g in ipairs(groups) do
-    local numbers = {}
-    for i, m in ipairs(g) do numbers[i] = m.number end
     t.groups = t.groups + 1
     for i = 2, #g do
       local d = t.document_number(g[i].number)
