@@ -82,7 +82,7 @@ typedef struct html_node {
   uint32_t parent;
   uint32_t at, end;     /* its start tag */
   uint32_t first, last; /* its items */
-  uint32_t own, own_link, own_stops; /* of text that stands in no block inside it; sentence ends in it */
+  uint32_t own, own_link, own_stops; /* of text that stands in no block inside it, and in links; ends of sentences and commas */
   uint32_t text, link, prose;        /* with all that is inside it (html_zones.c) */
   uint32_t core;        /* prose but for that of asides; later: does the article stand in it? */
   uint16_t links;       /* with href, inside it */
@@ -91,6 +91,7 @@ typedef struct html_node {
   uint8_t kind;         /* 1 + yl_zone_kind; 0 nothing said */
   bool block;
   bool data;            /* of a table and its cells: rows of values, not a layout */
+  bool foot;            /* it stands in the foot of the page */
   bool titled;          /* a heading of the first rank stands in it, that is no link */
 } html_node;
 

@@ -27,7 +27,7 @@ static object read_object(yl_str s) {
   return o;
 }
 
-static bool is_string(yl_str v) { return v.n >= 2 && v.p[0] == '"'; }
+static bool is_string(yl_str v) { return v.n >= 2 && v.p[0] == '"' && v.p[v.n - 1] == '"'; }
 static bool is_object(yl_str v) { return v.n && v.p[0] == '{'; }
 static bool is_array(yl_str v) { return v.n && v.p[0] == '['; }
 

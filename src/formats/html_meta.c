@@ -144,15 +144,15 @@ static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const h
 
 /* A mark between a title and the name of a site at s[at]: its length, spaces around included; 0: none. */
 static size_t separator(yl_str s, size_t at) {
-  static const char *const marks[] = {"_", "|", "｜", "丨", "»", "«", "::", "－", "–", "—", "·", "-", "‹", "›", "<", ">", "/", "•", ":"};
-  enum { SPACED = 7 }; /* from here on only between spaces, '-' also between Han */
+  static const char *const marks[] = {"_", "|", "｜", "丨", "»", "«", "::", "--", "－", "–", "—", "·", "-", "‹", "›", "<", ">", "/", "•", ":"};
+  enum { SPACED = 8, WIDE_HYPHEN = 8, HYPHEN = 12 }; /* from here on only between spaces, '-' also between Han */
   size_t from = at, k = at;
   while (k < s.n && s.p[k] == ' ') k++;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
     if (!yl_starts(s, k, marks[i])) continue;
     size_t end = k + strlen(marks[i]);
     bool before = k > from, behind = end < s.n && s.p[end] == ' ';
-    bool glued = (i == 7 || i == 11) && (yl_cp_before(s, k) >= 0x2E80 || yl_cp_at(s, end) >= 0x2E80);
+    bool glued = (i == WIDE_HYPHEN || i == HYPHEN) && (yl_cp_before(s, k) >= 0x2E80 || yl_cp_at(s, end) >= 0x2E80);
     if (i == 0 && !before && !behind && yl_cp_before(s, k) < 0x80 && yl_cp_at(s, end) < 0x80) return 0; /* snake_case */
     if (i >= SPACED && !(before && behind) && !glued) return 0;
     while (end < s.n && s.p[end] == ' ') end++;
@@ -292,7 +292,7 @@ static yl_status find_heading(yl_ctx *ctx, const html_page *p, yl_str declared, 
 static yl_status settle_title(yl_ctx *ctx, html_page *p, html_found *f, yl_str declared) {
   yl_buf heading = {0}, other = {0};
   yl_str title = {"", 0}, o = found(f, HM_TITLE);
-  bool agrees;
+  bool agrees = false;
   yl_status rc = yl_buf_push(ctx, &other, o.p, o.n); /* f may move */
   o = yl_buf_str(&other);
   if (rc == YL_OK) rc = find_heading(ctx, p, declared, o, &heading, &agrees);
@@ -300,7 +300,7 @@ static yl_status settle_title(yl_ctx *ctx, html_page *p, html_found *f, yl_str d
   if (rc == YL_OK && declared.n) rc = split_title(ctx, f, declared, h, &from_declared);
   if (rc == YL_OK && o.n) rc = split_title(ctx, f, o, h, &from_other);
   title = o.n ? from_other : declared.n && (agrees || h.n == 0) ? from_declared : h.n ? h : from_declared;
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &p->strings, title.p, title.n);
+  if (rc == YL_OK && title.n <= MAX_VALUE) rc = yl_buf_push(ctx, &p->strings, title.p, title.n);
   p->title = yl_buf_str(&p->strings);
   yl_buf_free(ctx, &heading);
   yl_buf_free(ctx, &other);

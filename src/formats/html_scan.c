@@ -124,6 +124,8 @@ static bool scan_tag(html_scan *h, html_tag *t, size_t at) {
     if (at == (size_t)-1) { /* an open quote: the tag ends at its first '>' */
       at = find_char(h, '>', t->at);
       if (at == (size_t)-1) return false;
+      for (int a = 0; a < A_N; a++) /* what was read beyond it is no attribute */
+        if (html_has(t, (yl_attr)a) && t->attr[a].n && t->attr[a].p + t->attr[a].n > s.p + at) t->has &= ~(1u << a);
       break;
     }
   }

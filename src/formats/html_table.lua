@@ -26,7 +26,7 @@ alt aria-hidden class content datetime hidden href http-equiv id itemprop itemty
 local words = {
   NAV = "nav navi navbar navigation navigator menu menus submenu menubar topnav mainnav subnav sidenav leftnav gnav globalnav navlist dropdown " ..
     "breadcrumb breadcrumbs crumb crumbs bread mianbaoxie dangqianweizhi dqwz curpos curlocation daohang toolbar topbar topmenu " ..
-    "topbanner sitemap skip skiplink tabs tabbar quicklinks friendlink friendlinks flink youqinglianjie yqlj links",
+    "topbanner sitemap skip skiplink path place weizhi mbx tabs tabbar quicklinks friendlink friendlinks flink youqinglianjie yqlj links",
   PAGER = "pagination pager pagebar pagenav pageno paging paginator fanye fenye prevnext prenext nextprev shangyipian xiayipian shangxiapian",
   HEAD = "header masthead banner top hd logo toubu",
   FOOT = "footer foot bottom ft dibu yejiao colophon",
@@ -36,7 +36,8 @@ local words = {
     "similar relevant crosslink promo promos outbrain taboola yuedu xiangguanyuedu xiangguanxinwen yanshen",
   RANKING = "rank ranks ranking ranklist paihang paihangbang phb hot hotnews hotlist hots toplist topnews remen remenwenzhang redian " ..
     "popular trending mostread mostviewed mostpopular dianji djph",
-  COMMENT = "comment comments comm cmt cmts commentlist commentbox pinglun replies reply respond liuyan gentie talkback disqus guestbook",
+  COMMENT = "comment comments comm cmt cmts commentlist commentbox pinglun replies reply respond liuyan gentie talkback disqus guestbook discuss discussion discussions " ..
+    "comentario comentarios commentaire commentaires kommentar kommentare",
   SHARE = "share shares sharing sharebar sharebox bdshare bdsharebuttonbox jiathis fenxiang social socials sns addthis sharethis follow qrcode erweima " ..
     "shoucang dianzan zan",
   AD = "ad ads adv adbox adsense advert advertisement advertising advertise guanggao gg ggw sponsor sponsored adsbygoogle adwrap adcontent",
@@ -54,8 +55,9 @@ local words = {
   BODY = "article content contents body entry post text main detail details zhengwen neirong story artibody articlebody articlecontent artcontent " ..
     "newscontent postcontent entrycontent postbody endtext editor_content trs wenzhang single maincontent page wrapper container",
 }
-local order = {"NAV", "PAGER", "HEAD", "FOOT", "SIDE", "RELATED", "RANKING", "COMMENT", "SHARE", "AD", "NOTICE", "FORM", "TAGS", "BYLINE", "AUTHOR",
-  "DATE", "SOURCE", "EDITOR", "CAPTION", "TITLE", "BODY"}
+-- Of several, the one that comes first here counts.
+local order = {"COMMENT", "RELATED", "RANKING", "SHARE", "AD", "NOTICE", "FORM", "PAGER", "TAGS", "NAV", "SIDE", "FOOT", "HEAD", "CAPTION", "EDITOR",
+  "AUTHOR", "DATE", "SOURCE", "BYLINE", "TITLE", "BODY"}
 
 local MULT = 0x9E3779B97F4A7C15
 local function key(name)

@@ -52,7 +52,7 @@ static measure weigh(yl_str s) {
   measure m = {0, 0};
   for (size_t i = 0; i < s.n; i++) {
     unsigned char c = (unsigned char)s.p[i];
-    if (c <= ' ') continue;
+    if (html_space((char)c)) continue;
     m.size++;
     if (c == 0xE3 && i + 2 < s.n) { /* 。 */
       m.stops += (unsigned char)s.p[i + 1] == 0x80 && (unsigned char)s.p[i + 2] == 0x82;
@@ -86,10 +86,10 @@ static yl_status text(builder *b, html_what what, size_t from, size_t to) {
   size_t n = html_items(b->p);
   if (m.size == 0 && !b->pre && n && html_item_at(b->p, n - 1)->what == HI_BREAK) return YL_OK;
   open_tag *o = top(b);
-  html_node *block = html_node_at(b->p, o->block);
-  add32(&block->own, m.size);
-  add32(&block->own_stops, m.stops);
-  if (b->links) add32(&block->own_link, m.size);
+  html_node *in = html_node_at(b->p, o->node);
+  add32(&in->own, m.size);
+  add32(&in->own_stops, m.stops);
+  if (b->links) add32(&in->own_link, m.size);
   add32(&b->p->shown, m.size);
   if (is_prose(m) && !b->links) add32(&b->p->shown_prose, m.size);
   return item(b, what, (b->links ? HI_LINKED : 0) | (b->pre ? HI_PRE : 0), from, to, o->node);

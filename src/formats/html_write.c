@@ -151,6 +151,11 @@ static void owe(writer *w, enum owed what, size_t at, size_t n) {
   w->owed_nl = false;
 }
 
+static void owe_space(writer *w, size_t at, size_t n, bool nl) {
+  owe(w, D_SPACE, at, n);
+  w->owed_nl |= nl;
+}
+
 static yl_status hold(writer *w, size_t at, size_t n, yl_str out) {
   held h = {(uint32_t)at, (uint32_t)n, (uint8_t)out.n, {0}};
   memcpy(h.out, out.p, out.n);
@@ -171,10 +176,7 @@ static yl_status reference(writer *w, size_t at, size_t end, bool attribute, siz
   size_t out_n = yl_utf8_encode(cp[0], out);
   if (n == 2) out_n += yl_utf8_encode(cp[1], out + out_n);
   if (n == 1 && cp[0] < 0x80 && html_space((char)cp[0])) {
-    if (w->owed < D_SPACE) {
-      owe(w, D_SPACE, at, *len);
-      w->owed_nl = cp[0] == '\n';
-    }
+    owe_space(w, at, *len, cp[0] == '\n');
     return YL_OK;
   }
   if (n == 1 && at_start(w) && yl_is_hspace(cp[0])) return hold(w, at, *len, (yl_str){out, out_n});
@@ -216,12 +218,8 @@ static yl_status flow(writer *w, size_t at, size_t end, bool refs, bool attribut
     bool nl = false;
     while (at < end && html_space(p[at])) nl |= p[at] == '\n' || p[at] == '\r', at++;
     if (at > from) {
-      if (nl && w->p->lines) {
-        owe(w, D_LINE, from, at - from);
-      } else if (w->owed < D_SPACE) {
-        owe(w, D_SPACE, from, at - from);
-        w->owed_nl = nl;
-      }
+      if (nl && w->p->lines) owe(w, D_LINE, from, at - from);
+      else owe_space(w, from, at - from, nl);
       continue;
     }
     if (p[at] == '&' && refs) {
@@ -290,6 +288,7 @@ static yl_status image(writer *w, size_t i) {
   if ((alt.n <= 12 && !start) || (bracketed && !(start && ends))) return flow(w, it->at, it->at + it->n, true, true);
   if (!start && !ends) return YL_OK;
   if (!w->kind || !is_furniture(w->kind - 1u)) w->kind = YL_Z_IMAGE + 1;
+  if (w->owed && w->owed_at + w->owed_n > it->at) w->owed_n = 1; /* a line end that the tag itself caused: its '<' */
   owe(w, D_LINE, it->at - 1, 1); /* the quotes are what there is of a line end */
   yl_status rc = flow(w, it->at, it->at + it->n, true, true);
   owe(w, D_LINE, it->at + it->n, 1);
@@ -303,7 +302,10 @@ static bool inside_cell(const writer *w, uint32_t node) {
 }
 
 static void cell(writer *w, const html_item *it) {
-  if (it->flags & HI_FIRST) w->in_row = false;
+  if (it->flags & HI_FIRST) {
+    w->in_row = false;
+    if (!w->fresh) owe(w, D_LINE, it->at, it->n); /* text that stands before the first cell */
+  }
   if (!html_node_at(w->p, it->node)->data) {
     owe(w, D_LINE, it->at, it->n);
   } else if (!(it->flags & HI_FIRST) && w->in_row) {
@@ -354,7 +356,10 @@ typedef struct plain {
 
 static yl_status plain_cp(plain *o, uint32_t cp) {
   char utf8[4];
-  if (o->out->n - o->from >= o->max) return YL_OK;
+  if (o->out->n - o->from + 5 > o->max) { /* full: what comes behind is not for it either */
+    o->max = 0;
+    return YL_OK;
+  }
   if (cp < 0x80 ? html_space((char)cp) : yl_is_hspace(cp)) {
     o->space = true;
     o->nl |= cp == '\n';
@@ -369,7 +374,7 @@ static yl_status plain_cp(plain *o, uint32_t cp) {
 
 static yl_status plain_text(plain *o, yl_str s, bool refs, bool attribute) {
   yl_status rc = YL_OK;
-  for (size_t at = 0; at < s.n && rc == YL_OK && o->out->n - o->from < o->max;) {
+  for (size_t at = 0; at < s.n && rc == YL_OK && o->max;) {
     uint32_t cp[2];
     size_t len;
     int n = refs && s.p[at] == '&' ? html_reference(s, at, attribute, cp, &len) : 0;
@@ -382,14 +387,14 @@ static yl_status plain_text(plain *o, yl_str s, bool refs, bool attribute) {
 }
 
 yl_status html_value(yl_ctx *ctx, yl_str s, bool in_attribute, yl_buf *out) {
-  plain o = {.ctx = ctx, .out = out, .from = out->n, .max = s.n + 4};
+  plain o = {.ctx = ctx, .out = out, .from = out->n, .max = 2 * s.n + 8};
   return plain_text(&o, s, true, in_attribute);
 }
 
 yl_status html_plain(yl_ctx *ctx, const html_page *p, size_t first, size_t last, size_t max, yl_buf *out) {
   plain o = {.ctx = ctx, .out = out, .from = out->n, .max = max};
   yl_status rc = YL_OK;
-  for (size_t i = first; i < last && rc == YL_OK && out->n - o.from < max; i++) {
+  for (size_t i = first; i < last && rc == YL_OK && o.max; i++) {
     const html_item *it = html_item_at(p, i);
     if (it->what == HI_TEXT || it->what == HI_RAW)
       rc = plain_text(&o, yl_sub(p->s, it->at, it->at + it->n), it->what == HI_TEXT, false);

@@ -23,16 +23,14 @@ static html_node *nodes(const html_page *p) { return html_node_at(p, 0); }
 /* ---- what names say ---- */
 
 /* The words that a name is made of: "postMeta-top2" is post, meta, top. Of several claims the one listed first in yl_word
- * counts, but comments before all; what is called part of an article's is no part of the page's. */
+ * counts; the head and foot of what is called an article's are no part of the page's. */
 typedef struct claim { yl_word best; bool body; } claim;
-
-static unsigned rank_of(yl_word w) { return w == W_COMMENT ? 0 : w; }
 
 static void claim_word(claim *c, char *word, size_t n) {
   yl_word w = html_word_named((yl_str){word, n});
   if (w == W_NONE) return;
   if (w == W_BODY) c->body = true;
-  if (c->best == W_NONE || rank_of(w) < rank_of(c->best)) c->best = w;
+  if (c->best == W_NONE || w < c->best) c->best = w;
 }
 
 static void claim_names(claim *c, yl_str s) {
@@ -119,13 +117,20 @@ static bool is_title(const html_node *n) {
 static void sum_up(html_page *p) {
   html_node *n = nodes(p);
   size_t count = html_nodes(p);
-  for (size_t i = 0; i < count; i++) n[i].text = n[i].own, n[i].link = n[i].own_link, n[i].prose = own_prose(&n[i]);
+  for (size_t i = count; i-- > 1;) /* what stands in an element that is no block stands in the block around it */
+    if (!n[i].block) {
+      html_node *up = &n[n[i].parent];
+      up->own += n[i].own;
+      up->own_link += n[i].own_link;
+      up->own_stops += n[i].own_stops;
+    }
+  for (size_t i = 0; i < count; i++) n[i].text = n[i].own, n[i].link = n[i].own_link, n[i].prose = n[i].block ? own_prose(&n[i]) : 0;
   for (size_t i = count; i-- > 1;) {
     html_node *up = &n[n[i].parent];
     n[i].titled |= is_title(&n[i]);
     up->titled |= n[i].titled;
-    up->text += n[i].text;
-    up->link += n[i].link;
+    up->text += n[i].text - (n[i].block ? 0 : n[i].own);
+    up->link += n[i].link - (n[i].block ? 0 : n[i].own_link);
     up->prose += n[i].prose;
     up->links = (uint16_t)(up->links + n[i].links < UINT16_MAX ? up->links + n[i].links : UINT16_MAX);
   }
@@ -144,7 +149,7 @@ static uint32_t sum_core(html_page *p) {
   size_t count = html_nodes(p);
   for (size_t i = 0; i < count; i++) {
     n[i].data = i > 0 && (n[n[i].parent].data || is_aside(&n[i], n[0].prose)); /* for the moment: stands in an aside */
-    n[i].core = n[i].data ? 0 : own_prose(&n[i]);
+    n[i].core = n[i].data || !n[i].block ? 0 : own_prose(&n[i]);
   }
   for (size_t i = count; i-- > 1;) n[n[i].parent].core += n[i].core;
   for (size_t i = 0; i < count; i++) n[i].data = false;
@@ -253,12 +258,12 @@ static unsigned small_kind(const html_page *p, const html_node *n, yl_word w) {
 
 /* In the foot of a page, sentences and what the law asks for are notices, the rest is links and their headings. */
 static unsigned foot_kind(const html_page *p, const html_node *n) {
-  bool sentence = n->own >= PROSE && n->own_link * 2 <= n->own;
-  return (n->block && n->own == 0) || sentence || is_legal(p, n) ? YL_Z_NOTICE + 1 : YL_Z_NAVIGATION + 1;
+  bool sentence = n->own >= PROSE && n->own_link * 2 <= n->own, legal = n->own == n->text && is_legal(p, n);
+  return (n->block && n->own == 0) || sentence || legal ? YL_Z_NOTICE + 1 : YL_Z_NAVIGATION + 1;
 }
 
 /* Kinds of what is no part of an article. `main` has the running text; inside: of it. */
-static unsigned furniture_kind(const html_page *p, const html_node *n, yl_word w, bool inside) {
+static unsigned furniture_kind(const html_page *p, html_node *n, yl_word w, bool inside) {
   const html_node *page = nodes(p);
   bool much = n->prose > page->prose / 10 * 3;
   if (w == W_COMMENT) return inside && much ? 0 : YL_Z_COMMENT + 1;
@@ -278,6 +283,7 @@ static unsigned furniture_kind(const html_page *p, const html_node *n, yl_word w
     case W_FORM: return (part && !little) || running ? 0 : YL_Z_OTHER + 1;
     case W_FOOT:
       if (part || (!list && in_article(p, n)) || (running && n->tag != T_FOOTER && !is_legal(p, n))) return 0;
+      n->foot = true;
       return foot_kind(p, n);
     case W_NOTICE: return n->text <= NOTICE && (!inside || little || is_legal(p, n)) ? YL_Z_NOTICE + 1 : 0;
     default: return 0;
@@ -290,16 +296,19 @@ static unsigned link_block(const html_node *n) {
   return n->link / n->links >= 36 ? YL_Z_RELATED + 1 : YL_Z_NAVIGATION + 1; /* a dozen Han and more are headlines */
 }
 
-static unsigned kind_of(const html_page *p, uint32_t i) {
-  const html_node *n = html_node_at(p, i), *up = html_node_at(p, n->parent);
+static unsigned kind_of(html_page *p, uint32_t i) {
+  html_node *n = html_node_at(p, i);
+  const html_node *up = html_node_at(p, n->parent);
   bool around = n->core, inside = p->main != 0 && i > p->main && i < p->main_end;
   bool outside = !around && !inside && p->main != 0 && nodes(p)->prose >= ARTICLE;
-  if (is_furniture(up->kind)) return up->kind == YL_Z_NOTICE + 1 ? foot_kind(p, n) : up->kind;
+  n->foot = up->foot;
+  if (is_furniture(up->kind)) return n->foot ? foot_kind(p, n) : up->kind;
   if (around) return i == p->main ? YL_Z_BODY + 1 : up->kind;
   yl_word w = claimed(n);
   unsigned kind = furniture_kind(p, n, w, inside);
   if (!kind) kind = small_kind(p, n, w);
-  if (!kind && n->tag >= T_H1 && n->tag <= T_H6 && !outside && n->text <= CREDITS) kind = YL_Z_HEADING + 1;
+  bool heading = n->tag >= T_H1 && n->tag <= T_H6 && n->text <= CREDITS && !outside && (inside || n->link * 2 <= n->text);
+  if (!kind && heading) kind = YL_Z_HEADING + 1;
   if (!kind && outside) kind = link_block(n);
   if (!kind && outside && n->block && n->first > html_node_at(p, p->main)->first && n->prose < 4 * PROSE && is_legal(p, n)) kind = YL_Z_NOTICE + 1;
   return kind ? kind : up->kind;

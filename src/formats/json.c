@@ -236,9 +236,9 @@ bool yl_json_next(yl_str s, size_t *at, yl_str *name, yl_str *value) {
     skip_space(&j);
   }
   size_t from = j.at;
-  if (!scan_value(&j)) return false;
-  *value = yl_sub(s, from, j.at);
-  *at = j.at;
+  if (from >= s.n) return false;
+  *at = scan_value(&j) ? j.at : s.n;
+  *value = yl_sub(s, from, *at);
   return true;
 }
 
