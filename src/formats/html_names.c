@@ -28,7 +28,11 @@ static bool same_n(yl_str a, const char *z, size_t n) {
   return true;
 }
 
-bool html_same(yl_str a, const char *z) { return same_n(a, z, strlen(z)); }
+bool html_same(yl_str a, const char *z) {
+  for (size_t i = 0; i < a.n; i++)
+    if (z[i] == '\0' || lower(a.p[i]) != lower(z[i])) return false;
+  return z[a.n] == '\0';
+}
 
 yl_str html_trim(yl_str s) {
   while (s.n && html_space(s.p[0])) s = yl_sub(s, 1, s.n);

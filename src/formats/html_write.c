@@ -2,8 +2,8 @@
  *
  * Space and line ends are owed, not written: what comes next decides whether they are due. So lines begin and end without
  * space, and there are no empty ones. A line end in the source between two Chinese characters is no space: Chinese is
- * written without, and the author's editor broke the line. Each line end stands for the tag that ended the line, each space for
- * the spaces that it was. No-break and wide spaces are kept, but where nothing else stands in a line.
+ * written without, and the author's editor broke the line. A line end or a tab stands for all that is between the characters
+ * beside it: one mark a line. No-break and wide spaces are kept, but where nothing else stands in a line.
  *
  * A line is one zone where nine tenths of it say so, by weight; a line that people and times make up mostly is a byline. Else
  * nothing is said.
@@ -26,7 +26,7 @@ typedef struct writer {
   yl_extract *x;
   yl_marker m;
   enum owed owed;
-  size_t owed_at, owed_n; /* what it stands for */
+  size_t owed_at, owed_n; /* where the first of the spaces stands */
   bool owed_nl;           /* the space was a line end, or held one */
   bool fresh;             /* nothing stands in the line yet */
   bool in_row;            /* something stands in the row of the table */
@@ -91,12 +91,16 @@ static yl_status end_line(writer *w) {
 
 /* ---- what is owed ---- */
 
-static yl_status newline(writer *w, size_t at, size_t n) {
+/* `out` for everything up to `to`; as it stands, if it is nothing else. */
+static yl_status between(writer *w, size_t to, yl_str out) {
+  yl_str s = yl_sub(w->p->s, w->m.in, to);
+  return yl_str_eq(s, out) ? yl_mark_same(&w->m, w->m.in, s) : yl_mark_unit(&w->m, w->m.in, s.n, out);
+}
+
+static yl_status newline(writer *w, size_t to) {
   yl_status rc = end_line(w);
-  bool same = n == 1 && w->p->s.p[at] == '\n';
-  if (rc == YL_OK) rc = same ? yl_mark_same(&w->m, at, yl_sub(w->p->s, at, at + 1)) : yl_mark_unit(&w->m, at, n, YL_STR("\n"));
   w->fresh = true;
-  return rc;
+  return rc == YL_OK ? between(w, to, YL_STR("\n")) : rc;
 }
 
 /* Held space before a character: in front of a line only what stands in that line itself. */
@@ -115,26 +119,26 @@ static yl_status pay_held(writer *w) {
       size_t stop = nl ? (size_t)(nl - w->p->s.p) : end;
       if (stop > at && w->p->s.p[stop - 1] == '\r' && nl) stop--;
       rc = yl_mark_same(&w->m, at, yl_sub(w->p->s, at, stop));
-      if (rc == YL_OK && nl) rc = newline(w, stop, (size_t)(nl - w->p->s.p) + 1 - stop);
       at = nl ? (size_t)(nl - w->p->s.p) + 1 : end;
+      if (rc == YL_OK && nl) rc = newline(w, at);
     }
   }
   w->held.n = 0;
   return rc;
 }
 
-/* Writes what is owed before the character `next`. */
-static yl_status pay(writer *w, uint32_t next) {
+/* Writes what is owed before the character `next`, which stands at `at`. */
+static yl_status pay(writer *w, size_t at, uint32_t next) {
   yl_status rc = YL_OK;
   bool start = at_start(w);
-  if (w->owed == D_LINE && !w->fresh) rc = newline(w, w->owed_at, w->owed_n);
+  if (w->owed == D_LINE && !w->fresh) rc = newline(w, w->held.n ? ((const held *)(const void *)w->held.p)->at : at);
   if (rc == YL_OK && w->held.n) {
     rc = pay_held(w);
   } else if (rc == YL_OK && !start && w->owed == D_TAB) {
-    rc = yl_mark_unit(&w->m, w->owed_at, w->owed_n, YL_STR("\t"));
+    rc = between(w, at, YL_STR("\t"));
   } else if (rc == YL_OK && !start && w->owed == D_SPACE && !(w->owed_nl && joins(w->last, next))) {
-    yl_str s = yl_sub(w->p->s, w->owed_at, w->owed_at + w->owed_n);
-    rc = yl_str_is(s, " ") ? yl_mark_same(&w->m, w->owed_at, s) : yl_mark_unit(&w->m, w->owed_at, w->owed_n, YL_STR(" "));
+    bool one = w->owed_n == 1 && w->p->s.p[w->owed_at] == ' ' && w->owed_at == w->m.in; /* goes on with what stands before */
+    rc = between(w, one ? w->owed_at + 1 : at, YL_STR(" "));
   }
   w->owed = D_NOTHING;
   w->fresh = false;
@@ -142,17 +146,19 @@ static yl_status pay(writer *w, uint32_t next) {
   return rc;
 }
 
-static void owe(writer *w, enum owed what, size_t at, size_t n) {
+static void owe(writer *w, enum owed what) {
   if (what == D_LINE) w->held.n = 0;
   if (w->owed >= what) return;
   w->owed = what;
-  w->owed_at = at;
-  w->owed_n = n;
   w->owed_nl = false;
 }
 
 static void owe_space(writer *w, size_t at, size_t n, bool nl) {
-  owe(w, D_SPACE, at, n);
+  if (w->owed == D_NOTHING) {
+    w->owed_at = at;
+    w->owed_n = n;
+  }
+  owe(w, D_SPACE);
   w->owed_nl |= nl;
 }
 
@@ -180,7 +186,7 @@ static yl_status reference(writer *w, size_t at, size_t end, bool attribute, siz
     return YL_OK;
   }
   if (n == 1 && at_start(w) && yl_is_hspace(cp[0])) return hold(w, at, *len, (yl_str){out, out_n});
-  yl_status rc = pay(w, cp[0]);
+  yl_status rc = pay(w, at, cp[0]);
   if (rc == YL_OK) rc = yl_mark_unit(&w->m, at, *len, (yl_str){out, out_n});
   w->last = cp[n - 1];
   w->sizes[w->kind] += out_n;
@@ -202,7 +208,7 @@ static size_t stretch(const writer *w, size_t at, size_t end, bool refs) {
 
 static yl_status put(writer *w, size_t at, size_t end) {
   yl_str s = yl_sub(w->p->s, at, end);
-  yl_status rc = pay(w, yl_cp_at(s, 0));
+  yl_status rc = pay(w, at, yl_cp_at(s, 0));
   if (rc == YL_OK) rc = yl_mark_same(&w->m, at, s);
   w->last = yl_cp_before(s, s.n);
   w->sizes[w->kind] += s.n;
@@ -218,7 +224,7 @@ static yl_status flow(writer *w, size_t at, size_t end, bool refs, bool attribut
     bool nl = false;
     while (at < end && html_space(p[at])) nl |= p[at] == '\n' || p[at] == '\r', at++;
     if (at > from) {
-      if (nl && w->p->lines) owe(w, D_LINE, from, at - from);
+      if (nl && w->p->lines) owe(w, D_LINE);
       else owe_space(w, from, at - from, nl);
       continue;
     }
@@ -288,10 +294,9 @@ static yl_status image(writer *w, size_t i) {
   if ((alt.n <= 12 && !start) || (bracketed && !(start && ends))) return flow(w, it->at, it->at + it->n, true, true);
   if (!start && !ends) return YL_OK;
   if (!w->kind || !is_furniture(w->kind - 1u)) w->kind = YL_Z_IMAGE + 1;
-  if (w->owed && w->owed_at + w->owed_n > it->at) w->owed_n = 1; /* a line end that the tag itself caused: its '<' */
-  owe(w, D_LINE, it->at - 1, 1); /* the quotes are what there is of a line end */
+  owe(w, D_LINE);
   yl_status rc = flow(w, it->at, it->at + it->n, true, true);
-  owe(w, D_LINE, it->at + it->n, 1);
+  owe(w, D_LINE);
   return rc;
 }
 
@@ -304,14 +309,14 @@ static bool inside_cell(const writer *w, uint32_t node) {
 static void cell(writer *w, const html_item *it) {
   if (it->flags & HI_FIRST) {
     w->in_row = false;
-    if (!w->fresh) owe(w, D_LINE, it->at, it->n); /* text that stands before the first cell */
+    if (!w->fresh) owe(w, D_LINE); /* text that stands before the first cell */
   }
   if (!html_node_at(w->p, it->node)->data) {
-    owe(w, D_LINE, it->at, it->n);
+    owe(w, D_LINE);
   } else if (!(it->flags & HI_FIRST) && w->in_row) {
     w->owed = D_NOTHING; /* the line end of a block in the cell before */
     w->held.n = 0;
-    owe(w, D_TAB, it->at, it->n);
+    owe(w, D_TAB);
   }
 }
 
@@ -327,7 +332,7 @@ static yl_status write_item(writer *w, size_t i) {
     case HI_CELL: cell(w, it); return YL_OK;
     default: break;
   }
-  if (!inside_cell(w, it->node)) owe(w, D_LINE, it->at, it->n);
+  if (!inside_cell(w, it->node)) owe(w, D_LINE);
   return YL_OK;
 }
 

@@ -135,11 +135,11 @@ static void leads_to(const char *html, const char *in_text, const char *in_sourc
 
 static void test_places(void) {
   leads_to("<p>他說 <b>&amp;</b> 笑</p>", "& 笑", "&amp;</b> 笑", "a reference, tags between");
-  leads_to("<p>一</p>\n<p>二</p>", "\n", "</p>", "a line end is the tag that ended the line");
+  leads_to("<p>一</p>\n<p>二</p>", "\n", "</p>\n<p>", "a line end is what stands between the lines");
   leads_to("<p>a \n b</p>", " ", " \n ", "a space is what it was");
   leads_to("<p>网<!-- 注 -->络</p>", "网络", "网<!-- 注 -->络", "a word with a comment in it");
   leads_to("<img alt=\"图 &lt;1&gt;\"><p>x", "图 <1>", "图 &lt;1&gt;", "an attribute");
-  leads_to("<table><tr><td>甲</td><td>乙</table>", "\t", "<td>", "a tab is the cell");
+  leads_to("<table><tr><td>甲</td><td>乙</table>", "\t", "</td><td>", "a tab what stands between the cells");
 }
 
 /* ---- zones ---- */
