@@ -108,6 +108,14 @@ static bool is_furniture(unsigned kind1) {
   return kind1 && k != YL_Z_BODY && k != YL_Z_HEADING && k != YL_Z_TITLE && k != YL_Z_BYLINE && k != YL_Z_DATE && k != YL_Z_CAPTION && k != YL_Z_CREDIT;
 }
 
+/* More than a name, which the rules of bylines take apart (zones/metadata.c). */
+static bool is_byline(yl_str s) {
+  static const char *const signs[] = {"／", "/", "：", ":", "|", "｜", "記者", "记者", "報導", "报道", "编辑", "編輯"};
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (yl_str_find(s, (yl_str){signs[i], strlen(signs[i])}, 0) != (size_t)-1) return true;
+  return false;
+}
+
 static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const html_tag *t, uint32_t node) {
   const html_node *n = html_node_at(p, node);
   yl_str prop = html_trim(html_attr(t, A_ITEMPROP)), machine = html_attr(t, html_has(t, A_CONTENT) ? A_CONTENT : A_DATETIME);
@@ -133,7 +141,7 @@ static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const h
   for (size_t i = 0; i < s.n; i++) han |= (unsigned char)s.p[i] >= 0xE3, digits |= i > 0 && yl_ascii_digit(s.p[i]) && yl_ascii_digit(s.p[i - 1]);
   char day[11], time[32];
   bool fits = s.n > 0 && (field == HM_DATE ? html_date(s, day, time) : s.n <= MAX_NAME);
-  if (field == HM_AUTHOR) fits = fits && !digits; /* a byline with its date and more */
+  if (field == HM_AUTHOR) fits = fits && !digits && !is_byline(s);
   if (field == HM_SOURCE && rank == 40) fits = fits && (label || (han && !digits && s.n <= 60)); /* "source" may mean anything */
   if (rc == YL_OK && fits) rc = html_find(ctx, f, field, rank, s);
   yl_buf_free(ctx, &text);

@@ -300,10 +300,11 @@ static yl_status image(writer *w, size_t i) {
   return rc;
 }
 
-/* A block inside a cell of values does not end the row's line before anything stands in it. */
+/* Inside a cell of values a line end is a space: the row is the line. */
 static bool inside_cell(const writer *w, uint32_t node) {
-  unsigned tag = html_node_at(w->p, node)->tag;
-  return w->owed == D_TAB && tag != T_NONE && tag != T_TABLE && tag != T_TR && tag != T_TBODY && tag != T_THEAD && tag != T_TFOOT;
+  const html_node *n = html_node_at(w->p, node);
+  unsigned t = n->tag;
+  return n->data && t != T_TABLE && t != T_TR && t != T_TBODY && t != T_THEAD && t != T_TFOOT && t != T_CAPTION;
 }
 
 static void cell(writer *w, const html_item *it) {
@@ -314,7 +315,6 @@ static void cell(writer *w, const html_item *it) {
   if (!html_node_at(w->p, it->node)->data) {
     owe(w, D_LINE);
   } else if (!(it->flags & HI_FIRST) && w->in_row) {
-    w->owed = D_NOTHING; /* the line end of a block in the cell before */
     w->held.n = 0;
     owe(w, D_TAB);
   }
@@ -332,7 +332,8 @@ static yl_status write_item(writer *w, size_t i) {
     case HI_CELL: cell(w, it); return YL_OK;
     default: break;
   }
-  if (!inside_cell(w, it->node)) owe(w, D_LINE);
+  if (inside_cell(w, it->node)) owe_space(w, it->at, it->n, false);
+  else owe(w, D_LINE);
   return YL_OK;
 }
 

@@ -54,6 +54,7 @@ static void test_lines(void) {
 static void test_tables(void) {
   reads("<table><tr><th>姓名<th>年龄<tr><td>张三<td>18</table>后", "姓名\t年龄\n张三\t18\n后", "cells are set off by tabs, rows are lines");
   reads("<table><tr><td><p>甲</p></td><td><p>乙</p></td></tr></table>", "甲\t乙", "paragraphs in cells of values do not break the row");
+  reads("<table><tr><td>甲<br>乙</td><td><p>一<p>二</td></tr></table>", "甲 乙\t一 二", "line ends in them are spaces");
   reads("<table><tr><td>a</td><td><br></td><td>c</td></tr><tr><td></td><td>d</td></tr></table>", "a\tc\nd", "empty cells");
   reads("<table><tr><td><table><tr><td>内</td></tr></table></td><td>外</td></tr></table>", "内\n外", "a table in a table is layout");
   reads("<table>前<tr>中<td>格</td></tr>后</table>", "前\n中\n格\n后", "text between rows stays where it stands");
