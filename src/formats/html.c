@@ -1,8 +1,8 @@
 /* html.c - the text of a page: html.h says how.
  *
- * What is hidden (by `hidden`, aria-hidden, display:none) or meant for readers without scripts or frames is left out, unless it is
- * all there is, or most of the running text by far: pages whose article a script brings to light are read as with that script.
- * Left out is not lost: it stays in the bytes, and no character of the text leads there.
+ * What is hidden (by `hidden`, aria-hidden, display:none) or meant for readers without scripts or frames is left out,
+ * unless it is all there is, or most of the running text by far: pages whose article a script brings to light are read
+ * as with that script. Left out is not lost: it stays in the bytes, and no character of the text leads there.
  */
 #include "formats/html.h"
 #include "lexicon/script.h"
@@ -13,7 +13,8 @@ static yl_status read_page(yl_ctx *ctx, yl_str s, html_page *p) {
   yl_status rc = html_tree(ctx, s, 0, p);
   unsigned show = 0;
   for (int k = 0; k < 2 && rc == YL_OK; k++)
-    if ((p->shown == 0 && p->hidden[k] > 0) || (p->hidden_prose[k] >= MUCH && p->hidden_prose[k] / 2 > p->shown_prose)) show |= 1u << k;
+    if ((p->shown == 0 && p->hidden[k] > 0) || (p->hidden_prose[k] >= MUCH && p->hidden_prose[k] / 2 > p->shown_prose))
+      show |= 1u << k;
   if (rc != YL_OK || !show) return rc;
   html_page_free(ctx, p);
   return html_tree(ctx, s, show, p);
@@ -24,7 +25,8 @@ static bool believed(yl_str declared, yl_str text) {
   const char *seen = yl_language(text);
   size_t n = strlen(seen);
   if (declared.n < 2 || declared.n > 35 || !yl_ascii_alpha(declared.p[0])) return false;
-  return n == 0 || (declared.n >= n && html_same(yl_sub(declared, 0, n), seen) && (declared.n == n || !yl_ascii_alpha(declared.p[n])));
+  return n == 0 || (declared.n >= n && html_same(yl_sub(declared, 0, n), seen) &&
+                    (declared.n == n || !yl_ascii_alpha(declared.p[n])));
 }
 
 static yl_status pair(yl_ctx *ctx, yl_extract *x, const char *name, yl_str value) {

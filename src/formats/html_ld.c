@@ -1,8 +1,8 @@
 /* html_ld.c - what a page says of itself in JSON-LD (schema.org), and machine-readable dates.
  *
- * Looked for are articles of any sort (…Article, …Posting, Report), by themselves, in an array, or in "@graph"; Baidu's pages have
- * an object without a type, with title and pubDate. Members are walked as text, forward, to a fixed depth; what is broken
- * ends the walk. An author that is an organisation is a source: who is credited, not who wrote.
+ * Looked for are articles of any sort (…Article, …Posting, Report), by themselves, in an array, or in "@graph"; Baidu's
+ * pages have an object without a type, with title and pubDate. Members are walked as text, forward, to a fixed depth;
+ * what is broken ends the walk. An author that is an organisation is a source: who is credited, not who wrote.
  */
 #include <stdio.h>
 
@@ -10,12 +10,35 @@
 
 enum { MAX_DEPTH = 4, MAX_PEOPLE = 20 };
 
-typedef enum member { L_TYPE, L_HEADLINE, L_NAME, L_AUTHOR, L_CREATOR, L_PUBLISHED, L_CREATED, L_PUBLISHER, L_SOURCE, L_URL, L_PAGE, L_ID, L_GRAPH,
-                      L_LANGUAGE, L_TITLE, L_PUBDATE, L_N } member;
-static const char *const member_name[L_N] = {"@type", "headline", "name", "author", "creator", "datePublished", "dateCreated", "publisher",
-                                             "sourceOrganization", "url", "mainEntityOfPage", "@id", "@graph", "inLanguage", "title", "pubDate"};
+typedef enum member {
+  L_TYPE,
+  L_HEADLINE,
+  L_NAME,
+  L_AUTHOR,
+  L_CREATOR,
+  L_PUBLISHED,
+  L_CREATED,
+  L_PUBLISHER,
+  L_SOURCE,
+  L_URL,
+  L_PAGE,
+  L_ID,
+  L_GRAPH,
+  L_LANGUAGE,
+  L_TITLE,
+  L_PUBDATE,
+  L_N
+} member;
+static const char *const member_name[L_N] = {"@type",       "headline",         "name",
+                                             "author",      "creator",          "datePublished",
+                                             "dateCreated", "publisher",        "sourceOrganization",
+                                             "url",         "mainEntityOfPage", "@id",
+                                             "@graph",      "inLanguage",       "title",
+                                             "pubDate"};
 
-typedef struct object { yl_str value[L_N]; } object;
+typedef struct object {
+  yl_str value[L_N];
+} object;
 
 static object read_object(yl_str s) {
   object o = {{{0}}};
@@ -97,9 +120,16 @@ static yl_status people(yl_ctx *ctx, html_found *f, yl_str v) {
 static yl_status article(yl_ctx *ctx, html_found *f, const object *o) {
   const yl_str *v = o->value;
   bool org;
-  yl_status rc = found_string(ctx, f, HM_TITLE, 80, v[L_HEADLINE].p ? v[L_HEADLINE] : v[L_NAME].p ? v[L_NAME] : v[L_TITLE]);
+  yl_status rc = found_string(ctx, f, HM_TITLE, 80,
+                              v[L_HEADLINE].p ? v[L_HEADLINE]
+                              : v[L_NAME].p   ? v[L_NAME]
+                                              : v[L_TITLE]);
   if (rc == YL_OK) rc = people(ctx, f, v[L_AUTHOR].p ? v[L_AUTHOR] : v[L_CREATOR]);
-  if (rc == YL_OK) rc = found_string(ctx, f, HM_DATE, 80, v[L_PUBLISHED].p ? v[L_PUBLISHED] : v[L_PUBDATE].p ? v[L_PUBDATE] : v[L_CREATED]);
+  if (rc == YL_OK)
+    rc = found_string(ctx, f, HM_DATE, 80,
+                      v[L_PUBLISHED].p ? v[L_PUBLISHED]
+                      : v[L_PUBDATE].p ? v[L_PUBDATE]
+                                       : v[L_CREATED]);
   if (rc == YL_OK) rc = found_string(ctx, f, HM_SITE, 70, person(v[L_PUBLISHER], &org));
   if (rc == YL_OK) rc = found_string(ctx, f, HM_SOURCE, 65, person(v[L_SOURCE], &org));
   if (rc == YL_OK) rc = found_string(ctx, f, HM_LANGUAGE, 30, v[L_LANGUAGE]);
@@ -118,22 +148,28 @@ static yl_status walk(yl_ctx *ctx, html_found *f, yl_str s, int depth) {
   }
   if (!is_object(s)) return YL_OK;
   object o = read_object(s);
-  bool typed = type_ends(o.value[L_TYPE], "Article") || type_ends(o.value[L_TYPE], "Posting") || type_ends(o.value[L_TYPE], "Report");
+  bool typed = type_ends(o.value[L_TYPE], "Article") || type_ends(o.value[L_TYPE], "Posting") ||
+               type_ends(o.value[L_TYPE], "Report");
   if (typed || (!o.value[L_TYPE].p && o.value[L_TITLE].p && o.value[L_PUBDATE].p)) rc = article(ctx, f, &o);
   if (rc == YL_OK && is_array(o.value[L_GRAPH]) && depth < MAX_DEPTH) rc = walk(ctx, f, o.value[L_GRAPH], depth + 1);
-  if (rc == YL_OK && is_object(o.value[L_PAGE]) && !typed && depth < MAX_DEPTH) rc = walk(ctx, f, o.value[L_PAGE], depth + 1);
+  if (rc == YL_OK && is_object(o.value[L_PAGE]) && !typed && depth < MAX_DEPTH)
+    rc = walk(ctx, f, o.value[L_PAGE], depth + 1);
   return rc;
 }
 
 yl_status html_ld(yl_ctx *ctx, yl_str script, html_found *f) {
   size_t at = 0; /* past "<!--", "//<![CDATA[" and their like */
-  while (at < script.n && script.p[at] != '{' && (script.p[at] != '[' || yl_starts(script, at, "[CDATA["))) at += yl_starts(script, at, "[CDATA[") ? 7 : 1;
+  while (at < script.n && script.p[at] != '{' && (script.p[at] != '[' || yl_starts(script, at, "[CDATA[")))
+    at += yl_starts(script, at, "[CDATA[") ? 7 : 1;
   return at < script.n ? walk(ctx, f, yl_sub(script, at, script.n), 0) : YL_OK;
 }
 
 /* ---- dates ---- */
 
-typedef struct reader { yl_str s; size_t at; } reader;
+typedef struct reader {
+  yl_str s;
+  size_t at;
+} reader;
 
 /* A number of lo to hi digits; -1: none. */
 static int number(reader *r, size_t lo, size_t hi) {
@@ -167,7 +203,8 @@ static void put_day(char day[11], int y, int m, int d) {
 
 /* 2024-05-01, 2024/5/1, 2024.5.1, 20240501, 2024年5月1日 */
 static bool numeric_day(reader *r, int *y, int *m, int *d) {
-  static const char *const seps[][3] = {{"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}, {"", "", ""}};
+  static const char *const seps[][3] = {
+      {"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}, {"", "", ""}};
   size_t from = r->at;
   for (size_t i = 0; i < sizeof seps / sizeof *seps; i++, r->at = from) {
     size_t least = i == 4 ? 2 : 1;
@@ -183,7 +220,8 @@ static int month_at(reader *r) {
   static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
   if (r->s.n - r->at < 3) return -1;
   for (int m = 0; m < 12; m++)
-    if ((r->s.p[r->at] | 32) == names[m * 3] && (r->s.p[r->at + 1] | 32) == names[m * 3 + 1] && (r->s.p[r->at + 2] | 32) == names[m * 3 + 2]) {
+    if ((r->s.p[r->at] | 32) == names[m * 3] && (r->s.p[r->at + 1] | 32) == names[m * 3 + 1] &&
+        (r->s.p[r->at + 2] | 32) == names[m * 3 + 2]) {
       while (r->at < r->s.n && yl_ascii_alpha(r->s.p[r->at])) r->at++;
       take(r, ".");
       return m + 1;
@@ -247,9 +285,12 @@ static bool epoch(yl_str s, char day[11], char time[32]) {
     v = v * 10 + (s.p[i] - '0');
   }
   if (s.n == 13) v /= 1000;
-  int64_t z = v / 86400 + 719468, era = z / 146097, doe = z - era * 146097; /* days to a date of the Gregorian calendar (H. Hinnant) */
-  int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-  int d = (int)(doy - (153 * mp + 2) / 5 + 1), m = (int)(mp < 10 ? mp + 3 : mp - 9), y = (int)(yoe + era * 400 + (m <= 2)), t = (int)(v % 86400);
+  int64_t z = v / 86400 + 719468, era = z / 146097,
+          doe = z - era * 146097; /* days to a date of the Gregorian calendar (H. Hinnant) */
+  int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100),
+          mp = (5 * doy + 2) / 153;
+  int d = (int)(doy - (153 * mp + 2) / 5 + 1), m = (int)(mp < 10 ? mp + 3 : mp - 9),
+      y = (int)(yoe + era * 400 + (m <= 2)), t = (int)(v % 86400);
   if (!is_day(y, m, d)) return false;
   put_day(day, y, m, d);
   snprintf(time, 32, "%sT%02d:%02d:%02dZ", day, t / 3600, t / 60 % 60, t % 60);

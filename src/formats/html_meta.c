@@ -1,28 +1,51 @@
 /* html_meta.c - what a page says of itself (html.h).
  *
- * Each place that may tell a field has a rank (html_find keeps the best): what was written for machines before what stands in the
- * page, what is about the article before what is about the page. The title is what the page shows as its heading, if the
- * declared titles agree with it; else a declared one without the name of the site. `site` is where it stands (og:site_name,
- * the publisher, the end of <title>, the host), `source` who is credited. Values are as written, references resolved; dates are
- * taken where they are machine-readable and left to the text elsewhere.
+ * Each place that may tell a field has a rank (html_find keeps the best): what was written for machines before what
+ * stands in the page, what is about the article before what is about the page. The title is what the page shows as its
+ * heading, if the declared titles agree with it; else a declared one without the name of the site. `site` is where it
+ * stands (og:site_name, the publisher, the end of <title>, the host), `source` who is credited. Values are as written,
+ * references resolved; dates are taken where they are machine-readable and left to the text elsewhere.
  */
 #include "formats/html.h"
 
-enum { MAX_VALUE = 1000, MAX_NAME = 180 };
+enum { MAX_VALUE = 1000, MAX_NAME = 180, BY_NAME = 40 /* rank of what a class or id says */ };
 
-static yl_str found(const html_found *f, html_field field) { return (yl_str){f->bytes.p + f->field[field].at, f->field[field].n}; }
+static yl_str found(const html_found *f, html_field field) {
+  return (yl_str){f->bytes.p + f->field[field].at, f->field[field].n};
+}
+
+static bool is_address(yl_str s) {
+  return yl_has_prefix(s, "http://") || yl_has_prefix(s, "https://") || yl_has_prefix(s, "//");
+}
+
+/* Can it be a value of the field? */
+static bool fits(html_field field, yl_str s) {
+  char day[11], time[32];
+  if (s.n == 0 || s.n > MAX_VALUE) return false;
+  switch (field) {
+  case HM_DATE:
+    return html_date(s, day, time);
+  case HM_AUTHOR:
+    return !is_address(s) && s.n <= 2 * MAX_NAME;
+  case HM_SITE:
+  case HM_SOURCE:
+    return !is_address(s) && s.n <= MAX_NAME;
+  case HM_URL:
+    return is_address(s) && s.p[0] == 'h';
+  default:
+    return true;
+  }
+}
 
 yl_status html_find(yl_ctx *ctx, html_found *f, html_field field, uint32_t rank, yl_str value) {
   value = html_trim(value);
-  if (value.n == 0 || value.n > MAX_VALUE || (f->field[field].n && f->field[field].rank >= rank)) return YL_OK;
+  if (!fits(field, value) || (f->field[field].n && f->field[field].rank >= rank)) return YL_OK;
   if (f->bytes.n + value.n > UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "metadata of more than 4 GiB");
   f->field[field].at = (uint32_t)f->bytes.n;
   f->field[field].n = (uint32_t)value.n;
   f->field[field].rank = rank;
   return yl_buf_push(ctx, &f->bytes, value.p, value.n);
 }
-
-static bool is_address(yl_str s) { return yl_has_prefix(s, "http://") || yl_has_prefix(s, "https://") || yl_has_prefix(s, "//"); }
 
 static bool ends_with(yl_str s, const char *z) {
   size_t n = strlen(z);
@@ -31,8 +54,10 @@ static bool ends_with(yl_str s, const char *z) {
 
 /* A value without what stands before it: "作者：", "By ". *label: there was something. */
 static yl_str unlabelled(yl_str s, bool *label) {
-  static const char *const labels[] = {"作者", "来源", "來源", "文章来源", "稿源", "信息来源", "記者", "记者", "撰文", "文", "By", "by", "BY", "Par", "Author", "Source",
-                                       "发布时间", "發布時間", "发表时间", "时间", "時間", "日期", "Published", "Posted on"};
+  static const char *const labels[] = {"作者",     "来源", "來源",   "文章来源", "稿源",      "信息来源",
+                                       "記者",     "记者", "撰文",   "文",       "By",        "by",
+                                       "BY",       "Par",  "Author", "Source",   "发布时间",  "發布時間",
+                                       "发表时间", "时间", "時間",   "日期",     "Published", "Posted on"};
   for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
     size_t n = strlen(labels[i]);
     if (!yl_has_prefix(s, labels[i])) continue;
@@ -49,43 +74,87 @@ static yl_str unlabelled(yl_str s, bool *label) {
 
 /* ---- meta elements ---- */
 
-typedef struct named { const char *name; html_field field; uint32_t rank; } named;
+typedef struct named {
+  const char *name;
+  html_field field;
+  uint32_t rank;
+} named;
 
 /* By name, property or itemprop. Chinese authorities' pages carry ArticleTitle, PubDate, ContentSource, SiteName. */
-static const named metas[] = {
-    {"og:title", HM_TITLE, 70}, {"twitter:title", HM_TITLE, 60}, {"articletitle", HM_TITLE, 78}, {"headline", HM_TITLE, 72},
-    {"dc.title", HM_TITLE, 50}, {"dcterms.title", HM_TITLE, 50}, {"citation_title", HM_TITLE, 76}, {"parsely-title", HM_TITLE, 60},
-    {"sailthru.title", HM_TITLE, 55},
-    {"author", HM_AUTHOR, 60}, {"article:author", HM_AUTHOR, 70}, {"og:article:author", HM_AUTHOR, 65}, {"dc.creator", HM_AUTHOR, 65},
-    {"dcterms.creator", HM_AUTHOR, 65}, {"parsely-author", HM_AUTHOR, 62}, {"sailthru.author", HM_AUTHOR, 55},
-    {"citation_author", HM_AUTHOR, 75}, {"byl", HM_AUTHOR, 50},
-    {"article:published_time", HM_DATE, 85}, {"og:article:published_time", HM_DATE, 84}, {"datepublished", HM_DATE, 75},
-    {"og:published_time", HM_DATE, 70}, {"og:release_date", HM_DATE, 66}, {"article:published", HM_DATE, 70}, {"pubdate", HM_DATE, 68},
-    {"publishdate", HM_DATE, 68}, {"publish-date", HM_DATE, 68}, {"publish_date", HM_DATE, 68}, {"publication_date", HM_DATE, 68},
-    {"publishtime", HM_DATE, 68}, {"publish_time", HM_DATE, 68}, {"originalpublicationdate", HM_DATE, 68}, {"releasedate", HM_DATE, 60},
-    {"weibo:article:create_at", HM_DATE, 69}, {"weibo: article:create_at", HM_DATE, 69}, {"bytedance:published_time", HM_DATE, 69},
-    {"apub:time", HM_DATE, 64}, {"bt:pubdate", HM_DATE, 64}, {"parsely-pub-date", HM_DATE, 64}, {"sailthru.date", HM_DATE, 60},
-    {"dc.date.issued", HM_DATE, 62}, {"dcterms.issued", HM_DATE, 62}, {"dc.date", HM_DATE, 55}, {"dcterms.date", HM_DATE, 55},
-    {"dcterms.created", HM_DATE, 55}, {"citation_publication_date", HM_DATE, 60}, {"citation_date", HM_DATE, 60}, {"date", HM_DATE, 50},
-    {"createdate", HM_DATE, 45}, {"ptime", HM_DATE, 45},
-    {"og:site_name", HM_SITE, 80}, {"sitename", HM_SITE, 76}, {"application-name", HM_SITE, 40}, {"apple-mobile-web-app-title", HM_SITE, 30},
-    {"contentsource", HM_SOURCE, 75}, {"articlesource", HM_SOURCE, 72}, {"source", HM_SOURCE, 70}, {"mediaid", HM_SOURCE, 55},
-    {"dc.source", HM_SOURCE, 50}, {"laiyuan", HM_SOURCE, 60},
-    {"og:url", HM_URL, 70}, {"twitter:url", HM_URL, 50}, {"url", HM_URL, 45}, {"content-language", HM_LANGUAGE, 40}, {"dc.language", HM_LANGUAGE, 35},
-    {"citation_language", HM_LANGUAGE, 35}};
+static const named metas[] = {{"og:title", HM_TITLE, 70},
+                              {"twitter:title", HM_TITLE, 60},
+                              {"articletitle", HM_TITLE, 78},
+                              {"headline", HM_TITLE, 72},
+                              {"dc.title", HM_TITLE, 50},
+                              {"dcterms.title", HM_TITLE, 50},
+                              {"citation_title", HM_TITLE, 76},
+                              {"parsely-title", HM_TITLE, 60},
+                              {"sailthru.title", HM_TITLE, 55},
+                              {"author", HM_AUTHOR, 60},
+                              {"article:author", HM_AUTHOR, 70},
+                              {"og:article:author", HM_AUTHOR, 65},
+                              {"dc.creator", HM_AUTHOR, 65},
+                              {"dcterms.creator", HM_AUTHOR, 65},
+                              {"parsely-author", HM_AUTHOR, 62},
+                              {"sailthru.author", HM_AUTHOR, 55},
+                              {"citation_author", HM_AUTHOR, 75},
+                              {"byl", HM_AUTHOR, 50},
+                              {"article:published_time", HM_DATE, 85},
+                              {"og:article:published_time", HM_DATE, 84},
+                              {"datepublished", HM_DATE, 75},
+                              {"og:published_time", HM_DATE, 70},
+                              {"og:release_date", HM_DATE, 66},
+                              {"article:published", HM_DATE, 70},
+                              {"pubdate", HM_DATE, 68},
+                              {"publishdate", HM_DATE, 68},
+                              {"publish-date", HM_DATE, 68},
+                              {"publish_date", HM_DATE, 68},
+                              {"publication_date", HM_DATE, 68},
+                              {"publishtime", HM_DATE, 68},
+                              {"publish_time", HM_DATE, 68},
+                              {"originalpublicationdate", HM_DATE, 68},
+                              {"releasedate", HM_DATE, 60},
+                              {"weibo:article:create_at", HM_DATE, 69},
+                              {"weibo: article:create_at", HM_DATE, 69},
+                              {"bytedance:published_time", HM_DATE, 69},
+                              {"apub:time", HM_DATE, 64},
+                              {"bt:pubdate", HM_DATE, 64},
+                              {"parsely-pub-date", HM_DATE, 64},
+                              {"sailthru.date", HM_DATE, 60},
+                              {"dc.date.issued", HM_DATE, 62},
+                              {"dcterms.issued", HM_DATE, 62},
+                              {"dc.date", HM_DATE, 55},
+                              {"dcterms.date", HM_DATE, 55},
+                              {"dcterms.created", HM_DATE, 55},
+                              {"citation_publication_date", HM_DATE, 60},
+                              {"citation_date", HM_DATE, 60},
+                              {"date", HM_DATE, 50},
+                              {"createdate", HM_DATE, 45},
+                              {"ptime", HM_DATE, 45},
+                              {"og:site_name", HM_SITE, 80},
+                              {"sitename", HM_SITE, 76},
+                              {"application-name", HM_SITE, 40},
+                              {"apple-mobile-web-app-title", HM_SITE, 30},
+                              {"contentsource", HM_SOURCE, 75},
+                              {"articlesource", HM_SOURCE, 72},
+                              {"source", HM_SOURCE, 70},
+                              {"mediaid", HM_SOURCE, 55},
+                              {"dc.source", HM_SOURCE, 50},
+                              {"laiyuan", HM_SOURCE, 60},
+                              {"og:url", HM_URL, 70},
+                              {"twitter:url", HM_URL, 50},
+                              {"url", HM_URL, 45},
+                              {"content-language", HM_LANGUAGE, 40},
+                              {"dc.language", HM_LANGUAGE, 35},
+                              {"citation_language", HM_LANGUAGE, 35}};
 
-static yl_status find_value(yl_ctx *ctx, html_found *f, html_field field, uint32_t rank, yl_str raw, bool in_attribute) {
+static yl_status find_value(yl_ctx *ctx, html_found *f, html_field field, uint32_t rank, yl_str raw,
+                            bool in_attribute) {
   yl_buf v = {0};
+  bool label;
   yl_status rc = raw.n <= 8 * MAX_VALUE ? html_value(ctx, raw, in_attribute, &v) : YL_OK;
   yl_str s = yl_buf_str(&v);
-  bool fits = true;
-  char day[11], time[32];
-  if (field == HM_DATE) fits = html_date(s, day, time);
-  bool label;
-  if (field == HM_AUTHOR) s = unlabelled(s, &label), fits = !is_address(s) && s.n <= MAX_NAME;
-  if (field == HM_SITE || field == HM_SOURCE) fits = !is_address(s) && s.n <= MAX_NAME;
-  if (field == HM_URL) fits = is_address(s) && s.p[0] == 'h';
-  if (rc == YL_OK && fits) rc = html_find(ctx, f, field, rank, s);
+  if (rc == YL_OK) rc = html_find(ctx, f, field, rank, field == HM_AUTHOR ? unlabelled(s, &label) : s);
   yl_buf_free(ctx, &v);
   return rc;
 }
@@ -96,7 +165,8 @@ static yl_status meta(yl_ctx *ctx, html_found *f, const html_tag *t) {
   for (size_t b = 0; b < sizeof by / sizeof *by && html_has(t, A_CONTENT); b++) {
     yl_str name = html_trim(html_attr(t, by[b]));
     for (size_t i = 0; name.n && i < sizeof metas / sizeof *metas && rc == YL_OK; i++)
-      if (html_same(name, metas[i].name)) rc = find_value(ctx, f, metas[i].field, metas[i].rank, t->attr[A_CONTENT], true);
+      if (html_same(name, metas[i].name))
+        rc = find_value(ctx, f, metas[i].field, metas[i].rank, t->attr[A_CONTENT], true);
   }
   return rc;
 }
@@ -105,7 +175,8 @@ static yl_status meta(yl_ctx *ctx, html_found *f, const html_tag *t) {
 
 static bool is_furniture(unsigned kind1) {
   unsigned k = kind1 - 1;
-  return kind1 && k != YL_Z_BODY && k != YL_Z_HEADING && k != YL_Z_TITLE && k != YL_Z_BYLINE && k != YL_Z_DATE && k != YL_Z_CAPTION && k != YL_Z_CREDIT;
+  return kind1 && k != YL_Z_BODY && k != YL_Z_HEADING && k != YL_Z_TITLE && k != YL_Z_BYLINE && k != YL_Z_DATE &&
+         k != YL_Z_CAPTION && k != YL_Z_CREDIT;
 }
 
 /* More than a name, which the rules of bylines take apart (zones/metadata.c). */
@@ -116,34 +187,45 @@ static bool is_byline(yl_str s) {
   return false;
 }
 
+/* Which field an element is about, if any, and how far it is believed. */
+static html_field field_of(const html_tag *t, const html_node *n, uint32_t *rank) {
+  static const named props[] = {{"headline", HM_TITLE, 72}, {"author", HM_AUTHOR, 74},
+                                {"creator", HM_AUTHOR, 74}, {"datePublished", HM_DATE, 75},
+                                {"publisher", HM_SITE, 60}, {"sourceOrganization", HM_SOURCE, 66}};
+  yl_str prop = html_trim(html_attr(t, A_ITEMPROP));
+  for (size_t i = 0; prop.n && i < sizeof props / sizeof *props; i++)
+    if (html_same(prop, props[i].name)) {
+      *rank = props[i].rank;
+      return props[i].field;
+    }
+  bool by = t->tag == T_A && yl_str_find(html_attr(t, A_REL), YL_STR("author"), 0) != (size_t)-1;
+  bool time = t->tag == T_TIME && html_has(t, A_DATETIME);
+  *rank = by ? 45 : time ? 42 : n->word == W_DATE ? 30 : BY_NAME;
+  if (by || n->word == W_AUTHOR) return HM_AUTHOR;
+  if (time || n->word == W_DATE) return HM_DATE;
+  return n->word == W_SOURCE ? HM_SOURCE : HM_N;
+}
+
 static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const html_tag *t, uint32_t node) {
   const html_node *n = html_node_at(p, node);
-  yl_str prop = html_trim(html_attr(t, A_ITEMPROP)), machine = html_attr(t, html_has(t, A_CONTENT) ? A_CONTENT : A_DATETIME);
-  if (is_furniture(n->kind) || n->text > 2 * MAX_NAME) return YL_OK;
-  html_field field = HM_N;
-  uint32_t rank = 0;
-  if (html_same(prop, "headline")) field = HM_TITLE, rank = 72;
-  if (html_same(prop, "author") || html_same(prop, "creator")) field = HM_AUTHOR, rank = 74;
-  if (html_same(prop, "datePublished")) field = HM_DATE, rank = 75;
-  if (html_same(prop, "sourceOrganization")) field = HM_SOURCE, rank = 66;
-  if (html_same(prop, "publisher")) field = HM_SITE, rank = 60;
-  if (field == HM_N && n->word == W_AUTHOR) field = HM_AUTHOR, rank = 40;
-  if (field == HM_N && t->tag == T_A && yl_str_find(html_attr(t, A_REL), YL_STR("author"), 0) != (size_t)-1) field = HM_AUTHOR, rank = 45;
-  if (field == HM_N && n->word == W_SOURCE) field = HM_SOURCE, rank = 40;
-  if (field == HM_N && t->tag == T_TIME && html_has(t, A_DATETIME)) field = HM_DATE, rank = 42;
-  if (field == HM_N && n->word == W_DATE) field = HM_DATE, rank = 30;
-  if (field == HM_N) return YL_OK;
+  uint32_t rank;
+  html_field field = field_of(t, n, &rank);
+  if (field == HM_N || is_furniture(n->kind) || n->text > 2 * MAX_NAME) return YL_OK;
+  yl_str machine = html_attr(t, html_has(t, A_CONTENT) ? A_CONTENT : A_DATETIME);
   if (machine.n) return find_value(ctx, f, field, rank, machine, true);
   yl_buf text = {0};
   yl_status rc = html_plain(ctx, p, n->first, n->last, MAX_VALUE, &text);
   bool label = false, han = false, digits = false;
   yl_str s = rc == YL_OK ? unlabelled(yl_buf_str(&text), &label) : YL_STR("");
-  for (size_t i = 0; i < s.n; i++) han |= (unsigned char)s.p[i] >= 0xE3, digits |= i > 0 && yl_ascii_digit(s.p[i]) && yl_ascii_digit(s.p[i - 1]);
-  char day[11], time[32];
-  bool fits = s.n > 0 && (field == HM_DATE ? html_date(s, day, time) : s.n <= MAX_NAME);
-  if (field == HM_AUTHOR) fits = fits && !digits && !is_byline(s);
-  if (field == HM_SOURCE && rank == 40) fits = fits && (label || (han && !digits && s.n <= 60)); /* "source" may mean anything */
-  if (rc == YL_OK && fits) rc = html_find(ctx, f, field, rank, s);
+  for (size_t i = 1; i < s.n; i++) {
+    han |= (unsigned char)s.p[i] >= 0xE3;
+    digits |= yl_ascii_digit(s.p[i]) && yl_ascii_digit(s.p[i - 1]);
+  }
+  bool good = s.n <= MAX_NAME;
+  if (field == HM_AUTHOR) good = good && !digits && !is_byline(s);
+  if (field == HM_SOURCE && rank == BY_NAME)
+    good = label || (han && !digits && s.n <= 60); /* "source" may mean anything */
+  if (rc == YL_OK && good) rc = html_find(ctx, f, field, rank, s);
   yl_buf_free(ctx, &text);
   return rc;
 }
@@ -152,7 +234,8 @@ static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const h
 
 /* A mark between a title and the name of a site at s[at]: its length, spaces around included; 0: none. */
 static size_t separator(yl_str s, size_t at) {
-  static const char *const marks[] = {"_", "|", "｜", "丨", "»", "«", "::", "--", "－", "–", "—", "·", "-", "‹", "›", "<", ">", "/", "•", ":"};
+  static const char *const marks[] = {"_", "|", "｜", "丨", "»", "«", "::", "--", "－", "–",
+                                      "—", "·", "-",  "‹",  "›", "<", ">",  "/",  "•",  ":"};
   enum { SPACED = 8, WIDE_HYPHEN = 8, HYPHEN = 12 }; /* from here on only between spaces, '-' also between Han */
   size_t from = at, k = at;
   while (k < s.n && s.p[k] == ' ') k++;
@@ -171,9 +254,11 @@ static size_t separator(yl_str s, size_t at) {
 
 /* Endings of the names of sites, for titles that nothing else explains. */
 static bool is_site_name(yl_str s) {
-  static const char *const endings[] = {"网",   "網",   "报",   "報",   "新闻", "新聞", "网站", "網站", "在线", "線上", "频道", "頻道", "社区", "社區", "论坛", "論壇",
-                                        "博客", "部落格", "周刊", "週刊", "杂志", "雜誌", "电视台", "電視台", "中心", "门户", "百科", "时报", "通讯社", "通訊社",
-                                        ".com", ".cn",  ".net", ".org", ".tw",  ".hk",  "News", "Times", "Post", "Blog", "Wikipedia"};
+  static const char *const endings[] = {
+      "网",     "網",     "报",   "報",   "新闻",  "新聞", "网站",   "網站",     "在线", "線上", "频道",
+      "頻道",   "社区",   "社區", "论坛", "論壇",  "博客", "部落格", "周刊",     "週刊", "杂志", "雜誌",
+      "电视台", "電視台", "中心", "门户", "百科",  "时报", "通讯社", "通訊社",   ".com", ".cn",  ".net",
+      ".org",   ".tw",    ".hk",  "News", "Times", "Post", "Blog",   "Wikipedia"};
   if (s.n == 0 || s.n > 60) return false;
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
     if (ends_with(s, endings[i])) return true;
@@ -233,9 +318,12 @@ static yl_status split_by_heading(yl_ctx *ctx, html_found *f, yl_str s, yl_str h
   yl_str site = found(f, HM_SITE), first = s;
   size_t behind = at + heading.n, len = 0, cut = last_separator(s, &len);
   *title = heading;
-  if (behind < s.n) return cut >= behind ? html_find(ctx, f, HM_SITE, 50, site_segment(yl_sub(s, behind + separator(s, behind), s.n))) : YL_OK;
+  if (behind < s.n)
+    return cut >= behind ? html_find(ctx, f, HM_SITE, 50, site_segment(yl_sub(s, behind + separator(s, behind), s.n)))
+                         : YL_OK;
   if (at == 0) return YL_OK;
-  size_t flen, fcut = first_separator(s, &flen); /* the heading comes last: it names the site, or the site comes first */
+  size_t flen,
+      fcut = first_separator(s, &flen); /* the heading comes last: it names the site, or the site comes first */
   if (fcut && fcut < at) first = yl_sub(s, 0, fcut);
   bool site_first = is_site_name(first) || (site.n && yl_str_eq(first, site));
   bool site_last = is_site_name(heading) || (site.n && yl_str_eq(heading, site)) || cut > heading.n;
@@ -250,7 +338,8 @@ static yl_status split_title(yl_ctx *ctx, html_found *f, yl_str s, yl_str headin
   size_t len = 0, at = heading.n ? yl_str_find(s, heading, 0) : (size_t)-1, cut;
   *title = s;
   if (at != (size_t)-1 && set_off(s, at, at + heading.n)) return split_by_heading(ctx, f, s, heading, at, title);
-  while ((cut = last_separator(s, &len)) > 0) { /* segments from the end that are names of sites, or stand behind '_' in Chinese */
+  while ((cut = last_separator(s, &len)) >
+         0) { /* segments from the end that are names of sites, or stand behind '_' in Chinese */
     yl_str last = yl_sub(s, cut + len, s.n);
     bool chinese = yl_starts(s, cut, "_") && yl_cp_before(s, cut) >= 0x2E80 && last.n <= 60;
     if (!(site.n && yl_str_eq(last, site)) && !is_site_name(last) && !chinese) break;
@@ -268,9 +357,10 @@ static int agreement(yl_str declared, yl_str heading) {
   return at == (size_t)-1 ? 0 : at == 0 ? 2 : 1;
 }
 
-/* Headings that may be the title: h1, h2, or called so, and no furniture. The one that agrees best with a declared title, near the
- * running text rather than far from it, else the only h1. */
-static yl_status find_heading(yl_ctx *ctx, const html_page *p, yl_str declared, yl_str other, yl_buf *out, bool *agrees) {
+/* Headings that may be the title: h1, h2, or called so, and no furniture. The one that agrees best with a declared
+ * title, near the running text rather than far from it, else the only h1. */
+static yl_status find_heading(yl_ctx *ctx, const html_page *p, yl_str declared, yl_str other, yl_buf *out,
+                              bool *agrees) {
   const html_fact *x = (const html_fact *)(const void *)p->facts.p;
   const html_node *best = NULL, *only = NULL, *near = html_node_at(p, html_node_at(p, p->main)->parent);
   size_t n = 0;
@@ -278,7 +368,8 @@ static yl_status find_heading(yl_ctx *ctx, const html_page *p, yl_str declared, 
   yl_status rc = YL_OK;
   for (size_t i = 0; i < p->facts.n / sizeof *x && rc == YL_OK; i++) {
     const html_node *node = html_node_at(p, x[i].node);
-    if (x[i].kind != HX_NODE || (node->tag != T_H1 && node->tag != T_H2 && node->word != W_TITLE) || is_furniture(node->kind) || node->text == 0 || node->text > MAX_VALUE)
+    if (x[i].kind != HX_NODE || (node->tag != T_H1 && node->tag != T_H2 && node->word != W_TITLE) ||
+        is_furniture(node->kind) || node->text == 0 || node->text > MAX_VALUE)
       continue;
     out->n = 0;
     rc = html_plain(ctx, p, node->first, node->last, MAX_VALUE, out);
@@ -287,7 +378,8 @@ static yl_status find_heading(yl_ctx *ctx, const html_page *p, yl_str declared, 
     if (node->tag == T_H1 && plain) n++, only = node;
     int one = h.n < 4 ? 0 : agreement(declared, h), two = h.n < 4 ? 0 : agreement(other, h);
     if (two > one) one = two;
-    if (one) one = 2 * one + (node->word == W_TITLE) + plain + 3 * (node->first >= near->first && node->last <= near->last);
+    if (one)
+      one = 2 * one + (node->word == W_TITLE) + plain + 3 * (node->first >= near->first && node->last <= near->last);
     if (one > score) score = one, best = node;
   }
   *agrees = best != NULL;
@@ -322,7 +414,8 @@ static yl_status find_host(yl_ctx *ctx, html_found *f) {
   yl_str url = found(f, HM_URL);
   size_t at = yl_str_find(url, YL_STR("://"), 0), end;
   if (url.n == 0 || at == (size_t)-1) return YL_OK;
-  for (end = at += 3; end < url.n && url.p[end] != '/' && url.p[end] != ':' && url.p[end] != '?' && url.p[end] != '#';) end++;
+  for (end = at += 3; end < url.n && url.p[end] != '/' && url.p[end] != ':' && url.p[end] != '?' && url.p[end] != '#';)
+    end++;
   yl_buf host = {0};
   yl_status rc = yl_buf_push(ctx, &host, url.p + at, end - at); /* html_find may move what url points to */
   yl_str s = yl_buf_str(&host);
@@ -340,10 +433,14 @@ static yl_status read_fact(yl_ctx *ctx, const html_page *p, html_found *f, const
   html_scan h = {.s = yl_sub(p->s, 0, x->at + x->n), .at = x->at};
   if (html_next(&h, &t, &from, &to) != HT_TAG) return YL_OK;
   switch (x->kind) {
-    case HX_META: return meta(ctx, f, &t);
-    case HX_CANONICAL: return find_value(ctx, f, HM_URL, 80, html_attr(&t, A_HREF), true);
-    case HX_LANG: return find_value(ctx, f, HM_LANGUAGE, 50, html_attr(&t, html_has(&t, A_LANG) ? A_LANG : A_XML_LANG), true);
-    default: return element(ctx, p, f, &t, x->node);
+  case HX_META:
+    return meta(ctx, f, &t);
+  case HX_CANONICAL:
+    return find_value(ctx, f, HM_URL, 80, html_attr(&t, A_HREF), true);
+  case HX_LANG:
+    return find_value(ctx, f, HM_LANGUAGE, 50, html_attr(&t, html_has(&t, A_LANG) ? A_LANG : A_XML_LANG), true);
+  default:
+    return element(ctx, p, f, &t, x->node);
   }
 }
 
@@ -356,6 +453,7 @@ yl_status html_meta(yl_ctx *ctx, html_page *p, html_found *f) {
     if (rc == YL_OK && x[i].kind == HX_TITLE && x[i].n <= 8 * MAX_VALUE)
       rc = html_value(ctx, yl_sub(p->s, x[i].at, x[i].at + x[i].n), false, &declared);
   }
+  if (declared.n > MAX_VALUE) declared.n = 0;
   if (rc == YL_OK) rc = settle_title(ctx, p, f, yl_buf_str(&declared));
   if (rc == YL_OK) rc = find_host(ctx, f);
   yl_buf_free(ctx, &declared);

@@ -83,9 +83,10 @@ static unsigned entity_named(yl_str name) {
 
 /* What a number stands for: the bytes 80-9F are taken for CP1252, what is no character for U+FFFD (HTML 13.2.5.84). */
 static uint32_t numbered(uint32_t n) {
-  static const uint16_t cp1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                      0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+  static const uint16_t cp1252[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                      0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                      0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                      0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
   if (n == 0 || n > 0x10FFFF || (n >= 0xD800 && n < 0xE000)) return 0xFFFD;
   return n >= 0x80 && n < 0xA0 ? cp1252[n - 0x80] : n;
 }
@@ -98,7 +99,9 @@ static int number_at(yl_str s, size_t at, uint32_t *cp, size_t *len) {
   uint32_t v = 0;
   for (; i < s.n; i++) {
     char c = s.p[i];
-    uint32_t d = yl_ascii_digit(c) ? (uint32_t)(c - '0') : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10) : 99;
+    uint32_t d = yl_ascii_digit(c)                           ? (uint32_t)(c - '0')
+                 : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
+                                                             : 99;
     if (d == 99) break;
     if (v < 0x110000) v = v * (hex ? 16 : 10) + d; /* beyond: it stays there */
   }
@@ -124,7 +127,8 @@ int html_reference(yl_str s, size_t at, bool in_attribute, uint32_t cp[2], size_
   }
   if (!e) return 0;
   char next = at + *len < s.n ? s.p[at + *len] : ' ';
-  if (in_attribute && s.p[at + *len - 1] != ';' && (next == '=' || yl_ascii_alpha(next) || yl_ascii_digit(next))) return 0;
+  if (in_attribute && s.p[at + *len - 1] != ';' && (next == '=' || yl_ascii_alpha(next) || yl_ascii_digit(next)))
+    return 0;
   cp[0] = entity_table[e - 1].cp[0];
   cp[1] = entity_table[e - 1].cp[1];
   return cp[1] ? 2 : 1;

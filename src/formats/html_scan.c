@@ -1,13 +1,20 @@
 /* html_scan.c - the source of a page as tags and text (HTML 13.2.5, with places).
  *
- * Text is everything between; a tag knows where it begins and ends and the attributes that somebody asks about. Where browsers
- * give up the rest of a page (a comment, a quotation mark, a script that is never closed), this does not: what is looked for
- * in vain to the end is noted, so that the search is not repeated, and the construct ends at its first '>'. One pass: each
- * byte is looked at once, and at most once more for each of the five things that may be missing.
+ * Text is everything between; a tag knows where it begins and ends and the attributes that somebody asks about. Where
+ * browsers give up the rest of a page (a comment, a quotation mark, a script that is never closed), this does not: what
+ * is looked for in vain to the end is noted, so that the search is not repeated, and the construct ends at its first
+ * '>'. One pass: each byte is looked at once, and at most once more for each of the five things that may be missing.
  */
 #include "formats/html.h"
 
-enum { LOST_COMMENT = 1, LOST_DOUBLE = 2, LOST_SINGLE = 4, LOST_CDATA = 8, LOST_TAG = 16, LOST_RAW = 32 /* and seven more */ };
+enum {
+  LOST_COMMENT = 1,
+  LOST_DOUBLE = 2,
+  LOST_SINGLE = 4,
+  LOST_CDATA = 8,
+  LOST_TAG = 16,
+  LOST_RAW = 32 /* and seven more */
+};
 
 static size_t find(const html_scan *h, const char *z, size_t from) {
   if (from > h->s.n) return (size_t)-1;
@@ -71,7 +78,8 @@ static size_t quoted_end(html_scan *h, size_t at) {
   return end;
 }
 
-/* One attribute at s[at], which is neither space nor '/' nor '>': the place behind it, or (size_t)-1 where a quote is not closed. */
+/* One attribute at s[at], which is neither space nor '/' nor '>': the place behind it, or (size_t)-1 where a quote is
+ * not closed. */
 static size_t attribute(html_scan *h, html_tag *t, size_t at) {
   yl_str s = h->s, value = {"", 0};
   size_t from = at++; /* a '=' in front belongs to the name */
@@ -133,8 +141,8 @@ static bool scan_tag(html_scan *h, html_tag *t, size_t at) {
   return true;
 }
 
-/* The same, but where the page would end in it, the tag ends at its first '>', in quotes or not; so do all that come behind it.
- * False: there is none. */
+/* The same, but where the page would end in it, the tag ends at its first '>', in quotes or not; so do all that come
+ * behind it. False: there is none. */
 static bool some_tag(html_scan *h, html_tag *t, size_t at) {
   if (!(h->lost & LOST_TAG)) {
     if (scan_tag(h, t, at)) return true;
@@ -182,7 +190,8 @@ html_token html_next(html_scan *h, html_tag *t, size_t *from, size_t *to) {
 /* "<script" or "</script" with an end of the name behind it. */
 static bool tag_at(yl_str s, size_t at, bool close, yl_str name) {
   at += close ? 2 : 1;
-  return at + name.n < s.n && name_ends(s.p[at + name.n]) && html_tag_is(html_tag_named(name), yl_sub(s, at, at + name.n));
+  return at + name.n < s.n && name_ends(s.p[at + name.n]) &&
+         html_tag_is(html_tag_named(name), yl_sub(s, at, at + name.n));
 }
 
 /* The end tag of a script: "<!-- <script>" hides one (HTML 13.2.5.15-31). */

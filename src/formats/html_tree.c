@@ -1,19 +1,20 @@
 /* html_tree.c - tags become elements and items (html.h).
  *
- * A stack of open elements, with the rules by which HTML closes what nobody closed (13.2.6: p before a block, li before li,
- * cells and rows before their like, scopes that an end tag does not reach beyond). What those rules leave out here changes no
- * text: html, head and body are not elements of ours; formatting closed out of order is taken from the middle of the stack where
- * a browser would split it; nothing is moved. An element is kept (html_node) if it is a block or its names say something.
+ * A stack of open elements, with the rules by which HTML closes what nobody closed (13.2.6: p before a block, li before
+ * li, cells and rows before their like, scopes that an end tag does not reach beyond). What those rules leave out here
+ * changes no text: html, head and body are not elements of ours; formatting closed out of order is taken from the
+ * middle of the stack where a browser would split it; nothing is moved. An element is kept (html_node) if it is a block
+ * or its names say something.
  */
 #include "formats/html.h"
 
 enum { O_LINK = 1, O_PRE = 2, O_NEVER = 4, O_HIDDEN = 8, O_FALLBACK = 16, O_FOREIGN = 32, O_NODE = 64, O_BLOCK = 128 };
 
 typedef struct open_tag {
-  yl_str name;       /* for those that HTML does not know */
-  uint32_t node;     /* its own, or that of the nearest around it */
-  uint32_t block;    /* the nearest that is a block */
-  uint32_t cells;    /* begun in it */
+  yl_str name;    /* for those that HTML does not know */
+  uint32_t node;  /* its own, or that of the nearest around it */
+  uint32_t block; /* the nearest that is a block */
+  uint32_t cells; /* begun in it */
   uint16_t tag;
   uint16_t bits;
 } open_tag;
@@ -26,7 +27,7 @@ typedef struct builder {
   size_t depth, over; /* open[0] is the page; elements open beyond HTML_DEPTH */
   uint32_t count[T_N];
   uint32_t links, pre, never, hidden, fallback, foreign; /* open elements of each sort */
-  bool title, lang;   /* met */
+  bool title, lang;                                      /* met */
   open_tag open[HTML_DEPTH];
 } builder;
 
@@ -45,7 +46,9 @@ static yl_status item(builder *b, html_what what, unsigned flags, size_t at, siz
   return yl_buf_push(b->ctx, &b->p->items, &it, sizeof it);
 }
 
-typedef struct measure { uint32_t size, stops; } measure;
+typedef struct measure {
+  uint32_t size, stops;
+} measure;
 
 /* Bytes but for ASCII space; sentence ends and commas. A reference counts as one byte. */
 static measure weigh(yl_str s) {
@@ -107,12 +110,18 @@ static yl_status image(builder *b, const html_tag *t) {
 
 static uint32_t *counter(builder *b, unsigned bit) {
   switch (bit) {
-    case O_LINK: return &b->links;
-    case O_PRE: return &b->pre;
-    case O_NEVER: return &b->never;
-    case O_HIDDEN: return &b->hidden;
-    case O_FALLBACK: return &b->fallback;
-    default: return &b->foreign;
+  case O_LINK:
+    return &b->links;
+  case O_PRE:
+    return &b->pre;
+  case O_NEVER:
+    return &b->never;
+  case O_HIDDEN:
+    return &b->hidden;
+  case O_FALLBACK:
+    return &b->fallback;
+  default:
+    return &b->foreign;
   }
 }
 
@@ -172,7 +181,8 @@ static size_t in_scope(const builder *b, yl_tag tag, scope s) {
 static bool is_heading(unsigned tag) { return tag >= T_H1 && tag <= T_H6; }
 
 static bool table_part(yl_tag tag) {
-  return tag == T_TR || tag == T_TD || tag == T_TH || tag == T_TBODY || tag == T_THEAD || tag == T_TFOOT || tag == T_CAPTION;
+  return tag == T_TR || tag == T_TD || tag == T_TH || tag == T_TBODY || tag == T_THEAD || tag == T_TFOOT ||
+         tag == T_CAPTION;
 }
 
 /* li closes li, dd and dt each other, if no other element stands between that is more than div, p and address. */
@@ -205,14 +215,16 @@ static size_t implied(const builder *b, yl_tag tag, unsigned flags) {
   if (table_part(tag)) i = open_part(b, tag);
   if (is_heading(tag) && is_heading(b->open[b->depth - 1].tag)) i = b->depth - 1;
   if (tag == T_OPTION && b->open[b->depth - 1].tag == T_OPTION) i = b->depth - 1;
-  if (tag == T_OPTGROUP && (i = in_scope(b, T_OPTGROUP, S_NORMAL)) == 0 && b->open[b->depth - 1].tag == T_OPTION) i = b->depth - 1;
+  if (tag == T_OPTGROUP && (i = in_scope(b, T_OPTGROUP, S_NORMAL)) == 0 && b->open[b->depth - 1].tag == T_OPTION)
+    i = b->depth - 1;
   if (tag == T_BUTTON) i = in_scope(b, T_BUTTON, S_NORMAL);
   if (tag == T_SELECT || tag == T_INPUT || tag == T_TEXTAREA || flags & HF_CLOSES_P) {
     size_t k = in_scope(b, T_SELECT, S_NORMAL);
     if (k && (!i || k < i)) i = k;
   }
   if (tag == T_TABLE) /* a table in a table, not in a cell */
-    for (size_t k = b->depth; k-- > 1 && !(b->open[k].tag == T_TD || b->open[k].tag == T_TH || b->open[k].tag == T_CAPTION);)
+    for (size_t k = b->depth;
+         k-- > 1 && !(b->open[k].tag == T_TD || b->open[k].tag == T_TH || b->open[k].tag == T_CAPTION);)
       if (b->open[k].tag == T_TABLE) {
         i = k;
         break;
@@ -278,15 +290,22 @@ static yl_status push(builder *b, const html_tag *t, yl_tag tag, unsigned bits) 
   yl_word word = html_says(t);
   bool telling = tells(t, tag, word);
   bool block = (bits & O_BLOCK) || html_tag_flags(tag) & HF_CELL;
-  open_tag o = {.name = t->name, .node = top(b)->node, .block = top(b)->block, .tag = (uint16_t)tag, .bits = (uint16_t)bits};
+  open_tag o = {
+      .name = t->name, .node = top(b)->node, .block = top(b)->block, .tag = (uint16_t)tag, .bits = (uint16_t)bits};
   yl_status rc = YL_OK;
   count_bits(b, bits, 1);
   if (bits & O_BLOCK) rc = item(b, HI_BREAK, 0, t->at, t->end, (uint32_t)html_nodes(b->p));
   if (rc == YL_OK && html_tag_flags(tag) & HF_CELL)
     rc = item(b, HI_CELL, top(b)->cells++ ? 0 : HI_FIRST, t->at, t->end, (uint32_t)html_nodes(b->p));
   if (block || word != W_NONE || telling) {
-    html_node n = {.parent = o.node, .at = (uint32_t)t->at, .end = (uint32_t)t->end, .tag = (uint8_t)tag, .word = (uint8_t)word, .block = block,
-                   .first = (uint32_t)html_items(b->p), .last = UINT32_MAX};
+    html_node n = {.parent = o.node,
+                   .at = (uint32_t)t->at,
+                   .end = (uint32_t)t->end,
+                   .tag = (uint8_t)tag,
+                   .word = (uint8_t)word,
+                   .block = block,
+                   .first = (uint32_t)html_items(b->p),
+                   .last = UINT32_MAX};
     o.node = (uint32_t)html_nodes(b->p);
     o.bits |= O_NODE;
     if (block) o.block = o.node;
@@ -303,14 +322,18 @@ static yl_status push(builder *b, const html_tag *t, yl_tag tag, unsigned bits) 
   return YL_OK;
 }
 
-/* Elements whose content is not markup. *pushed: the end tag is still to come. */
+/* Elements whose content is not markup. */
 static yl_status raw_content(builder *b, const html_tag *t, yl_tag tag, unsigned bits) {
   size_t end = html_raw_end(&b->h, t);
   yl_status rc = YL_OK;
-  if (end == (size_t)-1) { /* never closed: a script or a style takes the rest, as in browsers; the others take nothing */
+  if (end ==
+      (size_t)-1) { /* never closed: a script or a style takes the rest, as in browsers; the others take nothing */
     if (tag == T_TEXTAREA) return push(b, t, tag, bits);
     const char *lt = t->end < b->p->s.n ? memchr(b->p->s.p + t->end, '<', b->p->s.n - t->end) : NULL;
-    end = tag == T_SCRIPT || tag == T_STYLE || tag == T_XMP ? b->p->s.n : tag != T_TITLE ? t->end : lt ? (size_t)(lt - b->p->s.p) : b->p->s.n;
+    end = tag == T_SCRIPT || tag == T_STYLE || tag == T_XMP ? b->p->s.n
+          : tag != T_TITLE                                  ? t->end
+          : lt                                              ? (size_t)(lt - b->p->s.p)
+                                                            : b->p->s.n;
   }
   if (tag == T_TITLE && !b->title && !b->foreign) {
     b->title = true;
@@ -327,8 +350,9 @@ static yl_status raw_content(builder *b, const html_tag *t, yl_tag tag, unsigned
 /* Tags that leave SVG and MathML, wherever they stand in it (HTML 13.2.6.5). */
 static bool breaks_out(yl_tag tag, unsigned flags) {
   if (tag == T_TEXT || tag == T_SVG || tag == T_TITLE || tag == T_DESC || tag == T_A) return false;
-  return flags & HF_BLOCK || tag == T_IMG || tag == T_BR || tag == T_SPAN || tag == T_B || tag == T_I || tag == T_EM || tag == T_STRONG ||
-         tag == T_CODE || tag == T_SUB || tag == T_SUP || tag == T_SMALL || tag == T_S || tag == T_U || tag == T_META || tag == T_RUBY;
+  return flags & HF_BLOCK || tag == T_IMG || tag == T_BR || tag == T_SPAN || tag == T_B || tag == T_I || tag == T_EM ||
+         tag == T_STRONG || tag == T_CODE || tag == T_SUB || tag == T_SUP || tag == T_SMALL || tag == T_S ||
+         tag == T_U || tag == T_META || tag == T_RUBY;
 }
 
 static yl_status leave_foreign(builder *b, const html_tag *t, yl_tag tag, unsigned flags) {
@@ -341,12 +365,18 @@ static yl_status leave_foreign(builder *b, const html_tag *t, yl_tag tag, unsign
 /* Elements that end where they begin. */
 static yl_status void_tag(builder *b, const html_tag *t, yl_tag tag) {
   switch (tag) {
-    case T_BR: return item(b, HI_BR, b->pre ? HI_PRE : 0, t->at, t->end, top(b)->node);
-    case T_HR: return item(b, HI_BREAK, 0, t->at, t->end, top(b)->node);
-    case T_IMG: return image(b, t);
-    case T_META: return fact(b, HX_META, t->at, t->end, 0);
-    case T_LINK: return html_same(html_trim(html_attr(t, A_REL)), "canonical") ? fact(b, HX_CANONICAL, t->at, t->end, 0) : YL_OK;
-    default: return YL_OK;
+  case T_BR:
+    return item(b, HI_BR, b->pre ? HI_PRE : 0, t->at, t->end, top(b)->node);
+  case T_HR:
+    return item(b, HI_BREAK, 0, t->at, t->end, top(b)->node);
+  case T_IMG:
+    return image(b, t);
+  case T_META:
+    return fact(b, HX_META, t->at, t->end, 0);
+  case T_LINK:
+    return html_same(html_trim(html_attr(t, A_REL)), "canonical") ? fact(b, HX_CANONICAL, t->at, t->end, 0) : YL_OK;
+  default:
+    return YL_OK;
   }
 }
 
@@ -387,11 +417,13 @@ static bool same_tag(const open_tag *o, const html_tag *t) {
   if (t->tag != T_NONE) return true;
   if (o->name.n != t->name.n) return false;
   for (size_t i = 0; i < t->name.n; i++)
-    if (o->name.p[i] != t->name.p[i] && (!yl_ascii_alpha(o->name.p[i]) || (o->name.p[i] | 32) != (t->name.p[i] | 32))) return false;
+    if (o->name.p[i] != t->name.p[i] && (!yl_ascii_alpha(o->name.p[i]) || (o->name.p[i] | 32) != (t->name.p[i] | 32)))
+      return false;
   return true;
 }
 
-/* An element that is no block of HTML's: nothing of that sort may stand open above it. Formatting is taken out from under it. */
+/* An element that is no block of HTML's: nothing of that sort may stand open above it. Formatting is taken out from
+ * under it. */
 static yl_status end_inline(builder *b, const html_tag *t, bool formatting) {
   bool blocks = false;
   for (size_t i = b->depth; b->count[t->tag] && i-- > 1;) {
@@ -416,7 +448,10 @@ static yl_status end(builder *b, const html_tag *t) {
     return flags & HF_BLOCK ? item(b, HI_BREAK, 0, t->at, t->end, top(b)->node) : YL_OK;
   }
   if (!(flags & HF_SPECIAL)) return end_inline(b, t, flags & HF_FORMATTING);
-  scope s = t->tag == T_P ? S_BUTTON : t->tag == T_LI ? S_ITEM : table_part(t->tag) || t->tag == T_TABLE ? S_TABLE : S_NORMAL;
+  scope s = t->tag == T_P                             ? S_BUTTON
+            : t->tag == T_LI                          ? S_ITEM
+            : table_part(t->tag) || t->tag == T_TABLE ? S_TABLE
+                                                      : S_NORMAL;
   size_t i = in_scope(b, t->tag, s);
   for (int h = T_H1; h <= T_H6 && is_heading(t->tag) && !i; h++) i = in_scope(b, (yl_tag)h, s);
   if (i) return close_to(b, i, t);
@@ -432,11 +467,19 @@ static yl_status build(builder *b) {
   while (rc == YL_OK) {
     if ((++tokens & 0xFFF) == 0 && (rc = yl_check(b->ctx)) != YL_OK) break;
     switch (html_next(&b->h, &t, &from, &to)) {
-      case HT_END: return YL_OK;
-      case HT_TEXT: rc = text(b, HI_TEXT, from, to); break;
-      case HT_CDATA: rc = text(b, HI_RAW, from, to); break;
-      case HT_TAG: rc = t.close ? end(b, &t) : start(b, &t); break;
-      case HT_OTHER: break;
+    case HT_END:
+      return YL_OK;
+    case HT_TEXT:
+      rc = text(b, HI_TEXT, from, to);
+      break;
+    case HT_CDATA:
+      rc = text(b, HI_RAW, from, to);
+      break;
+    case HT_TAG:
+      rc = t.close ? end(b, &t) : start(b, &t);
+      break;
+    case HT_OTHER:
+      break;
     }
   }
   return rc;

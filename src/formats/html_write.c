@@ -1,12 +1,13 @@
 /* html_write.c - items become text, marks and zones (html.h).
  *
- * Space and line ends are owed, not written: what comes next decides whether they are due. So lines begin and end without
- * space, and there are no empty ones. A line end in the source between two Chinese characters is no space: Chinese is
- * written without, and the author's editor broke the line. A line end or a tab stands for all that is between the characters
- * beside it: one mark a line. No-break and wide spaces are kept, but where nothing else stands in a line.
+ * Space and line ends are owed, not written: what comes next decides whether they are due. So lines begin and end
+ * without space, and there are no empty ones. A line end in the source between two Chinese characters is no space:
+ * Chinese is written without, and the author's editor broke the line. A line end or a tab stands for all that is
+ * between the characters beside it: one mark a line. No-break and wide spaces are kept, but where nothing else stands
+ * in a line.
  *
- * A line is one zone where nine tenths of it say so, by weight; a line that people and times make up mostly is a byline. Else
- * nothing is said.
+ * A line is one zone where nine tenths of it say so, by weight; a line that people and times make up mostly is a
+ * byline. Else nothing is said.
  */
 #include "formats/html.h"
 #include "text/fold.h"
@@ -32,17 +33,18 @@ typedef struct writer {
   bool in_row;            /* something stands in the row of the table */
   uint32_t last;          /* character written last */
   yl_buf held;
-  size_t line;            /* where the line begins in the text */
-  uint8_t kind;           /* of the item at work, as html_node.kind */
+  size_t line;  /* where the line begins in the text */
+  uint8_t kind; /* of the item at work, as html_node.kind */
   uint64_t sizes[YL_Z_N + 1];
 } writer;
 
 static bool at_start(const writer *w) { return w->fresh || w->owed == D_LINE; }
 
-/* Characters between which a line end is no space. Quotation marks, dashes and dots belong to whatever stands beside them. */
+/* Characters between which a line end is no space. Quotation marks, dashes and dots belong to whatever stands beside
+ * them. */
 static bool is_wide(uint32_t cp) {
-  return yl_is_han(cp) || (cp >= 0x2E80 && cp < 0x3130) || (cp >= 0x31A0 && cp < 0x3200) || (cp >= 0xFE30 && cp < 0xFE50) ||
-         (cp >= 0xFF01 && cp <= 0xFF60);
+  return yl_is_han(cp) || (cp >= 0x2E80 && cp < 0x3130) || (cp >= 0x31A0 && cp < 0x3200) ||
+         (cp >= 0xFE30 && cp < 0xFE50) || (cp >= 0xFF01 && cp <= 0xFF60);
 }
 static bool is_either(uint32_t cp) {
   return cp == 0x2018 || cp == 0x2019 || cp == 0x201C || cp == 0x201D || cp == 0x2014 || cp == 0x2026 || cp == 0xB7;
@@ -54,13 +56,14 @@ static bool joins(uint32_t a, uint32_t b) {
 /* ---- zones ---- */
 
 static bool is_furniture(unsigned kind) {
-  return kind == YL_Z_NAVIGATION || kind == YL_Z_RANKING || kind == YL_Z_RELATED || kind == YL_Z_COMMENT || kind == YL_Z_NOTICE ||
-         kind == YL_Z_OTHER || kind == YL_Z_IMAGE;
+  return kind == YL_Z_NAVIGATION || kind == YL_Z_RANKING || kind == YL_Z_RELATED || kind == YL_Z_COMMENT ||
+         kind == YL_Z_NOTICE || kind == YL_Z_OTHER || kind == YL_Z_IMAGE;
 }
 
 /* The kind that the line states, as html_node.kind. */
 static unsigned line_kind(const writer *w) {
-  uint64_t total = 0, furniture = 0, credits = w->sizes[YL_Z_BYLINE + 1] + w->sizes[YL_Z_DATE + 1] + w->sizes[YL_Z_CREDIT + 1];
+  uint64_t total = 0, furniture = 0,
+           credits = w->sizes[YL_Z_BYLINE + 1] + w->sizes[YL_Z_DATE + 1] + w->sizes[YL_Z_CREDIT + 1];
   unsigned best = 0, best_furniture = YL_Z_OTHER + 1;
   for (unsigned k = 0; k <= YL_Z_N; k++) {
     total += w->sizes[k];
@@ -137,7 +140,8 @@ static yl_status pay(writer *w, size_t at, uint32_t next) {
   } else if (rc == YL_OK && !start && w->owed == D_TAB) {
     rc = between(w, at, YL_STR("\t"));
   } else if (rc == YL_OK && !start && w->owed == D_SPACE && !(w->owed_nl && joins(w->last, next))) {
-    bool one = w->owed_n == 1 && w->p->s.p[w->owed_at] == ' ' && w->owed_at == w->m.in; /* goes on with what stands before */
+    bool one =
+        w->owed_n == 1 && w->p->s.p[w->owed_at] == ' ' && w->owed_at == w->m.in; /* goes on with what stands before */
     rc = between(w, one ? w->owed_at + 1 : at, YL_STR(" "));
   }
   w->owed = D_NOTHING;
@@ -224,8 +228,10 @@ static yl_status flow(writer *w, size_t at, size_t end, bool refs, bool attribut
     bool nl = false;
     while (at < end && html_space(p[at])) nl |= p[at] == '\n' || p[at] == '\r', at++;
     if (at > from) {
-      if (nl && w->p->lines) owe(w, D_LINE);
-      else owe_space(w, from, at - from, nl);
+      if (nl && w->p->lines)
+        owe(w, D_LINE);
+      else
+        owe_space(w, from, at - from, nl);
       continue;
     }
     if (p[at] == '&' && refs) {
@@ -285,12 +291,13 @@ static bool ends_line(const html_page *p, size_t i) {
   return true;
 }
 
-/* What an image shows stands in a line of its own; inside running text, only the few characters that stand for a picture of
- * them, "[笑]", do, and longer descriptions are left out. */
+/* What an image shows stands in a line of its own; inside running text, only the few characters that stand for a
+ * picture of them, "[笑]", do, and longer descriptions are left out. */
 static yl_status image(writer *w, size_t i) {
   const html_item *it = html_item_at(w->p, i);
   yl_str alt = html_trim(yl_sub(w->p->s, it->at, it->at + it->n));
-  bool bracketed = alt.n <= 30 && alt.p[0] == '[' && alt.p[alt.n - 1] == ']', start = at_start(w), ends = ends_line(w->p, i);
+  bool bracketed = alt.n <= 30 && alt.p[0] == '[' && alt.p[alt.n - 1] == ']', start = at_start(w),
+       ends = ends_line(w->p, i);
   if ((alt.n <= 12 && !start) || (bracketed && !(start && ends))) return flow(w, it->at, it->at + it->n, true, true);
   if (!start && !ends) return YL_OK;
   if (!w->kind || !is_furniture(w->kind - 1u)) w->kind = YL_Z_IMAGE + 1;
@@ -324,16 +331,22 @@ static yl_status write_item(writer *w, size_t i) {
   const html_item *it = html_item_at(w->p, i);
   w->kind = html_node_at(w->p, it->node)->kind;
   switch (it->what) {
-    case HI_TEXT:
-    case HI_RAW:
-      return it->flags & HI_PRE ? preformatted(w, it->at, it->at + it->n, it->what == HI_TEXT)
-                                : flow(w, it->at, it->at + it->n, it->what == HI_TEXT, false);
-    case HI_IMAGE: return image(w, i);
-    case HI_CELL: cell(w, it); return YL_OK;
-    default: break;
+  case HI_TEXT:
+  case HI_RAW:
+    return it->flags & HI_PRE ? preformatted(w, it->at, it->at + it->n, it->what == HI_TEXT)
+                              : flow(w, it->at, it->at + it->n, it->what == HI_TEXT, false);
+  case HI_IMAGE:
+    return image(w, i);
+  case HI_CELL:
+    cell(w, it);
+    return YL_OK;
+  default:
+    break;
   }
-  if (inside_cell(w, it->node)) owe_space(w, it->at, it->n, false);
-  else owe(w, D_LINE);
+  if (inside_cell(w, it->node))
+    owe_space(w, it->at, it->n, false);
+  else
+    owe(w, D_LINE);
   return YL_OK;
 }
 

@@ -1,30 +1,37 @@
 /* html_zones.c - what is article and what is page, by structure (html.h).
  *
- * The article is where the running text is: from the page downwards, the child that holds most of it, until none does. What
- * elements are called (nav, role, itemprop, class, id) is a claim; it is believed where the content does not speak against it:
+ * The article is where the running text is: from the page downwards, the child that holds most of it, until none does.
+ * What elements are called (nav, role, itemprop, class, id) is a claim; it is believed where the content does not speak
+ * against it:
  *
  *   nothing that holds the article, or a good part of all running text, is furniture, whatever it is called
  *   inside the article the names of lists need links in it
  *   outside, blocks that are links and hardly anything else are navigation, called so or not
  *
- * Where nothing is said, the rules of lines decide later (zones/zones.h). Sizes are bytes of text: a Han weighs three letters, so
- * that thresholds mean as much Chinese as English. Cost: a few passes over the elements.
+ * Where nothing is said, the rules of lines decide later (zones/zones.h). Sizes are bytes of text: a Han weighs three
+ * letters, so that thresholds mean as much Chinese as English. Cost: a few passes over the elements.
  */
 #include "formats/html.h"
 
 enum {
-  PROSE = 75,        /* size of a block with a sentence in it that is running text: 25 Han, a dozen English words */
-  ARTICLE = 450,     /* running text of a page that has an article */
-  LABEL = 120, CREDITS = 300, CAPTION = 700, NOTICE = 1200 /* largest sizes of such elements */
+  PROSE = 75,    /* size of a block with a sentence in it that is running text: 25 Han, a dozen English words */
+  ARTICLE = 450, /* running text of a page that has an article */
+  LABEL = 120,
+  CREDITS = 300,
+  CAPTION = 700,
+  NOTICE = 1200 /* largest sizes of such elements */
 };
 
 static html_node *nodes(const html_page *p) { return html_node_at(p, 0); }
 
 /* ---- what names say ---- */
 
-/* The words that a name is made of: "postMeta-top2" is post, meta, top. Of several claims the one listed first in yl_word
- * counts; the head and foot of what is called an article's are no part of the page's. */
-typedef struct claim { yl_word best; bool body; } claim;
+/* The words that a name is made of: "postMeta-top2" is post, meta, top. Of several claims the one listed first in
+ * yl_word counts; the head and foot of what is called an article's are no part of the page's. */
+typedef struct claim {
+  yl_word best;
+  bool body;
+} claim;
 
 static void claim_word(claim *c, char *word, size_t n) {
   yl_word w = html_word_named((yl_str){word, n});
@@ -49,7 +56,10 @@ static void claim_names(claim *c, yl_str s) {
   }
 }
 
-typedef struct said { const char *name; yl_word word; } said;
+typedef struct said {
+  const char *name;
+  yl_word word;
+} said;
 
 static yl_word listed(const said *list, size_t n, yl_str s) {
   for (size_t i = 0; i < n; i++)
@@ -59,14 +69,19 @@ static yl_word listed(const said *list, size_t n, yl_str s) {
 #define LISTED(list, s) listed(list, sizeof list / sizeof *list, s)
 
 yl_word html_says(const html_tag *t) {
-  static const said roles[] = {{"navigation", W_NAV}, {"menu", W_NAV}, {"menubar", W_NAV}, {"toolbar", W_NAV}, {"tablist", W_NAV},
-                               {"banner", W_HEAD}, {"contentinfo", W_FOOT}, {"complementary", W_SIDE}, {"search", W_FORM},
-                               {"dialog", W_FORM}, {"alertdialog", W_FORM}, {"main", W_BODY}, {"article", W_BODY}};
-  static const said props[] = {{"articleBody", W_BODY}, {"headline", W_TITLE}, {"author", W_AUTHOR}, {"creator", W_AUTHOR},
-                               {"datePublished", W_DATE}, {"comment", W_COMMENT}, {"breadcrumb", W_NAV},
-                               {"sourceOrganization", W_SOURCE}, {"caption", W_CAPTION}};
-  static const said types[] = {{"BreadcrumbList", W_NAV}, {"SiteNavigationElement", W_NAV}, {"WPHeader", W_HEAD}, {"WPFooter", W_FOOT},
-                               {"WPSideBar", W_SIDE}, {"WPAdBlock", W_AD}, {"Comment", W_COMMENT}, {"UserComments", W_COMMENT}};
+  static const said roles[] = {{"navigation", W_NAV},   {"menu", W_NAV},           {"menubar", W_NAV},
+                               {"toolbar", W_NAV},      {"tablist", W_NAV},        {"banner", W_HEAD},
+                               {"contentinfo", W_FOOT}, {"complementary", W_SIDE}, {"search", W_FORM},
+                               {"dialog", W_FORM},      {"alertdialog", W_FORM},   {"main", W_BODY},
+                               {"article", W_BODY}};
+  static const said props[] = {
+      {"articleBody", W_BODY},   {"headline", W_TITLE},  {"author", W_AUTHOR},  {"creator", W_AUTHOR},
+      {"datePublished", W_DATE}, {"comment", W_COMMENT}, {"breadcrumb", W_NAV}, {"sourceOrganization", W_SOURCE},
+      {"caption", W_CAPTION}};
+  static const said types[] = {{"BreadcrumbList", W_NAV}, {"SiteNavigationElement", W_NAV},
+                               {"WPHeader", W_HEAD},      {"WPFooter", W_FOOT},
+                               {"WPSideBar", W_SIDE},     {"WPAdBlock", W_AD},
+                               {"Comment", W_COMMENT},    {"UserComments", W_COMMENT}};
   yl_word w = LISTED(roles, html_trim(html_attr(t, A_ROLE)));
   if (w == W_NONE) w = LISTED(props, html_trim(html_attr(t, A_ITEMPROP)));
   if (w == W_NONE && html_has(t, A_ITEMTYPE)) {
@@ -86,21 +101,30 @@ yl_word html_says(const html_tag *t) {
 /* The claim of an element by its tag, else by its names. */
 static yl_word claimed(const html_node *n) {
   switch (n->tag) {
-    case T_NAV:
-    case T_MENU: return W_NAV;
-    case T_FOOTER: return n->word == W_NONE || n->word == W_BODY ? W_FOOT : (yl_word)n->word;
-    case T_HEADER: return n->word == W_NONE ? W_HEAD : (yl_word)n->word;
-    case T_ASIDE: return n->word == W_NONE || n->word == W_BODY ? W_SIDE : (yl_word)n->word;
-    case T_FIGCAPTION:
-    case T_CAPTION: return W_CAPTION;
-    case T_FORM:
-    case T_SELECT:
-    case T_TEXTAREA:
-    case T_DIALOG: return n->word == W_NONE || n->word == W_BODY ? W_FORM : (yl_word)n->word;
-    case T_TIME: return W_DATE;
-    case T_ARTICLE:
-    case T_MAIN: return W_BODY;
-    default: return (yl_word)n->word;
+  case T_NAV:
+  case T_MENU:
+    return W_NAV;
+  case T_FOOTER:
+    return n->word == W_NONE || n->word == W_BODY ? W_FOOT : (yl_word)n->word;
+  case T_HEADER:
+    return n->word == W_NONE ? W_HEAD : (yl_word)n->word;
+  case T_ASIDE:
+    return n->word == W_NONE || n->word == W_BODY ? W_SIDE : (yl_word)n->word;
+  case T_FIGCAPTION:
+  case T_CAPTION:
+    return W_CAPTION;
+  case T_FORM:
+  case T_SELECT:
+  case T_TEXTAREA:
+  case T_DIALOG:
+    return n->word == W_NONE || n->word == W_BODY ? W_FORM : (yl_word)n->word;
+  case T_TIME:
+    return W_DATE;
+  case T_ARTICLE:
+  case T_MAIN:
+    return W_BODY;
+  default:
+    return (yl_word)n->word;
   }
 }
 
@@ -124,7 +148,8 @@ static void sum_up(html_page *p) {
       up->own_link += n[i].own_link;
       up->own_stops += n[i].own_stops;
     }
-  for (size_t i = 0; i < count; i++) n[i].text = n[i].own, n[i].link = n[i].own_link, n[i].prose = n[i].block ? own_prose(&n[i]) : 0;
+  for (size_t i = 0; i < count; i++)
+    n[i].text = n[i].own, n[i].link = n[i].own_link, n[i].prose = n[i].block ? own_prose(&n[i]) : 0;
   for (size_t i = count; i-- > 1;) {
     html_node *up = &n[n[i].parent];
     n[i].titled |= is_title(&n[i]);
@@ -140,7 +165,8 @@ static void sum_up(html_page *p) {
 static bool is_aside(const html_node *n, uint32_t all) {
   yl_word w = claimed(n);
   if (w == W_COMMENT) return n->prose / 10 * 11 < all;
-  return (w == W_NAV || w == W_FOOT || w == W_SIDE || w == W_RELATED || w == W_RANKING || w == W_NOTICE) && n->prose <= all / 2;
+  return (w == W_NAV || w == W_FOOT || w == W_SIDE || w == W_RELATED || w == W_RANKING || w == W_NOTICE) &&
+         n->prose <= all / 2;
 }
 
 /* Running text outside of asides. */
@@ -157,14 +183,16 @@ static uint32_t sum_core(html_page *p) {
 }
 
 static bool may_hold_article(unsigned tag) {
-  return tag != T_P && tag != T_LI && tag != T_BLOCKQUOTE && tag != T_PRE && tag != T_DD && tag != T_DT && !(tag >= T_H1 && tag <= T_H6);
+  return tag != T_P && tag != T_LI && tag != T_BLOCKQUOTE && tag != T_PRE && tag != T_DD && tag != T_DT &&
+         !(tag >= T_H1 && tag <= T_H6);
 }
 
 static void find_article(html_page *p) {
   html_node *n = nodes(p);
   uint32_t all = n[0].prose, core = sum_core(p), at = 0;
   bool masked = core >= ARTICLE || core >= all / 2;
-  for (uint32_t i = 1; i < html_nodes(p) && all >= PROSE; i++) { /* children stand behind their parents: one pass goes down */
+  for (uint32_t i = 1; i < html_nodes(p) && all >= PROSE;
+       i++) { /* children stand behind their parents: one pass goes down */
     uint32_t size = masked ? n[i].core : n[i].prose, around = masked ? n[at].core : n[at].prose;
     if (n[i].parent == at && may_hold_article(n[i].tag) && size >= around / 10 * 7 && size > 0) at = i;
   }
@@ -230,29 +258,49 @@ static bool mentions(const html_page *p, const html_node *n, const char *const *
 
 /* Words of the foot of a site. */
 static bool is_legal(const html_page *p, const html_node *n) {
-  static const char *const words[] = {"©", "&copy;", "版权所有", "版權所有", "ICP备", "ICP備", "ICP证", "公网安备", "Copyright", "All rights reserved",
-                                      "All Rights Reserved", "許可證", "许可证"};
+  static const char *const words[] = {"©",
+                                      "&copy;",
+                                      "版权所有",
+                                      "版權所有",
+                                      "ICP备",
+                                      "ICP備",
+                                      "ICP证",
+                                      "公网安备",
+                                      "Copyright",
+                                      "All rights reserved",
+                                      "All Rights Reserved",
+                                      "許可證",
+                                      "许可证"};
   return n->text > 0 && n->text <= NOTICE && mentions(p, n, words, sizeof words / sizeof *words);
 }
 
 static bool is_furniture(unsigned kind1) {
   unsigned k = kind1 - 1;
-  return kind1 && (k == YL_Z_NAVIGATION || k == YL_Z_RANKING || k == YL_Z_RELATED || k == YL_Z_COMMENT || k == YL_Z_NOTICE || k == YL_Z_OTHER);
+  return kind1 && (k == YL_Z_NAVIGATION || k == YL_Z_RANKING || k == YL_Z_RELATED || k == YL_Z_COMMENT ||
+                   k == YL_Z_NOTICE || k == YL_Z_OTHER);
 }
 
-static bool linked(const html_node *n, unsigned percent) { return n->text > 0 && (uint64_t)n->link * 100 >= (uint64_t)n->text * percent; }
+static bool linked(const html_node *n, unsigned percent) {
+  return n->text > 0 && (uint64_t)n->link * 100 >= (uint64_t)n->text * percent;
+}
 
 /* Kinds of small things that people put around an article. */
 static unsigned small_kind(const html_page *p, const html_node *n, yl_word w) {
   if (n->text == 0) return 0;
   switch (w) {
-    case W_BYLINE: return n->text <= CREDITS ? YL_Z_BYLINE + 1 : 0;
-    case W_AUTHOR:
-    case W_SOURCE: return n->text <= LABEL ? YL_Z_BYLINE + 1 : 0;
-    case W_DATE: return n->text <= LABEL && has_digit(p, n) ? YL_Z_DATE + 1 : 0;
-    case W_EDITOR: return n->text <= LABEL ? YL_Z_CREDIT + 1 : 0;
-    case W_CAPTION: return n->text <= CAPTION ? YL_Z_CAPTION + 1 : 0;
-    default: return 0;
+  case W_BYLINE:
+    return n->text <= CREDITS ? YL_Z_BYLINE + 1 : 0;
+  case W_AUTHOR:
+  case W_SOURCE:
+    return n->text <= LABEL ? YL_Z_BYLINE + 1 : 0;
+  case W_DATE:
+    return n->text <= LABEL && has_digit(p, n) ? YL_Z_DATE + 1 : 0;
+  case W_EDITOR:
+    return n->text <= LABEL ? YL_Z_CREDIT + 1 : 0;
+  case W_CAPTION:
+    return n->text <= CAPTION ? YL_Z_CAPTION + 1 : 0;
+  default:
+    return 0;
   }
 }
 
@@ -271,22 +319,30 @@ static unsigned furniture_kind(const html_page *p, html_node *n, yl_word w, bool
   bool list = linked(n, 50), little = n->text <= 90;
   bool running = n->prose >= 2 * PROSE && !linked(n, 20), part = inside && !list;
   switch (w) {
-    case W_NAV: return (part && !little) || (running && n->tag != T_NAV) ? 0 : YL_Z_NAVIGATION + 1;
-    case W_PAGER:
-    case W_TAGS: return (part && (!little || w == W_TAGS)) || running ? 0 : YL_Z_NAVIGATION + 1;
-    case W_HEAD: return part || running || n->titled || (!list && in_article(p, n)) ? 0 : YL_Z_NAVIGATION + 1;
-    case W_SIDE:
-    case W_RELATED: return part || running ? 0 : YL_Z_RELATED + 1;
-    case W_RANKING: return part || running ? 0 : YL_Z_RANKING + 1;
-    case W_SHARE:
-    case W_AD:
-    case W_FORM: return (part && !little) || running ? 0 : YL_Z_OTHER + 1;
-    case W_FOOT:
-      if (part || (!list && in_article(p, n)) || (running && n->tag != T_FOOTER && !is_legal(p, n))) return 0;
-      n->foot = true;
-      return foot_kind(p, n);
-    case W_NOTICE: return n->text <= NOTICE && (!inside || little || is_legal(p, n)) ? YL_Z_NOTICE + 1 : 0;
-    default: return 0;
+  case W_NAV:
+    return (part && !little) || (running && n->tag != T_NAV) ? 0 : YL_Z_NAVIGATION + 1;
+  case W_PAGER:
+  case W_TAGS:
+    return (part && (!little || w == W_TAGS)) || running ? 0 : YL_Z_NAVIGATION + 1;
+  case W_HEAD:
+    return part || running || n->titled || (!list && in_article(p, n)) ? 0 : YL_Z_NAVIGATION + 1;
+  case W_SIDE:
+  case W_RELATED:
+    return part || running ? 0 : YL_Z_RELATED + 1;
+  case W_RANKING:
+    return part || running ? 0 : YL_Z_RANKING + 1;
+  case W_SHARE:
+  case W_AD:
+  case W_FORM:
+    return (part && !little) || running ? 0 : YL_Z_OTHER + 1;
+  case W_FOOT:
+    if (part || (!list && in_article(p, n)) || (running && n->tag != T_FOOTER && !is_legal(p, n))) return 0;
+    n->foot = true;
+    return foot_kind(p, n);
+  case W_NOTICE:
+    return n->text <= NOTICE && (!inside || little || is_legal(p, n)) ? YL_Z_NOTICE + 1 : 0;
+  default:
+    return 0;
   }
 }
 
@@ -307,10 +363,13 @@ static unsigned kind_of(html_page *p, uint32_t i) {
   yl_word w = claimed(n);
   unsigned kind = furniture_kind(p, n, w, inside);
   if (!kind) kind = small_kind(p, n, w);
-  bool heading = n->tag >= T_H1 && n->tag <= T_H6 && n->text <= CREDITS && !outside && (inside || n->link * 2 <= n->text);
+  bool heading =
+      n->tag >= T_H1 && n->tag <= T_H6 && n->text <= CREDITS && !outside && (inside || n->link * 2 <= n->text);
   if (!kind && heading) kind = YL_Z_HEADING + 1;
   if (!kind && outside) kind = link_block(n);
-  if (!kind && outside && n->block && n->first > html_node_at(p, p->main)->first && n->prose < 4 * PROSE && is_legal(p, n)) kind = YL_Z_NOTICE + 1;
+  if (!kind && outside && n->block && n->first > html_node_at(p, p->main)->first && n->prose < 4 * PROSE &&
+      is_legal(p, n))
+    kind = YL_Z_NOTICE + 1;
   return kind ? kind : up->kind;
 }
 
@@ -348,7 +407,9 @@ yl_status html_title_zone(yl_ctx *ctx, html_page *p) {
   uint32_t found = 0;
   for (uint32_t i = 1; i < html_nodes(p) && p->title.n && !found && rc == YL_OK; i++) {
     /* sizes first: bytes but for spaces; references may be longer than what they stand for */
-    if (!n[i].block || is_furniture(n[i].kind) || n[i].text == 0 || n[i].text > p->title.n * 2 + 16 || n[i].text * 2 + 16 < p->title.n) continue;
+    if (!n[i].block || is_furniture(n[i].kind) || n[i].text == 0 || n[i].text > p->title.n * 2 + 16 ||
+        n[i].text * 2 + 16 < p->title.n)
+      continue;
     text.n = 0;
     rc = html_plain(ctx, p, n[i].first, n[i].last, p->title.n + 8, &text);
     if (rc == YL_OK && yl_str_eq(yl_buf_str(&text), p->title)) found = i;

@@ -1,5 +1,6 @@
-/* Random pages. Well-formed nesting, written in many ways, against an oracle that knows what it wrote; and a soup of tags against
- * gumbo, another parser of HTML: the same characters, in the order of the source. The laws hold for both. */
+/* Random pages. Well-formed nesting, written in many ways, against an oracle that knows what it wrote; and a soup of
+ * tags against gumbo, another parser of HTML: the same characters, in the order of the source. The laws hold for both.
+ */
 #include <gumbo.h>
 
 #include "html_help.h"
@@ -54,10 +55,20 @@ static void write_space(void) {
 }
 
 static void write_char(void) {
-  static const struct { uint32_t cp; const char *as[3]; } chars[] = {
-      {0x4E2D, {"中", "&#x4e2d;", "&#20013;"}}, {0x6587, {"文", "文", "&#x6587"}}, {0x3002, {"。", "。", "。"}}, {'a', {"a", "a", "&#97;"}},
-      {'B', {"B", "B", "B<!---->"}}, {'<', {"&lt;", "&LT;", "< "}}, {'&', {"&amp;", "&", "&#38;"}}, {'"', {"&quot;", "\"", "\""}}, {0xE9, {"é", "&eacute;", "&eacute;"}},
-      {'>', {">", "&gt;", "]]>"}}, {0x3042, {"あ", "あ<wbr>", "<b></b>あ"}}};
+  static const struct {
+    uint32_t cp;
+    const char *as[3];
+  } chars[] = {{0x4E2D, {"中", "&#x4e2d;", "&#20013;"}},
+               {0x6587, {"文", "文", "&#x6587"}},
+               {0x3002, {"。", "。", "。"}},
+               {'a', {"a", "a", "&#97;"}},
+               {'B', {"B", "B", "B<!---->"}},
+               {'<', {"&lt;", "&LT;", "< "}},
+               {'&', {"&amp;", "&", "&#38;"}},
+               {'"', {"&quot;", "\"", "\""}},
+               {0xE9, {"é", "&eacute;", "&eacute;"}},
+               {'>', {">", "&gt;", "]]>"}},
+               {0x3042, {"あ", "あ<wbr>", "<b></b>あ"}}};
   uint32_t c = rt_below(11), k = rt_below(3);
   if (chars[c].cp == '>' && k == 2) see(']'), see(']');
   put(chars[c].as[k]);
@@ -68,7 +79,8 @@ static void write_char(void) {
 }
 
 static void write_inline(int depth) {
-  static const char *const tags[] = {"b", "em", "span class=\"x>y\"", "a href='?a=1&amp;b'", "font color=red", "x-tag", "CODE"};
+  static const char *const tags[] = {"b",     "em",  "span class=\"x>y\"", "a href='?a=1&amp;b'", "font color=red",
+                                     "x-tag", "CODE"};
   static const char *const ends[] = {"</b>", "</em >", "</span>", "</a\n>", "</FONT>", "</x-tag>", "</code>"};
   for (uint32_t i = rt_below(5); i > 0; i--) {
     if (rt_below(3) == 0) write_space();
@@ -89,14 +101,22 @@ static void write_inline(int depth) {
 }
 
 static void write_unseen(void) {
-  static const char *const unseen[] = {"<!-- <p>no</p> -->", "<script>if (a < b) document.write('<p>no</p>')</script>", "<style>p:before{content:\"</p>no\"}</style>",
-                                       "<span hidden>no</span>", "<b style=\"display:none\">no</b>", "<noscript>no</noscript>", "<img src=a.gif>", "<rt>no</rt>"};
+  static const char *const unseen[] = {"<!-- <p>no</p> -->",
+                                       "<script>if (a < b) document.write('<p>no</p>')</script>",
+                                       "<style>p:before{content:\"</p>no\"}</style>",
+                                       "<span hidden>no</span>",
+                                       "<b style=\"display:none\">no</b>",
+                                       "<noscript>no</noscript>",
+                                       "<img src=a.gif>",
+                                       "<rt>no</rt>"};
   put(unseen[rt_below(8)]);
 }
 
 static void write_block(int depth) {
-  static const char *const tags[] = {"div", "section", "blockquote", "article id='a\nb'", "ul><li", "p", "h2", "div hidden"};
-  static const char *const ends[] = {"</div>", "</section>", "</blockquote>", "</article>", "</li></ul>", "</p>", "</h2>", "</div>"};
+  static const char *const tags[] = {"div",    "section", "blockquote", "article id='a\nb'",
+                                     "ul><li", "p",       "h2",         "div hidden"};
+  static const char *const ends[] = {"</div>",     "</section>", "</blockquote>", "</article>",
+                                     "</li></ul>", "</p>",       "</h2>",         "</div>"};
   for (uint32_t i = 1 + rt_below(3); i > 0; i--) {
     if (rt_below(4) == 0) write_unseen();
     if (depth == 0 || rt_below(3) == 0) {
@@ -107,12 +127,18 @@ static void write_block(int depth) {
     size_t keep = nflow;
     if (k != 7) see(END); /* what is not shown ends no line */
     put("<"), put(tags[k]), put(">");
-    if (k == 5 || k == 6) write_inline(2);
-    else write_block(depth - 1);
-    if (k != 5 || rt_below(2)) put(ends[k]); /* a p may stay open before the next block */
-    else put("<hr>");
-    if (k == 7) nflow = keep;
-    else see(END);
+    if (k == 5 || k == 6)
+      write_inline(2);
+    else
+      write_block(depth - 1);
+    if (k != 5 || rt_below(2))
+      put(ends[k]); /* a p may stay open before the next block */
+    else
+      put("<hr>");
+    if (k == 7)
+      nflow = keep;
+    else
+      see(END);
     if (rt_below(4) == 0) put("\n"), see(NL);
   }
 }
@@ -130,7 +156,8 @@ static void test_nesting(void) {
     size_t n = meant(want);
     const char *law = yl_html_extract(ctx, s, &x) == YL_OK ? html_law(s, &x) : "it failed";
     if ((law || x.text.n != n || memcmp(x.text.p, want, n) != 0) && bad++ < 3)
-      printf("# %d: %s\n# source: %.*s\n# got: %.*s\n# want: %.*s\n", round, law ? law : "other text", (int)s.n, s.p, (int)x.text.n, x.text.p, (int)n, want);
+      printf("# %d: %s\n# source: %.*s\n# got: %.*s\n# want: %.*s\n", round, law ? law : "other text", (int)s.n, s.p,
+             (int)x.text.n, x.text.p, (int)n, want);
     yl_extract_free(ctx, &x);
   }
   ok(bad == 0, "4000 pages that are known: the text meant, each character in its place");
@@ -138,15 +165,109 @@ static void test_nesting(void) {
 
 /* ---- a soup against gumbo ---- */
 
-static const char *const soup[] = {
-    "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<i class=\"a>b\">", "</i>", "<a href='x'>", "</a>", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "<tbody>",
-    "<caption>", "</caption>", "<ul>", "</ul>", "<li>", "</li>", "<dl>", "<dt>", "<dd>", "</dl>", "<h1>", "</h1>", "<h2>", "</h3>", "<br>", "</br>", "<hr/>", "<span>", "</span>",
-    "<form>", "</form>", "<button>", "</button>", "<option>", "<font size=+1>", "</font>", "<x-a>", "</x-a>", "<!-- x -->", "<!-->", "<!x>", "<?y?>", "</ z>", "<script>a<b</script>",
-    "<style>x{}</style>", "<textarea>t</textarea>", "<html>", "</html>", "<body lang=x>", "</body>", "<head>", "</head>", "<pre>", "</pre>", "<center>", "</center>", "<nobr>", "<em>", "</em>",
-    "<input value='a>b'>", "<address>", "</address>", "<blockquote>", "</blockquote>", "<strong/>", "</strong>", "<object>", "</object>", "<xmp><b></xmp>", "<image>",
-    "甲", "乙 ", "丙\n", "d", " e", "f&amp;g", "&lt;", "&#x4e2d;", "&copy", "&notin", "&unknown;", "&", "<", "< ", "<3", ">", "&#128;", "&NotEqualTilde;", "\t", "é"};
+static const char *const soup[] = {"<p>",
+                                   "</p>",
+                                   "<div>",
+                                   "</div>",
+                                   "<b>",
+                                   "</b>",
+                                   "<i class=\"a>b\">",
+                                   "</i>",
+                                   "<a href='x'>",
+                                   "</a>",
+                                   "<table>",
+                                   "</table>",
+                                   "<tr>",
+                                   "</tr>",
+                                   "<td>",
+                                   "</td>",
+                                   "<th>",
+                                   "<tbody>",
+                                   "<caption>",
+                                   "</caption>",
+                                   "<ul>",
+                                   "</ul>",
+                                   "<li>",
+                                   "</li>",
+                                   "<dl>",
+                                   "<dt>",
+                                   "<dd>",
+                                   "</dl>",
+                                   "<h1>",
+                                   "</h1>",
+                                   "<h2>",
+                                   "</h3>",
+                                   "<br>",
+                                   "</br>",
+                                   "<hr/>",
+                                   "<span>",
+                                   "</span>",
+                                   "<form>",
+                                   "</form>",
+                                   "<button>",
+                                   "</button>",
+                                   "<option>",
+                                   "<font size=+1>",
+                                   "</font>",
+                                   "<x-a>",
+                                   "</x-a>",
+                                   "<!-- x -->",
+                                   "<!-->",
+                                   "<!x>",
+                                   "<?y?>",
+                                   "</ z>",
+                                   "<script>a<b</script>",
+                                   "<style>x{}</style>",
+                                   "<textarea>t</textarea>",
+                                   "<html>",
+                                   "</html>",
+                                   "<body lang=x>",
+                                   "</body>",
+                                   "<head>",
+                                   "</head>",
+                                   "<pre>",
+                                   "</pre>",
+                                   "<center>",
+                                   "</center>",
+                                   "<nobr>",
+                                   "<em>",
+                                   "</em>",
+                                   "<input value='a>b'>",
+                                   "<address>",
+                                   "</address>",
+                                   "<blockquote>",
+                                   "</blockquote>",
+                                   "<strong/>",
+                                   "</strong>",
+                                   "<object>",
+                                   "</object>",
+                                   "<xmp><b></xmp>",
+                                   "<image>",
+                                   "甲",
+                                   "乙 ",
+                                   "丙\n",
+                                   "d",
+                                   " e",
+                                   "f&amp;g",
+                                   "&lt;",
+                                   "&#x4e2d;",
+                                   "&copy",
+                                   "&notin",
+                                   "&unknown;",
+                                   "&",
+                                   "<",
+                                   "< ",
+                                   "<3",
+                                   ">",
+                                   "&#128;",
+                                   "&NotEqualTilde;",
+                                   "\t",
+                                   "é"};
 
-typedef struct piece { unsigned at; const char *text; } piece;
+typedef struct piece {
+  unsigned at;
+  const char *text;
+} piece;
 
 static int by_place(const void *a, const void *b) {
   unsigned x = ((const piece *)a)->at, y = ((const piece *)b)->at;
@@ -155,7 +276,9 @@ static int by_place(const void *a, const void *b) {
 
 static bool shown(const GumboNode *n) {
   for (; n && n->type == GUMBO_NODE_ELEMENT; n = n->parent)
-    if (n->v.element.tag == GUMBO_TAG_SCRIPT || n->v.element.tag == GUMBO_TAG_STYLE || n->v.element.tag == GUMBO_TAG_TITLE) return false;
+    if (n->v.element.tag == GUMBO_TAG_SCRIPT || n->v.element.tag == GUMBO_TAG_STYLE ||
+        n->v.element.tag == GUMBO_TAG_TITLE)
+      return false;
   return true;
 }
 
@@ -166,9 +289,11 @@ static size_t gumbo_pieces(GumboNode *root, piece *out, size_t max) {
   stack[depth++] = root;
   while (depth > 0) {
     GumboNode *node = stack[--depth];
-    if (node->type == GUMBO_NODE_TEXT && shown(node->parent) && n < max) out[n++] = (piece){node->v.text.start_pos.offset, node->v.text.text};
+    if (node->type == GUMBO_NODE_TEXT && shown(node->parent) && n < max)
+      out[n++] = (piece){node->v.text.start_pos.offset, node->v.text.text};
     if (node->type != GUMBO_NODE_ELEMENT) continue;
-    for (unsigned i = 0; i < node->v.element.children.length && depth < 1 << 14; i++) stack[depth++] = node->v.element.children.data[i];
+    for (unsigned i = 0; i < node->v.element.children.length && depth < 1 << 14; i++)
+      stack[depth++] = node->v.element.children.data[i];
   }
   qsort(out, n, sizeof *out, by_place);
   return n;
@@ -196,7 +321,8 @@ static void test_soup(void) {
     size_t n = gumbo_pieces(g->root, pieces, 1 << 12), m = 0, k = dense(x.text.p, x.text.n, ours);
     for (size_t i = 0; i < n; i++) m += dense(pieces[i].text, strlen(pieces[i].text), theirs + m);
     if ((law || k != m || memcmp(ours, theirs, k) != 0) && bad++ < 5)
-      printf("# %d: %s\n# source: %.*s\n# ours: %.*s\n# gumbo: %.*s\n", round, law ? law : "other characters", (int)s.n, s.p, (int)k, ours, (int)m, theirs);
+      printf("# %d: %s\n# source: %.*s\n# ours: %.*s\n# gumbo: %.*s\n", round, law ? law : "other characters", (int)s.n,
+             s.p, (int)k, ours, (int)m, theirs);
     gumbo_destroy_output(&kGumboDefaultOptions, g);
     yl_extract_free(ctx, &x);
   }
@@ -206,9 +332,43 @@ static void test_soup(void) {
 /* ---- bytes of any sort ---- */
 
 static void test_noise(void) {
-  static const char *const bits[] = {"<", ">", "</", "<!--", "-->", "\"", "'", "=", "<a ", "<script", "</script>", "<title>", "<textarea ", "&", "&#", ";", "<svg/>", "<svg>", "<![CDATA[", "]]>",
-                                     "<?xml ", "?>", "<td", "<img alt=", "<p hidden", "style='display:none'", "<noscript>", "<noframes>", "<pre>", "\n", "\xE3\x80\x80", "\xC2\xA0", "<h1 itemprop=author>",
-                                     "<meta name=date content=", "<script type=ld+json>{\"@type\":\"Article\",\"author\":[{", "2024-01-01", "</"};
+  static const char *const bits[] = {"<",
+                                     ">",
+                                     "</",
+                                     "<!--",
+                                     "-->",
+                                     "\"",
+                                     "'",
+                                     "=",
+                                     "<a ",
+                                     "<script",
+                                     "</script>",
+                                     "<title>",
+                                     "<textarea ",
+                                     "&",
+                                     "&#",
+                                     ";",
+                                     "<svg/>",
+                                     "<svg>",
+                                     "<![CDATA[",
+                                     "]]>",
+                                     "<?xml ",
+                                     "?>",
+                                     "<td",
+                                     "<img alt=",
+                                     "<p hidden",
+                                     "style='display:none'",
+                                     "<noscript>",
+                                     "<noframes>",
+                                     "<pre>",
+                                     "\n",
+                                     "\xE3\x80\x80",
+                                     "\xC2\xA0",
+                                     "<h1 itemprop=author>",
+                                     "<meta name=date content=",
+                                     "<script type=ld+json>{\"@type\":\"Article\",\"author\":[{",
+                                     "2024-01-01",
+                                     "</"};
   size_t bad = 0;
   for (int round = 0; round < 6000; round++) {
     char text[256];
