@@ -52,23 +52,25 @@ static bool ends_with(yl_str s, const char *z) {
   return s.n >= n && memcmp(s.p + s.n - n, z, n) == 0;
 }
 
-/* A value without what stands before it: "作者：", "By ". *label: there was something. */
-static yl_str unlabelled(yl_str s, bool *label) {
-  static const char *const labels[] = {"作者",     "来源", "來源",   "文章来源", "稿源",      "信息来源",
-                                       "記者",     "记者", "撰文",   "文",       "By",        "by",
-                                       "BY",       "Par",  "Author", "Source",   "发布时间",  "發布時間",
-                                       "发表时间", "时间", "時間",   "日期",     "Published", "Posted on"};
+typedef enum label { L_NONE, L_OTHER, L_SOURCE } label;
+
+/* A value without what stands before it: "作者：", "By ". *what: there was something, and it speaks of a source. */
+static yl_str unlabelled(yl_str s, label *what) {
+  enum { SOURCES = 6 };
+  static const char *const labels[] = {"来源",     "來源", "文章来源", "稿源",   "信息来源",  "Source",
+                                       "作者",     "記者", "记者",     "撰文",   "文",        "By",
+                                       "by",       "BY",   "Par",      "Author", "发布时间",  "發布時間",
+                                       "发表时间", "时间", "時間",     "日期",   "Published", "Posted on"};
   for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
     size_t n = strlen(labels[i]);
     if (!yl_has_prefix(s, labels[i])) continue;
-    bool latin = yl_ascii_alpha(labels[i][0]);
     yl_str rest = html_trim(yl_sub(s, n, s.n));
-    *label = true;
-    if (yl_has_prefix(rest, "：")) return html_trim(yl_sub(rest, 3, rest.n));
-    if (yl_has_prefix(rest, ":") || yl_has_prefix(rest, "/")) return html_trim(yl_sub(rest, 1, rest.n));
-    if (latin && s.n > n && s.p[n] == ' ') return rest;
+    size_t colon = yl_has_prefix(rest, "：") ? 3 : yl_has_prefix(rest, ":") || yl_has_prefix(rest, "/") ? 1 : 0;
+    if (!colon && !(yl_ascii_alpha(labels[i][0]) && s.n > n && s.p[n] == ' ')) continue;
+    *what = i < SOURCES ? L_SOURCE : L_OTHER;
+    return html_trim(yl_sub(rest, colon, rest.n));
   }
-  *label = false;
+  *what = L_NONE;
   return s;
 }
 
@@ -151,10 +153,10 @@ static const named metas[] = {{"og:title", HM_TITLE, 70},
 static yl_status find_value(yl_ctx *ctx, html_found *f, html_field field, uint32_t rank, yl_str raw,
                             bool in_attribute) {
   yl_buf v = {0};
-  bool label;
+  label what;
   yl_status rc = raw.n <= 8 * MAX_VALUE ? html_value(ctx, raw, in_attribute, &v) : YL_OK;
   yl_str s = yl_buf_str(&v);
-  if (rc == YL_OK) rc = html_find(ctx, f, field, rank, field == HM_AUTHOR ? unlabelled(s, &label) : s);
+  if (rc == YL_OK) rc = html_find(ctx, f, field, rank, field == HM_AUTHOR ? unlabelled(s, &what) : s);
   yl_buf_free(ctx, &v);
   return rc;
 }
@@ -215,8 +217,9 @@ static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const h
   if (machine.n) return find_value(ctx, f, field, rank, machine, true);
   yl_buf text = {0};
   yl_status rc = html_plain(ctx, p, n->first, n->last, MAX_VALUE, &text);
-  bool label = false, han = false, digits = false;
-  yl_str s = rc == YL_OK ? unlabelled(yl_buf_str(&text), &label) : YL_STR("");
+  bool han = false, digits = false;
+  label what = L_NONE;
+  yl_str s = rc == YL_OK ? unlabelled(yl_buf_str(&text), &what) : YL_STR("");
   for (size_t i = 1; i < s.n; i++) {
     han |= (unsigned char)s.p[i] >= 0xE3;
     digits |= yl_ascii_digit(s.p[i]) && yl_ascii_digit(s.p[i - 1]);
@@ -224,7 +227,7 @@ static yl_status element(yl_ctx *ctx, const html_page *p, html_found *f, const h
   bool good = s.n <= MAX_NAME;
   if (field == HM_AUTHOR) good = good && !digits && !is_byline(s);
   if (field == HM_SOURCE && rank == BY_NAME)
-    good = label || (han && !digits && s.n <= 60); /* "source" may mean anything */
+    good = what == L_SOURCE || (han && !digits && s.n <= 60); /* "source" may mean anything */
   if (rc == YL_OK && good) rc = html_find(ctx, f, field, rank, s);
   yl_buf_free(ctx, &text);
   return rc;
