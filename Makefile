@@ -51,6 +51,11 @@ $(B)/gen/readings_table.h: src/lexicon/readings_table.lua src/lexicon/readings.t
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/gen/script_table.h: src/lexicon/script_table.lua src/lexicon/script.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/gen/html_table.h: src/formats/html_table.lua src/formats/html_entities.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/gen/html_names.h: src/formats/html_table.lua
+	@mkdir -p $(@D); lua5.4 $< - names > $@.tmp && mv $@.tmp $@
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
@@ -85,6 +90,8 @@ endif
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libyuelan.a
 	@mkdir -p $(@D)
 	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
+
+$(B)/unit/test_html_random: LIBS += -lgumbo # another parser, to compare with
 
 # ---- what people type ----
 

@@ -109,6 +109,10 @@ yl_status yl_extract_text(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const 
 yl_status yl_json_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_shape *out, bool *fits);
 bool yl_json_split(const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_json_extract(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const yl_record_opts *o, yl_extract *x);
+/* The next member of an object, or element of an array (name empty), s begins with; *at is 0 at first. False at the end. A
+ * value that is broken is given to the end of s, and is the last. A string's escapes are undone by yl_json_plain, which is given what stands between the quotes. */
+bool yl_json_next(yl_str s, size_t *at, yl_str *name, yl_str *value);
+yl_status yl_json_plain(yl_ctx *ctx, yl_str inner, yl_buf *out);
 yl_status yl_csv_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_shape *out, bool *fits);
 bool yl_csv_split(const yl_shape *s, const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_csv_extract(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const yl_record_opts *o, yl_extract *x);

@@ -216,6 +216,32 @@ static yl_status plain_string(yl_ctx *ctx, yl_str s, yl_buf *out) {
   return rc;
 }
 
+/* ---- JSON inside of other things ---- */
+
+yl_status yl_json_plain(yl_ctx *ctx, yl_str inner, yl_buf *out) { return plain_string(ctx, inner, out); }
+
+bool yl_json_next(yl_str s, size_t *at, yl_str *name, yl_str *value) {
+  scan j = {.s = s, .at = *at};
+  bool object = s.n && s.p[0] == '{';
+  skip_space(&j);
+  if (j.at >= s.n || (j.at > 0 && (peek(&j) == '}' || peek(&j) == ']'))) return false;
+  j.at += j.at == 0 || peek(&j) == ',';
+  skip_space(&j);
+  *name = (yl_str){s.p, 0};
+  if (object) {
+    if (peek(&j) != '"' || !scan_string(&j, name)) return false;
+    skip_space(&j);
+    if (peek(&j) != ':') return false;
+    j.at++;
+    skip_space(&j);
+  }
+  size_t from = j.at;
+  if (from >= s.n) return false;
+  *at = scan_value(&j) ? j.at : s.n;
+  *value = yl_sub(s, from, *at);
+  return true;
+}
+
 /* ---- walking a record ---- */
 
 typedef struct field {

@@ -1,5 +1,5 @@
 /* core.c - times of the core's inner loops on one UTF-8 file, one thread: folding, look-ups in its map, cutting words, converting
- * between scripts, decoding.
+ * between scripts, decoding, reading pages.
  * Prints `name value unit` lines for tests/bench/bench.py. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "encoding/encoding.h"
+#include "formats/formats.h"
 #include "text/fold.h"
 #include "words/words.h"
 
@@ -26,6 +27,44 @@ enum { RUNS = 5 };
 static double median(double *t) {
   qsort(t, RUNS, sizeof *t, cmp);
   return t[RUNS / 2];
+}
+
+/* The text as pages of eight kilobytes each, with a menu, a script and a foot around it; the time of reading them all. */
+static int bench_pages(yl_ctx *ctx, yl_str text) {
+  static const char head[] = "<!DOCTYPE html><html><head><title>t_n</title><style>p{margin:0}</style></head><body><div class=\"nav\"><ul>"
+                             "<li><a href=\"/a/1.html\">首页</a></li><li><a href=\"/a/2.html\">新闻</a></li></ul></div><div class=\"main\">";
+  static const char foot[] = "</div><script>var a=[1,2,3];for(var i=0;i<3;i++){a[i]++}</script><div id=\"footer\">Copyright &copy;</div></body></html>";
+  yl_buf pages = {0}, ends = {0};
+  double t[RUNS];
+  yl_status rc = YL_OK;
+  for (size_t at = 0; at < text.n && rc == YL_OK;) {
+    rc = yl_buf_puts(ctx, &pages, head);
+    for (size_t from = at; at < text.n && at - from < 8000 && rc == YL_OK;) {
+      const char *nl = memchr(text.p + at, '\n', text.n - at);
+      size_t end = nl ? (size_t)(nl - text.p) : text.n;
+      rc = yl_buf_puts(ctx, &pages, "<p class=\"text\">");
+      if (rc == YL_OK) rc = yl_buf_push(ctx, &pages, text.p + at, end - at);
+      if (rc == YL_OK) rc = yl_buf_puts(ctx, &pages, "</p>\n");
+      at = end + 1;
+    }
+    if (rc == YL_OK) rc = yl_buf_puts(ctx, &pages, foot);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &ends, &pages.n, sizeof pages.n);
+  }
+  for (int i = 0; i < RUNS; i++) {
+    double a = now();
+    for (size_t k = 0, at = 0; k < ends.n / sizeof(size_t) && rc == YL_OK; k++) {
+      size_t end = ((const size_t *)(const void *)ends.p)[k];
+      yl_extract x = {0};
+      rc = yl_html_extract(ctx, yl_sub(yl_buf_str(&pages), at, end), &x);
+      yl_extract_free(ctx, &x);
+      at = end;
+    }
+    t[i] = now() - a;
+  }
+  if (rc == YL_OK) printf("html %.1f MB/s\n", (double)pages.n / 1e6 / median(t));
+  yl_buf_free(ctx, &pages);
+  yl_buf_free(ctx, &ends);
+  return rc == YL_OK ? 0 : 2;
 }
 
 int main(int argc, char **argv) {
@@ -90,6 +129,7 @@ int main(int argc, char **argv) {
   }
   printf("decode_utf8 %.1f MB/s\n", mb / median(t));
   yl_problems_free(ctx, &problems);
+  if (bench_pages(ctx, yl_buf_str(&text)) != 0) return 2;
   yl_buf_free(ctx, &text);
   yl_buf_free(ctx, &key);
   yl_buf_free(ctx, &ck);
