@@ -159,7 +159,7 @@ static yl_status give_entry(yl_ctx *ctx, yl_zip *z, yl_zip_entry *out) {
   if (!encrypted && z->known && z->packed == 0) z->method = STORED; /* nothing, however it was packed */
   yl_packing packing = packing_of(z->method);
   *out = (yl_zip_entry){.name = yl_buf_str(&z->name), .kind = YL_P_UNREADABLE};
-  out->directory = z->name.n && (z->name.p[z->name.n - 1] == '/' || (z->name.p[z->name.n - 1] == '\\' && z->known && z->packed == 0));
+  out->directory = z->name.n && (z->name.p[z->name.n - 1] == '/' || (z->name.p[z->name.n - 1] == '\\' && z->size == 0));
   z->raw = encrypted || (z->flags & FLAG_PATCH) || (packing == YL_PACK_NONE && z->method != STORED);
   if (z->raw) {
     if (encrypted)
