@@ -134,6 +134,13 @@ static int choose_format(struct archive *lib, yl_archive_format f) {
   }
 }
 
+static yl_status fail_lib(yl_archive *s) {
+  if (s->failure) return yl_fail(s->ctx, s->failure, "%s", s->message);
+  if (archive_errno(s->lib) == ENOMEM /* where a length is absurd, too */) return yl_fail(s->ctx, YL_ELIMIT, "it needs more memory than there is");
+  const char *why = archive_error_string(s->lib);
+  return yl_fail(s->ctx, YL_EFORMAT, "the archive is damaged near byte %llu: %s", (unsigned long long)s->taken, why ? why : "no valid data");
+}
+
 static yl_status start(yl_archive *s) {
   int rc = choose_format(s->lib, s->format);
   if (rc == ARCHIVE_OK && s->format == YL_AR_TAR) rc = archive_read_set_option(s->lib, "tar", "read_concatenated_archives", "1");
@@ -141,7 +148,7 @@ static yl_status start(yl_archive *s) {
   if (rc == ARCHIVE_OK && s->in->seek) rc = archive_read_set_seek_callback(s->lib, go_to);
   if (rc == ARCHIVE_OK) rc = archive_read_set_callback_data(s->lib, s);
   if (rc == ARCHIVE_OK) rc = archive_read_open1(s->lib);
-  return rc == ARCHIVE_OK ? YL_OK : s->failure ? yl_fail(s->ctx, s->failure, "%s", s->message) : yl_nomem(s->ctx);
+  return rc == ARCHIVE_OK ? YL_OK : fail_lib(s);
 }
 
 yl_status yl_archive_open(yl_ctx *ctx, yl_archive_format format, yl_input *in, yl_archive **out) {
@@ -173,13 +180,6 @@ yl_status yl_archive_names(yl_ctx *ctx, yl_archive_format format, yl_str w, yl_n
 uint64_t yl_archive_taken(const yl_archive *s) { return s->taken; }
 
 /* ---- entries ---- */
-
-static yl_status fail_lib(yl_archive *s) {
-  if (s->failure) return yl_fail(s->ctx, s->failure, "%s", s->message);
-  if (archive_errno(s->lib) == ENOMEM /* where a length is absurd, too */) return yl_fail(s->ctx, YL_ELIMIT, "it needs more memory than there is");
-  const char *why = archive_error_string(s->lib);
-  return yl_fail(s->ctx, YL_EFORMAT, "the archive is damaged near byte %llu: %s", (unsigned long long)s->taken, why ? why : "no valid data");
-}
 
 static yl_status give_note(yl_archive *s, yl_problem_kind kind, yl_entry *out) {
   *out = (yl_entry){.type = YL_ENTRY_NOTE, .kind = kind, .why = s->why};

@@ -43,6 +43,8 @@ struct yl_container {
   uint64_t links, specials;
   char first_link[SHOWN];
   bool open, told; /* a member is being read; the last notes were given */
+  yl_status failed; /* waits behind the last notes, with what it says in */
+  char failure[YL_MSG_MAX];
   char why[512];
 };
 
@@ -236,28 +238,36 @@ static yl_status next_raw(yl_ctx *ctx, yl_container *c, yl_entry *e) {
   return YL_OK;
 }
 
-/* The same sentence, with the member in front of the damage. */
+/* The same sentence, with the member that came before. */
 static yl_status say_where(yl_ctx *ctx, const yl_container *c, yl_status rc) {
-  if (rc != YL_EFORMAT || c->name.n == 0) return rc;
+  if (rc == YL_DONE || rc == YL_ENOMEM || rc == YL_ECANCELLED || c->name.n == 0) return rc;
   char text[YL_MSG_MAX], name[SHOWN];
   snprintf(text, sizeof text, "%s", yl_errmsg(ctx));
   show(yl_buf_str(&c->name), name);
   return yl_fail(ctx, rc, "%s (behind member %s)", text, name);
 }
 
+/* The container ends here, well or not: links first. */
+static yl_status give_end(yl_ctx *ctx, yl_container *c, yl_status rc, yl_member *out) {
+  if (rc == YL_ENOMEM || rc == YL_ECANCELLED) return rc;
+  c->failed = rc;
+  snprintf(c->failure, sizeof c->failure, "%s", yl_errmsg(ctx));
+  return c->told || c->links + c->specials == 0 ? rc : give_links(c, out);
+}
+
 static yl_status next_of_archive(yl_ctx *ctx, yl_container *c, yl_member *out) {
+  if (c->failed) return c->failed == YL_DONE ? YL_DONE : yl_fail(ctx, c->failed, "%s", c->failure);
   for (;;) {
     yl_entry e = {0};
     yl_status rc = c->open ? leave_member(ctx, c) : YL_OK;
     if (rc == YL_OK) rc = check_limits(ctx, c);
     if (rc == YL_OK) rc = next_raw(ctx, c, &e);
-    if (rc == YL_DONE && (c->links || c->specials) && !c->told) return give_links(c, out);
-    if (rc != YL_OK) return say_where(ctx, c, rc);
-    if (e.type == YL_ENTRY_NOTE) return give_note(e.kind, e.why, out);
-    if (++c->members > c->caps.max_members) {
+    if (rc == YL_OK && e.type == YL_ENTRY_NOTE) return give_note(e.kind, e.why, out);
+    if (rc == YL_OK && ++c->members > c->caps.max_members) {
       c->over = OVER_MEMBERS;
-      return refuse(ctx, c, false);
+      rc = refuse(ctx, c, false);
     }
+    if (rc != YL_OK) return give_end(ctx, c, say_where(ctx, c, rc), out);
     begin_member(ctx, c);
     if (e.type == YL_ENTRY_DIRECTORY) continue;
     bool first = c->links + c->specials == 0;
@@ -277,6 +287,5 @@ static yl_status next_of_archive(yl_ctx *ctx, yl_container *c, yl_member *out) {
 
 yl_status yl_container_next(yl_ctx *ctx, yl_container *c, yl_member *out) {
   if (!c->unpacker) return next_of_archive(ctx, c, out);
-  yl_status rc = check_limits(ctx, c);
-  return rc == YL_OK ? next_of_stream(ctx, c, out) : rc;
+  return next_of_stream(ctx, c, out); /* whose one member has told of limits */
 }

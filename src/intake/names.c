@@ -53,7 +53,7 @@ static bool is_mostly_utf8(yl_str raw) {
     bad += n == 0;
     i += n ? n : 1;
   }
-  return good > 3 * bad + 3;
+  return good > 2 * bad + 4;
 }
 
 /* Appends raw as the encoding reads it, if it can read all. */

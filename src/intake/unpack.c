@@ -29,7 +29,7 @@ enum { ZSTD_WINDOW_MAX = 31, RESUMED_MAX = 1000, STEP_MAX = 1 << 30 };
 const char *const yl_packing_name[YL_PACK_N] = {"nothing", "gzip", "bzip2", "xz", "zstd", "zlib", "deflate"};
 
 typedef enum step { STEP_ON, STEP_END, STEP_BROKEN, STEP_MEMORY, STEP_TOO_WIDE } step;
-typedef enum place { BEGINS, INSIDE, DAMAGED, SEEKING, DONE } place;
+typedef enum place { BEGINS, INSIDE, DAMAGED, CUT, SEEKING, DONE } place; /* CUT: `from` itself is damaged */
 
 typedef struct codec {
   bool (*start)(yl_unpacker *u); /* a new stream; false: no memory */
@@ -362,6 +362,10 @@ yl_status yl_unpack_pull(yl_ctx *ctx, yl_unpacker *u, char *p, size_t n, size_t 
   while (u->place != DONE && *got == 0) {
     yl_status rc = yl_check(ctx);
     if (rc != YL_OK) return rc;
+    if (u->place == CUT) {
+      yl_input_resume(u->from);
+      u->place = SEEKING;
+    }
     switch (u->place) {
       case BEGINS: rc = begin(u); break;
       case INSIDE: rc = run(u, p, n, got); break;
@@ -370,6 +374,7 @@ yl_status yl_unpack_pull(yl_ctx *ctx, yl_unpacker *u, char *p, size_t n, size_t 
         u->place = SEEKING;
         return yl_fail(ctx, u->failure, "%s", u->message);
     }
+    if (rc == YL_EFORMAT && u->from->failed) u->place = CUT;
     if (rc != YL_OK) return rc;
   }
   return YL_OK;

@@ -246,21 +246,32 @@ static yl_status finish(yl_ctx *ctx, yl_zip *z) {
   return damaged(ctx, z, "the bytes are not those that were packed: length or check sum differ");
 }
 
+/* Length of the descriptor at a place, 0 if there is none: its length fits, and its check sum does or another part of a zip follows. */
+static size_t is_descriptor(const yl_zip *z, yl_str w) {
+  if (w.n < 16 || le32(w.p) != DESCRIPTOR) return 0;
+  for (size_t wide = 0; wide < 2; wide++) {
+    size_t n = wide ? 24 : 16;
+    if (w.n < n || (wide ? le64(w.p + 8) != z->out : le32(w.p + 8) != (uint32_t)z->out)) continue;
+    uint32_t next = w.n >= n + 4 ? le32(w.p + n) : 0;
+    if ((!z->raw && le32(w.p + 4) == z->crc_so_far) || next == LOCAL || next == CENTRAL) return n;
+  }
+  return 0;
+}
+
 /* Data whose length stands only behind them: up to a descriptor that fits. */
-static yl_status pull_scanning(yl_ctx *ctx, yl_zip *z, char *p, size_t n, size_t *got) {
-  yl_status rc = yl_input_fill(ctx, z->in, DESCRIPTOR_MAX);
+static yl_status pull_scanning(yl_ctx *ctx, yl_zip *z, char *p, size_t room, size_t *got) {
+  yl_status rc = yl_input_fill(ctx, z->in, DESCRIPTOR_MAX + 4);
   yl_str w = yl_input_window(z->in);
   if (rc != YL_OK) return rc;
   if (w.n == 0) return damaged(ctx, z, "it is cut off");
-  if (w.n >= 16 && le32(w.p) == DESCRIPTOR && (z->raw || le32(w.p + 4) == z->crc_so_far) &&
-      (le32(w.p + 8) == (uint32_t)z->out || (w.n >= 24 && le64(w.p + 8) == z->out))) {
-    if (z->raw) {
-      z->where = BEHIND;
-      yl_input_take(z->in, z->wide && w.n >= 24 ? 24 : 16);
-      return YL_OK;
-    }
-    return finish(ctx, z);
+  size_t n = is_descriptor(z, w);
+  if (n > 0 && z->raw) {
+    z->where = BEHIND;
+    yl_input_take(z->in, n);
+    return YL_OK;
   }
+  if (n > 0) return finish(ctx, z);
+  n = room;
   if (n > w.n) n = w.n;
   const char *mark = n > 1 ? memchr(w.p + 1, 'P', n - 1) : NULL; /* the next place where a descriptor may stand */
   *got = mark ? (size_t)(mark - w.p) : n;
