@@ -18,7 +18,7 @@ typedef struct blob {
   size_t n, cap;
 } blob;
 
-static void add(blob *b, const void *p, size_t n) {
+static inline void add(blob *b, const void *p, size_t n) {
   if (b->n + n > b->cap) {
     b->cap = 2 * (b->n + n) + 64;
     b->p = realloc(b->p, b->cap);
@@ -47,7 +47,7 @@ typedef struct memory {
   size_t pulls;
 } memory;
 
-static yl_status memory_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got) {
+static inline yl_status memory_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got) {
   (void)ctx;
   memory *m = ud;
   *got = m->n - m->at < n ? m->n - m->at : n;
@@ -58,7 +58,7 @@ static yl_status memory_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *g
   return YL_OK;
 }
 
-static yl_status memory_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos) {
+static inline yl_status memory_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos) {
   (void)ctx;
   memory *m = ud;
   int64_t to = whence == 0 ? off : (int64_t)(whence == 1 ? m->at : m->n) + off;
@@ -78,13 +78,13 @@ static const packer packers[] = {{"gzip", archive_write_add_filter_gzip}, {"bzip
                                  {"xz", archive_write_add_filter_xz},     {"zstd", archive_write_add_filter_zstd}};
 enum { PACKERS = 4 };
 
-static la_ssize_t packed_write(struct archive *a, void *ud, const void *p, size_t n) {
+static inline la_ssize_t packed_write(struct archive *a, void *ud, const void *p, size_t n) {
   (void)a;
   add(ud, p, n);
   return (la_ssize_t)n;
 }
 
-static struct archive *begin_archive(blob *out, filter_fn format, filter_fn filter) {
+static inline struct archive *begin_archive(blob *out, filter_fn format, filter_fn filter) {
   struct archive *a = archive_write_new();
   archive_write_set_bytes_per_block(a, 0);
   if (filter) filter(a);
@@ -93,7 +93,7 @@ static struct archive *begin_archive(blob *out, filter_fn format, filter_fn filt
   return a;
 }
 
-static void add_member(struct archive *a, const char *name, mode_t type, const char *p, size_t n) {
+static inline void add_member(struct archive *a, const char *name, mode_t type, const char *p, size_t n) {
   struct archive_entry *e = archive_entry_new();
   archive_entry_set_pathname(e, name);
   archive_entry_set_filetype(e, type);
@@ -105,13 +105,13 @@ static void add_member(struct archive *a, const char *name, mode_t type, const c
   archive_entry_free(e);
 }
 
-static void end_archive(struct archive *a) {
+static inline void end_archive(struct archive *a) {
   archive_write_close(a);
   archive_write_free(a);
 }
 
 /* Appends one stream. */
-static void pack(blob *out, const packer *with, const char *p, size_t n) {
+static inline void pack(blob *out, const packer *with, const char *p, size_t n) {
   struct archive *a = begin_archive(out, archive_write_set_format_raw, with->filter);
   add_member(a, "x", AE_IFREG, p, n);
   end_archive(a);
@@ -128,7 +128,7 @@ typedef struct zip_member {
   yl_str extra;
 } zip_member;
 
-static void deflate_to(blob *out, const char *p, size_t n) {
+static inline void deflate_to(blob *out, const char *p, size_t n) {
   z_stream z = {0};
   if (deflateInit2(&z, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) abort();
   size_t room = deflateBound(&z, n) + 16;
@@ -141,7 +141,7 @@ static void deflate_to(blob *out, const char *p, size_t n) {
   free(to);
 }
 
-static void zip_header(blob *out, const zip_member *m, uint32_t crc, size_t packed, bool central, size_t offset) {
+static inline void zip_header(blob *out, const zip_member *m, uint32_t crc, size_t packed, bool central, size_t offset) {
   bool behind = (m->flags & 8) && !central;
   add_number(out, central ? 0x02014B50 : 0x04034B50, 4);
   if (central) add_number(out, 3 << 8 | 20, 2);
@@ -163,7 +163,7 @@ static void zip_header(blob *out, const zip_member *m, uint32_t crc, size_t pack
   if (!central) add(out, m->extra.p, m->extra.n);
 }
 
-static void zip(blob *out, const zip_member *list, size_t n) {
+static inline void zip(blob *out, const zip_member *list, size_t n) {
   blob directory = {0};
   size_t start = out->n;
   for (size_t i = 0; i < n; i++) {
@@ -211,7 +211,7 @@ typedef struct walk {
   yl_status worst; /* of those that end a walk: no memory, cancelled */
 } walk;
 
-static void say(yl_ctx *ctx, walk *w, yl_str name, const char *mark, const char *why) {
+static inline void say(yl_ctx *ctx, walk *w, yl_str name, const char *mark, const char *why) {
   if (!why) why = yl_errmsg(ctx);
   w->problems++;
   if (!why[0] || strchr(why, '\n')) w->silent++;
@@ -221,9 +221,9 @@ static void say(yl_ctx *ctx, walk *w, yl_str name, const char *mark, const char 
   adds(&w->log, "\n");
 }
 
-static void walk_input(yl_ctx *ctx, walk *w, yl_input *in, yl_str name, unsigned depth);
+static inline void walk_input(yl_ctx *ctx, walk *w, yl_input *in, yl_str name, unsigned depth);
 
-static void walk_container(yl_ctx *ctx, walk *w, yl_container *c, yl_str name, unsigned depth) {
+static inline void walk_container(yl_ctx *ctx, walk *w, yl_container *c, yl_str name, unsigned depth) {
   yl_member m;
   yl_status rc;
   while ((rc = yl_container_next(ctx, c, &m)) == YL_OK && !w->worst) {
@@ -240,7 +240,7 @@ static void walk_container(yl_ctx *ctx, walk *w, yl_container *c, yl_str name, u
   if (rc != YL_OK && rc != YL_DONE) say(ctx, w, name, "! ", NULL);
 }
 
-static void walk_input(yl_ctx *ctx, walk *w, yl_input *in, yl_str name, unsigned depth) {
+static inline void walk_input(yl_ctx *ctx, walk *w, yl_input *in, yl_str name, unsigned depth) {
   yl_container *c = NULL;
   yl_status rc = depth < w->caps.max_depth ? yl_container_open(ctx, in, &w->caps, &c) : YL_OK;
   if (c) walk_container(ctx, w, c, name, depth);
@@ -266,7 +266,7 @@ static void walk_input(yl_ctx *ctx, walk *w, yl_input *in, yl_str name, unsigned
 }
 
 /* Everything in the bytes, pulled `step` at a time. */
-static void walk_bytes(yl_ctx *ctx, walk *w, yl_str s, size_t step) {
+static inline void walk_bytes(yl_ctx *ctx, walk *w, yl_str s, size_t step) {
   memory m = {.p = s.p, .n = s.n, .step = step};
   yl_input in = input_over(&m);
   w->log.n = w->data.n = 0;
@@ -277,7 +277,7 @@ static void walk_bytes(yl_ctx *ctx, walk *w, yl_str s, size_t step) {
   yl_input_close(ctx, &in);
 }
 
-static void walk_free(walk *w) {
+static inline void walk_free(walk *w) {
   drop(&w->log);
   drop(&w->data);
 }
