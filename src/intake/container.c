@@ -222,8 +222,8 @@ static void show(yl_str name, char out[SHOWN]) {
 
 static yl_status give_links(yl_container *c, yl_member *out) {
   c->told = true;
-  snprintf(c->why, sizeof c->why, "%llu links and %llu devices were left out, the first is %s", (unsigned long long)c->links,
-           (unsigned long long)c->specials, c->first_link);
+  const char *what = !c->specials ? "links" : !c->links ? "devices" : "links and devices";
+  snprintf(c->why, sizeof c->why, "%s left out: %llu; the first is %s", what, (unsigned long long)(c->links + c->specials), c->first_link);
   return give_note(YL_P_OTHER, c->why, out);
 }
 

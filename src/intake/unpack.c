@@ -16,6 +16,7 @@
 
 #include <bzlib.h>
 #include <lzma.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>

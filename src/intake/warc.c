@@ -214,31 +214,33 @@ static yl_status pass_over(yl_ctx *ctx, yl_warc *w) {
 /* ---- what is left out ---- */
 
 static void count(yl_warc *w, left_out what, yl_str name) {
-  char key[sizeof w->left_out->name];
-  size_t n = name.n < sizeof key - 1 ? name.n : sizeof key - 1;
-  for (size_t i = 0; i < n; i++) key[i] = name.p[i] > 0x20 && name.p[i] < 0x7F ? (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]) : '?';
-  key[n] = '\0';
-  size_t i = 0;
-  while (i < w->nleft && (w->left_out[i].what != what || strcmp(w->left_out[i].name, key) != 0)) i++;
-  if (i == TALLIES) i = TALLIES - 1; /* the last one takes the rest */
-  if (i == w->nleft) {
-    w->left_out[w->nleft++].what = what;
-    memcpy(w->left_out[i].name, key, n + 1);
+  tally t = {.what = what};
+  for (size_t i = 0; i < name.n && i < sizeof t.name - 1; i++) {
+    char ch = name.p[i];
+    if (ch >= 'A' && ch <= 'Z') ch = (char)(ch + 32);
+    t.name[i] = ch > 0x20 && ch < 0x7F ? ch : '?';
   }
+  size_t i = 0;
+  while (i < w->nleft && (w->left_out[i].what != what || strcmp(w->left_out[i].name, t.name) != 0)) i++;
+  if (i == TALLIES) { /* the last one takes the rest */
+    i = TALLIES - 1;
+    memcpy(w->left_out[i].name, "others", 7);
+  }
+  if (i == w->nleft) w->left_out[w->nleft++] = t;
   w->left_out[i].count++;
-  if (i == TALLIES - 1) memcpy(w->left_out[i].name, "others", 7);
 }
 
 static yl_status give_tally(yl_warc *w, yl_warc_record *out) {
   static const yl_problem_kind kinds[] = {YL_P_OTHER, YL_P_BINARY, YL_P_OTHER, YL_P_EMPTY, YL_P_CUT};
   if (w->told == w->nleft) return YL_DONE;
   const tally *t = &w->left_out[w->told++];
+  unsigned long long n = t->count;
   switch (t->what) {
-    case NO_PAGE: snprintf(w->why, sizeof w->why, "%llu responses with HTTP status %s hold no page", (unsigned long long)t->count, t->name); break;
-    case NOT_TEXT: snprintf(w->why, sizeof w->why, "%llu records of type %s are not text", (unsigned long long)t->count, t->name); break;
-    case CODE: snprintf(w->why, sizeof w->why, "%llu records of type %s are code or style, not text", (unsigned long long)t->count, t->name); break;
-    case EMPTY: snprintf(w->why, sizeof w->why, "%llu records hold nothing", (unsigned long long)t->count); break;
-    default: snprintf(w->why, sizeof w->why, "%llu parts of segmented records were not joined", (unsigned long long)t->count); break;
+    case NO_PAGE: snprintf(w->why, sizeof w->why, "responses with HTTP status %s, which hold no page: %llu", t->name, n); break;
+    case NOT_TEXT: snprintf(w->why, sizeof w->why, "records of type %s, which are not text: %llu", t->name, n); break;
+    case CODE: snprintf(w->why, sizeof w->why, "records of type %s, which are code or style: %llu", t->name, n); break;
+    case EMPTY: snprintf(w->why, sizeof w->why, "records that hold nothing: %llu", n); break;
+    default: snprintf(w->why, sizeof w->why, "parts of segmented records, which are not joined: %llu", n); break;
   }
   *out = (yl_warc_record){.kind = kinds[t->what], .why = w->why};
   return YL_OK;
@@ -288,7 +290,7 @@ static yl_status skip_damage(yl_ctx *ctx, yl_warc *w, size_t first, yl_warc_reco
 
 /* The input is damaged: whatever was being read is lost. */
 static yl_status give_failure(yl_ctx *ctx, yl_warc *w, bool within, yl_warc_record *out) {
-  snprintf(w->why, sizeof w->why, "%s%s", within ? "lost: " : "", yl_errmsg(ctx));
+  snprintf(w->why, sizeof w->why, "%s%s", within ? "the record is lost: " : "", yl_errmsg(ctx));
   w->damaged = true;
   w->skip = 0;
   if (!within) *out = (yl_warc_record){0};

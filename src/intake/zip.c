@@ -420,7 +420,7 @@ static yl_status give_last(yl_ctx *ctx, yl_zip *z, yl_zip_entry *out) {
     return yl_fail(ctx, YL_EFORMAT, "the archive is cut off at byte %llu: its directory is missing", (unsigned long long)z->in->pos);
   if (z->links && !z->told_links) {
     z->told_links = true;
-    snprintf(z->why, sizeof z->why, "%llu of its members are symbolic links: their text is a file name", (unsigned long long)z->links);
+    snprintf(z->why, sizeof z->why, "symbolic links among its members: %llu; their text is a file name", (unsigned long long)z->links);
     return give_note(z, YL_P_OTHER, out);
   }
   if (z->listed != z->found && !z->told_count) {

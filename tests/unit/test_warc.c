@@ -145,10 +145,10 @@ static void test_left_out(void) {
            "7 http://a/7  :no type\n"
            "11 http://a/8  :start ! the first part of a segmented record: the others were not joined\n"
            "12 http://a/9 text/plain :cut ! cut by the crawler (WARC-Truncated: length)\n"
-           "0   : ! 2 responses with HTTP status 404 hold no page\n0   : ! 1 responses with HTTP status 301 hold no page\n"
-           "0   : ! 1 records of type image/png are not text\n0   : ! 1 records of type text/css are code or style, not text\n"
-           "0   : ! 1 records hold nothing\n0   : ! 1 parts of segmented records were not joined\n"
-           "0   : ! 1 records of type text/dns are code or style, not text\n0   : ! 1 records of type application/pdf are not text\n",
+           "0   : ! responses with HTTP status 404, which hold no page: 2\n0   : ! responses with HTTP status 301, which hold no page: 1\n"
+           "0   : ! records of type image/png, which are not text: 1\n0   : ! records of type text/css, which are code or style: 1\n"
+           "0   : ! records that hold nothing: 1\n0   : ! parts of segmented records, which are not joined: 1\n"
+           "0   : ! records of type text/dns, which are code or style: 1\n0   : ! records of type application/pdf, which are not text: 1\n",
            "what is left out is counted");
   b.n = 0;
   char type[80];
@@ -158,7 +158,7 @@ static void test_left_out(void) {
   }
   reading r = {.caps = usual_caps};
   read_bytes(ctx, &r, (yl_str){b.p, b.n}, 0);
-  ok(r.problems == 64 && r.end == YL_DONE && strstr(r.log.p, "137 records of type others are not text"), "however many types there are");
+  ok(r.problems == 64 && r.end == YL_DONE && strstr(r.log.p, "records of type others, which are not text: 137"), "however many types there are");
   drop(&r.log);
   drop(&b);
 }
@@ -244,7 +244,7 @@ static void test_limits(void) {
   add(&r.log, "", 1);
   is(r.log.p, r.log.n - 1,
      "1 u1  : ! larger than max-document = 1048576 bytes\n2 u2  : ! larger than max-document = 1048576 bytes when it is unpacked\n4 u4 text/html gb2312:small\n"
-     "0   : ! 1 records of type image/png are not text\n", "max-document");
+     "0   : ! records of type image/png, which are not text: 1\n", "max-document");
   b.n = 1000;
   read_bytes(ctx, &r, (yl_str){b.p, b.n}, 0);
   ok(r.problems == 2 && r.silent == 0 && r.end == YL_DONE, "a large record that is cut off");
