@@ -23,7 +23,7 @@
 #include "intake/unpack.h"
 #include "intake/zip.h"
 
-enum { RATIO_FROM = 16 << 20, KEEP_WINDOW = 1 << 20, SHOWN = 256 /* bytes of a name in a sentence */ };
+enum { KEEP_WINDOW = 1 << 20, SHOWN = 256 /* bytes of a name in a sentence */ };
 typedef enum over { WITHIN, OVER_UNPACKED, OVER_RATIO, OVER_MEMBERS } over;
 
 struct yl_container {
@@ -76,7 +76,7 @@ static yl_status account(yl_ctx *ctx, yl_container *c, uint64_t n) {
     uint64_t in = consumed(a), growth = a->total > in ? a->total - in : 0;
     if (a->total > a->caps.max_unpacked)
       a->over = OVER_UNPACKED;
-    else if (a->total >= RATIO_FROM && a->caps.max_ratio && a->total / a->caps.max_ratio > in)
+    else if (a->total >= YL_RATIO_FROM && a->caps.max_ratio && a->total / a->caps.max_ratio > in)
       a->over = OVER_RATIO;
     if (a->over) return refuse(ctx, a, a != c);
     n = growth > a->passed ? growth - a->passed : 0;

@@ -14,10 +14,12 @@
 typedef struct yl_caps {
   uint64_t max_document; /* bytes of one document (1 GiB) */
   uint64_t max_unpacked; /* bytes that come out of one container, over all members, and what they grow by in containers in it (64 GiB) */
-  uint64_t max_ratio;    /* the same for a byte in, once 16 MiB are out (1000) */
+  uint64_t max_ratio;    /* the same for a byte in, once 16 MiB are out (1000); 0: no limit */
   uint64_t max_members;  /* of one container (10 million) */
   uint32_t max_depth;    /* containers in containers (8); the reader counts */
 } yl_caps;
+
+enum { YL_RATIO_FROM = 16 << 20 }; /* small things may grow as they like */
 
 typedef struct yl_member {
   yl_str name;       /* as people read it: UTF-8; bytes that are in no encoding found are %XX; a second one of a name is NAME#2. "" for a

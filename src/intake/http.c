@@ -151,7 +151,7 @@ static bool chunk_line(yl_str s, size_t *n, size_t *length) {
   return *n <= s.n && (extension.n == 0 || extension.p[0] == ';');
 }
 
-static yl_status join_chunks(yl_ctx *ctx, yl_str s, size_t max, yl_buf *out, yl_body *r) {
+static yl_status join_chunks(yl_ctx *ctx, yl_str s, yl_buf *out, yl_body *r) {
   size_t n, length;
   for (size_t at = 0;;) {
     if (!chunk_line(yl_sub(s, at, s.n), &n, &length)) {
@@ -162,7 +162,6 @@ static yl_status join_chunks(yl_ctx *ctx, yl_str s, size_t max, yl_buf *out, yl_
     at += n;
     if (length == 0) return YL_OK; /* trailer fields may follow */
     if (length > s.n - at) length = s.n - at; /* found out in the next round */
-    if (length > max - out->n) return yl_fail(ctx, YL_ELIMIT, "larger than max-document = %zu bytes when its chunks are joined", max);
     yl_status rc = yl_buf_push(ctx, out, s.p + at, length);
     if (rc != YL_OK) return rc;
     at += length;
@@ -189,15 +188,18 @@ static bool looks_like_text(yl_str s) {
   return n == s.n || n - yl_utf8_valid(s.p, n) < 4;
 }
 
-static yl_status unpack(yl_ctx *ctx, yl_packing packing, yl_str s, size_t max, yl_buf *out, yl_body *r) {
+static yl_status unpack(yl_ctx *ctx, yl_packing packing, yl_str s, const yl_caps *caps, yl_buf *out, yl_body *r) {
   yl_input memory = {.win = {.p = (char *)(uintptr_t)s.p, .n = s.n, .cap = s.n}, .end = true}; /* read only, and not closed */
   yl_unpacker *u = NULL;
-  yl_status rc = yl_unpack_open(ctx, packing, &memory, s.n, packing == YL_PACK_GZIP, &u);
+  yl_status rc = yl_unpack_open(ctx, packing, &memory, s.n, packing == YL_PACK_GZIP || packing == YL_PACK_ZSTD, &u);
   for (size_t got = 1; rc == YL_OK && got > 0;) {
     rc = yl_buf_reserve(ctx, out, 1 << 16);
     if (rc == YL_OK) rc = yl_unpack_pull(ctx, u, out->p + out->n, out->cap - out->n, &got);
     if (rc == YL_OK) out->n += got;
-    if (out->n > max) rc = yl_fail(ctx, YL_ELIMIT, "larger than max-document = %zu bytes when it is unpacked", max);
+    if (rc == YL_OK && out->n > caps->max_document)
+      rc = yl_fail(ctx, YL_ELIMIT, "larger than max-document = %llu bytes when it is unpacked", (unsigned long long)caps->max_document);
+    if (rc == YL_OK && out->n >= YL_RATIO_FROM && caps->max_ratio && out->n / caps->max_ratio > s.n)
+      rc = yl_fail(ctx, YL_ELIMIT, "more than max-ratio = %llu bytes come out of it for each byte in", (unsigned long long)caps->max_ratio);
   }
   yl_unpack_close(ctx, u);
   if (rc != YL_EFORMAT) return rc;
@@ -215,14 +217,14 @@ static yl_str take_last(yl_str *list) {
   return last;
 }
 
-static yl_status undo(yl_ctx *ctx, yl_str coding, size_t max, yl_str *s, yl_buf *into, yl_body *r) {
+static yl_status undo(yl_ctx *ctx, yl_str coding, const yl_caps *caps, yl_str *s, yl_buf *into, yl_body *r) {
   size_t n, length;
   into->n = 0;
   if (coding.n == 0 || s->n == 0 || yl_same_letters(coding, "identity")) return YL_OK;
   yl_status rc;
   if (yl_same_letters(coding, "chunked")) {
     if (!chunk_line(*s, &n, &length)) return YL_OK;
-    rc = join_chunks(ctx, *s, max, into, r);
+    rc = join_chunks(ctx, *s, into, r);
   } else {
     if (looks_like_text(*s)) return YL_OK;
     yl_packing packing = packing_of(coding, *s);
@@ -232,7 +234,7 @@ static yl_status undo(yl_ctx *ctx, yl_str coding, size_t max, yl_str *s, yl_buf 
       r->lost = true;
       return YL_OK;
     }
-    rc = unpack(ctx, packing, *s, max, into, r);
+    rc = unpack(ctx, packing, *s, caps, into, r);
   }
   *s = yl_buf_str(into);
   if (!s->p) s->p = "";
@@ -240,7 +242,7 @@ static yl_status undo(yl_ctx *ctx, yl_str coding, size_t max, yl_str *s, yl_buf 
   return rc;
 }
 
-yl_status yl_http_unpack(yl_ctx *ctx, const yl_http *h, yl_str body, size_t max, yl_buf *out, yl_buf *spare, yl_body *result) {
+yl_status yl_http_unpack(yl_ctx *ctx, const yl_http *h, yl_str body, const yl_caps *caps, yl_buf *out, yl_buf *spare, yl_body *result) {
   *result = (yl_body){0};
   yl_str list[2] = {h->transfer, h->encoding};
   yl_status rc = YL_OK;
@@ -248,7 +250,7 @@ yl_status yl_http_unpack(yl_ctx *ctx, const yl_http *h, yl_str body, size_t max,
   for (int i = 0; i < 2; i++)
     while (rc == YL_OK && list[i].n > 0 && !result->lost && undone++ < CODINGS_MAX) {
       yl_buf *into = body.p == out->p && out->p ? spare : out;
-      rc = undo(ctx, take_last(&list[i]), max, &body, into, result);
+      rc = undo(ctx, take_last(&list[i]), caps, &body, into, result);
     }
   if (body.p == spare->p && spare->p) {
     yl_buf swap = *out;

@@ -2,7 +2,7 @@
 #ifndef YL_INTAKE_HTTP_H
 #define YL_INTAKE_HTTP_H
 
-#include "base/buf.h"
+#include "intake/container.h"
 
 /* Length of a block of lines up to and with the empty one; 0: it is not there. */
 size_t yl_header_end(yl_str s);
@@ -27,12 +27,12 @@ yl_status yl_http_parse(yl_ctx *ctx, yl_str s, yl_http *out); /* keeps the memor
 
 /* The body without chunks and compression, in out, if there are any (*changed); those that are declared but are not there do not
  * count. A sentence in *why when the body is damaged (out is what came before; it may be nothing) or cannot be unpacked (*lost).
- * YL_ELIMIT when it has more than max bytes. */
+ * YL_ELIMIT when it has more than max_document bytes, or grows by more than max_ratio. */
 typedef struct yl_body {
   bool changed, lost;
   const char *why;
   char text[200];
 } yl_body;
-yl_status yl_http_unpack(yl_ctx *ctx, const yl_http *h, yl_str body, size_t max, yl_buf *out, yl_buf *spare, yl_body *result);
+yl_status yl_http_unpack(yl_ctx *ctx, const yl_http *h, yl_str body, const yl_caps *caps, yl_buf *out, yl_buf *spare, yl_body *result);
 
 #endif

@@ -333,7 +333,7 @@ static yl_status give_response(yl_ctx *ctx, yl_warc *w, yl_str s, yl_warc_record
   out->origin += h->body;
   if (!is_page(yl_media_type(h->type), &what)) return give_page(w, body, false, h->type, out); /* which counts it */
   yl_body r;
-  rc = yl_http_unpack(ctx, h, body, w->caps.max_document < SIZE_MAX ? (size_t)w->caps.max_document : SIZE_MAX, &w->page, &w->spare, &r);
+  rc = yl_http_unpack(ctx, h, body, &w->caps, &w->page, &w->spare, &r);
   if (rc == YL_ELIMIT) {
     snprintf(w->why, sizeof w->why, "%s", yl_errmsg(ctx));
     return give(YL_P_CUT, w->why, out);

@@ -237,6 +237,7 @@ static void test_limits(void) {
   response(&b, "u2", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", (char *)room, sizeof room - z.avail_out);
   deflateEnd(&z);
   record(&b, "resource", "WARC-Target-URI: u3\r\nContent-Type: image/png\r\n", big, 2 << 20);
+  size_t before_bomb = b.n;
   page(&b, "u4", html, "small");
   reading r = {.caps = usual_caps};
   r.caps.max_document = 1 << 20;
@@ -245,6 +246,15 @@ static void test_limits(void) {
   is(r.log.p, r.log.n - 1,
      "1 u1  : ! larger than max-document = 1048576 bytes\n2 u2  : ! larger than max-document = 1048576 bytes when it is unpacked\n4 u4 text/html gb2312:small\n"
      "0   : ! records of type image/png, which are not text: 1\n", "max-document");
+  b.n = before_bomb;
+  for (int i = 0; i < 64; i++) pack(&p, &packers[3], big, 1 << 20);
+  response(&b, "u5", "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n", p.p, p.n);
+  r.caps = usual_caps;
+  r.caps.max_ratio = 100;
+  read_bytes(ctx, &r, (yl_str){b.p, b.n}, 0);
+  add(&r.log, "", 1);
+  ok(strstr(r.log.p, "4 u5  : ! more than max-ratio = 100 bytes come out of it for each byte in\n") != NULL, "max-ratio");
+  r.caps.max_document = 1 << 20;
   b.n = 1000;
   read_bytes(ctx, &r, (yl_str){b.p, b.n}, 0);
   ok(r.problems == 2 && r.silent == 0 && r.end == YL_DONE, "a large record that is cut off");
