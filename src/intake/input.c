@@ -77,6 +77,16 @@ yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out) {
   return YL_OK;
 }
 
+/* Pulls, and keeps a failure that is the input's own. */
+static yl_status pull(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *got) {
+  if (in->failed) return yl_fail(ctx, in->failed, "%s", in->why);
+  yl_status rc = in->pull(ctx, in->ud, p, n, got);
+  if (rc != YL_EIO && rc != YL_EFORMAT && rc != YL_ELIMIT) return rc;
+  in->failed = rc;
+  snprintf(in->why, sizeof in->why, "%s", yl_errmsg(ctx));
+  return rc;
+}
+
 yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n) {
   while (!in->end && in->win.n - in->at < n) {
     if (in->at > 0 && in->at >= in->win.n / 2) { /* each byte is moved but once or twice */
@@ -87,7 +97,7 @@ yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n) {
     size_t want = n - (in->win.n - in->at), got = 0;
     if (want < PULL_MIN) want = in->win.cap - in->win.n > 0 && in->win.n == 0 ? in->win.cap : PULL_MIN;
     yl_status rc = yl_buf_reserve(ctx, &in->win, want);
-    if (rc == YL_OK) rc = in->pull(ctx, in->ud, in->win.p + in->win.n, in->win.cap - in->win.n, &got);
+    if (rc == YL_OK) rc = pull(ctx, in, in->win.p + in->win.n, in->win.cap - in->win.n, &got);
     if (rc != YL_OK) return rc;
     in->win.n += got;
     in->end = got == 0;
@@ -105,7 +115,7 @@ yl_status yl_input_read(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *go
   size_t have = in->win.n - in->at;
   *got = 0;
   if (have == 0 && !in->end) {
-    yl_status rc = in->pull(ctx, in->ud, p, n, got);
+    yl_status rc = pull(ctx, in, p, n, got);
     in->end = rc == YL_OK && *got == 0;
     in->pos += *got;
     return rc;
@@ -125,6 +135,7 @@ yl_status yl_input_seek(yl_ctx *ctx, yl_input *in, int64_t off, int whence) {
   yl_status rc = in->seek(ctx, in->ud, off, whence, &in->pos);
   in->at = in->win.n = 0;
   in->end = false;
+  yl_input_resume(in);
   return rc;
 }
 

@@ -145,7 +145,8 @@ static yl_status fill_all(yl_ctx *ctx, yl_reader *r, uint64_t max) {
 /* Learns encoding and shape of a member with records. *fits false: it is to be read as text. */
 static yl_status learn(yl_ctx *ctx, yl_reader *r, bool *fits) {
   yl_status rc = yl_input_fill(ctx, r->in, RECORD_HEAD);
-  if (rc != YL_OK) return rc;
+  if (rc != YL_OK && !r->in->failed) return rc;
+  rc = YL_OK;
   yl_str w = yl_input_window(r->in), head = yl_sub(w, 0, w.n < RECORD_HEAD ? w.n : RECORD_HEAD);
   bool whole = r->in->end && head.n == w.n;
   yl_decoded d = {0};
@@ -370,8 +371,8 @@ static bool has_records(yl_format f) { return f == YL_F_JSONL || f == YL_F_JSON 
 static yl_status open_leaf(yl_ctx *ctx, yl_reader *r) {
   yl_status rc = new_leaf(ctx, r);
   if (rc == YL_OK) rc = yl_input_fill(ctx, r->in, HEAD_BYTES / 4);
-  if (rc != YL_OK) return rc;
   yl_str w = yl_input_window(r->in);
+  if (rc != YL_OK && (!r->in->failed || w.n == 0)) return rc; /* what came before a failure stands, which is told when it is reached */
   yl_str head = yl_sub(w, 0, w.n < HEAD_BYTES ? w.n : HEAD_BYTES), name = format_name(r);
   char wide[HEAD_BYTES / 16]; /* a head in UTF-16 tells its format as narrow ASCII */
   if (head.n > 3 && (memcmp(head.p, "\xFF\xFE", 2) == 0 || memcmp(head.p, "\xFE\xFF", 2) == 0)) {

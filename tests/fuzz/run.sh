@@ -5,12 +5,13 @@ set -eu
 cd "$(dirname "$0")/../.."
 for t in "$@"; do
   mkdir -p "build/fuzz/corpus/$t"
+  python3 tests/fuzz/seeds.py "$t" "build/fuzz/seeds/$t"
   log=build/fuzz/$t.log
   dict=
   [ ! -f "tests/fuzz/$t.dict" ] || dict=-dict=tests/fuzz/$t.dict
   echo "== $t, ${FUZZ_SECONDS:-60} s"
   YUELAN_DATA=build/data "build/fuzz/$t" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=4096 -max_len=8192 -print_final_stats=1 $dict \
-    -artifact_prefix="build/fuzz/$t-" "build/fuzz/corpus/$t" tests/data/sample/articles >"$log" 2>&1 || { tail -30 "$log"; exit 1; }
+    -artifact_prefix="build/fuzz/$t-" "build/fuzz/corpus/$t" "build/fuzz/seeds/$t" tests/data/sample/articles >"$log" 2>&1 || { tail -30 "$log"; exit 1; }
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   echo "   $runs executions, nothing found"
   awk -F'\t' -v OFS='\t' -v t="$t" -v s="${FUZZ_SECONDS:-60}" -v r="$runs" '

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""seeds.py TARGET FOLDER - writes what a fuzz target should begin with, where articles alone would not lead it far."""
+import bz2, gzip, io, lzma, os, shutil, struct, subprocess, sys, tarfile, zipfile, zlib
+
+target, folder = sys.argv[1:3]
+TEXT = "第一行：网络上的新闻\nsecond line, 第二行\n".encode() * 3
+
+
+def write(name, data):
+    with open(os.path.join(folder, name), "wb") as f:
+        f.write(data)
+
+
+def tar(form):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as t:
+        for name in ("a.txt", "新闻/b.txt", "c" * 70 + "/" + "d" * 60):
+            info = tarfile.TarInfo(name)
+            info.size = len(TEXT)
+            t.addfile(info, io.BytesIO(TEXT))
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, "a.txt"
+        t.addfile(link)
+    return out.getvalue()[:8000]
+
+
+class Pipe(io.RawIOBase):
+    """What zipfile writes when it cannot go back: lengths behind the data."""
+    def __init__(self): self.data = b""
+    def writable(self): return True
+    def write(self, b): self.data += bytes(b); return len(b)
+
+
+def zips(out, how):
+    with zipfile.ZipFile(out, "w", how) as z:
+        z.writestr("a.txt", TEXT)
+        z.writestr("新闻/b.txt", b"b")
+        z.writestr("empty", b"")
+    return out
+
+
+def cpio():
+    out = b""
+    for i, (name, data) in enumerate((("a.txt", TEXT), ("TRAILER!!!", b""))):
+        fields = (i + 1, 0o100644, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0)
+        head = b"070701" + b"".join(b"%08X" % f for f in fields) + name.encode() + b"\0"
+        head += b"\0" * (-len(head) % 4)
+        out += head + data + b"\0" * (-len(data) % 4)
+    return out
+
+
+def record(kind, content, more=b"", eol=b"\r\n"):
+    head = [b"WARC/1.0", b"WARC-Type: " + kind, b"WARC-Target-URI: http://a.example/", b"WARC-Date: 2024-05-01T12:00:00Z"]
+    return eol.join(head + ([more] if more else []) + [b"Content-Length: %d" % len(content), b"", b""]) + content + eol + eol
+
+
+def raw_names(names):
+    """A zip by hand: names in any bytes, stored."""
+    out = directory = b""
+    for name in names:
+        data, at = b"x", len(out)
+        fields = struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0, zlib.crc32(data), 1, 1, len(name), 0)
+        out += b"PK\3\4" + fields + name + data
+        directory += b"PK\1\2" + struct.pack("<H", 20) + fields + struct.pack("<HHHII", 0, 0, 0, 0, at) + name
+    return out + directory + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(names), len(names), len(directory), len(out), 0)
+
+
+os.makedirs(folder, exist_ok=True)
+if target == "fuzz_container":
+    for form in (tarfile.USTAR_FORMAT, tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
+        write(f"tar{form}", tar(form))
+    for how in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
+        write(f"zip{how}", zips(io.BytesIO(), how).getvalue())
+        write(f"pipe{how}", zips(Pipe(), how).data)
+    write("names", raw_names(["新闻.txt".encode("gbk"), "說明.txt".encode("big5"), b"\xff\xfe", b"caf\x82", b""]))
+    write("cpio", cpio())
+    for name, pack in (("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)):
+        write(name, pack(TEXT) + pack(TEXT))
+        write("tar." + name, pack(tar(tarfile.USTAR_FORMAT)))
+    write("nested", gzip.compress(zips(io.BytesIO(), zipfile.ZIP_DEFLATED).getvalue()))
+    if shutil.which("zstd"):
+        write("zst", subprocess.run(["zstd", "-qc"], input=TEXT, stdout=subprocess.PIPE, check=True).stdout * 2)
+elif target == "fuzz_warc":
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\n"
+    http = b"Content-Type: application/http; msgtype=response"
+    chunks = b"4\r\nWiki\r\n6;x=y\r\npedia \r\n0\r\n\r\n"
+    write("plain", record(b"warcinfo", b"software: x\r\n") + record(b"response", page + b"\r\n<p>a</p>", http) + record(b"request", b"GET /"))
+    write("chunked", record(b"response", page + b"Transfer-Encoding: chunked\r\n\r\n" + chunks, http))
+    write("packed", record(b"response", page + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(TEXT), http))
+    write("deflate", record(b"response", page + b"Content-Encoding: deflate\r\n\r\n" + zlib.compress(TEXT), http))
+    write("wet", record(b"conversion", TEXT, b"Content-Type: text/plain", b"\n") * 3)
+    write("odd", record(b"revisit", b"") + b"garbage\r\n" + record(b"continuation", b"x", b"WARC-Segment-Number: 2")
+          + record(b"response", b"HTTP/1.1 404 No\r\n\r\n", http) + record(b"resource", b"x", b"Content-Type: image/png"))
