@@ -294,8 +294,8 @@ static void names(page *p, size_t limit, size_t title) {
 /* A run of names of a menu: at least three short lines of which most are names that menus have. Its end, or i. */
 static size_t menu_end(const page *p, size_t i, size_t limit) {
   size_t k = i, known = 0;
-  for (; k < limit && is_label(&p->l[k], 16) && p->l[k].digits == 0 && p->l[k].commas == 0 &&
-         !(p->l[k].flags & (L_HASH | L_BULLET));
+  for (; k < limit && k - i < 60 && is_label(&p->l[k], 16) && p->l[k].given != YL_Z_BODY + 1 && p->l[k].digits == 0 &&
+         p->l[k].commas == 0 && !(p->l[k].flags & (L_HASH | L_BULLET));
        k++)
     known += yl_mark_section(p->w, yl_core(p->s, &p->l[k]));
   while (k > i && !yl_mark_section(p->w, yl_core(p->s, &p->l[k - 1])))
@@ -306,7 +306,7 @@ static size_t menu_end(const page *p, size_t i, size_t limit) {
 /* Menus above the article, and a name of the site with its motto above them. */
 static void menus(page *p) {
   size_t end = p->top;
-  for (size_t i = p->top; i < p->first; i++) {
+  for (size_t i = p->top; i < p->first && i < p->top + 300; i++) {
     size_t k = menu_end(p, i, p->first);
     if (k == i && !p->l[i].settled && is_label(&p->l[i], 60) && yl_mark_menu(p->w, yl_core(p->s, &p->l[i]))) k = i + 1;
     if (k == i) continue;

@@ -125,7 +125,7 @@ static size_t promotion_end(const page *p, const yl_line *l, size_t at) {
   size_t from = at, end = at, begin, next;
   size_t limit = at + 2400 < l->to ? at + 2400 : l->to;
   if (l->chars < 200 || at != l->from) return at;
-  limit = yl_utf8_floor(s.p, limit);
+  if (limit < l->to) limit = yl_utf8_floor(s.p, limit);
   while ((next = drawn_run(s, end, limit, &begin)) != 0 && begin - end < 1200) {
     if (yl_mark_promo_words(p->w, yl_sub(s, end, begin)) < 3 && end == from) return at;
     if (end > from && yl_mark_promo_words(p->w, yl_sub(s, end, begin)) < 2) break;

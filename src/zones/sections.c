@@ -36,6 +36,7 @@ static void tab_strips(page *p) {
     for (size_t k = i; k < p->n && (k == i || (p->l[k].chars <= 20 && p->s.p[p->l[k].start] == '#')); k++) {
       bool last = k > i && yl_core(p->s, &p->l[k]).n == 0; /* a heading without a name ends the strip */
       settle(&p->l[k], YL_Z_NAVIGATION);
+      i = k;
       if (last) break;
     }
   }
@@ -82,26 +83,38 @@ void yl_boxes(page *p) {
 
 /* --- comments --- */
 
-/* Under a header of comments, everything to the end of the page, if lines are answered, numbered or dated like remarks.
- */
+/* Does a box of another kind begin at the line, so that comments end? */
+static bool ends_comments(const page *p, const yl_line *l) {
+  yl_str core = yl_core(p->s, l);
+  if (l->flags & L_HASH) return true;
+  if (is_label(l, 24) && (yl_mark_related(p->w, core) || yl_mark_ranking(p->w, core))) return true;
+  return is_label(l, SHORT) && (yl_mark_menu(p->w, core) || yl_mark_notice_start(p->w, core));
+}
+
+/* The end of the comments under the header at i, or i: their lines are answered, numbered or dated like remarks, and
+ * they hold less running text than the article before them. */
+static size_t comments_end(const page *p, size_t i, size_t before) {
+  size_t marks = 0, prose = 0, k = i + 1;
+  for (; k < p->n && k - i <= SECTION_MAX * 5 && !ends_comments(p, &p->l[k]); k++) {
+    prose += yl_is_prose(&p->l[k]);
+    marks += is_label(&p->l[k], 40) && (p->l[k].flags & L_DATED || yl_mark_reply(p->w, yl_core(p->s, &p->l[k])));
+  }
+  return marks >= 2 && marks * 12 >= k - i && prose <= before ? k : i;
+}
+
+/* Under a header of comments, everything to the end of the page or the next box. */
 void yl_comments(page *p) {
+  size_t before = 0, tries = 0;
   if (p->first == p->n) return;
-  for (size_t i = p->first + 1; i < p->n; i++) {
+  for (size_t i = p->first; i < p->n && tries < 8; i++) {
     const yl_line *l = &p->l[i];
-    size_t marks = 0, k = i + 1;
-    if (!is_label(l, 30) || l->flags & L_BULLET || !yl_mark_comment(p->w, yl_core(p->s, l))) continue;
-    for (; k < p->n && k - i <= SECTION_MAX * 5; k++) {
-      yl_str core = yl_core(p->s, &p->l[k]);
-      bool box = is_label(&p->l[k], 24) && (yl_mark_related(p->w, core) || yl_mark_ranking(p->w, core));
-      if (p->l[k].flags & L_HASH || box ||
-          (is_label(&p->l[k], SHORT) && (yl_mark_menu(p->w, core) || yl_mark_notice_start(p->w, core))))
-        break;
-      marks += is_label(&p->l[k], 40) && (p->l[k].flags & L_DATED || yl_mark_reply(p->w, yl_core(p->s, &p->l[k])));
-    }
-    if (marks < 2 || marks * 12 < k - i) continue;
-    for (size_t j = i; j < k; j++)
+    before += !l->settled && yl_is_prose(l);
+    if (i == p->first || !is_label(l, 30) || l->flags & L_BULLET || !yl_mark_comment(p->w, yl_core(p->s, l))) continue;
+    size_t end = comments_end(p, i, before);
+    for (size_t j = i; j < end; j++)
       if (!p->l[j].settled || p->l[j].kind != YL_Z_NOTICE) settle(&p->l[j], YL_Z_COMMENT);
-    return;
+    if (end > i) return;
+    tries++;
   }
 }
 

@@ -17,16 +17,7 @@
 yl_status yl_zone_text(yl_ctx *ctx, yl_str text, const yl_zone *given, size_t ngiven, yl_buf *out);
 
 typedef enum yl_meta_field {
-  YL_M_TITLE,
-  YL_M_AUTHOR,
-  YL_M_DATE,
-  YL_M_DATETIME,
-  YL_M_SITE,
-  YL_M_SOURCE,
-  YL_M_URL,
-  YL_M_RETRIEVED,
-  YL_M_LANGUAGE,
-  YL_M_N
+  YL_M_TITLE, YL_M_AUTHOR, YL_M_DATE, YL_M_DATETIME, YL_M_SITE, YL_M_SOURCE, YL_M_URL, YL_M_RETRIEVED, YL_M_LANGUAGE, YL_M_N
 } yl_meta_field;
 extern const char *const yl_meta_name[YL_M_N];
 

@@ -2,7 +2,7 @@
 """make_pages.py SHARED OUT - web pages around labelled documents, and what each piece of them is.
 
 The text of an article comes from SHARED/corpus, by the ranges of labels.jsonl; the page around it (navigation, related
-lists, rankings, comments, notices, footers, metadata) is written here, in seven templates after the fashions of portals,
+lists, rankings, comments, notices, footers, metadata) is written here, in eight templates after the fashions of portals,
 newspapers, blogs, forums and static sites, Simplified, Traditional and English, in three encodings. A page is put together
 from pieces that know their kind, so its labels are exact; they are stored in labels.jsonl by `compile_labels` below
 (python3 make_pages.py SHARED OUT --labels prints them) and never made by the program that is scored.
