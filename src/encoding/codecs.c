@@ -43,7 +43,7 @@ static const known known_list[] = {
     {"ISO-2022-JP", "ISO-2022-JP-2 ISO-2022-JP", YL_CODER_STATEFUL, " iso2022jp csiso2022jp iso2022jp2 "},
     {"ISO-2022-KR", "ISO-2022-KR", YL_CODER_STATEFUL, " iso2022kr csiso2022kr "},
     {"ISO-2022-CN", "ISO-2022-CN-EXT ISO-2022-CN", YL_CODER_STATEFUL, " iso2022cn iso2022cnext "},
-    {"HZ-GB-2312", "HZ", YL_CODER_STATEFUL, " hzgb2312 hz "},
+    {"HZ-GB-2312", "EUC-CN", YL_CODER_HZ, " hzgb2312 hz "},
     {"UTF-7", "UTF-7", YL_CODER_STATEFUL, " utf7 "},
     {"windows-1250", "CP1250", YL_CODER_SINGLE, " windows1250 cp1250 xcp1250 "},
     {"windows-1251", "CP1251", YL_CODER_SINGLE, " windows1251 cp1251 xcp1251 "},
@@ -346,7 +346,7 @@ static yl_status fill_coder(yl_ctx *ctx, const codecs *cs, iconv_t cd, yl_coder 
     if (c->kind == YL_CODER_AUTO) c->kind = single ? YL_CODER_SINGLE : YL_CODER_MULTI;
     if (c->kind == YL_CODER_SINGLE) c->lens = cs->one;
   }
-  if (c->kind == YL_CODER_PAIRS) return make_pairs(ctx, cd, c);
+  if (c->kind == YL_CODER_PAIRS || c->kind == YL_CODER_HZ) return make_pairs(ctx, cd, c);
   if (c->kind == YL_CODER_MULTI) return make_lens(ctx, cd, c);
   if (c->kind == YL_CODER_STATEFUL) return make_stateful_lens(ctx, c);
   if (!c->lens) c->lens = shared_lens(cs, c->kind);

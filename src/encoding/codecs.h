@@ -20,6 +20,7 @@ typedef enum yl_coder_kind {
   YL_CODER_PAIRS,    /* one or two bytes */
   YL_CODER_MULTI,    /* up to four bytes, every sequence stands for itself */
   YL_CODER_STATEFUL, /* shift and escape sequences */
+  YL_CODER_HZ,       /* HZ (RFC 1843), which not every iconv knows: the table is that of EUC-CN */
   YL_CODER_AUTO      /* single or multi: found out when made */
 } yl_coder_kind;
 
@@ -27,8 +28,8 @@ typedef struct yl_coder {
   char name[24];  /* IANA */
   char iconv[24]; /* the name iconv knows it by */
   yl_coder_kind kind;
-  uint32_t map[256];    /* SINGLE, PAIRS: code point of a byte, YL_NO_CHAR where there is none */
-  uint32_t *pairs;      /* PAIRS: [65536] by both bytes: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second */
+  uint32_t map[256];    /* SINGLE, PAIRS, HZ: code point of a byte, YL_NO_CHAR where there is none */
+  uint32_t *pairs;      /* PAIRS, HZ: [65536] by both bytes: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second */
   const yl_lens *lens;  /* NULL for UTF-8 */
   bool lens_exact;      /* every sequence was seen, so that a length in the table is the only one */
   yl_lens *owned;       /* lens, where it is this coder's alone */

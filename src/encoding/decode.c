@@ -218,6 +218,8 @@ static size_t encode_pair(uint32_t cp, char *out) {
   return n + yl_utf8_encode(cp & 0xFFFF, out + n);
 }
 
+#define HZ_SHIFT (UINT32_MAX - 1)
+
 static bool by_table(const yl_lens *lens, uint32_t cp, size_t n) {
   return n == (cp < 65536 ? lens->bmp[cp] : cp & YL_TWO_CHARS ? 0 : lens->supp);
 }
@@ -249,6 +251,52 @@ static yl_status decode_pairs(writer *w, yl_str s, size_t at, char *out) {
     if (rc != YL_OK) return rc;
   }
   return YL_OK;
+}
+
+/* HZ: what stands at s[at] and how many bytes it takes. *shifted is the state, between ~{ and ~} or the end of the line; a shift is no
+ * character: HZ_SHIFT. */
+static uint32_t take_hz(const yl_coder *c, yl_str s, size_t at, bool *shifted, size_t *n) {
+  unsigned a = (unsigned char)s.p[at], b = at + 1 < s.n ? (unsigned char)s.p[at + 1] : 0;
+  *n = 1;
+  if (a == '\n') *shifted = false;
+  if (a == '~' && (*shifted ? b == '}' : b == '{' || b == '\n')) {
+    if (b != '\n') *shifted = !*shifted;
+    *n = 2;
+    return HZ_SHIFT;
+  }
+  if (!*shifted) {
+    *n = a == '~' && b == '~' ? 2 : 1;
+    return a < 0x80 ? a : YL_NO_CHAR;
+  }
+  if (a <= ' ' || a > '~' || b <= ' ' || b > '~') return a <= ' ' ? a : YL_NO_CHAR;
+  *n = 2;
+  return c->pairs[(a << 8 | b) | 0x8080];
+}
+
+static yl_status decode_hz(writer *w, yl_str s, size_t at, char *out) {
+  bool shifted = false;
+  yl_status rc = YL_OK;
+  while (at < s.n && rc == YL_OK) {
+    size_t from = at, n = 0, len = 0;
+    uint32_t cp = 0;
+    while (at < s.n && at - from < BLOCK) {
+      cp = take_hz(w->coder, s, at, &shifted, &len);
+      if (!by_table(w->coder->lens, cp, len)) break;
+      n += yl_utf8_encode(cp, out + n);
+      at += len;
+    }
+    bool odd = at < s.n && at - from < BLOCK;
+    rc = add_rule(w, at - from, out, n);
+    if (rc == YL_OK && odd) {
+      if (cp == YL_NO_CHAR)
+        rc = add_bad_bytes(w, at, len);
+      else
+        rc = add_unit(w, len, out, cp == HZ_SHIFT ? 0 : yl_utf8_encode(cp, out));
+      at += len;
+    }
+    if (rc == YL_OK) rc = yl_check(w->ctx);
+  }
+  return rc;
 }
 
 /* How many bytes a wrong sequence takes with it: one, or one code unit. */
@@ -370,6 +418,8 @@ yl_status yl_decode_bytes(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t b
       rc = decode_single(&w, bytes, bom, out);
     else if (c->kind == YL_CODER_PAIRS)
       rc = decode_pairs(&w, bytes, bom, out);
+    else if (c->kind == YL_CODER_HZ)
+      rc = decode_hz(&w, bytes, bom, out);
     else
       rc = decode_iconv(&w, bytes, bom, out);
   }
@@ -407,6 +457,20 @@ static yl_status sample_pairs(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut
   return YL_OK;
 }
 
+static yl_status sample_hz(yl_ctx *ctx, const yl_coder *c, yl_str s, yl_buf *out, uint32_t *errors) {
+  bool shifted = false;
+  yl_status rc = yl_buf_reserve(ctx, out, s.n * 4);
+  if (rc != YL_OK) return rc;
+  for (size_t at = 0, len; at < s.n; at += len) {
+    uint32_t cp = take_hz(c, s, at, &shifted, &len);
+    if (cp == YL_NO_CHAR)
+      (*errors)++;
+    else if (cp != HZ_SHIFT)
+      out->n += yl_utf8_encode(cp, out->p + out->n);
+  }
+  return rc;
+}
+
 static yl_status sample_utf8(yl_ctx *ctx, yl_str s, yl_buf *out, uint32_t *errors) {
   yl_status rc = YL_OK;
   for (size_t at = 0; rc == YL_OK && at < s.n; at++) {
@@ -422,6 +486,7 @@ yl_status yl_decode_sample(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, y
   *errors = 0;
   if (c->kind == YL_CODER_SINGLE) return sample_single(ctx, c, s, out, errors);
   if (c->kind == YL_CODER_PAIRS) return sample_pairs(ctx, c, s, cut, out, errors);
+  if (c->kind == YL_CODER_HZ) return sample_hz(ctx, c, s, out, errors);
   if (c->kind == YL_CODER_UTF8) return sample_utf8(ctx, s, out, errors);
   yl_status rc = yl_buf_reserve(ctx, out, s.n * 4 + 4 * PIECE_MAX);
   if (rc != YL_OK) return rc;

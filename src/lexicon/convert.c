@@ -80,6 +80,17 @@ static bool is_whole(const yl_scripts *s) {
   return yl_utf8_valid(s->pool, h->npool) == h->npool;
 }
 
+/* Notes in which groups a word begins with cp. */
+static void note_lead(yl_scripts *s, uint32_t cp) {
+  char first[4];
+  if (cp >= 0x110000) return;
+  yl_utf8_encode(cp, first);
+  for (uint32_t g = 0; g < s->head->ngroups; g++) {
+    uint32_t u = s->root[g];
+    if (u && yl_trie_step(&s->trie, &u, cp)) s->leads[g][(unsigned char)first[0]] = 1;
+  }
+}
+
 /* Finds the groups' roots and the bytes their words begin with. */
 static void find_groups(yl_scripts *s) {
   for (uint32_t g = 0; g < s->head->ngroups; g++) {
@@ -87,15 +98,10 @@ static void find_groups(yl_scripts *s) {
     if (!yl_trie_step(&s->trie, &u, 1 + g)) continue;
     s->root[g] = u;
     s->leads[g][0xE2] = s->leads[g][0xE3] = 1; /* ideographic description characters */
-    for (uint32_t cp = 0; cp < 0x110000; cp++) {
-      uint32_t v = u;
-      char first[4];
-      if (cp < YL_TRIE_BMP ? s->trie.bmp[cp] == 0 : !yl_trie_supp(&s->trie, cp)) continue;
-      if (!yl_trie_step(&s->trie, &v, cp)) continue;
-      yl_utf8_encode(cp, first);
-      s->leads[g][(unsigned char)first[0]] = 1;
-    }
   }
+  for (uint32_t cp = 0; cp < YL_TRIE_BMP; cp++)
+    if (s->trie.bmp[cp]) note_lead(s, cp);
+  for (uint32_t i = 0; i < s->trie.nsupp; i++) note_lead(s, s->trie.supp[i].cp);
 }
 
 static yl_status check(yl_ctx *ctx, yl_scripts *s, yl_str data) {

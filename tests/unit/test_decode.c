@@ -148,6 +148,11 @@ static void test_odd_sequences(void) {
   bytes_of(&d, 3, 6, &from, &to);
   ok(from >= 7 && to <= 9 && to > from, "are mapped by the character");
   yl_decoded_free(ctx, &d);
+  d = DECODE("a~~b ~{VPND~} c~\nd ~{VP\nok ~{V", "hz");
+  is(d.text.p, d.text.n, "a~b 中文 cd 中\nok \xEF\xBF\xBD", "HZ: a line end ends a shift, a tilde is doubled, one at the end of a line joins it to the next");
+  bytes_of(&d, 4, 7, &from, &to);
+  ok(from == 7 && to == 9, "its characters are mapped");
+  yl_decoded_free(ctx, &d);
   yl_problems_free(ctx, &p);
 }
 
