@@ -166,6 +166,12 @@ size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WO
   return n;
 }
 
+bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost) {
+  if (!step(d, unit, cp)) return false;
+  *cost = d->unit[*unit].word >> 8;
+  return true;
+}
+
 uint32_t yl_dict_floor(const yl_dict *d) { return d->head->floor; }
 
 double yl_dict_per_million(const yl_dict *d, yl_str key) {

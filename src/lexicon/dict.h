@@ -39,6 +39,9 @@ typedef struct yl_dict_hit {
 } yl_dict_hit;
 /* All words that begin at key.p (valid UTF-8), shortest first; how many. The cost is that of walking the longest. */
 size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]);
+/* One step of a walk through the words, from *unit (0: the beginning) by a code point of a key; false if no word goes on so.
+ * *cost is that of the word that ends there, 0 if none does. */
+bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost);
 uint32_t yl_dict_floor(const yl_dict *d); /* the cost of a word of weight 1 */
 
 #endif

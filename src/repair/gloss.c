@@ -31,10 +31,7 @@ typedef struct found {
   uint16_t reading;    /* base * 8 + tone */
 } found;
 
-typedef struct entry {
-  uint32_t cp, count, places; /* glosses with `reading`; places of the character */
-  uint16_t reading;
-} entry;
+typedef yl_gloss_entry entry;
 
 size_t yl_pinyin_end(yl_str s, size_t at, bool *marked) {
   size_t start = at;
@@ -102,17 +99,23 @@ static yl_status collect(yl_patient *p, yl_buf *out) {
 static int by_character(const void *a, const void *b) {
   const found *x = a, *y = b;
   if (x->cp != y->cp) return x->cp < y->cp ? -1 : 1;
-  return (int)x->reading - (int)y->reading;
+  if (x->reading != y->reading) return (int)x->reading - (int)y->reading;
+  return (x->start > y->start) - (x->start < y->start);
 }
 
-/* One entry for each character: its most frequent reading. all: sorted by character and reading. */
+/* One entry for each character: its most frequent reading. all: sorted by character, reading and place. */
 static yl_status profile(yl_ctx *ctx, const found *all, size_t n, yl_buf *table) {
   for (size_t i = 0; i < n;) {
-    entry e = {all[i].cp, 0, 0, 0};
+    entry e = {.cp = all[i].cp};
     while (i < n && all[i].cp == e.cp) {
       size_t k = i;
       while (k < n && all[k].cp == e.cp && all[k].reading == all[i].reading) k++;
-      if (k - i > e.count) e.count = (uint32_t)(k - i), e.reading = all[i].reading;
+      if (k - i > e.count) {
+        e.count = (uint32_t)(k - i);
+        e.reading = all[i].reading;
+        e.at = all[i].start;
+        e.len = all[i].end - all[i].start;
+      }
       i = k;
     }
     yl_status rc = yl_buf_push(ctx, table, &e, sizeof e);
@@ -179,19 +182,18 @@ static yl_status remove_all(yl_patient *p, const found *all, size_t n, const yl_
 }
 
 yl_status yl_mend_glosses(yl_patient *p) {
-  yl_buf all = {0}, table = {0};
+  yl_buf all = {0};
   yl_status rc = collect(p, &all);
   size_t n = all.n / sizeof(found);
-  if (rc != YL_OK || n < MIN_GLOSSES) goto out;
+  if (rc != YL_OK || n == 0) goto out;
   qsort(all.p, n, sizeof(found), by_character);
   found *list = (found *)(void *)all.p;
-  rc = profile(p->ctx, list, n, &table);
-  if (rc != YL_OK) goto out;
-  size_t han = count_places(p->s, &table);
-  p->glossed = closed(&table, n, han);
-  if (p->glossed) rc = remove_all(p, list, n, &table);
+  rc = profile(p->ctx, list, n, &p->table);
+  if (rc != YL_OK || n < MIN_GLOSSES) goto out;
+  size_t han = count_places(p->s, &p->table);
+  p->glossed = closed(&p->table, n, han);
+  if (p->glossed) rc = remove_all(p, list, n, &p->table);
 out:
   yl_buf_free(p->ctx, &all);
-  yl_buf_free(p->ctx, &table);
   return rc;
 }

@@ -19,13 +19,21 @@ typedef struct yl_span {
   uint32_t start, end;
 } yl_span;
 
+/* A character's most frequent gloss. */
+typedef struct yl_gloss_entry {
+  uint32_t cp, count, places; /* glosses with that reading; places of the character (0 in a document of few glosses) */
+  uint32_t at, len;           /* the first such gloss, brackets and all, in the decoded text */
+  uint16_t reading;           /* base * 8 + tone */
+} yl_gloss_entry;
+
 /* One document under treatment. */
 typedef struct yl_patient {
   yl_ctx *ctx;
   yl_str s;
   yl_buf fixes; /* yl_fix */
   yl_buf text;  /* what fixes put in */
-  yl_buf runs;  /* yl_span: located byte shift, ascending */
+  yl_buf runs;  /* yl_span: byte shift, repaired or located, ascending: other repairs keep out */
+  yl_buf table; /* yl_gloss_entry by character: what gloss.c learnt */
   yl_problems *problems;
   bool glossed; /* the document has a closed table of glosses: it was spun */
   bool code;    /* mainly markup or source code: leave residue alone */
@@ -34,7 +42,7 @@ typedef struct yl_patient {
 yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_repair_kind kind, yl_confidence c);
 
 yl_status yl_mend_glosses(yl_patient *p);     /* gloss.c */
-yl_status yl_locate_shifts(yl_patient *p);    /* shift.c */
+yl_status yl_mend_shifts(yl_patient *p);      /* shift.c */
 yl_status yl_locate_mojibake(yl_patient *p);  /* mojibake.c */
 yl_status yl_mend_punctuation(yl_patient *p); /* punctuation.c */
 yl_status yl_mend_residue(yl_patient *p);     /* residue.c */

@@ -1,7 +1,7 @@
 /* repair.c - the order of repairs, and one ascending list of changes out of all of them.
  *
  *   glosses      learn the document's table first: it tells a spun page from an ordinary one
- *   shifts       located only; what lies in a run stays as it is, because it is evidence
+ *   shifts       repaired where that is proven, else located; what lies in a run, no other repair touches
  *   mojibake     located only
  *   punctuation, residue, layout
  *
@@ -27,7 +27,7 @@ static int by_start(const void *a, const void *b) {
   return (int)x->kind - (int)y->kind;
 }
 
-/* Sorted, without overlaps, without what lies in a located run. */
+/* Sorted, without overlaps, without what other repairs would do in a run of byte shift. */
 static yl_status merge(yl_patient *p, yl_edits *edits) {
   size_t n = p->fixes.n / sizeof(yl_fix), nruns = p->runs.n / sizeof(yl_span), r = 0, last = 0;
   if (n == 0) return YL_OK;
@@ -38,7 +38,8 @@ static yl_status merge(yl_patient *p, yl_edits *edits) {
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     const yl_fix *f = &list[i];
     while (r < nruns && runs[r].end <= f->start) r++;
-    if (f->start < last || (r < nruns && runs[r].start < f->end)) continue;
+    bool shifted = r < nruns && runs[r].start < f->end;
+    if (f->start < last || (shifted && f->kind != YL_SHIFT)) continue;
     last = f->end;
     yl_str after = {p->text.p + f->after, f->after_n};
     if (f->after_n == 0) after = YL_STR("");
@@ -51,7 +52,7 @@ yl_status yl_repair(yl_ctx *ctx, yl_str decoded, yl_edits *edits, yl_problems *p
   yl_patient p = {.ctx = ctx, .s = decoded, .problems = problems};
   yl_status rc = decoded.n > UINT32_MAX ? yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text") : YL_OK;
   if (rc == YL_OK) rc = yl_mend_glosses(&p);
-  if (rc == YL_OK) rc = yl_locate_shifts(&p);
+  if (rc == YL_OK) rc = yl_mend_shifts(&p);
   if (rc == YL_OK) rc = yl_locate_mojibake(&p);
   if (rc == YL_OK) rc = yl_mend_punctuation(&p);
   if (rc == YL_OK) rc = yl_mend_residue(&p);
@@ -60,5 +61,6 @@ yl_status yl_repair(yl_ctx *ctx, yl_str decoded, yl_edits *edits, yl_problems *p
   yl_buf_free(ctx, &p.fixes);
   yl_buf_free(ctx, &p.text);
   yl_buf_free(ctx, &p.runs);
+  yl_buf_free(ctx, &p.table);
   return rc;
 }

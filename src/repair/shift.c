@@ -1,17 +1,22 @@
-/* shift.c - byte shifts (DAMAGE.md 2): a replace on GBK bytes split a character, and what follows is read one byte out
- * of phase:
+/* shift.c - byte shifts and their repair (DAMAGE.md 2): a replace on GBK bytes split a character, and what follows is read
+ * one byte out of phase:
  *
  *     聞?wù)fDeep          因?yàn)樘乩势瞻l(fā)聲            國運??雌饋砻绹?jīng)濟
  *       ^ anchor            ^ anchor       ^ phase back        ^ weak anchor   ^ phase back
  *
- * Anchors: Han, '?', one syllable with a tone mark, ')' with no '(' before it in the line. Weak anchors, believed
- * only in a document that has a table of glosses or a strong anchor: "??" or "?!" between Han, followed by
- * another sign of damage. The run ends where an ASCII character is seen that is not itself part of the damage.
+ * Anchors: a character, '?', one syllable with a tone mark, ')' with no '(' before it in the line. Weak anchors, believed
+ * only in a document that has a table of glosses or a strong anchor: "??" or "?!" between characters.
+ *
+ *   locate    anchors, and a rough end of each run by eye; a document without any costs one memchr pass
+ *   learn     what the document is like outside of the runs (shift_model.c)
+ *   read      from each anchor on, what may have stood there (shift_read.c); its certificate (shift_damage.c)
+ *   repair    a proven reading becomes edits, a character or two each; else the text stays and the run is a problem
+ *
+ * A byte that was eaten and that nothing tells stays '?' in a repaired run, and is a problem too.
  */
 #include <stdlib.h>
 
-#include "lexicon/readings.h"
-#include "repair/parts.h"
+#include "repair/shift.h"
 
 enum { MAX_RUN = 96 /* characters of a run whose end is not seen */ };
 
@@ -33,7 +38,7 @@ static bool bracket_open(yl_str s, size_t at) {
 }
 
 static bool strong_anchor(yl_str s, size_t at) {
-  return yl_is_han(yl_cp_before_gloss(s, at)) && torn_gloss(s, at + 1) && !bracket_open(s, at);
+  return yl_cp_before_gloss(s, at) >= 0x80 && torn_gloss(s, at + 1) && !bracket_open(s, at);
 }
 
 /* Where the phase comes back, reading on from `at`; *sure when a sign of it was seen. */
@@ -77,14 +82,6 @@ static size_t strong_end(yl_str s, size_t at) {
   return far;
 }
 
-static yl_status add_run(yl_patient *p, size_t start, size_t end) {
-  yl_span r = {(uint32_t)start, (uint32_t)end};
-  yl_status rc = yl_buf_push(p->ctx, &p->runs, &r, sizeof r);
-  if (rc != YL_OK) return rc;
-  return yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, start, end,
-                        "text read one byte out of phase by a replace on its GBK bytes");
-}
-
 /* "?!?": a stop and a quotation mark, and a byte eaten behind them: a digit, or the '<' of a tag ("?!?/p>"). */
 static size_t eaten_end(yl_str s, size_t at) {
   if (at + 3 > s.n || s.p[at + 1] != '!' || s.p[at + 2] != '?') return 0;
@@ -115,6 +112,58 @@ static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
   return yl_is_han(yl_cp_before(s, at - len)) && yl_gloss_at(s, at, g);
 }
 
+/* ---- locating ---- */
+
+typedef struct anchor {
+  uint32_t at, end; /* end: of the run by eye; at: nothing was seen */
+  bool strong;
+} anchor;
+
+/* "??" or "?!" that may be a weak anchor: not at the beginning of a line, and no ASCII but tags behind it. */
+static bool weak_anchor(yl_str s, size_t at) {
+  uint32_t mark = yl_half_width(yl_cp_at(s, at + 1)), before = yl_cp_before(s, at);
+  return (mark == '?' || mark == '!') && before && before != '\n' && at + 2 < s.n;
+}
+
+/* All anchors, ascending; weak ones only when they are believed. */
+static yl_status find_anchors(yl_patient *p, yl_buf *out, bool *believed) {
+  yl_status rc = YL_OK;
+  *believed = p->glossed;
+  for (int weak = 0; weak < 2 && rc == YL_OK; weak++) {
+    for (size_t at = 0; rc == YL_OK && at + 2 < p->s.n; at++) {
+      const char *hit = memchr(p->s.p + at, '?', p->s.n - at - 2);
+      if (!hit) break;
+      at = (size_t)(hit - p->s.p);
+      bool strong = strong_anchor(p->s, at);
+      *believed |= strong;
+      if (!weak || !(strong || weak_anchor(p->s, at))) continue;
+      size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
+      anchor a = {(uint32_t)at, (uint32_t)(end ? end : at), strong};
+      rc = yl_buf_push(p->ctx, out, &a, sizeof a);
+    }
+    if (!*believed) return rc; /* nothing in this document makes a second look worth while */
+  }
+  return rc;
+}
+
+static int span_order(const void *a, const void *b) {
+  const yl_span *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+static yl_status add_span(yl_patient *p, size_t start, size_t end) {
+  yl_span r = {(uint32_t)start, (uint32_t)end};
+  return yl_buf_push(p->ctx, &p->runs, &r, sizeof r);
+}
+
+static yl_status add_problem(yl_patient *p, size_t start, size_t end) {
+  yl_status rc = add_span(p, start, end);
+  if (rc != YL_OK) return rc;
+  return yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, start, end,
+                        "text read one byte out of phase by a replace on its GBK bytes");
+}
+
+/* Runs whose beginning was not seen are located only. */
 static yl_status orphans(yl_patient *p) {
   yl_status rc = YL_OK;
   size_t n = p->runs.n / sizeof(yl_span), k = 0; /* the runs known before, in order */
@@ -129,37 +178,99 @@ static yl_status orphans(yl_patient *p) {
     start -= yl_utf8_prev(p->s.p, start, &cp);
     const yl_span *runs = (const yl_span *)(const void *)p->runs.p;
     while (k < n && runs[k].end <= start) k++;
-    if (k == n || runs[k].start >= g.end) rc = add_run(p, start, g.end);
+    if (k == n || runs[k].start >= g.end) rc = add_problem(p, start, g.end);
   }
   return rc;
 }
 
-static int span_order(const void *a, const void *b) {
-  const yl_span *x = a, *y = b;
-  return (x->start > y->start) - (x->start < y->start);
+/* ---- repairing ---- */
+
+enum {
+  CONTEXT = 12, /* characters in front of an anchor that are read with it */
+  WORK = 100000000 /* lattice steps spent on a document; what is left over is only located */
+};
+
+/* Where to begin reading: some characters before the anchor in its line, not before `floor`, not inside a gloss. */
+static size_t context_start(yl_str s, size_t stop, size_t floor) {
+  size_t at = stop;
+  uint32_t cp;
+  for (int n = 0; n < CONTEXT && at > floor; n++) {
+    size_t len = yl_utf8_prev(s.p, at, &cp);
+    if (cp == '\n' || at - len < floor) break;
+    at -= len;
+  }
+  yl_gloss g;
+  for (size_t k = at; k > floor && at - k < 16 && s.p[k] != '\n'; k--)
+    if (s.p[k] == '(' && yl_gloss_at(s, k, &g) && g.end > at) return g.end < stop ? g.end : stop;
+  return at;
 }
 
-yl_status yl_locate_shifts(yl_patient *p) {
-  bool believed = p->glossed;
-  yl_status rc = YL_OK;
-  for (int weak = 0; weak < 2 && rc == YL_OK; weak++) {
-    for (size_t at = 0; rc == YL_OK && at + 2 < p->s.n; at++) {
-      const char *hit = memchr(p->s.p + at, '?', p->s.n - at - 2);
-      if (!hit) break;
-      at = (size_t)(hit - p->s.p);
-      bool strong = strong_anchor(p->s, at);
-      if (!weak) {
-        believed |= strong;
-        continue;
-      }
-      size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
-      if (!end) continue;
-      rc = add_run(p, at, end);
-      at = end - 1;
-    }
-    if (!believed) return rc; /* nothing in this document makes a second look worth while */
+static yl_status add_run(yl_patient *p, const yl_window *w, const yl_run_found *f) {
+  const yl_piece *piece = (const yl_piece *)(const void *)w->pieces.p + f->piece;
+  yl_status rc = add_span(p, f->start, f->end);
+  for (size_t i = 0; i < f->n && rc == YL_OK; i++) {
+    yl_str was = yl_sub(p->s, piece[i].start, piece[i].end), now = {w->text.p + piece[i].after, piece[i].after_n};
+    if (!yl_str_eq(was, now)) rc = yl_fix_add(p, piece[i].start, piece[i].end, now, YL_SHIFT, f->confidence);
   }
-  if (rc == YL_OK && p->glossed) rc = orphans(p);
+  if (rc == YL_OK && f->lost_end)
+    rc = yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, f->lost, f->lost_end,
+                        "a character was eaten here by a byte shift, and nothing tells which");
+  return rc;
+}
+
+/* Reads from one anchor on; *end: what was read up to. */
+static yl_status mend(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t floor, size_t *end) {
+  yl_window w = {.end = a->at + 1, .doubt = true};
+  yl_status rc = YL_OK;
+  size_t located = a->at;
+  if (d->work) {
+    w.doubt = false;
+    rc = yl_shift_read(d, context_start(p->s, a->at, floor), a->at, &w);
+  }
+  const yl_run_found *f = (const yl_run_found *)(const void *)w.runs.p;
+  size_t n = w.runs.n / sizeof *f;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) rc = add_run(p, &w, &f[i]);
+  bool first = n && f[0].start == a->at; /* else the anchor itself is not explained */
+  if (rc == YL_OK && !first && w.doubt && !w.sound && a->end > a->at) {
+    located = n && f[0].start < a->end ? f[0].start : a->end;
+    rc = add_problem(p, a->at, located);
+  }
+  *end = first || n ? w.end : located > a->at ? located : a->at + 1;
+  yl_buf_free(p->ctx, &w.runs);
+  yl_buf_free(p->ctx, &w.pieces);
+  yl_buf_free(p->ctx, &w.text);
+  return rc;
+}
+
+static yl_status mend_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t n) {
+  yl_buf rough = {0};
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    yl_span r = {a[i].at, a[i].end > a[i].at ? a[i].end : a[i].at + 2};
+    rc = yl_buf_push(p->ctx, &rough, &r, sizeof r);
+  }
+  if (rc == YL_OK && p->table.n) rc = yl_buf_push(p->ctx, &d->table, p->table.p, p->table.n);
+  if (rc == YL_OK) rc = yl_cp936_get(p->ctx, &d->t);
+  if (rc == YL_OK) rc = yl_shift_learn(d, (const yl_span *)(const void *)rough.p, rough.n / sizeof(yl_span));
+  size_t end = 0;
+  for (size_t i = 0; i < n && rc == YL_OK; i++)
+    if (a[i].at >= end) rc = mend(p, d, &a[i], end, &end);
+  yl_buf_free(p->ctx, &rough);
+  return rc;
+}
+
+yl_status yl_mend_shifts(yl_patient *p) {
+  yl_buf anchors = {0};
+  yl_shift_doc d = {.ctx = p->ctx, .s = p->s, .glossed = p->glossed, .work = WORK};
+  yl_status rc = find_anchors(p, &anchors, &d.believed);
+  size_t n = anchors.n / sizeof(anchor);
+  if (rc == YL_OK && n) rc = mend_all(p, &d, (const anchor *)(const void *)anchors.p, n);
   if (rc == YL_OK && p->runs.n) qsort(p->runs.p, p->runs.n / sizeof(yl_span), sizeof(yl_span), span_order);
+  if (rc == YL_OK && p->glossed) {
+    rc = orphans(p);
+    if (rc == YL_OK && p->runs.n) qsort(p->runs.p, p->runs.n / sizeof(yl_span), sizeof(yl_span), span_order);
+  }
+  yl_shift_free(&d);
+  yl_buf_free(p->ctx, &anchors);
   return rc;
 }

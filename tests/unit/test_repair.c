@@ -99,13 +99,11 @@ static void layout(yl_ctx *ctx) {
 
 static void shifts(yl_ctx *ctx) {
   yl_str first;
-  ok(problems_of(ctx, YL_STR("因?yàn)樘乩势瞻l(fā)聲明"), YL_P_SHIFT, &first) == 1, "a torn gloss is located");
-  is(first.p, first.n, "?yàn)樘乩势瞻l(fā)", "as far as the phase is wrong");
   static const char *const fine[] = {"真的嗎??太好了",  "(why?maybe)",  "(nǐ hǎo?hǎo)", "什么?!?/p>里的代码",
                                      "C语言的?:运算符", "问:是吗?shi)", "a?b)c"};
   for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
     ok(problems_of(ctx, (yl_str){fine[i], strlen(fine[i])}, YL_P_SHIFT, &first) == 0, "no shift: %s", fine[i]);
-  mends(ctx, SPUN "因?yàn)樘乩势瞻l(fā)聲。", PLAIN "因?yàn)樘乩势瞻l(fā)聲。", "a located run keeps its evidence");
+  mends(ctx, SPUN "因?yàn)樘乩势瞻l(fā)聲。", PLAIN "因為特朗普發聲。", "a run is repaired, with its glosses");
   ok(problems_of(ctx, YL_STR("cafÃ© â€œ"), YL_P_MOJIBAKE, &first) == 1, "UTF-8 read as CP1252");
   ok(problems_of(ctx, YL_STR("Dépôt à Zürich, naïve façade, «été» Ærø — ×÷"), YL_P_MOJIBAKE, &first) == 0,
      "accents are no mojibake");
@@ -118,19 +116,18 @@ static void failures(void) {
   static const char text[] =
       SPUN "一,,二,,三,。四,、五,。六&amp;<br>\x01\xEF\xBF\xBD 因?yàn)樘乩势瞻l(fā)聲\n中 国 经 济\n第二行\n第三行\n";
   bool through = false, clean = true;
-  for (long n = 1; n < 300 && !through; n++) {
+  for (long n = 1; n < 3000 && !through; n++) {
     budget b = {-1, 0};
     yl_ctx *ctx = yl_ctx_new(budget_alloc, &b);
-    long base = b.live;
     b.left = n - 1;
     cleaned c = {0};
     yl_status rc = yl_repair(ctx, (yl_str){text, sizeof text - 1}, &c.edits, &c.problems);
     through = rc == YL_OK;
     clean = clean && (rc == YL_OK || rc == YL_ENOMEM);
     cleaned_free(ctx, &c);
-    clean = clean && b.live == base;
     b.left = -1;
     yl_ctx_free(ctx);
+    clean = clean && b.live == 0;
   }
   ok(through && clean, "every failing allocation is a clean YL_ENOMEM");
 }

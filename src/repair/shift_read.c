@@ -1,0 +1,757 @@
+/* shift_read.c - the search for what stood in a window of damaged text.
+ *
+ * A hypothesis has read the tokens up to `at` and is either in phase, or holds the lead byte of a character whose trail
+ * comes with the next token. The bytes of a displayed character (u v) then give the character (carry u), and v is the
+ * new carry:
+ *
+ *     displayed     ?shù)   膸    づ    窬    褪    且    粋    €(gè)
+ *     bytes         [B5 (]  C48E  A4C5  F1BE  CDCA  C7D2  BB82  80
+ *     read         的 B5──────C4 帳 8E─A4 篷 C5─F1 就 BE─CD 是 CA─C7 一 D2─BB 個 82─80
+ *
+ * Transitions: literal; start at "?r)" (the carry follows from the reading) or at "??", "?!"; a pair; a trail byte that shows
+ * as ASCII or €, which ends the run; an ASCII byte swallowed as a trail, which ends it too; '?', where a lead and an eaten
+ * byte are gone; a pair that shows as nothing (private use, dropped). What the table forbids is not tried: a character of the
+ * table whose bytes stand together carries its gloss.
+ *
+ * Hypotheses advance token by token; at each token those of a kind (in phase, shifted, behind a dropped pair, by the
+ * number of dropped pairs) are kept up to a number, cheapest first. The window ends where all are in phase and some
+ * characters have been read since. Cost: some thousand lattice steps a token where pairs are dropped, less elsewhere.
+ */
+#include <stdlib.h>
+
+#include "repair/shift.h"
+
+enum {
+  TOKENS = 400,      /* of a window */
+  RING = 32,         /* more than a gloss has tokens */
+  CALM = 8,          /* tokens in phase before a window may end */
+  HIDDEN_MAX = 5,    /* dropped pairs of a run */
+  KEEP_PHASE = 24, KEEP_SHIFTED = 32, KEEP_BEHIND = 40, /* hypotheses of a kind */
+  KEEP_TWICE = 2,    /* of those behind a dropped pair, how many try another */
+  KEEP_EATEN = 8,    /* characters tried in front of an eaten byte */
+  FINALS = 32,       /* complete readings compared */
+  RARE = 12 * YL_NAT,  /* dearer characters are not tried where a byte is unknown, unless the document has them */
+  BEAM = 22 * YL_NAT, /* what a hypothesis may cost more than the best at its token */
+  LITERAL_TORN = 25 * YL_NAT, /* "?r)" as it stands */
+  LEARN_PRICE = 3 * YL_NAT,   /* a gloss that the table does not have */
+  WEAK_PRICE = 3 * YL_NAT,
+  FREE_PRICE = YL_NAT,         /* a pair without a character that shows as nothing */
+  KNOWN_PRICE = 7 * YL_NAT / 10, /* of an eaten byte: above, it remains unknown */
+  ENDED_PRICE = 2 * YL_NAT,   /* nothing was eaten: the text ended there */
+  COMMA_PRICE = YL_NAT / 2,
+  MARGIN_EXACT = 6 * YL_NAT, MARGIN_LIKELY = 5 * YL_NAT / 2, MARGIN_GUESS = YL_NAT / 2
+};
+
+typedef enum node_kind { N_TEXT, N_READ, N_GUESS, N_LOST, N_START, N_BACK, N_LEARN } node_kind;
+
+typedef struct node {
+  uint32_t parent;
+  uint16_t cp, tok; /* tok: the token that holds the first byte; N_LEARN: the bracket or '?' of the gloss */
+  uint8_t kind;
+} node;
+
+typedef struct hyp {
+  uint32_t node;
+  uint16_t at, hold; /* next token; the token that holds the carry */
+  uint16_t last;     /* pair or byte of the last character, 0: none */
+  uint8_t carry;     /* the lead byte held, 0: in phase, or unknown */
+  uint8_t behind;    /* first byte of a dropped pair whose second is the carry, unknown; 0: not so */
+  bool split;        /* something was inserted between the carry and its trail */
+  uint8_t hidden, calm;
+  yl_lattice l;
+} hyp;
+
+typedef struct option { /* a character with the syllable of a torn gloss */
+  uint16_t pair, cp;
+  bool known; /* in the table */
+} option;
+
+typedef struct reader {
+  yl_shift_doc *d;
+  const yl_cp936 *t;
+  yl_status rc;
+  size_t ntok, anchor;
+  bool whole;           /* the tokens end where the text does */
+  yl_buf nodes;         /* node */
+  yl_buf ring[RING];    /* hyp */
+  int32_t least[RING];  /* the cheapest hypothesis there */
+  int32_t here;         /* the cheapest at the token at hand */
+  yl_buf ranks, kept;   /* rank, hyp: what prune() works with */
+  yl_buf hidden;        /* hyp: what add_hidden() works with */
+  yl_buf options;       /* option, of the token below */
+  size_t options_tok;
+  yl_token tok[TOKENS + 1];
+} reader;
+
+#define HYPS(b) ((hyp *)(void *)(b).p)
+static size_t hyps_n(const yl_buf *b) { return b->n / sizeof(hyp); }
+static const node *node_at(const reader *r, uint32_t i) { return (const node *)(const void *)r->nodes.p + i; }
+static bool in_phase(const hyp *h) { return h->carry == 0 && h->behind == 0; }
+
+/* ---- tokens ---- */
+
+/* A gloss at the bracket, or one whose bracket was eaten behind '?': its end in bytes, or 0. */
+static size_t gloss_end(yl_str s, size_t at, yl_token *k) {
+  yl_syllable syl;
+  yl_gloss g;
+  if (k->cp == '(' && yl_gloss_at(s, at, &g)) {
+    k->reading = (uint16_t)(g.syllable.base * 8 + g.syllable.tone);
+    return g.end;
+  }
+  if (k->cp != '?') return 0;
+  size_t from = at + 1;
+  while (from < s.n && s.p[from] == ' ') from++;
+  size_t end = yl_pinyin_end(s, from, &k->toned);
+  if (end == from || !yl_syllable_parse(yl_sub(s, from, end), &syl)) return 0;
+  while (end < s.n && s.p[end] == ' ') end++;
+  k->reading = (uint16_t)(syl.base * 8 + syl.tone);
+  return end < s.n && s.p[end] == ')' ? end + 1 : 0;
+}
+
+static void tokenize(reader *r, size_t start, size_t anchor) {
+  yl_str s = r->d->s;
+  size_t at = start;
+  while (at < s.n && r->ntok < TOKENS) {
+    yl_token *k = &r->tok[r->ntok];
+    k->at = (uint32_t)at;
+    size_t len = yl_utf8_next(s.p + at, &k->cp);
+    if (at == anchor) r->anchor = r->ntok;
+    size_t end = gloss_end(s, at, k);
+    if (end && end - at < RING) k->skip = (uint8_t)yl_utf8_count(s.p + at, end - at);
+    at += len;
+    r->ntok++;
+  }
+  r->whole = at == s.n;
+  r->tok[r->ntok].at = (uint32_t)at;
+}
+
+/* ---- making hypotheses ---- */
+
+static void add_node(reader *r, hyp *h, node_kind kind, uint32_t cp, size_t tok) {
+  node n = {h->node, (uint16_t)cp, (uint16_t)tok, (uint8_t)kind};
+  uint32_t index = (uint32_t)(r->nodes.n / sizeof n);
+  if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, &r->nodes, &n, sizeof n);
+  h->node = index;
+}
+
+static void add_char(reader *r, hyp *h, node_kind kind, uint32_t cp, size_t tok) {
+  add_node(r, h, kind, cp, tok);
+  h->last = cp < 65536 ? r->t->pair[cp] : 0;
+  yl_lattice_push(r->d, &h->l, cp, kind == N_TEXT);
+  if (r->d->work) r->d->work--;
+}
+
+static void emit(reader *r, const hyp *h, size_t at) {
+  if (r->rc != YL_OK || at > r->ntok) return;
+  yl_buf *slot = &r->ring[at % RING];
+  int32_t *least = &r->least[at % RING];
+  if (slot->n == 0 || h->l.cost[0] < *least) *least = h->l.cost[0];
+  if (h->l.cost[0] > *least + BEAM) return;
+  hyp n = *h;
+  n.at = (uint16_t)at;
+  r->rc = yl_buf_push(r->d->ctx, slot, &n, sizeof n);
+}
+
+/* Is it worth while to give h that character, on the way to token `at`, or if 0 to stay where it is? */
+static bool worth(reader *r, const hyp *h, uint32_t cp, size_t at) {
+  if (r->t->price[r->d->script][cp] > RARE && !r->d->seen[r->t->key[cp]]) return false;
+  int32_t least = r->here + YL_NAT * 4;
+  if (at && r->ring[at % RING].n && r->least[at % RING] < least) least = r->least[at % RING];
+  if (r->d->work) r->d->work--;
+  return yl_lattice_peek(r->d, &h->l, cp) <= least + BEAM;
+}
+
+/* The phase is right again from token `at`. */
+static void back(reader *r, hyp *h, size_t at) {
+  h->carry = h->behind = h->hidden = h->calm = 0;
+  h->split = false;
+  add_node(r, h, N_BACK, 0, at);
+  emit(r, h, at);
+}
+
+static void learn(reader *r, hyp *h, uint32_t cp, size_t tok) {
+  add_node(r, h, N_LEARN, cp, tok);
+  yl_lattice_fine(&h->l, LEARN_PRICE);
+}
+
+/* Is there a gloss at token i that the character may carry? known: it is the table's. */
+static bool gloss_of(const reader *r, uint32_t cp, size_t i, bool *known) {
+  if (i >= r->ntok || r->tok[i].skip == 0) return false;
+  const yl_gloss_entry *e = yl_shift_entry(r->d, cp);
+  uint16_t reading = r->tok[i].reading;
+  *known = e != NULL;
+  if (e) return e->reading == reading;
+  return yl_shift_could(r->d, cp) && yl_has_reading(cp, (yl_syllable){reading / 8, reading % 8});
+}
+
+/* May a character that was read stand there? glossed: it has its gloss behind it. */
+static bool allowed(const reader *r, unsigned pair, bool split, bool glossed) {
+  if (yl_is_hidden(r->t, pair)) return false;
+  return glossed || split || !yl_shift_entry(r->d, r->t->cp[pair]);
+}
+
+/* ---- transitions out of phase ---- */
+
+/* The next lead byte the hypothesis may hold from `from` on; 0x100 when there is none. */
+static unsigned next_carry(const reader *r, const hyp *h, unsigned from) {
+  if (h->carry) return from <= h->carry ? h->carry : 0x100;
+  for (; from <= 0xFE; from++)
+    if (yl_is_lead(from) && yl_is_trail(from) && yl_is_hidden(r->t, (unsigned)h->behind << 8 | from)) return from;
+  return 0x100;
+}
+
+static node_kind read_kind(const hyp *h) { return h->behind ? N_GUESS : N_READ; }
+
+/* The displayed character at token i has bytes u v. */
+static void step_pair(reader *r, const hyp *h, size_t i, unsigned pair) {
+  unsigned u = pair >> 8, v = pair & 0xFF;
+  uint32_t shown = r->t->cp[pair];
+  size_t next = i + 1;
+  bool known = false, glossed = r->tok[next < r->ntok ? next : i].cp == '(' && gloss_of(r, shown, next, &known);
+  if (yl_shift_entry(r->d, shown) && !glossed) return;
+  if (glossed) next += r->tok[next].skip;
+  for (unsigned c = next_carry(r, h, 0x81); c < 0x100; c = next_carry(r, h, c + 1)) {
+    if (!allowed(r, c << 8 | u, h->split, false)) continue;
+    if (h->behind && !worth(r, h, r->t->cp[c << 8 | u], next)) continue;
+    hyp n = *h;
+    add_char(r, &n, read_kind(h), r->t->cp[c << 8 | u], h->hold);
+    if (glossed && !known) learn(r, &n, shown, i + 1);
+    n.behind = 0;
+    n.split = glossed;
+    n.carry = (uint8_t)v;
+    n.hold = (uint16_t)i;
+    if (v > 0x80) {
+      emit(r, &n, next);
+      continue;
+    }
+    add_char(r, &n, N_READ, v == 0x80 ? 0x20AC : v, i); /* a letter was swallowed */
+    back(r, &n, next);
+  }
+}
+
+/* A trail byte that stands alone. */
+static void step_trail(reader *r, const hyp *h, size_t i, unsigned a) {
+  for (unsigned c = next_carry(r, h, 0x81); c < 0x100; c = next_carry(r, h, c + 1)) {
+    unsigned pair = c << 8 | a;
+    bool known = false, glossed = i + 1 < r->ntok && r->tok[i + 1].cp == '(' && gloss_of(r, r->t->cp[pair], i + 1, &known);
+    if (!allowed(r, pair, h->split, glossed)) continue;
+    if (h->behind && !worth(r, h, r->t->cp[pair], i + 1)) continue;
+    hyp n = *h;
+    add_char(r, &n, read_kind(h), r->t->cp[pair], h->hold);
+    if (glossed && !known) learn(r, &n, r->t->cp[pair], i + 1);
+    back(r, &n, i + 1 + (glossed ? r->tok[i + 1].skip : 0));
+  }
+}
+
+/* All characters that the torn gloss at token i may belong to. */
+static void list_options(reader *r, size_t i) {
+  if (r->options_tok == i) return;
+  r->options.n = 0;
+  r->options_tok = i;
+  for (unsigned pair = 0x8140; pair <= 0xFEFE && r->rc == YL_OK; pair++) {
+    option o = {(uint16_t)pair, r->t->cp[pair], false};
+    if (!yl_is_han(o.cp) || !gloss_of(r, o.cp, i, &o.known) || !(o.known || r->tok[i].toned)) continue;
+    r->rc = yl_buf_push(r->d->ctx, &r->options, &o, sizeof o);
+  }
+}
+
+/* "?r)": the trail of a character of the table and the bracket of its gloss are gone. */
+static void step_torn(reader *r, const hyp *h, size_t i) {
+  list_options(r, i);
+  const option *o = (const option *)(const void *)r->options.p;
+  for (size_t k = 0; k < r->options.n / sizeof *o; k++) {
+    unsigned lead = o[k].pair >> 8;
+    if ((o[k].pair & 0xFF) < 0x81 || next_carry(r, h, lead) != lead) continue;
+    hyp n = *h;
+    add_char(r, &n, N_READ, o[k].cp, h->hold);
+    if (!o[k].known) learn(r, &n, o[k].cp, i);
+    back(r, &n, i + r->tok[i].skip);
+  }
+}
+
+/* The byte behind the character h just read was eaten by the '?' at token i: what was it? */
+static void step_eaten(reader *r, const hyp *h, size_t i) {
+  uint32_t next = i + 1 < r->ntok ? r->tok[i + 1].cp : 0;
+  hyp n = *h;
+  if (r->d->doubled && yl_is_mark(next)) { /* a comma that the damage put in */
+    yl_lattice_fine(&n.l, COMMA_PRICE);
+    back(r, &n, i + 1);
+    return;
+  }
+  if (next == '\n' || (next == 0 && r->whole)) { /* the end of what was decoded at once */
+    yl_lattice_fine(&n.l, ENDED_PRICE);
+    back(r, &n, i + 1);
+    if (next == 0) return;
+  }
+  int32_t price;
+  uint32_t before = node_at(r, h->node)->cp;
+  unsigned e = yl_shift_eaten(r->d, before, next, &price);
+  n = *h;
+  yl_lattice_fine(&n.l, price);
+  add_node(r, &n, price <= KNOWN_PRICE ? N_GUESS : N_LOST, price <= KNOWN_PRICE ? e : '?', i);
+  n.last = (uint16_t)e;
+  back(r, &n, i + 1);
+}
+
+static int by_cost(const void *a, const void *b) {
+  const hyp *x = a, *y = b;
+  if (x->l.cost[0] != y->l.cost[0]) return x->l.cost[0] < y->l.cost[0] ? -1 : 1;
+  return (x->node > y->node) - (x->node < y->node);
+}
+
+/* A '?' that is no torn gloss: a lead byte whose trail, below 40, is gone with it. */
+static void step_gone(reader *r, const hyp *h, size_t i) {
+  hyp list[126];
+  size_t n = 0;
+  if (h->carry == 0) return; /* both bytes of the character unknown */
+  for (unsigned x = 0x81; x <= 0xFE; x++) {
+    unsigned pair = (unsigned)h->carry << 8 | x;
+    if (!allowed(r, pair, h->split, false) || !worth(r, h, r->t->cp[pair], i + 1)) continue;
+    hyp *c = &list[n++];
+    *c = *h;
+    add_char(r, c, N_GUESS, r->t->cp[pair], h->hold);
+  }
+  qsort(list, n, sizeof *list, by_cost);
+  for (size_t k = 0; k < n && k < KEEP_EATEN; k++) step_eaten(r, &list[k], i);
+}
+
+/* "，!" or "，?" across two characters: a comma was put between the carry and its trail. */
+static void step_comma(reader *r, const hyp *h, size_t i) {
+  uint32_t mark = i + 1 < r->ntok ? yl_half_width(r->tok[i + 1].cp) : 0;
+  if (mark != '!' && mark != '?') return;
+  hyp n = *h;
+  n.split = true;
+  step_pair(r, &n, i + 1, r->t->pair[mark + 0xFEE0]);
+}
+
+static void step_shifted(reader *r, const hyp *h, size_t i) {
+  uint32_t cp = r->tok[i].cp;
+  unsigned pair = cp < 65536 ? r->t->pair[cp] : 0;
+  if (pair >= 0x100) step_pair(r, h, i, pair);
+  if (cp > ' ' && cp < 0x7F && r->t->pair[cp + 0xFEE0]) step_pair(r, h, i, r->t->pair[cp + 0xFEE0]);
+  if (cp == ' ') step_pair(r, h, i, 0xA1A1);
+  if (cp >= 0x40 && cp < 0x7F) step_trail(r, h, i, cp);
+  if (cp == 0x20AC) step_trail(r, h, i, 0x80);
+  if (cp == ',') step_comma(r, h, i);
+  if (cp == '?' && r->tok[i].skip) step_torn(r, h, i);
+  if (cp == '?') step_gone(r, h, i);
+}
+
+/* ---- transitions in phase ---- */
+
+/* "?r)": the last character's trail and the carry spell the character of the gloss. */
+static void start_strong(reader *r, const hyp *h, size_t i) {
+  unsigned last = h->last, p;
+  if (r->d->folded && last > ' ' && last < 0x7F && !yl_ascii_alpha((char)last) && !yl_ascii_digit((char)last))
+    last = r->t->pair[last + 0xFEE0]; /* a mark that was full-width */
+  p = last & 0xFF;
+  if (last < 0x100 || p < 0x81) return;
+  list_options(r, i);
+  const option *o = (const option *)(const void *)r->options.p;
+  for (size_t k = 0; k < r->options.n / sizeof *o; k++) {
+    unsigned b = o[k].pair & 0xFF;
+    if (o[k].pair >> 8 != p || !yl_is_lead(b)) continue;
+    hyp n = *h;
+    add_node(r, &n, N_START, 0, i);
+    if (!o[k].known) learn(r, &n, o[k].cp, i);
+    n.carry = (uint8_t)b;
+    n.hold = (uint16_t)i;
+    n.split = true;
+    emit(r, &n, i + r->tok[i].skip);
+  }
+}
+
+/* "??" or "?!": a byte was put in front of a mark that two characters spell, A3 BF or A3 A1; the first one's lead is gone. */
+static void start_weak(reader *r, const hyp *h, size_t i) {
+  uint32_t mark = i + 1 < r->ntok ? yl_half_width(r->tok[i + 1].cp) : 0;
+  if (!r->d->believed || (mark != '?' && mark != '!')) return;
+  for (unsigned a = 0x81; a <= 0xFE; a++) {
+    if (!allowed(r, a << 8 | 0xA3, true, false)) continue;
+    hyp n = *h;
+    add_node(r, &n, N_START, 0, i);
+    add_char(r, &n, N_GUESS, r->t->cp[a << 8 | 0xA3], i);
+    yl_lattice_fine(&n.l, WEAK_PRICE);
+    n.carry = mark == '?' ? 0xBF : 0xA1;
+    n.hold = (uint16_t)(i + 1);
+    n.split = false;
+    emit(r, &n, i + 2);
+  }
+}
+
+static void step_literal(reader *r, const hyp *h, size_t i) {
+  const yl_token *k = &r->tok[i];
+  hyp n = *h;
+  if (n.calm < CALM && i >= r->anchor) n.calm++;
+  if (k->cp == ',' && r->d->doubled && i + 1 < r->ntok && yl_is_mark(r->tok[i + 1].cp)) {
+    emit(r, &n, i + 1);
+    return;
+  }
+  if (k->cp == '?' && k->skip && k->toned) yl_lattice_fine(&n.l, LITERAL_TORN);
+  add_char(r, &n, N_TEXT, k->cp, i);
+  bool known = false, glossed = i + 1 < r->ntok && r->tok[i + 1].cp == '(' && gloss_of(r, k->cp, i + 1, &known);
+  emit(r, &n, i + 1 + (glossed && known ? r->tok[i + 1].skip : 0));
+}
+
+static void step(reader *r, const hyp *h, size_t i) {
+  if (!in_phase(h)) {
+    step_shifted(r, h, i);
+    return;
+  }
+  step_literal(r, h, i);
+  if (r->tok[i].cp != '?' || i < r->anchor) return;
+  if (r->tok[i].skip) start_strong(r, h, i);
+  start_weak(r, h, i);
+}
+
+/* ---- pairs that show as nothing ---- */
+
+/* Is there a hidden pair with the lead u that may stand in text? *fine: what it costs. */
+static bool hides(const yl_cp936 *t, unsigned u, int32_t *fine) {
+  bool area = (u >= 0xA1 && u <= 0xA7) || (u >= 0xAA && u <= 0xAF) || u >= 0xF8;
+  *fine = area ? 0 : FREE_PRICE;
+  if (area) return true;
+  for (unsigned v = 0x81; v <= 0xFE; v++)
+    if (t->cp[u << 8 | v] == 0) return true;
+  return false;
+}
+
+/* A pair (u v) that shows as nothing stands before token i: (carry u) is a character, v the new carry or an ASCII letter. */
+static void hide(reader *r, const hyp *h, size_t i, yl_buf *out) {
+  bool letter = i < r->ntok && r->tok[i].cp < 0x80 && yl_ascii_alpha((char)r->tok[i].cp);
+  for (unsigned u = 0xA1; u <= 0xFE && r->rc == YL_OK; u++) {
+    int32_t fine;
+    if (!hides(r->t, u, &fine)) continue;
+    for (unsigned c = next_carry(r, h, 0x81); c < 0x100; c = next_carry(r, h, c + 1)) {
+      if (!allowed(r, c << 8 | u, h->split, false) || !worth(r, h, r->t->cp[c << 8 | u], 0)) continue;
+      hyp n = *h;
+      add_char(r, &n, N_GUESS, r->t->cp[c << 8 | u], h->hold);
+      yl_lattice_fine(&n.l, fine);
+      n.carry = 0;
+      n.behind = (uint8_t)u;
+      n.split = false;
+      n.hidden++;
+      if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, out, &n, sizeof n);
+      for (unsigned v = 'A'; letter && u <= 0xA7 && v <= 'z'; v += v == 'Z' ? 'a' - 'Z' : 1) {
+        hyp m = n;
+        add_char(r, &m, N_GUESS, v, h->hold);
+        m.behind = m.hidden = m.calm = 0;
+        add_node(r, &m, N_BACK, 0, i);
+        if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, out, &m, sizeof m);
+      }
+    }
+  }
+}
+
+/* ---- the beam ---- */
+
+static size_t quota(const hyp *h) { return in_phase(h) ? KEEP_PHASE : h->behind ? KEEP_BEHIND : KEEP_SHIFTED; }
+static size_t group(const hyp *h) { return (in_phase(h) ? 0u : h->behind ? 1u : 2u) * (HIDDEN_MAX + 1) + h->hidden; }
+
+typedef struct rank {
+  int32_t cost;
+  uint32_t node, index;
+} rank;
+
+static int by_rank(const void *a, const void *b) {
+  const rank *x = a, *y = b;
+  if (x->cost != y->cost) return x->cost < y->cost ? -1 : 1;
+  return (x->node > y->node) - (x->node < y->node);
+}
+
+/* Sorts the hypotheses and keeps the best of each kind. */
+static void prune(reader *r, yl_buf *b) {
+  size_t n = hyps_n(b), count[3 * (HIDDEN_MAX + 1)] = {0};
+  yl_buf *kept = &r->kept;
+  r->ranks.n = kept->n = 0;
+  if (n == 0 || r->rc != YL_OK) return;
+  r->rc = yl_buf_reserve(r->d->ctx, &r->ranks, n * sizeof(rank));
+  if (r->rc != YL_OK) return;
+  rank *list = (rank *)(void *)r->ranks.p;
+  for (size_t i = 0; i < n; i++) list[i] = (rank){HYPS(*b)[i].l.cost[0], HYPS(*b)[i].node, (uint32_t)i};
+  qsort(list, n, sizeof *list, by_rank);
+  for (size_t i = 0; i < n && r->rc == YL_OK && list[i].cost <= list[0].cost + BEAM; i++) {
+    const hyp *h = &HYPS(*b)[list[i].index];
+    if (count[group(h)]++ < quota(h)) r->rc = yl_buf_push(r->d->ctx, kept, h, sizeof *h);
+  }
+  yl_buf swap = *b;
+  *b = *kept;
+  *kept = swap;
+}
+
+/* Adds what may stand hidden before token i, once and twice. */
+static void add_hidden(reader *r, yl_buf *b, size_t i) {
+  yl_buf *out = &r->hidden;
+  size_t n = hyps_n(b);
+  out->n = 0;
+  for (size_t k = 0; k < n && r->rc == YL_OK; k++) {
+    const hyp *h = &HYPS(*b)[k];
+    if (h->carry && h->hidden < HIDDEN_MAX) hide(r, h, i, out);
+  }
+  prune(r, out);
+  size_t once = hyps_n(out);
+  for (size_t k = 0; k < once && k < KEEP_TWICE && r->rc == YL_OK; k++) {
+    hyp h = HYPS(*out)[k];
+    if (h.behind && h.hidden < HIDDEN_MAX) hide(r, &h, i, out);
+  }
+  prune(r, out);
+  if (r->rc == YL_OK && out->n) r->rc = yl_buf_push(r->d->ctx, b, out->p, out->n);
+}
+
+/* Are there no hypotheses but those at token i? */
+static bool alone(const reader *r, size_t i) {
+  for (size_t k = 0; k < RING; k++)
+    if (r->ring[k].n && k != i % RING) return false;
+  return true;
+}
+
+/* May the window end at token i with these hypotheses, which are sorted? */
+static bool settled(const reader *r, const yl_buf *b, size_t i) {
+  const hyp *h = HYPS(*b);
+  if (i == r->ntok) return true;
+  if (!alone(r, i) || (h[0].calm < CALM && r->tok[i].cp != '\n')) return false;
+  for (size_t k = 0; k < hyps_n(b); k++)
+    if (!in_phase(&h[k])) return false;
+  return i > r->anchor;
+}
+
+/* Runs the beam. Complete readings, cheapest first, are then in the slot of *end, the token up to which they read; false when
+ * there are none. A slot is used in place: what comes of its hypotheses goes to others, since no gloss is as long as the ring. */
+static bool search(reader *r, size_t *end) {
+  hyp h = {.node = UINT32_MAX};
+  yl_lattice_start(&h.l);
+  emit(r, &h, 0);
+  for (size_t i = 0; i <= r->ntok && r->rc == YL_OK; i++) {
+    yl_buf *b = &r->ring[i % RING];
+    *end = i;
+    prune(r, b);
+    if (b->n) {
+      r->here = HYPS(*b)[0].l.cost[0];
+      add_hidden(r, b, i);
+      prune(r, b);
+    }
+    if (r->rc == YL_OK && b->n && settled(r, b, i)) return true;
+    for (size_t k = 0; k < hyps_n(b) && r->rc == YL_OK && i < r->ntok; k++) step(r, &HYPS(*b)[k], i);
+    b->n = 0;
+    if (r->rc == YL_OK && r->d->work == 0) return false;
+    if (r->rc == YL_OK) r->rc = yl_check(r->d->ctx);
+  }
+  return false;
+}
+
+/* ---- what was found ---- */
+
+/* The nodes of a hypothesis, first to last, appended to out. */
+static yl_status trace(const reader *r, uint32_t leaf, yl_buf *out) {
+  size_t n = 0;
+  for (uint32_t i = leaf; i != UINT32_MAX; i = node_at(r, i)->parent) n++;
+  yl_status rc = yl_buf_reserve(r->d->ctx, out, n * sizeof(node));
+  if (rc != YL_OK) return rc;
+  node *list = (node *)(void *)out->p;
+  out->n = n * sizeof *list;
+  for (uint32_t i = leaf; i != UINT32_MAX; i = node_at(r, i)->parent) list[--n] = *node_at(r, i);
+  return YL_OK;
+}
+
+static bool is_char(const node *n) { return n->kind <= N_LOST; }
+
+/* Do two readings say the same of tokens [from, to)? */
+static bool same(const node *a, size_t na, const node *b, size_t nb, size_t from, size_t to) {
+  size_t i = 0, k = 0;
+  for (;; i++, k++) {
+    while (i < na && !(is_char(&a[i]) && a[i].tok >= from)) i++;
+    while (k < nb && !(is_char(&b[k]) && b[k].tok >= from)) k++;
+    bool more_a = i < na && a[i].tok < to, more_b = k < nb && b[k].tok < to;
+    if (!more_a || !more_b) return more_a == more_b;
+    if (a[i].cp != b[k].cp) return false;
+  }
+}
+
+/* By how much the cheapest other reading of tokens [from, to) is dearer than the first of the finals. */
+static yl_status margin_of(const reader *r, const yl_buf *finals, const yl_buf *best, size_t from, size_t to, int32_t *out) {
+  yl_buf other = {0};
+  yl_status rc = YL_OK;
+  size_t n = hyps_n(finals);
+  *out = BEAM;
+  for (size_t k = 1; k < n && rc == YL_OK; k++) {
+    rc = trace(r, HYPS(*finals)[k].node, &other);
+    if (rc != YL_OK) break;
+    if (same((const node *)(const void *)best->p, best->n / sizeof(node), (const node *)(const void *)other.p,
+             other.n / sizeof(node), from, to))
+      continue;
+    *out = HYPS(*finals)[k].l.cost[0] - HYPS(*finals)[0].l.cost[0];
+    break;
+  }
+  yl_buf_free(r->d->ctx, &other);
+  return rc;
+}
+
+/* A run in a reading: nodes [first, last), from a N_START to its N_BACK. */
+typedef struct span {
+  size_t first, last;
+} span;
+
+/* A run with some characters beside it, for the certificate: nodes [from, to), tokens [a, b). */
+typedef struct extent {
+  size_t from, to, a, b;
+} extent;
+
+static extent surround(const reader *r, const node *list, size_t n, span run) {
+  extent x = {run.first, run.last + 1, list[run.first].tok, list[run.last].tok};
+  for (int k = 0; k < 3 && x.from > 0 && list[x.from - 1].kind == N_TEXT && r->t->pair[list[x.from - 1].cp]; k++) x.from--;
+  if (x.from < run.first) x.a = list[x.from].tok;
+  for (int k = 0; k < 2 && x.to < n && list[x.to].kind == N_TEXT && r->t->pair[list[x.to].cp]; k++) {
+    const yl_gloss_entry *e = yl_shift_entry(r->d, list[x.to].cp);
+    x.b = (size_t)list[x.to++].tok + 1;
+    if (e && r->tok[x.b].skip && r->tok[x.b].cp == '(') x.b += r->tok[x.b].skip;
+  }
+  return x;
+}
+
+/* The characters of a reading; wide: what stands beside the run and was full-width before it was folded, as it was. */
+static yl_status spell(const reader *r, const node *list, extent x, bool wide, yl_buf *out) {
+  yl_status rc = YL_OK;
+  out->n = 0;
+  for (size_t i = x.from; i < x.to && rc == YL_OK; i++) {
+    uint16_t cp = list[i].cp;
+    if (!is_char(&list[i])) continue;
+    if (wide && list[i].kind == N_TEXT && cp < 0x80 && cp && memchr(",;:!?()", cp, 7)) cp += 0xFEE0;
+    rc = yl_buf_push(r->d->ctx, out, &cp, sizeof cp);
+  }
+  return rc;
+}
+
+static yl_status list_learnt(const reader *r, const node *list, span run, yl_buf *learnt) {
+  yl_status rc = YL_OK;
+  for (size_t i = run.first; i < run.last && rc == YL_OK; i++) {
+    if (list[i].kind != N_LEARN) continue;
+    const yl_token *k = &r->tok[list[i].tok];
+    yl_gloss_entry e = {.cp = list[i].cp, .count = 1, .at = k->at, .len = k[k->skip].at - k->at, .reading = k->reading};
+    rc = yl_buf_push(r->d->ctx, learnt, &e, sizeof e);
+  }
+  return rc;
+}
+
+/* Does the damage make the observed tokens out of the run, with the characters beside it? Learnt glosses go to learnt. */
+static yl_status prove(const reader *r, const node *list, size_t n, span run, yl_buf *learnt, bool *proven) {
+  yl_buf text = {0};
+  extent x = surround(r, list, n, run);
+  yl_status rc = list_learnt(r, list, run, learnt);
+  *proven = false;
+  for (int wide = 0; wide < (r->d->folded ? 2 : 1) && rc == YL_OK && !*proven; wide++) {
+    rc = spell(r, list, x, wide, &text);
+    if (rc == YL_OK)
+      *proven = yl_shift_proves(r->d, (const uint16_t *)(const void *)text.p, text.n / 2, r->tok + x.a, x.b - x.a,
+                                (const yl_gloss_entry *)(const void *)learnt->p, learnt->n / sizeof(yl_gloss_entry));
+  }
+  yl_buf_free(r->d->ctx, &text);
+  return rc;
+}
+
+static yl_confidence confidence_of(const node *list, span run, int32_t margin) {
+  yl_confidence c = margin >= MARGIN_EXACT ? YL_EXACT : margin >= MARGIN_LIKELY ? YL_LIKELY : YL_GUESS;
+  for (size_t i = run.first; i < run.last; i++) {
+    if (list[i].kind == N_GUESS && c == YL_EXACT) c = YL_LIKELY;
+    if (list[i].kind == N_GUESS && list[i].cp < 0x40) c = YL_GUESS;
+    if (list[i].kind == N_LOST) c = YL_GUESS;
+  }
+  return c;
+}
+
+static yl_status put_text(const reader *r, uint32_t cp, yl_buf *out) {
+  char utf8[4];
+  size_t n = yl_utf8_encode(r->d->folded ? yl_half_width(cp) : cp, utf8);
+  return yl_buf_push(r->d->ctx, out, utf8, n);
+}
+
+/* A piece for the characters whose first bytes a token holds, up to the next such token. */
+static yl_status add_pieces(const reader *r, const node *list, span run, yl_window *w, yl_run_found *f) {
+  yl_status rc = YL_OK;
+  f->piece = (uint32_t)(w->pieces.n / sizeof(yl_piece));
+  for (size_t i = run.first; i < run.last && rc == YL_OK;) {
+    yl_piece p = {f->n ? r->tok[list[i].tok].at : f->start, 0, (uint32_t)w->text.n, 0};
+    size_t k = i;
+    for (; k < run.last && rc == YL_OK && (!is_char(&list[k]) || p.after_n == 0 || list[k].tok <= list[i].tok); k++) {
+      if (!is_char(&list[k])) continue;
+      if (p.after_n == 0) i = k;
+      rc = put_text(r, list[k].cp, &w->text);
+      p.after_n = (uint32_t)(w->text.n - p.after);
+      if (list[k].kind == N_LOST) f->lost = r->tok[list[k].tok].at, f->lost_end = r->tok[list[k].tok + 1].at;
+    }
+    if (f->n) p.start = r->tok[list[i].tok].at;
+    p.end = k < run.last ? r->tok[list[k].tok].at : f->end;
+    if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->pieces, &p, sizeof p);
+    f->n++;
+    i = k;
+  }
+  return rc;
+}
+
+static yl_status add_run(const reader *r, const yl_buf *finals, const yl_buf *best, span run, yl_window *w) {
+  const node *list = (const node *)(const void *)best->p;
+  yl_buf learnt = {0};
+  bool proven = false;
+  int32_t margin = 0;
+  size_t from = list[run.first].tok, to = list[run.last].tok;
+  yl_status rc = margin_of(r, finals, best, from, to, &margin);
+  if (rc == YL_OK) rc = prove(r, list, best->n / sizeof *list, run, &learnt, &proven);
+  yl_run_found f = {.start = r->tok[from].at, .end = r->tok[to].at, .confidence = confidence_of(list, run, margin)};
+  if (rc == YL_OK && proven && margin >= MARGIN_GUESS) {
+    rc = add_pieces(r, list, run, w, &f);
+    if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->runs, &f, sizeof f);
+    const yl_gloss_entry *e = (const yl_gloss_entry *)(const void *)learnt.p;
+    for (size_t i = 0; i < learnt.n / sizeof *e && rc == YL_OK && f.confidence == YL_EXACT; i++) rc = yl_shift_teach(r->d, &e[i]);
+  } else {
+    w->doubt = true;
+  }
+  yl_buf_free(r->d->ctx, &learnt);
+  return rc;
+}
+
+static yl_status report(const reader *r, yl_buf *finals, yl_window *w) {
+  yl_buf best = {0};
+  size_t n = 0;
+  for (size_t k = 0; k < hyps_n(finals); k++)
+    if (in_phase(&HYPS(*finals)[k])) HYPS(*finals)[n++] = HYPS(*finals)[k];
+  finals->n = n * sizeof(hyp);
+  if (n == 0) {
+    w->doubt = true;
+    return YL_OK;
+  }
+  yl_status rc = trace(r, HYPS(*finals)[0].node, &best);
+  const node *list = (const node *)(const void *)best.p;
+  size_t found = 0;
+  for (size_t i = 0; rc == YL_OK && i < best.n / sizeof *list; i++) {
+    if (list[i].kind != N_START) continue;
+    span run = {i, i};
+    while (run.last < best.n / sizeof *list && list[run.last].kind != N_BACK) run.last++;
+    rc = add_run(r, finals, &best, run, w);
+    found++;
+    i = run.last;
+  }
+  w->doubt = w->doubt || found == 0;
+  yl_buf_free(r->d->ctx, &best);
+  return rc;
+}
+
+yl_status yl_shift_read(yl_shift_doc *d, size_t start, size_t anchor, yl_window *out) {
+  size_t end = 0;
+  reader *r = yl_alloc(d->ctx, sizeof *r);
+  if (!r) return YL_ENOMEM;
+  r->d = d;
+  r->t = d->t;
+  r->options_tok = SIZE_MAX;
+  tokenize(r, start, anchor);
+  bool found = search(r, &end);
+  out->end = anchor + 1;
+  out->doubt = !found;
+  if (r->rc == YL_OK && found) {
+    out->end = r->tok[end].at > anchor ? r->tok[end].at : anchor + 1;
+    r->rc = report(r, &r->ring[end % RING], out);
+  }
+  yl_status rc = r->rc;
+  for (size_t i = 0; i < RING; i++) yl_buf_free(d->ctx, &r->ring[i]);
+  yl_buf *bufs[] = {&r->nodes, &r->options, &r->ranks, &r->kept, &r->hidden};
+  for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(d->ctx, bufs[i]);
+  yl_free(d->ctx, r);
+  return rc;
+}
