@@ -167,8 +167,8 @@ size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WO
 }
 
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost) {
-  if (!step(d, unit, cp)) return false;
-  *cost = d->unit[*unit].word >> 8;
+  if (!yl_trie_step(&d->trie, unit, cp)) return false;
+  *cost = d->trie.unit[*unit].value >> 8;
   return true;
 }
 
