@@ -24,6 +24,7 @@ import spinner
 import tables
 
 SIZES = (10, 25, 50, 75, 100, 150)
+POWERS = (0.25, 0.5, 0.5, 1)  # how much a table is made of the commonest characters
 SHARES = (0, 0.05, 0.2)  # of a table for byte shifts: characters that straddle in this text
 
 
@@ -32,7 +33,7 @@ SHARES = (0, 0.05, 0.2)  # of a table for byte shifts: characters that straddle 
 def make_shift(source, rng, readings, turn):
     size = SIZES[turn % len(SIZES)]
     share = SHARES[turn // len(SIZES) % len(SHARES)]
-    table = tables.draw(source["text"], readings, size, share, rng.choice((0.5, 0.5, 1)), rng)
+    table = tables.draw(source["text"], readings, size, share, rng.choice(POWERS), rng)
     doubled = rng.choice((None, lambda _, number: number % 3 < 2, lambda _, number: number % 3 < 2))
     options = spinner.Options(table, doubled, order=rng.choice(("scan", "sequence")), marks_first=rng.random() < 0.5,
                               page=rng.choice(("p", "p", "br", "none")), fold=rng.random() < 0.85)
@@ -43,7 +44,7 @@ def make_shift(source, rng, readings, turn):
 
 def make_gloss(source, rng, readings, turn):
     variant = list(ordinary.GLOSS_FORMS)[turn % len(ordinary.GLOSS_FORMS)]
-    table = tables.draw(source["text"], readings, rng.choice(SIZES), 0, rng.choice((0.5, 0.5, 1)), rng)
+    table = tables.draw(source["text"], readings, rng.choice(SIZES), 0, rng.choice(POWERS), rng)
     return (*ordinary.glosses(source["text"], rng, variant, table).result(), variant, len(table))
 
 

@@ -24,6 +24,7 @@ import tempfile
 import verdict
 
 LENGTHS = (1, 2, 4, 8, 16, 32, 64)
+SIZES = (10, 25, 50, 75, 100, 150)
 
 
 # ---- running the program ----
@@ -89,9 +90,9 @@ class Table:
                   + f"{100 * row['right'] / row['places']:>10.2f}{100 * failed / row['places']:>9.2f}")
 
 
-def length_class(n):
+def length_class(n, tops=LENGTHS):
     low = 0
-    for top in LENGTHS:
+    for top in tops:
         if n <= top:
             return f"{low + 1:>3}" + (f"–{top}" if top > low + 1 else "")
         low = top
@@ -128,7 +129,7 @@ class Report:
                 self.tables["mojibake: characters"].add(f"{place['kind']}: {length_class(len(place['intended']))}", place)
             if shift:
                 self.tables["shift: characters"].add(length_class(len(place["intended"])), place)
-                self.tables["shift: characters of the table"].add(length_class(truth["size"] - 1), place)
+                self.tables["shift: characters of the table"].add(length_class(truth["size"], SIZES), place)
                 self.tables["shift: page"].add(truth["variant"], place)
             if place["outcome"] in verdict.FAILURES + ("guessed",):
                 self.failures.append({"doc": truth["doc"], "kind": kind, "variant": place.get("variant"), "outcome": place["outcome"], "repairs": place["repairs"],

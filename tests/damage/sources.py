@@ -20,7 +20,8 @@ LONGEST = 6000
 def prepare(text):
     lines = [re.sub(" {2,}", " ", unicodedata.normalize("NFC", line)).strip() for line in text.split("\n")]
     latin = is_latin(text)
-    return "\n".join(line for line in lines if line and not BAD.search(line) and (latin or cp936.encodable(line)))
+    return "\n".join(line for line in lines if line and not BAD.search(line) and not any(map(cp936.is_private, line))
+                     and (latin or cp936.encodable(line)))
 
 
 def cut_long(text):
