@@ -74,24 +74,20 @@ def punctuation(text, rng, variant):
 # ---- mojibake ----
 
 def mojibake(text, rng, variant, chain, scope, trim):
-    """chain: [(encode, decode)] of passages.CODECS; trim: shorten a passage until nothing of it is lost."""
+    """chain: [(encode, decode)] of passages.CODECS; trim: shorten a passage until nothing of it is lost, and
+    leave out what is cut off, so that wrong and right text meet where sentences do."""
     out = Builder()
     for passage, chosen in passages.cut(text, rng, scope):
-        if not chosen:
+        least = len(passage) - 6 if trim else len(passage)
+        shown, lossless = passages.through(passage, chain) if chosen else (None, False)
+        part = passage
+        while trim and chosen and not lossless and len(part) > max(1, least):
+            part = part[:-1]
+            shown, lossless = passages.through(part, chain)
+        if shown is None or shown == part or (trim and not lossless):
             out.keep(passage)
-            continue
-        rest = passage
-        shown, lossless = passages.through(passage, chain)
-        while trim and not lossless and len(passage) > 2:
-            passage = passage[:-1]
-            shown, lossless = passages.through(passage, chain)
-        if trim and not lossless:
-            passage, shown = rest, None
-        if shown is None or shown == passage:
-            out.keep(rest)
-            continue
-        out.put("mojibake" if lossless else "mojibake, lossy", variant, shown, passage, lossy=not lossless, scope=scope)
-        out.keep(rest[len(passage):])
+        else:
+            out.put("mojibake" if lossless else "mojibake, lossy", variant, shown, part, lossy=not lossless, scope=scope)
     return out
 
 
