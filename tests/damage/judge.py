@@ -112,7 +112,7 @@ def density(truth, places):
 class Report:
     def __init__(self, examples):
         self.examples, self.failures, self.elsewhere, self.unlisted, self.documents = examples, [], [], [], 0
-        names = ("kind", "kind: variant", "glosses to a hundred Han", "mojibake: characters", "shift: characters", "shift: characters of the table", "shift: page")
+        names = ("kind", "kind: what the repair claims", "kind: variant", "glosses to a hundred Han", "mojibake: characters", "shift: characters", "shift: characters of the table", "shift: page")
         self.tables = {name: Table(name) for name in names}
 
     def add(self, truth, v):
@@ -121,6 +121,8 @@ class Report:
         for place in v.places:
             kind, shift = kind_of(truth, place), place["kind"] == "shift"
             self.tables["kind"].add(kind, place)
+            if place["claim"] != "left":
+                self.tables["kind: what the repair claims"].add(f"{kind}: {place['claim']}", place)
             if truth["kind"] != "shift":
                 self.tables["kind: variant"].add(f"{kind}: {place['variant']}", place)
             if place["kind"] == "gloss":
