@@ -1,4 +1,4 @@
-# Yuelan: see README.md.  make demo | make check | make | install | bench | fuzz | lint | asan
+# Yuelan: see README.md.  make demo | make check | make | install | bench | fuzz | lint | asan | judge
 PREFIX  ?= /usr/local
 CC      ?= cc
 OPT     ?= -O2
@@ -129,6 +129,18 @@ $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
 score: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels/score.py $(B)/yuelan $(YUELAN_SHARED)
+
+# Repairs judged on thousands of damaged places of real text (tests/damage): needs YUELAN_SHARED. The texts stay in build/judge.
+JUDGE_SEED ?= 1
+JUDGE_KINDS ?= shift,gloss,punctuation,mojibake,lossy,accents,entity,markup,control,replacement,surrogate,wrap,space
+.PHONY: judge judge-clean
+judge: check-deps build
+	@rm -rf $(B)/judge
+	@python3 tests/damage/damage.py --prove $(YUELAN_SHARED)/cases --out $(B)/judge --seed $(JUDGE_SEED) --kinds $(JUDGE_KINDS) \
+	  tests/data/sample/source $(YUELAN_SHARED)/corpus
+	@python3 tests/damage/judge.py damaged --yuelan $(B)/yuelan --examples 3 --list $(B)/judge/failures.jsonl $(B)/judge
+judge-clean: build
+	@python3 tests/damage/judge.py clean --yuelan $(B)/yuelan --right tests/damage/right.tsv --list $(B)/changes.jsonl $(YUELAN_SHARED)/corpus
 
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
