@@ -55,7 +55,8 @@ static bool is_tar_header(const unsigned char *h) {
   return said && (said == sum || said == with_sign);
 }
 
-static bool is_tar(const unsigned char *h) { return memcmp(h + 257, "ustar", 5) == 0 || is_tar_header(h); }
+/* Also one whose sum is wrong, which damage does; no text has NUL there. */
+static bool is_tar(const unsigned char *h) { return is_tar_header(h) || (memcmp(h + 257, "ustar", 5) == 0 && memchr(h, 0, 257)); }
 
 static bool all_zero(yl_str s) { return s.n > 0 && s.p[0] == 0 && memcmp(s.p, s.p + 1, s.n - 1) == 0; }
 
