@@ -55,7 +55,8 @@ static bool is_tar_header(const unsigned char *h) {
   return said && (said == sum || said == with_sign);
 }
 
-static bool is_tar(const unsigned char *h) { return memcmp(h + 257, "ustar", 5) == 0 || is_tar_header(h); }
+/* Also one whose sum is wrong, which damage does; no text has NUL there. */
+static bool is_tar(const unsigned char *h) { return is_tar_header(h) || (memcmp(h + 257, "ustar", 5) == 0 && memchr(h, 0, 257)); }
 
 static bool all_zero(yl_str s) { return s.n > 0 && s.p[0] == 0 && memcmp(s.p, s.p + 1, s.n - 1) == 0; }
 
@@ -138,7 +139,11 @@ static yl_status fail_lib(yl_archive *s) {
   if (s->failure) return yl_fail(s->ctx, s->failure, "%s", s->message);
   if (archive_errno(s->lib) == ENOMEM /* where a length is absurd, too */) return yl_fail(s->ctx, YL_ELIMIT, "it needs more memory than there is");
   const char *why = archive_error_string(s->lib);
-  return yl_fail(s->ctx, YL_EFORMAT, "the archive is damaged near byte %llu: %s", (unsigned long long)s->taken, why ? why : "no valid data");
+  char text[200];
+  snprintf(text, sizeof text, "%s", why ? why : "no valid data");
+  for (char *p = text; *p; p++) /* it may quote names */
+    if (*p < 0x20 || *p > 0x7E) *p = '?';
+  return yl_fail(s->ctx, YL_EFORMAT, "the archive is damaged near byte %llu: %s", (unsigned long long)s->taken, text);
 }
 
 static yl_status start(yl_archive *s) {

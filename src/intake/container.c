@@ -112,8 +112,10 @@ static yl_status peek(yl_ctx *ctx, yl_input *in, yl_str *w) {
   enum { EMPTY_TAR = 20 * YL_TAR_BLOCK };
   yl_status rc = yl_input_fill(ctx, in, 1);
   *w = yl_input_window(in);
-  if (rc == YL_OK && w->n > 0 && !is_container(*w, in->end) && !is_line(*w)) rc = yl_input_fill(ctx, in, YL_TAR_BLOCK);
-  *w = yl_input_window(in);
+  while (rc == YL_OK && !in->end && w->n < YL_TAR_BLOCK && !is_container(*w, false) && !is_line(*w)) {
+    rc = yl_input_fill(ctx, in, w->n + 1);
+    *w = yl_input_window(in);
+  }
   bool zeros = rc == YL_OK && w->n >= YL_TAR_BLOCK && !w->p[0] && memcmp(w->p, w->p + 1, YL_TAR_BLOCK - 1) == 0;
   if (zeros) rc = yl_input_fill(ctx, in, EMPTY_TAR + 1);
   *w = yl_input_window(in);
@@ -147,9 +149,9 @@ yl_status yl_container_open(yl_ctx *ctx, yl_input *in, const yl_caps *caps, yl_c
   c->names.oem = format == YL_AR_NONE || format >= YL_AR_7Z;
   if (!c->packing) rc = learn_names(ctx, c, format);
   if (rc == YL_OK)
-    rc = c->packing       ? yl_unpack_open(ctx, c->packing, in, UINT64_MAX, true, &c->unpacker)
-         : format       ? yl_archive_open(ctx, format, in, &c->archive)
-                        : yl_zip_open(ctx, in, &c->zip);
+    rc = c->packing ? yl_unpack_open(ctx, c->packing, in, UINT64_MAX, true, &c->unpacker)
+         : format   ? yl_archive_open(ctx, format, in, &c->archive)
+                    : yl_zip_open(ctx, in, &c->zip);
   if (rc == YL_OK)
     *out = c;
   else
@@ -203,6 +205,7 @@ static yl_status next_of_stream(yl_ctx *ctx, yl_container *c, yl_member *out) {
 static yl_status leave_member(yl_ctx *ctx, yl_container *c) {
   yl_status rc = YL_OK;
   if (c->zip && !yl_zip_skip(c->zip)) {
+    c->member.end = false; /* whatever its reader made of it */
     do {
       yl_input_take(&c->member, yl_input_window(&c->member).n);
       rc = yl_input_fill(ctx, &c->member, 1);
@@ -233,8 +236,7 @@ static yl_status next_raw(yl_ctx *ctx, yl_container *c, yl_entry *e) {
   yl_zip_entry z;
   yl_status rc = yl_zip_next(ctx, c->zip, &z);
   if (rc != YL_OK) return rc;
-  bool note = z.why && z.name.n == 0;
-  *e = (yl_entry){z.name, note ? YL_ENTRY_NOTE : z.directory ? YL_ENTRY_DIRECTORY : YL_ENTRY_FILE, z.kind, z.why};
+  *e = (yl_entry){z.name, z.note ? YL_ENTRY_NOTE : z.directory ? YL_ENTRY_DIRECTORY : YL_ENTRY_FILE, z.kind, z.why};
   return YL_OK;
 }
 

@@ -68,6 +68,12 @@ bool yl_field_next(yl_str *rest, yl_str *name, yl_str *value) {
   return false;
 }
 
+yl_str yl_plain(yl_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if (s.p[i] < 0x20 || s.p[i] > 0x7E) return (yl_str){"", 0};
+  return s;
+}
+
 bool yl_same_letters(yl_str s, const char *lower) {
   if (strlen(lower) != s.n) return false;
   for (size_t i = 0; i < s.n; i++) {
@@ -229,7 +235,8 @@ static yl_status undo(yl_ctx *ctx, yl_str coding, const yl_caps *caps, yl_str *s
     if (looks_like_text(*s)) return YL_OK;
     yl_packing packing = packing_of(coding, *s);
     if (packing == YL_PACK_NONE) {
-      snprintf(r->text, sizeof r->text, "it is packed as \"%.*s\", which is not read", (int)(coding.n < 40 ? coding.n : 40), coding.p);
+      yl_str name = yl_plain(coding);
+      snprintf(r->text, sizeof r->text, "it is packed as \"%.*s\", which is not read", (int)(name.n < 40 ? name.n : 40), name.p);
       r->why = r->text;
       r->lost = true;
       return YL_OK;

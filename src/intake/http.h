@@ -10,6 +10,7 @@ size_t yl_header_end(yl_str s);
 yl_status yl_header_unfold(yl_ctx *ctx, yl_str block, yl_buf *out);
 /* Takes the next field off an unfolded block; lines that are none are passed over. */
 bool yl_field_next(yl_str *rest, yl_str *name, yl_str *value);
+yl_str yl_plain(yl_str s); /* s, or "" if it is not all printable ASCII */
 bool yl_same_letters(yl_str s, const char *lower); /* letter case aside */
 /* "text/html; charset=x": the type, and a parameter's value or "". */
 yl_str yl_media_type(yl_str value);

@@ -39,7 +39,7 @@ struct yl_warc {
   uint64_t missing;      /* of those, where the stream ended before */
   size_t held;           /* bytes of the window that the record before has */
   bool damaged;          /* the input failed; go on behind */
-  yl_buf header, page, spare;
+  yl_buf header, url, page, spare;
   yl_http http;
   tally left_out[TALLIES];
   size_t nleft, told;
@@ -82,6 +82,7 @@ yl_status yl_warc_open(yl_ctx *ctx, yl_input *in, const yl_caps *caps, yl_warc *
 void yl_warc_close(yl_ctx *ctx, yl_warc *w) {
   if (!w) return;
   yl_buf_free(ctx, &w->header);
+  yl_buf_free(ctx, &w->url);
   yl_buf_free(ctx, &w->page);
   yl_buf_free(ctx, &w->spare);
   yl_buf_free(ctx, &w->http.lines);
@@ -140,6 +141,20 @@ static record parse_header(yl_str lines) {
   return r;
 }
 
+/* What cannot stand in a line of text is %XX. */
+static yl_status clean_url(yl_ctx *ctx, yl_str s, yl_buf *out) {
+  yl_status rc = YL_OK;
+  out->n = 0;
+  for (size_t i = 0; rc == YL_OK && i < s.n;) {
+    uint32_t cp;
+    size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
+    bool fine = n > 0 && cp >= 0x20 && (cp < 0x7F || cp >= 0xA0);
+    rc = fine ? yl_buf_push(ctx, out, s.p + i, n) : yl_buf_printf(ctx, out, "%%%02X", (unsigned char)s.p[i]);
+    i += fine ? n : 1;
+  }
+  return rc;
+}
+
 /* Reads the header into w->header and leaves the input at the content. *fits false: it is none. */
 static yl_status read_header(yl_ctx *ctx, yl_warc *w, record *r, bool *fits) {
   size_t n = 0;
@@ -156,6 +171,8 @@ static yl_status read_header(yl_ctx *ctx, yl_warc *w, record *r, bool *fits) {
   yl_status rc = yl_header_unfold(ctx, yl_sub(yl_input_window(w->in), 0, n), &w->header);
   if (rc != YL_OK) return rc;
   *r = parse_header(yl_buf_str(&w->header));
+  rc = clean_url(ctx, r->url, &w->url);
+  if (rc != YL_OK) return rc;
   *fits = r->has_length;
   if (*fits) yl_input_take(w->in, n);
   return YL_OK;
@@ -312,8 +329,8 @@ static yl_status give_page(yl_warc *w, yl_str page, bool own, yl_str media, yl_w
   if (page.n == 0) return give(out->kind, out->why, out);
   out->content = page;
   out->virtual_bytes = own;
-  out->content_type = type;
-  out->charset = yl_media_parameter(media, "charset");
+  out->content_type = yl_plain(type);
+  out->charset = yl_plain(yl_media_parameter(media, "charset"));
   if (own) out->origin = 0;
   return YL_OK;
 }
@@ -357,7 +374,7 @@ static yl_status read_content(yl_ctx *ctx, yl_warc *w, const record *r, yl_warc_
     count(w, what, yl_media_type(r->media));
     wanted = false;
   }
-  *out = (yl_warc_record){.number = w->number, .origin = w->in->pos, .url = r->url, .date = r->date};
+  *out = (yl_warc_record){.number = w->number, .origin = w->in->pos, .url = yl_buf_str(&w->url), .date = yl_plain(r->date)};
   if (!wanted && r->length > CHECK_MAX) {
     w->skip = r->length;
     return YL_DONE;
@@ -369,7 +386,8 @@ static yl_status read_content(yl_ctx *ctx, yl_warc *w, const record *r, yl_warc_
   }
   if (wanted && r->segmented) out->kind = YL_P_CUT, out->why = "the first part of a segmented record: the others were not joined";
   if (wanted && r->truncated.n > 0) {
-    snprintf(w->why, sizeof w->why, "cut by the crawler (WARC-Truncated: %.*s)", (int)(r->truncated.n < 40 ? r->truncated.n : 40), r->truncated.p);
+    yl_str why = yl_plain(r->truncated);
+    snprintf(w->why, sizeof w->why, "cut by the crawler (WARC-Truncated: %.*s)", (int)(why.n < 40 ? why.n : 40), why.p);
     out->kind = YL_P_OTHER, out->why = w->why;
   }
   yl_str s;

@@ -14,7 +14,8 @@ typedef struct yl_warc_record {
   uint64_t origin;   /* offset of its content in the stream */
   yl_str content;    /* the page's bytes; borrowed until next; p NULL when there are none (then why is set) */
   bool virtual_bytes;/* content was unpacked (chunked, gzip): not bytes of the stream; origin is 0 */
-  yl_str url, date, content_type, charset; /* from the headers; n 0: not given. date ISO 8601 (WARC-Date: when it was retrieved) */
+  yl_str url, date, content_type, charset; /* from the headers; n 0: not given, or no ASCII. url: valid UTF-8, what is none in it is %XX.
+                                              date: ISO 8601, when it was retrieved. Borrowed until next */
   yl_problem_kind kind;
   const char *why;   /* a sentence: why it has no content, or what is wrong with it; or NULL */
 } yl_warc_record;

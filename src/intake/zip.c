@@ -394,7 +394,7 @@ static yl_status search(yl_ctx *ctx, yl_zip *z, bool *zeros) {
 }
 
 static yl_status give_note(yl_zip *z, yl_problem_kind kind, yl_zip_entry *out) {
-  *out = (yl_zip_entry){.kind = kind, .why = z->why};
+  *out = (yl_zip_entry){.note = true, .kind = kind, .why = z->why};
   return YL_OK;
 }
 

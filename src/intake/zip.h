@@ -9,8 +9,8 @@
 typedef struct yl_zip yl_zip;
 
 typedef struct yl_zip_entry {
-  yl_str name;    /* raw bytes; n 0 with `why`: a note on the archive. Borrowed until next */
-  bool directory;
+  yl_str name;    /* raw bytes; borrowed until next */
+  bool directory, note; /* note: `why` is about the archive, and there is no entry */
   yl_problem_kind kind;
   const char *why; /* why it cannot be read, or NULL */
 } yl_zip_entry;

@@ -113,15 +113,16 @@ static void test_records(void) {
   b.n -= 29;
   adds(&b, "WARC/1.1\nwarc-type:conversion\nWARC-TARGET-URI: http://c.example/\n  folded\nContent-type: text/plain\ncontent-length:   5\n\nthird\n\n");
   page(&b, "http://d.example/", "HTTP/2 200\nContent-type: application/xhtml+xml\n\n", "<html/>");
+  record(&b, "resource", "WARC-Target-URI: http://e/\xFF\x01\xE7\xBD\x91\r\nContent-Type: text/pl\xFF\r\n", "odd", 3);
   reads_as(&b, "3 http://a.example/ text/html gb2312:<p>first</p>\n5 file:///b.txt text/plain :second\n7 http://c.example/ folded text/plain :third\n"
-               "8 http://d.example/ application/xhtml+xml :<html/>\n", "records");
+               "8 http://d.example/ application/xhtml+xml :<html/>\n9 http://e/%FF%01网  :odd\n", "records");
   blob gz = {0};
   size_t n = b.n;
   pack(&gz, &packers[0], b.p, n / 2);
   pack(&gz, &packers[0], b.p + n / 2, n - n / 2);
   reading r = {.caps = usual_caps};
   read_packed(ctx, &r, (yl_str){gz.p, gz.n});
-  ok(r.pages == 4 && r.problems == 0 && r.end == YL_DONE, "and from gzip");
+  ok(r.pages == 5 && r.problems == 0 && r.end == YL_DONE, "and from gzip");
   drop(&r.log);
   drop(&gz);
   drop(&b);
