@@ -30,7 +30,7 @@ yl_str yl_trimmed(yl_str s) {
 }
 
 /* The value behind a label: up to two spaces, another label's space, or the end of the line. */
-static yl_str value_at(yl_str s, size_t at) {
+static yl_str value_at(const yl_phrases *w, yl_str s, size_t at) {
   while (at < s.n && s.p[at] == ' ') at++;
   size_t end = at;
   const char *close = at < s.n && s.p[at] == '[' ? memchr(s.p + at, ']', s.n - at) : NULL;
@@ -38,11 +38,15 @@ static yl_str value_at(yl_str s, size_t at) {
     return yl_trimmed(yl_sub(s, at + 1, (size_t)(close - s.p))); /* [name](address), [name][a] */
   while (end < s.n && s.p[end] != '\n' && s.p[end] != '|' && !yl_starts(s, end, "　") && !yl_starts(s, end, "｜") &&
          !yl_starts(s, end, "  ")) {
-    if (s.p[end] == ' ' && end > at) { /* "作者：甲 来源：乙", "作者：甲 2024-09-01": a label or a number comes next */
-      if (end + 1 < s.n && yl_ascii_digit(s.p[end + 1])) break;
-      size_t k = end + 1;
-      while (k < s.n && s.p[k] != ' ' && s.p[k] != ':' && !yl_starts(s, k, "：")) k++;
-      if (k < s.n && k - end <= 20 && s.p[k] != ' ') break;
+    size_t gap = s.p[end] == ' ' ? 1 : yl_starts(s, end, "\xC2\xA0") ? 2 : 0; /* a space, or one that does not break */
+    if (gap &&
+        end > at) { /* "作者：甲 来源：乙", "作者：甲 2024-09-01", "记者|甲 编辑|乙": a label or a number comes next */
+      yl_str rest = yl_sub(s, end + gap, s.n);
+      if (rest.n && yl_ascii_digit(rest.p[0])) break;
+      size_t k = 0;
+      while (k < rest.n && rest.p[k] != ' ' && rest.p[k] != ':' && !yl_starts(rest, k, "：")) k++;
+      if (k < rest.n && k < 20 && rest.p[k] != ' ') break;
+      if (yl_mark_editor(w, rest) || yl_mark_byline(w, rest)) break;
     }
     end++;
   }
@@ -70,7 +74,7 @@ static size_t labelled(yl_str s, const char *word) {
   return 0;
 }
 
-static yl_status labels(yl_ctx *ctx, yl_meta *m, yl_str s) {
+static yl_status labels(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s) {
   static const label list[] = {{"作者", YL_M_AUTHOR},   {"撰文", YL_M_AUTHOR},     {"撰稿", YL_M_AUTHOR},
                                {"Author", YL_M_AUTHOR}, {"来源", YL_M_SOURCE},     {"來源", YL_M_SOURCE},
                                {"稿源", YL_M_SOURCE},   {"新闻来源", YL_M_SOURCE}, {"文章来源", YL_M_SOURCE},
@@ -79,7 +83,7 @@ static yl_status labels(yl_ctx *ctx, yl_meta *m, yl_str s) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < sizeof list / sizeof *list && rc == YL_OK; i++) {
     size_t at = labelled(s, list[i].word);
-    yl_str v = at ? value_at(s, at) : YL_STR("");
+    yl_str v = at ? value_at(w, s, at) : YL_STR("");
     if (v.n && v.n <= 120 && !yl_has_prefix(v, "http")) rc = yl_meta_set(ctx, m, list[i].field, v);
   }
   return rc;
@@ -105,7 +109,7 @@ static yl_status slashed(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s)
   for (size_t i = 0; i < sizeof heads / sizeof *heads && !at; i++)
     if (yl_has_prefix(s, heads[i])) at = strlen(heads[i]);
   if (!at) return YL_OK;
-  yl_str v = yl_trimmed(value_at(s, at));
+  yl_str v = yl_trimmed(value_at(w, s, at));
   const char *space = v.n ? memchr(v.p, ' ', v.n) : NULL;
   size_t cut = space ? (size_t)(space - v.p) : v.n, post = v.n, post_n = 0;
   for (size_t i = 3; i < v.n && !post_n; i++)
@@ -148,13 +152,13 @@ static yl_str sender(yl_str s) {
 }
 
 /* "博客 | 何重立": the first line of a box about the author. */
-static yl_str boxed_name(yl_str s) {
+static yl_str boxed_name(const yl_phrases *w, yl_str s) {
   static const char *const roles[] = {"博客", "作者", "主筆", "主笔", "記者",  "记者",
                                       "專欄", "专栏", "撰文", "特約", "Author"};
   s = yl_trimmed(s);
   size_t bar = yl_str_find(s, YL_STR("|"), 0);
   for (size_t i = 0; i < sizeof roles / sizeof *roles && bar != (size_t)-1 && s.n <= 90; i++)
-    if (yl_has_prefix(s, roles[i]) && bar <= strlen(roles[i]) + 2) return yl_trimmed(yl_sub(s, bar + 1, s.n));
+    if (yl_has_prefix(s, roles[i]) && bar <= strlen(roles[i]) + 2) return value_at(w, s, bar + 1);
   return yl_sub(s, 0, 0);
 }
 
@@ -211,9 +215,12 @@ static bool is_outlet(const yl_phrases *w, yl_str part) {
                                       "财经",  "財經",   "新闻",     "新聞",   "观察",    "觀察",   "频道",
                                       "頻道",  "Times",  "Post",     "News",   "Journal", "Review", "Quarterly",
                                       "Daily", "Weekly", "Magazine", "Herald", "Guardian"};
+  static const char *const verbs[] = {"通过", "通過", "公布", "施行", "修正", "批准", "会议", "會議"};
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (yl_has(part, verbs[i])) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_has(part, words[i])) return true;
-  return yl_mark_agency(w, part);
+  return part.n <= 45 && yl_mark_agency(w, part);
 }
 
 /* The next part of s from *at: up to a bar, a wide space, two spaces, a tab; in a line of Han also one space. */
@@ -296,7 +303,7 @@ static yl_status english(yl_ctx *ctx, yl_meta *m, yl_str s) {
 yl_status yl_read_byline(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s, bool alone) {
   yl_str named = reported_by(yl_trimmed(s)), from = sender(s);
   if (named.n || from.n) return yl_meta_set(ctx, m, YL_M_AUTHOR, named.n ? named : from);
-  yl_status rc = labels(ctx, m, s);
+  yl_status rc = labels(ctx, w, m, s);
   if (rc == YL_OK) rc = slashed(ctx, w, m, s);
   if (rc == YL_OK && yl_has_prefix(s, "By ")) rc = english(ctx, m, yl_sub(s, 3, s.n));
   if (rc == YL_OK) rc = unlabelled(ctx, w, m, s);
@@ -312,10 +319,10 @@ yl_status yl_read_byline(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s,
 }
 
 yl_status yl_read_credit(yl_ctx *ctx, const yl_phrases *w, yl_meta *m, yl_str s) {
-  yl_str named = boxed_name(s);
+  yl_str named = boxed_name(w, s);
   if (named.n) return yl_meta_set(ctx, m, YL_M_AUTHOR, named);
   if (yl_has_prefix(s, "※")) return board(ctx, m, s);
-  yl_status rc = labels(ctx, m, s);
+  yl_status rc = labels(ctx, w, m, s);
   yl_str open = YL_STR("("), t = yl_trimmed(s);
   bool bracket = yl_has_prefix(s, open.p) || yl_has_prefix(s, "（");
   size_t end = yl_str_find(t, YL_STR(")"), 0);

@@ -303,7 +303,14 @@ static size_t menu_end(const page *p, size_t i, size_t limit) {
   return k - i >= 3 && known * 5 >= (k - i) * 3 ? k : i;
 }
 
-/* Menus above the article, and a name of the site with its motto above them. */
+/* Do the lines [i, k) name at least three sections, as the menu of a site does, and not only buttons? */
+static bool is_site_menu(const page *p, size_t i, size_t k) {
+  size_t n = 0;
+  for (; i < k; i++) n += yl_phrase_is(p->w, YL_T_SECTIONS, SIZE_MAX, yl_core(p->s, &p->l[i]));
+  return n >= 3;
+}
+
+/* Menus above the article, and a name of the site with its motto above that of the site. */
 static void menus(page *p) {
   size_t end = p->top;
   for (size_t i = p->top; i < p->first && i < p->top + 300; i++) {
@@ -312,8 +319,11 @@ static void menus(page *p) {
     if (k == i) continue;
     for (size_t j = i; j < k; j++)
       if (!p->l[j].settled) settle(&p->l[j], YL_Z_NAVIGATION);
-    for (size_t j = i; j > end && i - j < 2 && i - end <= 3 && !p->l[j - 1].settled && is_label(&p->l[j - 1], 20); j--)
-      settle(&p->l[j - 1], YL_Z_NAVIGATION);
+    for (size_t j = i; j > end && i - j < 2 && i - end <= 2 && is_site_menu(p, i, k); j--) {
+      yl_line *above = &p->l[j - 1];
+      if (above->settled || !is_label(above, 20) || above->digits > 2) break;
+      settle(above, YL_Z_NAVIGATION);
+    }
     end = k;
     i = k - 1;
   }

@@ -100,6 +100,8 @@ static void fields(yl_ctx *ctx) {
        "title=码头|author=周以琳|date=2024-06-11|datetime=2024-06-11T18:05", "a date before a reporter");
   meta(ctx, "# 码头\n\n" P1 "\n" P2 "\n\n![博客 | 何木]()\n\n**博客 | 何木**\n\n在河邊住了三十年。\n", "title=码头|author=何木", "a box about the author");
   meta(ctx, "# 码头\n\n" P1 "\n" P2 "\n\n作者：[Ada F.][a]\n来源/小镇日报·小镇网\n编辑/老周\n", "title=码头|author=Ada F.|source=小镇日报·小镇网", "credits with slashes and references");
+  meta(ctx, "码头\n\n" P1 "\n" P2 "\n\n记者|林木\xC2\xA0编辑|老周\n", "title=码头|author=林木", "a space that does not break, before a label");
+  meta(ctx, "码头\n2024-09-01 08:30\n\n查看行情\n关注\n分享\n收藏\n\n" P1 "\n" P2 "\n", "title=码头|date=2024-09-01|datetime=2024-09-01T08:30", "buttons under a date");
   meta(ctx, "# 码头\n\n文 | 读者：小梁\n\n" P1 "\n" P2 "\n本文原刊於《港灣評論》，作者授權轉載。\n", "title=码头|author=小梁|source=港灣評論", "a reader; an outlet in a notice");
   meta(ctx, P1 "\n2024年9月1日那天的事，镇上的人都还记得，说起来像是昨天才发生的一样清楚明白。\n" P2 "\n", "",
        "nothing is invented");
