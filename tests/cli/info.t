@@ -27,7 +27,7 @@ Conditions:
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
 
-  $ yuelan info --json --quiet --where 'problems > 5' --where 'bytes < 1e6' sample | jq -r .doc
+  $ yuelan info --json --quiet --where 'problems > 2' --where 'bytes < 1e6' sample | jq -r .doc
   sample/web-en.txt
   sample/網事.txt
 
