@@ -28,6 +28,8 @@ Conditions:
   sample/高铁/京津之后.txt 读风网
 
   $ yuelan info --json --quiet --where 'problems > 2' --where 'bytes < 1e6' sample | jq -r .doc
+  sample/ev.txt
+  sample/software-tw.txt
   sample/web-en.txt
   sample/網事.txt
 
