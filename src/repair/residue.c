@@ -9,30 +9,10 @@
 
 #include "repair/parts.h"
 
-enum { MAX_LISTED = 50 /* located problems of one kind; the rest is one more, with its count */ };
-
-/* Entities met in the wild (HTML 4's Latin-1, symbols and special characters, those with a use in running text). */
-static const struct {
-  const char *name;
-  uint16_t cp;
-} entities[] = {{"amp", '&'},       {"lt", '<'},        {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
-                {"nbsp", ' '},      {"ensp", ' '},      {"emsp", 0x3000},  {"thinsp", ' '},    {"mdash", 0x2014},
-                {"ndash", 0x2013},  {"hellip", 0x2026}, {"ldquo", 0x201C}, {"rdquo", 0x201D},  {"lsquo", 0x2018},
-                {"rsquo", 0x2019},  {"middot", 0xB7},   {"bull", 0x2022},  {"copy", 0xA9},     {"reg", 0xAE},
-                {"trade", 0x2122},  {"times", 0xD7},    {"divide", 0xF7},  {"deg", 0xB0},      {"plusmn", 0xB1},
-                {"laquo", 0xAB},    {"raquo", 0xBB},    {"sect", 0xA7},    {"para", 0xB6},     {"euro", 0x20AC},
-                {"pound", 0xA3},    {"yen", 0xA5},      {"cent", 0xA2},    {"permil", 0x2030}, {"prime", 0x2032},
-                {"larr", 0x2190},   {"rarr", 0x2192},   {"uarr", 0x2191},  {"darr", 0x2193},   {"le", 0x2264},
-                {"ge", 0x2265},     {"ne", 0x2260},     {"infin", 0x221E}, {"alpha", 0x3B1},   {"beta", 0x3B2},
-                {"gamma", 0x3B3},   {"delta", 0x3B4},   {"mu", 0x3BC},     {"pi", 0x3C0},      {"sup2", 0xB2},
-                {"sup3", 0xB3},     {"frac12", 0xBD},   {"agrave", 0xE0},  {"aacute", 0xE1},   {"acirc", 0xE2},
-                {"auml", 0xE4},     {"aring", 0xE5},    {"ccedil", 0xE7},  {"egrave", 0xE8},   {"eacute", 0xE9},
-                {"ecirc", 0xEA},    {"euml", 0xEB},     {"iacute", 0xED},  {"icirc", 0xEE},    {"iuml", 0xEF},
-                {"ntilde", 0xF1},   {"oacute", 0xF3},   {"ocirc", 0xF4},   {"ouml", 0xF6},     {"uacute", 0xFA},
-                {"ucirc", 0xFB},    {"uuml", 0xFC},     {"szlig", 0xDF},   {"Auml", 0xC4},     {"Ouml", 0xD6},
-                {"Uuml", 0xDC},     {"Eacute", 0xC9},   {"shy", 0xAD},     {"zwnj", 0x200C},   {"zwj", 0x200D},
-                {"iexcl", 0xA1},    {"iquest", 0xBF},   {"sbquo", 0x201A}, {"bdquo", 0x201E},  {"lsaquo", 0x2039},
-                {"rsaquo", 0x203A}, {"dagger", 0x2020}, {"oslash", 0xF8},  {"aelig", 0xE6},    {"oelig", 0x153}};
+enum {
+  MAX_LISTED = 50, /* located problems of one kind; the rest is one more, with its count */
+  MAX_ESCAPED = 4  /* times that an entity was escaped */
+};
 
 /* Tags that a reader never wants to see; those that end a line of text come first. */
 static const char *const tags[] = {
@@ -85,33 +65,6 @@ static bool keep(residue *r, size_t start, size_t end) {
 
 /* --- entities --- */
 
-/* "&name;" or "&#123;" or "&#x1F;" at `at`: its end and what it stands for; 0 if there is none. */
-static size_t entity_at(yl_str s, size_t at, uint32_t *cp) {
-  size_t end = at + 1;
-  while (end < s.n && end - at < 12 && (yl_ascii_alpha(s.p[end]) || yl_ascii_digit(s.p[end]) || s.p[end] == '#')) end++;
-  if (end >= s.n || s.p[end] != ';' || end - at < 3) return 0;
-  yl_str name = yl_sub(s, at + 1, end);
-  for (size_t i = 0; name.p[0] != '#' && i < sizeof entities / sizeof *entities; i++)
-    if (yl_str_is(name, entities[i].name)) {
-      *cp = entities[i].cp;
-      return end + 1;
-    }
-  if (name.p[0] != '#') return 0;
-  bool hex = name.n > 2 && (name.p[1] | 32) == 'x';
-  uint32_t v = 0;
-  for (size_t i = hex ? 2 : 1; i < name.n; i++) {
-    char c = name.p[i];
-    bool digit = yl_ascii_digit(c), letter = (c | 32) >= 'a' && (c | 32) <= 'f';
-    if (!digit && !(hex && letter)) return 0;
-    v = v * (hex ? 16 : 10) + (uint32_t)(digit ? c - '0' : (c | 32) - 'a' + 10);
-    if (v > 0x10FFFF) return 0;
-  }
-  if (v < 32 && v != 9 && v != 10) return 0;
-  if ((v >= 0x7F && v < 0xA0) || (v >= 0xD800 && v < 0xE000)) return 0;
-  *cp = v == 0xA0 ? ' ' : v;
-  return end + 1;
-}
-
 /* Does the word around `at` look like the query of a URL? */
 static bool in_url(yl_str s, size_t at) {
   size_t floor = at > 300 ? at - 300 : 0;
@@ -123,30 +76,41 @@ static bool in_url(yl_str s, size_t at) {
   return yl_str_find(word, YL_STR("://"), 0) != (size_t)-1 || memchr(word.p, '?', word.n) != NULL;
 }
 
+/* &amp;nbsp; and deeper: what is left when every &amp; is read, at most MAX_ESCAPED of them. The end, or 0. */
+static size_t escaped_again(yl_str s, size_t first, uint32_t *cp) {
+  char again[16] = "&";
+  size_t end = first;
+  bool closed;
+  for (int depth = 1; depth < MAX_ESCAPED; depth++) {
+    size_t n = 1;
+    for (size_t i = end; i < s.n && n < sizeof again && (unsigned char)s.p[i] < 0x80; i++) again[n++] = s.p[i];
+    size_t more = yl_entity_at((yl_str){again, n}, 0, cp, &closed);
+    if (!more || !closed) return 0;
+    end += more - 1;
+    if (*cp != '&') return end;
+  }
+  return 0;
+}
+
+/* A character reference is a space where all it did was to make one wider. */
+static uint32_t in_text(uint32_t cp) {
+  if (cp == 0xA0 || cp == 0x2002 || cp == 0x2009) return ' ';
+  return cp == 0x2003 ? 0x3000 : cp;
+}
+
 static yl_status mend_entity(residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
-  uint32_t cp;
-  size_t first = entity_at(s, at, &cp), more;
-  yl_confidence c = YL_EXACT;
+  uint32_t cp, inner;
+  bool closed;
+  size_t first = yl_entity_at(s, at, &cp, &closed), more;
   *end = at + 1;
   if (!first) return YL_OK;
   *end = first;
-  /* &amp;nbsp; : escaped twice */
-  char again[16];
-  size_t n = 0;
-  if (cp == '&') {
-    again[n++] = '&';
-    for (size_t i = first; i < s.n && n < sizeof again && (unsigned char)s.p[i] < 0x80; i++) {
-      again[n++] = s.p[i];
-      if (s.p[i] == ';') break;
-    }
-    uint32_t inner;
-    more = entity_at((yl_str){again, n}, 0, &inner);
-    if (more) *end = first + more - 1, cp = inner, c = YL_LIKELY;
-  }
+  yl_confidence c = closed ? YL_EXACT : YL_LIKELY;
+  if (cp == '&' && closed && (more = escaped_again(s, first, &inner)) > 0) *end = more, cp = inner, c = YL_LIKELY;
   if ((cp != '&' && in_url(s, at)) || keep(r, at, *end)) return YL_OK;
   char out[4];
-  size_t len = cp == 0xAD ? 0 : yl_utf8_encode(cp, out);
+  size_t len = cp == 0xAD || cp == '\r' ? 0 : yl_utf8_encode(in_text(cp), out);
   return yl_fix_add(r->p, at, *end, (yl_str){out, len}, YL_ENTITY, c);
 }
 
