@@ -67,8 +67,14 @@ static void set_private(yl_pages *p, yl_page page, uint32_t cp, unsigned lead, u
   if (!p->code[page][cp]) p->code[page][cp] = (uint16_t)(lead << 8 | trail);
 }
 
-/* Zones 1 and 2: leads AA-AF and F8-FE, trails A1-FE, from U+E000; zone 3: leads A1-A7, trails 40-A0, from U+E4C6. */
+/* Zones 1 and 2: leads AA-AF and F8-FE, trails A1-FE, from U+E000; zone 3: leads A1-A7, trails 40-A0, from U+E4C6. And
+ * what GBK and GB 18030-2000 had in private use before Unicode had the characters. */
 static void private_gbk(yl_pages *p) {
+  static const uint16_t gone[][3] = {{0xE78D, 0xA6D9, 7}, {0xE794, 0xA6EC, 2},  {0xE796, 0xA6F3, 1},  {0xE7C7, 0xA8BC, 1},
+                                     {0xE7C8, 0xA8BF, 1}, {0xE7E7, 0xA989, 13}, {0xE815, 0xFE50, 47}, {0xE844, 0xFE80, 33}};
+  for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+    for (unsigned k = 0; k < gone[i][2]; k++)
+      set_private(p, YL_PAGE_GBK, gone[i][0] + k, gone[i][1] >> 8, (gone[i][1] & 0xFFu) + k);
   uint32_t cp = 0xE000;
   for (unsigned lead = 0xAA; lead <= 0xFE; lead = lead == 0xAF ? 0xF8 : lead + 1)
     for (unsigned trail = 0xA1; trail <= 0xFE; trail++) set_private(p, YL_PAGE_GBK, cp++, lead, trail);

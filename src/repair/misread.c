@@ -17,23 +17,21 @@
  *
  * Cost: some 50 ns a character and way of misreading. Only lines with a hint come here.
  */
-#include "repair/misread.h"
-
-#include <string.h>
-
-#include "encoding/score.h"
+#include "repair/misread_tables.h"
 
 enum {
   LOST = 20, /* half bits: a character whose bytes do not fit together */
   STRAY = 26,
   MORE_STRAY = 12,
-  HOLE = 18,     /* U+FFFD for what nothing can be said about: no evidence for anything */
   DAMAGED = 14,  /* U+FFFD that was misread: 锟斤拷 */
   HALF_HOLE = 4, /* U+FFFD for the first of two bytes */
   SLIP = 16,
   INFERRED = 4,
   MARGIN = 8, /* by which the best inference must beat the second */
   LEAVE = 4,
+  DEAR = 28,   /* a character beside lost ones may cost on the average, to be believed */
+  CHEAP = 20,  /* and one that is alone among them */
+  FRINGE = 6,  /* bytes of lost characters at the end of a passage */
   CHUNK = 2048, /* characters of a line that are looked at together */
   OVERLAP = 256,
   STATES = 6,
@@ -43,228 +41,6 @@ enum {
   NEVER = 1 << 29
 };
 
-typedef enum encoding { LATIN, GBK, BIG5, UTF8 } encoding;
-
-const char *const yl_misreading_name[YL_MISREADINGS] = {
-    "UTF-8 that was read as Latin-1 or CP1252", "UTF-8 that was read as GBK",             "UTF-8 that was read as Big5",
-    "GBK that was read as Latin-1 or CP1252",   "Big5 that was read as Latin-1 or CP1252", "GBK that was read as Big5",
-    "Big5 that was read as GBK"};
-static const encoding writers[YL_MISREADINGS] = {UTF8, UTF8, UTF8, GBK, BIG5, GBK, BIG5};
-static const encoding readers[YL_MISREADINGS] = {LATIN, GBK, BIG5, LATIN, LATIN, BIG5, GBK};
-
-/* A code page's place in yl_pages. */
-static inline yl_page page_of(encoding e) { return e == GBK ? YL_PAGE_GBK : YL_PAGE_BIG5; }
-
-/* ---- tables ---- */
-
-/* What the bytes of a character in GBK are in UTF-8: a lead byte and its first trail byte, and so on. */
-typedef enum part { NO_PART, LEAD_TRAIL, TRAIL_LEAD, TRAIL_TRAIL, TRAIL_ASCII } part;
-
-struct yl_misread {
-  yl_pages pages;
-  uint8_t price[65536];
-  int8_t weight[65536];  /* how much cheaper it would be as misread Chinese, in half bits */
-  uint8_t part[65536];   /* part, of its bytes in GBK */
-  uint8_t eaten[YL_PAGE_N][256]; /* by writer and trail byte: the lead byte that the other page lacks there, where one stands out */
-};
-
-static bool is_trail(unsigned b) { return b >= 0x80 && b < 0xC0; }
-static bool is_lead(unsigned b) { return b >= 0xE2 && b <= 0xEF; }
-
-static part part_of(unsigned code) {
-  unsigned a = code >> 8, b = code & 0xFF;
-  if (is_lead(a) && is_trail(b)) return LEAD_TRAIL;
-  if (!is_trail(a)) return NO_PART;
-  if (is_lead(b)) return TRAIL_LEAD;
-  return is_trail(b) ? TRAIL_TRAIL : b < 0x7F ? TRAIL_ASCII : NO_PART;
-}
-
-/* Characters that stand for the beginning of punctuation or of a replacement character, and hardly for anything else: 鈥 锛
- * 銆 锟 in GBK, 嚙 in Big5. */
-static bool is_tell(uint32_t cp) { return cp == 0x9225 || cp == 0x951B || cp == 0x9286 || cp == 0x951F || cp == 0x5699; }
-
-static int weight_of(const yl_misread *t, uint32_t cp) {
-  unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];
-  unsigned also = t->pages.also_big5[cp];
-  uint32_t as_big5 = gbk ? t->pages.cp[YL_PAGE_BIG5][gbk] : 0, as_gbk = big5 ? t->pages.cp[YL_PAGE_GBK][big5] : 0;
-  uint32_t as_gbk_too = also ? t->pages.cp[YL_PAGE_GBK][also] : 0;
-  int own = t->price[cp], best = -20;
-  if (is_tell(cp)) return 60;
-  if (as_big5 && own - t->price[as_big5] > best) best = own - t->price[as_big5];
-  if (as_gbk && own - t->price[as_gbk] > best) best = own - t->price[as_gbk];
-  if (as_gbk_too && own - t->price[as_gbk_too] > best) best = own - t->price[as_gbk_too];
-  if (part_of(big5) == LEAD_TRAIL && own - 16 > best) best = own - 16;
-  return best;
-}
-
-/* The part of the page that every reader has. */
-static bool is_core(const yl_misread *t, yl_page page, unsigned a, unsigned b) {
-  if (!t->pages.cp[page][a << 8 | b]) return false;
-  return page == YL_PAGE_GBK || (a >= 0xA1 && (a < 0xC6 || (a == 0xC6 && b < 0x7F) || (a > 0xC8 && (a < 0xF9 || (a == 0xF9 && b < 0xD6)))));
-}
-
-/* The best lead byte for each trail byte, if it beats the second best clearly. */
-static void find_eaten(yl_misread *t, yl_page writer) {
-  yl_page reader = writer == YL_PAGE_GBK ? YL_PAGE_BIG5 : YL_PAGE_GBK;
-  for (unsigned b = 0x40; b < 0xFF; b++) {
-    unsigned best = 255, second = 255, lead = 0;
-    for (unsigned a = 0x81; a < 0xFF; a++) {
-      uint32_t cp = t->pages.cp[writer][a << 8 | b];
-      if (!cp || is_core(t, reader, a, b)) continue;
-      unsigned p = t->price[cp];
-      if (p < best)
-        second = best, best = p, lead = a;
-      else if (p < second)
-        second = p;
-    }
-    t->eaten[writer][b] = (uint8_t)(best + MARGIN <= second ? lead : 0);
-  }
-}
-
-static yl_status make(yl_ctx *ctx, void **out) {
-  yl_misread *t = yl_alloc(ctx, sizeof *t);
-  yl_model *m = yl_model_new(ctx);
-  if (!t || !m) {
-    yl_free(ctx, t);
-    yl_model_free(ctx, m);
-    return YL_ENOMEM;
-  }
-  yl_pages_fill(&t->pages);
-  for (uint32_t cp = 0; cp < 65536; cp++) t->price[cp] = (uint8_t)yl_price(m, cp);
-  for (uint32_t cp = 0x80; cp < 65536; cp++) {
-    t->weight[cp] = (int8_t)weight_of(t, cp);
-    t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
-  }
-  find_eaten(t, YL_PAGE_GBK);
-  find_eaten(t, YL_PAGE_BIG5);
-  yl_model_free(ctx, m);
-  *out = t;
-  return YL_OK;
-}
-
-yl_status yl_misread_get(yl_ctx *ctx, const yl_misread **out) {
-  void *p = NULL;
-  yl_status rc = yl_slot_get(ctx, YL_SLOT_MISREAD, make, yl_free, &p);
-  *out = p;
-  return rc;
-}
-
-/* ---- hints ---- */
-
-enum { SUSPECT = 28, SUSPECT_LATIN = 24 };
-
-/* What the scan remembers: sums of how much cheaper the last characters would be as something else, never below 0. */
-typedef struct suspicion {
-  int han;      /* as misread Chinese, by weight */
-  int utf8;     /* as UTF-8 read as GBK, by part */
-  int latin;    /* as anything read as Latin-1 */
-  part begun;   /* the last part of a character of UTF-8 in GBK that is not at its end */
-  uint32_t last; /* of the last character above U+0800, or 0 */
-  int same;     /* how often in a row */
-} suspicion;
-
-/* A Han, a mark or a private use character. */
-static bool suspect_wide(const yl_misread *t, suspicion *p, uint32_t cp) {
-  int weight = cp == 0xFFFD ? (p->han ? 12 : 0) : t->weight[cp];
-  p->han = p->han + weight > 0 ? p->han + weight : 0;
-  p->same = cp == p->last ? p->same + 1 : 0;
-  p->last = cp;
-  part k = (part)t->part[cp];
-  if (k == LEAD_TRAIL) {
-    p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
-    p->begun = k;
-  } else if (p->begun != NO_PART) {
-    bool fits = (p->begun == LEAD_TRAIL && (k == TRAIL_LEAD || k == TRAIL_ASCII)) || (p->begun == TRAIL_LEAD && k == TRAIL_TRAIL);
-    bool euro = cp == 0x20AC && p->begun == TRAIL_LEAD; /* the byte 80 */
-    p->utf8 = fits || euro ? p->utf8 + t->price[cp] - 14 : cp == 0xFFFD ? p->utf8 + 12 : 0;
-    p->begun = euro ? LEAD_TRAIL : k == TRAIL_LEAD && fits ? k : NO_PART;
-  } else {
-    p->utf8 = 0;
-  }
-  bool filler = p->same == 2 && (cp == 0x70EB || cp == 0x5C6F); /* memory that was never written, CCCC and CDCD */
-  return p->han >= SUSPECT || p->utf8 >= SUSPECT - 4 || filler;
-}
-
-/* One of U+0080 to U+00FF at s[at]. Two bytes that fit together in UTF-8 are enough. */
-static bool suspect_latin(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
-  uint32_t next = yl_cp_at(s, at + 2);
-  int b = cp >= 0xC2 && cp <= 0xF4 ? yl_latin_byte(next) : -1;
-  if (is_trail((unsigned)b)) return true;
-  p->latin += t->price[cp] - 10;
-  return p->latin >= SUSPECT_LATIN;
-}
-
-/* An entity for one of these. */
-static bool suspect_entity(yl_str s, size_t at) {
-  uint32_t cp, next = 0;
-  bool closed;
-  size_t end = yl_entity_at(s, at, &cp, &closed);
-  if (!end || yl_latin_byte(cp) < 0x80) return false;
-  if (end < s.n && (s.p[end] != '&' || !yl_entity_at(s, end, &next, &closed))) next = yl_cp_at(s, end);
-  return yl_latin_byte(next) >= 0x80 || yl_latin_byte(yl_cp_before(s, at)) >= 0x80;
-}
-
-static void pass_ascii(suspicion *p, char c) {
-  if (c == '\n')
-    *p = (suspicion){0};
-  else if (yl_ascii_alpha(c) && p->latin > 0)
-    p->latin -= p->latin < 8 ? p->latin : 8;
-  p->begun = NO_PART;
-}
-
-size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at) {
-  suspicion p = {0};
-  while (at < s.n) {
-    uint32_t cp;
-    size_t len = yl_utf8_next(s.p + at, &cp);
-    if (cp < 0x80) {
-      pass_ascii(&p, s.p[at]);
-      if (cp == '&' && suspect_entity(s, at)) return at;
-    } else if (len == 2) {
-      if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) return at;
-    } else if (len == 3 && suspect_wide(t, &p, cp)) {
-      return at;
-    }
-    at += len;
-  }
-  return (size_t)-1;
-}
-
-/* ---- prices ---- */
-
-static int price_of(const yl_misread *t, uint32_t cp) {
-  if (cp == 0xFFFD) return HOLE + 2;
-  if (cp < 65536) return t->price[cp];
-  return cp >= 0x1F300 && cp < 0x1FB00 ? 26 : 40; /* emoji */
-}
-
-typedef enum script { OTHER, LOWER, UPPER, GREEK, CYRILLIC, SEMITIC, SYMBOL } script;
-
-static script script_of(uint32_t cp) {
-  if (cp < 0x80) return cp >= 'a' && cp <= 'z' ? LOWER : cp >= 'A' && cp <= 'Z' ? UPPER : OTHER;
-  if (cp < 0xC0) return cp == 0xA0 ? OTHER : SYMBOL;
-  if (cp < 0x100) return cp == 0xD7 || cp == 0xF7 ? SYMBOL : cp < 0xDF ? UPPER : LOWER;
-  if (cp < 0x250) return LOWER;
-  if (cp < 0x370) return OTHER;
-  if (cp < 0x400) return GREEK;
-  if (cp < 0x530) return CYRILLIC;
-  return cp >= 0x590 && cp < 0x780 ? SEMITIC : OTHER;
-}
-
-static bool is_kana(uint32_t cp) { return cp >= 0x3041 && cp <= 0x30FE; }
-
-/* What stands wrongly beside what: a letter in a word of another alphabet, a capital behind a small letter, a symbol between
- * letters. */
-static int context(uint32_t before, uint32_t cp) {
-  if (before < 0x80 && cp < 0x80) return 0;
-  if (is_kana(before) && is_kana(cp)) return -10; /* Japanese */
-  script a = script_of(before), b = script_of(cp);
-  if (a == OTHER || b == OTHER) return b == UPPER || b == LOWER ? 4 : 0;
-  if (a == SYMBOL || b == SYMBOL) return 6;
-  if (a <= UPPER && b <= UPPER) return a == LOWER && b == UPPER ? 12 : 0;
-  return a == b ? 0 : 14;
-}
-
 /* ---- the characters of a line and their bytes ---- */
 
 typedef struct item {
@@ -273,24 +49,13 @@ typedef struct item {
   int32_t clean; /* what it costs as it stands */
 } item;
 
-/* The bytes that the reader saw; 0 if it never shows this character. also: those of another table. */
-static unsigned bytes_of(const yl_misread *t, encoding reader, uint32_t cp, bool also, uint8_t b[2]) {
-  b[0] = (uint8_t)cp;
-  if (cp < 0x80) return 1;
-  if (reader == LATIN) {
-    int byte = yl_latin_byte(cp);
-    b[0] = (uint8_t)byte;
-    return byte >= 0;
-  }
-  if (cp < 0xA0) return 1; /* a byte that is none of a pair, shown as a control character */
-  if (cp == 0x20AC && reader == GBK) return b[0] = 0x80, 1; /* CP936 */
-  unsigned code = cp > 65535 ? 0 : also ? t->pages.also_big5[cp] : t->pages.code[page_of(reader)][cp];
-  b[0] = (uint8_t)(code >> 8);
-  b[1] = (uint8_t)code;
-  return code ? 2 : 0;
+static int clean_as_is(const yl_misread *t, yl_prior prior, uint32_t before, uint32_t cp) {
+  int price = yl_misread_price(t, before, cp);
+  if (prior.script && cp < 65536) price += t->foreign[prior.script - 1][cp];
+  return cp < 0x80 ? price : price + prior.clean;
 }
 
-static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_str s, size_t from, size_t to) {
+static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_str s, size_t from, size_t to, yl_prior prior) {
   w->items.n = 0;
   yl_status rc = YL_OK;
   uint32_t before = yl_cp_before(s, from);
@@ -301,7 +66,7 @@ static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_s
     if (!end || end > to || yl_latin_byte(it.cp) < 0) end = from + yl_utf8_next(s.p + from, &it.cp);
     from = end;
     it.end = (uint32_t)from;
-    it.clean = price_of(t, it.cp) + context(before, it.cp);
+    it.clean = clean_as_is(t, prior, before, it.cp);
     before = it.cp;
     rc = yl_buf_push(ctx, &w->items, &it, sizeof it);
   }
@@ -329,7 +94,7 @@ typedef struct token {
 typedef struct run {
   yl_ctx *ctx;
   const yl_misread *t;
-  encoding writer, reader;
+  yl_writing writer, reader;
   yl_buf *tokens;
   uint32_t at; /* bytes read so far */
   yl_status rc;
@@ -340,22 +105,16 @@ static void put_token(run *r, uint32_t from, uint32_t to, uint32_t cp, bool lost
   token *last = r->tokens->n ? (token *)(void *)(r->tokens->p + r->tokens->n) - 1 : NULL;
   if (lost && last && last->lost && last->to == from) {
     last->to = to;
+    if (cp) last->cp = cp;
     return;
   }
   token k = {from, to, cp, lost, guess};
   r->rc = yl_buf_push(r->ctx, r->tokens, &k, sizeof k);
 }
 
-/* A letter of an alphabet that is beside none of its kind: misread Han are full of them, by chance. */
-static int guest(uint32_t before, uint32_t cp) {
-  script b = script_of(cp);
-  if (b < GREEK || b == SYMBOL || script_of(before) == b) return 0;
-  return before >= 0x2E80 ? 20 : 8;
-}
-
 static int put_char(run *r, state *s, uint32_t cp, uint32_t bytes) {
   bool lost = cp == 0xFFFD;
-  int price = price_of(r->t, cp) + context(s->before, cp) + guest(s->before, cp) + (s->guessed ? INFERRED : 0);
+  int price = yl_misread_price(r->t, s->before, cp) + (s->guessed ? INFERRED : 0);
   put_token(r, r->at - bytes, r->at, cp, lost, s->guessed);
   *s = (state){.before = cp};
   return lost ? DAMAGED : price;
@@ -366,7 +125,7 @@ static unsigned length_of(uint8_t lead) { return lead < 0xE0 ? 2 : lead < 0xF0 ?
 /* Is b a byte that may follow the k bytes? (0 is one that is not known.) */
 static bool follows(const state *s, uint8_t b) {
   if (b == 0) return true;
-  if (!is_trail(b)) return false;
+  if (!yl_is_trail(b)) return false;
   if (s->k > 1) return true;
   switch (s->b[0]) {
   case 0xE0:
@@ -399,7 +158,7 @@ static uint32_t fill_hole(const run *r, const state *s) {
     for (int k = 0; k < 4; k++) b[k] = s->b[k] ? s->b[k] : lacking[i];
     uint32_t cp = utf8_value(b);
     if (!cp) continue;
-    int price = price_of(r->t, cp) + context(s->before, cp);
+    int price = yl_misread_price(r->t, s->before, cp);
     if (price < low)
       second = low, low = price, best = cp;
     else if (price < second)
@@ -411,7 +170,7 @@ static uint32_t fill_hole(const run *r, const state *s) {
 /* The character begun will never be whole: its bytes are lost. `end`: where they end. */
 static int give_up(run *r, state *s, uint32_t end) {
   if (s->k == 0) return 0;
-  if (r->writer == UTF8 && r->reader == LATIN && s->k == 2 && s->b[0] == 0xE2 && s->b[1] == 0x80) {
+  if (r->writer == YL_IN_UTF8 && r->reader == YL_IN_LATIN && s->k == 2 && s->b[0] == 0xE2 && s->b[1] == 0x80) {
     /* only the last byte of ” is one that windows-1252 lacks and a text has */
     put_token(r, end - 2, end, 0x201D, false, true);
     *s = (state){.before = 0x201D};
@@ -432,7 +191,7 @@ static int stray(run *r, state *s) {
 /* In a reading by pairs, dropped pairs join the beginning of one character to the end of another; what is left over behind
  * it shows that. */
 static void doubt_last(run *r) {
-  if (r->reader == LATIN || !r->tokens || r->tokens->n == 0) return;
+  if (r->reader == YL_IN_LATIN || !r->tokens || r->tokens->n == 0) return;
   token *last = (token *)(void *)(r->tokens->p + r->tokens->n) - 1;
   if (!last->lost && last->to == r->at - 1 && last->to - last->from > 1) last->lost = true;
 }
@@ -470,11 +229,11 @@ static int feed_pair(run *r, state *s, uint8_t b) {
     return b ? 0 : HALF_HOLE;
   }
   uint8_t lead = s->b[0];
-  if (!lead && r->reader != LATIN) {
-    lead = r->t->eaten[page_of(r->writer)][b];
+  if (!lead && r->reader != YL_IN_LATIN) {
+    lead = r->t->eaten[yl_page_of(r->writer)][b];
     s->guessed = lead != 0;
   }
-  uint32_t cp = lead && b ? r->t->pages.cp[page_of(r->writer)][lead << 8 | b] : 0;
+  uint32_t cp = lead && b ? r->t->pages.cp[yl_page_of(r->writer)][lead << 8 | b] : 0;
   if (cp) return put_char(r, s, cp, 2);
   int price = give_up(r, s, r->at - 1);
   if (b && b < 0x80) return price + put_char(r, s, b, 1);
@@ -483,40 +242,37 @@ static int feed_pair(run *r, state *s, uint8_t b) {
 
 static int feed(run *r, state *s, uint8_t b) {
   r->at++;
-  return r->writer == UTF8 ? feed_utf8(r, s, b) : feed_pair(r, s, b);
+  return r->writer == YL_IN_UTF8 ? feed_utf8(r, s, b) : feed_pair(r, s, b);
 }
 
 /* How an item is taken. */
 typedef enum manner {
   AS_IS,
-  OTHER_TABLE, /* by its place in another table of Big5 */
   HOLE_CHAR,   /* U+FFFD, '?' or a space for what the reader could not show: the rest of a character, or one */
   HOLE_LEAD,   /* likewise: the first of two bytes */
   SLIPPED,     /* after a first byte that was dropped without a sign */
   MANNERS
 } manner;
 
-static bool is_pairs(const run *r) { return r->writer != UTF8 && r->reader != LATIN; }
+static bool is_pairs(const run *r) { return r->writer != YL_IN_UTF8 && r->reader != YL_IN_LATIN; }
 
 /* U+FFFD can be nothing but a hole; '?' and the space stand for one only inside a character. */
 static bool may_be(const run *r, const state *s, uint32_t cp, manner m) {
   switch (m) {
   case AS_IS:
     return cp != 0xFFFD;
-  case OTHER_TABLE:
-    return r->reader == BIG5 && cp < 65536 && r->t->pages.also_big5[cp];
   case HOLE_LEAD:
     return cp == 0xFFFD && s->k == 0 && is_pairs(r);
   case SLIPPED:
     return cp >= 0x80 && cp != 0xFFFD && s->k == 0 && !s->adrift && is_pairs(r);
   default:
     if (cp == 0xFFFD) return true;
-    return s->k && (cp == '?' || (cp == ' ' && r->reader == LATIN && r->writer == UTF8 && !s->hole));
+    return s->k && (cp == '?' || (cp == ' ' && r->reader == YL_IN_LATIN && r->writer == YL_IN_UTF8 && !s->hole));
   }
 }
 
 static int take_hole(run *r, state *s, uint32_t cp) {
-  if (r->reader == LATIN && s->k && !s->hole) {
+  if (r->reader == YL_IN_LATIN && s->k && !s->hole) {
     s->guessed |= cp == ' ';
     return feed(r, s, cp == ' ' ? 0xA0 : 0);
   }
@@ -524,7 +280,7 @@ static int take_hole(run *r, state *s, uint32_t cp) {
   int price = give_up(r, s, r->at - 1);
   put_token(r, r->at - 1, r->at, 0, true, false);
   *s = (state){.adrift = true};
-  return price + HOLE;
+  return price + (cp == 0xFFFD ? YL_PRICE_HOLE : yl_misread_alone(r->t, cp));
 }
 
 /* Reads one item. -1 if the reader never shows it. */
@@ -532,7 +288,7 @@ static int take(run *r, state *s, const item *it, manner m) {
   uint8_t b[2];
   if (m == HOLE_CHAR) return take_hole(r, s, it->cp);
   if (m == HOLE_LEAD) return feed(r, s, 0);
-  unsigned n = bytes_of(r->t, r->reader, it->cp, m == OTHER_TABLE, b);
+  unsigned n = yl_misread_bytes(r->t, r->reader, it->cp, b);
   int price = n == 0 ? -1 : m == SLIPPED ? feed(r, s, 0) + SLIP : 0;
   for (unsigned i = 0; i < n; i++) price += feed(r, s, b[i]);
   return price;
@@ -559,8 +315,8 @@ static int leaving(int k) { return k > MISREAD && k < ADRIFT ? LEAVE + LOST : LE
 static bool may_begin(const run *r, uint32_t cp) {
   uint8_t b[2];
   if (cp < 0x80) return false;
-  unsigned n = bytes_of(r->t, r->reader, cp, false, b);
-  if (r->writer != UTF8) return n > 0 || cp == 0xFFFD;
+  unsigned n = yl_misread_bytes(r->t, r->reader, cp, b);
+  if (r->writer != YL_IN_UTF8) return n > 0 || cp == 0xFFFD;
   return n > 0 && b[0] >= 0xC2 && b[0] <= 0xF4;
 }
 
@@ -599,6 +355,51 @@ static int best_end(const cell *last) {
 
 /* ---- from a path to passages ---- */
 
+/* ---- tokens that can be trusted ---- */
+
+/* A row of known tokens between lost ones: what chance makes of bytes that are out of step looks like it too. */
+static bool is_trusted(const run *r, const token *k, size_t n, bool alone) {
+  size_t chars = 0, three = 0, price = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (k[i].cp < 0x80) continue;
+    chars++;
+    three += k[i].to - k[i].from > 2;
+    price += (size_t)yl_misread_alone(r->t, k[i].cp);
+  }
+  if (chars == 0 || !alone) return true;
+  if (r->writer == YL_IN_UTF8) return (three * 2 >= chars || chars > 3) && price <= DEAR * chars;
+  return price <= (chars > 1 ? DEAR : CHEAP) * chars;
+}
+
+/* Rows that cannot be trusted are lost, and lost tokens beside each other are one. */
+static void doubt(run *r) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k, m = 0;
+  for (size_t i = 0; i < n;) {
+    size_t j = i;
+    while (j < n && !k[j].lost) j++;
+    bool beside = (i > 0 || j < n) && r->reader != YL_IN_LATIN;
+    bool trusted = is_trusted(r, k + i, j - i, beside);
+    for (; i < j || (i == j && i < n); i++) {
+      if (!trusted && !k[i].lost) k[i].lost = true, k[i].cp = 0;
+      if (m > 0 && k[i].lost && k[m - 1].lost && k[m - 1].to == k[i].from)
+        k[m - 1].to = k[i].to, k[m - 1].cp |= k[i].cp == 0xFFFD ? 0xFFFD : 0;
+      else
+        k[m++] = k[i];
+    }
+  }
+  r->tokens->n = m * sizeof *k;
+}
+
+/* Of what is lost at the ends of a run only what touches the known characters belongs to it. */
+static void trim(run *r) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  if (n < 2 || r->reader == YL_IN_LATIN) return;
+  if (k[0].lost && k[0].to - k[0].from > FRINGE) k[0].from = k[0].to - FRINGE;
+  if (k[n - 1].lost && k[n - 1].to - k[n - 1].from > FRINGE) k[n - 1].to = k[n - 1].from + FRINGE;
+}
+
 typedef struct found {
   yl_search *w;
   const item *it;
@@ -628,15 +429,16 @@ static void count_token(const run *r, found *f, const token *k, size_t i, uint32
   uint32_t bytes = k->to - k->from;
   if (k->lost) {
     f->p.lost++;
-    f->p.damaged |= k->cp == 0xFFFD;
+    f->p.damaged += k->cp == 0xFFFD ? bytes / 3 : 0;
     *row = 0;
   } else if (k->cp >= 0x80) {
     f->p.chars++;
     f->p.guesses += k->guess;
     f->p.three += bytes > 2;
-    f->p.price += (uint32_t)price_of(r->t, k->cp);
-    f->p.sure += clean_price(f, k, i) - price_of(r->t, k->cp);
+    f->p.price += (uint32_t)yl_misread_alone(r->t, k->cp);
+    f->p.sure += clean_price(f, k, i) - yl_misread_alone(r->t, k->cp);
     f->p.han += yl_is_han(k->cp);
+    f->p.alien += yl_is_alien(k->cp);
     f->p.kinds |= UINT64_C(1) << k->cp % 61;
     if (++*row > f->p.longest) f->p.longest = *row;
   }
@@ -674,6 +476,7 @@ static yl_status add_cluster(run *r, found *f, const token *k, size_t n, size_t 
   bool gone = !p.lost && *i < n && k[*i].lost && f->byte[b - f->a] > k[*i].from && is_gone(f, k, n, *i, b - 1);
   if (gone) f->marked = *i;
   if (gone && rc == YL_OK) rc = yl_buf_puts(r->ctx, &w->text, "\xEF\xBF\xBD");
+  p.marked = gone || (mark && !p.lost);
   *at = b - 1;
   p.end = f->it[b - 1].end;
   p.after_n = (uint32_t)w->text.n - p.after;
@@ -727,6 +530,8 @@ static yl_status add_passage(run *r, yl_search *w, const cell *cells, const uint
   byte[b - a] = r->at;
   price += give_up(r, &s, r->at);
   f.p.gain = clean - price;
+  doubt(r);
+  trim(r);
   yl_status rc = r->rc == YL_OK ? add_pieces(r, &f) : r->rc;
   r->tokens = NULL;
   return rc;
@@ -752,19 +557,19 @@ static yl_status add_passages(run *r, yl_search *w, size_t n, size_t *end, bool 
 }
 
 yl_status yl_misread_search(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_misreading how, yl_str s, size_t from, size_t to,
-                            int enter) {
-  run r = {.ctx = ctx, .t = t, .writer = writers[how], .reader = readers[how]};
+                            yl_prior prior) {
+  run r = {.ctx = ctx, .t = t, .writer = yl_misread_writer[how], .reader = yl_misread_reader[how]};
   bool inside = false;
   yl_status rc = YL_OK;
   while (from < to && rc == YL_OK) {
-    rc = take_items(ctx, t, w, s, from, to);
+    rc = take_items(ctx, t, w, s, from, to, prior);
     size_t n = w->items.n / sizeof(item), end = n;
     const item *it = (const item *)(const void *)w->items.p;
     bool last = rc == YL_OK && it[n - 1].end == to;
     w->cells.n = 0;
     if (rc == YL_OK) rc = yl_buf_reserve(ctx, &w->cells, (n + 1) * STATES * sizeof(cell));
     if (rc != YL_OK) break;
-    find_path(&r, (cell *)(void *)w->cells.p, it, n, enter, inside);
+    find_path(&r, (cell *)(void *)w->cells.p, it, n, prior.enter, inside);
     rc = add_passages(&r, w, n, &end, &inside, last, how);
     from = it[end - 1].end;
     if (rc == YL_OK) rc = yl_check(ctx);

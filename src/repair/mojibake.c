@@ -24,20 +24,15 @@
  */
 #include <stdlib.h>
 
-#include "repair/misread.h"
+#include "lexicon/script.h"
+#include "repair/passage.h"
 
 enum {
-  MANY = 4096,       /* pieces: from here on they are joined */
-  CLAUSE = 90,       /* bytes of a joined piece */
-  MAX_LISTED = 50,   /* located problems; the rest is one more, with its count */
-  SHORT = 24,        /* characters of a passage that may be an example */
-  NEARBY = 240,      /* bytes around it that may speak of encodings */
-  PLAUSIBLE = 24,    /* half bits that a character of good Chinese costs on the average, at most */
-  STRANGE = 30       /* the same, where the bytes prove most of it */
+  MANY = 4096,     /* pieces: from here on they are joined */
+  CLAUSE = 90,     /* bytes of a joined piece */
+  MAX_LISTED = 50, /* located problems; the rest is one more, with its count */
+  STEEPED = 8      /* half bits that speak against each character that is not misread where most are */
 };
-
-/* Half bits that a passage costs in advance: how rare such damage is in text, and how often chance looks like it. */
-static const int enter[YL_MISREADINGS] = {26, 44, 48, 44, 48, 56, 56};
 
 typedef struct line {
   uint32_t start, end;
@@ -46,7 +41,7 @@ typedef struct line {
 
 typedef struct ward {
   yl_ctx *ctx;
-  const yl_misread *t;
+  yl_court court;
   yl_str s;
   yl_edits *edits;
   yl_problems *problems;
@@ -55,9 +50,8 @@ typedef struct ward {
   yl_buf lines; /* line: with a hint */
   yl_search w;
   int64_t gain[YL_MISREADINGS]; /* of passages at the full price */
-  bool believed[YL_MISREADINGS];
-  bool steeped; /* a good part of the document is misread: nobody shows examples here */
   bool coarse;
+  int script; /* as in yl_prior */
   size_t listed, more_start, more_end; /* problems so far; where the rest of them is */
 } ward;
 
@@ -75,7 +69,7 @@ static size_t line_end(yl_str s, size_t at) {
 
 static yl_status collect_lines(ward *d) {
   yl_status rc = YL_OK;
-  for (size_t at = 0; rc == YL_OK && (at = yl_misread_hint(d->t, d->s, at)) != (size_t)-1;) {
+  for (size_t at = 0; rc == YL_OK && (at = yl_misread_hint(d->court.t, d->s, at)) != (size_t)-1;) {
     line l = {(uint32_t)line_start(d->s, at), (uint32_t)line_end(d->s, at), true};
     rc = yl_buf_push(d->ctx, &d->lines, &l, sizeof l);
     at = l.end;
@@ -89,63 +83,9 @@ static bool is_ascii(yl_str s) {
   return true;
 }
 
-/* ---- verdicts ---- */
-
-static const char bytes_lost[] = ": bytes are lost";
-
-typedef enum verdict { LEAVE, LOST, SHOWN, UNDO } verdict;
-
-/* Do the words nearby speak of encodings? */
-static bool speaks_of_encodings(yl_str s, size_t start, size_t end) {
-  static const char *const words[] = {"乱码", "亂碼",  "编码", "編碼",     "字符集", "字元集", "mojibake", "encod",
-                                      "Encod", "charset", "utf-8", "UTF-8", "utf8", "UTF8", "atin-1", "atin1", "8859",
-                                      "1252",  "GBK",     "gbk",    "GB2312", "GB18030", "ig5", "IG5", "nicode", "UNICODE"};
-  size_t a = yl_utf8_floor(s.p, start > NEARBY ? start - NEARBY : 0);
-  size_t b = end + NEARBY < s.n ? yl_utf8_floor(s.p, end + NEARBY) : s.n;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    yl_str w = {words[i], strlen(words[i])};
-    if (yl_str_find(yl_sub(s, a, start), w, 0) != (size_t)-1 || yl_str_find(yl_sub(s, end, b), w, 0) != (size_t)-1) return true;
-  }
-  return false;
-}
-
-/* Different characters, 61 at most. */
-static uint32_t kinds(const yl_passage *p) {
-  uint32_t n = 0;
-  for (uint64_t k = p->kinds; k; k &= k - 1) n++;
-  return n;
-}
-
-/* Does what comes out look like text? A model that only adds up takes a row of one rare character for strong evidence, and a table
- * of characters for text. */
-static bool is_plausible(const yl_passage *p) {
-  uint32_t varied = kinds(p), n = p->chars;
-  if (n == 0 || varied * 3 < (n < 60 ? n : 60)) return false;
-  if (yl_misread_utf8(p->how) && p->three > 5 && p->longest > 5) return true; /* no chance, whatever comes out: it may be misread once more */
-  switch (p->how) {
-  case YL_UTF8_AS_LATIN:
-    return p->price <= STRANGE * n && p->lost <= 2 * n;
-  case YL_UTF8_AS_GBK:
-  case YL_UTF8_AS_BIG5: /* sequences of two bytes come about by chance: only a word of them proves anything */
-    if (p->three == 0) return p->longest > 3 && varied > 2 && p->price <= PLAUSIBLE * n;
-    return p->price <= STRANGE * n && p->lost <= 2 * n;
-  case YL_GBK_AS_LATIN:
-  case YL_BIG5_AS_LATIN:
-    return p->longest > 1 && p->han > 1 && p->lost * 2 <= n && p->price <= PLAUSIBLE * n;
-  default:
-    return p->longest > 2 && p->han > 2 && varied > 2 && p->lost * 2 <= n && p->price <= PLAUSIBLE * n;
-  }
-}
-
-static verdict judge(const ward *d, const yl_passage *p) {
-  bool proved = d->believed[p->how] || p->sure >= enter[p->how];
-  if (p->table) return LEAVE;
-  if (!proved || !is_plausible(p)) return p->damaged && p->gain >= enter[p->how] ? LOST : LEAVE;
-  if (!d->steeped && p->chars < SHORT && speaks_of_encodings(d->s, p->start, p->end)) return SHOWN;
-  return UNDO;
-}
-
 /* ---- what is done about a passage ---- */
+
+static const char *const reasons[] = {"", ", or looks so", ": bytes are lost", ", or an example of it", ""}; /* by yl_verdict */
 
 static bool is_known(const ward *d, size_t start, size_t end) {
   const yl_span *k = (const yl_span *)(const void *)d->kept->p;
@@ -173,6 +113,7 @@ static yl_status locate_rest(ward *d) {
 
 static yl_confidence confidence_of(const yl_passage *p, const yl_piece *k) {
   if (k->guess) return YL_GUESS;
+  if (k->marked) return YL_GUESS;
   return yl_misread_utf8(p->how) && (p->three > 0 || p->chars > 1 || p->how == YL_UTF8_AS_LATIN) ? YL_EXACT : YL_LIKELY;
 }
 
@@ -188,7 +129,7 @@ static yl_status undo(ward *d, const yl_passage *p) {
   for (uint32_t i = 0; i < p->npieces && rc == YL_OK; i++) {
     if (k[i].lost) {
       uint32_t end = k[i].end;
-      rc = locate(d, k[i].start, end, p->how, bytes_lost);
+      rc = locate(d, k[i].start, end, p->how, reasons[YL_LOST]);
       continue;
     }
     uint32_t a = i, n = k[a].after_n;
@@ -203,14 +144,19 @@ static yl_status undo(ward *d, const yl_passage *p) {
 
 /* ---- searches ---- */
 
-/* Passages of the line by all ways of misreading that are worth trying, in no order. */
+/* Passages of the line by all ways of misreading that are worth trying, weighed, in no order. */
 static yl_status search_line(ward *d, const line *l, bool again) {
   yl_status rc = YL_OK;
   yl_search_clear(&d->w);
   for (int m = 0; m < YL_MISREADINGS && rc == YL_OK; m++)
-    if (!again || d->believed[m] || l->hint)
-      rc = yl_misread_search(d->ctx, d->t, &d->w, (yl_misreading)m, d->s, l->start, l->end,
-                             again && d->believed[m] ? enter[m] / 3 : enter[m] * 2 / 3);
+    if (!again || d->court.believed[m] || l->hint) {
+      bool believed = again && d->court.believed[m];
+      int full = yl_misread_enter[m];
+      yl_prior prior = {believed ? full / 3 : full / 2, believed && d->court.steeped ? STEEPED : 0, d->script};
+      rc = yl_misread_search(d->ctx, d->court.t, &d->w, (yl_misreading)m, d->s, l->start, l->end, prior);
+    }
+  for (size_t i = 0; i < d->w.passages.n / sizeof(yl_passage) && rc == YL_OK; i++)
+    rc = yl_passage_weigh(&d->court, &d->w, (yl_passage *)(void *)d->w.passages.p + i);
   return rc;
 }
 
@@ -220,15 +166,23 @@ static int by_place(const void *a, const void *b) {
   return (int)x->how - (int)y->how;
 }
 
+/* Of two that overlap: what is undone before what is only located, then the greater gain. */
+static bool is_better(const ward *d, const yl_passage *a, const yl_passage *b) {
+  bool undo_a = yl_passage_judge(&d->court, a) == YL_UNDO, undo_b = yl_passage_judge(&d->court, b) == YL_UNDO;
+  if (undo_a != undo_b) return undo_a;
+  if (a->words != b->words && !yl_misread_utf8(a->how) && !yl_misread_utf8(b->how)) return a->words > b->words;
+  return a->gain > b->gain;
+}
+
 /* Sorts the passages of a line and leaves those that something is done about, the greater gain where two overlap. */
 static size_t choose(ward *d) {
   yl_passage *p = (yl_passage *)(void *)d->w.passages.p;
   size_t n = d->w.passages.n / sizeof *p, k = 0;
   if (n > 1) qsort(p, n, sizeof *p, by_place);
   for (size_t i = 0; i < n; i++) {
-    if (judge(d, &p[i]) == LEAVE) continue;
+    if (yl_passage_judge(&d->court, &p[i]) == YL_LEAVE) continue;
     bool over = k > 0 && p[k - 1].end > p[i].start;
-    if (over && p[k - 1].gain >= p[i].gain) continue;
+    if (over && !is_better(d, &p[i], &p[k - 1])) continue;
     p[over ? k - 1 : k++] = p[i];
   }
   return k;
@@ -239,8 +193,8 @@ static yl_status settle(ward *d) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     yl_passage p = ((const yl_passage *)(const void *)d->w.passages.p)[i];
-    verdict v = judge(d, &p);
-    rc = v == UNDO ? undo(d, &p) : locate(d, p.start, p.end, p.how, v == LOST ? bytes_lost : ", or an example of it");
+    yl_verdict v = yl_passage_judge(&d->court, &p);
+    rc = v == YL_UNDO ? undo(d, &p) : locate(d, p.start, p.end, p.how, reasons[v]);
   }
   return rc;
 }
@@ -254,6 +208,7 @@ static yl_status weigh(ward *d, size_t *pieces, size_t *misread) {
     size_t n = rc == YL_OK ? choose(d) : 0;
     for (size_t k = 0; k < n; k++) {
       const yl_passage *p = (const yl_passage *)(const void *)d->w.passages.p + k;
+      if (yl_passage_judge(&d->court, p) != YL_UNDO) continue;
       d->gain[p->how] += p->sure;
       *pieces += p->npieces;
       *misread += p->end - p->start;
@@ -291,17 +246,31 @@ static size_t beyond_ascii(yl_str s) {
   return n;
 }
 
+/* Simplified or Traditional, where one of them rules; misread text says neither. */
+static int script_of(yl_str s) {
+  size_t n[3] = {0};
+  for (size_t i = 0; i < s.n;) {
+    uint32_t cp;
+    i += yl_utf8_next(s.p + i, &cp);
+    if (cp >= 0x4E00 && cp < 0xA000) n[yl_han_script(cp)]++;
+  }
+  if (n[1] > 20 && n[1] > 8 * n[2]) return 1;
+  return n[2] > 20 && n[2] > 8 * n[1] ? 2 : 0;
+}
+
 static yl_status treat(ward *d) {
   yl_status rc = collect_lines(d);
   if (rc != YL_OK || d->lines.n == 0) return rc;
+  if (yl_dict_get(d->ctx, &d->court.fluency.dict) != YL_OK) d->court.fluency.dict = NULL; /* words cannot help */
   size_t pieces = 0, misread = 0, high = beyond_ascii(d->s);
+  d->script = script_of(d->s);
   rc = weigh(d, &pieces, &misread);
   bool again = false;
   for (int m = 0; m < YL_MISREADINGS; m++) {
-    d->believed[m] = d->gain[m] >= 2 * enter[m] + (int64_t)(high / 100);
-    again |= d->believed[m];
+    d->court.believed[m] = d->gain[m] >= 2 * yl_misread_enter[m] + (int64_t)(high / 100);
+    again |= d->court.believed[m];
   }
-  d->steeped = misread * 5 >= high;
+  d->court.steeped = misread * 5 >= high;
   d->coarse = pieces > MANY;
   if (rc == YL_OK) rc = settle_lines(d, again);
   return rc == YL_OK ? locate_rest(d) : rc;
@@ -310,9 +279,12 @@ static yl_status treat(ward *d) {
 yl_status yl_mend_mojibake(yl_ctx *ctx, yl_str s, yl_edits *edits, yl_problems *problems, yl_buf *kept) {
   ward d = {.ctx = ctx, .s = s, .edits = edits, .problems = problems, .kept = kept, .known = kept->n / sizeof(yl_span)};
   if (is_ascii(s) && !memchr(s.p, '&', s.n)) return YL_OK;
-  yl_status rc = yl_misread_get(ctx, &d.t);
+  d.court = (yl_court){.ctx = ctx, .s = s, .fluency.ctx = ctx};
+  yl_status rc = yl_misread_get(ctx, &d.court.t);
+  d.court.fluency.t = d.court.t;
   if (rc == YL_OK) rc = treat(&d);
   yl_buf_free(ctx, &d.lines);
   yl_search_free(ctx, &d.w);
+  yl_fluency_free(&d.court.fluency);
   return rc;
 }
