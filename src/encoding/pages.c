@@ -40,7 +40,9 @@ static void note_lines(yl_pages *p, const source *src, uint32_t code, const char
     uint32_t cp = 0;
     size_t len = yl_utf8_decode(out + at, n - at, &cp), end = at;
     while (end < n && out[end] != '\n') end++;
-    if (len && at + len == end && cp >= 0x80 && cp <= 0xFFFF) note(p, src, code, cp);
+    bool one = len && at + len == end;
+    if (one && cp >= 0x80 && cp <= 0xFFFF) note(p, src, code, cp);
+    if (one && src->page == YL_PAGE_BIG5 && cp >= YL_SIP_FIRST && cp - YL_SIP_FIRST < YL_SIP_N) p->big5_sip[cp - YL_SIP_FIRST] = (uint16_t)code;
     at = end + 1;
   }
 }

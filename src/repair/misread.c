@@ -29,6 +29,8 @@ enum {
   INFERRED = 4,
   MARGIN = 8, /* by which the best inference must beat the second */
   LEAVE = 4,
+  LONELY = 8,   /* a letter or symbol of Latin-1 beside Han or another such, and in no word */
+  IN_WORD = 16, /* a Han between two ASCII letters, without a space */
   DEAR = 28,   /* a character beside lost ones may cost on the average, to be believed */
   CHEAP = 20,  /* and one that is alone among them */
   FRINGE = 6,  /* bytes of lost characters at the end of a passage */
@@ -55,6 +57,19 @@ static int clean_as_is(const yl_misread *t, yl_prior prior, uint32_t before, uin
   return cp < 0x80 ? price : price + prior.clean;
 }
 
+static bool is_letter(uint32_t cp) { return cp < 0x80 && yl_ascii_alpha((char)cp); }
+
+/* What costs more by what stands on both sides: a Han inside a word, a letter of Latin-1 outside one beside Han. */
+static void price_surroundings(item *it, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    uint32_t cp = it[i].cp, before = i ? it[i - 1].cp : 0, next = i + 1 < n ? it[i + 1].cp : 0;
+    bool han = before >= 0x2E80 || next >= 0x2E80;
+    if (cp >= 0x2E80 && is_letter(before) && is_letter(next)) it[i].clean += IN_WORD;
+    if (cp >= 0xA1 && cp < 0x100 && !is_letter(before) && (!is_letter(next) || cp < 0xC0) && (han || before >= 0x80 || next >= 0x80))
+      it[i].clean += LONELY;
+  }
+}
+
 static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_str s, size_t from, size_t to, yl_prior prior) {
   w->items.n = 0;
   yl_status rc = YL_OK;
@@ -70,6 +85,7 @@ static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_s
     before = it.cp;
     rc = yl_buf_push(ctx, &w->items, &it, sizeof it);
   }
+  if (rc == YL_OK) price_surroundings((item *)(void *)w->items.p, w->items.n / sizeof(item));
   return rc;
 }
 
@@ -357,13 +373,18 @@ static int best_end(const cell *last) {
 
 /* ---- tokens that can be trusted ---- */
 
+/* A small letter with an accent beside one without. */
+static bool is_accent(const token *k, size_t n, size_t i) {
+  return k[i].cp >= 0xC0 && k[i].cp < 0x250 && ((i > 0 && is_letter(k[i - 1].cp)) || (i + 1 < n && is_letter(k[i + 1].cp)));
+}
+
 /* A row of known tokens between lost ones: what chance makes of bytes that are out of step looks like it too. */
 static bool is_trusted(const run *r, const token *k, size_t n, bool alone) {
   size_t chars = 0, three = 0, price = 0;
   for (size_t i = 0; i < n; i++) {
     if (k[i].cp < 0x80) continue;
     chars++;
-    three += k[i].to - k[i].from > 2;
+    three += k[i].to - k[i].from > 2 || is_accent(k, n, i);
     price += (size_t)yl_misread_alone(r->t, k[i].cp);
   }
   if (chars == 0 || !alone) return true;
@@ -526,6 +547,7 @@ static yl_status add_passage(run *r, yl_search *w, const cell *cells, const uint
     byte[i - a] = r->at;
     price += take(r, &s, &it[i], (manner)cells[(i + 1) * STATES + path[i + 1]].manner);
     clean += it[i].clean;
+    f.p.holes += cells[(i + 1) * STATES + path[i + 1]].manner == HOLE_CHAR;
   }
   byte[b - a] = r->at;
   price += give_up(r, &s, r->at);

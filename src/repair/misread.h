@@ -46,7 +46,7 @@ typedef struct yl_passage {
   yl_misreading how;
   int32_t words;            /* half bits that it is cheaper as words (passage.c) */
   uint32_t alien;           /* letters of other alphabets than the Latin */
-  uint32_t damaged;         /* U+FFFD that were misread */
+  uint32_t damaged, holes;  /* U+FFFD that were misread; places where the reader showed that it could not read */
   bool table;               /* what stands there counts up: a table of characters */
 } yl_passage;
 

@@ -27,13 +27,14 @@ const yl_writing yl_misread_reader[YL_MISREADINGS] = {YL_IN_LATIN, YL_IN_GBK,  Y
 /* ---- tables ---- */
 
 /* What the bytes of a character in GBK are in UTF-8: a lead byte and its first trail byte, and so on. */
-typedef enum part { NO_PART, LEAD_TRAIL, TRAIL_LEAD, TRAIL_TRAIL, TRAIL_ASCII } part;
+typedef enum part { NO_PART, LEAD_TRAIL, TRAIL_LEAD, TRAIL_TRAIL, TRAIL_ASCII, SHORT_CHAR } part;
 
 static bool is_lead(unsigned b) { return b >= 0xE2 && b <= 0xEF; }
 
 static part part_of(unsigned code) {
   unsigned a = code >> 8, b = code & 0xFF;
   if (is_lead(a) && yl_is_trail(b)) return LEAD_TRAIL;
+  if (a >= 0xC2 && a < 0xE0 && yl_is_trail(b)) return SHORT_CHAR; /* é */
   if (!yl_is_trail(a)) return NO_PART;
   if (is_lead(b)) return TRAIL_LEAD;
   return yl_is_trail(b) ? TRAIL_TRAIL : b < 0x7F ? TRAIL_ASCII : NO_PART;
@@ -125,18 +126,25 @@ typedef struct suspicion {
   int han;      /* as misread Chinese, by weight */
   int utf8;     /* as UTF-8 read as GBK, by part */
   int latin;    /* as anything read as Latin-1 */
+  int inside;   /* how many Han in the middle of words like Z眉rich may be a letter */
   part begun;   /* the last part of a character of UTF-8 in GBK that is not at its end */
   uint32_t last; /* of the last character above U+0800, or 0 */
   int same;     /* how often in a row */
 } suspicion;
 
-/* A Han, a mark or a private use character. */
-static bool suspect_wide(const yl_misread *t, suspicion *p, uint32_t cp) {
+/* Is the wide character at s[at] between a letter and a small letter? */
+static bool in_word(yl_str s, size_t at) {
+  return at > 0 && yl_ascii_alpha(s.p[at - 1]) && at + 3 < s.n && s.p[at + 3] >= 'a' && s.p[at + 3] <= 'z';
+}
+
+/* A Han, a mark or a private use character at s[at]. */
+static bool suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
   int weight = cp == 0xFFFD ? (p->han ? 12 : 0) : t->weight[cp];
   p->han = p->han + weight > 0 ? p->han + weight : 0;
   p->same = cp == p->last ? p->same + 1 : 0;
   p->last = cp;
   part k = (part)t->part[cp];
+  if (k == SHORT_CHAR && in_word(s, at)) p->inside++;
   if (k == LEAD_TRAIL) {
     p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
     p->begun = k;
@@ -149,7 +157,7 @@ static bool suspect_wide(const yl_misread *t, suspicion *p, uint32_t cp) {
     p->utf8 = 0;
   }
   bool filler = p->same == 2 && (cp == 0x70EB || cp == 0x5C6F); /* memory that was never written, CCCC and CDCD */
-  return p->han >= SUSPECT || p->utf8 >= SUSPECT - 4 || filler;
+  return p->han >= SUSPECT || p->utf8 >= SUSPECT - 4 || p->inside > 1 || filler;
 }
 
 /* One of U+0080 to U+00FF at s[at]. Two bytes that fit together in UTF-8 are enough. */
@@ -173,7 +181,7 @@ static bool suspect_entity(yl_str s, size_t at) {
 
 static void pass_ascii(suspicion *p, char c) {
   if (c == '\n')
-    *p = (suspicion){0};
+    *p = (suspicion){.inside = p->inside};
   else if (yl_ascii_alpha(c) && p->latin > 0)
     p->latin -= p->latin < 8 ? p->latin : 8;
   p->begun = NO_PART;
@@ -189,7 +197,7 @@ size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at) {
       if (cp == '&' && suspect_entity(s, at)) return at;
     } else if (len == 2) {
       if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) return at;
-    } else if (len == 3 && suspect_wide(t, &p, cp)) {
+    } else if (len == 3 && suspect_wide(t, &p, s, at, cp)) {
       return at;
     }
     at += len;
@@ -259,6 +267,7 @@ unsigned yl_misread_bytes(const yl_misread *t, yl_writing reader, uint32_t cp, u
   if (cp < 0xA0) return 1; /* a byte that is none of a pair, shown as a control character */
   if (cp == 0x20AC && reader == YL_IN_GBK) return b[0] = 0x80, 1; /* CP936 */
   unsigned code = cp < 65536 ? t->pages.code[yl_page_of(reader)][cp] : 0;
+  if (cp - YL_SIP_FIRST < YL_SIP_N && yl_page_of(reader) == YL_PAGE_BIG5) code = t->pages.big5_sip[cp - YL_SIP_FIRST];
   if (reader == YL_IN_OLD_BIG5 && cp < 65536 && t->pages.also_big5[cp]) code = t->pages.also_big5[cp];
   b[0] = (uint8_t)(code >> 8);
   b[1] = (uint8_t)code;

@@ -203,13 +203,14 @@ static bool is_varied(const yl_passage *p) {
 static bool is_proved_by_bytes(const yl_passage *p) { return yl_misread_utf8(p->how) && p->three > 5 && p->longest > 5; }
 
 /* Does what comes out look like text? */
-static bool is_plausible(const yl_passage *p) {
+static bool is_plausible(const yl_court *c, const yl_passage *p) {
   uint32_t n = p->chars;
   switch (p->how) {
   case YL_UTF8_AS_LATIN:
     return p->price <= STRANGE * n && p->lost <= 2 * n && (p->alien == 0 || p->longest > 2);
   case YL_UTF8_AS_GBK:
   case YL_UTF8_AS_BIG5: /* sequences of two bytes come about by chance: only a word of them proves anything */
+    if (p->three == 0 && p->alien == 0) return (n > 1 || c->believed[p->how]) && p->price <= PLAUSIBLE * n; /* Z眉rich */
     if (p->three == 0) return p->longest > 3 && kinds(p) > 2 && p->price <= PLAUSIBLE * n;
     if (p->three < 3) return p->price <= PLAUSIBLE * n && p->lost <= n;
     return p->price <= STRANGE * n && p->lost <= 2 * n;
@@ -224,12 +225,39 @@ static bool is_proved(const yl_court *c, const yl_passage *p) {
   return p->words >= proof[p->how] && p->sure * 3 >= yl_misread_enter[p->how];
 }
 
+/* Only halves of characters are left: 2019骞?鏈?0鏃? */
+static bool is_ruin(const yl_court *c, const yl_passage *p) {
+  int price = yl_misread_enter[p->how];
+  if (p->damaged * 4 > p->chars) return p->gain >= price;
+  if (p->table || (p->how == YL_UTF8_AS_LATIN && !c->believed[p->how])) return false;
+  if (p->chars > 0 || !yl_misread_utf8(p->how)) return false;
+  return c->believed[p->how] ? p->gain >= price / 3 : p->gain >= price && p->holes > 1;
+}
+
+/* In a document that is misread one way, what can be read that way is that. */
+static bool is_expected(const yl_court *c, const yl_passage *p) {
+  return c->believed[p->how] && yl_misread_utf8(p->how) && p->lost <= p->chars && p->price <= STRANGE * p->chars;
+}
+
+/* A table of characters, or the same few again and again, which no language does. */
+static bool is_monotonous(const yl_passage *p) {
+  if (p->table) return true;
+  bool letters = yl_misread_utf8(p->how) && p->alien == 0 && p->three == 0;
+  return !is_varied(p) && !letters && p->how != YL_UTF8_AS_LATIN;
+}
+
+static bool is_suspicious(const yl_court *c, const yl_passage *p) {
+  if (p->longest < 2 || !is_plausible(c, p) || (yl_misread_utf8(p->how) && p->three < 2)) return false;
+  return p->words >= (p->how < YL_GBK_AS_BIG5 ? SUSPICIOUS : proof[p->how] - BETTER);
+}
+
 yl_verdict yl_passage_judge(const yl_court *c, const yl_passage *p) {
-  if (p->damaged * 4 > p->chars) return p->gain >= yl_misread_enter[p->how] ? YL_LOST : YL_LEAVE;
-  if (!is_varied(p)) return YL_LEAVE;
-  if (!is_proved_by_bytes(p) && (!is_plausible(p) || !is_proved(c, p))) {
-    bool suspicious = p->words >= SUSPICIOUS && p->longest > 1 && is_plausible(p);
-    return suspicious ? YL_SUSPECT : YL_LEAVE;
+  if (is_ruin(c, p)) return YL_LOST;
+  if (p->chars == 0) return YL_LEAVE;
+  if (is_expected(c, p)) return YL_UNDO;
+  if (is_monotonous(p)) return YL_LEAVE;
+  if (!is_proved_by_bytes(p) && (!is_plausible(c, p) || !is_proved(c, p))) {
+    return is_suspicious(c, p) ? YL_SUSPECT : YL_LEAVE;
   }
   if (!c->steeped && p->chars < SHORT && speaks_of_encodings(c->s, p->start, p->end)) return YL_SHOWN;
   return YL_UNDO;
