@@ -64,7 +64,8 @@ static void price_surroundings(item *it, size_t n) {
   for (size_t i = 0; i < n; i++) {
     uint32_t cp = it[i].cp, before = i ? it[i - 1].cp : 0, next = i + 1 < n ? it[i + 1].cp : 0;
     bool han = before >= 0x2E80 || next >= 0x2E80;
-    if (cp >= 0x2E80 && is_letter(before) && is_letter(next)) it[i].clean += IN_WORD;
+    uint32_t behind = next == '?' && i + 2 < n ? it[i + 2].cp : next;
+    if (cp >= 0x2E80 && is_letter(before) && is_letter(behind)) it[i].clean += IN_WORD;
     if (cp >= 0xA1 && cp < 0x100 && !is_letter(before) && (!is_letter(next) || cp < 0xC0) && (han || before >= 0x80 || next >= 0x80))
       it[i].clean += LONELY;
   }
@@ -296,7 +297,7 @@ static int take_hole(run *r, state *s, uint32_t cp) {
   int price = give_up(r, s, r->at - 1);
   put_token(r, r->at - 1, r->at, 0, true, false);
   *s = (state){.adrift = true};
-  return price + (cp == 0xFFFD ? YL_PRICE_HOLE : yl_misread_alone(r->t, cp));
+  return price + (cp == 0xFFFD ? YL_PRICE_HOLE : yl_misread_alone(r->t, cp) - 1);
 }
 
 /* Reads one item. -1 if the reader never shows it. */

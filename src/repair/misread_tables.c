@@ -13,7 +13,7 @@
 
 #include "encoding/score.h"
 
-enum { MARGIN = 8, /* by which the best inference must beat the second */ FOREIGN = 14 };
+enum { MARGIN = 8, /* by which the best inference must beat the second */ FOREIGN = 14, TELL = 60 /* a character that hardly any text has */ };
 
 const char *const yl_misreading_name[YL_MISREADINGS] = {
     "UTF-8 that was read as Latin-1 or CP1252", "UTF-8 that was read as GBK",             "UTF-8 that was read as Big5",
@@ -100,6 +100,7 @@ static yl_status make(yl_ctx *ctx, void **out) {
     }
   }
   for (uint32_t cp = 0x80; cp < 65536; cp++) {
+    if (is_tell(cp)) t->price[cp] = TELL;
     t->weight[cp] = (int8_t)weight_of(t, cp);
     t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
   }
@@ -132,9 +133,11 @@ typedef struct suspicion {
   int same;     /* how often in a row */
 } suspicion;
 
-/* Is the wide character at s[at] between a letter and a small letter? */
-static bool in_word(yl_str s, size_t at) {
-  return at > 0 && yl_ascii_alpha(s.p[at - 1]) && at + 3 < s.n && s.p[at + 3] >= 'a' && s.p[at + 3] <= 'z';
+/* Is the wide character at s[at], with the '?' behind it if `half`, between a letter and a small letter? */
+static bool in_word(yl_str s, size_t at, bool half) {
+  size_t next = at + 3;
+  if (half && (next >= s.n || s.p[next++] != '?')) return false;
+  return at > 0 && yl_ascii_alpha(s.p[at - 1]) && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z';
 }
 
 /* A Han, a mark or a private use character at s[at]. */
@@ -144,7 +147,7 @@ static bool suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at,
   p->same = cp == p->last ? p->same + 1 : 0;
   p->last = cp;
   part k = (part)t->part[cp];
-  if (k == SHORT_CHAR && in_word(s, at)) p->inside++;
+  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, k == LEAD_TRAIL)) p->inside++;
   if (k == LEAD_TRAIL) {
     p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
     p->begun = k;

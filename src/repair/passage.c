@@ -18,6 +18,7 @@ enum {
   REACH = 4,        /* characters that an end may move */
   BETTER = 4,       /* half bits that make it move */
   BEYOND_DOUBT = 3, /* times the price in advance: words need not be asked */
+  RUIN = 30,        /* half bits of halves of characters that are worth a report */
   SUSPICIOUS = 24   /* half bits of words that are worth a report */
 };
 
@@ -212,8 +213,8 @@ static bool is_plausible(const yl_court *c, const yl_passage *p) {
   case YL_UTF8_AS_BIG5: /* sequences of two bytes come about by chance: only a word of them proves anything */
     if (p->three == 0 && p->alien == 0) return (n > 1 || c->believed[p->how]) && p->price <= PLAUSIBLE * n; /* Z眉rich */
     if (p->three == 0) return p->longest > 3 && kinds(p) > 2 && p->price <= PLAUSIBLE * n;
-    if (p->three < 3) return p->price <= PLAUSIBLE * n && p->lost <= n;
-    return p->price <= STRANGE * n && p->lost <= 2 * n;
+    if (p->three < 3) return p->price <= PLAUSIBLE * n && p->lost <= n + p->holes;
+    return p->price <= STRANGE * n && p->lost <= 2 * n + p->holes;
   default:
     return p->longest > 1 && p->han > 1 && p->lost * 2 <= n && p->price <= PLAUSIBLE * n;
   }
@@ -231,12 +232,12 @@ static bool is_ruin(const yl_court *c, const yl_passage *p) {
   if (p->damaged * 4 > p->chars) return p->gain >= price;
   if (p->table || (p->how == YL_UTF8_AS_LATIN && !c->believed[p->how])) return false;
   if (p->chars > 0 || !yl_misread_utf8(p->how)) return false;
-  return c->believed[p->how] ? p->gain >= price / 3 : p->gain >= price && p->holes > 1;
+  return p->gain >= (c->believed[p->how] ? price / 3 : RUIN) && (c->believed[p->how] || p->holes > 0);
 }
 
 /* In a document that is misread one way, what can be read that way is that. */
 static bool is_expected(const yl_court *c, const yl_passage *p) {
-  return c->believed[p->how] && yl_misread_utf8(p->how) && p->lost <= p->chars && p->price <= STRANGE * p->chars;
+  return c->believed[p->how] && yl_misread_utf8(p->how) && p->lost <= p->chars + p->holes && p->price <= STRANGE * p->chars;
 }
 
 /* A table of characters, or the same few again and again, which no language does. */
