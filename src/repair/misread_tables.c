@@ -41,8 +41,13 @@ static part part_of(unsigned code) {
 }
 
 /* Characters that stand for the beginning of punctuation or of a replacement character, and hardly for anything else: 鈥 锛
- * 銆 锟 in GBK, 嚙 in Big5. */
-static bool is_tell(uint32_t cp) { return cp == 0x9225 || cp == 0x951B || cp == 0x9286 || cp == 0x951F || cp == 0x5699; }
+ * 銆 锟 in GBK, 嚙 in Big5; and those for the first three, misread once more. */
+static bool is_tell(uint32_t cp) {
+  static const uint16_t tells[] = {0x9225, 0x951B, 0x9286, 0x951F, 0x5699, 0x95B3, 0x95BF, 0x95B5};
+  for (size_t i = 0; i < sizeof tells / sizeof *tells; i++)
+    if (tells[i] == cp) return true;
+  return false;
+}
 
 static int weight_of(const yl_misread *t, uint32_t cp) {
   unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];

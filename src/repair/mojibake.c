@@ -205,11 +205,13 @@ static yl_status weigh(ward *d, size_t *pieces, size_t *misread) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < d->lines.n / sizeof *l && rc == YL_OK; i++) {
     rc = search_line(d, &l[i], false);
+    const yl_passage *all = (const yl_passage *)(const void *)d->w.passages.p;
+    for (size_t k = 0; rc == YL_OK && k < d->w.passages.n / sizeof *all; k++)
+      d->gain[all[k].how] += yl_passage_evidence(&all[k]);
     size_t n = rc == YL_OK ? choose(d) : 0;
     for (size_t k = 0; k < n; k++) {
       const yl_passage *p = (const yl_passage *)(const void *)d->w.passages.p + k;
       if (yl_passage_judge(&d->court, p) != YL_UNDO) continue;
-      d->gain[p->how] += p->sure;
       *pieces += p->npieces;
       *misread += p->end - p->start;
     }

@@ -165,7 +165,7 @@ static yl_status settle_ends(yl_court *c, yl_search *w, yl_passage *p) {
 
 yl_status yl_passage_weigh(yl_court *c, yl_search *w, yl_passage *p) {
   p->words = p->sure;
-  if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN || p->table || p->chars == 0) return YL_OK;
+  if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN || p->table || p->han == 0) return YL_OK;
   yl_status rc = YL_OK;
   if (!yl_misread_utf8(p->how) && p->how >= YL_GBK_AS_BIG5) rc = settle_ends(c, w, p);
   if (rc != YL_OK || p->sure > BEYOND_DOUBT * yl_misread_enter[p->how]) return rc;
@@ -204,14 +204,14 @@ static bool is_varied(const yl_passage *p) {
 static bool is_proved_by_bytes(const yl_passage *p) { return yl_misread_utf8(p->how) && p->three > 5 && p->longest > 5; }
 
 /* Does what comes out look like text? */
-static bool is_plausible(const yl_court *c, const yl_passage *p) {
+static bool is_plausible(const yl_passage *p) {
   uint32_t n = p->chars;
   switch (p->how) {
   case YL_UTF8_AS_LATIN:
     return p->price <= STRANGE * n && p->lost <= 2 * n && (p->alien == 0 || p->longest > 2);
   case YL_UTF8_AS_GBK:
   case YL_UTF8_AS_BIG5: /* sequences of two bytes come about by chance: only a word of them proves anything */
-    if (p->three == 0 && p->alien == 0) return (n > 1 || c->believed[p->how]) && p->price <= PLAUSIBLE * n; /* Z眉rich */
+    if (p->three == 0 && p->alien == 0) return p->price <= PLAUSIBLE * n; /* Z眉rich */
     if (p->three == 0) return p->longest > 3 && kinds(p) > 2 && p->price <= PLAUSIBLE * n;
     if (p->three < 3) return p->price <= PLAUSIBLE * n && p->lost <= n + p->holes;
     return p->price <= STRANGE * n && p->lost <= 2 * n + p->holes;
@@ -223,6 +223,7 @@ static bool is_plausible(const yl_court *c, const yl_passage *p) {
 static bool is_proved(const yl_court *c, const yl_passage *p) {
   if (c->believed[p->how]) return true;
   if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN) return p->sure >= yl_misread_enter[p->how];
+  if (p->how != YL_UTF8_AS_LATIN && p->chars < 2 && p->three == 0) return false; /* one character is no proof */
   return p->words >= proof[p->how] && p->sure * 3 >= yl_misread_enter[p->how];
 }
 
@@ -247,8 +248,8 @@ static bool is_monotonous(const yl_passage *p) {
   return !is_varied(p) && !letters && p->how != YL_UTF8_AS_LATIN;
 }
 
-static bool is_suspicious(const yl_court *c, const yl_passage *p) {
-  if (p->longest < 2 || !is_plausible(c, p) || (yl_misread_utf8(p->how) && p->three < 2)) return false;
+static bool is_suspicious(const yl_passage *p) {
+  if (p->longest < 2 || !is_plausible(p) || (yl_misread_utf8(p->how) && p->three < 2)) return false;
   return p->words >= (p->how < YL_GBK_AS_BIG5 ? SUSPICIOUS : proof[p->how] - BETTER);
 }
 
@@ -257,9 +258,14 @@ yl_verdict yl_passage_judge(const yl_court *c, const yl_passage *p) {
   if (p->chars == 0) return YL_LEAVE;
   if (is_expected(c, p)) return YL_UNDO;
   if (is_monotonous(p)) return YL_LEAVE;
-  if (!is_proved_by_bytes(p) && (!is_plausible(c, p) || !is_proved(c, p))) {
-    return is_suspicious(c, p) ? YL_SUSPECT : YL_LEAVE;
+  if (!is_proved_by_bytes(p) && (!is_plausible(p) || !is_proved(c, p))) {
+    return is_suspicious(p) ? YL_SUSPECT : YL_LEAVE;
   }
   if (!c->steeped && p->chars < SHORT && speaks_of_encodings(c->s, p->start, p->end)) return YL_SHOWN;
   return YL_UNDO;
+}
+
+int yl_passage_evidence(const yl_passage *p) {
+  int sure = p->words < p->sure ? p->words : p->sure;
+  return sure > 0 && !is_monotonous(p) && is_plausible(p) ? sure : 0;
 }

@@ -29,5 +29,7 @@ typedef enum yl_verdict {
 /* Sets p->words, and moves the ends of a passage to where words begin and end. */
 yl_status yl_passage_weigh(yl_court *c, yl_search *w, yl_passage *p);
 yl_verdict yl_passage_judge(const yl_court *c, const yl_passage *p);
+/* Half bits that it says for its way of misreading, whether it is enough by itself or not. */
+int yl_passage_evidence(const yl_passage *p);
 
 #endif
