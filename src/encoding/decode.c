@@ -39,6 +39,7 @@ typedef struct writer {
   size_t in, from;        /* its bytes so far; where it begins in the text */
   size_t byte, dec;       /* what has been given to the runs */
   size_t bad_from, bad_n; /* the open stretch of undecodable bytes */
+  size_t halves;          /* of them three bytes each: halves of surrogate pairs */
   uint32_t errors;
 } writer;
 
@@ -140,6 +141,8 @@ static yl_status report_bad(writer *w) {
   if (n == 0) return YL_OK;
   w->errors++;
   if (!w->problems || w->errors > BAD_LISTED_MAX) return YL_OK;
+  if (w->halves * 3 == n)
+    return yl_problem_add(w->ctx, w->problems, YL_P_UNDECODABLE, from, from + n, "half of a surrogate pair is no character");
   return yl_problem_add(w->ctx, w->problems, YL_P_UNDECODABLE, from, from + n, "%zu %s not %s", n,
                         n == 1 ? "byte is" : "bytes are", w->d->encoding);
 }
@@ -147,7 +150,8 @@ static yl_status report_bad(writer *w) {
 static yl_status add_bad(writer *w, size_t at, size_t n) {
   yl_status rc = end_cr(w, false);
   if (rc == YL_OK && w->bad_n > 0 && w->bad_from + w->bad_n != at) rc = report_bad(w);
-  if (w->bad_n == 0) w->bad_from = at;
+  if (w->bad_n == 0) w->bad_from = at, w->halves = 0;
+  w->halves += n == 3;
   w->bad_n += n;
   if (rc != YL_OK) return rc;
   return put(w, n == 1 ? YL_RUN_BAD : YL_RUN_UNIT, n, replacement, 3);
@@ -168,12 +172,30 @@ static yl_status finish(writer *w, size_t total) {
 
 /* ---- sources of pieces ---- */
 
+/* A byte that begins no UTF-8 at s[*at]. Pairs of surrogates are the character that they stand for, and C0 80 is NUL, as the programs that
+ * write them read them; a half by itself stands for nothing. */
+static yl_status add_odd(writer *w, yl_str s, size_t *at, size_t *odd) {
+  uint32_t cp;
+  size_t n = yl_utf8_odd(s.p + *at, s.n - *at, &cp), from = *at;
+  *at += n ? n : 1;
+  if (n != 6 && n != 2) return add_bad(w, from, n ? n : 1);
+  char out[4];
+  if ((*odd)++ == 0 && w->problems) {
+    yl_status rc = yl_problem_add(w->ctx, w->problems, YL_P_ENCODING, from, *at, "%s",
+                                  n == 6 ? "not strict UTF-8: a character is written as two surrogates (CESU-8); maybe more of them"
+                                         : "not strict UTF-8: NUL is written as two bytes; maybe more of them");
+    if (rc != YL_OK) return rc;
+  }
+  return add_unit(w, n, out, yl_utf8_encode(cp, out));
+}
+
 static yl_status decode_utf8(writer *w, yl_str s, size_t at, size_t known) {
+  size_t odd = 0;
   while (at < s.n) {
     size_t good = known > at ? known - at : yl_utf8_valid(s.p + at, s.n - at);
     yl_status rc = add_rule(w, good, s.p + at, good);
     at += good;
-    if (rc == YL_OK && at < s.n) rc = add_bad(w, at++, 1);
+    if (rc == YL_OK && at < s.n) rc = add_odd(w, s, &at, &odd);
     if (rc != YL_OK) return rc;
   }
   return YL_OK;
