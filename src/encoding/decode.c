@@ -172,33 +172,45 @@ static yl_status finish(writer *w, size_t total) {
 
 /* ---- sources of pieces ---- */
 
+/* What is no UTF-8 and yet a character (yl_utf8_odd): how much of it, and from where to where. */
+typedef struct oddities {
+  size_t pairs, nuls, first, end;
+} oddities;
+
 /* A byte that begins no UTF-8 at s[*at]. Pairs of surrogates are the character that they stand for, and C0 80 is NUL, as the programs that
  * write them read them; a half by itself stands for nothing. */
-static yl_status add_odd(writer *w, yl_str s, size_t *at, size_t *odd) {
+static yl_status add_odd(writer *w, yl_str s, size_t *at, oddities *odd) {
   uint32_t cp;
   size_t n = yl_utf8_odd(s.p + *at, s.n - *at, &cp), from = *at;
   *at += n ? n : 1;
   if (n != 6 && n != 2) return add_bad(w, from, n ? n : 1);
+  if (odd->pairs + odd->nuls == 0) odd->first = from;
+  odd->end = *at;
+  odd->pairs += n == 6;
+  odd->nuls += n == 2;
   char out[4];
-  if ((*odd)++ == 0 && w->problems) {
-    yl_status rc = yl_problem_add(w->ctx, w->problems, YL_P_ENCODING, from, *at, "%s",
-                                  n == 6 ? "not strict UTF-8: a character is written as two surrogates (CESU-8); maybe more of them"
-                                         : "not strict UTF-8: NUL is written as two bytes; maybe more of them");
-    if (rc != YL_OK) return rc;
-  }
   return add_unit(w, n, out, yl_utf8_encode(cp, out));
 }
 
+static yl_status report_odd(writer *w, const oddities *odd) {
+  if (!w->problems || odd->pairs + odd->nuls == 0) return YL_OK;
+  if (odd->pairs == 0)
+    return yl_problem_add(w->ctx, w->problems, YL_P_ENCODING, odd->first, odd->end, "%zu NUL written as two bytes: not strict UTF-8", odd->nuls);
+  return yl_problem_add(w->ctx, w->problems, YL_P_ENCODING, odd->first, odd->end,
+                        "%zu %s written as two surrogates each: CESU-8, not strict UTF-8", odd->pairs,
+                        odd->pairs == 1 ? "character is" : "characters are");
+}
+
 static yl_status decode_utf8(writer *w, yl_str s, size_t at, size_t known) {
-  size_t odd = 0;
-  while (at < s.n) {
+  oddities odd = {0};
+  yl_status rc = YL_OK;
+  while (at < s.n && rc == YL_OK) {
     size_t good = known > at ? known - at : yl_utf8_valid(s.p + at, s.n - at);
-    yl_status rc = add_rule(w, good, s.p + at, good);
+    rc = add_rule(w, good, s.p + at, good);
     at += good;
     if (rc == YL_OK && at < s.n) rc = add_odd(w, s, &at, &odd);
-    if (rc != YL_OK) return rc;
   }
-  return YL_OK;
+  return rc == YL_OK ? report_odd(w, &odd) : rc;
 }
 
 static yl_status decode_single(writer *w, yl_str s, size_t at, char *out) {

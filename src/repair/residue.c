@@ -29,6 +29,7 @@ typedef struct residue {
   size_t line;                                   /* where the current line begins */
   size_t counted;                                /* back-quotes of this line are counted up to here */
   bool quoted;                                   /* and their number is odd */
+  size_t ruins;                                  /* remains of mojibake */
   size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
 } residue;
 
@@ -209,18 +210,92 @@ static bool wants_joiners(uint32_t cp) {
          (cp >= 0xFB50 && cp < 0xFDFF);
 }
 
-/* Length of a zero-width character at `at` that carries nothing, or 0. */
+/* Marks of direction mean something beside Hebrew, Arabic and their kin only. */
+static bool is_direction(uint32_t cp) {
+  return cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static bool runs_left(uint32_t cp) {
+  return (cp >= 0x590 && cp < 0x900) || (cp >= 0xFB1D && cp < 0xFE00) || (cp >= 0xFE70 && cp < 0xFEFF) || (cp >= 0x10800 && cp < 0x11000);
+}
+
+static bool is_leftward_near(yl_str s, size_t at) {
+  size_t from = yl_utf8_floor(s.p, at > 200 ? at - 200 : 0), to = at + 200 < s.n ? at + 200 : s.n;
+  while (from < to) {
+    uint32_t cp;
+    from += yl_utf8_next(s.p + from, &cp);
+    if (runs_left(cp)) return true;
+  }
+  return false;
+}
+
+/* Length of a zero-width character at `at` that carries nothing, or 0. U+FFFC stood for a picture. */
 static size_t zero_width_at(yl_str s, size_t at) {
   uint32_t cp;
   size_t len = yl_utf8_next(s.p + at, &cp);
-  if (cp == 0xAD || cp == 0xFEFF || cp == 0x2060 || cp == 0x180E) return len;
+  if (cp == 0xAD || cp == 0xFEFF || cp == 0x2060 || cp == 0x180E || cp == 0xFFFC) return len;
+  if (is_direction(cp)) return is_leftward_near(s, at) ? 0 : len;
   if (cp != 0x200B && cp != 0x200C && cp != 0x200D) return 0;
   return wants_joiners(yl_cp_before(s, at)) || wants_joiners(yl_cp_at(s, at + len)) ? 0 : len;
 }
 
+static bool is_latin_1(uint32_t cp) { return cp >= 0x80 && cp < 0x100; }
+
+/* Characters U+0080 to U+00FF around `at`, with a control and another among them, beside Han: what is left of mojibake whose other
+ * bytes were dropped, 选\x8B©文本. It is evidence. */
+static bool ruin_at(yl_str s, size_t at, size_t *start, size_t *end) {
+  bool control = false, other = false;
+  *start = at;
+  while (*start > 0 && is_latin_1(yl_cp_before(s, *start))) *start -= 2;
+  for (*end = *start; *end < s.n && is_latin_1(yl_cp_at(s, *end)); *end += 2) {
+    uint32_t cp = yl_cp_at(s, *end);
+    control |= cp < 0xA0 && cp != 0x85;
+    other |= cp >= 0xA0;
+  }
+  return control && other && (yl_is_han(yl_cp_before(s, *start)) || yl_is_han(yl_cp_at(s, *end)));
+}
+
+static yl_status keep_ruin(residue *r, size_t start, size_t end) {
+  if (r->ruins++ < MAX_LISTED)
+    return yl_problem_add(r->p->ctx, r->p->problems, YL_P_MOJIBAKE, start, end, "what is left of characters that were misread: bytes are lost");
+  return YL_OK;
+}
+
+static bool is_latin_letter(uint32_t cp) { return cp < 0x80 ? yl_ascii_alpha((char)cp) : cp >= 0xC0; }
+
+/* Bytes of CP1252 that were read as Latin-1 and show as controls: quotation marks, dashes and the like, in a Latin text. */
+static uint32_t mark_of_cp1252(yl_str s, size_t at) {
+  static const uint16_t marks[] = {0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014}; /* 91 to 97 */
+  uint32_t cp = yl_cp_at(s, at), before = yl_cp_before(s, at), after = yl_cp_at(s, at + 2);
+  bool latin = before < 0x250 && after < 0x250 && !(is_latin_1(before) && before < 0xA0);
+  if (!latin || !(is_latin_letter(before) || is_latin_letter(after))) return 0;
+  return cp >= 0x91 && cp <= 0x97 ? marks[cp - 0x91] : 0;
+}
+
+static yl_status mend_latin_1(residue *r, size_t at, size_t *end, bool *done) {
+  size_t start;
+  *done = true;
+  if (ruin_at(r->p->s, at, &start, end)) return keep_ruin(r, start, *end);
+  uint32_t mark = mark_of_cp1252(r->p->s, at);
+  *done = mark != 0;
+  if (!mark) return YL_OK;
+  char out[4];
+  *end = at + 2;
+  return yl_fix_add(r->p, at, *end, (yl_str){out, yl_utf8_encode(mark, out)}, YL_MOJIBAKE, YL_LIKELY);
+}
+
 static yl_status mend_wide(residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
+  bool done = false;
+  if ((unsigned char)s.p[at] == 0xC2) {
+    yl_status rc = mend_latin_1(r, at, end, &done);
+    if (rc != YL_OK || done) return rc;
+  }
   if (control_at(s, at)) return mend_controls(r, at, end);
+  if (yl_starts(s, at, "\xE2\x80\xA8") || yl_starts(s, at, "\xE2\x80\xA9")) { /* line and paragraph separators */
+    *end = at + 3;
+    return yl_fix_add(r->p, at, *end, YL_STR("\n"), YL_CONTROL, YL_EXACT);
+  }
   size_t len = zero_width_at(s, at);
   if (len) {
     *end = at + len;
@@ -286,10 +361,12 @@ static bool worth_a_look(yl_str s, size_t at) {
     return b < 0xA0 || b == 0xAD;
   case 0xE1:
     return b == 0xA0;
-  case 0xE2:
-    return (b == 0x80 && (unsigned char)s.p[at + 2] < 0x8E) || (b == 0x81 && (unsigned char)s.p[at + 2] == 0xA0);
+  case 0xE2: {
+    unsigned char c = (unsigned char)s.p[at + 2];
+    return (b == 0x80 && (c < 0x90 || (c >= 0xA8 && c < 0xAF))) || (b == 0x81 && c >= 0xA0 && c < 0xAA);
+  }
   default:
-    return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBD;
+    return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBC;
   }
 }
 
