@@ -71,7 +71,9 @@ static size_t spread_run(yl_str s, size_t at, row *r) {
 
 /* Numerals are a list, and so is what stands in order of code or is rare: a table of characters. */
 static bool is_list(const row *r) {
-  return r->counters * 2 > r->han || r->rare * 3 > r->han * 2 || (r->han >= 8 && r->rising * 10 >= (r->han - 1) * 9);
+  if (r->counters * 2 > r->han || r->rare * 3 > r->han * 2) return true;
+  if (r->han >= 8 && r->rising * 10 >= (r->han - 1) * 9) return true;
+  return r->rare * 3 > r->han;
 }
 
 static yl_status join_spread(yl_patient *p, size_t at, size_t end) {

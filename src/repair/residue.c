@@ -29,6 +29,7 @@ typedef struct residue {
   size_t line;                                   /* where the current line begins */
   size_t counted;                                /* back-quotes of this line are counted up to here */
   bool quoted;                                   /* and their number is odd */
+  size_t tags;                                   /* what looks like one, in the whole text */
   size_t ruins;                                  /* remains of mojibake */
   size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
 } residue;
@@ -60,8 +61,18 @@ static bool talked_about(yl_str s, size_t start, size_t end) {
   return false;
 }
 
+/* A line of markup below a line that announces it ("… ein:"), in a text that has hardly any: an example. */
+static bool is_example(const residue *r) {
+  yl_str s = r->p->s;
+  if (r->tags > 4 || r->line >= s.n || s.p[r->line] != '<') return false;
+  size_t end = r->line;
+  while (end > 0 && (s.p[end - 1] == '\n' || s.p[end - 1] == ' ')) end--;
+  uint32_t cp = yl_cp_before(s, end);
+  return cp == ':' || cp == 0xFF1A;
+}
+
 static bool keep(residue *r, size_t start, size_t end) {
-  return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end);
+  return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end) || is_example(r);
 }
 
 /* --- entities --- */
@@ -310,8 +321,8 @@ static yl_status mend_wide(residue *r, size_t at, size_t *end) {
 
 /* --- the pass --- */
 
-/* Is the document mainly markup or source code? Tags are counted in bytes, statements by their line ends. */
-static bool mainly_code(yl_str s) {
+/* Is the document mainly markup or source code? *count: of what looks like a tag. Tags are counted in bytes, statements by their line ends. */
+static bool mainly_code(yl_str s, size_t *count) {
   size_t at = 0, tag_bytes = 0, lines = 0, code = 0;
   while (at < s.n && ((unsigned char)s.p[at] <= ' ')) at++;
   static const char *const heads[] = {"<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml",
@@ -325,6 +336,7 @@ static bool mainly_code(yl_str s) {
     const char *gt = memchr(hit, '>', s.n - at < 400 ? s.n - at : 400);
     if (!gt || !(yl_ascii_alpha(hit[1]) || hit[1] == '/' || hit[1] == '!')) continue;
     tag_bytes += (size_t)(gt - hit);
+    ++*count;
     at = (size_t)(gt - s.p);
   }
   if (s.n == 0) return false;
@@ -392,7 +404,7 @@ yl_status yl_mend_residue(yl_patient *p) {
   residue r = {.p = p};
   uint8_t of[256];
   classes(of);
-  p->code = mainly_code(p->s);
+  p->code = mainly_code(p->s, &r.tags);
   if (p->code) of['<'] = of['&'] = 0;
   r.fenced = yl_starts(p->s, 0, "```");
   yl_status rc = YL_OK;
