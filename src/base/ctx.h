@@ -18,7 +18,7 @@
 
 enum { YL_MSG_MAX = 1024 };
 
-typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CP936, YL_SLOT_SCRIPTS, YL_SLOT_MARKS, YL_SLOT_N } yl_slot;
+typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CP936, YL_SLOT_SCRIPTS, YL_SLOT_MARKS, YL_SLOT_MISREAD, YL_SLOT_N } yl_slot;
 
 struct yl_ctx {
   yl_alloc_fn alloc;

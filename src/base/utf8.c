@@ -19,6 +19,23 @@ size_t yl_utf8_decode(const char *s, size_t n, uint32_t *cp) {
   return len;
 }
 
+/* The surrogate whose three bytes stand at u; 0 if there is none. */
+static uint32_t surrogate_at(const unsigned char *u, size_t n) {
+  if (n < 3 || u[0] != 0xED || u[1] < 0xA0 || u[1] > 0xBF || (u[2] & 0xC0) != 0x80) return 0;
+  return 0xD000u | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+}
+
+size_t yl_utf8_odd(const char *s, size_t n, uint32_t *cp) {
+  const unsigned char *u = (const unsigned char *)s;
+  if (n > 1 && u[0] == 0xC0 && u[1] == 0x80) return *cp = 0, 2;
+  uint32_t high = surrogate_at(u, n), low = high ? surrogate_at(u + 3, n - 3) : 0;
+  *cp = high;
+  if (high < 0xD800) return 0;
+  if (high > 0xDBFF || low < 0xDC00) return 3;
+  *cp = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+  return 6;
+}
+
 size_t yl_utf8_encode(uint32_t cp, char *out) {
   if (cp < 0x80) {
     out[0] = (char)cp;

@@ -12,6 +12,9 @@
 /* Decodes the code point at s (n > 0 bytes left). Returns its length 1-4, or 0 if s does not begin a
  * valid sequence. */
 size_t yl_utf8_decode(const char *s, size_t n, uint32_t *cp);
+/* What other programs write for UTF-8 and is none, at s (n > 0 bytes left): its length and *cp. 6: a surrogate pair, each half as three
+ * bytes (CESU-8); 3: one half, *cp is its value; 2: C0 80 for NUL (Java); 0: neither. */
+size_t yl_utf8_odd(const char *s, size_t n, uint32_t *cp);
 /* Writes cp (a scalar value) to out (room for 4); returns the length. */
 size_t yl_utf8_encode(uint32_t cp, char *out);
 /* Length of the longest valid prefix. */

@@ -134,13 +134,13 @@ static yl_status put_problem(yl_ctx *ctx, yl_work *w, const yl_problems *list, c
 }
 
 /* Is a problem of the repair only the shadow of another: the U+FFFD of a byte that could not be decoded, the control
- * characters of a misread passage? */
+ * characters and U+FFFD of a misread passage? */
 static bool is_shadow(const yl_work *w, const yl_problem *p, size_t k, size_t start, size_t end) {
   for (size_t i = 0; p->kind == YL_P_REPLACEMENT && i < yl_problems_n(&w->problems); i++) {
     const yl_problem *q = yl_problem_at(&w->problems, i);
     if (q->kind == YL_P_UNDECODABLE && q->start < end && q->end > start) return true;
   }
-  for (size_t i = 0; p->kind == YL_P_CONTROL && i < yl_problems_n(&w->repair_problems); i++) {
+  for (size_t i = 0; (p->kind == YL_P_CONTROL || p->kind == YL_P_REPLACEMENT) && i < yl_problems_n(&w->repair_problems); i++) {
     const yl_problem *q = yl_problem_at(&w->repair_problems, i);
     if (i != k && q->kind == YL_P_MOJIBAKE && q->start <= p->start && q->end >= p->end) return true;
   }

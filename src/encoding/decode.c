@@ -39,6 +39,7 @@ typedef struct writer {
   size_t in, from;        /* its bytes so far; where it begins in the text */
   size_t byte, dec;       /* what has been given to the runs */
   size_t bad_from, bad_n; /* the open stretch of undecodable bytes */
+  size_t halves;          /* of them three bytes each: halves of surrogate pairs */
   uint32_t errors;
 } writer;
 
@@ -140,6 +141,8 @@ static yl_status report_bad(writer *w) {
   if (n == 0) return YL_OK;
   w->errors++;
   if (!w->problems || w->errors > BAD_LISTED_MAX) return YL_OK;
+  if (w->halves * 3 == n)
+    return yl_problem_add(w->ctx, w->problems, YL_P_UNDECODABLE, from, from + n, "half of a surrogate pair is no character");
   return yl_problem_add(w->ctx, w->problems, YL_P_UNDECODABLE, from, from + n, "%zu %s not %s", n,
                         n == 1 ? "byte is" : "bytes are", w->d->encoding);
 }
@@ -147,7 +150,8 @@ static yl_status report_bad(writer *w) {
 static yl_status add_bad(writer *w, size_t at, size_t n) {
   yl_status rc = end_cr(w, false);
   if (rc == YL_OK && w->bad_n > 0 && w->bad_from + w->bad_n != at) rc = report_bad(w);
-  if (w->bad_n == 0) w->bad_from = at;
+  if (w->bad_n == 0) w->bad_from = at, w->halves = 0;
+  w->halves += n == 3;
   w->bad_n += n;
   if (rc != YL_OK) return rc;
   return put(w, n == 1 ? YL_RUN_BAD : YL_RUN_UNIT, n, replacement, 3);
@@ -168,15 +172,45 @@ static yl_status finish(writer *w, size_t total) {
 
 /* ---- sources of pieces ---- */
 
+/* What is no UTF-8 and yet a character (yl_utf8_odd): how much of it, and from where to where. */
+typedef struct oddities {
+  size_t pairs, nuls, first, end;
+} oddities;
+
+/* A byte that begins no UTF-8 at s[*at]. Pairs of surrogates are the character that they stand for, and C0 80 is NUL, as the programs that
+ * write them read them; a half by itself stands for nothing. */
+static yl_status add_odd(writer *w, yl_str s, size_t *at, oddities *odd) {
+  uint32_t cp;
+  size_t n = yl_utf8_odd(s.p + *at, s.n - *at, &cp), from = *at;
+  *at += n ? n : 1;
+  if (n != 6 && n != 2) return add_bad(w, from, n ? n : 1);
+  if (odd->pairs + odd->nuls == 0) odd->first = from;
+  odd->end = *at;
+  odd->pairs += n == 6;
+  odd->nuls += n == 2;
+  char out[4];
+  return add_unit(w, n, out, yl_utf8_encode(cp, out));
+}
+
+static yl_status report_odd(writer *w, const oddities *odd) {
+  if (!w->problems || odd->pairs + odd->nuls == 0) return YL_OK;
+  if (odd->pairs == 0)
+    return yl_problem_add(w->ctx, w->problems, YL_P_ENCODING, odd->first, odd->end, "%zu NUL written as two bytes: not strict UTF-8", odd->nuls);
+  return yl_problem_add(w->ctx, w->problems, YL_P_ENCODING, odd->first, odd->end,
+                        "%zu %s written as two surrogates each: CESU-8, not strict UTF-8", odd->pairs,
+                        odd->pairs == 1 ? "character is" : "characters are");
+}
+
 static yl_status decode_utf8(writer *w, yl_str s, size_t at, size_t known) {
-  while (at < s.n) {
+  oddities odd = {0};
+  yl_status rc = YL_OK;
+  while (at < s.n && rc == YL_OK) {
     size_t good = known > at ? known - at : yl_utf8_valid(s.p + at, s.n - at);
-    yl_status rc = add_rule(w, good, s.p + at, good);
+    rc = add_rule(w, good, s.p + at, good);
     at += good;
-    if (rc == YL_OK && at < s.n) rc = add_bad(w, at++, 1);
-    if (rc != YL_OK) return rc;
+    if (rc == YL_OK && at < s.n) rc = add_odd(w, s, &at, &odd);
   }
-  return YL_OK;
+  return rc == YL_OK ? report_odd(w, &odd) : rc;
 }
 
 static yl_status decode_single(writer *w, yl_str s, size_t at, char *out) {

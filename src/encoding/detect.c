@@ -139,6 +139,7 @@ static utf8_weight weigh_utf8(yl_str s) {
   for (size_t i = 0; i < s.n;) {
     uint32_t cp;
     size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
+    if (n == 0) n = yl_utf8_odd(s.p + i, s.n - i, &cp); /* bad UTF-8, but nothing else either */
     w.bad += n == 0;
     w.stretches += n == 0 && !was_bad;
     w.good += n > 1 ? n : 0;

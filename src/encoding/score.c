@@ -274,6 +274,16 @@ static double cjk_cost(const yl_model *m, yl_str text, unsigned lang) {
   return (double)sum / 2;
 }
 
+unsigned yl_price(const yl_model *m, uint32_t cp, unsigned lang) {
+  if (cp >= HAN_FIRST && cp < HAN_FIRST + HAN_N) {
+    unsigned s = m->hans[cp - HAN_FIRST], t = m->hant[cp - HAN_FIRST];
+    return lang == YL_LANG_HANS || (lang != YL_LANG_HANT && s < t) ? s : t;
+  }
+  unsigned other = cp >= 0x3041 && cp <= 0x30FE ? YL_LANG_JA : cp >= 0xAC00 && cp < 0xD7A4 ? YL_LANG_KO : YL_LANG_HANS;
+  unsigned price = (unsigned)cjk_price(m, cp, other) + (other == YL_LANG_HANS ? 0 : 12);
+  return cp < ALPHA_N && m->alpha[cp] < price ? m->alpha[cp] : price;
+}
+
 double yl_cost(const yl_model *m, yl_str text, unsigned langs) {
   double best = -1;
   for (unsigned lang = 1; lang <= YL_LANG_WEST; lang <<= 1) {

@@ -13,4 +13,8 @@ enum { YL_LANG_HANS = 1, YL_LANG_HANT = 2, YL_LANG_JA = 4, YL_LANG_KO = 8, YL_LA
 /* Bits that the valid text costs in the cheapest of the languages asked for. Tens of MB/s. */
 double yl_cost(const yl_model *m, yl_str text, unsigned langs);
 
+/* What one character costs, in half bits: Han in Simplified or Traditional text (YL_LANG_HANS, YL_LANG_HANT, or both for where it is
+ * cheaper), letters where they are at home, kana and Hangul as guests. Context costs nothing here. */
+unsigned yl_price(const yl_model *m, uint32_t cp, unsigned lang);
+
 #endif

@@ -1,16 +1,19 @@
 /* layout.c - line breaks and spaces that a page layout put inside Chinese text.
  *
- * Spread text: 中 国 经 济. Four or more Han in a row, each one space from the next. Numerals and stems in a
- * row (一 二 三 四) are a list and stay.
+ * Spread text: 中 国 经 济. Four or more Han in a row, each one space from the next; five where it is a wide space or
+ * two. Numerals and stems in a row (一 二 三 四) are a list and stay.
  *
  * Hard wraps: a paragraph cut into lines of about equal width. Evidence is taken from the whole document: nearly
  * every line that goes on in the next one must be full, and one that is not full must end a sentence. Poems (short
  * lines), lists, tables and code fail that. Only Han on Han (or a comma, or a letter) is joined.
  */
+#include "lexicon/readings.h"
 #include "repair/parts.h"
 
 enum {
   MIN_SPREAD = 4,
+  MIN_WIDE = 5, /* with gaps of more than one column: 东　南　西　北 is a list */
+  MAX_GAP = 4,  /* columns */
   MIN_WIDTH = 44, /* columns of a full line; verse stays below */
   MAX_WIDTH = 160,
   SLACK = 4,   /* a full line may lack so many columns: a character and a mark that must not begin a line */
@@ -28,49 +31,101 @@ static bool enumeration(uint32_t cp) {
   return false;
 }
 
-/* Han and single spaces in turn, from the Han at `at`: the end, the number of Han, and how many only count. */
-static size_t spread_run(yl_str s, size_t at, size_t *han, size_t *counters) {
-  *han = *counters = 0;
-  for (;;) {
+/* Length of the space character at s[at], or 0: space, no-break space, ideographic space. Tabs are columns. */
+static size_t space_at(yl_str s, size_t at) {
+  if (at >= s.n) return 0;
+  return s.p[at] == ' ' ? 1 : yl_starts(s, at, "\xC2\xA0") ? 2 : yl_starts(s, at, "\xE3\x80\x80") ? 3 : 0;
+}
+
+/* The space between two Han that begins at `at`: its bytes, 0 if it is none; *columns: how wide. */
+static size_t gap_at(yl_str s, size_t at, size_t *columns) {
+  size_t end = at, n;
+  *columns = 0;
+  while (*columns <= MAX_GAP && (n = space_at(s, end)) > 0) end += n, *columns += n == 3 ? 2 : 1;
+  return end > at && *columns <= MAX_GAP && yl_is_han(yl_cp_at(s, end)) ? end - at : 0;
+}
+
+/* What stands in a row of single Han: how many, how many only count, how many are rare, how many come behind a smaller one. */
+typedef struct row {
+  size_t han, counters, rare, rising;
+} row;
+
+/* Han and the same gap in turn, from the Han at `at`: the end. */
+static size_t spread_run(yl_str s, size_t at, row *r) {
+  size_t gap = 0, columns;
+  *r = (row){0};
+  for (uint32_t last = UINT32_MAX;;) {
     uint32_t cp;
-    size_t len = yl_utf8_next(s.p + at, &cp);
-    (*han)++;
-    *counters += enumeration(cp);
-    at += len;
-    size_t sp = at < s.n && s.p[at] == ' ' ? 1 : yl_starts(s, at, "\xE3\x80\x80") ? 3 : 0;
-    if (!sp || !yl_is_han(yl_cp_at(s, at + sp))) return at;
-    at += sp;
+    at += yl_utf8_next(s.p + at, &cp);
+    r->han++;
+    r->counters += enumeration(cp);
+    r->rare += !yl_is_common_han(cp);
+    r->rising += cp > last;
+    last = cp;
+    size_t n = gap_at(s, at, &columns);
+    if (n == 0 || (gap && (n != gap || memcmp(s.p + at, s.p + at - gap - 3, n) != 0))) return at;
+    gap = n;
+    at += n;
   }
+}
+
+/* Numerals are a list, and so is what stands in order of code or is rare: a table of characters. */
+static bool is_list(const row *r) {
+  if (r->counters * 2 > r->han || r->rare * 3 > r->han * 2) return true;
+  if (r->han >= 8 && r->rising * 10 >= (r->han - 1) * 9) return true;
+  return r->rare * 3 > r->han;
 }
 
 static yl_status join_spread(yl_patient *p, size_t at, size_t end) {
   yl_status rc = YL_OK;
   while (at < end && rc == YL_OK) {
     uint32_t cp;
-    size_t len = yl_utf8_next(p->s.p + at, &cp);
-    if (cp == ' ' || cp == 0x3000) rc = yl_fix_add(p, at, at + len, YL_STR(""), YL_SPACE, YL_LIKELY);
-    at += len;
+    size_t columns;
+    at += yl_utf8_next(p->s.p + at, &cp);
+    size_t n = at < end ? gap_at(p->s, at, &columns) : 0;
+    if (n) rc = yl_fix_add(p, at, at + n, YL_STR(""), YL_SPACE, YL_LIKELY);
+    at += n;
   }
   return rc;
 }
 
-/* Any run holds "Han, space, Han"; so look at spaces, then at the Han before. */
+/* The next space of any kind at or after `at`, looked for by the first byte of each kind; s.n if there is none. */
+typedef struct spaces {
+  size_t next[3];
+} spaces;
+
+static size_t next_space(spaces *f, yl_str s, size_t at) {
+  static const char *const kinds[] = {" ", "\xC2\xA0", "\xE3\x80\x80"};
+  size_t best = s.n;
+  for (int k = 0; k < 3; k++) {
+    while (f->next[k] < s.n && (f->next[k] < at || !yl_starts(s, f->next[k], kinds[k]))) {
+      size_t from = f->next[k] < at ? at : f->next[k] + 1;
+      const char *hit = from < s.n ? memchr(s.p + from, (unsigned char)kinds[k][0], s.n - from) : NULL;
+      f->next[k] = hit ? (size_t)(hit - s.p) : s.n;
+    }
+    if (f->next[k] < best) best = f->next[k];
+  }
+  return best;
+}
+
+/* Any run holds "Han, gap, Han"; so look at spaces, then at the Han before. */
 static yl_status spread(yl_patient *p) {
   yl_str s = p->s;
   yl_status rc = YL_OK;
-  for (size_t at = 0; at < s.n && rc == YL_OK;) {
-    const char *hit = memchr(s.p + at, ' ', s.n - at);
-    if (!hit) break;
-    size_t sp = (size_t)(hit - s.p);
-    uint32_t before = yl_cp_before(s, sp);
+  spaces f = {{0}};
+  for (size_t at = 0; rc == YL_OK;) {
+    size_t sp = next_space(&f, s, at), columns, n;
+    if (sp >= s.n) break;
     at = sp + 1;
-    if (sp == 0 || !yl_is_han(before) || !yl_is_han(yl_cp_at(s, sp + 1))) continue;
-    size_t start = yl_utf8_floor(s.p, sp - 1), han, counters;
+    if (sp == 0 || !yl_is_han(yl_cp_before(s, sp)) || !(n = gap_at(s, sp, &columns))) continue;
+    size_t start = yl_utf8_floor(s.p, sp - 1), end;
+    row r;
     if (start > 0 && yl_is_han(yl_cp_before(s, start))) continue; /* a word, not a single character */
-    size_t end = spread_run(s, start, &han, &counters);
+    end = spread_run(s, start, &r);
     uint32_t cp;
-    if (end < s.n && yl_is_han(yl_cp_at(s, end))) end -= yl_utf8_prev(s.p, end, &cp) + 1, han--; /* the next word's */
-    if (han >= MIN_SPREAD && counters * 2 <= han) rc = join_spread(p, start, end);
+    if (end < s.n && yl_is_han(yl_cp_at(s, end))) end -= yl_utf8_prev(s.p, end, &cp) + n, r.han--; /* the next word's */
+    size_t least = columns > 1 ? MIN_WIDE : MIN_SPREAD;
+    if (r.han >= least && !is_list(&r)) rc = join_spread(p, start, end);
     if (end > at) at = end;
   }
   return rc;

@@ -1,150 +1,292 @@
-/* mojibake.c - text that was read in the wrong encoding: located, not repaired here.
+/* mojibake.c - text that was read in a wrong encoding: undone where that is proved, located where bytes are gone.
  *
- * UTF-8 read as Latin-1 or CP1252 (Ã©, â€™, ä½ å¥½), GBK read as Latin-1 (ÖÐ¹ú), UTF-8 read as GBK (鐨勪腑, 锟斤拷).
+ *   cafÃ©  â€œ      UTF-8 read as Latin-1 or CP1252      ÖÐ¹ú   GBK read as Latin-1        笢弊   GBK read as Big5
+ *   鐨勪腑          UTF-8 read as GBK                    ¤¤°ê   Big5 read as Latin-1       い瓣   Big5 read as GBK
+ *   銝剜�           UTF-8 read as Big5
+ *
+ * misread.c finds passages that are cheaper as misread text. Here the document decides about them:
+ *
+ *   hints      a scan of the whole text; most documents end here
+ *   lines      those with a hint are searched in every way of misreading, at the full price
+ *   belief     where a way of misreading has proved itself in this document, all lines are searched again, at a lower price
+ *   verdict    of each passage: undo, locate, or leave alone
+ *
+ * Confidence. `exact`: the bytes are valid UTF-8 throughout, so that nothing else can have stood there. `likely`: a model of
+ * the language chose between two readings of the same bytes. `guess`: a byte was not shown and is inferred. What was lost stays
+ * as it is and is a problem: 锟斤拷, U+FFFD inside, half a character at the end. Where all bytes of a lost character are in
+ * characters that are undone, U+FFFD takes its place.
+ *
+ * A person who writes about encodings shows mojibake on purpose: a short passage in words about encodings stays, and
+ * is located.
+ *
+ * One edit for each stretch of characters whose bytes end together (one, or two of UTF-8 in GBK); in a document with very
+ * many, one for each clause, so that the edits cost no more than the text.
  */
+#include <stdlib.h>
+
 #include "lexicon/script.h"
-#include "repair/parts.h"
+#include "repair/passage.h"
 
+enum {
+  MANY = 4096,     /* pieces: from here on they are joined */
+  CLAUSE = 90,     /* bytes of a joined piece */
+  MAX_LISTED = 50, /* located problems; the rest is one more, with its count */
+  STEEPED = 8      /* half bits that speak against each character that is not misread where most are */
+};
 
-/* The byte that CP1252 (or Latin-1, for its holes) shows as cp; -1 if none above 0x7F. Source: Unicode's CP1252.TXT. */
-static int cp1252_byte(uint32_t cp) {
-  static const uint16_t high[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
-                                    0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
-                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                    0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-  if (cp >= 0xA0 && cp <= 0xFF) return (int)cp;
-  if (cp >= 0x80 && cp < 0xA0) return (int)cp;
-  if (cp < 0x152 || cp > 0x2122) return -1;
-  for (int i = 0; i < 32; i++)
-    if (high[i] == cp) return 0x80 + i;
-  return -1;
+typedef struct line {
+  uint32_t start, end;
+  bool hint;
+} line;
+
+typedef struct ward {
+  yl_ctx *ctx;
+  yl_court court;
+  yl_str s;
+  yl_edits *edits;
+  yl_problems *problems;
+  yl_buf *kept;
+  size_t known; /* of kept: those that were there before */
+  yl_buf lines; /* line: with a hint */
+  yl_search w;
+  int64_t gain[YL_MISREADINGS]; /* of passages at the full price */
+  bool coarse;
+  int script; /* as in yl_prior */
+  size_t listed, more_start, more_end; /* problems so far; where the rest of them is */
+} ward;
+
+/* ---- lines ---- */
+
+static size_t line_start(yl_str s, size_t at) {
+  while (at > 0 && s.p[at - 1] != '\n') at--;
+  return at;
 }
 
-typedef struct latin_run {
-  size_t end, chars, utf8, three; /* utf8: sequences of UTF-8 in the bytes; three: those of three bytes or more */
-  unsigned upper;                 /* characters À … ÿ */
-  bool accent;                    /* the first is Â or Ã: what Latin letters of UTF-8 begin with */
-  bool valid;
-} latin_run;
+static size_t line_end(yl_str s, size_t at) {
+  const char *nl = memchr(s.p + at, '\n', s.n - at);
+  return nl ? (size_t)(nl - s.p) : s.n;
+}
 
-/* The longest run of characters from `at` that CP1252 has above ASCII. */
-static latin_run measure(yl_str s, size_t at) {
-  latin_run r = {.valid = true};
-  char bytes[4096];
-  size_t n = 0;
-  while (at < s.n && n < sizeof bytes) {
-    uint32_t cp;
-    size_t len = yl_utf8_next(s.p + at, &cp);
-    int b = cp1252_byte(cp);
-    if (b < 0) break;
-    r.upper += b >= 0xC0;
-    if (n == 0) r.accent = b == 0xC2 || b == 0xC3;
-    bytes[n++] = (char)b;
-    at += len;
+static yl_status collect_lines(ward *d) {
+  yl_status rc = YL_OK;
+  for (size_t at = 0; rc == YL_OK && (at = yl_misread_hint(d->court.t, d->s, at)) != (size_t)-1;) {
+    line l = {(uint32_t)line_start(d->s, at), (uint32_t)line_end(d->s, at), true};
+    rc = yl_buf_push(d->ctx, &d->lines, &l, sizeof l);
+    at = l.end;
   }
-  r.end = at;
-  r.chars = n;
-  for (size_t i = 0; i < n;) {
-    uint32_t cp;
-    size_t len = yl_utf8_decode(bytes + i, n - i, &cp);
-    if (len == 0) {
-      r.valid = r.valid && n == sizeof bytes && n - i < 4; /* only what the buffer cut may be incomplete */
-      break;
-    }
-    r.utf8++;
-    r.three += len > 2;
-    i += len;
-  }
-  return r;
+  return rc;
 }
 
-static bool is_mojibake(const latin_run *r) {
-  if (r->valid && (r->three > 0 || r->utf8 > 1 || (r->utf8 == 1 && r->accent))) return true;
-  return !r->valid && r->chars >= 6 && r->upper * 4 >= r->chars * 3; /* ÖÐ¹úÈËÃñ: no language stacks accents so */
-}
-
-static yl_status mojibake(yl_patient *p, size_t start, size_t end, const char *how) {
-  return yl_problem_add(p->ctx, p->problems, YL_P_MOJIBAKE, start, end, "%s", how);
-}
-
-/* Is there nothing but a few ASCII characters between two runs? Then they are one. */
-static bool close_by(yl_str s, size_t a, size_t b) {
-  if (b - a > 16) return false;
-  for (; a < b; a++)
-    if ((unsigned char)s.p[a] >= 0x80 || s.p[a] == '\n') return false;
+static bool is_ascii(yl_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if ((unsigned char)s.p[i] >= 0x80) return false;
   return true;
 }
 
-/* Every such run holds a letter À … ÿ, whose first byte is C3: one memchr finds them. Runs of one line are joined. */
-static yl_status latin_mojibake(yl_patient *p) {
-  static const char *const how[] = {"text of another encoding that was read as Latin-1",
-                                    "UTF-8 that was read as Latin-1 or CP1252"};
-  yl_str s = p->s;
-  yl_status rc = YL_OK;
-  size_t start = 0, end = 0; /* the pending run; none while end is 0 */
-  bool utf8 = false;
-  for (size_t at = 0; at < s.n && rc == YL_OK;) {
-    const char *hit = memchr(s.p + at, 0xC3, s.n - at);
-    if (!hit) break;
-    at = (size_t)(hit - s.p);
-    latin_run r = measure(s, at);
-    if (is_mojibake(&r) && end && utf8 == r.valid && close_by(s, end, at))
-      end = r.end;
-    else if (is_mojibake(&r)) {
-      if (end) rc = mojibake(p, start, end, how[utf8]);
-      start = at, end = r.end, utf8 = r.valid;
-    }
-    at = r.end;
-  }
-  return rc == YL_OK && end ? mojibake(p, start, end, how[utf8]) : rc;
+/* ---- what is done about a passage ---- */
+
+static const char *const reasons[] = {"", ", or looks so", ": bytes are lost", ", or an example of it", ""}; /* by yl_verdict */
+
+static bool is_known(const ward *d, size_t start, size_t end) {
+  const yl_span *k = (const yl_span *)(const void *)d->kept->p;
+  for (size_t i = 0; i < d->known; i++)
+    if (k[i].start < end && k[i].end > start) return true;
+  return false;
 }
 
-/* One line: is it UTF-8 read as GBK, or does it hold 锟斤拷? */
-static yl_status gbk_line(yl_patient *p, size_t at, size_t end) {
-  size_t han = 0, hits = 0;
-  for (size_t i = at; i < end;) {
-    uint32_t cp;
-    i += yl_utf8_next(p->s.p + i, &cp);
-    han += yl_is_han(cp);
-    hits += yl_is_han(cp) && yl_han_misread(cp);
-  }
-  /* a character of three bytes shows as one and a half; ordinary text has one such character in fifty */
-  if (hits >= 4 && hits * 4 >= han) return mojibake(p, at, end, "UTF-8 that was read as GBK");
-  size_t kun = yl_str_find(yl_sub(p->s, at, end), YL_STR("锟斤拷"), 0);
-  if (kun == (size_t)-1) return YL_OK;
-  return mojibake(p, at + kun, at + kun + 9, "a replacement character that was read as GBK");
-}
-
-/* The next character that makes a line worth counting: such text can hardly be without one of U+9340 … U+93FF and
- * U+9400 … U+943F (在 is 鍦, 是 is 鏄, 的 is 鐨) or 锛 銆 鈥 锟. All begin with E9, so that one memchr finds them. */
-static size_t next_hint(yl_str s, size_t at) {
-  static const uint16_t tails[] = {0x949B, 0x8A86, 0x88A5, 0x949F};
-  while (at + 2 < s.n) {
-    const char *hit = memchr(s.p + at, 0xE9, s.n - at - 2);
-    if (!hit) break;
-    at = (size_t)(hit - s.p);
-    unsigned a = (unsigned char)hit[1], tail = a << 8 | (unsigned char)hit[2];
-    if (a >= 0x8D && a <= 0x90) return at;
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-      if (tails[i] == tail) return at;
-    at += 3;
-  }
-  return (size_t)-1;
-}
-
-static yl_status gbk_mojibake(yl_patient *p) {
-  for (size_t at = 0; (at = next_hint(p->s, at)) != (size_t)-1;) {
-    size_t start = at;
-    while (start > 0 && p->s.p[start - 1] != '\n') start--;
-    const char *nl = memchr(p->s.p + at, '\n', p->s.n - at);
-    at = nl ? (size_t)(nl - p->s.p) : p->s.n;
-    yl_status rc = gbk_line(p, start, at);
-    if (rc != YL_OK) return rc;
-  }
+static yl_status locate(ward *d, size_t start, size_t end, yl_misreading how, const char *why) {
+  yl_span keep = {(uint32_t)start, (uint32_t)end};
+  if (is_known(d, start, end)) return YL_OK;
+  yl_status rc = yl_buf_push(d->ctx, d->kept, &keep, sizeof keep);
+  if (rc != YL_OK) return rc;
+  if (d->listed++ < MAX_LISTED)
+    return yl_problem_add(d->ctx, d->problems, YL_P_MOJIBAKE, start, end, "%s%s", yl_misreading_name[how], why);
+  if (d->listed == MAX_LISTED + 1) d->more_start = start;
+  d->more_end = end;
   return YL_OK;
 }
 
-yl_status yl_locate_mojibake(yl_patient *p) {
-  yl_status rc = p->s.n ? latin_mojibake(p) : YL_OK;
-  return rc == YL_OK ? gbk_mojibake(p) : rc;
+static yl_status locate_rest(ward *d) {
+  if (d->listed <= MAX_LISTED) return YL_OK;
+  return yl_problem_add(d->ctx, d->problems, YL_P_MOJIBAKE, d->more_start, d->more_end, "%zu more places", d->listed - MAX_LISTED);
+}
+
+static yl_confidence confidence_of(const yl_passage *p, const yl_piece *k) {
+  if (k->guess) return YL_GUESS;
+  if (k->marked) return YL_GUESS;
+  return yl_misread_utf8(p->how) && (p->three > 0 || p->chars > 1 || p->how == YL_UTF8_AS_LATIN) ? YL_EXACT : YL_LIKELY;
+}
+
+/* Does a clause end with this text? */
+static bool ends_clause(yl_str after) {
+  uint32_t cp = yl_cp_before(after, after.n);
+  return cp == 0xFF0C || cp == 0x3002 || cp == 0x3001 || cp == 0xFF1B || cp == ' ' || cp == '\n';
+}
+
+static yl_status undo(ward *d, const yl_passage *p) {
+  const yl_piece *k = (const yl_piece *)(const void *)d->w.pieces.p + p->pieces;
+  yl_status rc = YL_OK;
+  for (uint32_t i = 0; i < p->npieces && rc == YL_OK; i++) {
+    if (k[i].lost) {
+      uint32_t end = k[i].end;
+      rc = locate(d, k[i].start, end, p->how, reasons[YL_LOST]);
+      continue;
+    }
+    uint32_t a = i, n = k[a].after_n;
+    while (d->coarse && i + 1 < p->npieces && !k[i + 1].lost && k[i + 1].start == k[i].end && k[i + 1].guess == k[a].guess &&
+           n + k[i + 1].after_n < CLAUSE && !ends_clause((yl_str){d->w.text.p + k[a].after, n}))
+      n += k[++i].after_n;
+    rc = yl_edits_add(d->ctx, d->edits, k[a].start, k[i].end, (yl_str){d->w.text.p + k[a].after, n}, YL_MOJIBAKE,
+                      confidence_of(p, &k[a]));
+  }
+  return rc;
+}
+
+/* ---- searches ---- */
+
+/* Passages of the line by all ways of misreading that are worth trying, weighed, in no order. */
+static yl_status search_line(ward *d, const line *l, bool again) {
+  yl_status rc = YL_OK;
+  yl_search_clear(&d->w);
+  for (int m = 0; m < YL_MISREADINGS && rc == YL_OK; m++)
+    if (!again || d->court.believed[m] || l->hint) {
+      bool believed = again && d->court.believed[m];
+      int full = yl_misread_enter[m];
+      yl_prior prior = {believed ? full / 3 : full / 2, believed && d->court.steeped ? STEEPED : 0, d->script};
+      rc = yl_misread_search(d->ctx, d->court.t, &d->w, (yl_misreading)m, d->s, l->start, l->end, prior);
+    }
+  for (size_t i = 0; i < d->w.passages.n / sizeof(yl_passage) && rc == YL_OK; i++)
+    rc = yl_passage_weigh(&d->court, &d->w, (yl_passage *)(void *)d->w.passages.p + i);
+  return rc;
+}
+
+static int by_place(const void *a, const void *b) {
+  const yl_passage *x = a, *y = b;
+  if (x->start != y->start) return x->start < y->start ? -1 : 1;
+  return (int)x->how - (int)y->how;
+}
+
+/* Of two that overlap: what is undone before what is only located, then the greater gain. */
+static bool is_better(const ward *d, const yl_passage *a, const yl_passage *b) {
+  bool undo_a = yl_passage_judge(&d->court, a) == YL_UNDO, undo_b = yl_passage_judge(&d->court, b) == YL_UNDO;
+  if (undo_a != undo_b) return undo_a;
+  if (a->words != b->words && !yl_misread_utf8(a->how) && !yl_misread_utf8(b->how)) return a->words > b->words;
+  return a->gain > b->gain;
+}
+
+/* Sorts the passages of a line and leaves those that something is done about, the greater gain where two overlap. */
+static size_t choose(ward *d) {
+  yl_passage *p = (yl_passage *)(void *)d->w.passages.p;
+  size_t n = d->w.passages.n / sizeof *p, k = 0;
+  if (n > 1) qsort(p, n, sizeof *p, by_place);
+  for (size_t i = 0; i < n; i++) {
+    if (yl_passage_judge(&d->court, &p[i]) == YL_LEAVE) continue;
+    bool over = k > 0 && p[k - 1].end > p[i].start;
+    if (over && !is_better(d, &p[i], &p[k - 1])) continue;
+    p[over ? k - 1 : k++] = p[i];
+  }
+  return k;
+}
+
+static yl_status settle(ward *d) {
+  size_t n = choose(d);
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    yl_passage p = ((const yl_passage *)(const void *)d->w.passages.p)[i];
+    yl_verdict v = yl_passage_judge(&d->court, &p);
+    rc = v == YL_UNDO ? undo(d, &p) : locate(d, p.start, p.end, p.how, reasons[v]);
+  }
+  return rc;
+}
+
+/* First look: how much each way of misreading would explain in this document. */
+static yl_status weigh(ward *d, size_t *pieces, size_t *misread) {
+  const line *l = (const line *)(const void *)d->lines.p;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < d->lines.n / sizeof *l && rc == YL_OK; i++) {
+    rc = search_line(d, &l[i], false);
+    const yl_passage *all = (const yl_passage *)(const void *)d->w.passages.p;
+    for (size_t k = 0; rc == YL_OK && k < d->w.passages.n / sizeof *all; k++)
+      d->gain[all[k].how] += yl_passage_evidence(&all[k]);
+    size_t n = rc == YL_OK ? choose(d) : 0;
+    for (size_t k = 0; k < n; k++) {
+      const yl_passage *p = (const yl_passage *)(const void *)d->w.passages.p + k;
+      if (yl_passage_judge(&d->court, p) != YL_UNDO) continue;
+      *pieces += p->npieces;
+      *misread += p->end - p->start;
+    }
+  }
+  return rc;
+}
+
+static yl_status settle_line(ward *d, const line *l, bool again) {
+  yl_status rc = search_line(d, l, again);
+  return rc == YL_OK ? settle(d) : rc;
+}
+
+/* Lines with a hint; again: all that are not ASCII. */
+static yl_status settle_lines(ward *d, bool again) {
+  const line *l = (const line *)(const void *)d->lines.p;
+  yl_status rc = YL_OK;
+  size_t done = 0;
+  for (size_t i = 0, n = d->lines.n / sizeof *l; i <= n && rc == YL_OK; i++) {
+    size_t stop = i < n ? l[i].start : d->s.n;
+    while (again && done < stop && rc == YL_OK) {
+      line between = {(uint32_t)done, (uint32_t)line_end(d->s, done), false};
+      if (!is_ascii(yl_sub(d->s, between.start, between.end))) rc = settle_line(d, &between, true);
+      done = between.end + (size_t)1;
+    }
+    if (i < n && rc == YL_OK) rc = settle_line(d, &l[i], again);
+    if (i < n) done = l[i].end + (size_t)1;
+  }
+  return rc;
+}
+
+static size_t beyond_ascii(yl_str s) {
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >= 0x80;
+  return n;
+}
+
+/* Simplified or Traditional, where one of them rules; misread text says neither. */
+static int script_of(yl_str s) {
+  size_t n[3] = {0};
+  for (size_t i = 0; i < s.n;) {
+    uint32_t cp;
+    i += yl_utf8_next(s.p + i, &cp);
+    if (cp >= 0x4E00 && cp < 0xA000) n[yl_han_script(cp)]++;
+  }
+  if (n[1] > 20 && n[1] > 8 * n[2]) return 1;
+  return n[2] > 20 && n[2] > 8 * n[1] ? 2 : 0;
+}
+
+static yl_status treat(ward *d) {
+  yl_status rc = collect_lines(d);
+  if (rc != YL_OK || d->lines.n == 0) return rc;
+  if (yl_dict_get(d->ctx, &d->court.fluency.dict) != YL_OK) d->court.fluency.dict = NULL; /* words cannot help */
+  size_t pieces = 0, misread = 0, high = beyond_ascii(d->s);
+  d->script = script_of(d->s);
+  rc = weigh(d, &pieces, &misread);
+  bool again = false;
+  for (int m = 0; m < YL_MISREADINGS; m++) {
+    d->court.believed[m] = d->gain[m] >= 2 * yl_misread_enter[m] + (int64_t)(high / 100);
+    again |= d->court.believed[m];
+  }
+  d->court.steeped = misread * 5 >= high;
+  d->coarse = pieces > MANY;
+  if (rc == YL_OK) rc = settle_lines(d, again);
+  return rc == YL_OK ? locate_rest(d) : rc;
+}
+
+yl_status yl_mend_mojibake(yl_ctx *ctx, yl_str s, yl_edits *edits, yl_problems *problems, yl_buf *kept) {
+  ward d = {.ctx = ctx, .s = s, .edits = edits, .problems = problems, .kept = kept, .known = kept->n / sizeof(yl_span)};
+  if (is_ascii(s) && !memchr(s.p, '&', s.n)) return YL_OK;
+  d.court = (yl_court){.ctx = ctx, .s = s, .fluency.ctx = ctx};
+  yl_status rc = yl_misread_get(ctx, &d.court.t);
+  d.court.fluency.t = d.court.t;
+  if (rc == YL_OK) rc = treat(&d);
+  yl_buf_free(ctx, &d.lines);
+  yl_search_free(ctx, &d.w);
+  yl_fluency_free(&d.court.fluency);
+  return rc;
 }

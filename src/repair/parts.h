@@ -43,10 +43,16 @@ yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_r
 
 yl_status yl_mend_glosses(yl_patient *p);     /* gloss.c */
 yl_status yl_mend_shifts(yl_patient *p);      /* shift.c */
-yl_status yl_locate_mojibake(yl_patient *p);  /* mojibake.c */
 yl_status yl_mend_punctuation(yl_patient *p); /* punctuation.c */
 yl_status yl_mend_residue(yl_patient *p);     /* residue.c */
 yl_status yl_mend_layout(yl_patient *p);      /* layout.c */
+
+/* mojibake.c. The first of all, on a text of its own: edits and problems of s. kept (yl_span, in no order): places that must stay as they
+ * are; those in it are known already, new ones are added. */
+yl_status yl_mend_mojibake(yl_ctx *ctx, yl_str s, yl_edits *edits, yl_problems *problems, yl_buf *kept);
+
+/* entity.c. A character reference at the '&' at `at`: its end and what it stands for; 0 if there is none. closed: with its semicolon. */
+size_t yl_entity_at(yl_str s, size_t at, uint32_t *cp, bool *closed);
 
 /* A gloss behind an opening bracket at `at`: "(wǎng)", "( wang )", "（wǎng）". Its end, or 0. */
 typedef struct yl_gloss {

@@ -9,30 +9,10 @@
 
 #include "repair/parts.h"
 
-enum { MAX_LISTED = 50 /* located problems of one kind; the rest is one more, with its count */ };
-
-/* Entities met in the wild (HTML 4's Latin-1, symbols and special characters, those with a use in running text). */
-static const struct {
-  const char *name;
-  uint16_t cp;
-} entities[] = {{"amp", '&'},       {"lt", '<'},        {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
-                {"nbsp", ' '},      {"ensp", ' '},      {"emsp", 0x3000},  {"thinsp", ' '},    {"mdash", 0x2014},
-                {"ndash", 0x2013},  {"hellip", 0x2026}, {"ldquo", 0x201C}, {"rdquo", 0x201D},  {"lsquo", 0x2018},
-                {"rsquo", 0x2019},  {"middot", 0xB7},   {"bull", 0x2022},  {"copy", 0xA9},     {"reg", 0xAE},
-                {"trade", 0x2122},  {"times", 0xD7},    {"divide", 0xF7},  {"deg", 0xB0},      {"plusmn", 0xB1},
-                {"laquo", 0xAB},    {"raquo", 0xBB},    {"sect", 0xA7},    {"para", 0xB6},     {"euro", 0x20AC},
-                {"pound", 0xA3},    {"yen", 0xA5},      {"cent", 0xA2},    {"permil", 0x2030}, {"prime", 0x2032},
-                {"larr", 0x2190},   {"rarr", 0x2192},   {"uarr", 0x2191},  {"darr", 0x2193},   {"le", 0x2264},
-                {"ge", 0x2265},     {"ne", 0x2260},     {"infin", 0x221E}, {"alpha", 0x3B1},   {"beta", 0x3B2},
-                {"gamma", 0x3B3},   {"delta", 0x3B4},   {"mu", 0x3BC},     {"pi", 0x3C0},      {"sup2", 0xB2},
-                {"sup3", 0xB3},     {"frac12", 0xBD},   {"agrave", 0xE0},  {"aacute", 0xE1},   {"acirc", 0xE2},
-                {"auml", 0xE4},     {"aring", 0xE5},    {"ccedil", 0xE7},  {"egrave", 0xE8},   {"eacute", 0xE9},
-                {"ecirc", 0xEA},    {"euml", 0xEB},     {"iacute", 0xED},  {"icirc", 0xEE},    {"iuml", 0xEF},
-                {"ntilde", 0xF1},   {"oacute", 0xF3},   {"ocirc", 0xF4},   {"ouml", 0xF6},     {"uacute", 0xFA},
-                {"ucirc", 0xFB},    {"uuml", 0xFC},     {"szlig", 0xDF},   {"Auml", 0xC4},     {"Ouml", 0xD6},
-                {"Uuml", 0xDC},     {"Eacute", 0xC9},   {"shy", 0xAD},     {"zwnj", 0x200C},   {"zwj", 0x200D},
-                {"iexcl", 0xA1},    {"iquest", 0xBF},   {"sbquo", 0x201A}, {"bdquo", 0x201E},  {"lsaquo", 0x2039},
-                {"rsaquo", 0x203A}, {"dagger", 0x2020}, {"oslash", 0xF8},  {"aelig", 0xE6},    {"oelig", 0x153}};
+enum {
+  MAX_LISTED = 50, /* located problems of one kind; the rest is one more, with its count */
+  MAX_ESCAPED = 4  /* times that an entity was escaped */
+};
 
 /* Tags that a reader never wants to see; those that end a line of text come first. */
 static const char *const tags[] = {
@@ -49,6 +29,8 @@ typedef struct residue {
   size_t line;                                   /* where the current line begins */
   size_t counted;                                /* back-quotes of this line are counted up to here */
   bool quoted;                                   /* and their number is odd */
+  size_t tags;                                   /* what looks like one, in the whole text */
+  size_t ruins;                                  /* remains of mojibake */
   size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
 } residue;
 
@@ -79,38 +61,21 @@ static bool talked_about(yl_str s, size_t start, size_t end) {
   return false;
 }
 
+/* A line of markup below a line that announces it ("… ein:"), in a text that has hardly any: an example. */
+static bool is_example(const residue *r) {
+  yl_str s = r->p->s;
+  if (r->tags > 4 || r->line >= s.n || s.p[r->line] != '<') return false;
+  size_t end = r->line;
+  while (end > 0 && (s.p[end - 1] == '\n' || s.p[end - 1] == ' ')) end--;
+  uint32_t cp = yl_cp_before(s, end);
+  return cp == ':' || cp == 0xFF1A;
+}
+
 static bool keep(residue *r, size_t start, size_t end) {
-  return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end);
+  return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end) || is_example(r);
 }
 
 /* --- entities --- */
-
-/* "&name;" or "&#123;" or "&#x1F;" at `at`: its end and what it stands for; 0 if there is none. */
-static size_t entity_at(yl_str s, size_t at, uint32_t *cp) {
-  size_t end = at + 1;
-  while (end < s.n && end - at < 12 && (yl_ascii_alpha(s.p[end]) || yl_ascii_digit(s.p[end]) || s.p[end] == '#')) end++;
-  if (end >= s.n || s.p[end] != ';' || end - at < 3) return 0;
-  yl_str name = yl_sub(s, at + 1, end);
-  for (size_t i = 0; name.p[0] != '#' && i < sizeof entities / sizeof *entities; i++)
-    if (yl_str_is(name, entities[i].name)) {
-      *cp = entities[i].cp;
-      return end + 1;
-    }
-  if (name.p[0] != '#') return 0;
-  bool hex = name.n > 2 && (name.p[1] | 32) == 'x';
-  uint32_t v = 0;
-  for (size_t i = hex ? 2 : 1; i < name.n; i++) {
-    char c = name.p[i];
-    bool digit = yl_ascii_digit(c), letter = (c | 32) >= 'a' && (c | 32) <= 'f';
-    if (!digit && !(hex && letter)) return 0;
-    v = v * (hex ? 16 : 10) + (uint32_t)(digit ? c - '0' : (c | 32) - 'a' + 10);
-    if (v > 0x10FFFF) return 0;
-  }
-  if (v < 32 && v != 9 && v != 10) return 0;
-  if ((v >= 0x7F && v < 0xA0) || (v >= 0xD800 && v < 0xE000)) return 0;
-  *cp = v == 0xA0 ? ' ' : v;
-  return end + 1;
-}
 
 /* Does the word around `at` look like the query of a URL? */
 static bool in_url(yl_str s, size_t at) {
@@ -123,30 +88,41 @@ static bool in_url(yl_str s, size_t at) {
   return yl_str_find(word, YL_STR("://"), 0) != (size_t)-1 || memchr(word.p, '?', word.n) != NULL;
 }
 
+/* &amp;nbsp; and deeper: what is left when every &amp; is read, at most MAX_ESCAPED of them. The end, or 0. */
+static size_t escaped_again(yl_str s, size_t first, uint32_t *cp) {
+  char again[16] = "&";
+  size_t end = first;
+  bool closed;
+  for (int depth = 1; depth < MAX_ESCAPED; depth++) {
+    size_t n = 1;
+    for (size_t i = end; i < s.n && n < sizeof again && (unsigned char)s.p[i] < 0x80; i++) again[n++] = s.p[i];
+    size_t more = yl_entity_at((yl_str){again, n}, 0, cp, &closed);
+    if (!more || !closed) return 0;
+    end += more - 1;
+    if (*cp != '&') return end;
+  }
+  return 0;
+}
+
+/* A character reference is a space where all it did was to make one wider. */
+static uint32_t in_text(uint32_t cp) {
+  if (cp == 0xA0 || cp == 0x2002 || cp == 0x2009) return ' ';
+  return cp == 0x2003 ? 0x3000 : cp;
+}
+
 static yl_status mend_entity(residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
-  uint32_t cp;
-  size_t first = entity_at(s, at, &cp), more;
-  yl_confidence c = YL_EXACT;
+  uint32_t cp, inner;
+  bool closed;
+  size_t first = yl_entity_at(s, at, &cp, &closed), more;
   *end = at + 1;
   if (!first) return YL_OK;
   *end = first;
-  /* &amp;nbsp; : escaped twice */
-  char again[16];
-  size_t n = 0;
-  if (cp == '&') {
-    again[n++] = '&';
-    for (size_t i = first; i < s.n && n < sizeof again && (unsigned char)s.p[i] < 0x80; i++) {
-      again[n++] = s.p[i];
-      if (s.p[i] == ';') break;
-    }
-    uint32_t inner;
-    more = entity_at((yl_str){again, n}, 0, &inner);
-    if (more) *end = first + more - 1, cp = inner, c = YL_LIKELY;
-  }
+  yl_confidence c = closed ? YL_EXACT : YL_LIKELY;
+  if (cp == '&' && closed && (more = escaped_again(s, first, &inner)) > 0) *end = more, cp = inner, c = YL_LIKELY;
   if ((cp != '&' && in_url(s, at)) || keep(r, at, *end)) return YL_OK;
   char out[4];
-  size_t len = cp == 0xAD ? 0 : yl_utf8_encode(cp, out);
+  size_t len = cp == 0xAD || cp == '\r' ? 0 : yl_utf8_encode(in_text(cp), out);
   return yl_fix_add(r->p, at, *end, (yl_str){out, len}, YL_ENTITY, c);
 }
 
@@ -245,18 +221,92 @@ static bool wants_joiners(uint32_t cp) {
          (cp >= 0xFB50 && cp < 0xFDFF);
 }
 
-/* Length of a zero-width character at `at` that carries nothing, or 0. */
+/* Marks of direction mean something beside Hebrew, Arabic and their kin only. */
+static bool is_direction(uint32_t cp) {
+  return cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static bool runs_left(uint32_t cp) {
+  return (cp >= 0x590 && cp < 0x900) || (cp >= 0xFB1D && cp < 0xFE00) || (cp >= 0xFE70 && cp < 0xFEFF) || (cp >= 0x10800 && cp < 0x11000);
+}
+
+static bool is_leftward_near(yl_str s, size_t at) {
+  size_t from = yl_utf8_floor(s.p, at > 200 ? at - 200 : 0), to = at + 200 < s.n ? at + 200 : s.n;
+  while (from < to) {
+    uint32_t cp;
+    from += yl_utf8_next(s.p + from, &cp);
+    if (runs_left(cp)) return true;
+  }
+  return false;
+}
+
+/* Length of a zero-width character at `at` that carries nothing, or 0. U+FFFC stood for a picture. */
 static size_t zero_width_at(yl_str s, size_t at) {
   uint32_t cp;
   size_t len = yl_utf8_next(s.p + at, &cp);
-  if (cp == 0xAD || cp == 0xFEFF || cp == 0x2060 || cp == 0x180E) return len;
+  if (cp == 0xAD || cp == 0xFEFF || cp == 0x2060 || cp == 0x180E || cp == 0xFFFC) return len;
+  if (is_direction(cp)) return is_leftward_near(s, at) ? 0 : len;
   if (cp != 0x200B && cp != 0x200C && cp != 0x200D) return 0;
   return wants_joiners(yl_cp_before(s, at)) || wants_joiners(yl_cp_at(s, at + len)) ? 0 : len;
 }
 
+static bool is_latin_1(uint32_t cp) { return cp >= 0x80 && cp < 0x100; }
+
+/* Characters U+0080 to U+00FF around `at`, with a control and another among them, beside Han: what is left of mojibake whose other
+ * bytes were dropped, 选\x8B©文本. It is evidence. */
+static bool ruin_at(yl_str s, size_t at, size_t *start, size_t *end) {
+  bool control = false, other = false;
+  *start = at;
+  while (*start > 0 && is_latin_1(yl_cp_before(s, *start))) *start -= 2;
+  for (*end = *start; *end < s.n && is_latin_1(yl_cp_at(s, *end)); *end += 2) {
+    uint32_t cp = yl_cp_at(s, *end);
+    control |= cp < 0xA0 && cp != 0x85;
+    other |= cp >= 0xA0;
+  }
+  return control && other && (yl_is_han(yl_cp_before(s, *start)) || yl_is_han(yl_cp_at(s, *end)));
+}
+
+static yl_status keep_ruin(residue *r, size_t start, size_t end) {
+  if (r->ruins++ < MAX_LISTED)
+    return yl_problem_add(r->p->ctx, r->p->problems, YL_P_MOJIBAKE, start, end, "what is left of characters that were misread: bytes are lost");
+  return YL_OK;
+}
+
+static bool is_latin_letter(uint32_t cp) { return cp < 0x80 ? yl_ascii_alpha((char)cp) : cp >= 0xC0; }
+
+/* Bytes of CP1252 that were read as Latin-1 and show as controls: quotation marks, dashes and the like, in a Latin text. */
+static uint32_t mark_of_cp1252(yl_str s, size_t at) {
+  static const uint16_t marks[] = {0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014}; /* 91 to 97 */
+  uint32_t cp = yl_cp_at(s, at), before = yl_cp_before(s, at), after = yl_cp_at(s, at + 2);
+  bool latin = before < 0x250 && after < 0x250 && !(is_latin_1(before) && before < 0xA0);
+  if (!latin || !(is_latin_letter(before) || is_latin_letter(after))) return 0;
+  return cp >= 0x91 && cp <= 0x97 ? marks[cp - 0x91] : 0;
+}
+
+static yl_status mend_latin_1(residue *r, size_t at, size_t *end, bool *done) {
+  size_t start;
+  *done = true;
+  if (ruin_at(r->p->s, at, &start, end)) return keep_ruin(r, start, *end);
+  uint32_t mark = mark_of_cp1252(r->p->s, at);
+  *done = mark != 0;
+  if (!mark) return YL_OK;
+  char out[4];
+  *end = at + 2;
+  return yl_fix_add(r->p, at, *end, (yl_str){out, yl_utf8_encode(mark, out)}, YL_MOJIBAKE, YL_LIKELY);
+}
+
 static yl_status mend_wide(residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
+  bool done = false;
+  if ((unsigned char)s.p[at] == 0xC2) {
+    yl_status rc = mend_latin_1(r, at, end, &done);
+    if (rc != YL_OK || done) return rc;
+  }
   if (control_at(s, at)) return mend_controls(r, at, end);
+  if (yl_starts(s, at, "\xE2\x80\xA8") || yl_starts(s, at, "\xE2\x80\xA9")) { /* line and paragraph separators */
+    *end = at + 3;
+    return yl_fix_add(r->p, at, *end, YL_STR("\n"), YL_CONTROL, YL_EXACT);
+  }
   size_t len = zero_width_at(s, at);
   if (len) {
     *end = at + len;
@@ -271,8 +321,8 @@ static yl_status mend_wide(residue *r, size_t at, size_t *end) {
 
 /* --- the pass --- */
 
-/* Is the document mainly markup or source code? Tags are counted in bytes, statements by their line ends. */
-static bool mainly_code(yl_str s) {
+/* Is the document mainly markup or source code? *count: of what looks like a tag. Tags are counted in bytes, statements by their line ends. */
+static bool mainly_code(yl_str s, size_t *count) {
   size_t at = 0, tag_bytes = 0, lines = 0, code = 0;
   while (at < s.n && ((unsigned char)s.p[at] <= ' ')) at++;
   static const char *const heads[] = {"<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml",
@@ -286,6 +336,7 @@ static bool mainly_code(yl_str s) {
     const char *gt = memchr(hit, '>', s.n - at < 400 ? s.n - at : 400);
     if (!gt || !(yl_ascii_alpha(hit[1]) || hit[1] == '/' || hit[1] == '!')) continue;
     tag_bytes += (size_t)(gt - hit);
+    ++*count;
     at = (size_t)(gt - s.p);
   }
   if (s.n == 0) return false;
@@ -322,10 +373,12 @@ static bool worth_a_look(yl_str s, size_t at) {
     return b < 0xA0 || b == 0xAD;
   case 0xE1:
     return b == 0xA0;
-  case 0xE2:
-    return (b == 0x80 && (unsigned char)s.p[at + 2] < 0x8E) || (b == 0x81 && (unsigned char)s.p[at + 2] == 0xA0);
+  case 0xE2: {
+    unsigned char c = (unsigned char)s.p[at + 2];
+    return (b == 0x80 && (c < 0x90 || (c >= 0xA8 && c < 0xAF))) || (b == 0x81 && c >= 0xA0 && c < 0xAA);
+  }
   default:
-    return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBD;
+    return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBC;
   }
 }
 
@@ -351,7 +404,7 @@ yl_status yl_mend_residue(yl_patient *p) {
   residue r = {.p = p};
   uint8_t of[256];
   classes(of);
-  p->code = mainly_code(p->s);
+  p->code = mainly_code(p->s, &r.tags);
   if (p->code) of['<'] = of['&'] = 0;
   r.fenced = yl_starts(p->s, 0, "```");
   yl_status rc = YL_OK;

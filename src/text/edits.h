@@ -41,6 +41,16 @@ static inline size_t yl_edits_n(const yl_edits *e) { return e->list.n / sizeof(y
 static inline const yl_change *yl_edits_at(const yl_edits *e, size_t i) { return (const yl_change *)(const void *)e->list.p + i; }
 void yl_edits_free(yl_ctx *ctx, yl_edits *e);
 
+/* Two stages as one: `first` are changes of input, `second` of what they make of it. Changes of both that overlap become one, which has
+ * the first's kind and the worse confidence. */
+yl_status yl_edits_join(yl_ctx *ctx, yl_str input, const yl_edits *first, const yl_edits *second, yl_edits *out);
+/* The range of the input that [*start, *end) of the output covers, in place; changes touched count whole. */
+void yl_edits_origin(const yl_edits *e, size_t *start, size_t *end);
+/* The range of the output that [*start, *end) of the input became; likewise. */
+void yl_edits_image(const yl_edits *e, size_t *start, size_t *end);
+/* Appends what the changes make of the input. */
+yl_status yl_edits_preview(yl_ctx *ctx, yl_str input, const yl_edits *e, yl_buf *out);
+
 /* One replaced range in a stage. The length of the input range follows from the next record. */
 typedef struct yl_edit {
   uint32_t in, out, before;

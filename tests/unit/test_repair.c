@@ -104,11 +104,6 @@ static void shifts(yl_ctx *ctx) {
   for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
     ok(problems_of(ctx, (yl_str){fine[i], strlen(fine[i])}, YL_P_SHIFT, &first) == 0, "no shift: %s", fine[i]);
   mends(ctx, SPUN "因?yàn)樘乩势瞻l(fā)聲。", PLAIN "因為特朗普發聲。", "a run is repaired, with its glosses");
-  ok(problems_of(ctx, YL_STR("cafÃ© â€œ"), YL_P_MOJIBAKE, &first) == 1, "UTF-8 read as CP1252");
-  ok(problems_of(ctx, YL_STR("Dépôt à Zürich, naïve façade, «été» Ærø — ×÷"), YL_P_MOJIBAKE, &first) == 0,
-     "accents are no mojibake");
-  ok(problems_of(ctx, YL_STR("ÖÐ»ªÈËÃñ"), YL_P_MOJIBAKE, &first) == 1, "GBK read as Latin-1");
-  ok(problems_of(ctx, YL_STR("甲锟斤拷乙"), YL_P_MOJIBAKE, &first) == 1 && first.n == 9, "replacement read as GBK");
 }
 
 /* Fails the n-th allocation until the call gets through: a clean error each time, nothing left behind. */

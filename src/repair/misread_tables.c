@@ -1,0 +1,289 @@
+/* misread_tables.c - ways of misreading: their tables, what characters cost, and the scan for places worth a look.
+ *
+ * The scan reads the whole text once. It adds up how much cheaper the last characters would be as something else, and looks for the
+ * order in which the bytes of UTF-8 come in GBK:
+ *
+ *     浣     犲     ソ
+ *     E4 BD  A0 E5  A5 BD       lead+trail, trail+lead, trail+trail: misread Chinese is nothing else, good text has this by chance
+ *                               once in ten thousand characters
+ *
+ * Prices are in half bits (encoding/score.h), with a little context: what stands wrongly beside what.
+ */
+#include "repair/misread_tables.h"
+
+#include "encoding/score.h"
+
+enum { MARGIN = 8, /* by which the best inference must beat the second */ FOREIGN = 14, TELL = 60 /* a character that hardly any text has */ };
+
+const char *const yl_misreading_name[YL_MISREADINGS] = {
+    "UTF-8 that was read as Latin-1 or CP1252", "UTF-8 that was read as GBK",             "UTF-8 that was read as Big5",
+    "GBK that was read as Latin-1 or CP1252",   "Big5 that was read as Latin-1 or CP1252", "GBK that was read as Big5",
+    "GBK that was read as Big5",                "Big5 that was read as GBK"};
+const yl_writing yl_misread_writer[YL_MISREADINGS] = {YL_IN_UTF8, YL_IN_UTF8, YL_IN_UTF8, YL_IN_GBK,
+                                                      YL_IN_BIG5, YL_IN_GBK,  YL_IN_GBK,  YL_IN_BIG5};
+const yl_writing yl_misread_reader[YL_MISREADINGS] = {YL_IN_LATIN, YL_IN_GBK,  YL_IN_BIG5,     YL_IN_LATIN,
+                                                      YL_IN_LATIN, YL_IN_BIG5, YL_IN_OLD_BIG5, YL_IN_GBK};
+
+/* ---- tables ---- */
+
+/* What the bytes of a character in GBK are in UTF-8: a lead byte and its first trail byte, and so on. */
+typedef enum part { NO_PART, LEAD_TRAIL, TRAIL_LEAD, TRAIL_TRAIL, TRAIL_ASCII, SHORT_CHAR } part;
+
+static bool is_lead(unsigned b) { return b >= 0xE2 && b <= 0xEF; }
+
+static part part_of(unsigned code) {
+  unsigned a = code >> 8, b = code & 0xFF;
+  if (is_lead(a) && yl_is_trail(b)) return LEAD_TRAIL;
+  if (a >= 0xC2 && a < 0xE0 && yl_is_trail(b)) return SHORT_CHAR; /* é */
+  if (!yl_is_trail(a)) return NO_PART;
+  if (is_lead(b)) return TRAIL_LEAD;
+  return yl_is_trail(b) ? TRAIL_TRAIL : b < 0x7F ? TRAIL_ASCII : NO_PART;
+}
+
+/* Characters that stand for the beginning of punctuation or of a replacement character, and hardly for anything else: 鈥 锛
+ * 銆 锟 in GBK, 嚙 in Big5; and those for the first three, misread once more. */
+static bool is_tell(uint32_t cp) {
+  static const uint16_t tells[] = {0x9225, 0x951B, 0x9286, 0x951F, 0x5699, 0x95B3, 0x95BF, 0x95B5};
+  for (size_t i = 0; i < sizeof tells / sizeof *tells; i++)
+    if (tells[i] == cp) return true;
+  return false;
+}
+
+static int weight_of(const yl_misread *t, uint32_t cp) {
+  unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];
+  unsigned also = t->pages.also_big5[cp];
+  uint32_t as_big5 = gbk ? t->pages.cp[YL_PAGE_BIG5][gbk] : 0, as_gbk = big5 ? t->pages.cp[YL_PAGE_GBK][big5] : 0;
+  uint32_t as_gbk_too = also ? t->pages.cp[YL_PAGE_GBK][also] : 0;
+  int own = t->price[cp], best = -20;
+  if (is_tell(cp)) return 60;
+  if (as_big5 && own - t->price[as_big5] > best) best = own - t->price[as_big5];
+  if (as_gbk && own - t->price[as_gbk] > best) best = own - t->price[as_gbk];
+  if (as_gbk_too && own - t->price[as_gbk_too] > best) best = own - t->price[as_gbk_too];
+  if (part_of(big5) == LEAD_TRAIL && own - 16 > best) best = own - 16;
+  return best;
+}
+
+/* The part of the page that every reader has. */
+static bool is_core(const yl_misread *t, yl_page page, unsigned a, unsigned b) {
+  if (!t->pages.cp[page][a << 8 | b]) return false;
+  return page == YL_PAGE_GBK || (a >= 0xA1 && (a < 0xC6 || (a == 0xC6 && b < 0x7F) || (a > 0xC8 && (a < 0xF9 || (a == 0xF9 && b < 0xD6)))));
+}
+
+/* The best lead byte for each trail byte, if it beats the second best clearly. */
+static void find_eaten(yl_misread *t, yl_page writer) {
+  yl_page reader = writer == YL_PAGE_GBK ? YL_PAGE_BIG5 : YL_PAGE_GBK;
+  for (unsigned b = 0x40; b < 0xFF; b++) {
+    unsigned best = 255, second = 255, lead = 0;
+    for (unsigned a = 0x81; a < 0xFF; a++) {
+      uint32_t cp = t->pages.cp[writer][a << 8 | b];
+      if (!cp || is_core(t, reader, a, b)) continue;
+      unsigned p = t->price[cp];
+      if (p < best)
+        second = best, best = p, lead = a;
+      else if (p < second)
+        second = p;
+    }
+    t->eaten[writer][b] = (uint8_t)(best + MARGIN <= second ? lead : 0);
+  }
+}
+
+static yl_status make(yl_ctx *ctx, void **out) {
+  yl_misread *t = yl_alloc(ctx, sizeof *t);
+  yl_model *m = yl_model_new(ctx);
+  if (!t || !m) {
+    yl_free(ctx, t);
+    yl_model_free(ctx, m);
+    return YL_ENOMEM;
+  }
+  yl_pages_fill(&t->pages);
+  for (uint32_t cp = 0; cp < 65536; cp++) {
+    unsigned price = yl_price(m, cp, YL_LANG_HANS | YL_LANG_HANT);
+    t->price[cp] = (uint8_t)price;
+    for (int k = 0; k < 2 && cp >= 0x4E00 && cp < 0xA000; k++) {
+      unsigned more = yl_price(m, cp, k == 0 ? YL_LANG_HANS : YL_LANG_HANT) - price;
+      t->foreign[k][cp] = (uint8_t)(more < FOREIGN ? more : FOREIGN);
+    }
+  }
+  for (uint32_t cp = 0x80; cp < 65536; cp++) {
+    if (is_tell(cp)) t->price[cp] = TELL;
+    t->weight[cp] = (int8_t)weight_of(t, cp);
+    t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
+  }
+  find_eaten(t, YL_PAGE_GBK);
+  find_eaten(t, YL_PAGE_BIG5);
+  yl_model_free(ctx, m);
+  *out = t;
+  return YL_OK;
+}
+
+yl_status yl_misread_get(yl_ctx *ctx, const yl_misread **out) {
+  void *p = NULL;
+  yl_status rc = yl_slot_get(ctx, YL_SLOT_MISREAD, make, yl_free, &p);
+  *out = p;
+  return rc;
+}
+
+/* ---- hints ---- */
+
+enum { SUSPECT = 28, SUSPECT_LATIN = 24 };
+
+/* What the scan remembers: sums of how much cheaper the last characters would be as something else, never below 0. */
+typedef struct suspicion {
+  int han;      /* as misread Chinese, by weight */
+  int utf8;     /* as UTF-8 read as GBK, by part */
+  int latin;    /* as anything read as Latin-1 */
+  int inside;   /* how many Han in the middle of words like Z眉rich may be a letter */
+  part begun;   /* the last part of a character of UTF-8 in GBK that is not at its end */
+  uint32_t last; /* of the last character above U+0800, or 0 */
+  int same;     /* how often in a row */
+} suspicion;
+
+/* Is the wide character at s[at], with the '?' behind it if `half`, between a letter and a small letter? */
+static bool in_word(yl_str s, size_t at, bool half) {
+  size_t next = at + 3;
+  if (half && (next >= s.n || s.p[next++] != '?')) return false;
+  return at > 0 && yl_ascii_alpha(s.p[at - 1]) && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z';
+}
+
+/* A Han, a mark or a private use character at s[at]. */
+static bool suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
+  int weight = cp == 0xFFFD ? (p->han ? 12 : 0) : t->weight[cp];
+  p->han = p->han + weight > 0 ? p->han + weight : 0;
+  p->same = cp == p->last ? p->same + 1 : 0;
+  p->last = cp;
+  part k = (part)t->part[cp];
+  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, k == LEAD_TRAIL)) p->inside++;
+  if (k == LEAD_TRAIL) {
+    p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
+    p->begun = k;
+  } else if (p->begun != NO_PART) {
+    bool fits = (p->begun == LEAD_TRAIL && (k == TRAIL_LEAD || k == TRAIL_ASCII)) || (p->begun == TRAIL_LEAD && k == TRAIL_TRAIL);
+    bool euro = cp == 0x20AC && p->begun == TRAIL_LEAD; /* the byte 80 */
+    p->utf8 = fits || euro ? p->utf8 + t->price[cp] - 14 : cp == 0xFFFD ? p->utf8 + 12 : 0;
+    p->begun = euro ? LEAD_TRAIL : k == TRAIL_LEAD && fits ? k : NO_PART;
+  } else {
+    p->utf8 = 0;
+  }
+  bool filler = p->same == 2 && (cp == 0x70EB || cp == 0x5C6F); /* memory that was never written, CCCC and CDCD */
+  return p->han >= SUSPECT || p->utf8 >= SUSPECT - 4 || p->inside > 1 || filler;
+}
+
+/* One of U+0080 to U+00FF at s[at]. Two bytes that fit together in UTF-8 are enough. */
+static bool suspect_latin(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
+  uint32_t next = yl_cp_at(s, at + 2);
+  int b = cp >= 0xC2 && cp <= 0xF4 ? yl_latin_byte(next) : -1;
+  if (yl_is_trail((unsigned)b)) return true;
+  p->latin += t->price[cp] - 10;
+  return p->latin >= SUSPECT_LATIN;
+}
+
+/* An entity for one of these. */
+static bool suspect_entity(yl_str s, size_t at) {
+  uint32_t cp, next = 0;
+  bool closed;
+  size_t end = yl_entity_at(s, at, &cp, &closed);
+  if (!end || yl_latin_byte(cp) < 0x80) return false;
+  if (end < s.n && (s.p[end] != '&' || !yl_entity_at(s, end, &next, &closed))) next = yl_cp_at(s, end);
+  return yl_latin_byte(next) >= 0x80 || yl_latin_byte(yl_cp_before(s, at)) >= 0x80;
+}
+
+static void pass_ascii(suspicion *p, char c) {
+  if (c == '\n')
+    *p = (suspicion){.inside = p->inside};
+  else if (yl_ascii_alpha(c) && p->latin > 0)
+    p->latin -= p->latin < 8 ? p->latin : 8;
+  p->begun = NO_PART;
+}
+
+size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at) {
+  suspicion p = {0};
+  while (at < s.n) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp);
+    if (cp < 0x80) {
+      pass_ascii(&p, s.p[at]);
+      if (cp == '&' && suspect_entity(s, at)) return at;
+    } else if (len == 2) {
+      if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) return at;
+    } else if (len == 3 && suspect_wide(t, &p, s, at, cp)) {
+      return at;
+    }
+    at += len;
+  }
+  return (size_t)-1;
+}
+
+/* ---- prices ---- */
+
+int yl_misread_alone(const yl_misread *t, uint32_t cp) {
+  if (cp == 0xFFFD) return YL_PRICE_HOLE + 2;
+  if (cp < 65536) return t->price[cp];
+  return cp >= 0x1F300 && cp < 0x1FB00 ? 26 : 40; /* emoji */
+}
+
+typedef enum script { OTHER, LOWER, UPPER, GREEK, CYRILLIC, SEMITIC, SYMBOL } script;
+
+static script script_of(uint32_t cp) {
+  if (cp < 0x80) return cp >= 'a' && cp <= 'z' ? LOWER : cp >= 'A' && cp <= 'Z' ? UPPER : OTHER;
+  if (cp < 0xC0) return cp == 0xA0 ? OTHER : SYMBOL;
+  if (cp < 0x100) return cp == 0xD7 || cp == 0xF7 ? SYMBOL : cp < 0xDF ? UPPER : LOWER;
+  if (cp < 0x250) return LOWER;
+  if (cp < 0x370) return OTHER;
+  if (cp < 0x400) return GREEK;
+  if (cp < 0x530) return CYRILLIC;
+  return cp >= 0x590 && cp < 0x780 ? SEMITIC : OTHER;
+}
+
+static bool is_kana(uint32_t cp) { return cp >= 0x3041 && cp <= 0x30FE; }
+
+/* What stands wrongly beside what: a letter in a word of another alphabet, a capital behind a small letter, a symbol between
+ * letters. */
+static int context(uint32_t before, uint32_t cp) {
+  if (before < 0x80 && cp < 0x80) return 0;
+  if (is_kana(before) && is_kana(cp)) return -10; /* Japanese */
+  script a = script_of(before), b = script_of(cp);
+  if (a == OTHER || b == OTHER) return b == UPPER || b == LOWER ? 4 : 0;
+  if (a == SYMBOL || b == SYMBOL) return 6;
+  if (a <= UPPER && b <= UPPER) return a == LOWER && b == UPPER ? 12 : 0;
+  return a == b ? 0 : 14;
+}
+
+/* A letter of an alphabet that is beside none of its kind, or a drawing: misread Han are full of them, by chance. */
+static int guest(uint32_t before, uint32_t cp) {
+  if (cp >= 0x2190 && cp < 0x2800) return yl_is_han(before) ? 12 : 0; /* arrows, frames, numbers in circles */
+  script b = script_of(cp);
+  if (b < GREEK || b == SYMBOL || script_of(before) == b) return 0;
+  return before >= 0x2E80 ? 20 : 8;
+}
+
+int yl_misread_price(const yl_misread *t, uint32_t before, uint32_t cp) {
+  return yl_misread_alone(t, cp) + context(before, cp) + guest(before, cp);
+}
+
+bool yl_is_alien(uint32_t cp) { return script_of(cp) >= GREEK && script_of(cp) != SYMBOL; }
+
+/* ---- bytes ---- */
+
+unsigned yl_misread_bytes(const yl_misread *t, yl_writing reader, uint32_t cp, uint8_t b[2]) {
+  b[0] = (uint8_t)cp;
+  if (cp < 0x80) return 1;
+  if (reader == YL_IN_LATIN) {
+    int byte = yl_latin_byte(cp);
+    b[0] = (uint8_t)byte;
+    return byte >= 0;
+  }
+  if (cp < 0xA0) return 1; /* a byte that is none of a pair, shown as a control character */
+  if (cp == 0x20AC && reader == YL_IN_GBK) return b[0] = 0x80, 1; /* CP936 */
+  unsigned code = cp < 65536 ? t->pages.code[yl_page_of(reader)][cp] : 0;
+  if (cp - YL_SIP_FIRST < YL_SIP_N && yl_page_of(reader) == YL_PAGE_BIG5) code = t->pages.big5_sip[cp - YL_SIP_FIRST];
+  if (reader == YL_IN_OLD_BIG5 && cp < 65536 && t->pages.also_big5[cp]) code = t->pages.also_big5[cp];
+  b[0] = (uint8_t)(code >> 8);
+  b[1] = (uint8_t)code;
+  return code ? 2 : 0;
+}
+
+uint32_t yl_misread_one(const yl_misread *t, yl_misreading how, uint32_t cp) {
+  uint8_t b[2];
+  if (yl_misread_writer[how] == YL_IN_UTF8 || yl_misread_bytes(t, yl_misread_reader[how], cp, b) != 2) return 0;
+  return t->pages.cp[yl_page_of(yl_misread_writer[how])][b[0] << 8 | b[1]];
+}
