@@ -36,24 +36,24 @@ local words = {
     "similar relevant crosslink promo promos outbrain taboola yuedu xiangguanyuedu xiangguanxinwen yanshen",
   RANKING = "rank ranks ranking ranklist paihang paihangbang phb hot hotnews hotlist hots toplist topnews remen remenwenzhang redian " ..
     "popular trending mostread mostviewed mostpopular dianji djph",
-  COMMENT = "comment comments comm cmt cmts commentlist commentbox pinglun replies reply respond liuyan gentie talkback disqus guestbook discuss discussion discussions " ..
+  COMMENT = "comment comments cmt cmts commentlist commentbox pinglun replies reply respond liuyan gentie talkback disqus guestbook discuss discussion discussions " ..
     "comentario comentarios commentaire commentaires kommentar kommentare",
   SHARE = "share shares sharing sharebar sharebox bdshare bdsharebuttonbox jiathis fenxiang social socials sns addthis sharethis follow qrcode erweima " ..
     "shoucang dianzan zan",
   AD = "ad ads adv adbox adsense advert advertisement advertising advertise guanggao gg ggw sponsor sponsored adsbygoogle adwrap adcontent",
   NOTICE = "copyright copyrights disclaimer shengming banquan beian icp mianze mianzeshengming cookie cookies gdpr legal",
   FORM = "search searchbox searchbar searchform sousuo login signin signup register denglu zhuce newsletter modal popup dialog tooltip toast lightbox " ..
-    "overlay captcha",
+    "overlay captcha pls",
   TAGS = "tags taglist tagcloud keywords biaoqian guanjianci",
-  BYLINE = "byline postmeta entrymeta articleinfo artinfo newsinfo articlemeta xinxi",
+  BYLINE = "byline meta authi postmeta entrymeta articleinfo artinfo newsinfo articlemeta xinxi",
   AUTHOR = "author authors writer zuozhe penname",
   DATE = "date pubtime pubdate publishtime publishdate publish published shijian riqi timestamp datetime postdate time",
   SOURCE = "source laiyuan ly medianame copyfrom",
   EDITOR = "editor bianji zebian zerenbianji",
   CAPTION = "caption captions figcaption imgdesc picdesc imgtext pictext tushuo tupianshuoming photodesc picinfo",
   TITLE = "title headline biaoti",
-  BODY = "article content contents body entry post text main detail details zhengwen neirong story artibody articlebody articlecontent artcontent " ..
-    "newscontent postcontent entrycontent postbody endtext editor_content trs wenzhang single maincontent page wrapper container",
+  BODY = "article content contents body entry post text detail details zhengwen neirong story artibody articlebody articlecontent artcontent " ..
+    "newscontent postcontent entrycontent postbody endtext editor_content trs wenzhang single maincontent",
 }
 -- Of several, the one that comes first here counts.
 local order = {"COMMENT", "RELATED", "RANKING", "SHARE", "AD", "NOTICE", "FORM", "PAGER", "TAGS", "NAV", "SIDE", "FOOT", "HEAD", "CAPTION", "EDITOR",

@@ -289,10 +289,10 @@ static unsigned small_kind(const html_page *p, const html_node *n, yl_word w) {
   if (n->text == 0) return 0;
   switch (w) {
   case W_BYLINE:
-    return n->text <= CREDITS ? YL_Z_BYLINE + 1 : 0;
+    return n->text <= CREDITS && n->prose == 0 ? YL_Z_BYLINE + 1 : 0;
   case W_AUTHOR:
   case W_SOURCE:
-    return n->text <= LABEL ? YL_Z_BYLINE + 1 : 0;
+    return n->text <= LABEL && n->prose == 0 ? YL_Z_BYLINE + 1 : 0;
   case W_DATE:
     return n->text <= LABEL && has_digit(p, n) ? YL_Z_DATE + 1 : 0;
   case W_EDITOR:
