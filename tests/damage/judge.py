@@ -10,7 +10,8 @@
                         expressions, between tabs; `where` is searched in `document:start what stands around it`
     --allow-silent      damaged: what is left without a report is no failure (while a repair is being built)
 
-`damaged` ends with status 1 when a place was left silently or changed wrongly and claimed exact. Meanings: verdict.py.
+`damaged` ends with status 1 when a place was left silently, or changed wrongly and claimed exact, or anything was
+changed that was not damaged, or not listed. Meanings: verdict.py.
 """
 import argparse
 import collections
@@ -149,9 +150,10 @@ class Report:
             for row in rows[:self.examples]:
                 print("  " + json.dumps(row, ensure_ascii=False)[:400])
         failed = sum(f["outcome"] in failures for f in self.failures)
+        harmed = len(self.elsewhere) + len(self.unlisted)
         total = sum(r["places"] for r in self.tables["kind"].rows.values())
         print(f"\n{self.documents} documents, {total} places, {failed} failures, {len(self.elsewhere)} changes elsewhere")
-        return failed
+        return failed + harmed
 
     def show_examples(self):
         shown = collections.Counter()

@@ -18,17 +18,24 @@ The last two are failures. A difference outside of all repairs is *unlisted*; a 
 """
 import bisect
 import collections
+import re
 import unicodedata
 
 import cp936
 
 OUTCOMES = ("right", "reported", "partly", "guessed", "silent", "wrong")
 FAILURES = ("silent", "wrong")
+SURROGATES = re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 
 
 def decode(data):
-    """Half surrogates too are bad bytes, one U+FFFD each."""
-    return data.decode("utf-8", "replace")
+    """UTF-8; two halves of a surrogate pair are their character, one alone is a U+FFFD, as is any other bad byte."""
+    return SURROGATES.sub(lambda m: character_of(m.group()).encode(), data).decode("utf-8", "replace")
+
+
+def character_of(halves):
+    units = halves.decode("utf-8", "surrogatepass")
+    return chr(0x10000 + (ord(units[0]) - 0xD800) * 0x400 + ord(units[1]) - 0xDC00) if len(units) == 2 else "\ufffd"
 
 
 def compose(data):
