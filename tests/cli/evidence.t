@@ -52,3 +52,13 @@ A side may hold what is in the other: a part against the whole.
 
   $ yuelan keywords --limit 1 pile/ev.txt -- pile --quiet | head -1
   A: 1 document, .* words; B: 2 documents, .* words; p by holm, stop words none (re)
+
+A file put together from two: each part is read by its own encoding, the place is told, and hits lead to the bytes of either.
+
+  $ printf '会议今天上午闭幕，代表们通过了三项决议。\n' > two.txt
+  $ printf '\320\302\316\305\243\272\261\261\276\251\312\261\274\344\310\375\324\302\316\345\310\325\243\254\273\341\322\351\324\332\310\313\303\361\264\363\273\341\314\303\277\252\304\273\241\243\n' >> two.txt
+  $ yuelan search 会议 --json --problems p.jsonl two.txt | jq -c '[.start, .end, .match]'
+  [0,6,"会议"]
+  [85,89,"会议"]
+  $ jq -c '[.start, .end, .kind, .message]' p.jsonl
+  [61,108,"encoding","the encoding changes here from UTF-8 to GB18030; each part is read by its own"]

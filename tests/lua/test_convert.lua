@@ -2,6 +2,7 @@
 package.path = "tests/lua/?.lua;" .. package.path
 local t = require "tap"
 local yuelan = require "yuelan" -- first: it brings the core
+local json = require "yuelan.json"
 local script = require "yuelan.script"
 
 t.is((yuelan.convert("皇后在后面理头发", "s2t")), "皇后在後面理頭髮", "by phrase")
@@ -57,6 +58,26 @@ t.raises('"tw", "hk"', hans.traditional, hans, "cn")
 t.is(script.config("hans", "hant"), "t2s", "what a wish stands for")
 t.is(script.config("s2twp", "hant"), "s2twp", "a configuration stands for itself")
 t.ok(script.known("hk") and script.known("t2jp") and not script.known("x"), "which there are")
+
+-- OpenCC's own cases, if they are there.
+local shared = os.getenv("YUELAN_SHARED")
+local f = io.open((shared or ".") .. "/cases/script/opencc.json")
+if f then
+  local cases, all, right = json.decode(f:read("a")), {}, {}
+  f:close()
+  for _, case in ipairs(cases) do
+    for config, wanted in pairs(case.expected) do
+      if (" " .. names .. " "):find(" " .. config .. " ", 1, true) then
+        all[config] = (all[config] or 0) + 1
+        right[config] = (right[config] or 0) + ((yuelan.convert(case.input, config)) == wanted and 1 or 0)
+      end
+    end
+  end
+  for config, n in pairs(all) do t.ok(right[config] >= 0.94 * n, ("%s: %d of %d of OpenCC's cases"):format(config, right[config], n)) end
+else
+  t.skip("OpenCC's cases", "they are not here")
+end
+
 c:close()
 t.ok(select(2, back:source(0, 3)), "a map outlives its corpus")
 t.raises("closed", back.to_bytes, back, 0, 3)
