@@ -112,6 +112,10 @@ static const struct { const char *config, *from, *to; } sentences[] = {
   {"t2hk", "羣衆爲衛生而來。", "羣眾為衞生而來。"},
   {"tw2t", "群眾為麵包而來。", "羣衆爲麪包而來。"},
   {"jp2t", "医学の発展", "醫學の發展"},
+  /* The longest phrase from the left may begin in one word and end in the next: 被发|明, 示|了如|何, 与制|造, 和面|子. So OpenCC has it too
+   * (its issue 1497); src/README.md says why it stays. */
+  {"s2t", "活字是谁发明的？活字是毕昇所发明，被发明之后", "活字是誰發明的？活字是畢昇所發明，被髮明之後"},
+  {"s2t", "他展示了如何参与制造和面子有什么关系", "他展示瞭如何參與制造和麪子有什麼關係"},
 };
 
 static void test_sentences(yl_ctx *ctx) {
