@@ -86,7 +86,7 @@ unsigned yl_langs_of(const yl_coder *c) {
 
 /* ---- pricing ---- */
 
-yl_status yl_price(yl_detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, double most, yl_tried *out) {
+yl_status yl_try(yl_detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, double most, yl_tried *out) {
   yl_buf text = {0};
   yl_status rc = YL_OK;
   *out = (yl_tried){.coder = c};
@@ -172,7 +172,7 @@ static yl_status try_one(yl_detection *t, const yl_coder *c, unsigned langs, dou
   double most = HUGE_VAL;
   for (size_t i = 0; c != t->declared && i < t->ntried; i++)
     if (t->tried[i].text_bits * HOPELESS + MARGIN_HOPELESS < most) most = t->tried[i].text_bits * HOPELESS + MARGIN_HOPELESS;
-  yl_status rc = yl_price(t, c, langs, sample, cut, most, r);
+  yl_status rc = yl_try(t, c, langs, sample, cut, most, r);
   if (rc != YL_OK) return rc;
   if (strcmp(c->name, "windows-949") == 0) r->bits += PRICE_EXTENSION * (double)count_extension(sample);
   r->text_bits = r->bits;

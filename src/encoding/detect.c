@@ -172,7 +172,7 @@ static yl_status try_wide(yl_detection *t) {
     yl_tried r;
     if (s.n < 2 * unit) continue;
     rc = yl_coder_named(t, names[i], &c);
-    if (rc == YL_OK && c) rc = yl_price(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, HUGE_VAL, &r);
+    if (rc == YL_OK && c) rc = yl_try(t, c, YL_LANG_ALL, (yl_str){s.p, s.n / unit * unit}, true, HUGE_VAL, &r);
     if (rc != YL_OK || !c || r.errors > s.n / unit / 100) continue;
     double each = r.bits / ((double)s.n / (double)unit);
     if (each > 13 || (t->coder && r.bits >= best)) continue;
@@ -206,8 +206,8 @@ static yl_status try_escapes(yl_detection *t) {
   if (rc == YL_OK && c) rc = yl_coder_named(t, "UTF-8", &ascii);
   if (rc != YL_OK || !ascii) return rc;
   yl_str s = yl_head_of(t->bytes, YL_SAMPLE);
-  rc = yl_price(t, c, YL_LANG_ALL, s, true, HUGE_VAL, &r);
-  if (rc == YL_OK) rc = yl_price(t, ascii, YL_LANG_ALPHA, s, true, HUGE_VAL, &plain);
+  rc = yl_try(t, c, YL_LANG_ALL, s, true, HUGE_VAL, &r);
+  if (rc == YL_OK) rc = yl_try(t, ascii, YL_LANG_ALPHA, s, true, HUGE_VAL, &plain);
   if (rc != YL_OK || r.errors > 0 || r.bits + MARGIN_ESCAPES > plain.bits) return rc;
   uint32_t errors = 0;
   yl_decoded d = {0};

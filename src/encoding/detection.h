@@ -34,7 +34,7 @@ yl_status yl_coder_named(yl_detection *t, const char *name, const yl_coder **out
 unsigned yl_langs_of(const yl_coder *c); /* whose text it is likely to hold */
 
 /* Prices a sample as that encoding, slice by slice; gives up when it costs more than `most`: bits are then the least it costs. */
-yl_status yl_price(yl_detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, double most, yl_tried *out);
+yl_status yl_try(yl_detection *t, const yl_coder *c, unsigned langs, yl_str sample, bool cut, double most, yl_tried *out);
 /* Tries all candidates on a sample of the bytes; t->coder and t->score are the best, or the declared one if it is near that. */
 yl_status yl_choose(yl_detection *t);
 /* The chance of one of those tried against the others that read another text; lowered if it reads no good text. */

@@ -97,10 +97,10 @@ static yl_status make(yl_ctx *ctx, void **out) {
   }
   yl_pages_fill(&t->pages);
   for (uint32_t cp = 0; cp < 65536; cp++) {
-    unsigned price = yl_price(m, cp, YL_LANG_HANS | YL_LANG_HANT);
+    unsigned price = yl_char_price(m, cp, YL_LANG_HANS | YL_LANG_HANT);
     t->price[cp] = (uint8_t)price;
     for (int k = 0; k < 2 && cp >= 0x4E00 && cp < 0xA000; k++) {
-      unsigned more = yl_price(m, cp, k == 0 ? YL_LANG_HANS : YL_LANG_HANT) - price;
+      unsigned more = yl_char_price(m, cp, k == 0 ? YL_LANG_HANS : YL_LANG_HANT) - price;
       t->foreign[k][cp] = (uint8_t)(more < FOREIGN ? more : FOREIGN);
     }
   }
