@@ -106,7 +106,10 @@ static yl_status cut_document(yl_ctx *ctx, cutting *k, const yl_dict *dict, cons
   yl_status rc = yl_buf_push(ctx, &k->first[s], &first, sizeof first);
   for (size_t i = 0; i < d->zones[s].n && rc == YL_OK; i++) {
     size_t end = i + 1 < d->zones[s].n ? z[i + 1].key : key.n;
-    rc = yl_has_given(d) ? take_zone(ctx, k, dict, g, d, s, z + i, walk, tokens) : cut_zone(ctx, k, dict, yl_sub(text, z[i].text, z[i].text_end), yl_sub(key, z[i].key, end), z[i].key, s, walk, tokens);
+    if (yl_has_given(d))
+      rc = take_zone(ctx, k, dict, g, d, s, z + i, walk, tokens);
+    else
+      rc = cut_zone(ctx, k, dict, yl_sub(text, z[i].text, z[i].text_end), yl_sub(key, z[i].key, end), z[i].key, s, walk, tokens);
   }
   return rc;
 }

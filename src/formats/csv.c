@@ -14,11 +14,11 @@ enum { QUOTED_MAX = 64 << 20, COLUMNS_MAX = 10000 };
 
 /* Past the quoted field whose quote stands at p[at]; n if it is not closed. */
 static size_t quoted_end(const char *p, size_t at, size_t n) {
-  for (at++; at < n; at++) {
+  for (at++; at < n;) {
     const char *q = memchr(p + at, '"', n - at);
     if (!q) return n;
-    at = (size_t)(q - p);
-    if (at + 1 >= n || p[at + 1] != '"') return at + 1;
+    at = (size_t)(q - p) + 1;
+    if (at >= n || p[at] != '"') return at;
     at++;
   }
   return n;

@@ -379,9 +379,11 @@ static int doc_candidates(lua_State *L) {
 
 void l_open_document(lua_State *L) {
   static const luaL_Reg methods[] = {
-    {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice}, {"line_at", doc_line_at}, {"sentence_at", doc_sentence_at},
+    {"number", doc_number}, {"corpus", doc_corpus}, {"problem_count", doc_problem_count}, {"slice", doc_slice},
+    {"line_at", doc_line_at}, {"sentence_at", doc_sentence_at},
     {"to_bytes", doc_to_bytes}, {"to_text", doc_to_text}, {"char", doc_char}, {"offset", doc_offset},
-    {"bytes", doc_bytes}, {"original", doc_original}, {"attributes", doc_attributes}, {"region_rows", doc_region_rows}, {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
+    {"bytes", doc_bytes}, {"original", doc_original}, {"attributes", doc_attributes}, {"region_rows", doc_region_rows},
+    {"confidence", doc_confidence}, {"zone_at", doc_zone_at},
     {"zones", doc_zones}, {"repairs", doc_repairs}, {"body", doc_body}, {"field", doc_field}, {"candidates", doc_candidates}, {NULL, NULL},
   };
   static const luaL_Reg meta[] = {{"__index", doc_index}, {"__eq", doc_eq}, {NULL, NULL}};

@@ -28,7 +28,7 @@ typedef enum yl_run_mode {
   YL_RUN_TWO,  /* each was two */
   /* Escapes of records (formats.h), over bytes that are UTF-8: */
   YL_RUN_JSON,   /* '"' '\\' and what has a short escape (\b \f \n \r \t) took two bytes */
-  YL_RUN_JSON_U, /* the same, and everything beyond ASCII was \uXXXX, once or (a surrogate pair) twice */
+  YL_RUN_JSON_U, /* the same, and everything beyond ASCII was \u and four digits, once or (a surrogate pair) twice */
   YL_RUN_QUOTED  /* '"' was '""' */
 } yl_run_mode;
 
