@@ -45,6 +45,8 @@ def run(program, paths):
                 problems[problem["doc"]].append(problem)
         for line in open(out, encoding="utf-8"):
             record = json.loads(line)
+            if "text" not in record:  # a record of its input that could not be read
+                continue
             yield record, problems.get(record["doc"], [])
 
 
