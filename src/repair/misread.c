@@ -142,7 +142,7 @@ static unsigned length_of(uint8_t lead) { return lead < 0xE0 ? 2 : lead < 0xF0 ?
 /* Is b a byte that may follow the k bytes? (0 is one that is not known.) */
 static bool follows(const state *s, uint8_t b) {
   if (b == 0) return true;
-  if (!yl_is_trail(b)) return false;
+  if (!yl_utf8_trail(b)) return false;
   if (s->k > 1) return true;
   switch (s->b[0]) {
   case 0xE0:

@@ -263,7 +263,9 @@ static int script_of(yl_str s) {
 static yl_status treat(ward *d) {
   yl_status rc = collect_lines(d);
   if (rc != YL_OK || d->lines.n == 0) return rc;
-  if (yl_dict_get(d->ctx, &d->court.fluency.dict) != YL_OK) d->court.fluency.dict = NULL; /* words cannot help */
+  rc = yl_dict_get(d->ctx, &d->court.fluency.dict);
+  if (rc == YL_ENODATA) d->court.fluency.dict = NULL; /* words cannot help */
+  else if (rc != YL_OK) return rc;
   size_t pieces = 0, misread = 0, high = beyond_ascii(d->s);
   d->script = script_of(d->s);
   rc = weigh(d, &pieces, &misread);
