@@ -129,6 +129,7 @@ typedef struct yl_repair_info {
   size_t start, end;             /* text: what stands there now */
   uint64_t byte_start, byte_end; /* of what stood there */
   yl_str before;                 /* decoded */
+  bool composed;                 /* canonical composition took in neighbours: for what stood there ask yl_doc_original */
 } yl_repair_info;
 YL_API size_t yl_doc_repairs(const yl_corpus *c, size_t i);
 YL_API bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out);

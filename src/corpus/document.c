@@ -281,6 +281,13 @@ bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out) 
   *out = (yl_repair_info){.kind = yl_repair_name[e->kind], .confidence = yl_confidence_name[yl_edit_confidence(e)],
                           .before = {m.repairs.before + e->before, yl_edit_in_len(e)}};
   yl_map_range(&m, YL_REPAIRED, YL_TEXT, &ts, &te);
+  size_t rs = ts, re = te; /* composition may have joined what was put with what stands beside it */
+  yl_map_range(&m, YL_TEXT, YL_REPAIRED, &rs, &re);
+  out->composed = rs < re && (rs < e->out || re > (size_t)e->out + e->out_len);
+  if (out->composed) {
+    bs = ts, be = te;
+    yl_map_range(&m, YL_TEXT, YL_DECODED, &bs, &be);
+  }
   yl_map_range(&m, YL_DECODED, YL_BYTES, &bs, &be);
   out->start = ts;
   out->end = te;

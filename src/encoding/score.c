@@ -276,7 +276,7 @@ static double cjk_cost(const yl_model *m, yl_str text, unsigned lang) {
   return (double)sum / 2;
 }
 
-unsigned yl_char_price(const yl_model *m, uint32_t cp, unsigned lang) {
+unsigned yl_price_of(const yl_model *m, uint32_t cp, unsigned lang) {
   if (cp >= HAN_FIRST && cp < HAN_FIRST + HAN_N) {
     unsigned s = m->hans[cp - HAN_FIRST], t = m->hant[cp - HAN_FIRST];
     return lang == YL_LANG_HANS || (lang != YL_LANG_HANT && s < t) ? s : t;

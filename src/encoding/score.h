@@ -15,6 +15,6 @@ double yl_cost(const yl_model *m, yl_str text, unsigned langs);
 
 /* What one character costs, in half bits: Han in Simplified or Traditional text (YL_LANG_HANS, YL_LANG_HANT, or both for where it is
  * cheaper), letters where they are at home, kana and Hangul as guests. Context costs nothing here. */
-unsigned yl_char_price(const yl_model *m, uint32_t cp, unsigned lang);
+unsigned yl_price_of(const yl_model *m, uint32_t cp, unsigned lang);
 
 #endif

@@ -295,6 +295,16 @@ static int doc_zones(lua_State *L) {
   return 1;
 }
 
+/* What stood where a repair is; with its neighbours where they were composed with it. */
+static void push_before(lua_State *L, const l_document *d, const yl_repair_info *r) {
+  char *out = NULL;
+  size_t n = 0;
+  if (r->composed && yl_doc_original(l_ctx(L), d->base->corpus, d->i, r->start, r->end, &out, &n) == YL_OK)
+    l_push_owned(L, out, n);
+  else
+    l_push_str(L, r->before);
+}
+
 static int doc_repairs(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
   yl_str text = yl_doc_text(d->base->corpus, d->i);
@@ -309,7 +319,7 @@ static int doc_repairs(lua_State *L) {
     l_set_int(L, "start", r.byte_start);
     l_set_int(L, "end", r.byte_end);
     set_place(L, d, r.start, r.end);
-    l_push_str(L, r.before);
+    push_before(L, d, &r);
     lua_setfield(L, -2, "before");
     l_push_str(L, (yl_str){text.p + r.start, r.end - r.start});
     lua_setfield(L, -2, "after");

@@ -48,7 +48,8 @@ enum {
 typedef struct item {
   uint32_t start, end; /* in the text: an entity is one character */
   uint32_t cp;
-  int32_t clean; /* what it costs as it stands */
+  int32_t clean;    /* what it costs as it stands */
+  uint8_t b[2], nb; /* the bytes that the reader saw; none if it never shows this character */
 } item;
 
 static int clean_as_is(const yl_misread *t, yl_prior prior, uint32_t before, uint32_t cp) {
@@ -71,7 +72,7 @@ static void price_surroundings(item *it, size_t n) {
   }
 }
 
-static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_str s, size_t from, size_t to, yl_prior prior) {
+static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_str s, size_t from, size_t to, yl_prior prior, yl_writing reader) {
   w->items.n = 0;
   yl_status rc = YL_OK;
   uint32_t before = yl_cp_before(s, from);
@@ -83,6 +84,7 @@ static yl_status take_items(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_s
     from = end;
     it.end = (uint32_t)from;
     it.clean = clean_as_is(t, prior, before, it.cp);
+    it.nb = (uint8_t)yl_misread_bytes(t, reader, it.cp, it.b);
     before = it.cp;
     rc = yl_buf_push(ctx, &w->items, &it, sizeof it);
   }
@@ -142,7 +144,7 @@ static unsigned length_of(uint8_t lead) { return lead < 0xE0 ? 2 : lead < 0xF0 ?
 /* Is b a byte that may follow the k bytes? (0 is one that is not known.) */
 static bool follows(const state *s, uint8_t b) {
   if (b == 0) return true;
-  if (!yl_is_trail(b)) return false;
+  if (!yl_utf8_trail(b)) return false;
   if (s->k > 1) return true;
   switch (s->b[0]) {
   case 0xE0:
@@ -267,8 +269,7 @@ typedef enum manner {
   AS_IS,
   HOLE_CHAR,   /* U+FFFD, '?' or a space for what the reader could not show: the rest of a character, or one */
   HOLE_LEAD,   /* likewise: the first of two bytes */
-  SLIPPED,     /* after a first byte that was dropped without a sign */
-  MANNERS
+  SLIPPED      /* after a first byte that was dropped without a sign */
 } manner;
 
 static bool is_pairs(const run *r) { return r->writer != YL_IN_UTF8 && r->reader != YL_IN_LATIN; }
@@ -302,12 +303,11 @@ static int take_hole(run *r, state *s, uint32_t cp) {
 
 /* Reads one item. -1 if the reader never shows it. */
 static int take(run *r, state *s, const item *it, manner m) {
-  uint8_t b[2];
   if (m == HOLE_CHAR) return take_hole(r, s, it->cp);
   if (m == HOLE_LEAD) return feed(r, s, 0);
-  unsigned n = yl_misread_bytes(r->t, r->reader, it->cp, b);
-  int price = n == 0 ? -1 : m == SLIPPED ? feed(r, s, 0) + SLIP : 0;
-  for (unsigned i = 0; i < n; i++) price += feed(r, s, b[i]);
+  if (it->nb == 0) return -1;
+  int price = m == SLIPPED ? feed(r, s, 0) + SLIP : 0;
+  for (unsigned i = 0; i < it->nb; i++) price += feed(r, s, it->b[i]);
   return price;
 }
 
@@ -329,12 +329,17 @@ static void relax(cell *c, int32_t cost, int from, int how, state s) {
 /* What a path pays that ends a passage in this state. */
 static int leaving(int k) { return k > MISREAD && k < ADRIFT ? LEAVE + LOST : LEAVE; }
 
-static bool may_begin(const run *r, uint32_t cp) {
-  uint8_t b[2];
-  if (cp < 0x80) return false;
-  unsigned n = yl_misread_bytes(r->t, r->reader, cp, b);
-  if (r->writer != YL_IN_UTF8) return n > 0 || cp == 0xFFFD;
-  return n > 0 && b[0] >= 0xC2 && b[0] <= 0xF4;
+static bool may_begin(const run *r, const item *it) {
+  if (it->cp < 0x80) return false;
+  if (r->writer != YL_IN_UTF8) return it->nb > 0 || it->cp == 0xFFFD;
+  return it->nb > 0 && it->b[0] >= 0xC2 && it->b[0] <= 0xF4;
+}
+
+/* The last manner worth trying with a character. */
+static manner last_manner(const run *r, const item *it) {
+  if (it->cp == 0xFFFD) return HOLE_LEAD;
+  if (it->cp == '?' || it->cp == ' ') return HOLE_CHAR;
+  return is_pairs(r) && it->nb == 2 ? SLIPPED : AS_IS;
 }
 
 /* cells: STATES for each place between items. The passage may have begun before (`inside`). */
@@ -344,14 +349,15 @@ static void find_path(run *r, cell *cells, const item *it, size_t n, int enter, 
   if (inside) cells[MISREAD] = (cell){.cost = 0, .s = {.before = it[0].cp}};
   for (size_t i = 0; i < n; i++) {
     cell *here = cells + i * STATES, *next = here + STATES;
+    manner last = last_manner(r, &it[i]);
     for (int k = 0; k < STATES; k++) {
       int32_t cost = here[k].cost;
       if (cost >= NEVER || (k != CLEAN && cost > here[CLEAN].cost + enter + 2 * LOST)) continue;
       relax(next, cost + (k == CLEAN ? 0 : leaving(k)) + it[i].clean, k, AS_IS, (state){0});
+      if (k == CLEAN && !may_begin(r, &it[i])) continue;
       state s = k == CLEAN ? (state){.before = i ? it[i - 1].cp : 0} : here[k].s;
-      if (k == CLEAN && !may_begin(r, it[i].cp)) continue;
       if (k == CLEAN) cost += enter;
-      for (manner m = AS_IS; m < MANNERS; m++) {
+      for (manner m = AS_IS; m <= last; m++) {
         state after = s;
         if (!may_be(r, &s, it[i].cp, m)) continue;
         int price = take(r, &after, &it[i], m);
@@ -585,7 +591,7 @@ yl_status yl_misread_search(yl_ctx *ctx, const yl_misread *t, yl_search *w, yl_m
   bool inside = false;
   yl_status rc = YL_OK;
   while (from < to && rc == YL_OK) {
-    rc = take_items(ctx, t, w, s, from, to, prior);
+    rc = take_items(ctx, t, w, s, from, to, prior, r.reader);
     size_t n = w->items.n / sizeof(item), end = n;
     const item *it = (const item *)(const void *)w->items.p;
     bool last = rc == YL_OK && it[n - 1].end == to;

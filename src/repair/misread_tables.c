@@ -33,11 +33,11 @@ static bool is_lead(unsigned b) { return b >= 0xE2 && b <= 0xEF; }
 
 static part part_of(unsigned code) {
   unsigned a = code >> 8, b = code & 0xFF;
-  if (is_lead(a) && yl_is_trail(b)) return LEAD_TRAIL;
-  if (a >= 0xC2 && a < 0xE0 && yl_is_trail(b)) return SHORT_CHAR; /* é */
-  if (!yl_is_trail(a)) return NO_PART;
+  if (is_lead(a) && yl_utf8_trail(b)) return LEAD_TRAIL;
+  if (a >= 0xC2 && a < 0xE0 && yl_utf8_trail(b)) return SHORT_CHAR; /* é */
+  if (!yl_utf8_trail(a)) return NO_PART;
   if (is_lead(b)) return TRAIL_LEAD;
-  return yl_is_trail(b) ? TRAIL_TRAIL : b < 0x7F ? TRAIL_ASCII : NO_PART;
+  return yl_utf8_trail(b) ? TRAIL_TRAIL : b < 0x7F ? TRAIL_ASCII : NO_PART;
 }
 
 /* Characters that stand for the beginning of punctuation or of a replacement character, and hardly for anything else: 鈥 锛
@@ -97,10 +97,10 @@ static yl_status make(yl_ctx *ctx, void **out) {
   }
   yl_pages_fill(&t->pages);
   for (uint32_t cp = 0; cp < 65536; cp++) {
-    unsigned price = yl_char_price(m, cp, YL_LANG_HANS | YL_LANG_HANT);
+    unsigned price = yl_price_of(m, cp, YL_LANG_HANS | YL_LANG_HANT);
     t->price[cp] = (uint8_t)price;
     for (int k = 0; k < 2 && cp >= 0x4E00 && cp < 0xA000; k++) {
-      unsigned more = yl_char_price(m, cp, k == 0 ? YL_LANG_HANS : YL_LANG_HANT) - price;
+      unsigned more = yl_price_of(m, cp, k == 0 ? YL_LANG_HANS : YL_LANG_HANT) - price;
       t->foreign[k][cp] = (uint8_t)(more < FOREIGN ? more : FOREIGN);
     }
   }
@@ -172,7 +172,7 @@ static bool suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at,
 static bool suspect_latin(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
   uint32_t next = yl_cp_at(s, at + 2);
   int b = cp >= 0xC2 && cp <= 0xF4 ? yl_latin_byte(next) : -1;
-  if (yl_is_trail((unsigned)b)) return true;
+  if (yl_utf8_trail((unsigned)b)) return true;
   p->latin += t->price[cp] - 10;
   return p->latin >= SUSPECT_LATIN;
 }

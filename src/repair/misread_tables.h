@@ -19,7 +19,7 @@ struct yl_misread {
   uint8_t eaten[YL_PAGE_N][256]; /* by writer and trail byte: the lead byte that the other page lacks there, where one stands out */
 };
 
-static inline bool yl_is_trail(unsigned b) { return b >= 0x80 && b < 0xC0; } /* of UTF-8 */
+static inline bool yl_utf8_trail(unsigned b) { return b >= 0x80 && b < 0xC0; } /* of UTF-8 */
 /* A code page's place in yl_pages. */
 static inline yl_page yl_page_of(yl_writing w) { return w == YL_IN_GBK ? YL_PAGE_GBK : YL_PAGE_BIG5; }
 /* The price of a character by itself. */

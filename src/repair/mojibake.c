@@ -144,19 +144,48 @@ static yl_status undo(ward *d, const yl_passage *p) {
 
 /* ---- searches ---- */
 
+static yl_status search_one(ward *d, const line *l, yl_misreading m, bool again) {
+  bool believed = again && d->court.believed[m];
+  int full = yl_misread_enter[m];
+  size_t first = d->w.passages.n / sizeof(yl_passage);
+  yl_prior prior = {believed ? full / 3 : full / 2, believed && d->court.steeped ? STEEPED : 0, d->script};
+  yl_status rc = yl_misread_search(d->ctx, d->court.t, &d->w, m, d->s, l->start, l->end, prior);
+  for (size_t i = first; i < d->w.passages.n / sizeof(yl_passage) && rc == YL_OK; i++)
+    rc = yl_passage_weigh(&d->court, &d->w, (yl_passage *)(void *)d->w.passages.p + i);
+  return rc;
+}
+
+static size_t beyond_ascii(yl_str s) {
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >= 0x80;
+  return n;
+}
+
+/* Do the passages found explain nearly all of the line that is beyond ASCII? Then no other way need be tried. */
+static bool is_explained(const ward *d, const line *l) {
+  const yl_passage *p = (const yl_passage *)(const void *)d->w.passages.p;
+  size_t in = 0, all = beyond_ascii(yl_sub(d->s, l->start, l->end));
+  for (size_t i = 0; i < d->w.passages.n / sizeof *p; i++)
+    if (p[i].lost * 10 <= p[i].chars && yl_passage_judge(&d->court, &p[i]) == YL_UNDO) in += beyond_ascii(yl_sub(d->s, p[i].start, p[i].end));
+  return in * 20 >= all * 19;
+}
+
+/* The way of misreading that explained most so far. */
+static yl_misreading favourite(const ward *d) {
+  int best = 0;
+  for (int m = 1; m < YL_MISREADINGS; m++)
+    if (d->gain[m] > d->gain[best]) best = m;
+  return (yl_misreading)best;
+}
+
 /* Passages of the line by all ways of misreading that are worth trying, weighed, in no order. */
 static yl_status search_line(ward *d, const line *l, bool again) {
-  yl_status rc = YL_OK;
+  yl_misreading first = favourite(d);
   yl_search_clear(&d->w);
+  yl_status rc = search_one(d, l, first, again);
+  if (rc != YL_OK || is_explained(d, l)) return rc;
   for (int m = 0; m < YL_MISREADINGS && rc == YL_OK; m++)
-    if (!again || d->court.believed[m] || l->hint) {
-      bool believed = again && d->court.believed[m];
-      int full = yl_misread_enter[m];
-      yl_prior prior = {believed ? full / 3 : full / 2, believed && d->court.steeped ? STEEPED : 0, d->script};
-      rc = yl_misread_search(d->ctx, d->court.t, &d->w, (yl_misreading)m, d->s, l->start, l->end, prior);
-    }
-  for (size_t i = 0; i < d->w.passages.n / sizeof(yl_passage) && rc == YL_OK; i++)
-    rc = yl_passage_weigh(&d->court, &d->w, (yl_passage *)(void *)d->w.passages.p + i);
+    if (m != (int)first && (!again || d->court.believed[m] || l->hint)) rc = search_one(d, l, (yl_misreading)m, again);
   return rc;
 }
 
@@ -242,12 +271,6 @@ static yl_status settle_lines(ward *d, bool again) {
   return rc;
 }
 
-static size_t beyond_ascii(yl_str s) {
-  size_t n = 0;
-  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >= 0x80;
-  return n;
-}
-
 /* Simplified or Traditional, where one of them rules; misread text says neither. */
 static int script_of(yl_str s) {
   size_t n[3] = {0};
@@ -263,7 +286,9 @@ static int script_of(yl_str s) {
 static yl_status treat(ward *d) {
   yl_status rc = collect_lines(d);
   if (rc != YL_OK || d->lines.n == 0) return rc;
-  if (yl_dict_get(d->ctx, &d->court.fluency.dict) != YL_OK) d->court.fluency.dict = NULL; /* words cannot help */
+  rc = yl_dict_get(d->ctx, &d->court.fluency.dict);
+  if (rc == YL_ENODATA) d->court.fluency.dict = NULL; /* words cannot help */
+  else if (rc != YL_OK) return rc;
   size_t pieces = 0, misread = 0, high = beyond_ascii(d->s);
   d->script = script_of(d->s);
   rc = weigh(d, &pieces, &misread);
