@@ -30,7 +30,7 @@ judge() { # judge KIND [OPTION]: 60 places of a kind, none changed wrongly and c
   ok $? "$kind: undone exactly, or reported${1:+ (what is left silently is not counted yet)}" "$folder/out"
 }
 
-for kind in punctuation entity replacement surrogate; do judge "$kind"; done
-for kind in gloss shift control markup wrap space; do judge "$kind" --allow-silent; done
+for kind in punctuation entity control replacement surrogate lossy accents; do judge "$kind"; done
+for kind in gloss shift mojibake markup wrap space; do judge "$kind" --allow-silent; done
 echo "1..$n"
 exit $status
