@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,55 +17,79 @@ static yl_status io_error(yl_ctx *ctx, const char *what, const char *path) {
   return yl_fail(ctx, YL_EIO, "cannot %s %s: %s", what, path, reason);
 }
 
-/* Reads fd to its end, or `want` bytes, into b. */
-static yl_status read_fd(yl_ctx *ctx, int fd, const char *path, uint64_t want, yl_buf *b) {
-  size_t chunk = 1 << 16;
+/* ---- reading ---- */
+
+enum { LOOK_MS = 100 };
+
+yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out) {
   struct stat st;
-  if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) chunk = (size_t)st.st_size + 1;
-  if (chunk > want) chunk = (size_t)want;
-  while (want > 0) {
+  *out = (yl_reading){.path = strcmp(path, "-") == 0 ? "standard input" : path};
+  if (strcmp(path, "-") != 0) out->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (out->fd < 0) return io_error(ctx, "open", path);
+  bool known = fstat(out->fd, &st) == 0;
+  out->regular = known && S_ISREG(st.st_mode);
+  out->size = out->regular && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+  return YL_OK;
+}
+
+/* What is no file may keep a read waiting; so it is looked at first, a tenth of a second at a time. */
+yl_status yl_reading_read(yl_ctx *ctx, const yl_reading *s, char *p, size_t n, size_t *got) {
+  for (;;) {
     yl_status rc = yl_check(ctx);
-    if (rc == YL_OK) rc = yl_buf_reserve(ctx, b, chunk);
-    if (rc == YL_ELIMIT) return yl_fail(ctx, YL_ELIMIT, "%s is larger than the limit of %zu bytes", path, b->max);
     if (rc != YL_OK) return rc;
+    struct pollfd look = {.fd = s->fd, .events = POLLIN};
+    if (!s->regular && poll(&look, 1, LOOK_MS) <= 0) continue;
+    ssize_t k = read(s->fd, p, n);
+    if (k < 0 && (errno == EINTR || (errno == EAGAIN && !s->regular))) continue;
+    if (k < 0) return io_error(ctx, "read", s->path);
+    *got = (size_t)k;
+    return YL_OK;
+  }
+}
+
+void yl_reading_close(yl_reading *s) {
+  if (s->fd > 0) close(s->fd);
+  s->fd = -1;
+}
+
+/* Reads a stream to its end, or `want` bytes, into b. */
+static yl_status read_all(yl_ctx *ctx, const yl_reading *s, uint64_t want, yl_buf *b) {
+  size_t chunk = s->size ? (size_t)s->size + 1 : (size_t)1 << 16, got = 1;
+  if (chunk > want) chunk = (size_t)want;
+  while (want > 0 && got > 0) {
+    yl_status rc = yl_buf_reserve(ctx, b, chunk);
+    if (rc == YL_ELIMIT) return yl_fail(ctx, YL_ELIMIT, "%s is larger than the limit of %zu bytes", s->path, b->max);
     size_t room = b->cap - b->n;
-    ssize_t got = read(fd, b->p + b->n, room < want ? room : (size_t)want);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return io_error(ctx, "read", path);
-    if (got == 0) break;
-    b->n += (size_t)got;
-    want -= (uint64_t)got;
+    if (rc == YL_OK) rc = yl_reading_read(ctx, s, b->p + b->n, room < want ? room : (size_t)want, &got);
+    if (rc != YL_OK) return rc;
+    b->n += got;
+    want -= got;
     chunk = b->cap == b->n ? (size_t)1 << 16 : 1;
   }
   return YL_OK;
 }
 
 yl_status yl_file_read(yl_ctx *ctx, const char *path, yl_buf *b) {
-  bool in = strcmp(path, "-") == 0;
-  int fd = in ? 0 : open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return io_error(ctx, "open", path);
-  yl_status rc = read_fd(ctx, fd, in ? "standard input" : path, UINT64_MAX, b);
-  if (!in) close(fd);
+  yl_reading s;
+  yl_status rc = yl_reading_open(ctx, path, &s);
+  if (rc != YL_OK) return rc;
+  rc = read_all(ctx, &s, UINT64_MAX, b);
+  yl_reading_close(&s);
   return rc;
 }
 
 yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint64_t end, yl_buf *b) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return io_error(ctx, "open", path);
-  yl_status rc = YL_OK;
-  if (end > start) {
-    if (lseek(fd, (off_t)start, SEEK_SET) < 0)
-      rc = io_error(ctx, "read", path);
-    else
-      rc = read_fd(ctx, fd, path, end - start, b);
-  }
-  close(fd);
+  yl_reading s;
+  yl_status rc = yl_reading_open(ctx, path, &s);
+  if (rc != YL_OK) return rc;
+  if (end > start) rc = lseek(s.fd, (off_t)start, SEEK_SET) < 0 ? io_error(ctx, "read", path) : read_all(ctx, &s, end - start, b);
+  yl_reading_close(&s);
   return rc;
 }
 
 int64_t yl_file_mtime(const char *path) {
   struct stat st;
-  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return 0;
+  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return YL_MTIME_NONE;
   return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
 }
 

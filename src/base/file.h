@@ -4,11 +4,24 @@
 
 #include "base/buf.h"
 
+/* A file, pipe or terminal that is read from front to back; "-" is standard input. Opening never waits (for the writer of a FIFO, say),
+ * and a read that waits ends within a tenth of a second of yl_cancel. */
+typedef struct yl_reading {
+  const char *path; /* for messages, borrowed */
+  int fd;
+  bool regular;
+  uint64_t size; /* of a regular file, when it was opened */
+} yl_reading;
+yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out); /* YL_EIO with path and reason; nothing to close then */
+yl_status yl_reading_read(yl_ctx *ctx, const yl_reading *s, char *p, size_t n, size_t *got); /* *got 0: the end */
+void yl_reading_close(yl_reading *s);
+
 /* Appends the file to b. YL_EIO with path and reason; YL_ELIMIT when it is larger than b->max. */
 yl_status yl_file_read(yl_ctx *ctx, const char *path, yl_buf *b);
 /* Appends bytes start … end of the file (fewer at its end). */
 yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint64_t end, yl_buf *b);
-/* When a file was changed last, in nanoseconds; 0 if it cannot be told. */
+/* When a file was changed last, in nanoseconds; YL_MTIME_NONE: there is no file (but, say, a pipe) of that name. */
+#define YL_MTIME_NONE INT64_MIN
 int64_t yl_file_mtime(const char *path);
 /* Writes a file anew: temporary name beside it, fsync, rename. The only place where the core writes. */
 yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data);

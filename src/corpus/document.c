@@ -132,6 +132,7 @@ yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start
   if (start < d->origin) start = d->origin;
   if (start > end) start = end;
   if (yl_str_is(path, "-")) return yl_fail(ctx, YL_EIO, "standard input cannot be read a second time");
+  if (d->mtime == YL_MTIME_NONE) return yl_fail(ctx, YL_EIO, "%s is no file, and cannot be read a second time", path.p);
   yl_status rc;
   if (!d->contained && yl_file_mtime(path.p) == d->mtime) {
     rc = read_file(ctx, path.p, start, end, &b);

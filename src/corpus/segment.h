@@ -47,7 +47,7 @@ typedef struct yl_docrec {
   uint64_t seq;                  /* the reader's number of it (intake/reader.h): how it is found again */
   double encoding_score;
   uint32_t chars, body_chars;    /* code points of text; of the zones body and heading */
-  int64_t mtime;                 /* of the file, when it was read; nanoseconds, 0 unknown */
+  int64_t mtime;                 /* of the file, when it was read; nanoseconds, or YL_MTIME_NONE */
   uint32_t root;                 /* number of the PATH that led to it */
   uint32_t lens;                 /* 1: decode runs need the table of the encoding's lengths */
   uint32_t format;               /* yl_format */

@@ -1,42 +1,29 @@
 /* input.c - see input.h. */
 #include "intake/input.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 enum { PULL_MIN = 1 << 16 };
 
 typedef struct file_input {
-  int fd;
+  yl_reading s;
   char path[]; /* for messages */
 } file_input;
 
 static yl_status file_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got) {
-  file_input *f = ud;
-  for (;;) {
-    yl_status rc = yl_check(ctx);
-    if (rc != YL_OK) return rc;
-    ssize_t k = read(f->fd, p, n);
-    if (k < 0 && errno == EINTR) continue;
-    if (k < 0) {
-      char reason[128];
-      if (strerror_r(errno, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", errno);
-      return yl_fail(ctx, YL_EIO, "cannot read %s: %s", f->path, reason);
-    }
-    *got = (size_t)k;
-    yl_progress_add(ctx, *got);
-    return YL_OK;
-  }
+  const file_input *f = ud;
+  yl_status rc = yl_reading_read(ctx, &f->s, p, n, got);
+  if (rc == YL_OK) yl_progress_add(ctx, *got);
+  return rc;
 }
 
 static yl_status file_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos) {
-  file_input *f = ud;
-  off_t at = lseek(f->fd, (off_t)off, whence);
+  const file_input *f = ud;
+  off_t at = lseek(f->s.fd, (off_t)off, whence);
   if (at < 0) return yl_fail(ctx, YL_EIO, "cannot go to a place in %s", f->path);
   *pos = (uint64_t)at;
   return YL_OK;
@@ -44,43 +31,33 @@ static yl_status file_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint6
 
 static void file_close(yl_ctx *ctx, void *ud) {
   file_input *f = ud;
-  if (f->fd != 0) close(f->fd);
+  yl_reading_close(&f->s);
   yl_free(ctx, f);
 }
 
 yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out) {
   *out = (yl_input){0};
-  bool standard = strcmp(path, "-") == 0;
-  const char *name = standard ? "standard input" : path;
-  size_t n = strlen(name);
+  size_t n = strlen(path);
   file_input *f = yl_alloc(ctx, sizeof *f + n + 1);
   if (!f) return YL_ENOMEM;
-  memcpy(f->path, name, n + 1);
-  f->fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
-  if (f->fd < 0) {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", errno);
+  memcpy(f->path, path, n + 1);
+  yl_status rc = yl_reading_open(ctx, f->path, &f->s);
+  if (rc != YL_OK) {
     yl_free(ctx, f);
-    return yl_fail(ctx, YL_EIO, "cannot open %s: %s", name, reason);
+    return rc;
   }
   *out = (yl_input){.pull = file_pull, .close = file_close, .ud = f};
-  struct stat st;
-  bool regular = fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode);
-  if (regular && (!standard || lseek(f->fd, 0, SEEK_CUR) == 0)) out->seek = file_seek;
-  if (regular && st.st_size > 0 && st.st_size < PULL_MIN) {
-    yl_status rc = yl_buf_reserve(ctx, &out->win, (size_t)st.st_size + 1); /* one read is enough for a small file */
-    if (rc != YL_OK) {
-      yl_input_close(ctx, out);
-      return rc;
-    }
-  }
-  return YL_OK;
+  if (f->s.regular && (f->s.fd != 0 || lseek(0, 0, SEEK_CUR) == 0)) out->seek = file_seek;
+  if (f->s.size && f->s.size < PULL_MIN) rc = yl_buf_reserve(ctx, &out->win, (size_t)f->s.size + 1); /* one read is enough for a small file */
+  if (rc != YL_OK) yl_input_close(ctx, out);
+  return rc;
 }
 
-/* Pulls, and keeps a failure that is the input's own. */
+/* Pulls, and keeps a failure that is the input's own. A stream that unpacks much from little can be cancelled too. */
 static yl_status pull(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *got) {
   if (in->failed) return yl_fail(ctx, in->failed, "%s", in->why);
-  yl_status rc = in->pull(ctx, in->ud, p, n, got);
+  yl_status rc = yl_check(ctx);
+  if (rc == YL_OK) rc = in->pull(ctx, in->ud, p, n, got);
   if (rc != YL_EIO && rc != YL_EFORMAT && rc != YL_ELIMIT) return rc;
   in->failed = rc;
   snprintf(in->why, sizeof in->why, "%s", yl_errmsg(ctx));

@@ -259,9 +259,15 @@ static yl_status add_folder(yl_ctx *ctx, yl_sources *out, const char *path, bool
 
 /* ---- paths ---- */
 
+/* A device (/dev/zero never ends), but for what standard input is: a terminal, as /dev/stdin. */
+static bool is_foreign_device(const struct stat *st) {
+  struct stat in;
+  return S_ISCHR(st->st_mode) && (fstat(0, &in) != 0 || !S_ISCHR(in.st_mode) || in.st_rdev != st->st_rdev);
+}
+
 static yl_status add_existing(yl_ctx *ctx, yl_sources *out, const char *path, const struct stat *st, bool hidden, size_t root) {
   if (S_ISDIR(st->st_mode)) return add_folder(ctx, out, path, hidden, root);
-  if (S_ISSOCK(st->st_mode) || S_ISBLK(st->st_mode))
+  if (S_ISSOCK(st->st_mode) || S_ISBLK(st->st_mode) || is_foreign_device(st))
     return complain(ctx, out, YL_P_UNREADABLE, path, "not a file, but a device or socket:", 0);
   return add_source(ctx, out, path, S_ISREG(st->st_mode) ? (uint64_t)st->st_size : 0, root, 0);
 }

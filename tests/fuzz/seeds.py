@@ -91,3 +91,36 @@ elif target == "fuzz_warc":
     write("wet", record(b"conversion", TEXT, b"Content-Type: text/plain", b"\n") * 3)
     write("odd", record(b"revisit", b"") + b"garbage\r\n" + record(b"continuation", b"x", b"WARC-Segment-Number: 2")
           + record(b"response", b"HTTP/1.1 404 No\r\n\r\n", http) + record(b"resource", b"x", b"Content-Type: image/png"))
+elif target in ("fuzz_records", "fuzz_load"):
+    lines = ('{"id":7,"title":"题","text":"一行\\n\\"網\\u7edc\\" \\ud83d\\ude00","tags":["a",{"b":1}]}\n\r\n'
+             '{"id":"b","text":["第一段","second"],"date":"2024-05-01"}\n{"text":1}\nbroken\n').encode()
+    array = b' [ {"text":"a,]\\\\"} ,\n{"text":"b","meta":{"x":null}}]\n'
+    csv = 'id,title,text\n1,题,"甲,""乙""\n丙"\n2,,丁\n\n3,x\n'.encode()
+    vrt = ('<?xml version="1.0"?>\n<text id="a" title="题">\n<p>\n<s n="1">\n網路\tn\n很\td\n<g/>\n&amp;\tx\n</s>\n</p>\n</text>\n'
+           '<text id="b">\nword\tN\n.\t.\n</text>\n').encode()
+    conllu = ('# newdoc id = a\n# sent_id = 1\n1\t網路\t_\tNOUN\t_\t_\t0\troot\t_\tSpaceAfter=No\n2\t很\t_\tADV\t_\t_\t1\tx\t_\t_\n\n'
+              '# newdoc\n1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_\n1\tde\t_\tADP\t_\t_\t0\troot\t_\t_\n2\tle\t_\tDET\t_\t_\t1\tx\t_\t_\n'
+              '2.1\tx\t_\t_\t_\t_\t_\t_\t_\t_\n\n').encode()
+    page = '<html><head><title>题 - 站</title><meta name="author" content="王"></head><body><nav><a href="/">首页</a></nav><p>正文&nbsp;網(wǎng)絡(luò)，，</p></body>'.encode()
+    kinds = {"jsonl": lines, "json": array, "csv": csv, "tsv": csv.replace(b",", b"\t"), "vrt": vrt, "conllu": conllu}
+    if target == "fuzz_records":
+        for i, (name, data) in enumerate(kinds.items()):
+            for k, how in enumerate(("utf-8", "utf-8", "gb18030", "big5")):
+                write(f"{name}-{how}{k}", bytes([i + 6 * k, 3 + 16 * k]) + data.decode().encode(how, "ignore"))
+            write(f"{name}-wide", bytes([i + 6 * 5, 0]) + data.decode().encode("utf-16-le"))
+    else:
+        spun = "網(wǎng)絡(luò)上的消息,,說得很清楚。。\n\n第二段&nbsp;文字<br>\n本文来源：某某网\n".encode()
+        kinds = {"txt": spun, **kinds, "html": page}
+        endings = ["txt", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc", "zip", "tar", "gz", "dat"]
+        beside = ("\x1efile,title,lang\na.txt,題,zh\nb.txt,y,\n\x1e" + '{"hash":"HASH","zone":"notice","start":0,"end":9}\n'
+                  '{"hash":"HASH","repair":"reject","start":3,"end":11}\n{"hash":"HASH","field":"author","value":"王"}\n').encode()
+        for name, data in kinds.items():
+            at = endings.index(name)
+            for options in (0, 32, 64 + 1, 4 * 4):
+                write(f"{name}-{options}", bytes([at, options, 0]) + data + (beside if options != 32 else b""))
+            write(f"{name}-gz", bytes([at, 0, 0]) + gzip.compress(data))
+        write("gbk", bytes([0, 0, 0]) + spun.decode().encode("gb18030"))
+        write("wide", bytes([1, 0, 0]) + lines.decode().encode("utf-16"))
+        write("warc", bytes([8, 0, 0]) + record(b"response", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page, b"Content-Type: application/http"))
+        write("zip", bytes([9, 0, 0]) + zips(io.BytesIO(), zipfile.ZIP_DEFLATED).getvalue())
+        write("tar", bytes([10, 0, 0]) + tar(tarfile.USTAR_FORMAT))
