@@ -187,6 +187,7 @@ static yl_status orphans(yl_patient *p) {
 
 enum {
   CONTEXT = 12, /* characters in front of an anchor that are read with it */
+  PROVEN = 4 * YL_NAT, /* sum of margins of a gloss that the table does not have */
   WORK = 100000000 /* lattice steps spent on a document; what is left over is only located */
 };
 
@@ -218,31 +219,92 @@ static yl_status add_run(yl_patient *p, const yl_window *w, const yl_run_found *
   return rc;
 }
 
-/* Reads from one anchor on; *end: what was read up to. */
-static yl_status mend(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t floor, size_t *end) {
-  yl_window w = {.end = a->at + 1, .doubt = true};
+static void free_window(yl_patient *p, yl_window *w) {
+  yl_buf *bufs[] = {&w->runs, &w->pieces, &w->text, &w->lessons, &w->sure};
+  for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(p->ctx, bufs[i]);
+}
+
+/* Reads from one anchor on. */
+static yl_status read_one(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t floor, yl_window *w) {
+  *w = (yl_window){.end = a->at + 1, .doubt = true};
+  return d->work ? yl_shift_read(d, context_start(p->s, a->at, floor), a->at, w) : YL_OK;
+}
+
+/* Takes over what was read; *end: where to look for the next anchor. */
+static yl_status mend(yl_patient *p, const yl_window *w, const anchor *a, size_t *end) {
   yl_status rc = YL_OK;
   size_t located = a->at;
-  if (d->work) {
-    w.doubt = false;
-    rc = yl_shift_read(d, context_start(p->s, a->at, floor), a->at, &w);
-  }
-  const yl_run_found *f = (const yl_run_found *)(const void *)w.runs.p;
-  size_t n = w.runs.n / sizeof *f;
-  for (size_t i = 0; i < n && rc == YL_OK; i++) rc = add_run(p, &w, &f[i]);
+  const yl_run_found *f = (const yl_run_found *)(const void *)w->runs.p;
+  size_t n = w->runs.n / sizeof *f;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) rc = add_run(p, w, &f[i]);
   bool first = n && f[0].start == a->at; /* else the anchor itself is not explained */
-  if (rc == YL_OK && !first && w.doubt && !w.sound && a->end > a->at) {
+  if (rc == YL_OK && !first && w->doubt && !w->sound && a->end > a->at) {
     located = n && f[0].start < a->end ? f[0].start : a->end;
     rc = add_problem(p, a->at, located);
   }
-  *end = first || n ? w.end : located > a->at ? located : a->at + 1;
-  yl_buf_free(p->ctx, &w.runs);
-  yl_buf_free(p->ctx, &w.pieces);
-  yl_buf_free(p->ctx, &w.text);
+  *end = first || n ? w->end : located > a->at ? located : a->at + 1;
   return rc;
 }
 
-static yl_status mend_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t n) {
+/* A window that was read, and from which anchor. */
+typedef struct view {
+  size_t anchor;
+  yl_window w;
+  bool final; /* nothing that other windows teach could better it */
+} view;
+
+static bool is_final(const yl_window *w) {
+  const yl_run_found *f = (const yl_run_found *)(const void *)w->runs.p;
+  size_t n = w->runs.n / sizeof *f, exact = 0;
+  for (size_t i = 0; i < n; i++) exact += f[i].confidence == YL_EXACT;
+  return n && exact == n && !w->doubt;
+}
+
+/* Goes through all anchors a first time. */
+static yl_status read_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t n, yl_buf *views) {
+  yl_status rc = YL_OK;
+  size_t end = 0;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    if (a[i].at < end) continue;
+    view v = {.anchor = i};
+    rc = read_one(p, d, &a[i], end, &v.w);
+    v.final = is_final(&v.w);
+    end = v.w.end;
+    if (rc == YL_OK) rc = yl_buf_push(p->ctx, views, &v, sizeof v);
+    if (rc != YL_OK) free_window(p, &v.w);
+  }
+  return rc;
+}
+
+static int by_entry(const void *a, const void *b) {
+  const yl_lesson *x = a, *y = b;
+  if (x->entry.cp != y->entry.cp) return x->entry.cp < y->entry.cp ? -1 : 1;
+  if (x->entry.reading != y->entry.reading) return (int)x->entry.reading - (int)y->entry.reading;
+  return (x->entry.at > y->entry.at) - (x->entry.at < y->entry.at);
+}
+
+/* Adds to the table the glosses that the document as a whole leaves little doubt about: margins are added up. The text of
+ * windows that are not read again is counted to the document, so that no reading supports itself. */
+static yl_status study(yl_patient *p, yl_shift_doc *d, const view *v, size_t n) {
+  yl_buf lessons = {0};
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    if (v[i].w.lessons.n) rc = yl_buf_push(p->ctx, &lessons, v[i].w.lessons.p, v[i].w.lessons.n);
+    if (v[i].final) yl_shift_absorb(d, (const uint16_t *)(const void *)v[i].w.sure.p, v[i].w.sure.n / sizeof(uint16_t));
+  }
+  yl_lesson *l = (yl_lesson *)(void *)lessons.p;
+  size_t nl = lessons.n / sizeof *l;
+  if (nl) qsort(l, nl, sizeof *l, by_entry);
+  for (size_t i = 0, k; i < nl && rc == YL_OK; i = k) {
+    int64_t sum = 0;
+    for (k = i; k < nl && l[k].entry.cp == l[i].entry.cp && l[k].entry.reading == l[i].entry.reading; k++) sum += l[k].margin;
+    if (sum >= PROVEN) rc = yl_shift_teach(d, &l[i].entry);
+  }
+  yl_buf_free(p->ctx, &lessons);
+  return rc;
+}
+
+static yl_status learn(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t n) {
   yl_buf rough = {0};
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
@@ -252,10 +314,29 @@ static yl_status mend_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_
   if (rc == YL_OK && p->table.n) rc = yl_buf_push(p->ctx, &d->table, p->table.p, p->table.n);
   if (rc == YL_OK) rc = yl_cp936_get(p->ctx, &d->t);
   if (rc == YL_OK) rc = yl_shift_learn(d, (const yl_span *)(const void *)rough.p, rough.n / sizeof(yl_span));
-  size_t end = 0;
-  for (size_t i = 0; i < n && rc == YL_OK; i++)
-    if (a[i].at >= end) rc = mend(p, d, &a[i], end, &end);
   yl_buf_free(p->ctx, &rough);
+  return rc;
+}
+
+/* Reads every window, learns from them, reads those again that are in any doubt, and takes over what was found. */
+static yl_status mend_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t n) {
+  yl_buf views = {0};
+  yl_status rc = learn(p, d, a, n);
+  if (rc == YL_OK) rc = read_all(p, d, a, n, &views);
+  view *v = (view *)(void *)views.p;
+  size_t nv = views.n / sizeof *v, k = 0, end = 0;
+  if (rc == YL_OK) rc = study(p, d, v, nv);
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    if (a[i].at < end) continue;
+    while (k < nv && v[k].anchor < i) k++;
+    yl_window w = {0};
+    bool again = k == nv || v[k].anchor != i || !v[k].final;
+    if (again) rc = read_one(p, d, &a[i], end, &w);
+    if (rc == YL_OK) rc = mend(p, again ? &w : &v[k].w, &a[i], &end);
+    free_window(p, &w);
+  }
+  for (size_t i = 0; i < nv; i++) free_window(p, &v[i].w);
+  yl_buf_free(p->ctx, &views);
   return rc;
 }
 

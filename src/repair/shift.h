@@ -55,8 +55,10 @@ static inline const yl_gloss_entry *yl_shift_entry(const yl_shift_doc *d, uint32
   size_t i = cp < 65536 ? d->entry_of[cp] : 0;
   return i ? (const yl_gloss_entry *)(const void *)d->table.p + (i - 1) : NULL;
 }
-/* Adds an entry that a run proves. */
+/* Adds an entry that runs prove. */
 yl_status yl_shift_teach(yl_shift_doc *d, const yl_gloss_entry *e);
+/* Counts the text of repaired runs (yl_window.sure) to the document. */
+void yl_shift_absorb(yl_shift_doc *d, const uint16_t *sure, size_t n);
 /* A mark that such a site puts a comma in front of. */
 static inline bool yl_is_mark(uint32_t cp) {
   cp = yl_half_width(cp);
@@ -110,8 +112,16 @@ typedef struct yl_run_found {
   yl_confidence confidence;
 } yl_run_found;
 
+/* A gloss that a reading needs and the table does not have, and by how much that reading is the best. */
+typedef struct yl_lesson {
+  yl_gloss_entry entry;
+  int32_t margin;
+} yl_lesson;
+
 typedef struct yl_window {
   yl_buf runs;   /* yl_run_found */
+  yl_buf lessons; /* yl_lesson */
+  yl_buf sure;   /* uint16_t: characters of runs that are hardly in doubt, each between YL_GRAM - 1 of its context (0: none) and a 0 */
   yl_buf pieces; /* yl_piece */
   yl_buf text;
   size_t end;    /* the text is read up to here */

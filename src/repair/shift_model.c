@@ -20,7 +20,7 @@ enum {
   NEXT_PRICE = 10 * YL_NAT / 10, /* that a character follows the ones before as it does in the document */
   NEXT_UNSEEN = 3,              /* places taken to have followed otherwise */
   ALONE_PRICE = 2 * YL_NAT,     /* a character as a word that the dictionary does not have */
-  STRANGE_PRICE = 12 * YL_NAT,  /* a character beyond the BMP */
+  STRANGE_PRICE = 12 * YL_NAT,  /* a character that Chinese text hardly has */
   END_PRICE = YL_NAT, BARRIER_PRICE = 4 * YL_NAT, /* a line that ends behind 。 and its like, elsewhere */
   OTHER_FORMS = 3, OTHER_FORM_PRICE = 4 * YL_NAT, /* a form that a document does not use, where it has the character so often */
   MIN_DOUBLED = 3 /* commas in front of marks before they are a habit */
@@ -60,6 +60,11 @@ static void count_grams(yl_shift_doc *d, uint16_t *last, int *n, uint16_t key) {
 }
 
 /* ---- learning the document ---- */
+
+static uint16_t key_of(const yl_shift_doc *d, uint32_t cp) {
+  return cp >= 65536 ? 0xFFFD : d->t->key[cp] ? d->t->key[cp] : (uint16_t)cp;
+}
+
 
 /* Is it a mark that sentences and paragraphs end in? */
 static bool closes(uint32_t cp) { return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == 0x201D || cp == 0x300D || cp == 0xFF1A; }
@@ -105,7 +110,7 @@ static void count_char(yl_shift_doc *d, census *c, uint32_t cp, uint32_t next) {
     c->n = 0;
     return;
   }
-  uint16_t key = d->t->key[cp] ? d->t->key[cp] : (uint16_t)cp;
+  uint16_t key = key_of(d, cp);
   if (d->seen[key] < UINT16_MAX) d->seen[key]++;
   if (d->ngrams < MODEL_CHARS) count_grams(d, c->last, &c->n, key);
 }
@@ -171,7 +176,7 @@ static void prune_table(yl_shift_doc *d) {
 static unsigned prior(unsigned eaten, bool closed, int next) {
   if (yl_ascii_digit((char)eaten)) return next == 2 ? 10 : 2;
   switch (eaten) {
-  case '\n': return next == 0 ? 1 : closed ? 20 : 2;
+  case '\n': return next == 0 ? 1 : closed ? 60 : 2;
   case '<': return next == 4 ? 90 : next == 3 ? 8 : 1;
   case ' ': return next == 3 ? 20 : 4;
   case '-': case '.': case '/': case '"': case '%': return 1;
@@ -228,6 +233,20 @@ yl_status yl_shift_teach(yl_shift_doc *d, const yl_gloss_entry *e) {
   return rc;
 }
 
+void yl_shift_absorb(yl_shift_doc *d, const uint16_t *sure, size_t n) {
+  uint16_t last[YL_GRAM];
+  int known = 0;
+  for (size_t i = 0; i < n && d->ngrams < MODEL_CHARS && d->ngrams < d->s.n / 2; i++) {
+    if (sure[i] == 0) {
+      known = 0;
+      continue;
+    }
+    uint16_t key = key_of(d, sure[i]);
+    if (d->seen[key] < UINT16_MAX) d->seen[key]++;
+    count_grams(d, last, &known, key);
+  }
+}
+
 void yl_shift_free(yl_shift_doc *d) {
   yl_free(d->ctx, d->entry_of);
   yl_free(d->ctx, d->plain);
@@ -241,10 +260,6 @@ void yl_shift_free(yl_shift_doc *d) {
 void yl_lattice_start(yl_lattice *l) { memset(l, 0, sizeof *l); }
 
 static uint32_t less(uint32_t count) { return count < YL_COUNTS ? count : YL_COUNTS - 1; }
-
-static uint16_t key_of(const yl_shift_doc *d, uint32_t cp) {
-  return cp >= 65536 ? 0xFFFD : d->t->key[cp] ? d->t->key[cp] : (uint16_t)cp;
-}
 
 /* The cheapest way to come by the key that the document's own runs of characters offer: as the end of one that is taken
  * whole, or as what follows the characters before it there. */
@@ -271,8 +286,9 @@ static int32_t from_document(const yl_shift_doc *d, const yl_lattice *l, uint16_
 
 /* What the form of a character costs: one that is unusual for its key, or that this document writes otherwise. */
 static int32_t odd_of(const yl_shift_doc *d, uint32_t cp) {
-  if (!yl_is_han(cp) || cp >= 65536 || d->plain[cp] || d->entry_of[cp]) return 0;
-  return (int32_t)d->t->odd[d->script][cp] + (d->seen[d->t->key[cp]] >= OTHER_FORMS ? OTHER_FORM_PRICE : 0);
+  if (cp >= 65536 || cp < 0x80 || d->plain[d->folded ? yl_half_width(cp) : cp] || d->entry_of[cp]) return 0;
+  int32_t other = d->seen[d->t->key[cp]] >= OTHER_FORMS ? OTHER_FORM_PRICE : 0;
+  return other + (yl_is_han(cp) ? (int32_t)d->t->odd[d->script][cp] : 0);
 }
 
 /* Marks that stand side by side more often than their shares would make them, and the price of the second. */
@@ -288,10 +304,22 @@ static int32_t after_mark(uint16_t mark, uint16_t cp) {
   return 0;
 }
 
+/* Characters that stand in any Chinese text; others, such as full-width letters, kana and boxes, must be seen to be believed. */
+static bool is_usual(const yl_shift_doc *d, uint32_t cp) {
+  static const uint16_t marks[] = {0xB7,   0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x3001, 0x3002, 0x300A, 0x300B, 0x300C,
+                                   0x300D, 0x300E, 0x300F, 0x3010, 0x3011, 0xFF01, 0xFF05, 0xFF08, 0xFF09, 0xFF0C, 0xFF1A, 0xFF1B,
+                                   0xFF1F, 0xFF5E};
+  if (yl_is_han(cp) || cp < 0x80) return true;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (marks[i] == cp) return true;
+  return cp < 65536 && d->plain[cp];
+}
+
 /* The cost once cp has come to l; unit: where the dictionary stands then (if not NULL). */
 static int32_t with_char(const yl_shift_doc *d, const yl_lattice *l, uint32_t cp, bool literal, uint32_t *unit) {
   uint16_t key = key_of(d, cp);
-  int32_t best = l->cost[0] + (cp < 65536 ? (int32_t)d->t->price[d->script][cp] : STRANGE_PRICE) + (yl_is_han(cp) ? ALONE_PRICE : 0);
+  bool usual = is_usual(d, cp);
+  int32_t best = l->cost[0] + (cp < 65536 && usual ? (int32_t)d->t->price[d->script][cp] : STRANGE_PRICE) + (yl_is_han(cp) ? ALONE_PRICE : 0);
   for (int k = 0; k <= l->n && k < YL_SPAN - 1; k++) {
     uint32_t u = k ? l->unit[k] : 0, word = 0;
     bool alive = d->dict && u != NO_UNIT && yl_dict_step(d->dict, &u, key, &word);
@@ -299,7 +327,7 @@ static int32_t with_char(const yl_shift_doc *d, const yl_lattice *l, uint32_t cp
     if (alive && word && l->cost[k] + (int32_t)word < best) best = l->cost[k] + (int32_t)word;
   }
   int32_t cached = from_document(d, l, key, literal), mark = after_mark(l->last, (uint16_t)yl_half_width(cp));
-  if (cached < best) best = cached;
+  if (usual && cached < best) best = cached;
   if (mark && l->cost[0] + mark < best) best = l->cost[0] + mark;
   return best + odd_of(d, cp);
 }

@@ -26,16 +26,17 @@ enum {
   RING = 32,         /* more than a gloss has tokens */
   CALM = 8,          /* tokens in phase before a window may end */
   HIDDEN_MAX = 5,    /* dropped pairs of a run */
-  KEEP_PHASE = 24, KEEP_SHIFTED = 32, KEEP_BEHIND = 40, /* hypotheses of a kind */
+  KEEP_PHASE = 24, KEEP_SHIFTED = 24, KEEP_BEHIND = 32, /* hypotheses of a kind */
+  KEEP_CHOICES = 48, /* of those behind a dropped pair, or before one, what is made of them */
   KEEP_TWICE = 2,    /* of those behind a dropped pair, how many try another */
   KEEP_EATEN = 8,    /* characters tried in front of an eaten byte */
   FINALS = 32,       /* complete readings compared */
   RARE = 12 * YL_NAT,  /* dearer characters are not tried where a byte is unknown, unless the document has them */
   BEAM = 22 * YL_NAT, /* what a hypothesis may cost more than the best at its token */
   LITERAL_TORN = 25 * YL_NAT, /* "?r)" as it stands */
-  LEARN_PRICE = 3 * YL_NAT,   /* a gloss that the table does not have */
+  LEARN_PRICE = 0,            /* a gloss that the table does not have, on top of half its character's price */
   WEAK_PRICE = 3 * YL_NAT,
-  FREE_PRICE = YL_NAT,         /* a pair without a character that shows as nothing */
+  HIDDEN_PRICE = YL_NAT / 4, FREE_PRICE = 3 * YL_NAT / 2, /* a pair that shows as nothing: private use; no character at all */
   KNOWN_PRICE = 7 * YL_NAT / 10, /* of an eaten byte: above, it remains unknown */
   ENDED_PRICE = 2 * YL_NAT,   /* nothing was eaten: the text ended there */
   COMMA_PRICE = YL_NAT / 2,
@@ -66,6 +67,15 @@ typedef struct option { /* a character with the syllable of a torn gloss */
   bool known; /* in the table */
 } option;
 
+/* What a hypothesis that does not know its carry may do: too many to be made before the best are known. */
+typedef struct choice {
+  int32_t cost;
+  uint32_t order;  /* of equal costs the first */
+  uint16_t hyp;    /* in the slot of the token at hand */
+  uint16_t pair;   /* displayed, or the trail byte that stands alone; the first byte of a hidden pair */
+  uint8_t carry;
+} choice;
+
 typedef struct reader {
   yl_shift_doc *d;
   const yl_cp936 *t;
@@ -73,11 +83,14 @@ typedef struct reader {
   size_t ntok, anchor;
   bool whole;           /* the tokens end where the text does */
   yl_buf nodes;         /* node */
+  uint8_t hides[256];   /* see find_hiding */
   yl_buf ring[RING];    /* hyp */
   int32_t least[RING];  /* the cheapest hypothesis there */
   int32_t here;         /* the cheapest at the token at hand */
+  const hyp *list;      /* the hypotheses there */
+  yl_buf choices;       /* choice */
   yl_buf ranks, kept;   /* rank, hyp: what prune() works with */
-  yl_buf hidden;        /* hyp: what add_hidden() works with */
+  yl_buf hidden, twice; /* hyp: what add_hidden() works with */
   yl_buf options;       /* option, of the token below */
   size_t options_tok;
   yl_token tok[TOKENS + 1];
@@ -171,7 +184,7 @@ static void back(reader *r, hyp *h, size_t at) {
 
 static void learn(reader *r, hyp *h, uint32_t cp, size_t tok) {
   add_node(r, h, N_LEARN, cp, tok);
-  yl_lattice_fine(&h->l, LEARN_PRICE);
+  yl_lattice_fine(&h->l, LEARN_PRICE + (int32_t)r->t->price[r->d->script][cp] / 2); /* tables are of common characters */
 }
 
 /* Is there a gloss at token i that the character may carry? known: it is the table's. */
@@ -200,47 +213,99 @@ static unsigned next_carry(const reader *r, const hyp *h, unsigned from) {
   return 0x100;
 }
 
-static node_kind read_kind(const hyp *h) { return h->behind ? N_GUESS : N_READ; }
+static void choose(reader *r, const hyp *h, uint32_t cp, unsigned carry, unsigned pair) {
+  if (r->rc != YL_OK || (r->t->price[r->d->script][cp] > RARE && !r->d->seen[r->t->key[cp]])) return;
+  if (r->d->work) r->d->work--;
+  choice c = {.cost = yl_lattice_peek(r->d, &h->l, cp), .hyp = (uint16_t)(h - r->list), .pair = (uint16_t)pair, .carry = (uint8_t)carry,
+              .order = (uint32_t)(r->choices.n / sizeof c)};
+  if (c.cost <= r->here + BEAM) r->rc = yl_buf_push(r->d->ctx, &r->choices, &c, sizeof c);
+}
 
-/* The displayed character at token i has bytes u v. */
-static void step_pair(reader *r, const hyp *h, size_t i, unsigned pair) {
+/* The displayed character at token i has bytes u v; the carry is c. */
+static void take_pair(reader *r, const hyp *h, size_t i, unsigned pair, unsigned c, node_kind kind) {
   unsigned u = pair >> 8, v = pair & 0xFF;
   uint32_t shown = r->t->cp[pair];
   size_t next = i + 1;
   bool known = false, glossed = r->tok[next < r->ntok ? next : i].cp == '(' && gloss_of(r, shown, next, &known);
-  if (yl_shift_entry(r->d, shown) && !glossed) return;
   if (glossed) next += r->tok[next].skip;
+  hyp n = *h;
+  add_char(r, &n, kind, r->t->cp[c << 8 | u], h->hold);
+  if (glossed && !known) learn(r, &n, shown, i + 1);
+  n.behind = 0;
+  n.split = glossed;
+  n.carry = (uint8_t)v;
+  n.hold = (uint16_t)i;
+  if (v > 0x80) {
+    emit(r, &n, next);
+    return;
+  }
+  add_char(r, &n, N_READ, v == 0x80 ? 0x20AC : v, i); /* a letter was swallowed */
+  back(r, &n, next);
+}
+
+static void step_pair(reader *r, const hyp *h, size_t i, unsigned pair) {
+  uint32_t shown = r->t->cp[pair];
+  bool known, glossed = i + 1 < r->ntok && r->tok[i + 1].cp == '(' && gloss_of(r, shown, i + 1, &known);
+  if (yl_shift_entry(r->d, shown) && !glossed) return;
   for (unsigned c = next_carry(r, h, 0x81); c < 0x100; c = next_carry(r, h, c + 1)) {
-    if (!allowed(r, c << 8 | u, h->split, false)) continue;
-    if (h->behind && !worth(r, h, r->t->cp[c << 8 | u], next)) continue;
-    hyp n = *h;
-    add_char(r, &n, read_kind(h), r->t->cp[c << 8 | u], h->hold);
-    if (glossed && !known) learn(r, &n, shown, i + 1);
-    n.behind = 0;
-    n.split = glossed;
-    n.carry = (uint8_t)v;
-    n.hold = (uint16_t)i;
-    if (v > 0x80) {
-      emit(r, &n, next);
-      continue;
-    }
-    add_char(r, &n, N_READ, v == 0x80 ? 0x20AC : v, i); /* a letter was swallowed */
-    back(r, &n, next);
+    unsigned read = c << 8 | pair >> 8;
+    if (!allowed(r, read, h->split, false)) continue;
+    if (h->behind)
+      choose(r, h, r->t->cp[read], c, pair);
+    else
+      take_pair(r, h, i, pair, c, N_READ);
   }
 }
 
-/* A trail byte that stands alone. */
+/* A trail byte that stands alone, and its gloss if it has one. */
+static void take_trail(reader *r, const hyp *h, size_t i, unsigned a, unsigned c, node_kind kind) {
+  uint32_t cp = r->t->cp[c << 8 | a];
+  bool known = false, glossed = i + 1 < r->ntok && r->tok[i + 1].cp == '(' && gloss_of(r, cp, i + 1, &known);
+  hyp n = *h;
+  add_char(r, &n, kind, cp, h->hold);
+  if (glossed && !known) learn(r, &n, cp, i + 1);
+  back(r, &n, i + 1 + (glossed ? r->tok[i + 1].skip : 0));
+}
+
 static void step_trail(reader *r, const hyp *h, size_t i, unsigned a) {
   for (unsigned c = next_carry(r, h, 0x81); c < 0x100; c = next_carry(r, h, c + 1)) {
-    unsigned pair = c << 8 | a;
-    bool known = false, glossed = i + 1 < r->ntok && r->tok[i + 1].cp == '(' && gloss_of(r, r->t->cp[pair], i + 1, &known);
-    if (!allowed(r, pair, h->split, glossed)) continue;
-    if (h->behind && !worth(r, h, r->t->cp[pair], i + 1)) continue;
-    hyp n = *h;
-    add_char(r, &n, read_kind(h), r->t->cp[pair], h->hold);
-    if (glossed && !known) learn(r, &n, r->t->cp[pair], i + 1);
-    back(r, &n, i + 1 + (glossed ? r->tok[i + 1].skip : 0));
+    uint32_t cp = r->t->cp[c << 8 | a];
+    bool known = false, glossed = i + 1 < r->ntok && r->tok[i + 1].cp == '(' && gloss_of(r, cp, i + 1, &known);
+    if (!allowed(r, c << 8 | a, h->split, glossed)) continue;
+    if (h->behind)
+      choose(r, h, cp, c, a);
+    else
+      take_trail(r, h, i, a, c, N_READ);
   }
+}
+
+static int by_choice(const void *a, const void *b) {
+  const choice *x = a, *y = b;
+  if (x->cost != y->cost) return x->cost < y->cost ? -1 : 1;
+  return (x->order > y->order) - (x->order < y->order);
+}
+
+/* The best choices of each number of dropped pairs, sorted; how many. */
+static size_t best_choices(reader *r) {
+  choice *list = (choice *)(void *)r->choices.p;
+  size_t n = r->choices.n / sizeof *list, kept = 0, count[HIDDEN_MAX + 1] = {0};
+  if (n) qsort(list, n, sizeof *list, by_choice);
+  for (size_t k = 0; k < n; k++)
+    if (count[r->list[list[k].hyp].hidden]++ < KEEP_CHOICES) list[kept++] = list[k];
+  return kept;
+}
+
+/* Makes the best of what hypotheses behind a dropped pair may do at token i. */
+static void take_choices(reader *r, size_t i) {
+  size_t n = best_choices(r);
+  for (size_t k = 0; k < n && r->rc == YL_OK; k++) {
+    choice c = ((const choice *)(const void *)r->choices.p)[k];
+    if (c.pair > 0xFF)
+      take_pair(r, &r->list[c.hyp], i, c.pair, c.carry, N_GUESS);
+    else
+      take_trail(r, &r->list[c.hyp], i, c.pair, c.carry, N_GUESS);
+  }
+  r->choices.n = 0;
 }
 
 /* All characters that the torn gloss at token i may belong to. */
@@ -318,7 +383,7 @@ static void step_gone(reader *r, const hyp *h, size_t i) {
 /* "，!" or "，?" across two characters: a comma was put between the carry and its trail. */
 static void step_comma(reader *r, const hyp *h, size_t i) {
   uint32_t mark = i + 1 < r->ntok ? yl_half_width(r->tok[i + 1].cp) : 0;
-  if (mark != '!' && mark != '?') return;
+  if ((mark != '!' && mark != '?') || h->behind) return;
   hyp n = *h;
   n.split = true;
   step_pair(r, &n, i + 1, r->t->pair[mark + 0xFEE0]);
@@ -405,41 +470,49 @@ static void step(reader *r, const hyp *h, size_t i) {
 
 /* ---- pairs that show as nothing ---- */
 
-/* Is there a hidden pair with the lead u that may stand in text? *fine: what it costs. */
-static bool hides(const yl_cp936 *t, unsigned u, int32_t *fine) {
-  bool area = (u >= 0xA1 && u <= 0xA7) || (u >= 0xAA && u <= 0xAF) || u >= 0xF8;
-  *fine = area ? 0 : FREE_PRICE;
-  if (area) return true;
-  for (unsigned v = 0x81; v <= 0xFE; v++)
-    if (t->cp[u << 8 | v] == 0) return true;
-  return false;
+/* By lead: 1: there are private-use pairs with it, 2: only pairs that are no characters. */
+static void find_hiding(reader *r) {
+  for (unsigned u = 0xA1; u <= 0xFE; u++) {
+    if ((u >= 0xA1 && u <= 0xA7) || (u >= 0xAA && u <= 0xAF) || u >= 0xF8) r->hides[u] = 1;
+    for (unsigned v = 0x81; v <= 0xFE && !r->hides[u]; v++)
+      if (r->t->cp[u << 8 | v] == 0) r->hides[u] = 2;
+  }
 }
 
-/* A pair (u v) that shows as nothing stands before token i: (carry u) is a character, v the new carry or an ASCII letter. */
-static void hide(reader *r, const hyp *h, size_t i, yl_buf *out) {
+/* A pair (u v) that shows as nothing may stand before the token at hand: (carry u) is a character. */
+static void hide(reader *r, const hyp *h) {
+  for (unsigned u = 0xA1; u <= 0xFE; u++)
+    for (unsigned c = next_carry(r, h, 0x81); r->hides[u] && c < 0x100; c = next_carry(r, h, c + 1))
+      if (allowed(r, c << 8 | u, h->split, false)) choose(r, h, r->t->cp[c << 8 | u], c, u);
+}
+
+/* The same done: v is the new carry, unknown, or an ASCII letter, which ends the run. */
+static void take_hidden(reader *r, const hyp *h, size_t i, unsigned c, unsigned u, yl_buf *out) {
   bool letter = i < r->ntok && r->tok[i].cp < 0x80 && yl_ascii_alpha((char)r->tok[i].cp);
-  for (unsigned u = 0xA1; u <= 0xFE && r->rc == YL_OK; u++) {
-    int32_t fine;
-    if (!hides(r->t, u, &fine)) continue;
-    for (unsigned c = next_carry(r, h, 0x81); c < 0x100; c = next_carry(r, h, c + 1)) {
-      if (!allowed(r, c << 8 | u, h->split, false) || !worth(r, h, r->t->cp[c << 8 | u], 0)) continue;
-      hyp n = *h;
-      add_char(r, &n, N_GUESS, r->t->cp[c << 8 | u], h->hold);
-      yl_lattice_fine(&n.l, fine);
-      n.carry = 0;
-      n.behind = (uint8_t)u;
-      n.split = false;
-      n.hidden++;
-      if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, out, &n, sizeof n);
-      for (unsigned v = 'A'; letter && u <= 0xA7 && v <= 'z'; v += v == 'Z' ? 'a' - 'Z' : 1) {
-        hyp m = n;
-        add_char(r, &m, N_GUESS, v, h->hold);
-        m.behind = m.hidden = m.calm = 0;
-        add_node(r, &m, N_BACK, 0, i);
-        if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, out, &m, sizeof m);
-      }
-    }
+  hyp n = *h;
+  add_char(r, &n, N_GUESS, r->t->cp[c << 8 | u], h->hold);
+  yl_lattice_fine(&n.l, r->hides[u] > 1 ? FREE_PRICE : HIDDEN_PRICE);
+  n.carry = 0;
+  n.behind = (uint8_t)u;
+  n.split = false;
+  n.hidden++;
+  if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, out, &n, sizeof n);
+  for (unsigned v = 'A'; letter && u <= 0xA7 && v <= 'z'; v += v == 'Z' ? 'a' - 'Z' : 1) {
+    hyp m = n;
+    add_char(r, &m, N_GUESS, v, h->hold);
+    m.behind = m.hidden = m.calm = 0;
+    add_node(r, &m, N_BACK, 0, i);
+    if (r->rc == YL_OK) r->rc = yl_buf_push(r->d->ctx, out, &m, sizeof m);
   }
+}
+
+static void take_all_hidden(reader *r, size_t i, yl_buf *out) {
+  size_t n = best_choices(r);
+  for (size_t k = 0; k < n && r->rc == YL_OK; k++) {
+    choice c = ((const choice *)(const void *)r->choices.p)[k];
+    take_hidden(r, &r->list[c.hyp], i, c.carry, c.pair, out);
+  }
+  r->choices.n = 0;
 }
 
 /* ---- the beam ---- */
@@ -480,21 +553,19 @@ static void prune(reader *r, yl_buf *b) {
 
 /* Adds what may stand hidden before token i, once and twice. */
 static void add_hidden(reader *r, yl_buf *b, size_t i) {
-  yl_buf *out = &r->hidden;
-  size_t n = hyps_n(b);
-  out->n = 0;
-  for (size_t k = 0; k < n && r->rc == YL_OK; k++) {
-    const hyp *h = &HYPS(*b)[k];
-    if (h->carry && h->hidden < HIDDEN_MAX) hide(r, h, i, out);
-  }
-  prune(r, out);
-  size_t once = hyps_n(out);
-  for (size_t k = 0; k < once && k < KEEP_TWICE && r->rc == YL_OK; k++) {
-    hyp h = HYPS(*out)[k];
-    if (h.behind && h.hidden < HIDDEN_MAX) hide(r, &h, i, out);
-  }
-  prune(r, out);
-  if (r->rc == YL_OK && out->n) r->rc = yl_buf_push(r->d->ctx, b, out->p, out->n);
+  yl_buf *once = &r->hidden, *twice = &r->twice;
+  once->n = twice->n = 0;
+  r->list = HYPS(*b);
+  for (size_t k = 0; k < hyps_n(b) && r->rc == YL_OK; k++)
+    if (r->list[k].carry && r->list[k].hidden < HIDDEN_MAX) hide(r, &r->list[k]);
+  take_all_hidden(r, i, once);
+  prune(r, once);
+  r->list = HYPS(*once);
+  for (size_t k = 0, tried = 0; k < hyps_n(once) && tried < KEEP_TWICE && r->rc == YL_OK; k++)
+    if (r->list[k].behind && r->list[k].hidden < HIDDEN_MAX) hide(r, &r->list[k]), tried++;
+  take_all_hidden(r, i, twice);
+  if (r->rc == YL_OK && once->n) r->rc = yl_buf_push(r->d->ctx, b, once->p, once->n);
+  if (r->rc == YL_OK && twice->n) r->rc = yl_buf_push(r->d->ctx, b, twice->p, twice->n);
 }
 
 /* Are there no hypotheses but those at token i? */
@@ -530,7 +601,9 @@ static bool search(reader *r, size_t *end) {
       prune(r, b);
     }
     if (r->rc == YL_OK && b->n && settled(r, b, i)) return true;
-    for (size_t k = 0; k < hyps_n(b) && r->rc == YL_OK && i < r->ntok; k++) step(r, &HYPS(*b)[k], i);
+    r->list = HYPS(*b);
+    for (size_t k = 0; k < hyps_n(b) && r->rc == YL_OK && i < r->ntok; k++) step(r, &r->list[k], i);
+    if (i < r->ntok) take_choices(r, i);
     b->n = 0;
     if (r->rc == YL_OK && r->d->work == 0) return false;
     if (r->rc == YL_OK) r->rc = yl_check(r->d->ctx);
@@ -686,20 +759,34 @@ static yl_status add_pieces(const reader *r, const node *list, span run, yl_wind
   return rc;
 }
 
+/* What can be learnt from a proven run: glosses, and its text with some characters of its context. */
+static yl_status add_lessons(const reader *r, const node *list, size_t n, span run, const yl_buf *learnt, int32_t margin, yl_window *w) {
+  const yl_gloss_entry *e = (const yl_gloss_entry *)(const void *)learnt->p;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < learnt->n / sizeof *e && rc == YL_OK; i++) {
+    yl_lesson l = {e[i], margin};
+    rc = yl_buf_push(r->d->ctx, &w->lessons, &l, sizeof l);
+  }
+  size_t from = run.first > YL_GRAM - 2 ? run.first - (YL_GRAM - 2) : 0, to = run.last + YL_GRAM - 1 < n ? run.last + YL_GRAM - 1 : n;
+  uint16_t end = 0;
+  for (size_t i = from; i < to && rc == YL_OK && margin >= MARGIN_LIKELY; i++)
+    if (is_char(&list[i]) && list[i].kind != N_LOST) rc = yl_buf_push(r->d->ctx, &w->sure, &list[i].cp, sizeof list[i].cp);
+  return rc == YL_OK ? yl_buf_push(r->d->ctx, &w->sure, &end, sizeof end) : rc;
+}
+
 static yl_status add_run(const reader *r, const yl_buf *finals, const yl_buf *best, span run, yl_window *w) {
   const node *list = (const node *)(const void *)best->p;
   yl_buf learnt = {0};
   bool proven = false;
   int32_t margin = 0;
-  size_t from = list[run.first].tok, to = list[run.last].tok;
+  size_t from = list[run.first].tok, to = list[run.last].tok, n = best->n / sizeof *list;
   yl_status rc = margin_of(r, finals, best, from, to, &margin);
-  if (rc == YL_OK) rc = prove(r, list, best->n / sizeof *list, run, &learnt, &proven);
+  if (rc == YL_OK) rc = prove(r, list, n, run, &learnt, &proven);
   yl_run_found f = {.start = r->tok[from].at, .end = r->tok[to].at, .confidence = confidence_of(list, run, margin)};
   if (rc == YL_OK && proven && margin >= MARGIN_GUESS) {
     rc = add_pieces(r, list, run, w, &f);
     if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->runs, &f, sizeof f);
-    const yl_gloss_entry *e = (const yl_gloss_entry *)(const void *)learnt.p;
-    for (size_t i = 0; i < learnt.n / sizeof *e && rc == YL_OK && f.confidence == YL_EXACT; i++) rc = yl_shift_teach(r->d, &e[i]);
+    if (rc == YL_OK) rc = add_lessons(r, list, n, run, &learnt, margin, w);
   } else {
     w->doubt = true;
   }
@@ -741,6 +828,7 @@ yl_status yl_shift_read(yl_shift_doc *d, size_t start, size_t anchor, yl_window 
   r->t = d->t;
   r->options_tok = SIZE_MAX;
   tokenize(r, start, anchor);
+  find_hiding(r);
   bool found = search(r, &end);
   out->end = anchor + 1;
   out->doubt = !found;
@@ -750,7 +838,7 @@ yl_status yl_shift_read(yl_shift_doc *d, size_t start, size_t anchor, yl_window 
   }
   yl_status rc = r->rc;
   for (size_t i = 0; i < RING; i++) yl_buf_free(d->ctx, &r->ring[i]);
-  yl_buf *bufs[] = {&r->nodes, &r->options, &r->ranks, &r->kept, &r->hidden};
+  yl_buf *bufs[] = {&r->nodes, &r->options, &r->choices, &r->ranks, &r->kept, &r->hidden, &r->twice};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(d->ctx, bufs[i]);
   yl_free(d->ctx, r);
   return rc;
