@@ -14,7 +14,11 @@
 #include "base/utf8.h"
 #include "encoding/encoding.h"
 
-enum { CONTEXT_MAX = 4096, SURE = 384 /* bytes of context that settle the encoding */ };
+enum {
+  CONTEXT_MAX = 4096,
+  SURE = 384,      /* bytes of context that settle the encoding */
+  TRIES_MAX = 300 /* millions of names that are in no encoding must not take hours */
+};
 
 static size_t count_high(yl_str s) {
   size_t n = 0;
@@ -71,11 +75,12 @@ static yl_status try_encoding(yl_ctx *ctx, yl_str raw, const char *encoding, yl_
 }
 
 /* The likeliest encoding of `bytes` that reads raw. */
-static yl_status try_candidates(yl_ctx *ctx, const yl_names *t, yl_str bytes, yl_str raw, yl_buf *out, char used[24], bool *fits) {
+static yl_status try_candidates(yl_ctx *ctx, yl_names *t, yl_str bytes, yl_str raw, yl_buf *out, char used[24], bool *fits) {
   yl_decoded d = {0};
   yl_problems problems = {0};
-  yl_status rc = yl_decode(ctx, bytes, NULL, &d, &problems);
   *fits = false;
+  if (t->tries++ >= TRIES_MAX) return YL_OK;
+  yl_status rc = yl_decode(ctx, bytes, NULL, &d, &problems);
   for (size_t i = 0; rc == YL_OK && !d.binary && !*fits && i < d.ncandidates; i++) {
     memcpy(used, d.candidates[i].encoding, 24);
     if (is_likely(t, raw, used)) rc = try_encoding(ctx, raw, used, out, fits);

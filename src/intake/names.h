@@ -8,6 +8,7 @@
 typedef struct yl_names {
   bool oem;          /* made on DOS or Windows, so to speak: zip, rar */
   char encoding[24]; /* of names that are not UTF-8, once it is sure */
+  unsigned tries;    /* how often the ladder was climbed */
   yl_buf context;    /* those seen so far, a line each */
   struct yl_name_seen *seen; /* names given, by hash, open addressing */
   size_t seen_n, seen_cap;
