@@ -353,6 +353,7 @@ static void find_path(run *r, cell *cells, const item *it, size_t n, int enter, 
     for (int k = 0; k < STATES; k++) {
       int32_t cost = here[k].cost;
       if (cost >= NEVER || (k != CLEAN && cost > here[CLEAN].cost + enter + 2 * LOST)) continue;
+      if (k == MISREAD && cost >= here[CLEAN].cost + enter && i > 0) continue; /* going in here is as good */
       relax(next, cost + (k == CLEAN ? 0 : leaving(k)) + it[i].clean, k, AS_IS, (state){0});
       if (k == CLEAN && !may_begin(r, &it[i])) continue;
       state s = k == CLEAN ? (state){.before = i ? it[i - 1].cp : 0} : here[k].s;
