@@ -33,6 +33,7 @@ enum {
   IN_WORD = 16, /* a Han between two ASCII letters, without a space */
   DEAR = 28,   /* a character beside lost ones may cost on the average, to be believed */
   CHEAP = 20,  /* and one that is alone among them */
+  OUT_OF_STEP = 30, /* three in a row that cost more on the average are no text */
   FRINGE = 6,  /* bytes of lost characters at the end of a passage */
   CHUNK = 2048, /* characters of a line that are looked at together */
   OVERLAP = 256,
@@ -420,6 +421,21 @@ static void doubt(run *r) {
   r->tokens->n = m * sizeof *k;
 }
 
+/* Where bytes were dropped without a sign, pairs are read out of step until the next is dropped, which makes three characters in a row
+ * that no text has: guesses. And a lead byte of Big5 that GBK lacks leaves its trail byte, a letter among Han. */
+static void doubt_pairs(run *r) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  for (size_t i = 1; i + 1 < n; i++) {
+    bool around = k[i - 1].cp >= 0x80 && k[i + 1].cp >= 0x80 && !k[i - 1].lost && !k[i + 1].lost;
+    if (around && is_letter(k[i].cp) && r->writer == YL_IN_BIG5 && r->t->eaten[YL_PAGE_BIG5][k[i].cp]) k[i].lost = true, k[i].cp = 0;
+    if (!around || k[i].lost || k[i].cp < 0x80) continue;
+    int price = 0;
+    for (size_t j = i - 1; j < i + 2; j++) price += yl_misread_alone(r->t, k[j].cp);
+    for (size_t j = i - 1; price > 3 * OUT_OF_STEP && j < i + 2; j++) k[j].guess = true;
+  }
+}
+
 /* Of what is lost at the ends of a run only what touches the known characters belongs to it. */
 static void trim(run *r) {
   token *k = (token *)(void *)r->tokens->p;
@@ -560,6 +576,7 @@ static yl_status add_passage(run *r, yl_search *w, const cell *cells, const uint
   byte[b - a] = r->at;
   price += give_up(r, &s, r->at);
   f.p.gain = clean - price;
+  if (is_pairs(r)) doubt_pairs(r);
   doubt(r);
   trim(r);
   yl_status rc = r->rc == YL_OK ? add_pieces(r, &f) : r->rc;
