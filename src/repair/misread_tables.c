@@ -111,7 +111,7 @@ static yl_status make(yl_ctx *ctx, void **out) {
     if (is_tell(cp)) t->price[cp] = TELL;
     t->weight[cp] = (int8_t)weight_of(t, cp);
     t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
-    t->dull[cp] = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !is_filler(cp) && cp != 0xFFFD;
+    t->dull[cp] = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !is_filler(cp) && cp != 0xFFFD && cp >= 0x100;
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -150,20 +150,20 @@ typedef struct suspicion {
 } suspicion;
 
 /* Is the wide character at s[at], with the '?' behind it if `half`, between a letter and a small letter? */
-static bool in_word(yl_str s, size_t at, bool half) {
-  size_t next = at + 3;
+static bool in_word(yl_str s, size_t at, size_t len, bool half) {
+  size_t next = at + len;
   if (half && (next >= s.n || s.p[next++] != '?')) return false;
   return at > 0 && yl_ascii_alpha(s.p[at - 1]) && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z';
 }
 
 /* A Han, a mark or a private use character at s[at]: in which ways it may be misread. */
-static unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
+static unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, size_t len, uint32_t cp) {
   int weight = cp == 0xFFFD ? (p->han ? 12 : 0) : t->weight[cp];
   p->han = p->han + weight > 0 ? p->han + weight : 0;
   p->same = cp == p->last ? p->same + 1 : 0;
   p->last = cp;
   part k = (part)t->part[cp];
-  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, k == LEAD_TRAIL)) p->inside++;
+  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, len, k == LEAD_TRAIL)) p->inside++;
   if (k == LEAD_TRAIL) {
     p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
     p->begun = k;
@@ -232,10 +232,9 @@ size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways)
     if (cp < 0x80) {
       pass_ascii(&p, s.p[at]);
       if (cp == '&' && suspect_entity(s, at)) found = LATIN_WAYS;
-    } else if (len == 2) {
-      if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) found = LATIN_WAYS;
-    } else if (len == 3 && !(t->dull[cp] && is_calm(&p))) {
-      found = suspect_wide(t, &p, s, at, cp);
+    } else if (cp < 65536 && !(t->dull[cp] && is_calm(&p))) {
+      found = suspect_wide(t, &p, s, at, len, cp);
+      if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) found |= LATIN_WAYS;
     }
     if (found & ~*ways) {
       *ways |= found;

@@ -13,9 +13,11 @@ enum {
   SHORT = 24,       /* characters of a passage that may be an example */
   NEARBY = 240,     /* bytes around it that may speak of encodings */
   PLAUSIBLE = 24,   /* half bits that a character of good Chinese costs on the average, at most */
-  STRANGE = 30,     /* the same, where the bytes prove most of it */
+  PASSABLE = 27,    /* the same, where it is words */
+  STRANGE = 30,     /* the same, where the bytes prove most of it, or it is many words */
   AROUND = 8,       /* characters of context */
   REACH = 4,        /* characters that an end may move */
+  WITHIN = 8,       /* half bits that speak against an end between two Han */
   BETTER = 4,       /* half bits that make it move */
   BEYOND_DOUBT = 3, /* times the price in advance: words need not be asked */
   RUIN = 30,        /* half bits of halves of characters that are worth a report */
@@ -102,6 +104,9 @@ static yl_status put(yl_court *c, yl_buf *b, yl_misreading how, size_t from, siz
   return rc;
 }
 
+/* Damage of a field, a line or a quotation begins and ends with it. */
+static bool in_clause(yl_str s, size_t at) { return yl_is_han(yl_cp_before(s, at)) && yl_is_han(yl_cp_at(s, at)); }
+
 /* The place among f at which the border makes the best words. */
 static yl_status best_place(yl_court *c, const yl_passage *p, const places *f, bool begin, size_t *best) {
   size_t from = back(c->s, f->at[0], AROUND), to = on(c->s, f->at[f->n - 1], AROUND);
@@ -116,6 +121,7 @@ static yl_status best_place(yl_court *c, const yl_passage *p, const places *f, b
     rc = put(c, &c->mended, p->how, from, f->at[i], !begin);
     if (rc == YL_OK) rc = put(c, &c->mended, p->how, f->at[i], to, begin);
     if (rc == YL_OK) rc = yl_fluency_cost(&c->fluency, yl_buf_str(&c->mended), &cost);
+    cost += in_clause(c->s, f->at[i]) ? WITHIN : 0;
     if (i == f->now) now = cost;
     if (cost < low) low = cost, *best = i;
   }
@@ -208,6 +214,7 @@ static bool is_plausible(const yl_passage *p) {
   uint32_t n = p->chars;
   switch (p->how) {
   case YL_UTF8_AS_LATIN:
+    if (p->three > 1 && p->lost == 0) return true;
     return p->price <= STRANGE * n && p->lost <= 2 * n && (p->alien == 0 || p->longest > 2);
   case YL_UTF8_AS_GBK:
   case YL_UTF8_AS_BIG5: /* sequences of two bytes come about by chance: only a word of them proves anything */
@@ -216,12 +223,19 @@ static bool is_plausible(const yl_passage *p) {
     if (p->three < 3) return p->price <= PLAUSIBLE * n && p->lost <= n + p->holes;
     return p->price <= STRANGE * n && p->lost <= 2 * n + p->holes;
   default:
-    return p->longest > 1 && p->han > 1 && p->lost * 2 <= n && p->price <= PLAUSIBLE * n;
+    if (p->longest < 2 || p->han < 2 || p->lost * 2 > n) return false;
+    return p->price <= (p->words >= 2 * proof[p->how] ? STRANGE : p->words >= proof[p->how] ? PASSABLE : PLAUSIBLE) * n;
   }
+}
+
+/* Is it a part of a row of such characters that it does not explain? */
+static bool is_torn_out(const yl_court *c, const yl_passage *p) {
+  return yl_latin_byte(yl_cp_before(c->s, p->start)) >= 0x80 || yl_latin_byte(yl_cp_at(c->s, p->end)) >= 0x80;
 }
 
 static bool is_proved(const yl_court *c, const yl_passage *p) {
   if (c->believed[p->how]) return true;
+  if (p->how == YL_UTF8_AS_LATIN && p->three == 0 && p->chars < 3 && is_torn_out(c, p)) return false;
   if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN) return p->sure >= yl_misread_enter[p->how];
   if (p->how != YL_UTF8_AS_LATIN && p->chars < 2 && p->three == 0) return false; /* one character is no proof */
   return p->words >= proof[p->how] && p->sure * 3 >= yl_misread_enter[p->how];
