@@ -250,9 +250,11 @@ static bool is_ruin(const yl_court *c, const yl_passage *p) {
   return p->gain >= (c->believed[p->how] ? price / 3 : RUIN) && (c->believed[p->how] || p->holes > 0);
 }
 
-/* In a document that is misread one way, what can be read that way is that. */
+/* In a document that is misread one way, what can be read that way is that; but a Han by itself may be any other. */
 static bool is_expected(const yl_court *c, const yl_passage *p) {
-  return c->believed[p->how] && yl_misread_utf8(p->how) && p->lost <= p->chars + p->holes && p->price <= STRANGE * p->chars;
+  if (!c->believed[p->how]) return false;
+  if (yl_misread_utf8(p->how)) return p->lost <= p->chars + p->holes && p->price <= STRANGE * p->chars;
+  return p->lost == 0 && p->han > 0 && p->price <= PASSABLE * p->chars && !yl_is_han(yl_cp_at(c->s, p->start));
 }
 
 /* A table of characters, or the same few again and again, which no language does. */
