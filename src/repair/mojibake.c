@@ -315,7 +315,7 @@ static yl_status treat(ward *d) {
   yl_status rc = yl_dict_get(d->ctx, &d->court.fluency.dict);
   if (rc == YL_ENODATA) d->court.fluency.dict = NULL, rc = YL_OK; /* words cannot help */
   d->script = script_of(d->s);
-  if (rc == YL_OK) rc = collect_lines(d, hint);
+  if (rc == YL_OK) rc = collect_lines(d, line_start(d->s, hint));
   if (rc != YL_OK || d->lines.n == 0) return rc;
   size_t high = beyond_ascii(d->s);
   rc = weigh(d, &pieces, &misread);
