@@ -436,6 +436,44 @@ static void doubt_pairs(run *r) {
   }
 }
 
+static bool is_guest(uint32_t cp) { return (cp >= 0x80 && cp < 0x2000) || (cp >= 0xAC00 && cp < 0xD7A4); }
+static void lose(token *k) {
+  k->lost = true;
+  k->cp = 0;
+}
+
+/* In a reading by pairs every second Han of good text is a letter of some alphabet in UTF-8, and a few in a row are a likely word. So letters, and
+ * what is dear, must not touch Han that stay as they are: `before` and `after` stand beside the run. */
+static void doubt_letters(run *r, uint32_t before, uint32_t after) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  for (size_t i = 0; i < n;) {
+    size_t j = i;
+    while (j < n && !k[j].lost && (is_guest(k[j].cp) || is_letter(k[j].cp))) j++;
+    bool left = i == 0 ? yl_is_han(before) : k[i - 1].lost, right = j == n ? yl_is_han(after) : k[j].lost;
+    bool good = is_letter(k[i].cp) || (j > i && is_letter(k[j - 1].cp)); /* a word with ASCII in it */
+    for (; i < j; i++)
+      if (is_guest(k[i].cp) && (left || right) && !good) lose(&k[i]);
+    if (i < n) i++;
+  }
+  for (size_t i = 0; i < n && yl_is_han(before) && (k[i].lost || yl_misread_alone(r->t, k[i].cp) > DEAR); i++) lose(&k[i]);
+  for (size_t i = n; i > 0 && yl_is_han(after) && (k[i - 1].lost || yl_misread_alone(r->t, k[i - 1].cp) > DEAR); i--) lose(&k[i - 1]);
+}
+
+/* In a row of letters of Latin-1 two bytes are UTF-8 now and then by chance: where some of the row is not, none is. */
+static void doubt_rows(run *r, uint32_t before, uint32_t after) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  for (size_t i = 0; i < n; i++) {
+    size_t j = i, three = 0;
+    for (; j < n && !k[j].lost && k[j].cp >= 0x80; j++) three += k[j].to - k[j].from > 2;
+    bool left = i == 0 ? yl_latin_byte(before) >= 0x80 : k[i - 1].lost, right = j == n ? yl_latin_byte(after) >= 0x80 : k[j].lost;
+    if (j > i && j - i < 4 && three == 0 && (left || right))
+      for (; i < j; i++) lose(&k[i]);
+    i = j;
+  }
+}
+
 /* Of what is lost at the ends of a run only what touches the known characters belongs to it. */
 static void trim(run *r) {
   token *k = (token *)(void *)r->tokens->p;
@@ -576,7 +614,10 @@ static yl_status add_passage(run *r, yl_search *w, const cell *cells, const uint
   byte[b - a] = r->at;
   price += give_up(r, &s, r->at);
   f.p.gain = clean - price;
+  uint32_t before = a ? it[a - 1].cp : 0, after = b < w->items.n / sizeof(item) ? it[b].cp : 0;
   if (is_pairs(r)) doubt_pairs(r);
+  if (r->writer == YL_IN_UTF8 && r->reader == YL_IN_LATIN) doubt_rows(r, before, after);
+  if (r->writer == YL_IN_UTF8 && r->reader != YL_IN_LATIN) doubt_letters(r, before, after);
   doubt(r);
   trim(r);
   yl_status rc = r->rc == YL_OK ? add_pieces(r, &f) : r->rc;

@@ -53,6 +53,7 @@ typedef struct ward {
   yl_search w;
   int64_t gain[YL_MISREADINGS]; /* of passages at the full price */
   bool coarse;
+  bool drenched; /* nearly all of it is misread */
   int script; /* as in yl_prior */
   size_t listed, more_start, more_end; /* problems so far; where the rest of them is */
 } ward;
@@ -140,7 +141,7 @@ static yl_status search_one(ward *d, const line *l, yl_misreading m, bool again)
   bool believed = again && d->court.believed[m];
   int full = yl_misread_enter[m];
   size_t first = d->w.passages.n / sizeof(yl_passage);
-  yl_prior prior = {believed ? full / 3 : full / 2, believed && d->court.steeped ? STEEPED : 0, d->script};
+  yl_prior prior = {believed ? full / 3 : full / 2, believed && d->drenched ? STEEPED : 0, d->script};
   yl_status rc = yl_misread_search(d->ctx, d->court.t, &d->w, m, d->s, l->start, l->end, prior);
   for (size_t i = first; i < d->w.passages.n / sizeof(yl_passage) && rc == YL_OK; i++)
     rc = yl_passage_weigh(&d->court, &d->w, (yl_passage *)(void *)d->w.passages.p + i);
@@ -325,6 +326,7 @@ static yl_status treat(ward *d) {
     again |= d->court.believed[m];
   }
   d->court.steeped = misread * 5 >= high;
+  d->drenched = misread * 4 >= high * 3;
   d->coarse = pieces > MANY;
   if (rc == YL_OK) rc = settle_lines(d, again);
   return rc == YL_OK ? locate_rest(d) : rc;
