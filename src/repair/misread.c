@@ -437,9 +437,10 @@ static void doubt_pairs(run *r) {
 }
 
 static bool is_guest(uint32_t cp) { return (cp >= 0x80 && cp < 0x2000) || (cp >= 0xAC00 && cp < 0xD7A4); }
+
 static void lose(token *k) {
+  if (!k->lost) k->cp = 0;
   k->lost = true;
-  k->cp = 0;
 }
 
 /* In a reading by pairs every second Han of good text is a letter of some alphabet in UTF-8, and a few in a row are a likely word. So letters, and
@@ -474,13 +475,15 @@ static void doubt_rows(run *r, uint32_t before, uint32_t after) {
   }
 }
 
-/* Of what is lost at the ends of a run only what touches the known characters belongs to it. */
+/* Of what is lost at the ends of a run only what touches the known characters belongs to it, unless it shows itself. */
+static bool is_long(const token *k) { return k->lost && k->cp != 0xFFFD && k->to - k->from > FRINGE; }
+
 static void trim(run *r) {
   token *k = (token *)(void *)r->tokens->p;
   size_t n = r->tokens->n / sizeof *k;
   if (n < 2 || r->reader == YL_IN_LATIN) return;
-  if (k[0].lost && k[0].to - k[0].from > FRINGE) k[0].from = k[0].to - FRINGE;
-  if (k[n - 1].lost && k[n - 1].to - k[n - 1].from > FRINGE) k[n - 1].to = k[n - 1].from + FRINGE;
+  if (is_long(&k[0])) k[0].from = k[0].to - FRINGE;
+  if (is_long(&k[n - 1])) k[n - 1].to = k[n - 1].from + FRINGE;
 }
 
 typedef struct found {
