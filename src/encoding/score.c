@@ -170,6 +170,7 @@ static int cjk_price(const yl_model *m, uint32_t cp, unsigned lang) {
   if (cp >= 0xF900 && cp < 0xFB00) return 36;
   int other = cp >= 0xFF00 && cp < 0xFF5F ? 21 : cp >= 0x2000 && cp < 0x2700 ? 26 : cp > 0xFFFF ? PRICE_RARE_HAN : 32;
   if (cp >= 0x3400 && cp < HAN_FIRST) other = 42;
+  if (cp >= 0x3400 && cp < 0xFF00) return other; /* no mark is there */
   return listed(cjk_marks, cp, other);
 }
 

@@ -33,6 +33,7 @@ enum {
   IN_WORD = 16, /* a Han between two ASCII letters, without a space */
   DEAR = 28,   /* a character beside lost ones may cost on the average, to be believed */
   CHEAP = 20,  /* and one that is alone among them */
+  OUT_OF_STEP = 30, /* three in a row that cost more on the average are no text */
   FRINGE = 6,  /* bytes of lost characters at the end of a passage */
   CHUNK = 2048, /* characters of a line that are looked at together */
   OVERLAP = 256,
@@ -353,6 +354,7 @@ static void find_path(run *r, cell *cells, const item *it, size_t n, int enter, 
     for (int k = 0; k < STATES; k++) {
       int32_t cost = here[k].cost;
       if (cost >= NEVER || (k != CLEAN && cost > here[CLEAN].cost + enter + 2 * LOST)) continue;
+      if (k == MISREAD && cost >= here[CLEAN].cost + enter && i > 0) continue; /* going in here is as good */
       relax(next, cost + (k == CLEAN ? 0 : leaving(k)) + it[i].clean, k, AS_IS, (state){0});
       if (k == CLEAN && !may_begin(r, &it[i])) continue;
       state s = k == CLEAN ? (state){.before = i ? it[i - 1].cp : 0} : here[k].s;
@@ -419,13 +421,69 @@ static void doubt(run *r) {
   r->tokens->n = m * sizeof *k;
 }
 
-/* Of what is lost at the ends of a run only what touches the known characters belongs to it. */
+/* Where bytes were dropped without a sign, pairs are read out of step until the next is dropped, which makes three characters in a row
+ * that no text has: guesses. And a lead byte of Big5 that GBK lacks leaves its trail byte, a letter among Han. */
+static void doubt_pairs(run *r) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  for (size_t i = 1; i + 1 < n; i++) {
+    bool around = k[i - 1].cp >= 0x80 && k[i + 1].cp >= 0x80 && !k[i - 1].lost && !k[i + 1].lost;
+    if (around && is_letter(k[i].cp) && r->writer == YL_IN_BIG5 && r->t->eaten[YL_PAGE_BIG5][k[i].cp]) k[i].lost = true, k[i].cp = 0;
+    if (!around || k[i].lost || k[i].cp < 0x80) continue;
+    int price = 0;
+    for (size_t j = i - 1; j < i + 2; j++) price += yl_misread_alone(r->t, k[j].cp);
+    for (size_t j = i - 1; price > 3 * OUT_OF_STEP && j < i + 2; j++) k[j].guess = true;
+  }
+}
+
+static bool is_guest(uint32_t cp) { return (cp >= 0x80 && cp < 0x2000) || (cp >= 0xAC00 && cp < 0xD7A4); }
+
+static void lose(token *k) {
+  if (!k->lost) k->cp = 0;
+  k->lost = true;
+}
+
+/* In a reading by pairs every second Han of good text is a letter of some alphabet in UTF-8, and a few in a row are a likely word. So letters, and
+ * what is dear, must not touch Han that stay as they are: `before` and `after` stand beside the run. */
+static void doubt_letters(run *r, uint32_t before, uint32_t after) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  for (size_t i = 0; i < n;) {
+    size_t j = i;
+    while (j < n && !k[j].lost && (is_guest(k[j].cp) || is_letter(k[j].cp))) j++;
+    bool left = i == 0 ? yl_is_han(before) : k[i - 1].lost, right = j == n ? yl_is_han(after) : k[j].lost;
+    bool good = is_letter(k[i].cp) || (j > i && is_letter(k[j - 1].cp)); /* a word with ASCII in it */
+    for (; i < j; i++)
+      if (is_guest(k[i].cp) && (left || right) && !good) lose(&k[i]);
+    if (i < n) i++;
+  }
+  for (size_t i = 0; i < n && yl_is_han(before) && (k[i].lost || yl_misread_alone(r->t, k[i].cp) > DEAR); i++) lose(&k[i]);
+  for (size_t i = n; i > 0 && yl_is_han(after) && (k[i - 1].lost || yl_misread_alone(r->t, k[i - 1].cp) > DEAR); i--) lose(&k[i - 1]);
+}
+
+/* In a row of letters of Latin-1 two bytes are UTF-8 now and then by chance: where some of the row is not, none is. */
+static void doubt_rows(run *r, uint32_t before, uint32_t after) {
+  token *k = (token *)(void *)r->tokens->p;
+  size_t n = r->tokens->n / sizeof *k;
+  for (size_t i = 0; i < n; i++) {
+    size_t j = i, three = 0;
+    for (; j < n && !k[j].lost && k[j].cp >= 0x80; j++) three += k[j].to - k[j].from > 2;
+    bool left = i == 0 ? yl_latin_byte(before) >= 0x80 : k[i - 1].lost, right = j == n ? yl_latin_byte(after) >= 0x80 : k[j].lost;
+    if (j > i && j - i < 4 && three == 0 && (left || right))
+      for (; i < j; i++) lose(&k[i]);
+    i = j;
+  }
+}
+
+/* Of what is lost at the ends of a run only what touches the known characters belongs to it, unless it shows itself. */
+static bool is_long(const token *k) { return k->lost && k->cp != 0xFFFD && k->to - k->from > FRINGE; }
+
 static void trim(run *r) {
   token *k = (token *)(void *)r->tokens->p;
   size_t n = r->tokens->n / sizeof *k;
   if (n < 2 || r->reader == YL_IN_LATIN) return;
-  if (k[0].lost && k[0].to - k[0].from > FRINGE) k[0].from = k[0].to - FRINGE;
-  if (k[n - 1].lost && k[n - 1].to - k[n - 1].from > FRINGE) k[n - 1].to = k[n - 1].from + FRINGE;
+  if (is_long(&k[0])) k[0].from = k[0].to - FRINGE;
+  if (is_long(&k[n - 1])) k[n - 1].to = k[n - 1].from + FRINGE;
 }
 
 typedef struct found {
@@ -559,6 +617,10 @@ static yl_status add_passage(run *r, yl_search *w, const cell *cells, const uint
   byte[b - a] = r->at;
   price += give_up(r, &s, r->at);
   f.p.gain = clean - price;
+  uint32_t before = a ? it[a - 1].cp : 0, after = b < w->items.n / sizeof(item) ? it[b].cp : 0;
+  if (is_pairs(r)) doubt_pairs(r);
+  if (r->writer == YL_IN_UTF8 && r->reader == YL_IN_LATIN) doubt_rows(r, before, after);
+  if (r->writer == YL_IN_UTF8 && r->reader != YL_IN_LATIN) doubt_letters(r, before, after);
   doubt(r);
   trim(r);
   yl_status rc = r->rc == YL_OK ? add_pieces(r, &f) : r->rc;

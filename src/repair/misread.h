@@ -30,9 +30,9 @@ yl_status yl_misread_get(yl_ctx *ctx, const yl_misread **out);
 int yl_misread_price(const yl_misread *t, uint32_t before, uint32_t cp);
 uint32_t yl_misread_one(const yl_misread *t, yl_misreading how, uint32_t cp);
 
-/* The next place at or after `at` where the text may be misread; (size_t)-1 if there is none. Misses only what is too short to
- * prove. Some nanoseconds a character. */
-size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at);
+/* The next place at or after `at` where the text may be misread in ways (bits, 1 << yl_misreading) that are not in *ways, to which they
+ * are added; (size_t)-1 if there is none. Misses only what is too short to prove. Some nanoseconds a character. */
+size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways);
 
 /* A passage that is cheaper as misread text than as it stands. Ranges are bytes of the text searched. */
 typedef struct yl_passage {

@@ -49,6 +49,9 @@ static bool is_tell(uint32_t cp) {
   return false;
 }
 
+/* Memory that was never written, CCCC and CDCD in GBK: 烫 屯. */
+static bool is_filler(uint32_t cp) { return cp == 0x70EB || cp == 0x5C6F; }
+
 static int weight_of(const yl_misread *t, uint32_t cp) {
   unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];
   unsigned also = t->pages.also_big5[cp];
@@ -108,6 +111,7 @@ static yl_status make(yl_ctx *ctx, void **out) {
     if (is_tell(cp)) t->price[cp] = TELL;
     t->weight[cp] = (int8_t)weight_of(t, cp);
     t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
+    t->dull[cp] = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !is_filler(cp) && cp != 0xFFFD && cp >= 0x100;
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -125,7 +129,14 @@ yl_status yl_misread_get(yl_ctx *ctx, const yl_misread **out) {
 
 /* ---- hints ---- */
 
-enum { SUSPECT = 28, SUSPECT_LATIN = 24 };
+enum {
+  SUSPECT = 32,
+  SUSPECT_UTF8 = 30,
+  SUSPECT_LATIN = 24,
+  LATIN_WAYS = 1 << YL_UTF8_AS_LATIN | 1 << YL_GBK_AS_LATIN | 1 << YL_BIG5_AS_LATIN,
+  UTF8_WAYS = 1 << YL_UTF8_AS_GBK | 1 << YL_UTF8_AS_BIG5,
+  HAN_WAYS = 1 << YL_GBK_AS_BIG5 | 1 << YL_GBK_AS_OLD_BIG5 | 1 << YL_BIG5_AS_GBK
+};
 
 /* What the scan remembers: sums of how much cheaper the last characters would be as something else, never below 0. */
 typedef struct suspicion {
@@ -139,20 +150,20 @@ typedef struct suspicion {
 } suspicion;
 
 /* Is the wide character at s[at], with the '?' behind it if `half`, between a letter and a small letter? */
-static bool in_word(yl_str s, size_t at, bool half) {
-  size_t next = at + 3;
+static bool in_word(yl_str s, size_t at, size_t len, bool half) {
+  size_t next = at + len;
   if (half && (next >= s.n || s.p[next++] != '?')) return false;
   return at > 0 && yl_ascii_alpha(s.p[at - 1]) && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z';
 }
 
-/* A Han, a mark or a private use character at s[at]. */
-static bool suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, uint32_t cp) {
+/* A Han, a mark or a private use character at s[at]: in which ways it may be misread. */
+static unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, size_t len, uint32_t cp) {
   int weight = cp == 0xFFFD ? (p->han ? 12 : 0) : t->weight[cp];
   p->han = p->han + weight > 0 ? p->han + weight : 0;
   p->same = cp == p->last ? p->same + 1 : 0;
   p->last = cp;
   part k = (part)t->part[cp];
-  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, k == LEAD_TRAIL)) p->inside++;
+  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, len, k == LEAD_TRAIL)) p->inside++;
   if (k == LEAD_TRAIL) {
     p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
     p->begun = k;
@@ -164,8 +175,9 @@ static bool suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at,
   } else {
     p->utf8 = 0;
   }
-  bool filler = p->same == 2 && (cp == 0x70EB || cp == 0x5C6F); /* memory that was never written, CCCC and CDCD */
-  return p->han >= SUSPECT || p->utf8 >= SUSPECT - 4 || p->inside > 1 || filler;
+  bool filler = p->same == 3 && is_filler(cp);
+  bool utf8 = p->utf8 >= SUSPECT_UTF8 || p->inside > 1 || is_tell(cp) || filler;
+  return (p->han >= SUSPECT ? HAN_WAYS | UTF8_WAYS : 0) | (utf8 ? UTF8_WAYS : 0);
 }
 
 /* One of U+0080 to U+00FF at s[at]. Two bytes that fit together in UTF-8 are enough. */
@@ -195,17 +207,37 @@ static void pass_ascii(suspicion *p, char c) {
   p->begun = NO_PART;
 }
 
-size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at) {
+static bool is_calm(const suspicion *p) { return !(p->han | p->utf8 | p->latin | (int)p->begun); }
+
+/* Eight bytes of ASCII without '&' at s[at]? Any byte that is zero after the exclusive or was one. */
+static bool is_plain_word(yl_str s, size_t at) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+  uint64_t w;
+  if (at + 8 > s.n) return false;
+  memcpy(&w, s.p + at, 8);
+  uint64_t x = w ^ ones * '&';
+  return !(w & highs) && !((x - ones) & ~x & highs);
+}
+
+size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways) {
   suspicion p = {0};
   while (at < s.n) {
     uint32_t cp;
+    unsigned found = 0;
+    if (is_calm(&p) && is_plain_word(s, at)) {
+      at += 8;
+      continue;
+    }
     size_t len = yl_utf8_next(s.p + at, &cp);
     if (cp < 0x80) {
       pass_ascii(&p, s.p[at]);
-      if (cp == '&' && suspect_entity(s, at)) return at;
-    } else if (len == 2) {
-      if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) return at;
-    } else if (len == 3 && suspect_wide(t, &p, s, at, cp)) {
+      if (cp == '&' && suspect_entity(s, at)) found = LATIN_WAYS;
+    } else if (cp < 65536 && !(t->dull[cp] && is_calm(&p))) {
+      found = suspect_wide(t, &p, s, at, len, cp);
+      if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) found |= LATIN_WAYS;
+    }
+    if (found & ~*ways) {
+      *ways |= found;
       return at;
     }
     at += len;

@@ -7,7 +7,7 @@
  * misread.c finds passages that are cheaper as misread text. Here the document decides about them:
  *
  *   hints      a scan of the whole text; most documents end here
- *   lines      those with a hint are searched in every way of misreading, at the full price
+ *   lines      those with a hint that is worth something are searched in every way of misreading
  *   belief     where a way of misreading has proved itself in this document, all lines are searched again, at a lower price
  *   verdict    of each passage: undo, locate, or leave alone
  *
@@ -31,12 +31,14 @@ enum {
   MANY = 4096,     /* pieces: from here on they are joined */
   CLAUSE = 90,     /* bytes of a joined piece */
   MAX_LISTED = 50, /* located problems; the rest is one more, with its count */
+  PROBE = 128,     /* bytes around a hint in a long line that are looked at first */
+  SAMPLE = 1 << 16, /* bytes of a document that tell its script */
   STEEPED = 8      /* half bits that speak against each character that is not misread where most are */
 };
 
 typedef struct line {
   uint32_t start, end;
-  bool hint;
+  unsigned ways; /* in which it may be misread: what the hint says */
 } line;
 
 typedef struct ward {
@@ -51,6 +53,7 @@ typedef struct ward {
   yl_search w;
   int64_t gain[YL_MISREADINGS]; /* of passages at the full price */
   bool coarse;
+  bool drenched; /* nearly all of it is misread */
   int script; /* as in yl_prior */
   size_t listed, more_start, more_end; /* problems so far; where the rest of them is */
 } ward;
@@ -65,16 +68,6 @@ static size_t line_start(yl_str s, size_t at) {
 static size_t line_end(yl_str s, size_t at) {
   const char *nl = memchr(s.p + at, '\n', s.n - at);
   return nl ? (size_t)(nl - s.p) : s.n;
-}
-
-static yl_status collect_lines(ward *d) {
-  yl_status rc = YL_OK;
-  for (size_t at = 0; rc == YL_OK && (at = yl_misread_hint(d->court.t, d->s, at)) != (size_t)-1;) {
-    line l = {(uint32_t)line_start(d->s, at), (uint32_t)line_end(d->s, at), true};
-    rc = yl_buf_push(d->ctx, &d->lines, &l, sizeof l);
-    at = l.end;
-  }
-  return rc;
 }
 
 static bool is_ascii(yl_str s) {
@@ -148,7 +141,7 @@ static yl_status search_one(ward *d, const line *l, yl_misreading m, bool again)
   bool believed = again && d->court.believed[m];
   int full = yl_misread_enter[m];
   size_t first = d->w.passages.n / sizeof(yl_passage);
-  yl_prior prior = {believed ? full / 3 : full / 2, believed && d->court.steeped ? STEEPED : 0, d->script};
+  yl_prior prior = {believed ? full / 3 : full / 2, believed && d->drenched ? STEEPED : 0, d->script};
   yl_status rc = yl_misread_search(d->ctx, d->court.t, &d->w, m, d->s, l->start, l->end, prior);
   for (size_t i = first; i < d->w.passages.n / sizeof(yl_passage) && rc == YL_OK; i++)
     rc = yl_passage_weigh(&d->court, &d->w, (yl_passage *)(void *)d->w.passages.p + i);
@@ -181,11 +174,13 @@ static yl_misreading favourite(const ward *d) {
 /* Passages of the line by all ways of misreading that are worth trying, weighed, in no order. */
 static yl_status search_line(ward *d, const line *l, bool again) {
   yl_misreading first = favourite(d);
+  unsigned ways = l->ways;
+  for (int m = 0; again && m < YL_MISREADINGS; m++) ways |= d->court.believed[m] ? 1u << m : 0;
   yl_search_clear(&d->w);
-  yl_status rc = search_one(d, l, first, again);
+  yl_status rc = ways >> first & 1 ? search_one(d, l, first, again) : YL_OK;
   if (rc != YL_OK || is_explained(d, l)) return rc;
   for (int m = 0; m < YL_MISREADINGS && rc == YL_OK; m++)
-    if (m != (int)first && (!again || d->court.believed[m] || l->hint)) rc = search_one(d, l, (yl_misreading)m, again);
+    if (m != (int)first && ways >> m & 1) rc = search_one(d, l, (yl_misreading)m, again);
   return rc;
 }
 
@@ -228,6 +223,37 @@ static yl_status settle(ward *d) {
   return rc;
 }
 
+/* Is there anything in the text around the hint at `at`? A long line is not searched for one that is false. */
+static yl_status probe(ward *d, const line *l, size_t at, size_t *end, bool *found) {
+  size_t from = at > l->start + PROBE ? yl_utf8_floor(d->s.p, at - PROBE) : l->start;
+  *end = at + 2 * PROBE < l->end ? yl_utf8_floor(d->s.p, at + 2 * PROBE) : l->end;
+  line around = {(uint32_t)from, (uint32_t)*end, l->ways};
+  yl_status rc = search_line(d, &around, false);
+  const yl_passage *p = (const yl_passage *)(const void *)d->w.passages.p;
+  *found = false;
+  for (size_t i = 0; rc == YL_OK && !*found && i < d->w.passages.n / sizeof *p; i++)
+    *found = yl_passage_judge(&d->court, &p[i]) != YL_LEAVE || yl_passage_evidence(&p[i]) > 0;
+  return rc;
+}
+
+/* Lines with a hint that is worth something. */
+static yl_status collect_lines(ward *d, size_t at) {
+  yl_status rc = YL_OK;
+  while (rc == YL_OK && at < d->s.n) {
+    unsigned ways = 0;
+    at = yl_misread_hint(d->court.t, d->s, at, &ways);
+    if (at == (size_t)-1) break;
+    line l = {(uint32_t)line_start(d->s, at), (uint32_t)line_end(d->s, at), ways};
+    bool found = l.end - l.start < 3 * PROBE;
+    if (!found) rc = probe(d, &l, at, &at, &found);
+    if (!found || rc != YL_OK) continue;
+    while (yl_misread_hint(d->court.t, (yl_str){d->s.p, l.end}, l.start, &l.ways) != (size_t)-1) {}
+    rc = yl_buf_push(d->ctx, &d->lines, &l, sizeof l);
+    at = l.end;
+  }
+  return rc;
+}
+
 /* First look: how much each way of misreading would explain in this document. */
 static yl_status weigh(ward *d, size_t *pieces, size_t *misread) {
   const line *l = (const line *)(const void *)d->lines.p;
@@ -261,7 +287,7 @@ static yl_status settle_lines(ward *d, bool again) {
   for (size_t i = 0, n = d->lines.n / sizeof *l; i <= n && rc == YL_OK; i++) {
     size_t stop = i < n ? l[i].start : d->s.n;
     while (again && done < stop && rc == YL_OK) {
-      line between = {(uint32_t)done, (uint32_t)line_end(d->s, done), false};
+      line between = {(uint32_t)done, (uint32_t)line_end(d->s, done), 0};
       if (!is_ascii(yl_sub(d->s, between.start, between.end))) rc = settle_line(d, &between, true);
       done = between.end + (size_t)1;
     }
@@ -274,7 +300,7 @@ static yl_status settle_lines(ward *d, bool again) {
 /* Simplified or Traditional, where one of them rules; misread text says neither. */
 static int script_of(yl_str s) {
   size_t n[3] = {0};
-  for (size_t i = 0; i < s.n;) {
+  for (size_t i = 0; i < s.n && i < SAMPLE;) {
     uint32_t cp;
     i += yl_utf8_next(s.p + i, &cp);
     if (cp >= 0x4E00 && cp < 0xA000) n[yl_han_script(cp)]++;
@@ -284,13 +310,15 @@ static int script_of(yl_str s) {
 }
 
 static yl_status treat(ward *d) {
-  yl_status rc = collect_lines(d);
-  if (rc != YL_OK || d->lines.n == 0) return rc;
-  rc = yl_dict_get(d->ctx, &d->court.fluency.dict);
-  if (rc == YL_ENODATA) d->court.fluency.dict = NULL; /* words cannot help */
-  else if (rc != YL_OK) return rc;
-  size_t pieces = 0, misread = 0, high = beyond_ascii(d->s);
+  unsigned ways = 0;
+  size_t hint = yl_misread_hint(d->court.t, d->s, 0, &ways), pieces = 0, misread = 0;
+  if (hint == (size_t)-1) return YL_OK;
+  yl_status rc = yl_dict_get(d->ctx, &d->court.fluency.dict);
+  if (rc == YL_ENODATA) d->court.fluency.dict = NULL, rc = YL_OK; /* words cannot help */
   d->script = script_of(d->s);
+  if (rc == YL_OK) rc = collect_lines(d, line_start(d->s, hint));
+  if (rc != YL_OK || d->lines.n == 0) return rc;
+  size_t high = beyond_ascii(d->s);
   rc = weigh(d, &pieces, &misread);
   bool again = false;
   for (int m = 0; m < YL_MISREADINGS; m++) {
@@ -298,6 +326,7 @@ static yl_status treat(ward *d) {
     again |= d->court.believed[m];
   }
   d->court.steeped = misread * 5 >= high;
+  d->drenched = misread * 4 >= high * 3;
   d->coarse = pieces > MANY;
   if (rc == YL_OK) rc = settle_lines(d, again);
   return rc == YL_OK ? locate_rest(d) : rc;

@@ -13,9 +13,13 @@ enum {
   SHORT = 24,       /* characters of a passage that may be an example */
   NEARBY = 240,     /* bytes around it that may speak of encodings */
   PLAUSIBLE = 24,   /* half bits that a character of good Chinese costs on the average, at most */
-  STRANGE = 30,     /* the same, where the bytes prove most of it */
+  PASSABLE = 27,    /* the same, where it is words */
+  STRANGE = 30,     /* the same, where the bytes prove most of it, or it is many words */
   AROUND = 8,       /* characters of context */
   REACH = 4,        /* characters that an end may move */
+  LEAST = 6,        /* half bits that a clause must be cheaper */
+  MAX_CLAUSE = 24,  /* characters */
+  WITHIN = 8,       /* half bits that speak against an end between two Han */
   BETTER = 4,       /* half bits that make it move */
   BEYOND_DOUBT = 3, /* times the price in advance: words need not be asked */
   RUIN = 30,        /* half bits of halves of characters that are worth a report */
@@ -102,6 +106,9 @@ static yl_status put(yl_court *c, yl_buf *b, yl_misreading how, size_t from, siz
   return rc;
 }
 
+/* Damage of a field, a line or a quotation begins and ends with it. */
+static bool in_clause(yl_str s, size_t at) { return yl_is_han(yl_cp_before(s, at)) && yl_is_han(yl_cp_at(s, at)); }
+
 /* The place among f at which the border makes the best words. */
 static yl_status best_place(yl_court *c, const yl_passage *p, const places *f, bool begin, size_t *best) {
   size_t from = back(c->s, f->at[0], AROUND), to = on(c->s, f->at[f->n - 1], AROUND);
@@ -116,6 +123,7 @@ static yl_status best_place(yl_court *c, const yl_passage *p, const places *f, b
     rc = put(c, &c->mended, p->how, from, f->at[i], !begin);
     if (rc == YL_OK) rc = put(c, &c->mended, p->how, f->at[i], to, begin);
     if (rc == YL_OK) rc = yl_fluency_cost(&c->fluency, yl_buf_str(&c->mended), &cost);
+    cost += in_clause(c->s, f->at[i]) ? WITHIN : 0;
     if (i == f->now) now = cost;
     if (cost < low) low = cost, *best = i;
   }
@@ -163,12 +171,91 @@ static yl_status settle_ends(yl_court *c, yl_search *w, yl_passage *p) {
   return set_ends(c, w, p, start, end);
 }
 
+/* ---- clauses that do not belong to it ---- */
+
+/* Characters of three bytes and more in UTF-8 only, a few: no chance. */
+static bool is_proved_by_length(yl_str after) {
+  size_t n = 0;
+  for (size_t i = 0; i < after.n; n++) {
+    uint32_t cp;
+    i += yl_utf8_next(after.p + i, &cp);
+    if (cp < 0x800) return false;
+  }
+  return n > 2;
+}
+
+static bool ends_clause(yl_str after) {
+  uint32_t cp = yl_cp_before(after, after.n);
+  return cp == 0xFF0C || cp == 0x3002 || cp == 0x3001 || cp == 0xFF1B || cp == 0xFF1A;
+}
+
+/* Nothing but a few ASCII characters stands between two pieces: 菴 3 沭 is 第 3 条. */
+static bool is_near(yl_str s, size_t from, size_t to) {
+  if (to - from > 8) return false;
+  while (from < to && (unsigned char)s.p[from] < 0x80) from++;
+  return from == to;
+}
+
+/* Pieces [i, …) of one clause; returns where the next begins. */
+static uint32_t clause_end(yl_str s, const yl_search *w, const yl_piece *k, uint32_t i, uint32_t n) {
+  uint32_t chars = 0;
+  for (;; i++) {
+    chars += k[i].chars;
+    if (i + 1 == n || k[i].lost || k[i + 1].lost || !is_near(s, k[i].end, k[i + 1].start) || chars > MAX_CLAUSE ||
+        ends_clause((yl_str){w->text.p + k[i].after, k[i].after_n}))
+      return i + 1;
+  }
+}
+
+/* Is the clause better as it stands? Good text beside damage is read as something, too. */
+static yl_status is_better_left(yl_court *c, const yl_search *w, const yl_piece *k, uint32_t i, uint32_t end, bool utf8, bool *left) {
+  int clean = 0, mended = 0;
+  c->mended.n = 0;
+  *left = false;
+  yl_status rc = YL_OK;
+  for (uint32_t j = i; j < end && rc == YL_OK; j++) {
+    if (j > i) rc = push(c, &c->mended, k[j - 1].end, k[j].start);
+    if (rc == YL_OK) rc = yl_buf_push(c->ctx, &c->mended, w->text.p + k[j].after, k[j].after_n);
+  }
+  if (rc != YL_OK || (utf8 && is_proved_by_length(yl_buf_str(&c->mended)))) return rc;
+  rc = yl_fluency_cost(&c->fluency, yl_sub(c->s, k[i].start, k[end - 1].end), &clean);
+  if (rc == YL_OK) rc = yl_fluency_cost(&c->fluency, yl_buf_str(&c->mended), &mended);
+  *left = clean - mended < LEAST;
+  return rc;
+}
+
+static yl_status drop_clauses(yl_court *c, yl_search *w, yl_passage *p) {
+  size_t first = w->pieces.n / sizeof(yl_piece);
+  yl_status rc = YL_OK;
+  for (uint32_t i = 0, end; i < p->npieces && rc == YL_OK; i = end) {
+    const yl_piece *k = (const yl_piece *)(const void *)w->pieces.p + p->pieces;
+    bool left = false;
+    end = clause_end(c->s, w, k, i, p->npieces);
+    if (!k[i].lost) rc = is_better_left(c, w, k, i, end, yl_misread_utf8(p->how), &left);
+    for (uint32_t j = i; j < end && rc == YL_OK; j++) {
+      yl_piece one = ((const yl_piece *)(const void *)w->pieces.p)[p->pieces + j];
+      if (left)
+        p->chars -= one.chars < p->chars ? one.chars : p->chars;
+      else
+        rc = yl_buf_push(c->ctx, &w->pieces, &one, sizeof one);
+    }
+  }
+  p->pieces = (uint32_t)first;
+  p->npieces = (uint32_t)(w->pieces.n / sizeof(yl_piece) - first);
+  if (rc != YL_OK || p->npieces == 0) return rc;
+  const yl_piece *k = (const yl_piece *)(const void *)w->pieces.p + first;
+  p->start = k[0].start;
+  p->end = k[p->npieces - 1].end;
+  return rc;
+}
+
 yl_status yl_passage_weigh(yl_court *c, yl_search *w, yl_passage *p) {
   p->words = p->sure;
-  if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN || p->table || p->han == 0) return YL_OK;
+  if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN || p->table || p->chars == 0) return YL_OK;
   yl_status rc = YL_OK;
-  if (!yl_misread_utf8(p->how) && p->how >= YL_GBK_AS_BIG5) rc = settle_ends(c, w, p);
-  if (rc != YL_OK || p->sure > BEYOND_DOUBT * yl_misread_enter[p->how]) return rc;
+  if (p->how >= YL_GBK_AS_BIG5) rc = settle_ends(c, w, p);
+  if (rc == YL_OK && p->han > 0) rc = drop_clauses(c, w, p);
+  if (rc != YL_OK || p->han == 0 || p->npieces == 0 || p->sure > BEYOND_DOUBT * yl_misread_enter[p->how]) return rc;
   return compare(c, w, p, &p->words);
 }
 
@@ -208,6 +295,7 @@ static bool is_plausible(const yl_passage *p) {
   uint32_t n = p->chars;
   switch (p->how) {
   case YL_UTF8_AS_LATIN:
+    if (p->three > 1 && p->lost == 0) return true;
     return p->price <= STRANGE * n && p->lost <= 2 * n && (p->alien == 0 || p->longest > 2);
   case YL_UTF8_AS_GBK:
   case YL_UTF8_AS_BIG5: /* sequences of two bytes come about by chance: only a word of them proves anything */
@@ -216,12 +304,19 @@ static bool is_plausible(const yl_passage *p) {
     if (p->three < 3) return p->price <= PLAUSIBLE * n && p->lost <= n + p->holes;
     return p->price <= STRANGE * n && p->lost <= 2 * n + p->holes;
   default:
-    return p->longest > 1 && p->han > 1 && p->lost * 2 <= n && p->price <= PLAUSIBLE * n;
+    if (p->longest < 2 || p->han < 2 || p->lost * 2 > n) return false;
+    return p->price <= (p->words >= 2 * proof[p->how] ? STRANGE : p->words >= proof[p->how] ? PASSABLE : PLAUSIBLE) * n;
   }
 }
 
+/* Is it a part of a row of such characters that it does not explain? */
+static bool is_torn_out(const yl_court *c, const yl_passage *p) {
+  return yl_latin_byte(yl_cp_before(c->s, p->start)) >= 0x80 || yl_latin_byte(yl_cp_at(c->s, p->end)) >= 0x80;
+}
+
 static bool is_proved(const yl_court *c, const yl_passage *p) {
-  if (c->believed[p->how]) return true;
+  if (c->believed[p->how]) return p->words >= LEAST;
+  if (p->how == YL_UTF8_AS_LATIN && p->three == 0 && p->chars < 3 && is_torn_out(c, p)) return false;
   if (!c->fluency.dict || p->how == YL_UTF8_AS_LATIN) return p->sure >= yl_misread_enter[p->how];
   if (p->how != YL_UTF8_AS_LATIN && p->chars < 2 && p->three == 0) return false; /* one character is no proof */
   return p->words >= proof[p->how] && p->sure * 3 >= yl_misread_enter[p->how];
@@ -236,9 +331,11 @@ static bool is_ruin(const yl_court *c, const yl_passage *p) {
   return p->gain >= (c->believed[p->how] ? price / 3 : RUIN) && (c->believed[p->how] || p->holes > 0);
 }
 
-/* In a document that is misread one way, what can be read that way is that. */
+/* In a document that is misread one way, what can be read that way is that; but a Han by itself may be any other. */
 static bool is_expected(const yl_court *c, const yl_passage *p) {
-  return c->believed[p->how] && yl_misread_utf8(p->how) && p->lost <= p->chars + p->holes && p->price <= STRANGE * p->chars;
+  if (!c->believed[p->how] || p->words < LEAST) return false;
+  if (yl_misread_utf8(p->how)) return p->lost <= p->chars + p->holes && p->price <= STRANGE * p->chars;
+  return p->lost == 0 && p->han > 0 && p->price <= PASSABLE * p->chars && !yl_is_han(yl_cp_at(c->s, p->start));
 }
 
 /* A table of characters, or the same few again and again, which no language does. */
@@ -254,6 +351,7 @@ static bool is_suspicious(const yl_passage *p) {
 }
 
 yl_verdict yl_passage_judge(const yl_court *c, const yl_passage *p) {
+  if (p->npieces == 0) return YL_LEAVE;
   if (is_ruin(c, p)) return YL_LOST;
   if (p->chars == 0) return YL_LEAVE;
   if (is_expected(c, p)) return YL_UNDO;

@@ -263,7 +263,7 @@ static bool ruin_at(yl_str s, size_t at, size_t *start, size_t *end) {
     control |= cp < 0xA0 && cp != 0x85;
     other |= cp >= 0xA0;
   }
-  return control && other && (yl_is_han(yl_cp_before(s, *start)) || yl_is_han(yl_cp_at(s, *end)));
+  return control && other && (yl_cp_before(s, *start) >= 0x2E80 || yl_cp_at(s, *end) >= 0x2E80);
 }
 
 static yl_status keep_ruin(residue *r, size_t start, size_t end) {
