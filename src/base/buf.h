@@ -28,7 +28,7 @@ static inline yl_str yl_buf_str(const yl_buf *b) { return (yl_str){b->p, b->n}; 
 
 bool yl_str_eq(yl_str a, yl_str b);
 int yl_str_cmp(yl_str a, yl_str b); /* by bytes */
-static inline yl_str yl_sub(yl_str s, size_t start, size_t end) { return (yl_str){s.p + start, end - start}; }
+static inline yl_str yl_sub(yl_str s, size_t start, size_t end) { return (yl_str){start ? s.p + start : s.p, end - start}; }
 bool yl_str_is(yl_str s, const char *z);
 bool yl_has_prefix(yl_str s, const char *z);
 /* The first place of needle in hay at or after from, or (size_t)-1. needle.n > 0. */

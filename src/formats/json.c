@@ -478,8 +478,8 @@ yl_status yl_json_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_sh
   size_t records = 0, strings = 0;
   for (size_t at = 0; rc == YL_OK && records < 50;) {
     yl_extent cut;
-    bool got = out->format == YL_F_JSONL ? yl_lines_split(head.p + at, head.n - at, true, &cut)
-                                         : yl_json_split(head.p + at, head.n - at, true, &cut);
+    yl_str rest = yl_sub(head, at, head.n);
+    bool got = out->format == YL_F_JSONL ? yl_lines_split(rest.p, rest.n, true, &cut) : yl_json_split(rest.p, rest.n, true, &cut);
     if (!got) break;
     scan j = {.ctx = ctx, .s = yl_sub(head, at + cut.skip, at + cut.skip + cut.n)};
     if (yl_has_prefix(j.s, "\xEF\xBB\xBF")) j.at = 3;

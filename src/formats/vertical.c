@@ -388,7 +388,8 @@ static yl_status read_row(vertical *v, const line *l, unsigned *covered, size_t 
     v->glue = no_space;
     return rc;
   }
-  bool inside = number <= *covered;
+  bool inside = *covered > 0 && number <= *covered;
+  if (!inside) *covered = 0; /* numbers that jump lead back to no earlier place */
   start = *shared;
   if (!inside) rc = add_form(v, form, form + c[1].n, &start);
   if (!inside) v->glue = no_space;

@@ -128,7 +128,7 @@ static void check_parse(yl_ctx *ctx, const yl_corpus *c, const yl_view *v, size_
 }
 
 static void check_document(yl_ctx *ctx, const yl_corpus *c, const yl_view *v, size_t i) {
-  static const char *const fields[] = {"doc", "path", "below", "format", "hash", "encoding", "declared_encoding", "script"};
+  static const char *const fields[] = {"doc", "below", "format", "encoding", "declared_encoding", "script"};
   static const char *const numbers[] = {"characters", "encoding_score", "problems", "share_body", "text_bytes", "root"};
   yl_str text = yl_doc_text(c, i), s;
   yl_zone_info z;

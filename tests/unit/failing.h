@@ -2,12 +2,14 @@
 #ifndef FAILING_H
 #define FAILING_H
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 typedef struct failing {
   atomic_long left; /* requests until one fails; below 0: never */
   atomic_long alive;
   atomic_bool failed;
+  bool once; /* that one only; else every one from then on */
 } failing;
 
 static void *failing_alloc(void *ud, void *ptr, size_t n) {
@@ -19,7 +21,7 @@ static void *failing_alloc(void *ud, void *ptr, size_t n) {
   }
   if (atomic_load(&f->left) >= 0 && atomic_fetch_sub(&f->left, 1) == 0) {
     atomic_store(&f->failed, true);
-    atomic_store(&f->left, 0); /* and from now on every one */
+    atomic_store(&f->left, f->once ? -1 : 0);
     return NULL;
   }
   void *p = realloc(ptr, n);
