@@ -7,7 +7,8 @@
  *   table     characters that carry their gloss in at least half of their places
  *   verdict   enough glosses in the table, in 9 of 10 places of its characters; glosses outside the table are few;
  *             characters come back (a person does not explain 發 twenty times), or are everyday ones; and
- *             not most of the text is glossed (that is a reader for learners, with readings over every character)
+ *             not most of the different characters are in the table (that is a reader for learners, with readings behind
+ *             every character: a spinner's table holds the frequent ones, half of a text perhaps, but few of its rare ones)
  *
  * Then every gloss of the table is deleted. A gloss that is not its character's one reading stays. Cost: memchr
  * for brackets; only documents with enough glosses are counted, in one pass.
@@ -21,7 +22,7 @@ enum {
   MIN_GLOSSES = 8,    /* below this a document has no profile */
   MIN_COVERAGE = 90,  /* per cent of the places of table characters */
   MIN_AGREEMENT = 80, /* per cent of all glosses that are of the table; the rest are real ones */
-  MAX_SHARE = 50,     /* per cent of all Han that may be glossed */
+  MAX_KINDS = 75,     /* per cent of the different Han of the text that may be in the table */
   MAX_PINYIN = 12     /* bytes of the longest syllable with marks (zhuàng decomposed) */
 };
 
@@ -138,24 +139,29 @@ static entry *entry_of(const yl_buf *table, uint32_t cp) {
   return NULL;
 }
 
-/* Counts the places of the table's characters; returns the number of Han. */
+/* Counts the places of the table's characters; returns how many different Han there are (of the basic block). */
 static size_t count_places(yl_str s, yl_buf *table) {
-  size_t han = 0;
+  uint64_t seen[(0xA000 - 0x4E00) / 64] = {0};
+  size_t kinds = 0;
   for (size_t at = 0; at < s.n;) {
     uint32_t cp;
     at += yl_utf8_next(s.p + at, &cp);
     if (!yl_is_han(cp)) continue;
-    han++;
+    uint64_t bit = UINT64_C(1) << cp % 64, *word = &seen[cp >= 0x4E00 && cp < 0xA000 ? (cp - 0x4E00) / 64 : 0];
+    if (cp >= 0x4E00 && cp < 0xA000 && !(*word & bit)) {
+      *word |= bit;
+      kinds++;
+    }
     entry *e = entry_of(table, cp);
     if (e) e->places++;
   }
-  return han;
+  return kinds;
 }
 
 static bool in_table(const entry *e) { return e && e->count * 2 >= e->places; }
 
 /* The verdict on the document; see the top of this file. */
-static bool closed(const yl_buf *table, size_t all, size_t han) {
+static bool closed(const yl_buf *table, size_t all, size_t different, bool *annotated) {
   const entry *list = (const entry *)(const void *)table->p;
   size_t glosses = 0, places = 0, kinds = 0, common = 0;
   for (size_t i = 0; i < table->n / sizeof *list; i++) {
@@ -167,8 +173,8 @@ static bool closed(const yl_buf *table, size_t all, size_t han) {
   }
   if (glosses < MIN_GLOSSES || glosses * 100 < places * MIN_COVERAGE || glosses * 100 < all * MIN_AGREEMENT)
     return false;
-  if (glosses * 100 > han * MAX_SHARE) return false;
-  return (glosses - kinds) * 5 >= glosses || common * 100 >= kinds * 95;
+  *annotated = kinds * 100 > different * MAX_KINDS;
+  return !*annotated && ((glosses - kinds) * 5 >= glosses || common * 100 >= kinds * 95);
 }
 
 static yl_status remove_all(yl_patient *p, const found *all, size_t n, const yl_buf *table) {
@@ -181,6 +187,13 @@ static yl_status remove_all(yl_patient *p, const found *all, size_t n, const yl_
   return rc;
 }
 
+static size_t first_of(const found *list, size_t n) {
+  size_t first = list[0].start;
+  for (size_t i = 1; i < n; i++)
+    if (list[i].start < first) first = list[i].start;
+  return first;
+}
+
 yl_status yl_mend_glosses(yl_patient *p) {
   yl_buf all = {0};
   yl_status rc = collect(p, &all);
@@ -190,8 +203,11 @@ yl_status yl_mend_glosses(yl_patient *p) {
   found *list = (found *)(void *)all.p;
   rc = profile(p->ctx, list, n, &p->table);
   if (rc != YL_OK || n < MIN_GLOSSES) goto out;
-  size_t han = count_places(p->s, &p->table);
-  p->glossed = closed(&p->table, n, han);
+  bool annotated = false;
+  p->glossed = closed(&p->table, n, count_places(p->s, &p->table), &annotated);
+  if (annotated)
+    rc = yl_problem_add(p->ctx, p->problems, YL_P_OTHER, first_of(list, n), first_of(list, n) + 1,
+                        "readings behind nearly every character: taken for a text for learners, and left");
   if (p->glossed) rc = remove_all(p, list, n, &p->table);
 out:
   yl_buf_free(p->ctx, &all);
