@@ -41,6 +41,7 @@ local function guarded(f, ...)
   local stopped, ok, result = host.run(f, ...)
   if stopped then
     out.drop_all()
+    cli.say("interrupted")
     host.die()
   end
   if ok then return math.tointeger(result) or 0 end

@@ -31,6 +31,7 @@ typedef struct yl_part {
   yl_segment seg;
   size_t first_doc;    /* corpus number of its first document */
   yl_tokens tokens[2]; /* by stream; empty until yl_corpus_words */
+  yl_mapping words;    /* what their arrays lie in, where memory ran out for them */
 } yl_part;
 
 struct yl_corpus {
@@ -43,6 +44,7 @@ struct yl_corpus {
   const yl_lens **lens;     /* of each document's encoding, or NULL */
   yl_intake_opts intake;    /* how it was read, and how originals are read again */
   yl_buf strings, kept, columns; /* what intake's strings are: char *; yl_str; yl_str */
+  uint64_t memory, held;    /* bytes that segments and words may take in memory (0: no limit), and do; further ones lie in files */
   pthread_mutex_t lock;     /* guards building the words */
   atomic_bool has_words;
   yl_lexicon lexicon;
@@ -70,6 +72,8 @@ static inline const yl_docrec *yl_corpus_doc(const yl_corpus *c, size_t i, const
   return yl_seg_doc(&p->seg, i - p->first_doc);
 }
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
+
+void yl_part_drop_words(yl_ctx *ctx, yl_part *part); /* frees its tokens */
 
 /* Builds the words of the whole corpus if they are not there yet (several threads may ask). After YL_OK,
  * c->lexicon and the parts' tokens may be read by everyone. */

@@ -380,6 +380,8 @@ static yl_status be_strict(yl_ctx *ctx, const yl_corpus *c) {
 
 static yl_status put_together(yl_ctx *ctx, opening *w, const yl_opts *o) {
   yl_corpus *c = w->c;
+  c->memory = w->memory.max;
+  c->held = atomic_load(&w->memory.held);
   yl_status rc = copy_source_problems(ctx, c, &w->sources);
   if (rc == YL_OK) rc = take_parts(ctx, w);
   if (rc == YL_OK) rc = number_documents(ctx, c);
@@ -432,18 +434,11 @@ yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
   return YL_OK;
 }
 
-static void tokens_free(yl_ctx *ctx, yl_tokens *t) {
-  yl_free(ctx, t->start);
-  yl_free(ctx, t->form);
-  yl_free(ctx, t->first);
-}
-
 void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   if (!c) return;
   for (size_t i = 0; i < c->nparts && c->parts; i++) {
     yl_seg_free(ctx, &c->parts[i].seg);
-    tokens_free(ctx, &c->parts[i].tokens[0]);
-    tokens_free(ctx, &c->parts[i].tokens[1]);
+    yl_part_drop_words(ctx, &c->parts[i]);
   }
   yl_free(ctx, c->parts);
   yl_problems_free(ctx, &c->problems);

@@ -81,7 +81,10 @@ typedef struct yl_segment {
 
 enum { YL_CHAR_STEP = 4096 };
 
-static inline const void *yl_sec(const yl_segment *g, yl_section s) { return g->sec[s].p; }
+static inline const void *yl_sec(const yl_segment *g, yl_section s) { /* never NULL: nothing may be added to that, not even 0 */
+  static const uint64_t none = 0;
+  return g->sec[s].p ? (const void *)g->sec[s].p : &none;
+}
 static inline size_t yl_seg_docs(const yl_segment *g) { return g->sec[YL_S_DOC].n / sizeof(yl_docrec); }
 static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) { return (const yl_docrec *)yl_sec(g, YL_S_DOC) + i; }
 static inline yl_str yl_seg_bytes(const yl_segment *g, yl_section s, yl_span sp) { return (yl_str){g->sec[s].p + sp.at, (size_t)sp.n}; }

@@ -1,10 +1,12 @@
 /* tokens.c - the words of a corpus, a derived layer.
  *
  * Each part is segmented by itself (in parallel) against vocabularies of its own; then the vocabularies are merged in
- * order of the parts and the tokens renumbered. So the numbers depend on the documents alone.
+ * order of the parts and the tokens renumbered. So the numbers depend on the documents alone. Parts are taken a few at a time, and their
+ * tokens go to files where the corpus has no memory left for them.
  */
 #include <string.h>
 
+#include "base/file.h"
 #include "base/pool.h"
 #include "corpus/corpus.h"
 #include "corpus/given.h"
@@ -16,10 +18,13 @@ typedef struct cutting {
   yl_buf start[2], form[2], first[2];
 } cutting;
 
+enum { PARTS_A_JOB = 2 }; /* cut before they are merged */
+
 typedef struct job {
   yl_corpus *c;
   const yl_dict *dict;
-  cutting *cut; /* one a part */
+  size_t first; /* part */
+  cutting *cut; /* one a part, from the first */
 } job;
 
 static void cutting_free(yl_ctx *ctx, cutting *k) {
@@ -116,7 +121,7 @@ static yl_status cut_document(yl_ctx *ctx, cutting *k, const yl_dict *dict, cons
 
 static yl_status cut_part(yl_ctx *ctx, size_t p, void *ud) {
   job *j = ud;
-  const yl_segment *g = &j->c->parts[p].seg;
+  const yl_segment *g = &j->c->parts[j->first + p].seg;
   cutting *k = &j->cut[p];
   yl_buf tokens = {0};
   yl_fold_walk *walk = yl_fold_walk_new(ctx);
@@ -156,6 +161,38 @@ static void *take(yl_buf *b) {
   return p;
 }
 
+/* Leaves the tokens of a part in memory, or in a file, as the corpus's memory says. */
+static yl_status settle(yl_ctx *ctx, yl_corpus *c, yl_part *part) {
+  yl_tokens *t = part->tokens;
+  size_t docs = yl_seg_docs(&part->seg) + 1, bytes = 0;
+  yl_str lists[6];
+  for (int s = 0; s < 2; s++) {
+    lists[3 * s] = (yl_str){(const char *)t[s].start, t[s].n * sizeof *t->start};
+    lists[3 * s + 1] = (yl_str){(const char *)t[s].form, t[s].n * sizeof *t->form};
+    lists[3 * s + 2] = (yl_str){(const char *)t[s].first, docs * sizeof *t->first};
+  }
+  for (int i = 0; i < 6; i++) bytes += lists[i].n;
+  if (!c->memory || c->held + bytes <= c->memory) {
+    c->held += bytes;
+    return YL_OK;
+  }
+  yl_mapping map;
+  yl_status rc = yl_file_spill(ctx, lists, 6, &map);
+  if (rc != YL_OK) return rc;
+  yl_tokens there[2] = {{.n = t[0].n}, {.n = t[1].n}};
+  union { const char *c; void *p; } at = {map.p}; /* nobody writes to tokens any more */
+  for (int i = 0; i < 6; i++) {
+    if (i % 3 == 0) there[i / 3].start = at.p;
+    if (i % 3 == 1) there[i / 3].form = at.p;
+    if (i % 3 == 2) there[i / 3].first = at.p;
+    at.c += (lists[i].n + YL_SPILL_ALIGN - 1) / YL_SPILL_ALIGN * YL_SPILL_ALIGN;
+  }
+  yl_part_drop_words(ctx, part);
+  memcpy(t, there, sizeof there);
+  part->words = map;
+  return YL_OK;
+}
+
 static yl_status merge_part(yl_ctx *ctx, cutting *all, cutting *k, yl_part *part) {
   uint32_t *map = yl_alloc_array(ctx, k->forms.n, sizeof *map);
   yl_status rc = map ? merge_forms(ctx, all, k, map) : YL_ENOMEM;
@@ -171,37 +208,56 @@ static yl_status merge_part(yl_ctx *ctx, cutting *all, cutting *k, yl_part *part
   return rc;
 }
 
-static void drop_tokens(yl_ctx *ctx, yl_corpus *c) {
-  for (size_t p = 0; p < c->nparts; p++)
-    for (int s = 0; s < 2; s++) {
-      yl_tokens *t = &c->parts[p].tokens[s];
+void yl_part_drop_words(yl_ctx *ctx, yl_part *part) {
+  for (int s = 0; s < 2; s++) {
+    yl_tokens *t = &part->tokens[s];
+    if (!part->words.p) {
       yl_free(ctx, t->start);
       yl_free(ctx, t->form);
       yl_free(ctx, t->first);
-      *t = (yl_tokens){0};
     }
+    *t = (yl_tokens){0};
+  }
+  yl_unmap_file(&part->words);
+}
+
+/* Cuts parts [first, first + n), at once, and merges them. */
+static yl_status cut_parts(yl_ctx *ctx, job *j, size_t first, size_t n, cutting *all) {
+  j->first = first;
+  yl_status rc = yl_parallel(ctx, n, cut_part, j);
+  for (size_t p = 0; p < n && rc == YL_OK; p++) {
+    rc = merge_part(ctx, all, &j->cut[p], &j->c->parts[first + p]);
+    if (rc == YL_OK) rc = settle(ctx, j->c, &j->c->parts[first + p]);
+  }
+  for (size_t p = 0; p < n; p++) {
+    cutting_free(ctx, &j->cut[p]);
+    j->cut[p] = (cutting){0};
+  }
+  return rc;
 }
 
 static yl_status build_words(yl_ctx *ctx, yl_corpus *c) {
   job j = {.c = c};
   cutting all = {0};
-  uint64_t bytes = 0;
+  uint64_t bytes = 0, held = c->held;
+  size_t at_once = (size_t)ctx->jobs * PARTS_A_JOB;
   yl_status rc = yl_dict_get(ctx, &j.dict);
   if (rc != YL_OK) return rc;
-  j.cut = yl_alloc_array(ctx, c->nparts, sizeof *j.cut);
+  if (at_once > c->nparts) at_once = c->nparts;
+  j.cut = yl_alloc_array(ctx, at_once, sizeof *j.cut);
   if (!j.cut) return YL_ENOMEM;
   for (size_t p = 0; p < c->nparts; p++) bytes += c->parts[p].seg.sec[YL_S_TEXT].n;
   yl_progress_start(ctx, "cutting words", bytes);
-  rc = yl_parallel(ctx, c->nparts, cut_part, &j);
+  for (size_t p = 0; p < c->nparts && rc == YL_OK; p += at_once)
+    rc = cut_parts(ctx, &j, p, c->nparts - p < at_once ? c->nparts - p : at_once, &all);
   yl_progress_end(ctx);
-  for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) rc = merge_part(ctx, &all, &j.cut[p], &c->parts[p]);
-  for (size_t p = 0; p < c->nparts; p++) cutting_free(ctx, &j.cut[p]);
   yl_free(ctx, j.cut);
   if (rc == YL_OK) {
     c->lexicon = (yl_lexicon){.words = all.words, .forms = all.forms, .form_word = take(&all.form_word), .tag = take(&all.tag), .kind = take(&all.kind)};
     all.words = all.forms = (yl_intern){0};
   } else {
-    drop_tokens(ctx, c);
+    for (size_t p = 0; p < c->nparts; p++) yl_part_drop_words(ctx, &c->parts[p]);
+    c->held = held;
   }
   cutting_free(ctx, &all);
   return rc;

@@ -18,7 +18,9 @@ static yl_status file_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got
   const file_input *f = ud;
   yl_status rc = yl_reading_read(ctx, &f->s, p, n, got);
   if (rc == YL_OK) yl_progress_add(ctx, *got);
-  return rc;
+  if (rc != YL_OK || *got > 0 || !f->s.regular) return rc;
+  off_t at = lseek(f->s.fd, 0, SEEK_CUR); /* the end, perhaps of less than there was */
+  return at >= 0 && (uint64_t)at < f->s.size ? yl_fail(ctx, YL_EIO, "%s was made shorter while it was read", f->path) : YL_OK;
 }
 
 static yl_status file_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos) {

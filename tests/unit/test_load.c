@@ -116,14 +116,29 @@ static yl_status open_all(yl_ctx *ctx, const char *held, yl_corpus **c) {
   yl_status rc = yl_opts_new(ctx, &o);
   for (int i = 0; i < 6 && rc == YL_OK; i++) rc = yl_opts_add(ctx, o, names[i], (yl_str){values[i], strlen(values[i])});
   if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
+  const yl_lexicon *words;
+  if (rc == YL_OK) rc = yl_corpus_words(ctx, *c, &words);
   yl_opts_free(ctx, o);
   return rc;
 }
 
 /* ---- the same corpus ---- */
 
+static bool same_words(const yl_corpus *a, const yl_corpus *b) {
+  bool same = atomic_load(&a->has_words) == atomic_load(&b->has_words) && a->lexicon.words.n == b->lexicon.words.n && a->lexicon.forms.n == b->lexicon.forms.n;
+  for (size_t p = 0; p < a->nparts && same && atomic_load(&a->has_words); p++)
+    for (int s = 0; s < 2 && same; s++) {
+      const yl_tokens *x = &a->parts[p].tokens[s], *y = &b->parts[p].tokens[s];
+      size_t docs = yl_seg_docs(&a->parts[p].seg) + 1;
+      same = x->n == y->n && (x->n == 0 || (memcmp(x->start, y->start, x->n * sizeof *x->start) == 0 && memcmp(x->form, y->form, x->n * sizeof *x->form) == 0)) &&
+             memcmp(x->first, y->first, docs * sizeof *x->first) == 0;
+    }
+  return same;
+}
+
 static bool same_corpus(const yl_corpus *a, const yl_corpus *b) {
   bool same = a->nparts == b->nparts && a->ndocs == b->ndocs && yl_corpus_problems(a) == yl_corpus_problems(b);
+  same = same && same_words(a, b);
   for (size_t p = 0; p < a->nparts && same; p++)
     for (int s = 0; s < YL_S_N && same; s++) same = yl_str_eq(yl_buf_str(&a->parts[p].seg.sec[s]), yl_buf_str(&b->parts[p].seg.sec[s]));
   yl_problem_info x, y;
@@ -150,6 +165,7 @@ static void test_same(yl_ctx *ctx) {
   yl_set_jobs(ctx, 4);
   ok(open_all(ctx, "0", &four) == YL_OK && same_corpus(one, four), "the same with four jobs, byte for byte");
   ok(open_all(ctx, "1", &spilled) == YL_OK && same_corpus(one, spilled), "and when its parts lie in files");
+  ok(spilled && spilled->nparts > 0 && spilled->parts[0].seg.map.p && spilled->parts[0].words.p && !one->parts[0].words.p, "which they do, with their words");
   yl_corpus_free(ctx, one);
   yl_corpus_free(ctx, four);
   yl_corpus_free(ctx, spilled);
