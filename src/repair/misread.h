@@ -34,6 +34,12 @@ uint32_t yl_misread_one(const yl_misread *t, yl_misreading how, uint32_t cp);
  * are added; (size_t)-1 if there is none. Misses only what is too short to prove. Some nanoseconds a character. */
 size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways);
 
+
+
+/* Memory that was never written, or is free again, in GBK: CCCC 烫, CDCD 屯, DDDD 葺, EEFE 铪. So many in a row are no text. */
+enum { YL_FILLERS = 4 };
+bool yl_misread_filler(uint32_t cp);
+
 /* A passage that is cheaper as misread text than as it stands. Ranges are bytes of the text searched. */
 typedef struct yl_passage {
   uint32_t start, end;

@@ -49,8 +49,7 @@ static bool is_tell(uint32_t cp) {
   return false;
 }
 
-/* Memory that was never written, CCCC and CDCD in GBK: 烫 屯. */
-static bool is_filler(uint32_t cp) { return cp == 0x70EB || cp == 0x5C6F; }
+bool yl_misread_filler(uint32_t cp) { return cp == 0x70EB || cp == 0x5C6F || cp == 0x847A || cp == 0x94EA; }
 
 static int weight_of(const yl_misread *t, uint32_t cp) {
   unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];
@@ -111,7 +110,7 @@ static yl_status make(yl_ctx *ctx, void **out) {
     if (is_tell(cp)) t->price[cp] = TELL;
     t->weight[cp] = (int8_t)weight_of(t, cp);
     t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
-    t->dull[cp] = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !is_filler(cp) && cp != 0xFFFD && cp >= 0x100;
+    t->dull[cp] = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !yl_misread_filler(cp) && cp != 0xFFFD && cp >= 0x100;
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -175,7 +174,7 @@ static unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t
   } else {
     p->utf8 = 0;
   }
-  bool filler = p->same == 3 && is_filler(cp);
+  bool filler = p->same == YL_FILLERS - 1 && yl_misread_filler(cp);
   bool utf8 = p->utf8 >= SUSPECT_UTF8 || p->inside > 1 || is_tell(cp) || filler;
   return (p->han >= SUSPECT ? HAN_WAYS | UTF8_WAYS : 0) | (utf8 ? UTF8_WAYS : 0);
 }

@@ -87,13 +87,13 @@ static bool is_known(const ward *d, size_t start, size_t end) {
   return false;
 }
 
-static yl_status locate(ward *d, size_t start, size_t end, yl_misreading how, const char *why) {
+static yl_status locate(ward *d, size_t start, size_t end, const char *what, const char *why) {
   yl_span keep = {(uint32_t)start, (uint32_t)end};
   if (is_known(d, start, end)) return YL_OK;
   yl_status rc = yl_buf_push(d->ctx, d->kept, &keep, sizeof keep);
   if (rc != YL_OK) return rc;
   if (d->listed++ < MAX_LISTED)
-    return yl_problem_add(d->ctx, d->problems, YL_P_MOJIBAKE, start, end, "%s%s", yl_misreading_name[how], why);
+    return yl_problem_add(d->ctx, d->problems, YL_P_MOJIBAKE, start, end, "%s%s", what, why);
   if (d->listed == MAX_LISTED + 1) d->more_start = start;
   d->more_end = end;
   return YL_OK;
@@ -122,7 +122,7 @@ static yl_status undo(ward *d, const yl_passage *p) {
   for (uint32_t i = 0; i < p->npieces && rc == YL_OK; i++) {
     if (k[i].lost) {
       uint32_t end = k[i].end;
-      rc = locate(d, k[i].start, end, p->how, reasons[YL_LOST]);
+      rc = locate(d, k[i].start, end, yl_misreading_name[p->how], reasons[YL_LOST]);
       continue;
     }
     uint32_t a = i, n = k[a].after_n;
@@ -218,7 +218,7 @@ static yl_status settle(ward *d) {
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     yl_passage p = ((const yl_passage *)(const void *)d->w.passages.p)[i];
     yl_verdict v = yl_passage_judge(&d->court, &p);
-    rc = v == YL_UNDO ? undo(d, &p) : locate(d, p.start, p.end, p.how, reasons[v]);
+    rc = v == YL_UNDO ? undo(d, &p) : locate(d, p.start, p.end, yl_misreading_name[p.how], reasons[v]);
   }
   return rc;
 }
@@ -309,6 +309,20 @@ static int script_of(yl_str s) {
   return n[2] > 20 && n[2] > 8 * n[1] ? 2 : 0;
 }
 
+/* 烫烫烫烫 is no text that was misread: there was none. */
+static yl_status locate_fillers(ward *d, size_t at) {
+  yl_status rc = YL_OK;
+  while (at < d->s.n && rc == YL_OK) {
+    uint32_t cp, next;
+    size_t start = at, row = 1;
+    at += yl_utf8_next(d->s.p + at, &cp);
+    if (!yl_misread_filler(cp)) continue;
+    for (size_t len; at < d->s.n && (len = yl_utf8_next(d->s.p + at, &next), next == cp); at += len) row++;
+    if (row >= YL_FILLERS) rc = locate(d, start, at, "memory that was never written, as GBK", "");
+  }
+  return rc;
+}
+
 static yl_status treat(ward *d) {
   unsigned ways = 0;
   size_t hint = yl_misread_hint(d->court.t, d->s, 0, &ways), pieces = 0, misread = 0;
@@ -317,6 +331,7 @@ static yl_status treat(ward *d) {
   if (rc == YL_ENODATA) d->court.fluency.dict = NULL, rc = YL_OK; /* words cannot help */
   d->script = script_of(d->s);
   if (rc == YL_OK) rc = collect_lines(d, line_start(d->s, hint));
+  if (rc == YL_OK) rc = locate_fillers(d, line_start(d->s, hint));
   if (rc != YL_OK || d->lines.n == 0) return rc;
   size_t high = beyond_ascii(d->s);
   rc = weigh(d, &pieces, &misread);
