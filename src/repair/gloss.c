@@ -194,6 +194,13 @@ static size_t first_of(const found *list, size_t n) {
   return first;
 }
 
+static size_t last_of(const found *list, size_t n) {
+  size_t last = 0;
+  for (size_t i = 0; i < n; i++)
+    if (list[i].end > last) last = list[i].end;
+  return last;
+}
+
 yl_status yl_mend_glosses(yl_patient *p) {
   yl_buf all = {0};
   yl_status rc = collect(p, &all);
@@ -206,7 +213,7 @@ yl_status yl_mend_glosses(yl_patient *p) {
   bool annotated = false;
   p->glossed = closed(&p->table, n, count_places(p->s, &p->table), &annotated);
   if (annotated)
-    rc = yl_problem_add(p->ctx, p->problems, YL_P_OTHER, first_of(list, n), first_of(list, n) + 1,
+    rc = yl_problem_add(p->ctx, p->problems, YL_P_OTHER, first_of(list, n), last_of(list, n),
                         "readings behind nearly every character: taken for a text for learners, and left");
   if (p->glossed) rc = remove_all(p, list, n, &p->table);
 out:
