@@ -35,6 +35,7 @@ Counts:
 Ctrl-C ends it as it ends any program, and leaves no half file:
 
   $ yes 的 | head -2000000 > big.txt; timeout --preserve-status -s INT 1 yuelan search 的 --json --out big.jsonl big.txt
+  yuelan: interrupted
   [130]
   $ ls big.jsonl*
   ls: cannot access 'big.jsonl*': No such file or directory
