@@ -7,73 +7,12 @@
  */
 #include <stdio.h>
 
-#include "repair/parts.h"
+#include "repair/residue.h"
 
 enum {
   MAX_LISTED = 50, /* located problems of one kind; the rest is one more, with its count */
   MAX_ESCAPED = 4  /* times that an entity was escaped */
 };
-
-/* Tags that a reader never wants to see; those that end a line of text come first. */
-static const char *const tags[] = {
-    "br",     "p",     "div",    "h1",    "h2",    "h3",         "h4",    "h5",      "h6",      "li",     "ul",
-    "ol",     "tr",    "table",  "tbody", "thead", "blockquote", "hr",    "section", "article", "figure", "figcaption",
-    "center", "pre",   "strong", "b",     "i",     "em",         "u",     "s",       "span",    "a",      "img",
-    "font",   "small", "big",    "sup",   "sub",   "td",         "th",    "strike",  "del",     "ins",    "mark",
-    "iframe", "embed", "wbr",    "code",  "kbd",   "video",      "audio", "source"};
-enum { NTAGS = sizeof tags / sizeof *tags, BREAKING = 24 };
-
-typedef struct residue {
-  yl_patient *p;
-  bool fenced;                                   /* inside ``` */
-  size_t line;                                   /* where the current line begins */
-  size_t counted;                                /* back-quotes of this line are counted up to here */
-  bool quoted;                                   /* and their number is odd */
-  size_t tags;                                   /* what looks like one, in the whole text */
-  size_t ruins;                                  /* remains of mojibake */
-  size_t listed[2], first_more[2], last_more[2]; /* control, replacement: problems so far; the range of the rest */
-} residue;
-
-/* --- code: what must stay as it is --- */
-
-/* Is `at` between back-quotes of its line? */
-static bool in_backquotes(residue *r, size_t at) {
-  if (r->counted < r->line) r->counted = r->line, r->quoted = false;
-  for (; r->counted < at; r->counted++) r->quoted ^= r->p->s.p[r->counted] == '`';
-  return r->quoted;
-}
-
-/* Quoted, or called a tag or an element in the words beside it. */
-static bool talked_about(yl_str s, size_t start, size_t end) {
-  static const char *const words[] = {"标签", "標籤", "标记",    "標記",  "元素",
-                                      "实体", "tag",  "element", "entit", "字符"};
-  uint32_t before = yl_cp_before(s, start), after = yl_cp_at(s, end);
-  if (before == after && (before == '"' || before == '\'' || before == '`')) return true;
-  if ((before == 0x201C && after == 0x201D) || (before == 0x2018 && after == 0x2019) ||
-      (before == 0x300C && after == 0x300D))
-    return true;
-  while (end < s.n && s.p[end] == ' ') end++;
-  while (start > 0 && s.p[start - 1] == ' ') start--;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    size_t n = strlen(words[i]);
-    if (yl_starts(s, end, words[i]) || (start >= n && memcmp(s.p + start - n, words[i], n) == 0)) return true;
-  }
-  return false;
-}
-
-/* A line of markup below a line that announces it ("… ein:"), in a text that has hardly any: an example. */
-static bool is_example(const residue *r) {
-  yl_str s = r->p->s;
-  if (r->tags > 4 || r->line >= s.n || s.p[r->line] != '<') return false;
-  size_t end = r->line;
-  while (end > 0 && (s.p[end - 1] == '\n' || s.p[end - 1] == ' ')) end--;
-  uint32_t cp = yl_cp_before(s, end);
-  return cp == ':' || cp == 0xFF1A;
-}
-
-static bool keep(residue *r, size_t start, size_t end) {
-  return r->p->code || r->fenced || in_backquotes(r, start) || talked_about(r->p->s, start, end) || is_example(r);
-}
 
 /* --- entities --- */
 
@@ -110,7 +49,7 @@ static uint32_t in_text(uint32_t cp) {
   return cp == 0x2003 ? 0x3000 : cp;
 }
 
-static yl_status mend_entity(residue *r, size_t at, size_t *end) {
+static yl_status mend_entity(yl_residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
   uint32_t cp, inner;
   bool closed;
@@ -120,57 +59,16 @@ static yl_status mend_entity(residue *r, size_t at, size_t *end) {
   *end = first;
   yl_confidence c = closed ? YL_EXACT : YL_LIKELY;
   if (cp == '&' && closed && (more = escaped_again(s, first, &inner)) > 0) *end = more, cp = inner, c = YL_LIKELY;
-  if ((cp != '&' && in_url(s, at)) || keep(r, at, *end)) return YL_OK;
+  if ((cp != '&' && in_url(s, at)) || yl_residue_keep(r, at, *end)) return YL_OK;
   char out[4];
   size_t len = cp == 0xAD || cp == '\r' ? 0 : yl_utf8_encode(in_text(cp), out);
   return yl_fix_add(r->p, at, *end, (yl_str){out, len}, YL_ENTITY, c);
 }
 
-/* --- tags --- */
-
-/* A tag at the '<' at `at`: its end and the number of its name; 0 if it is no known tag. Attributes must look so. */
-static size_t tag_at(yl_str s, size_t at, int *which) {
-  size_t i = at + 1;
-  if (i < s.n && s.p[i] == '/') i++;
-  char name[12];
-  size_t n = 0;
-  while (i < s.n && n < sizeof name - 1 && (yl_ascii_alpha(s.p[i]) || (n > 0 && yl_ascii_digit(s.p[i]))))
-    name[n++] = (char)(yl_ascii_digit(s.p[i]) ? s.p[i] : s.p[i] | 32), i++;
-  name[n] = '\0';
-  *which = -1;
-  for (int t = 0; n > 0 && t < NTAGS && *which < 0; t++)
-    if (strcmp(tags[t], name) == 0) *which = t;
-  if (*which < 0 || i >= s.n || (s.p[i] != ' ' && s.p[i] != '/' && s.p[i] != '>')) return 0;
-  bool equals = false, body = false;
-  for (size_t from = i; i < s.n && i - from < 2000; i++) {
-    if (s.p[i] == '>') return !body || equals ? i + 1 : 0;
-    if (s.p[i] == '<' || (s.p[i] == '\n' && !equals)) return 0;
-    if (s.p[i] == '=')
-      equals = true;
-    else if (s.p[i] != ' ' && s.p[i] != '/')
-      body = true;
-  }
-  return 0;
-}
-
-static yl_status mend_tag(residue *r, size_t at, size_t *end) {
-  yl_str s = r->p->s;
-  int which;
-  size_t to = tag_at(s, at, &which);
-  *end = at + 1;
-  if (!to) return YL_OK;
-  *end = to;
-  if (keep(r, at, to)) return YL_OK;
-  bool opens = s.p[at + 1] != '/', line_start = at == r->line, line_end = to >= s.n || s.p[to] == '\n';
-  bool breaks = which < BREAKING && !line_start && !line_end && (which == 0 || !opens);
-  yl_str after = !breaks ? YL_STR("") : s.p[r->line] == '|' ? YL_STR(" ") : YL_STR("\n");
-  return yl_fix_add(r->p, at, to, after, YL_MARKUP, YL_LIKELY);
-}
-
 /* --- characters --- */
 
 /* A problem, or, after MAX_LISTED of its kind, one more in the count of the rest. */
-static yl_status report(residue *r, int which, size_t start, size_t end) {
+static yl_status report(yl_residue *r, int which, size_t start, size_t end) {
   static const yl_problem_kind kinds[] = {YL_P_CONTROL, YL_P_REPLACEMENT};
   static const char *const say[] = {"control characters",
                                     "replacement characters: bytes were lost before this text was written"};
@@ -181,7 +79,7 @@ static yl_status report(residue *r, int which, size_t start, size_t end) {
   return YL_OK;
 }
 
-static yl_status report_rest(residue *r) {
+static yl_status report_rest(yl_residue *r) {
   yl_status rc = YL_OK;
   static const yl_problem_kind kinds[] = {YL_P_CONTROL, YL_P_REPLACEMENT};
   for (int k = 0; k < 2 && rc == YL_OK; k++)
@@ -202,7 +100,7 @@ static size_t control_at(yl_str s, size_t at) {
   return end < s.n && yl_ascii_alpha(s.p[end]) ? end + 1 - at : 1;
 }
 
-static yl_status mend_controls(residue *r, size_t at, size_t *end) {
+static yl_status mend_controls(yl_residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
   size_t to = at;
   bool page = false;
@@ -266,7 +164,7 @@ static bool ruin_at(yl_str s, size_t at, size_t *start, size_t *end) {
   return control && other && (yl_cp_before(s, *start) >= 0x2E80 || yl_cp_at(s, *end) >= 0x2E80);
 }
 
-static yl_status keep_ruin(residue *r, size_t start, size_t end) {
+static yl_status keep_ruin(yl_residue *r, size_t start, size_t end) {
   if (r->ruins++ < MAX_LISTED)
     return yl_problem_add(r->p->ctx, r->p->problems, YL_P_MOJIBAKE, start, end, "what is left of characters that were misread: bytes are lost");
   return YL_OK;
@@ -283,7 +181,7 @@ static uint32_t mark_of_cp1252(yl_str s, size_t at) {
   return cp >= 0x91 && cp <= 0x97 ? marks[cp - 0x91] : 0;
 }
 
-static yl_status mend_latin_1(residue *r, size_t at, size_t *end, bool *done) {
+static yl_status mend_latin_1(yl_residue *r, size_t at, size_t *end, bool *done) {
   size_t start;
   *done = true;
   if (ruin_at(r->p->s, at, &start, end)) return keep_ruin(r, start, *end);
@@ -295,7 +193,7 @@ static yl_status mend_latin_1(residue *r, size_t at, size_t *end, bool *done) {
   return yl_fix_add(r->p, at, *end, (yl_str){out, yl_utf8_encode(mark, out)}, YL_MOJIBAKE, YL_LIKELY);
 }
 
-static yl_status mend_wide(residue *r, size_t at, size_t *end) {
+static yl_status mend_wide(yl_residue *r, size_t at, size_t *end) {
   yl_str s = r->p->s;
   bool done = false;
   if ((unsigned char)s.p[at] == 0xC2) {
@@ -320,38 +218,6 @@ static yl_status mend_wide(residue *r, size_t at, size_t *end) {
 }
 
 /* --- the pass --- */
-
-/* Is the document mainly markup or source code? *count: of what looks like a tag. Tags are counted in bytes, statements by their line ends. */
-static bool mainly_code(yl_str s, size_t *count) {
-  size_t at = 0, tag_bytes = 0, lines = 0, code = 0;
-  while (at < s.n && ((unsigned char)s.p[at] <= ' ')) at++;
-  static const char *const heads[] = {"<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml",
-                                      "<?php",     "<rss",      "<svg",  "#!/"};
-  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-    if (yl_starts(s, at, heads[i])) return true;
-  for (at = 0; at < s.n; at++) {
-    const char *hit = memchr(s.p + at, '<', s.n - at);
-    if (!hit) break;
-    at = (size_t)(hit - s.p);
-    const char *gt = memchr(hit, '>', s.n - at < 400 ? s.n - at : 400);
-    if (!gt || !(yl_ascii_alpha(hit[1]) || hit[1] == '/' || hit[1] == '!')) continue;
-    tag_bytes += (size_t)(gt - hit);
-    ++*count;
-    at = (size_t)(gt - s.p);
-  }
-  if (s.n == 0) return false;
-  if (tag_bytes * 5 > s.n * 2) return true;
-  if (tag_bytes == 0 && !memchr(s.p, '&', s.n)) return false;
-  for (at = 0; at < s.n;) {
-    const char *nl = memchr(s.p + at, '\n', s.n - at);
-    size_t end = nl ? (size_t)(nl - s.p) : s.n, k = end;
-    while (k > at && s.p[k - 1] == ' ') k--;
-    lines += k > at;
-    code += k > at && (s.p[k - 1] == ';' || s.p[k - 1] == '{' || s.p[k - 1] == '}');
-    at = end + 1;
-  }
-  return lines >= 5 && code * 3 > lines;
-}
 
 /* 1: '<', 2: '&', 3: ASCII controls, 4: lead bytes C2 E1 E2 EF, 5: newline. Everything else is passed over. */
 static void classes(uint8_t of[256]) {
@@ -382,10 +248,10 @@ static bool worth_a_look(yl_str s, size_t at) {
   }
 }
 
-static yl_status visit(residue *r, int class, size_t at, size_t *end) {
+static yl_status visit(yl_residue *r, int class, size_t at, size_t *end) {
   switch (class) {
   case 1:
-    return mend_tag(r, at, end);
+    return yl_mend_markup(r, at, end);
   case 2:
     return mend_entity(r, at, end);
   case 3:
@@ -394,19 +260,19 @@ static yl_status visit(residue *r, int class, size_t at, size_t *end) {
     return mend_wide(r, at, end);
   default:
     r->line = at + 1;
-    if (yl_starts(r->p->s, at + 1, "```") || yl_starts(r->p->s, at + 1, "~~~")) r->fenced = !r->fenced;
+    if (yl_is_fence(r->p->s, at + 1)) r->fenced = !r->fenced;
     *end = at + 1;
     return YL_OK;
   }
 }
 
 yl_status yl_mend_residue(yl_patient *p) {
-  residue r = {.p = p};
+  yl_residue r = {.p = p};
   uint8_t of[256];
   classes(of);
-  p->code = mainly_code(p->s, &r.tags);
+  p->code = yl_mainly_code(p->s, &r.tags);
   if (p->code) of['<'] = of['&'] = 0;
-  r.fenced = yl_starts(p->s, 0, "```");
+  r.fenced = yl_is_fence(p->s, 0);
   yl_status rc = YL_OK;
   for (size_t at = 0; at < p->s.n && rc == YL_OK;) {
     uint8_t k = of[(unsigned char)p->s.p[at]];
