@@ -27,11 +27,8 @@ Conditions:
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
 
-  $ yuelan info --json --quiet --where 'problems > 2' --where 'bytes < 1e6' sample | jq -r .doc
+  $ yuelan info --json --quiet --where 'problems > 3' --where 'bytes < 1e6' sample | jq -r .doc
   sample/ev.txt
-  sample/software-tw.txt
-  sample/web-en.txt
-  sample/網事.txt
 
 A file that cannot be read is named; the rest is there, and the status is 4:
 
