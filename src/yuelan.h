@@ -83,7 +83,7 @@ typedef struct yl_corpus yl_corpus;
  * "all"). Limits, each reported when it is reached: max-document (bytes of one), max-unpacked (bytes out of one container), max-ratio (of
  * unpacked to packed), max-members, max-depth (containers in containers), max-memory (bytes of buffers for one document), max-seconds
  * (for one document). memory: bytes that the corpus may take before parts of it go to files in $TMPDIR (half of the machine's; 0: no
- * limit). What cannot be read is a problem, not a failure; but YL_EIO when no document at all could be read. */
+ * limit). What cannot be read is a problem, not a failure; but YL_EIO when no document at all could be read (allow-empty: not even then). */
 YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
 YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
 YL_API size_t yl_corpus_documents(const yl_corpus *c);

@@ -208,6 +208,28 @@ function Job:note(message, ...)
   if not self.options.quiet then cli.say(message, ...) end
 end
 
+local function write_problems(path, problems)
+  local sink, message = out.sink(path)
+  if not sink then cli.fail(2, "--problems: %s", message) end
+  local write = out.writer("json", sink, schema.of("problems", "problem"))
+  for _, p in ipairs(problems) do write(p) end
+  local ok, why = sink.close()
+  if not ok then cli.fail(2, "--problems: %s: %s", path, why) end
+end
+
+-- Ends the script when no document could be read; broken records are answered one by one.
+local function nothing_read(self, c)
+  local problems = c:all_problems()
+  for _, p in ipairs(problems) do
+    if p.before then return end
+  end
+  if self.options.problems then write_problems(self.options.problems, problems) end
+  local p = problems[1]
+  if not p then cli.fail(2, "no documents: no path was given, or it holds no files") end
+  local message = p.message:find(p.doc, 1, true) and p.message or p.doc .. ": " .. p.message
+  cli.fail(2, "no document could be read: %s%s", message, #problems > 1 and " (and more)" or "")
+end
+
 local function any_records(c)
   for _, d in c:documents() do
     if d.format ~= "text" then return true end
@@ -244,7 +266,7 @@ function Job:open(paths)
   end
   local request = {
     encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
-    aliases = o.aliases, overrides = o.overrides, keep = o.keep, strict = o.strict,
+    allow_empty = true, aliases = o.aliases, overrides = o.overrides, keep = o.keep, strict = o.strict,
   }
   for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
     "max-memory", "max-seconds", "memory", "columns"} do
@@ -258,6 +280,7 @@ function Job:open(paths)
   end
   if not c then cli.fail(2, "%s", message) end
   self.whole = c
+  if #c == 0 then nothing_read(self, c) end
   keep_fields(self, c)
   for _, name in ipairs {"id-field", "text-field"} do
     if o[name] and not any_records(c) then self:note("--%s: there are no records in the input", name) end
@@ -394,15 +417,6 @@ end
 -- ---- problems and manifest ----
 
 local MOST_TOLD = 10
-
-local function write_problems(path, problems)
-  local sink, message = out.sink(path)
-  if not sink then cli.fail(2, "--problems: %s", message) end
-  local write = out.writer("json", sink, schema.of("problems", "problem"))
-  for _, p in ipairs(problems) do write(p) end
-  local ok, why = sink.close()
-  if not ok then cli.fail(2, "--problems: %s: %s", path, why) end
-end
 
 local function tell_problems(self, problems)
   local lossy, told = 0, 0

@@ -170,7 +170,7 @@ static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, opening *w) {
 static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
   static const char *const names[] = {"path",         "files-from", "metadata",    "encoding",  "repair",     "hidden",    "read-as",
                                       "text-field",   "id-field",   "keep",        "strict",    "max-document", "max-unpacked",
-                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", "columns", "overrides", NULL};
+                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", "columns", "overrides", "allow-empty", NULL};
   yl_str v;
   bool hidden = yl_opts_flag(o, "hidden");
   yl_status rc = yl_opts_check(ctx, o, names);
@@ -388,7 +388,7 @@ static yl_status put_together(yl_ctx *ctx, opening *w, const yl_opts *o) {
   if (rc == YL_OK) rc = unmatched_rows(ctx, c, w);
   if (rc == YL_OK) rc = stale_overrides(ctx, c, w);
   if (rc == YL_OK) rc = index_fields(ctx, c);
-  if (rc == YL_OK && c->ndocs == 0 && !has_records(c)) rc = nothing(ctx, c);
+  if (rc == YL_OK && c->ndocs == 0 && !has_records(c) && !yl_opts_flag(o, "allow-empty")) rc = nothing(ctx, c);
   return rc == YL_OK && yl_opts_flag(o, "strict") ? be_strict(ctx, c) : rc;
 }
 
