@@ -357,5 +357,7 @@ yl_status yl_mend_mojibake(yl_ctx *ctx, yl_str s, yl_edits *edits, yl_problems *
   yl_buf_free(ctx, &d.lines);
   yl_search_free(ctx, &d.w);
   yl_fluency_free(&d.court.fluency);
+  yl_buf_free(ctx, &d.court.clean);
+  yl_buf_free(ctx, &d.court.mended);
   return rc;
 }
