@@ -390,3 +390,28 @@ yl_status yl_mend_markup(yl_residue *r, size_t at, size_t *end) {
   if (next == '!' || next == '?') return mend_comment(r, at, end);
   return next == '/' || yl_ascii_alpha(next) ? mend_tag(r, at, end) : YL_OK;
 }
+
+/* ---- tags that a shift had eaten into ---- */
+
+/* The tag that the '<' a shift gives begins in what stands behind it, "?!?/p>": its bytes there, or 0. */
+static size_t begun_tag(yl_str s, size_t at) {
+  char begun[64] = "<";
+  size_t n = s.n - at < sizeof begun - 1 ? s.n - at : sizeof begun - 1;
+  tag t;
+  memcpy(begun + 1, s.p + at, n);
+  return tag_at((yl_str){begun, n + 1}, 0, &t) ? t.end - 1 : 0;
+}
+
+yl_status yl_mend_begun_tags(yl_patient *p) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0, n = p->fixes.n / sizeof(yl_fix); i < n && rc == YL_OK && !p->code; i++) {
+    yl_fix *f = (yl_fix *)(void *)p->fixes.p + i;
+    if (f->kind != YL_SHIFT || f->after_n == 0 || p->text.p[f->after + f->after_n - 1] != '<') continue;
+    size_t at = f->end, rest = begun_tag(p->s, at);
+    yl_confidence c = (yl_confidence)f->confidence;
+    if (!rest) continue;
+    f->after_n--;
+    rc = yl_fix_add(p, at, at + rest, YL_STR(""), YL_SHIFT, c);
+  }
+  return rc;
+}

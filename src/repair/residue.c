@@ -281,5 +281,6 @@ yl_status yl_mend_residue(yl_patient *p) {
     else
       rc = visit(&r, k, at, &at);
   }
+  if (rc == YL_OK) rc = yl_mend_begun_tags(p);
   return rc == YL_OK ? report_rest(&r) : rc;
 }

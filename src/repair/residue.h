@@ -24,5 +24,7 @@ bool yl_is_fence(yl_str s, size_t at);
 bool yl_residue_keep(yl_residue *r, size_t start, size_t end);
 /* A tag or comment at the '<' at `at`; *end: behind it. */
 yl_status yl_mend_markup(yl_residue *r, size_t at, size_t *end);
+/* Where a repaired shift gives the '<' of a tag, the tag goes as a whole. */
+yl_status yl_mend_begun_tags(yl_patient *p);
 
 #endif
