@@ -181,19 +181,36 @@ static yl_status remove_all(yl_patient *p, const found *all, size_t n, const yl_
   return rc;
 }
 
+/* All glosses, sorted, and the document's profile of them. */
+static yl_status learn(yl_patient *p, yl_buf *all) {
+  yl_status rc = collect(p, all);
+  size_t n = all->n / sizeof(found);
+  p->table.n = 0;
+  if (rc != YL_OK || n == 0) return rc;
+  qsort(all->p, n, sizeof(found), by_character);
+  return profile(p->ctx, (const found *)(const void *)all->p, n, &p->table);
+}
+
 yl_status yl_mend_glosses(yl_patient *p) {
   yl_buf all = {0};
-  yl_status rc = collect(p, &all);
+  yl_status rc = learn(p, &all);
   size_t n = all.n / sizeof(found);
-  if (rc != YL_OK || n == 0) goto out;
-  qsort(all.p, n, sizeof(found), by_character);
-  found *list = (found *)(void *)all.p;
-  rc = profile(p->ctx, list, n, &p->table);
-  if (rc != YL_OK || n < MIN_GLOSSES) goto out;
-  size_t han = count_places(p->s, &p->table);
-  p->glossed = closed(&p->table, n, han);
-  if (p->glossed) rc = remove_all(p, list, n, &p->table);
-out:
+  if (rc == YL_OK && n >= MIN_GLOSSES) {
+    size_t han = count_places(p->s, &p->table);
+    p->glossed = closed(&p->table, n, han);
+    if (p->glossed) rc = remove_all(p, (const found *)(const void *)all.p, n, &p->table);
+  }
+  yl_buf_free(p->ctx, &all);
+  return rc;
+}
+
+yl_status yl_mend_few_glosses(yl_patient *p) {
+  yl_buf all = {0};
+  yl_status rc = learn(p, &all);
+  if (rc == YL_OK && all.n) {
+    count_places(p->s, &p->table);
+    rc = remove_all(p, (const found *)(const void *)all.p, all.n / sizeof(found), &p->table);
+  }
   yl_buf_free(p->ctx, &all);
   return rc;
 }
