@@ -187,36 +187,49 @@ static yl_status remove_all(yl_patient *p, const found *all, size_t n, const yl_
   return rc;
 }
 
-static size_t first_of(const found *list, size_t n) {
-  size_t first = list[0].start;
-  for (size_t i = 1; i < n; i++)
-    if (list[i].start < first) first = list[i].start;
-  return first;
+/* All glosses, sorted, and the document's profile of them. */
+static yl_status learn(yl_patient *p, yl_buf *all) {
+  yl_status rc = collect(p, all);
+  size_t n = all->n / sizeof(found);
+  p->table.n = 0;
+  if (rc != YL_OK || n == 0) return rc;
+  qsort(all->p, n, sizeof(found), by_character);
+  return profile(p->ctx, (const found *)(const void *)all->p, n, &p->table);
 }
 
-static size_t last_of(const found *list, size_t n) {
-  size_t last = 0;
-  for (size_t i = 0; i < n; i++)
+/* From the first gloss to the last. */
+static yl_status tell_annotated(yl_patient *p, const found *list, size_t n) {
+  size_t first = list[0].start, last = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (list[i].start < first) first = list[i].start;
     if (list[i].end > last) last = list[i].end;
-  return last;
+  }
+  return yl_problem_add(p->ctx, p->problems, YL_P_OTHER, first, last,
+                        "readings behind nearly every character: taken for a text for learners, and left");
 }
 
 yl_status yl_mend_glosses(yl_patient *p) {
   yl_buf all = {0};
-  yl_status rc = collect(p, &all);
+  yl_status rc = learn(p, &all);
   size_t n = all.n / sizeof(found);
-  if (rc != YL_OK || n == 0) goto out;
-  qsort(all.p, n, sizeof(found), by_character);
-  found *list = (found *)(void *)all.p;
-  rc = profile(p->ctx, list, n, &p->table);
-  if (rc != YL_OK || n < MIN_GLOSSES) goto out;
-  bool annotated = false;
-  p->glossed = closed(&p->table, n, count_places(p->s, &p->table), &annotated);
-  if (annotated)
-    rc = yl_problem_add(p->ctx, p->problems, YL_P_OTHER, first_of(list, n), last_of(list, n),
-                        "readings behind nearly every character: taken for a text for learners, and left");
-  if (p->glossed) rc = remove_all(p, list, n, &p->table);
-out:
+  if (rc == YL_OK && n >= MIN_GLOSSES) {
+    const found *list = (const found *)(const void *)all.p;
+    bool annotated = false;
+    p->glossed = closed(&p->table, n, count_places(p->s, &p->table), &annotated);
+    if (annotated) rc = tell_annotated(p, list, n);
+    if (p->glossed) rc = remove_all(p, list, n, &p->table);
+  }
+  yl_buf_free(p->ctx, &all);
+  return rc;
+}
+
+yl_status yl_mend_few_glosses(yl_patient *p) {
+  yl_buf all = {0};
+  yl_status rc = learn(p, &all);
+  if (rc == YL_OK && all.n) {
+    count_places(p->s, &p->table);
+    rc = remove_all(p, (const found *)(const void *)all.p, all.n / sizeof(found), &p->table);
+  }
   yl_buf_free(p->ctx, &all);
   return rc;
 }

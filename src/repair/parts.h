@@ -36,12 +36,15 @@ typedef struct yl_patient {
   yl_buf table; /* yl_gloss_entry by character: what gloss.c learnt */
   yl_problems *problems;
   bool glossed; /* the document has a closed table of glosses: it was spun */
+  bool spun;    /* a repaired byte shift proves the same */
   bool code;    /* mainly markup or source code: leave residue alone */
 } yl_patient;
 
 yl_status yl_fix_add(yl_patient *p, size_t start, size_t end, yl_str after, yl_repair_kind kind, yl_confidence c);
 
 yl_status yl_mend_glosses(yl_patient *p);     /* gloss.c */
+/* gloss.c: the same where byte shifts have proven that the document was spun, though its glosses alone do not. */
+yl_status yl_mend_few_glosses(yl_patient *p);
 yl_status yl_mend_shifts(yl_patient *p);      /* shift.c */
 yl_status yl_mend_punctuation(yl_patient *p); /* punctuation.c */
 yl_status yl_mend_residue(yl_patient *p);     /* residue.c */

@@ -20,13 +20,14 @@
 
 enum { MAX_RUN = 96 /* characters of a run whose end is not seen */ };
 
-/* "syllable)" with a tone mark at `at`: its end, or 0. */
-static size_t torn_gloss(yl_str s, size_t at) {
-  bool marked;
+/* "syllable)" at `at`, perhaps between spaces: its end, or 0. */
+static size_t torn_gloss(yl_str s, size_t at, bool *marked) {
   yl_syllable syl;
-  size_t end = yl_pinyin_end(s, at, &marked);
-  if (!marked || end >= s.n || s.p[end] != ')' || !yl_syllable_parse(yl_sub(s, at, end), &syl)) return 0;
-  return end + 1;
+  while (at < s.n && s.p[at] == ' ') at++;
+  size_t end = yl_pinyin_end(s, at, marked);
+  if (!yl_syllable_parse(yl_sub(s, at, end), &syl)) return 0;
+  while (end < s.n && s.p[end] == ' ') end++;
+  return end < s.n && s.p[end] == ')' ? end + 1 : 0;
 }
 
 /* Is a bracket open before `at`, looking back through this line? */
@@ -37,8 +38,18 @@ static bool bracket_open(yl_str s, size_t at) {
   return false;
 }
 
-static bool strong_anchor(yl_str s, size_t at) {
-  return yl_cp_before_gloss(s, at) >= 0x80 && torn_gloss(s, at + 1) && !bracket_open(s, at);
+/* A character that has two bytes in GBK, as far as can be seen: Han, and the marks of Chinese text. */
+static bool two_bytes(uint32_t cp) { return yl_is_han(cp) || (cp >= 0x2014 && cp <= 0x2026) || (cp >= 0x3001 && cp < 0x3130) || (cp >= 0xFF01 && cp < 0xFF5F); }
+
+/* A mark that may have been full-width. */
+static bool folded_mark(uint32_t cp) { return cp && cp < 0x80 && memchr(",;:!?)%", (int)cp, 7); }
+
+/* bare: a syllable without a tone mark, and a mark before it, will do; for documents that are known to be spun. */
+static bool strong_anchor(yl_str s, size_t at, bool bare) {
+  bool marked;
+  uint32_t before = yl_cp_before_gloss(s, at);
+  if (!(two_bytes(before) || (bare && folded_mark(before)))) return false;
+  return torn_gloss(s, at + 1, &marked) && (marked || bare) && !bracket_open(s, at);
 }
 
 /* Where the phase comes back, reading on from `at`; *sure when a sign of it was seen. */
@@ -48,11 +59,12 @@ static size_t run_end(yl_str s, size_t at, bool *sure) {
   for (int n = 0; at < s.n && n < MAX_RUN; n++) {
     uint32_t cp;
     size_t len = yl_utf8_next(s.p + at, &cp), torn;
+    bool marked;
     yl_gloss g;
     if (cp == '\n') return at;
     if (cp == '?') {
       *sure = true;
-      torn = torn_gloss(s, at + 1);
+      torn = torn_gloss(s, at + 1, &marked);
       return torn ? torn : at + 1;
     }
     if (cp == 0x20AC || (cp >= 0x40 && cp < 0x7F)) { /* a second byte that was left over, with its gloss */
@@ -75,9 +87,9 @@ static size_t run_end(yl_str s, size_t at, bool *sure) {
 /* A strong anchor at the '?' at `at`: where its run ends. The trail byte of the split character may be ASCII:
  * then it stands right behind the bracket and the phase is right at once. */
 static size_t strong_end(yl_str s, size_t at) {
-  size_t end = torn_gloss(s, at + 1);
+  bool sure, marked;
+  size_t end = torn_gloss(s, at + 1, &marked);
   if (end < s.n && s.p[end] >= 0x40 && s.p[end] < 0x7F) return end + 1;
-  bool sure;
   size_t far = run_end(s, end, &sure);
   return far;
 }
@@ -134,7 +146,7 @@ static yl_status find_anchors(yl_patient *p, yl_buf *out, bool *believed) {
       const char *hit = memchr(p->s.p + at, '?', p->s.n - at - 2);
       if (!hit) break;
       at = (size_t)(hit - p->s.p);
-      bool strong = strong_anchor(p->s, at);
+      bool strong = strong_anchor(p->s, at, p->glossed);
       *believed |= strong;
       if (!weak || !(strong || weak_anchor(p->s, at))) continue;
       size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
@@ -209,6 +221,7 @@ static size_t context_start(yl_str s, size_t stop, size_t floor) {
 static yl_status add_run(yl_patient *p, const yl_window *w, const yl_run_found *f) {
   const yl_piece *piece = (const yl_piece *)(const void *)w->pieces.p + f->piece;
   yl_status rc = add_span(p, f->start, f->end);
+  p->spun = p->spun || f->confidence <= YL_LIKELY;
   for (size_t i = 0; i < f->n && rc == YL_OK; i++) {
     yl_str was = yl_sub(p->s, piece[i].start, piece[i].end), now = {w->text.p + piece[i].after, piece[i].after_n};
     if (!yl_str_eq(was, now)) rc = yl_fix_add(p, piece[i].start, piece[i].end, now, YL_SHIFT, f->confidence);
@@ -351,6 +364,7 @@ yl_status yl_mend_shifts(yl_patient *p) {
     rc = orphans(p);
     if (rc == YL_OK && p->runs.n) qsort(p->runs.p, p->runs.n / sizeof(yl_span), sizeof(yl_span), span_order);
   }
+  if (rc == YL_OK && p->spun && !p->glossed) rc = yl_mend_few_glosses(p);
   yl_shift_free(&d);
   yl_buf_free(p->ctx, &anchors);
   return rc;

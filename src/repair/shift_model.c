@@ -17,6 +17,7 @@
 enum {
   MODEL_CHARS = 1 << 16,        /* characters of a document that are counted for runs of them */
   GRAM_PRICE = 14 * YL_NAT / 10, /* what it costs that the next word comes from the document: 1 in 4 */
+  LONGER_PRICE = YL_NAT,         /* and for each character of it but the first */
   NEXT_PRICE = 10 * YL_NAT / 10, /* that a character follows the ones before as it does in the document */
   NEXT_UNSEEN = 3,              /* places taken to have followed otherwise */
   ALONE_PRICE = 2 * YL_NAT,     /* a character as a word that the dictionary does not have */
@@ -276,7 +277,7 @@ static int32_t from_document(const yl_shift_doc *d, const yl_lattice *l, uint16_
     if (literal && k <= l->literal + 1) continue;
     uint32_t count = k == 1 ? d->seen[key] : gram_count(d, keys);
     if (count == 0) break;
-    int32_t whole = l->cost[k - 1] + d->gram_price[less(count)];
+    int32_t whole = l->cost[k - 1] + d->gram_price[less(count)] + (k - 1) * LONGER_PRICE;
     if (whole < best) best = whole;
     int32_t next = l->cost[0] + NEXT_PRICE + d->ln[less(before + NEXT_UNSEEN)] - d->ln[less(count)];
     if (k > 1 && next < best) best = next;

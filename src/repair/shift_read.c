@@ -27,6 +27,7 @@ enum {
   CALM = 8,          /* tokens in phase before a window may end */
   HIDDEN_MAX = 5,    /* dropped pairs of a run */
   KEEP_PHASE = 24, KEEP_SHIFTED = 24, KEEP_BEHIND = 32, /* hypotheses of a kind */
+  KEEP_STARTED = 80, /* shifted without a dropped pair: as many characters may have one reading and one lead */
   KEEP_CHOICES = 48, /* of those behind a dropped pair, or before one, what is made of them */
   KEEP_TWICE = 2,    /* of those behind a dropped pair, how many try another */
   KEEP_EATEN = 8,    /* characters tried in front of an eaten byte */
@@ -36,7 +37,7 @@ enum {
   LITERAL_TORN = 25 * YL_NAT, /* "?r)" as it stands */
   LEARN_PRICE = 0,            /* a gloss that the table does not have, on top of half its character's price */
   WEAK_PRICE = 3 * YL_NAT,
-  HIDDEN_PRICE = YL_NAT / 4, FREE_PRICE = 3 * YL_NAT / 2, /* a pair that shows as nothing: private use; no character at all */
+  HIDDEN_PRICE = YL_NAT / 16, FREE_PRICE = 3 * YL_NAT / 2, /* a pair that shows as nothing: private use; no character at all */
   KNOWN_PRICE = 7 * YL_NAT / 10, /* of an eaten byte: above, it remains unknown */
   ENDED_PRICE = 2 * YL_NAT,   /* nothing was eaten: the text ended there */
   COMMA_PRICE = YL_NAT / 2,
@@ -59,6 +60,7 @@ typedef struct hyp {
   uint8_t behind;    /* first byte of a dropped pair whose second is the carry, unknown; 0: not so */
   bool split;        /* something was inserted between the carry and its trail */
   uint8_t hidden, calm;
+  int32_t learnt;    /* what it paid for glosses that the table does not have */
   yl_lattice l;
 } hyp;
 
@@ -184,7 +186,9 @@ static void back(reader *r, hyp *h, size_t at) {
 
 static void learn(reader *r, hyp *h, uint32_t cp, size_t tok) {
   add_node(r, h, N_LEARN, cp, tok);
-  yl_lattice_fine(&h->l, LEARN_PRICE + (int32_t)r->t->price[r->d->script][cp] / 2); /* tables are of common characters */
+  int32_t fine = LEARN_PRICE + (int32_t)r->t->price[r->d->script][cp] / 2; /* tables are of common characters */
+  yl_lattice_fine(&h->l, fine);
+  h->learnt += fine;
 }
 
 /* Is there a gloss at token i that the character may carry? known: it is the table's. */
@@ -517,7 +521,7 @@ static void take_all_hidden(reader *r, size_t i, yl_buf *out) {
 
 /* ---- the beam ---- */
 
-static size_t quota(const hyp *h) { return in_phase(h) ? KEEP_PHASE : h->behind ? KEEP_BEHIND : KEEP_SHIFTED; }
+static size_t quota(const hyp *h) { return in_phase(h) ? KEEP_PHASE : h->behind ? KEEP_BEHIND : h->hidden ? KEEP_SHIFTED : KEEP_STARTED; }
 static size_t group(const hyp *h) { return (in_phase(h) ? 0u : h->behind ? 1u : 2u) * (HIDDEN_MAX + 1) + h->hidden; }
 
 typedef struct rank {
@@ -639,20 +643,27 @@ static bool same(const node *a, size_t na, const node *b, size_t nb, size_t from
   }
 }
 
-/* By how much the cheapest other reading of tokens [from, to) is dearer than the first of the finals. */
-static yl_status margin_of(const reader *r, const yl_buf *finals, const yl_buf *best, size_t from, size_t to, int32_t *out) {
+/* By how much other readings of tokens [from, to) are dearer than the first of the finals. */
+typedef struct margins {
+  int32_t cost;  /* the cheapest one */
+  int32_t bytes; /* the cheapest one when glosses that the table does not have are as good as others */
+} margins;
+
+static yl_status margins_of(const reader *r, const yl_buf *finals, const yl_buf *best, size_t from, size_t to, margins *out) {
   yl_buf other = {0};
   yl_status rc = YL_OK;
-  size_t n = hyps_n(finals);
-  *out = BEAM;
-  for (size_t k = 1; k < n && rc == YL_OK; k++) {
-    rc = trace(r, HYPS(*finals)[k].node, &other);
+  const hyp *f = HYPS(*finals);
+  *out = (margins){BEAM, BEAM};
+  for (size_t k = 1; k < hyps_n(finals) && rc == YL_OK; k++) {
+    int32_t cost = f[k].l.cost[0] - f[0].l.cost[0], bytes = cost - f[k].learnt + f[0].learnt;
+    if (cost >= out->cost && bytes >= out->bytes) continue;
+    rc = trace(r, f[k].node, &other);
     if (rc != YL_OK) break;
     if (same((const node *)(const void *)best->p, best->n / sizeof(node), (const node *)(const void *)other.p,
              other.n / sizeof(node), from, to))
       continue;
-    *out = HYPS(*finals)[k].l.cost[0] - HYPS(*finals)[0].l.cost[0];
-    break;
+    if (cost < out->cost) out->cost = cost;
+    if (bytes < out->bytes) out->bytes = bytes;
   }
   yl_buf_free(r->d->ctx, &other);
   return rc;
@@ -720,12 +731,14 @@ static yl_status prove(const reader *r, const node *list, size_t n, span run, yl
   return rc;
 }
 
-static yl_confidence confidence_of(const node *list, span run, int32_t margin) {
-  yl_confidence c = margin >= MARGIN_EXACT ? YL_EXACT : margin >= MARGIN_LIKELY ? YL_LIKELY : YL_GUESS;
+/* Exact: no byte is gone, no other reading comes near, and each character is one that such text has. */
+static yl_confidence confidence_of(const reader *r, const node *list, span run, margins m) {
+  yl_confidence c = m.bytes >= MARGIN_EXACT && m.cost >= MARGIN_EXACT ? YL_EXACT : m.cost >= MARGIN_LIKELY ? YL_LIKELY : YL_GUESS;
   for (size_t i = run.first; i < run.last; i++) {
-    if (list[i].kind == N_GUESS && c == YL_EXACT) c = YL_LIKELY;
-    if (list[i].kind == N_GUESS && list[i].cp < 0x40) c = YL_GUESS;
-    if (list[i].kind == N_LOST) c = YL_GUESS;
+    if (!is_char(&list[i])) continue;
+    bool strange = r->t->price[r->d->script][list[i].cp] > RARE && !r->d->plain[list[i].cp];
+    if ((list[i].kind == N_GUESS || strange) && c == YL_EXACT) c = YL_LIKELY;
+    if (list[i].kind == N_LOST || (list[i].kind == N_GUESS && list[i].cp < 0x40)) c = YL_GUESS;
   }
   return c;
 }
@@ -778,15 +791,15 @@ static yl_status add_run(const reader *r, const yl_buf *finals, const yl_buf *be
   const node *list = (const node *)(const void *)best->p;
   yl_buf learnt = {0};
   bool proven = false;
-  int32_t margin = 0;
+  margins m = {0};
   size_t from = list[run.first].tok, to = list[run.last].tok, n = best->n / sizeof *list;
-  yl_status rc = margin_of(r, finals, best, from, to, &margin);
+  yl_status rc = margins_of(r, finals, best, from, to, &m);
   if (rc == YL_OK) rc = prove(r, list, n, run, &learnt, &proven);
-  yl_run_found f = {.start = r->tok[from].at, .end = r->tok[to].at, .confidence = confidence_of(list, run, margin)};
-  if (rc == YL_OK && proven && margin >= MARGIN_GUESS) {
+  yl_run_found f = {.start = r->tok[from].at, .end = r->tok[to].at, .confidence = confidence_of(r, list, run, m)};
+  if (rc == YL_OK && proven && m.cost >= MARGIN_GUESS) {
     rc = add_pieces(r, list, run, w, &f);
     if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->runs, &f, sizeof f);
-    if (rc == YL_OK) rc = add_lessons(r, list, n, run, &learnt, margin, w);
+    if (rc == YL_OK) rc = add_lessons(r, list, n, run, &learnt, m.cost, w);
   } else {
     w->doubt = true;
   }
