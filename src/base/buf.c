@@ -79,12 +79,22 @@ bool yl_str_is(yl_str s, const char *z) {
 }
 
 bool yl_has_prefix(yl_str s, const char *z) {
+  if (*z && (s.n == 0 || s.p[0] != *z)) return false;
   size_t n = strlen(z);
   return s.n >= n && (n == 0 || memcmp(s.p, z, n) == 0);
 }
 
 size_t yl_str_find(yl_str hay, yl_str needle, size_t from) {
   if (from >= hay.n || needle.n > hay.n - from) return (size_t)-1;
-  const char *at = memmem(hay.p + from, hay.n - from, needle.p, needle.n);
+  /* The last byte of a needle is its rarest where text is Chinese: memchr goes from one to the next. memmem, which has to
+   * look at the needle first, takes over where that byte is a common one; it also bounds the cost. */
+  size_t back = needle.n - 1;
+  const char *p = hay.p + from + back, *end = hay.p + hay.n;
+  for (int tries = 0; tries < 32; tries++, p++) {
+    p = p < end ? memchr(p, needle.p[back], (size_t)(end - p)) : NULL;
+    if (!p) return (size_t)-1;
+    if (memcmp(p - back, needle.p, back) == 0) return (size_t)(p - back - hay.p);
+  }
+  const char *at = memmem(p - back, (size_t)(end - (p - back)), needle.p, needle.n);
   return at ? (size_t)(at - hay.p) : (size_t)-1;
 }

@@ -30,15 +30,28 @@ static inline size_t yl_utf8_next(const char *s, uint32_t *cp) {
   *cp = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12 | (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3Fu);
   return 4;
 }
-/* In valid text: the code point that ends at s + at (at > 0); its length. */
-size_t yl_utf8_prev(const char *s, size_t at, uint32_t *cp);
 /* Steps at back (at most 3 bytes) to the beginning of a code point. */
 static inline size_t yl_utf8_floor(const char *s, size_t at) {
   while (at > 0 && ((unsigned char)s[at] & 0xC0) == 0x80) at--;
   return at;
 }
 
-bool yl_is_han(uint32_t cp); /* ideographs, 々 〇; not kana, not radicals */
+/* In valid text: the code point that ends at s + at (at > 0); its length. */
+static inline size_t yl_utf8_prev(const char *s, size_t at, uint32_t *cp) {
+  size_t start = yl_utf8_floor(s, at - 1);
+  yl_utf8_next(s + start, cp);
+  return at - start;
+}
+
+/* Ideographs, 々 〇; not kana, not radicals. */
+static inline bool yl_is_han(uint32_t cp) {
+  if (cp < 0x3005) return false;
+  if (cp >= 0x4E00 && cp <= 0x9FFF) return true;
+  if (cp < 0x3400) return cp == 0x3005 || cp == 0x3007;
+  return cp <= 0x4DBF || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFD);
+}
+/* A lead byte of U+4000 to U+9FFF, all of which take three bytes: Han, but for the hexagrams U+4DC0 to U+4DFF. */
+static inline bool yl_han_lead(char c) { return (unsigned char)c >= 0xE4 && (unsigned char)c <= 0xE9; }
 
 static inline bool yl_ascii_alpha(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
 static inline bool yl_ascii_digit(char c) { return c >= '0' && c <= '9'; }
@@ -54,6 +67,7 @@ static inline uint32_t yl_cp_at(yl_str s, size_t at) {
   return cp;
 }
 static inline bool yl_starts(yl_str s, size_t at, const char *z) {
+  if (*z && (at >= s.n || s.p[at] != *z)) return false; /* mostly it is told by the first byte */
   size_t n = strlen(z);
   return at <= s.n && s.n - at >= n && memcmp(s.p + at, z, n) == 0;
 }

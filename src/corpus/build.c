@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "corpus/work.h"
-#include "lexicon/script.h"
 #include "repair/repair.h"
 #include "text/nfc.h"
 
@@ -298,7 +297,7 @@ static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_sub(name, raw->source->base, name.n), &r->below);
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->decoded.encoding), &r->encoding);
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->decoded.declared), &r->declared);
-  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(yl_script(yl_buf_str(&w->text))), &r->script);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->writing.script), &r->script);
   return rc;
 }
 
@@ -323,6 +322,7 @@ static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   if (rc == YL_OK) rc = put_runs(ctx, w);
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);
+  if (rc == YL_OK) w->writing = yl_writing_of(yl_buf_str(&w->text));
   if (rc == YL_OK) rc = put_zones(ctx, w);
   if (rc == YL_OK) rc = yl_put_given(ctx, w);
   if (rc == YL_OK) rc = yl_put_metadata(ctx, w, o);

@@ -46,6 +46,7 @@ bool yl_han_misread(uint32_t cp) {
 static int class_of(uint32_t cp) {
   if (cp < 0x80) return (cp | 32) >= 'a' && (cp | 32) <= 'z' ? C_LATIN : -1;
   if (yl_is_han(cp)) return C_HAN;
+  if ((cp >= 0x1F00 && cp < 0x3041) || cp >= 0xD7B0) return -1; /* punctuation of Chinese, most of all */
   if (cp < 0x250) return cp >= 0xC0 && cp != 0xD7 && cp != 0xF7 ? C_LATIN : -1;
   if (cp >= 0x370 && cp < 0x400) return C_GREEK;
   if (cp >= 0x400 && cp < 0x530) return C_CYRILLIC;
@@ -60,17 +61,32 @@ static int class_of(uint32_t cp) {
   return -1;
 }
 
+/* Counts Han from s[at] on, as long as there are any of the table; returns where it stopped. */
+static size_t count_han(yl_str s, size_t at, census *c) {
+  size_t begun = at, hans = 0, hant = 0;
+  for (; at < s.n && yl_han_lead(s.p[at]); at += 3) {
+    uint32_t cp;
+    yl_utf8_next(s.p + at, &cp);
+    if (cp < SCRIPT_FIRST || cp > SCRIPT_LAST) break;
+    cp -= SCRIPT_FIRST;
+    unsigned only = script_only[cp / 4] >> cp % 4 * 2 & 3u;
+    hans += only & 1;
+    hant += only >> 1;
+  }
+  c->n[C_HAN] += (at - begun) / 3;
+  c->hans += hans;
+  c->hant += hant;
+  return at;
+}
+
 static void count(yl_str s, census *c) {
   for (size_t at = 0; at < s.n;) {
     uint32_t cp;
+    at = count_han(s, at, c);
+    if (at == s.n) break;
     at += yl_utf8_next(s.p + at, &cp);
     int k = class_of(cp);
-    if (k < 0) continue;
-    c->n[k]++;
-    if (k != C_HAN) continue;
-    int only = yl_han_script(cp);
-    c->hans += only == 1;
-    c->hant += only == 2;
+    if (k >= 0) c->n[k]++;
   }
 }
 
@@ -109,11 +125,10 @@ static const char *chinese(const census *c) {
   return c->hans >= c->hant ? "hans" : "hant";
 }
 
-const char *yl_script(yl_str text) {
-  census c = take(text);
-  int k = leading(&c);
+static const char *script_of(const census *c) {
+  int k = leading(c);
   if (k < 0) return "zyyy";
-  return k == C_HAN ? chinese(&c) : class_script[k];
+  return k == C_HAN ? chinese(c) : class_script[k];
 }
 
 /* Function words that no other major language of the alphabet has as its most frequent ones. */
@@ -177,9 +192,8 @@ static const char *cyrillic_language(yl_str s) {
   return russian ? "ru" : "uk";
 }
 
-const char *yl_language(yl_str text) {
-  census c = take(text);
-  switch (leading(&c)) {
+static const char *language_of(const census *c, yl_str text) {
+  switch (leading(c)) {
   case C_HAN:
     return "zh";
   case C_KANA:
@@ -200,3 +214,11 @@ const char *yl_language(yl_str text) {
     return "";
   }
 }
+
+yl_writing yl_writing_of(yl_str text) {
+  census c = take(text);
+  return (yl_writing){script_of(&c), language_of(&c, text)};
+}
+
+const char *yl_script(yl_str text) { return yl_writing_of(text).script; }
+const char *yl_language(yl_str text) { return yl_writing_of(text).language; }

@@ -41,6 +41,7 @@ static bool chinese_before(yl_str s, size_t at) { return chinese(yl_cp_before_gl
 
 typedef struct tally {
   size_t marks, pairs, others, triples; /* others: pairs whose second mark is no comma; triples: ",,," */
+  bool single;                          /* count marks too: only where pairs were found */
 } tally;
 
 /* A comma of the length `len` at `at`: is it the first of a pair next to Han? */
@@ -52,7 +53,7 @@ static bool is_pair(yl_str s, size_t at, size_t len) {
 static void count_comma(yl_str s, size_t at, size_t len, tally *t) {
   size_t second = mark_at(s, at + len);
   if (!second) {
-    t->marks += chinese(yl_cp_at(s, at + len)) || chinese_before(s, at);
+    t->marks += t->single && (chinese(yl_cp_at(s, at + len)) || chinese_before(s, at));
     return;
   }
   if (!is_pair(s, at, len)) return;
@@ -101,6 +102,9 @@ yl_status yl_mend_punctuation(yl_patient *p) {
   tally t = {0};
   yl_status rc = each_comma(p, &t);
   if (rc != YL_OK || t.pairs < MIN_PAIRS || t.triples * 10 > t.pairs) return rc;
+  t = (tally){.single = true};
+  rc = each_comma(p, &t);
+  if (rc != YL_OK) return rc;
   size_t all = t.marks + t.pairs + other_marks(p->s);
   /* A site that doubles puts the comma in front of 。 and 、 too; empty cells never do. */
   if (t.others * 10 < t.pairs || t.pairs * 100 < all * MIN_RATE) return rc;

@@ -20,14 +20,12 @@
 
 enum { UNIT_CPS = 32, WORK_CPS = UNIT_CPS * 20, OUT_MAX = WORK_CPS * 4 };
 
-static inline uint32_t fold_lookup(uint32_t cp) { return fold_entry[(size_t)fold_index[cp >> 6] * 64 + (cp & 63)]; }
+#define IN_POOL UINT32_C(0x80000000)
+#define NOT_SIMPLE UINT32_C(0x40000000)
 
-static inline bool is_simple(uint32_t cp) {
-  if (cp < 0x20000) return fold_simple[cp >> 5] >> (cp & 31) & 1;
-  for (size_t i = 0; i < sizeof fold_simple_above / sizeof *fold_simple_above; i += 2)
-    if (cp <= fold_simple_above[i + 1]) return cp >= fold_simple_above[i];
-  return false;
-}
+/* What the table says of cp (fold_table.lua). */
+static inline uint32_t fold_lookup(uint32_t cp) { return fold_entry[(size_t)fold_index[cp >> 6] * 64 + (cp & 63)]; }
+static inline bool is_simple(uint32_t cp) { return !(fold_lookup(cp) & NOT_SIMPLE); }
 
 bool yl_is_hspace(uint32_t cp) {
   if (cp < 0x80) return cp == ' ' || cp == '\t';
@@ -35,10 +33,10 @@ bool yl_is_hspace(uint32_t cp) {
 }
 
 size_t yl_fold_cp(uint32_t cp, char *out) {
-  uint32_t e = fold_lookup(cp);
+  uint32_t e = fold_lookup(cp) & ~NOT_SIMPLE;
   if (e == 0) return yl_utf8_encode(cp, out);
-  if (e & 0x80000000u) {
-    memcpy(out, fold_pool + (e >> 6 & 0x1FFFFFF), e & 63);
+  if (e & IN_POOL) {
+    memcpy(out, fold_pool + (e >> 6 & 0xFFFFFF), e & 63);
     return e & 63;
   }
   size_t n = e >> 24;
@@ -197,7 +195,7 @@ static inline size_t unit_at(const char *s, size_t n, size_t at, char *buf, cons
       alone = is_simple(next) || next == '\n' || yl_is_hspace(next);
     }
     if (alone) {
-      uint32_t e = fold_lookup(cp);
+      uint32_t e = fold_lookup(cp); /* simple: the flag is not set */
       *key = e ? buf : s + at;
       *key_n = e ? yl_fold_cp(cp, buf) : len;
       return len;
@@ -280,18 +278,62 @@ static yl_status push_spaces(yl_ctx *ctx, yl_buf *b, size_t n) {
   return YL_OK;
 }
 
+static inline uint32_t lookup3(const char *s) {
+  unsigned a = (unsigned char)s[0], b = (unsigned char)s[1], c = (unsigned char)s[2];
+  return fold_entry[(size_t)fold_index[(a & 0x0F) << 6 | (b & 0x3F)] * 64 + (c & 0x3F)];
+}
+
+/* Folds simple characters of three bytes, from s[at] on up to `stop`, which another simple one of three bytes follows, to out
+ * (room for three bytes each). Returns where it stopped; *k is moved on. No branch asks what a character folds to: in
+ * Traditional text that could not be guessed. */
+static size_t fold_three(const char *s, size_t at, size_t stop, char *out, size_t *k) {
+  char *o = out + *k;
+  uint32_t e = lookup3(s + at);
+  for (; at < stop && (s[at + 3] & 0xF0) == 0xE0; at += 3) {
+    uint32_t next = lookup3(s + at + 3);
+    if ((e | next) & (IN_POOL | NOT_SIMPLE)) break;
+    uint32_t a = (unsigned char)s[at], b = (unsigned char)s[at + 1], c = (unsigned char)s[at + 2];
+    e = e ? e : a | b << 8 | c << 16 | UINT32_C(3) << 24;
+    o[0] = (char)(e & 0xFF);
+    o[1] = (char)(e >> 8 & 0xFF);
+    o[2] = (char)(e >> 16 & 0xFF);
+    o += e >> 24;
+    e = next;
+  }
+  *k = (size_t)(o - out);
+  return at;
+}
+
+/* The same for visible ASCII, and spaces behind it, that ASCII or a line end follows; s[at] is not a space. */
+static size_t fold_ascii(const char *s, size_t at, size_t stop, char *out, size_t *k) {
+  char *o = out + *k;
+  unsigned char c = fold_visible[(unsigned char)s[at]];
+  for (; at < stop && c; at++) {
+    unsigned char next = fold_visible[(unsigned char)s[at + 1]];
+    if (!next && s[at + 1] != '\n') break;
+    *o++ = (char)c;
+    c = next;
+  }
+  *k = (size_t)(o - out);
+  return at;
+}
+
 /* Folds the units from w->at on that are single simple code points, up to `stop` or the first that is not. A space is
  * one of them after ASCII, where no Han can drop it. Leaves at least YL_FOLD_MAX free bytes in key alone. */
 static void fold_fast(walk *w, yl_buf *key, size_t stop) {
   const char *s = w->s.p;
   size_t n = w->s.n, at = w->at, k = key->n, begun = k;
-  uint32_t cp = 0, next = 0;
-  size_t len = at < stop ? yl_utf8_next(s + at, &cp) : 0, next_len = 0;
   while (at < stop && key->cap - k >= 2 * YL_FOLD_MAX) {
-    if (at + len < n) {
-      next_len = yl_utf8_next(s + at + len, &next);
-      if (!is_simple(next) && next != '\n' && next != ' ' && cp != '\n') break;
-    }
+    uint32_t cp, next = '\n';
+    size_t room = (key->cap - k - 2 * YL_FOLD_MAX) / 3, most = stop - at < 3 * room ? stop : at + 3 * room;
+    if ((s[at] & 0xF0) == 0xE0 && n - at > 3)
+      at = fold_three(s, at, most < n - 3 ? most : n - 3, key->p, &k);
+    else if ((unsigned char)s[at] - 0x21u < 0x5E && n - at > 1)
+      at = fold_ascii(s, at, most < n - 1 ? most : n - 1, key->p, &k);
+    if (at >= stop || key->cap - k < 2 * YL_FOLD_MAX) break;
+    size_t len = yl_utf8_next(s + at, &cp);
+    if (at + len < n) yl_utf8_next(s + at + len, &next);
+    if (!is_simple(next) && next != '\n' && next != ' ' && cp != '\n') break;
     if (!is_simple(cp) && cp != '\n' && !(cp == ' ' && k > begun && !(key->p[k - 1] & 0x80))) break;
     uint32_t e = fold_lookup(cp);
     if (e == 0) {
@@ -301,8 +343,6 @@ static void fold_fast(walk *w, yl_buf *key, size_t stop) {
       k += yl_fold_cp(cp, key->p + k);
     }
     at += len;
-    cp = next;
-    len = next_len;
   }
   w->at = at;
   if (k > begun) w->after_han = ends_in_han(key->p, k);
@@ -400,7 +440,7 @@ static void skip_fast(walk *w, size_t *key, size_t limit, bool by_key) {
   while (at + len < w->s.n && is_simple(cp)) {
     size_t next_len = yl_utf8_next(s + at + len, &next);
     uint32_t e = fold_lookup(cp);
-    size_t made = e == 0 ? len : e & 0x80000000u ? e & 63 : e >> 24;
+    size_t made = e == 0 ? len : e & IN_POOL ? e & 63 : e >> 24;
     if ((!is_simple(next) && next != '\n' && next != ' ') || (by_key ? k + made : at + len) > limit) break;
     last = at;
     k += made;

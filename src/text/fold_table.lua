@@ -2,9 +2,9 @@
 --
 -- fold_index[cp >> 6] is a page; fold_entry[page * 64 + (cp & 63)] is 0 for "stays as it is", or
 --   len << 24 | up to three bytes of UTF-8, the first lowest      (len 1 to 3), or
---   0x80000000 | offset << 6 | len                                in fold_pool.
--- fold_simple is a bitmap over the code points below 0x20000 plus ranges above. fold_step lists the single steps,
--- ascending by code point.
+--   0x80000000 | offset << 6 | len                                in fold_pool,
+-- with 0x40000000 where the code point is not simple. fold_visible is the same for visible ASCII, by byte. fold_step lists
+-- the single steps, ascending by code point.
 local path = assert(arg[1], "usage: fold_table.lua fold.tsv")
 
 local full, steps, simple = {}, {}, {}
@@ -34,15 +34,18 @@ local function intern(s)
   return where[s]
 end
 
+local is_simple = {}
+for _, r in ipairs(simple) do
+  for cp = r[1], r[2] do is_simple[cp] = true end
+end
+
 local function entry(cp)
   local s = full[cp]
-  if not s or s == utf8.char(cp) then return 0 end
-  if #s <= 3 then
-    local v = #s << 24
-    for i = 1, #s do v = v | s:byte(i) << (8 * (i - 1)) end
-    return v
-  end
-  return 0x80000000 | intern(s) << 6 | #s
+  local v = is_simple[cp] and 0 or 0x40000000
+  if not s or s == utf8.char(cp) then return v end
+  if #s > 3 then return v | 0x80000000 | intern(s) << 6 | #s end
+  for i = 1, #s do v = v | s:byte(i) << (8 * (i - 1)) end
+  return v | #s << 24
 end
 
 local function emit(name, ctype, list, format, per)
@@ -74,18 +77,13 @@ end
 emit("fold_index", "uint16_t", index, "%d", 32)
 emit("fold_entry", "uint32_t", pages, "0x%X", 16)
 
-local bits = {}
-for i = 1, 0x20000 / 32 do bits[i] = 0 end
-local above = {}
-for _, r in ipairs(simple) do
-  for cp = r[1], math.min(r[2], 0x1FFFF) do bits[(cp >> 5) + 1] = bits[(cp >> 5) + 1] | 1 << (cp & 31) end
-  if r[2] >= 0x20000 then
-    above[#above + 1] = math.max(r[1], 0x20000)
-    above[#above + 1] = r[2]
-  end
+local visible = {} -- the fold of a byte that is visible ASCII or a space; 0 for others
+for b = 0, 255 do
+  local c = b >= 0x20 and b < 0x7F and (full[b] or string.char(b)) or "\0"
+  assert(#c == 1 and (b <= 0x20 or b >= 0x7F or is_simple[b]))
+  visible[b + 1] = c:byte()
 end
-emit("fold_simple", "uint32_t", bits, "0x%X", 16)
-emit("fold_simple_above", "uint32_t", above, "0x%X", 16)
+emit("fold_visible", "unsigned char", visible, "%d", 32)
 
 print("static const struct { uint32_t cp; char kind; uint8_t n; uint16_t at; } fold_step[] = {")
 for _, s in ipairs(steps) do

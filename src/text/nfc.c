@@ -4,6 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/runs.h"
 #include "base/utf8.h"
 #include "text/fold.h"
 
@@ -79,7 +80,14 @@ yl_status yl_nfc(yl_ctx *ctx, yl_str s, yl_edits *e) {
   size_t at = 0, last = 0; /* last: start of the code point before at */
   while (at < s.n && rc == YL_OK) {
     uint32_t cp;
-    size_t len = yl_utf8_next(s.p + at, &cp);
+    size_t len, run = yl_han_run(s.p + at, s.n - at);
+    if (run == 0) run = yl_ascii_run(s.p + at, s.n - at);
+    if (run > 0) { /* inert, all of it: most text is never looked at more closely */
+      at += run;
+      last = at - (s.p[at - 1] & 0x80 ? 3 : 1);
+      continue;
+    }
+    len = yl_utf8_next(s.p + at, &cp);
     if (is_inert(cp)) {
       last = at;
       at += len;

@@ -71,6 +71,27 @@ def make(mb, texts):
     return folder, whole
 
 
+def encoded(mb, folder):
+    """The same documents in GB18030: a folder, its size in megabytes; and all of both in one file each, a NUL behind every one."""
+    other, packs = folder + "-gb18030", [os.path.join(WORK, "%d.%s.pack" % (mb, e)) for e in ("utf8", "gb18030")]
+    if not os.path.exists(packs[1]):
+        with open(packs[0], "wb") as utf8, open(packs[1] + ".tmp", "wb") as gb:
+            for path, folders, names in os.walk(folder):
+                folders.sort()
+                to = other + path[len(folder):]
+                os.makedirs(to, exist_ok=True)
+                for name in sorted(names):
+                    with open(os.path.join(path, name), "rb") as f:
+                        data = f.read()
+                    utf8.write(data + b"\0")
+                    data = data.decode().encode("gb18030")
+                    gb.write(data + b"\0")
+                    with open(os.path.join(to, name), "wb") as f:
+                        f.write(data)
+        os.rename(packs[1] + ".tmp", packs[1])
+    return other, os.path.getsize(packs[1]) / 1e6, packs
+
+
 def timed(command, runs=5, stdin=None):
     """Median wall seconds of a whole process, output thrown away; None if the program is not there."""
     if not shutil.which(command[0]):
@@ -135,16 +156,17 @@ def main():
     texts, kind = documents()
     print("text: %s; %d processors" % (kind, os.cpu_count()))
     made = {mb: make(mb, texts) for mb in SIZES}
-    small = make(10, texts)[1]  # the inner loops are measured on 10 MB whatever the sizes asked for
+    folder, small = make(10, texts)  # the inner loops are measured on 10 MB whatever the sizes asked for
     size = os.path.getsize(small) / 1e6
+    packs = encoded(10, folder)[2]
 
     print("core, one thread, %.0f MB:" % size)
     core = {}
-    out = subprocess.run([os.path.join(BUILD, "bench-core"), small, os.path.join(BUILD, "data")], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run([os.path.join(BUILD, "bench-core"), os.path.join(BUILD, "data"), small, "utf8", packs[0], "gb18030", packs[1]], capture_output=True, text=True, check=True).stdout
     for line in out.splitlines():
         name, value, unit = line.split()
         core[name] = float(value)
-        print("  %-14s %10s %s" % (name, value, unit))
+        print("  %-18s %10s %s" % (name, value, unit))
     show("folding beside", size / core["fold"], [
         ("uconv -x any-nfkc", timed(["uconv", "-f", "utf8", "-t", "utf8", "-x", "any-nfkc", small], 3)),
         ("opencc -c t2s", timed(["opencc", "-c", "t2s", "-i", small, "-o", "/dev/null"], 1))])
@@ -161,6 +183,9 @@ def main():
         print("%d MB, %d documents:" % (mb, sum(len(f) for _, _, f in os.walk(folder))))
         load = timed([PROGRAM, "-e", "return", folder], 3 if mb <= 100 else 1)
         print("  loading, whole process: %.2f s, %.0f MB/s" % (load, mb / load))
+        other, gb, _ = encoded(mb, folder)
+        load = timed([PROGRAM, "-e", "return", other], 3 if mb <= 100 else 1)
+        print("  the same in GB18030 (%.0f MB): %.2f s, %.0f MB/s of the files, %.0f MB/s of the text" % (gb, load, gb / load, mb / load))
         searches(mb, folder, whole)
         words = timed([PROGRAM, "words", "--limit", "10", "--json", folder], 1)
         print("  words, whole process with loading: %.2f s, %.1f MB/s" % (words, mb / words))

@@ -1,0 +1,43 @@
+/* runs.h - how far plain text goes: Chinese is long runs of ideographs, and what asks for each character's class is mostly told
+ * "Han again". Sixteen bytes at a time where the machine can (SSE2), else character by character. */
+#ifndef YL_BASE_RUNS_H
+#define YL_BASE_RUNS_H
+
+#include "base/utf8.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* In valid text: a byte of plain Han, lead (E4 … E9) or continuation. */
+static inline bool yl_han_byte(char c) { return (signed char)c < -64 || yl_han_lead(c); }
+
+/* Length of the longest beginning of s made of characters U+4000 to U+9FFF. s is valid and begins with a whole character. */
+static inline size_t yl_han_run(const char *s, size_t n) {
+  size_t at = 0;
+#ifdef __SSE2__
+  for (; n - at >= 16; at += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s + at));
+    __m128i trail = _mm_cmplt_epi8(v, _mm_set1_epi8(-64));
+    __m128i lead = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-29)), _mm_cmplt_epi8(v, _mm_set1_epi8(-22)));
+    unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(trail, lead)) & 0xFFFF;
+    if (other) return at + (size_t)__builtin_ctz(other);
+  }
+#endif
+  while (at < n && yl_han_byte(s[at])) at++;
+  return at;
+}
+
+/* Length of the longest beginning of s made of ASCII. */
+static inline size_t yl_ascii_run(const char *s, size_t n) {
+  size_t at = 0;
+  for (; n - at >= 8; at += 8) {
+    uint64_t w;
+    memcpy(&w, s + at, 8);
+    if (w & UINT64_C(0x8080808080808080)) break;
+  }
+  while (at < n && !(s[at] & 0x80)) at++;
+  return at;
+}
+
+#endif
