@@ -218,14 +218,27 @@ static bool is_plain_word(yl_str s, size_t at) {
   return !(w & highs) && !((x - ones) & ~x & highs);
 }
 
+/* Past characters of three bytes that say nothing, as most Han do. */
+static size_t past_dull(const yl_misread *t, yl_str s, size_t at) {
+  for (; at + 3 <= s.n; at += 3) {
+    unsigned a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1] & 0x3F, c = (unsigned char)s.p[at + 2] & 0x3F;
+    if (a < 0xE3 || a > 0xEF || !t->dull[(a & 15) << 12 | b << 6 | c]) break;
+  }
+  return at;
+}
+
 size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways) {
   suspicion p = {0};
   while (at < s.n) {
     uint32_t cp;
     unsigned found = 0;
-    if (is_calm(&p) && is_plain_word(s, at)) {
-      at += 8;
-      continue;
+    if (is_calm(&p)) {
+      at = past_dull(t, s, at);
+      if (at == s.n) break;
+      if (is_plain_word(s, at)) {
+        at += 8;
+        continue;
+      }
     }
     size_t len = yl_utf8_next(s.p + at, &cp);
     if (cp < 0x80) {
