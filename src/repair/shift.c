@@ -127,9 +127,8 @@ static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
 /* ---- locating ---- */
 
 typedef struct anchor {
-  uint32_t at, end; /* end: of the run by eye; at: nothing was seen */
-  bool strong;
-} anchor;
+  uint32_t at, end; /* end: of the run by eye, behind the anchor at least */
+  } anchor;
 
 /* "??" or "?!" that may be a weak anchor: not at the beginning of a line, and no ASCII but tags behind it. */
 static bool weak_anchor(yl_str s, size_t at) {
@@ -150,7 +149,7 @@ static yl_status find_anchors(yl_patient *p, yl_buf *out, bool *believed) {
       *believed |= strong;
       if (!weak || !(strong || weak_anchor(p->s, at))) continue;
       size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
-      anchor a = {(uint32_t)at, (uint32_t)(end ? end : at), strong};
+      anchor a = {(uint32_t)at, (uint32_t)(end ? end : at + 2)};
       rc = yl_buf_push(p->ctx, out, &a, sizeof a);
     }
     if (!*believed) return rc; /* nothing in this document makes a second look worth while */
@@ -200,7 +199,7 @@ static yl_status orphans(yl_patient *p) {
 enum {
   CONTEXT = 12, /* characters in front of an anchor that are read with it */
   PROVEN = 4 * YL_NAT, /* sum of margins of a gloss that the table does not have */
-  WORK = 100000000 /* lattice steps spent on a document; what is left over is only located */
+  WORK = 10000000, WORK_A_BYTE = 500, WORK_MAX = 200000000 /* lattice steps spent on a document: what is left over is only located */
 };
 
 /* Where to begin reading: some characters before the anchor in its line, not before `floor`, not inside a gloss. */
@@ -226,6 +225,8 @@ static yl_status add_run(yl_patient *p, const yl_window *w, const yl_run_found *
     yl_str was = yl_sub(p->s, piece[i].start, piece[i].end), now = {w->text.p + piece[i].after, piece[i].after_n};
     if (!yl_str_eq(was, now)) rc = yl_fix_add(p, piece[i].start, piece[i].end, now, YL_SHIFT, f->confidence);
   }
+  if (rc == YL_OK && f->confidence == YL_GUESS)
+    rc = yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, f->start, f->end, "a byte shift undone by a guess: several readings are near");
   if (rc == YL_OK && f->lost_end)
     rc = yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, f->lost, f->lost_end,
                         "a character was eaten here by a byte shift, and nothing tells which");
@@ -251,7 +252,7 @@ static yl_status mend(yl_patient *p, const yl_window *w, const anchor *a, size_t
   size_t n = w->runs.n / sizeof *f;
   for (size_t i = 0; i < n && rc == YL_OK; i++) rc = add_run(p, w, &f[i]);
   bool first = n && f[0].start == a->at; /* else the anchor itself is not explained */
-  if (rc == YL_OK && !first && w->doubt && !w->sound && a->end > a->at) {
+  if (rc == YL_OK && !first && w->doubt && !w->sound) {
     located = n && f[0].start < a->end ? f[0].start : a->end;
     rc = add_problem(p, a->at, located);
   }
@@ -321,7 +322,7 @@ static yl_status learn(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t n
   yl_buf rough = {0};
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    yl_span r = {a[i].at, a[i].end > a[i].at ? a[i].end : a[i].at + 2};
+    yl_span r = {a[i].at, a[i].end};
     rc = yl_buf_push(p->ctx, &rough, &r, sizeof r);
   }
   if (rc == YL_OK && p->table.n) rc = yl_buf_push(p->ctx, &d->table, p->table.p, p->table.n);
@@ -355,7 +356,9 @@ static yl_status mend_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_
 
 yl_status yl_mend_shifts(yl_patient *p) {
   yl_buf anchors = {0};
-  yl_shift_doc d = {.ctx = p->ctx, .s = p->s, .glossed = p->glossed, .work = WORK};
+  uint64_t work = WORK + (uint64_t)p->s.n * WORK_A_BYTE;
+  if (work > WORK_MAX) work = WORK_MAX;
+  yl_shift_doc d = {.ctx = p->ctx, .s = p->s, .glossed = p->glossed, .work = work};
   yl_status rc = find_anchors(p, &anchors, &d.believed);
   size_t n = anchors.n / sizeof(anchor);
   if (rc == YL_OK && n) rc = mend_all(p, &d, (const anchor *)(const void *)anchors.p, n);

@@ -3,6 +3,7 @@
  *   shift.c         anchors; windows of text around them; edits and problems
  *   shift_model.c   what the document and the dictionary say about a text: the price of a reading
  *   shift_read.c    the search: readings of a window, cheapest first
+ *   shift_find.c    from readings to repairs
  *   shift_damage.c  the certificate: does the damage make what stands there out of a reading?
  */
 #ifndef YL_REPAIR_SHIFT_H
@@ -83,6 +84,8 @@ typedef struct yl_lattice {
 void yl_lattice_start(yl_lattice *l);
 /* Appends a character; literal: it stands in the document as it is. */
 void yl_lattice_push(const yl_shift_doc *d, yl_lattice *l, uint32_t cp, bool literal);
+/* What it costs that a line ends behind that character. */
+int32_t yl_end_price(uint32_t last);
 /* What the cost would be with a character that was read. */
 int32_t yl_lattice_peek(const yl_shift_doc *d, const yl_lattice *l, uint32_t cp);
 static inline void yl_lattice_fine(yl_lattice *l, int32_t cost) {

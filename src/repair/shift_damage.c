@@ -164,7 +164,10 @@ bool yl_shift_proves(const yl_shift_doc *d, const uint16_t *text, size_t n, cons
   }
   states last = {.n = 0};
   insert(&m, &a, m.n, &last);
-  for (size_t k = 0; k < last.n; k++)
-    if (last.list[k].tok == ntok && last.list[k].lead == 0) return true;
+  for (size_t k = 0; k < last.n; k++) {
+    const state *x = &last.list[k];
+    if (x->tok == ntok && x->lead == 0) return true;
+    if (x->lead && x->tok + 1u == ntok && shows(&m, x->tok, '?')) return true; /* a lead at the end of what was decoded */
+  }
   return false;
 }

@@ -24,6 +24,7 @@ enum {
   STRANGE_PRICE = 12 * YL_NAT,  /* a character that Chinese text hardly has */
   END_PRICE = YL_NAT, BARRIER_PRICE = 4 * YL_NAT, /* a line that ends behind 。 and its like, elsewhere */
   OTHER_FORMS = 3, OTHER_FORM_PRICE = 4 * YL_NAT, /* a form that a document does not use, where it has the character so often */
+  CORNER_PRICE = 2 * YL_NAT, /* 「 」 where the document has no quotation marks at all: pages in GBK have “ ” */
   MIN_DOUBLED = 3 /* commas in front of marks before they are a habit */
 };
 #define NO_UNIT UINT32_MAX
@@ -68,7 +69,10 @@ static uint16_t key_of(const yl_shift_doc *d, uint32_t cp) {
 
 
 /* Is it a mark that sentences and paragraphs end in? */
-static bool closes(uint32_t cp) { return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == 0x201D || cp == 0x300D || cp == 0xFF1A; }
+static bool closes(uint32_t cp) {
+  cp = yl_half_width(cp);
+  return cp == 0x3002 || cp == '!' || cp == '?' || cp == ':' || cp == 0x201D || cp == 0x300D;
+}
 
 static int next_class(uint32_t cp) {
   if (cp == 0 || cp == '\n') return 0;
@@ -258,6 +262,8 @@ void yl_shift_free(yl_shift_doc *d) {
 
 /* ---- the lattice ---- */
 
+int32_t yl_end_price(uint32_t last) { return closes(last) ? END_PRICE : BARRIER_PRICE; }
+
 void yl_lattice_start(yl_lattice *l) { memset(l, 0, sizeof *l); }
 
 static uint32_t less(uint32_t count) { return count < YL_COUNTS ? count : YL_COUNTS - 1; }
@@ -289,6 +295,7 @@ static int32_t from_document(const yl_shift_doc *d, const yl_lattice *l, uint16_
 static int32_t odd_of(const yl_shift_doc *d, uint32_t cp) {
   if (cp >= 65536 || cp < 0x80 || d->plain[d->folded ? yl_half_width(cp) : cp] || d->entry_of[cp]) return 0;
   int32_t other = d->seen[d->t->key[cp]] >= OTHER_FORMS ? OTHER_FORM_PRICE : 0;
+  if (cp >= 0x300C && cp <= 0x300F && other == 0) other = CORNER_PRICE;
   return other + (yl_is_han(cp) ? (int32_t)d->t->odd[d->script][cp] : 0);
 }
 
@@ -338,7 +345,7 @@ int32_t yl_lattice_peek(const yl_shift_doc *d, const yl_lattice *l, uint32_t cp)
 void yl_lattice_push(const yl_shift_doc *d, yl_lattice *l, uint32_t cp, bool literal) {
   uint32_t unit[YL_SPAN] = {0};
   int32_t odd = odd_of(d, cp);
-  int32_t cost = cp == '\n' ? l->cost[0] + (l->n && closes(l->key[0]) ? END_PRICE : BARRIER_PRICE) : with_char(d, l, cp, literal, unit) - odd;
+  int32_t cost = cp == '\n' ? l->cost[0] + yl_end_price(l->n ? l->last : 0) : with_char(d, l, cp, literal, unit) - odd;
   memmove(l->cost + 1, l->cost, (YL_SPAN - 1) * sizeof *l->cost);
   l->cost[0] = cost;
   l->last = (uint16_t)yl_half_width(cp);

@@ -19,11 +19,9 @@
  */
 #include <stdlib.h>
 
-#include "repair/shift.h"
+#include "repair/shift_search.h"
 
 enum {
-  TOKENS = 400,      /* of a window */
-  RING = 32,         /* more than a gloss has tokens */
   CALM = 8,          /* tokens in phase before a window may end */
   HIDDEN_MAX = 5,    /* dropped pairs of a run */
   KEEP_PHASE = 24, KEEP_SHIFTED = 24, KEEP_BEHIND = 32, /* hypotheses of a kind */
@@ -31,77 +29,13 @@ enum {
   KEEP_CHOICES = 48, /* of those behind a dropped pair, or before one, what is made of them */
   KEEP_TWICE = 2,    /* of those behind a dropped pair, how many try another */
   KEEP_EATEN = 8,    /* characters tried in front of an eaten byte */
-  FINALS = 32,       /* complete readings compared */
-  RARE = 12 * YL_NAT,  /* dearer characters are not tried where a byte is unknown, unless the document has them */
-  BEAM = 22 * YL_NAT, /* what a hypothesis may cost more than the best at its token */
   LITERAL_TORN = 25 * YL_NAT, /* "?r)" as it stands */
-  LEARN_PRICE = 0,            /* a gloss that the table does not have, on top of half its character's price */
-  WEAK_PRICE = 3 * YL_NAT,
+  WEAK_PRICE = 3 * YL_NAT, WEAK_OTHER_PRICE = 6 * YL_NAT, /* "??": the first character is 。, hardly ever another */
   HIDDEN_PRICE = YL_NAT / 16, FREE_PRICE = 3 * YL_NAT / 2, /* a pair that shows as nothing: private use; no character at all */
   KNOWN_PRICE = 7 * YL_NAT / 10, /* of an eaten byte: above, it remains unknown */
   ENDED_PRICE = 2 * YL_NAT,   /* nothing was eaten: the text ended there */
-  COMMA_PRICE = YL_NAT / 2,
-  MARGIN_EXACT = 6 * YL_NAT, MARGIN_LIKELY = 5 * YL_NAT / 2, MARGIN_GUESS = YL_NAT / 2
+  COMMA_PRICE = YL_NAT / 2
 };
-
-typedef enum node_kind { N_TEXT, N_READ, N_GUESS, N_LOST, N_START, N_BACK, N_LEARN } node_kind;
-
-typedef struct node {
-  uint32_t parent;
-  uint16_t cp, tok; /* tok: the token that holds the first byte; N_LEARN: the bracket or '?' of the gloss */
-  uint8_t kind;
-} node;
-
-typedef struct hyp {
-  uint32_t node;
-  uint16_t at, hold; /* next token; the token that holds the carry */
-  uint16_t last;     /* pair or byte of the last character, 0: none */
-  uint8_t carry;     /* the lead byte held, 0: in phase, or unknown */
-  uint8_t behind;    /* first byte of a dropped pair whose second is the carry, unknown; 0: not so */
-  bool split;        /* something was inserted between the carry and its trail */
-  uint8_t hidden, calm;
-  int32_t learnt;    /* what it paid for glosses that the table does not have */
-  yl_lattice l;
-} hyp;
-
-typedef struct option { /* a character with the syllable of a torn gloss */
-  uint16_t pair, cp;
-  bool known; /* in the table */
-} option;
-
-/* What a hypothesis that does not know its carry may do: too many to be made before the best are known. */
-typedef struct choice {
-  int32_t cost;
-  uint32_t order;  /* of equal costs the first */
-  uint16_t hyp;    /* in the slot of the token at hand */
-  uint16_t pair;   /* displayed, or the trail byte that stands alone; the first byte of a hidden pair */
-  uint8_t carry;
-} choice;
-
-typedef struct reader {
-  yl_shift_doc *d;
-  const yl_cp936 *t;
-  yl_status rc;
-  size_t ntok, anchor;
-  bool whole;           /* the tokens end where the text does */
-  yl_buf nodes;         /* node */
-  uint8_t hides[256];   /* see find_hiding */
-  yl_buf ring[RING];    /* hyp */
-  int32_t least[RING];  /* the cheapest hypothesis there */
-  int32_t here;         /* the cheapest at the token at hand */
-  const hyp *list;      /* the hypotheses there */
-  yl_buf choices;       /* choice */
-  yl_buf ranks, kept;   /* rank, hyp: what prune() works with */
-  yl_buf hidden, twice; /* hyp: what add_hidden() works with */
-  yl_buf options;       /* option, of the token below */
-  size_t options_tok;
-  yl_token tok[TOKENS + 1];
-} reader;
-
-#define HYPS(b) ((hyp *)(void *)(b).p)
-static size_t hyps_n(const yl_buf *b) { return b->n / sizeof(hyp); }
-static const node *node_at(const reader *r, uint32_t i) { return (const node *)(const void *)r->nodes.p + i; }
-static bool in_phase(const hyp *h) { return h->carry == 0 && h->behind == 0; }
 
 /* ---- tokens ---- */
 
@@ -186,7 +120,7 @@ static void back(reader *r, hyp *h, size_t at) {
 
 static void learn(reader *r, hyp *h, uint32_t cp, size_t tok) {
   add_node(r, h, N_LEARN, cp, tok);
-  int32_t fine = LEARN_PRICE + (int32_t)r->t->price[r->d->script][cp] / 2; /* tables are of common characters */
+  int32_t fine = (int32_t)r->t->price[r->d->script][cp] / 2; /* tables are of common characters */
   yl_lattice_fine(&h->l, fine);
   h->learnt += fine;
 }
@@ -348,7 +282,7 @@ static void step_eaten(reader *r, const hyp *h, size_t i) {
     return;
   }
   if (next == '\n' || (next == 0 && r->whole)) { /* the end of what was decoded at once */
-    yl_lattice_fine(&n.l, ENDED_PRICE);
+    yl_lattice_fine(&n.l, ENDED_PRICE + (next == 0 ? yl_end_price(node_at(r, h->node)->cp) : 0));
     back(r, &n, i + 1);
     if (next == 0) return;
   }
@@ -439,7 +373,7 @@ static void start_weak(reader *r, const hyp *h, size_t i) {
     hyp n = *h;
     add_node(r, &n, N_START, 0, i);
     add_char(r, &n, N_GUESS, r->t->cp[a << 8 | 0xA3], i);
-    yl_lattice_fine(&n.l, WEAK_PRICE);
+    yl_lattice_fine(&n.l, a == 0xA1 ? WEAK_PRICE : WEAK_OTHER_PRICE);
     n.carry = mark == '?' ? 0xBF : 0xA1;
     n.hold = (uint16_t)(i + 1);
     n.split = false;
@@ -615,224 +549,6 @@ static bool search(reader *r, size_t *end) {
   return false;
 }
 
-/* ---- what was found ---- */
-
-/* The nodes of a hypothesis, first to last, appended to out. */
-static yl_status trace(const reader *r, uint32_t leaf, yl_buf *out) {
-  size_t n = 0;
-  for (uint32_t i = leaf; i != UINT32_MAX; i = node_at(r, i)->parent) n++;
-  yl_status rc = yl_buf_reserve(r->d->ctx, out, n * sizeof(node));
-  if (rc != YL_OK) return rc;
-  node *list = (node *)(void *)out->p;
-  out->n = n * sizeof *list;
-  for (uint32_t i = leaf; i != UINT32_MAX; i = node_at(r, i)->parent) list[--n] = *node_at(r, i);
-  return YL_OK;
-}
-
-static bool is_char(const node *n) { return n->kind <= N_LOST; }
-
-/* Do two readings say the same of tokens [from, to)? */
-static bool same(const node *a, size_t na, const node *b, size_t nb, size_t from, size_t to) {
-  size_t i = 0, k = 0;
-  for (;; i++, k++) {
-    while (i < na && !(is_char(&a[i]) && a[i].tok >= from)) i++;
-    while (k < nb && !(is_char(&b[k]) && b[k].tok >= from)) k++;
-    bool more_a = i < na && a[i].tok < to, more_b = k < nb && b[k].tok < to;
-    if (!more_a || !more_b) return more_a == more_b;
-    if (a[i].cp != b[k].cp) return false;
-  }
-}
-
-/* By how much other readings of tokens [from, to) are dearer than the first of the finals. */
-typedef struct margins {
-  int32_t cost;  /* the cheapest one */
-  int32_t bytes; /* the cheapest one when glosses that the table does not have are as good as others */
-} margins;
-
-static yl_status margins_of(const reader *r, const yl_buf *finals, const yl_buf *best, size_t from, size_t to, margins *out) {
-  yl_buf other = {0};
-  yl_status rc = YL_OK;
-  const hyp *f = HYPS(*finals);
-  *out = (margins){BEAM, BEAM};
-  for (size_t k = 1; k < hyps_n(finals) && rc == YL_OK; k++) {
-    int32_t cost = f[k].l.cost[0] - f[0].l.cost[0], bytes = cost - f[k].learnt + f[0].learnt;
-    if (cost >= out->cost && bytes >= out->bytes) continue;
-    rc = trace(r, f[k].node, &other);
-    if (rc != YL_OK) break;
-    if (same((const node *)(const void *)best->p, best->n / sizeof(node), (const node *)(const void *)other.p,
-             other.n / sizeof(node), from, to))
-      continue;
-    if (cost < out->cost) out->cost = cost;
-    if (bytes < out->bytes) out->bytes = bytes;
-  }
-  yl_buf_free(r->d->ctx, &other);
-  return rc;
-}
-
-/* A run in a reading: nodes [first, last), from a N_START to its N_BACK. */
-typedef struct span {
-  size_t first, last;
-} span;
-
-/* A run with some characters beside it, for the certificate: nodes [from, to), tokens [a, b). */
-typedef struct extent {
-  size_t from, to, a, b;
-} extent;
-
-static extent surround(const reader *r, const node *list, size_t n, span run) {
-  extent x = {run.first, run.last + 1, list[run.first].tok, list[run.last].tok};
-  for (int k = 0; k < 3 && x.from > 0 && list[x.from - 1].kind == N_TEXT && r->t->pair[list[x.from - 1].cp]; k++) x.from--;
-  if (x.from < run.first) x.a = list[x.from].tok;
-  for (int k = 0; k < 2 && x.to < n && list[x.to].kind == N_TEXT && r->t->pair[list[x.to].cp]; k++) {
-    const yl_gloss_entry *e = yl_shift_entry(r->d, list[x.to].cp);
-    x.b = (size_t)list[x.to++].tok + 1;
-    if (e && r->tok[x.b].skip && r->tok[x.b].cp == '(') x.b += r->tok[x.b].skip;
-  }
-  return x;
-}
-
-/* The characters of a reading; wide: what stands beside the run and was full-width before it was folded, as it was. */
-static yl_status spell(const reader *r, const node *list, extent x, bool wide, yl_buf *out) {
-  yl_status rc = YL_OK;
-  out->n = 0;
-  for (size_t i = x.from; i < x.to && rc == YL_OK; i++) {
-    uint16_t cp = list[i].cp;
-    if (!is_char(&list[i])) continue;
-    if (wide && list[i].kind == N_TEXT && cp < 0x80 && cp && memchr(",;:!?()", cp, 7)) cp += 0xFEE0;
-    rc = yl_buf_push(r->d->ctx, out, &cp, sizeof cp);
-  }
-  return rc;
-}
-
-static yl_status list_learnt(const reader *r, const node *list, span run, yl_buf *learnt) {
-  yl_status rc = YL_OK;
-  for (size_t i = run.first; i < run.last && rc == YL_OK; i++) {
-    if (list[i].kind != N_LEARN) continue;
-    const yl_token *k = &r->tok[list[i].tok];
-    yl_gloss_entry e = {.cp = list[i].cp, .count = 1, .at = k->at, .len = k[k->skip].at - k->at, .reading = k->reading};
-    rc = yl_buf_push(r->d->ctx, learnt, &e, sizeof e);
-  }
-  return rc;
-}
-
-/* Does the damage make the observed tokens out of the run, with the characters beside it? Learnt glosses go to learnt. */
-static yl_status prove(const reader *r, const node *list, size_t n, span run, yl_buf *learnt, bool *proven) {
-  yl_buf text = {0};
-  extent x = surround(r, list, n, run);
-  yl_status rc = list_learnt(r, list, run, learnt);
-  *proven = false;
-  for (int wide = 0; wide < (r->d->folded ? 2 : 1) && rc == YL_OK && !*proven; wide++) {
-    rc = spell(r, list, x, wide, &text);
-    if (rc == YL_OK)
-      *proven = yl_shift_proves(r->d, (const uint16_t *)(const void *)text.p, text.n / 2, r->tok + x.a, x.b - x.a,
-                                (const yl_gloss_entry *)(const void *)learnt->p, learnt->n / sizeof(yl_gloss_entry));
-  }
-  yl_buf_free(r->d->ctx, &text);
-  return rc;
-}
-
-/* Exact: no byte is gone, no other reading comes near, and each character is one that such text has. */
-static yl_confidence confidence_of(const reader *r, const node *list, span run, margins m) {
-  yl_confidence c = m.bytes >= MARGIN_EXACT && m.cost >= MARGIN_EXACT ? YL_EXACT : m.cost >= MARGIN_LIKELY ? YL_LIKELY : YL_GUESS;
-  for (size_t i = run.first; i < run.last; i++) {
-    if (!is_char(&list[i])) continue;
-    bool strange = r->t->price[r->d->script][list[i].cp] > RARE && !r->d->plain[list[i].cp];
-    if ((list[i].kind == N_GUESS || strange) && c == YL_EXACT) c = YL_LIKELY;
-    if (list[i].kind == N_LOST || (list[i].kind == N_GUESS && list[i].cp < 0x40)) c = YL_GUESS;
-  }
-  return c;
-}
-
-static yl_status put_text(const reader *r, uint32_t cp, yl_buf *out) {
-  char utf8[4];
-  size_t n = yl_utf8_encode(r->d->folded ? yl_half_width(cp) : cp, utf8);
-  return yl_buf_push(r->d->ctx, out, utf8, n);
-}
-
-/* A piece for the characters whose first bytes a token holds, up to the next such token. */
-static yl_status add_pieces(const reader *r, const node *list, span run, yl_window *w, yl_run_found *f) {
-  yl_status rc = YL_OK;
-  f->piece = (uint32_t)(w->pieces.n / sizeof(yl_piece));
-  for (size_t i = run.first; i < run.last && rc == YL_OK;) {
-    yl_piece p = {f->n ? r->tok[list[i].tok].at : f->start, 0, (uint32_t)w->text.n, 0};
-    size_t k = i;
-    for (; k < run.last && rc == YL_OK && (!is_char(&list[k]) || p.after_n == 0 || list[k].tok <= list[i].tok); k++) {
-      if (!is_char(&list[k])) continue;
-      if (p.after_n == 0) i = k;
-      rc = put_text(r, list[k].cp, &w->text);
-      p.after_n = (uint32_t)(w->text.n - p.after);
-      if (list[k].kind == N_LOST) f->lost = r->tok[list[k].tok].at, f->lost_end = r->tok[list[k].tok + 1].at;
-    }
-    if (f->n) p.start = r->tok[list[i].tok].at;
-    p.end = k < run.last ? r->tok[list[k].tok].at : f->end;
-    if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->pieces, &p, sizeof p);
-    f->n++;
-    i = k;
-  }
-  return rc;
-}
-
-/* What can be learnt from a proven run: glosses, and its text with some characters of its context. */
-static yl_status add_lessons(const reader *r, const node *list, size_t n, span run, const yl_buf *learnt, int32_t margin, yl_window *w) {
-  const yl_gloss_entry *e = (const yl_gloss_entry *)(const void *)learnt->p;
-  yl_status rc = YL_OK;
-  for (size_t i = 0; i < learnt->n / sizeof *e && rc == YL_OK; i++) {
-    yl_lesson l = {e[i], margin};
-    rc = yl_buf_push(r->d->ctx, &w->lessons, &l, sizeof l);
-  }
-  size_t from = run.first > YL_GRAM - 2 ? run.first - (YL_GRAM - 2) : 0, to = run.last + YL_GRAM - 1 < n ? run.last + YL_GRAM - 1 : n;
-  uint16_t end = 0;
-  for (size_t i = from; i < to && rc == YL_OK && margin >= MARGIN_LIKELY; i++)
-    if (is_char(&list[i]) && list[i].kind != N_LOST) rc = yl_buf_push(r->d->ctx, &w->sure, &list[i].cp, sizeof list[i].cp);
-  return rc == YL_OK ? yl_buf_push(r->d->ctx, &w->sure, &end, sizeof end) : rc;
-}
-
-static yl_status add_run(const reader *r, const yl_buf *finals, const yl_buf *best, span run, yl_window *w) {
-  const node *list = (const node *)(const void *)best->p;
-  yl_buf learnt = {0};
-  bool proven = false;
-  margins m = {0};
-  size_t from = list[run.first].tok, to = list[run.last].tok, n = best->n / sizeof *list;
-  yl_status rc = margins_of(r, finals, best, from, to, &m);
-  if (rc == YL_OK) rc = prove(r, list, n, run, &learnt, &proven);
-  yl_run_found f = {.start = r->tok[from].at, .end = r->tok[to].at, .confidence = confidence_of(r, list, run, m)};
-  if (rc == YL_OK && proven && m.cost >= MARGIN_GUESS) {
-    rc = add_pieces(r, list, run, w, &f);
-    if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->runs, &f, sizeof f);
-    if (rc == YL_OK) rc = add_lessons(r, list, n, run, &learnt, m.cost, w);
-  } else {
-    w->doubt = true;
-  }
-  yl_buf_free(r->d->ctx, &learnt);
-  return rc;
-}
-
-static yl_status report(const reader *r, yl_buf *finals, yl_window *w) {
-  yl_buf best = {0};
-  size_t n = 0;
-  for (size_t k = 0; k < hyps_n(finals); k++)
-    if (in_phase(&HYPS(*finals)[k])) HYPS(*finals)[n++] = HYPS(*finals)[k];
-  finals->n = n * sizeof(hyp);
-  if (n == 0) {
-    w->doubt = true;
-    return YL_OK;
-  }
-  yl_status rc = trace(r, HYPS(*finals)[0].node, &best);
-  const node *list = (const node *)(const void *)best.p;
-  size_t found = 0;
-  for (size_t i = 0; rc == YL_OK && i < best.n / sizeof *list; i++) {
-    if (list[i].kind != N_START) continue;
-    span run = {i, i};
-    while (run.last < best.n / sizeof *list && list[run.last].kind != N_BACK) run.last++;
-    rc = add_run(r, finals, &best, run, w);
-    found++;
-    i = run.last;
-  }
-  w->doubt = w->doubt || found == 0;
-  yl_buf_free(r->d->ctx, &best);
-  return rc;
-}
-
 yl_status yl_shift_read(yl_shift_doc *d, size_t start, size_t anchor, yl_window *out) {
   size_t end = 0;
   reader *r = yl_alloc(d->ctx, sizeof *r);
@@ -847,7 +563,7 @@ yl_status yl_shift_read(yl_shift_doc *d, size_t start, size_t anchor, yl_window 
   out->doubt = !found;
   if (r->rc == YL_OK && found) {
     out->end = r->tok[end].at > anchor ? r->tok[end].at : anchor + 1;
-    r->rc = report(r, &r->ring[end % RING], out);
+    r->rc = yl_shift_report(r, &r->ring[end % RING], out);
   }
   yl_status rc = r->rc;
   for (size_t i = 0; i < RING; i++) yl_buf_free(d->ctx, &r->ring[i]);
