@@ -47,16 +47,23 @@ size_t yl_pinyin_end(yl_str s, size_t at, bool *marked) {
   return at;
 }
 
+/* Past spaces of any kind at `at`. */
+static size_t skip_spaces(yl_str s, size_t at) {
+  for (size_t n = 1; n; at += n)
+    n = at < s.n && s.p[at] == ' ' ? 1 : yl_starts(s, at, "\xC2\xA0") ? 2 : yl_starts(s, at, "\xE3\x80\x80") ? 3 : 0;
+  return at;
+}
+
 bool yl_gloss_at(yl_str s, size_t at, yl_gloss *out) {
-  bool wide = s.p[at] != '(', marked;
-  at += wide ? 3 : 1;
-  while (at < s.n && s.p[at] == ' ') at++;
+  bool marked;
+  at = skip_spaces(s, at + (s.p[at] == '(' ? 1 : 3));
   size_t end = yl_pinyin_end(s, at, &marked);
   yl_syllable syl;
   if (end == at || !yl_syllable_parse(yl_sub(s, at, end), &syl)) return false;
-  while (end < s.n && s.p[end] == ' ') end++;
-  if (!yl_starts(s, end, wide ? "）" : ")")) return false;
-  out->end = end + (wide ? 3 : 1);
+  end = skip_spaces(s, end);
+  size_t bracket = yl_starts(s, end, ")") ? 1 : yl_starts(s, end, "）") ? 3 : 0; /* one may be wide, the other not */
+  if (!bracket) return false;
+  out->end = end + bracket;
   out->syllable.base = syl.base;
   out->syllable.tone = syl.tone;
   return true;

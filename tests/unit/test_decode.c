@@ -108,6 +108,10 @@ static void test_bad_bytes(void) {
   is(d.encoding, strlen(d.encoding), "UTF-8", "a surrogate pair written as UTF-8 does not change the encoding");
   ok(yl_problems_n(&p) == 1 && yl_problem_at(&p, 0)->end - yl_problem_at(&p, 0)->start == 6, "and is one problem");
   yl_decoded_free(ctx, &d);
+  d = DECODE("一段文字\xED\xA0\xBD结束\xC0\x80，后面还有别的话", NULL);
+  yl_str halves = YL_STR("一段文字\xEF\xBF\xBD结束\0，后面还有别的话");
+  ok(d.text.n == halves.n && memcmp(d.text.p, halves.p, halves.n) == 0, "half of a pair is one U+FFFD, C0 80 is NUL");
+  yl_decoded_free(ctx, &d);
   d = DECODE("\xD5\x28" "123\xB5\xC4", "gb18030");
   is(d.text.p, d.text.n, "\xEF\xBF\xBD(123的", "a lead byte never swallows the ASCII behind it");
   yl_decoded_free(ctx, &d);

@@ -151,6 +151,54 @@ static const char *try_doc(doc *d) {
   return bad;
 }
 
+/* ---- two stages as one ---- */
+
+/* Random ASCII changes of an input of n bytes, ascending, not overlapping; some replace nothing, some by nothing. */
+static void some_changes(yl_edits *e, size_t n) {
+  static const char with[] = "XYZ0123";
+  for (size_t at = rt_below(6); at < n;) {
+    size_t end = at + rt_below(4);
+    if (end > n) break;
+    size_t len = rt_below(5);
+    if (end > at || len > 0) yl_edits_add(ctx, e, at, end, (yl_str){with, len}, rt_below(2) ? YL_MOJIBAKE : YL_ENTITY, (yl_confidence)rt_below(3));
+    at = end + 1 + rt_below(8);
+  }
+}
+
+static bool same(const yl_buf *a, const yl_buf *b) { return a->n == b->n && (a->n == 0 || memcmp(a->p, b->p, a->n) == 0); }
+
+/* Is the join of two stages what both do one after the other, in order, and do ranges come back to where they came from? */
+static bool try_join(void) {
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+  yl_str input = {letters, 1 + rt_below(50)};
+  yl_edits first = {0}, second = {0}, both = {0};
+  yl_buf mid = {0}, out = {0}, got = {0};
+  some_changes(&first, input.n);
+  yl_edits_preview(ctx, input, &first, &mid);
+  some_changes(&second, mid.n);
+  yl_edits_preview(ctx, yl_buf_str(&mid), &second, &out);
+  bool good = yl_edits_join(ctx, input, &first, &second, &both) == YL_OK;
+  yl_edits_preview(ctx, input, &both, &got);
+  good = good && same(&out, &got);
+  size_t last = 0;
+  for (size_t i = 0; i < yl_edits_n(&both); i++) {
+    const yl_change *c = yl_edits_at(&both, i);
+    good = good && c->start >= last && c->end >= c->start && c->end <= input.n;
+    last = c->end;
+  }
+  for (size_t i = 0; i < yl_edits_n(&first); i++) {
+    const yl_change *c = yl_edits_at(&first, i);
+    size_t start = c->start, end = c->end;
+    yl_edits_image(&first, &start, &end);
+    good = good && start <= end && end <= mid.n;
+    yl_edits_origin(&first, &start, &end);
+    good = good && (c->after_len == 0 || c->start == c->end || (start <= c->start && end >= c->end)) && end <= input.n;
+  }
+  yl_edits_free(ctx, &first), yl_edits_free(ctx, &second), yl_edits_free(ctx, &both);
+  yl_buf_free(ctx, &mid), yl_buf_free(ctx, &out), yl_buf_free(ctx, &got);
+  return good;
+}
+
 int main(void) {
   ctx = yl_ctx_new(NULL, NULL);
   lens.unit = 1;
@@ -165,6 +213,9 @@ int main(void) {
     drop(&d);
   }
   ok(!bad, "maps of %d random documents%s%s", i, bad ? ": " : "", bad ? bad : "");
+  bool joined = true;
+  for (i = 0; i < 20000 && joined; i++) joined = try_join();
+  ok(joined, "two stages as one: %d random pairs", i);
   yl_ctx_free(ctx);
   return done();
 }

@@ -30,6 +30,10 @@ static void glosses(yl_ctx *ctx) {
         ")絡（luò）發(fa)展很快。那時(shí)大家在網(wǎng)絡(luò)上開會(huì),發(fa)言的時(shí)候不多。今天的網(wǎng)絡("
         "luò)又快又穩。",
         PLAIN, "spaces, wide brackets and bare syllables");
+  mends(ctx,
+        "網（wǎng)絡(luò）發(\xC2\xA0" "fā)展很快。那時(　shí)大家在網(wǎng)絡(luò)上開會(huì),發(fā)言的時(shí)候不多。今天的網(wǎng)絡("
+        "luò)又快又穩。",
+        PLAIN, "one wide bracket, other spaces");
   stays(ctx,
         "他姓單(shàn),不念(dān)。行(xíng)與行(háng)不同,重(chóng)複與重(zhòng)量也不同,長(cháng)短與長(zhǎng)輩,樂(lè)"
         "與樂(yuè),了(le)與了(liǎo)。",
@@ -80,8 +84,51 @@ static void residue(yl_ctx *ctx) {
      "many of a kind end in one with their count");
 }
 
+#define SENTENCE "河上的雾散了，岸上的人都看见了船。"
+
+static void entities(yl_ctx *ctx) {
+  mends(ctx, "甲&#x4e2d;乙&#20013;丙&#20013丁&nbsp戊&hellip;己&AMP;庚&#150;辛&middot；壬", "甲中乙中丙中丁 戊…己&庚–辛·壬",
+        "hexadecimal, decimal, no semicolon, capitals, windows-1252, a wide semicolon");
+  mends(ctx, "甲&amp;amp;nbsp;乙&amp;#20013;丙", "甲 乙中丙", "escaped twice and three times");
+  mends(ctx, "他笑了&#xD83D;&#xDE00;。", "他笑了😀。", "two halves of a surrogate pair");
+  stays(ctx, "见 &copy2024 与 &ampx 与 &notit; 与 R&D;。", "names that go on are none");
+  mends(ctx, SENTENCE "&nbsp;\n" SENTENCE "&nbsp;\n" SENTENCE "&nbsp;\n" SENTENCE "&nbsp;\n" SENTENCE "&nbsp;\n",
+        SENTENCE " \n" SENTENCE " \n" SENTENCE " \n" SENTENCE " \n" SENTENCE " \n", "lines that end in an entity are no statements");
+}
+
+static void markup(yl_ctx *ctx) {
+  mends(ctx, SENTENCE SENTENCE "<!-- 广告 -->" SENTENCE "<o:p></o:p>" SENTENCE, SENTENCE SENTENCE SENTENCE SENTENCE,
+        "comments, elements of a word processor");
+  mends(ctx, SENTENCE SENTENCE "<script type=\"x\">if (a < b) f();</script>" SENTENCE SENTENCE, SENTENCE SENTENCE SENTENCE SENTENCE, "a script goes whole");
+  mends(ctx, SENTENCE SENTENCE "甲</td><td>乙</td>" SENTENCE "他<ruby>她<rt>tā</rt></ruby>们", SENTENCE SENTENCE "甲 乙 " SENTENCE "他她(tā)们",
+        "cells are apart, a reading is in brackets");
+  mends(ctx, SENTENCE SENTENCE "一段<p>二段<img alt=\"a > b\" src=\"x.png\">图后", SENTENCE SENTENCE "一段\n二段图后",
+        "a tag that begins a paragraph, '>' in an attribute");
+  mends(ctx, SENTENCE SENTENCE "完。\n</div></body>\n</html>\n", SENTENCE SENTENCE "完。\n\n\n", "the end of a page");
+  stays(ctx, SENTENCE SENTENCE "命令是 cp <source> <dest>，选项 <b> 与 <a> 都行；List<String> 不变。", "words in angle brackets");
+  mends(ctx, SENTENCE SENTENCE "<b>粗体</b>与<i>斜体</i>", SENTENCE SENTENCE "粗体与斜体", "the same as a pair");
+  stays(ctx, SENTENCE "文件 index.html 的内容如下：\n\n    <html>\n    <h2>标题</h2>\n    </html>\n\n" SENTENCE SENTENCE, "an example below a colon");
+  mends(ctx, SENTENCE "\n```c\nint main(void) {\n  return 0;\n}\n```\n<p>" SENTENCE "&nbsp;</p>\n", SENTENCE "\n```c\nint main(void) {\n  return 0;\n}\n```\n" SENTENCE " \n",
+        "code in fences does not make a document code");
+}
+
+static void characters(yl_ctx *ctx) {
+  mends(ctx, "第一行\xE2\x80\xA8第二行\xE2\x80\xA9第三行", "第一行\n第二行\n第三行", "line and paragraph separators");
+  mends(ctx, "中\xE2\x80\x8E国\xE2\x80\xAA人\xE2\x80\xAC民\xEF\xBF\xBC。", "中国人民。", "marks of direction, the place of a picture");
+  stays(ctx, "שלום \xE2\x80\x8F" "abc\xE2\x80\x8E 123", "marks of direction in Hebrew stay");
+  mends(ctx, "He said \xC2\x93yes\xC2\x94, didn\xC2\x92t he?", "He said “yes”, didn’t he?", "marks of windows-1252 read as Latin-1");
+  yl_str first;
+  yl_str ruin = YL_STR("选\xC2\x8B\xC2\xA9文本");
+  ok(problems_of(ctx, ruin, YL_P_MOJIBAKE, &first) == 1 && first.n == 4, "what is left of a misread character is located");
+  stays(ctx, "选\xC2\x8B\xC2\xA9文本", "and stays");
+}
+
 static void layout(yl_ctx *ctx) {
   mends(ctx, "中 国 经 济 年 鉴\n说明", "中国经济年鉴\n说明", "spread text");
+  mends(ctx, "中\xC2\xA0国\xC2\xA0经\xC2\xA0济\xC2\xA0年\xC2\xA0鉴", "中国经济年鉴", "spread by no-break spaces");
+  mends(ctx, "中　国　经　济　年　鉴", "中国经济年鉴", "by ideographic spaces");
+  stays(ctx, "东　南　西　北\n姓　名", "a short list, a name stay");
+  stays(ctx, "鼇 鼈 鼉 鼊 鼋 鼌 鼍 鼎 鼏 鼐", "a table of characters stays");
   stays(ctx, "一 二 三 四 五\n甲 乙 丙 丁\n张三 李四 王五 赵六\n我 你 他", "lists stay");
   const char *wrapped = "去年秋天我们几个人沿着河走了很远的路，看见两岸的稻子\n已经黄了，农人正在田里忙着收割，远处的山"
                         "色也一天比一\n天深起来，让人觉得一年的光阴就要过完了，而我们要做的\n事情还有许多没有做完，心里"
@@ -133,6 +180,9 @@ int main(void) {
   glosses(ctx);
   punctuation(ctx);
   residue(ctx);
+  entities(ctx);
+  markup(ctx);
+  characters(ctx);
   layout(ctx);
   shifts(ctx);
   stays(ctx, "", "an empty text");
