@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 
+#include "base/runs.h"
 #include "repair/parts.h"
 
 enum {
@@ -139,7 +140,7 @@ static size_t tag_at(yl_str s, size_t at, int *which) {
   name[n] = '\0';
   *which = -1;
   for (int t = 0; n > 0 && t < NTAGS && *which < 0; t++)
-    if (strcmp(tags[t], name) == 0) *which = t;
+    if (tags[t][0] == name[0] && strcmp(tags[t], name) == 0) *which = t;
   if (*which < 0 || i >= s.n || (s.p[i] != ' ' && s.p[i] != '/' && s.p[i] != '>')) return 0;
   bool equals = false, body = false;
   for (size_t from = i; i < s.n && i - from < 2000; i++) {
@@ -409,9 +410,12 @@ yl_status yl_mend_residue(yl_patient *p) {
   r.fenced = yl_starts(p->s, 0, "```");
   yl_status rc = YL_OK;
   for (size_t at = 0; at < p->s.n && rc == YL_OK;) {
-    uint8_t k = of[(unsigned char)p->s.p[at]];
-    if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
-      at++;
+    unsigned char c = (unsigned char)p->s.p[at];
+    uint8_t k = of[c];
+    if (yl_han_lead(p->s.p[at]))
+      at += yl_han_run(p->s.p + at, p->s.n - at);
+    else if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
+      at += c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
     else
       rc = visit(&r, k, at, &at);
   }
