@@ -297,7 +297,7 @@ static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_sub(name, raw->source->base, name.n), &r->below);
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->decoded.encoding), &r->encoding);
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->decoded.declared), &r->declared);
-  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->writing.script), &r->script);
+  if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(w->tongue.script), &r->script);
   return rc;
 }
 
@@ -322,7 +322,7 @@ static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   if (rc == YL_OK) rc = put_runs(ctx, w);
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);
-  if (rc == YL_OK) w->writing = yl_writing_of(yl_buf_str(&w->text));
+  if (rc == YL_OK) w->tongue = yl_tongue_of(yl_buf_str(&w->text));
   if (rc == YL_OK) rc = put_zones(ctx, w);
   if (rc == YL_OK) rc = yl_put_given(ctx, w);
   if (rc == YL_OK) rc = yl_put_metadata(ctx, w, o);

@@ -186,5 +186,5 @@ yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
     rc = yl_metadata(ctx, text, (const yl_zone *)(const void *)w->zones.p, w->zones.n / sizeof(yl_zone), &w->meta);
   for (int f = 0; f < YL_M_N && rc == YL_OK; f++)
     rc = put_found(ctx, w, &k, (yl_meta_field)f, yl_sub(yl_buf_str(&w->meta.bytes), w->meta.field[f].at, w->meta.field[f].at + w->meta.field[f].n));
-  return rc == YL_OK ? put_found(ctx, w, &k, YL_M_LANGUAGE, yl_zstr(w->writing.language)) : rc;
+  return rc == YL_OK ? put_found(ctx, w, &k, YL_M_LANGUAGE, yl_zstr(w->tongue.language)) : rc;
 }

@@ -18,7 +18,7 @@ typedef struct yl_work {
   yl_edits edits, nfc;
   yl_problems problems, repair_problems; /* positions in bytes; in the text as it stands before repair */
   yl_meta meta;
-  yl_writing writing; /* of the text */
+  yl_tongue tongue; /* of the text */
   yl_override *overrides; /* those of its content */
   size_t noverrides;
   yl_segment *g;

@@ -215,10 +215,10 @@ static const char *language_of(const census *c, yl_str text) {
   }
 }
 
-yl_writing yl_writing_of(yl_str text) {
+yl_tongue yl_tongue_of(yl_str text) {
   census c = take(text);
-  return (yl_writing){script_of(&c), language_of(&c, text)};
+  return (yl_tongue){script_of(&c), language_of(&c, text)};
 }
 
-const char *yl_script(yl_str text) { return yl_writing_of(text).script; }
-const char *yl_language(yl_str text) { return yl_writing_of(text).language; }
+const char *yl_script(yl_str text) { return yl_tongue_of(text).script; }
+const char *yl_language(yl_str text) { return yl_tongue_of(text).language; }

@@ -9,10 +9,10 @@
 const char *yl_script(yl_str text);
 const char *yl_language(yl_str text);
 /* Both, for the price of one. */
-typedef struct yl_writing {
+typedef struct yl_tongue {
   const char *script, *language;
-} yl_writing;
-yl_writing yl_writing_of(yl_str text);
+} yl_tongue;
+yl_tongue yl_tongue_of(yl_str text);
 
 /* 1: written in Simplified only, 2: in Traditional only, 0: says nothing. */
 int yl_han_script(uint32_t cp);

@@ -7,6 +7,7 @@
  * every line that goes on in the next one must be full, and one that is not full must end a sentence. Poems (short
  * lines), lists, tables and code fail that. Only Han on Han (or a comma, or a letter) is joined.
  */
+#include "base/runs.h"
 #include "lexicon/readings.h"
 #include "repair/parts.h"
 
@@ -89,19 +90,19 @@ static yl_status join_spread(yl_patient *p, size_t at, size_t end) {
   return rc;
 }
 
-/* The next space of any kind at or after `at`, looked for by the first byte of each kind; s.n if there is none. */
+/* The next space of any kind at or after `at`; s.n if there is none. */
 typedef struct spaces {
   size_t next[3];
 } spaces;
 
 static size_t next_space(spaces *f, yl_str s, size_t at) {
-  static const char *const kinds[] = {" ", "\xC2\xA0", "\xE3\x80\x80"};
+  static const yl_str kinds[] = {{" ", 1}, {"\xC2\xA0", 2}, {"\xE3\x80\x80", 3}};
   size_t best = s.n;
   for (int k = 0; k < 3; k++) {
-    while (f->next[k] < s.n && (f->next[k] < at || !yl_starts(s, f->next[k], kinds[k]))) {
+    while (f->next[k] < s.n && (f->next[k] < at || !yl_starts(s, f->next[k], kinds[k].p))) {
       size_t from = f->next[k] < at ? at : f->next[k] + 1;
-      const char *hit = from < s.n ? memchr(s.p + from, (unsigned char)kinds[k][0], s.n - from) : NULL;
-      f->next[k] = hit ? (size_t)(hit - s.p) : s.n;
+      f->next[k] = yl_str_find(s, kinds[k], from);
+      if (f->next[k] == (size_t)-1) f->next[k] = s.n;
     }
     if (f->next[k] < best) best = f->next[k];
   }
@@ -135,12 +136,12 @@ static yl_status spread(yl_patient *p) {
 
 typedef struct wline {
   uint32_t start, end; /* without the indent and without trailing spaces */
-  uint16_t width;      /* columns, with the indent; 65535 and more are cut */
-  uint16_t indent;
+  uint16_t width;      /* columns, with the indent; past MAX_WIDTH they are not counted to the end. See measure() */
+  uint16_t indent;     /* at most 255 */
 } wline;
 
 static wline read_line(yl_str s, size_t at, size_t end) {
-  size_t from = at, columns = 0;
+  size_t columns = 0;
   wline l = {0};
   while (at < end) {
     uint32_t cp;
@@ -149,18 +150,25 @@ static wline read_line(yl_str s, size_t at, size_t end) {
     columns += cp == 0x3000 ? 2 : 1;
     at += len;
   }
-  from = at;
   l.indent = (uint16_t)(columns < 255 ? columns : 255);
-  while (end > from && (s.p[end - 1] == ' ' || s.p[end - 1] == '\t')) end--;
-  for (size_t i = from; i < end && columns < UINT16_MAX - 2;) {
+  while (end > at && (s.p[end - 1] == ' ' || s.p[end - 1] == '\t')) end--;
+  l.start = (uint32_t)at;
+  l.end = (uint32_t)end;
+  return l;
+}
+
+static void measure(yl_str s, wline *l) {
+  size_t columns = l->indent;
+  for (size_t i = l->start; i < l->end && columns <= MAX_WIDTH;) {
     uint32_t cp;
+    size_t run = yl_han_run(s.p + i, l->end - i);
+    columns += run / 3 * 2;
+    i += run;
+    if (i == l->end) break;
     i += yl_utf8_next(s.p + i, &cp);
     columns += cp >= 0x1100 ? 2 : 1;
   }
-  l.start = (uint32_t)from;
-  l.end = (uint32_t)end;
-  l.width = (uint16_t)columns;
-  return l;
+  l->width = (uint16_t)(columns < UINT16_MAX ? columns : UINT16_MAX);
 }
 
 static bool ends_sentence(uint32_t cp) {
@@ -219,12 +227,13 @@ static yl_status lines_of(yl_patient *p, yl_buf *out) {
   return YL_OK;
 }
 
-/* The width that most lines reach: the SLACK + 1 columns with the most lines that go on; 0 without evidence. */
-static size_t full_width(yl_str s, const wline *l, size_t n) {
+/* The width that most lines reach: the SLACK + 1 columns with the most lines that go on; 0 without evidence. Widths cost
+ * more than ends and beginnings, so only lines that go on are measured, and all of them where those are of one width. */
+static size_t full_width(yl_str s, wline *l, size_t n) {
   size_t at[MAX_WIDTH + 1] = {0}, going = 0, best = 0, most = 0, wide = 0, chinese = 0;
   for (size_t i = 0; i + 1 < n; i++) {
-    if (l[i].width > MAX_WIDTH) wide++;
     if (!goes_on(s, &l[i], &l[i + 1])) continue;
+    measure(s, &l[i]);
     chinese += yl_is_han(yl_cp_before(s, l[i].end));
     going++;
     if (l[i].width <= MAX_WIDTH) at[l[i].width]++;
@@ -234,8 +243,12 @@ static size_t full_width(yl_str s, const wline *l, size_t n) {
     for (size_t k = 0; k <= SLACK; k++) sum += at[w - k];
     if (sum >= most) most = sum, best = w;
   }
-  if (most < MIN_FULL || most * 10 < going * 8 || wide * 20 > n || chinese * 2 < going) return 0;
-  return best;
+  if (most < MIN_FULL || most * 10 < going * 8 || chinese * 2 < going) return 0;
+  for (size_t i = 0; i + 1 < n; i++) {
+    if (l[i].width == 0) measure(s, &l[i]);
+    wide += l[i].width > MAX_WIDTH;
+  }
+  return wide * 20 > n ? 0 : best;
 }
 
 static yl_status unwrap(yl_patient *p, const wline *l, size_t n, size_t full) {
@@ -254,10 +267,10 @@ yl_status yl_mend_layout(yl_patient *p) {
   if (rc != YL_OK || p->s.n == 0 || p->code) return rc;
   /* Documents whose lines are long on average are not wrapped: find out from the first of them. */
   size_t probe = p->s.n < 4096 ? p->s.n : 4096, breaks = 0;
-  for (size_t i = 0; i < probe; i++) breaks += p->s.p[i] == '\n';
+  for (const char *nl = p->s.p; (nl = memchr(nl, '\n', (size_t)(p->s.p + probe - nl))) != NULL; nl++) breaks++;
   if (breaks * (3 * MAX_WIDTH / 2) < probe / 2) return YL_OK;
   rc = lines_of(p, &lines);
-  const wline *l = (const wline *)(const void *)lines.p;
+  wline *l = (wline *)(void *)lines.p;
   size_t n = lines.n / sizeof *l;
   size_t full = rc == YL_OK ? full_width(p->s, l, n) : 0;
   if (full) rc = unwrap(p, l, n, full);

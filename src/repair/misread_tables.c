@@ -218,11 +218,25 @@ static bool is_plain_word(yl_str s, size_t at) {
   return !(w & highs) && !((x - ones) & ~x & highs);
 }
 
-/* Past characters of three bytes that say nothing, as most Han do. */
-static size_t past_dull(const yl_misread *t, yl_str s, size_t at) {
-  for (; at + 3 <= s.n; at += 3) {
-    unsigned a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1] & 0x3F, c = (unsigned char)s.p[at + 2] & 0x3F;
-    if (a < 0xE3 || a > 0xEF || !t->dull[(a & 15) << 12 | b << 6 | c]) break;
+/* Passes over what cannot stir a calm suspicion: most of any text. A line end forgets what came before, as pass_ascii does. */
+static size_t pass_dull(const yl_misread *t, suspicion *p, yl_str s, size_t at) {
+  while (at < s.n) {
+    unsigned char c = (unsigned char)s.p[at];
+    if ((c & 0xF0) == 0xE0) {
+      uint32_t cp;
+      yl_utf8_next(s.p + at, &cp);
+      if (!t->dull[cp]) return at;
+      at += 3;
+    } else if (c >= 0x80) {
+      return at;
+    } else if (is_plain_word(s, at)) {
+      at += 8;
+    } else if (c == '&') {
+      return at;
+    } else {
+      if (c == '\n') pass_ascii(p, '\n');
+      at++;
+    }
   }
   return at;
 }
@@ -232,14 +246,8 @@ size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways)
   while (at < s.n) {
     uint32_t cp;
     unsigned found = 0;
-    if (is_calm(&p)) {
-      at = past_dull(t, s, at);
-      if (at == s.n) break;
-      if (is_plain_word(s, at)) {
-        at += 8;
-        continue;
-      }
-    }
+    if (is_calm(&p)) at = pass_dull(t, &p, s, at);
+    if (at == s.n) break;
     size_t len = yl_utf8_next(s.p + at, &cp);
     if (cp < 0x80) {
       pass_ascii(&p, s.p[at]);

@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 
+#include "base/runs.h"
 #include "repair/residue.h"
 
 enum {
@@ -275,9 +276,12 @@ yl_status yl_mend_residue(yl_patient *p) {
   r.fenced = yl_is_fence(p->s, 0);
   yl_status rc = YL_OK;
   for (size_t at = 0; at < p->s.n && rc == YL_OK;) {
-    uint8_t k = of[(unsigned char)p->s.p[at]];
-    if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
-      at++;
+    unsigned char c = (unsigned char)p->s.p[at];
+    uint8_t k = of[c];
+    if (yl_han_lead(p->s.p[at]))
+      at += yl_han_run(p->s.p + at, p->s.n - at);
+    else if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
+      at += c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
     else
       rc = visit(&r, k, at, &at);
   }

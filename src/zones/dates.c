@@ -318,14 +318,28 @@ size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime) {
   return r.at;
 }
 
+static const char months[] = "jfmasond"; /* the letters that their names begin with */
+
+/* May the number at `at` begin a date? What yl_date_at would find out, at less cost: a year has four digits; a day before a
+ * month, or before another number, one or two. */
+static bool may_go_on(yl_str s, size_t at) {
+  static const char behind[] = "rt/.-"; /* 3rd, 4th; 27.3.2014; st and nd are months' letters too */
+  size_t digits = 0, len;
+  for (; digits < 5 && digit_at(s, at, &len) >= 0; digits++) at += len;
+  if (digits == 4) return true;
+  while (at < s.n && s.p[at] == ' ') at++;
+  if (digits > 2 || at == s.n) return false;
+  return (s.p[at] & 0x80) || memchr(months, s.p[at] | 32, sizeof months - 1) || memchr(behind, s.p[at], sizeof behind - 1);
+}
+
 /* May a date begin here: a digit, a letter of a month, 民, 二, 一 … with nothing of its kind before it? */
 static bool may_begin(yl_str s, size_t at) {
   unsigned char c = (unsigned char)s.p[at];
   size_t len;
   char before = at > 0 ? s.p[at - 1] : ' ';
   if (c < 0x80) {
-    if (yl_ascii_digit((char)c)) return !yl_ascii_digit(before) && before != '.';
-    return yl_ascii_alpha((char)c) && !yl_ascii_alpha(before);
+    if (yl_ascii_digit((char)c)) return !yl_ascii_digit(before) && before != '.' && may_go_on(s, at);
+    return yl_ascii_alpha((char)c) && !yl_ascii_alpha(before) && memchr(months, c | 32, sizeof months - 1);
   }
   if (c == 0xEF) return digit_at(s, at, &len) >= 0 && (at < 3 || digit_at(s, at - 3, &len) < 0);
   return (c == 0xE6 && yl_starts(s, at, "民")) || (c == 0xE4 && (yl_starts(s, at, "二") || yl_starts(s, at, "一")));

@@ -1,6 +1,7 @@
 /* lines.c - features of lines (lines.h). One pass over the text; counting is in characters, not words. */
 #include <utf8proc.h>
 
+#include "base/runs.h"
 #include "zones/lines.h"
 
 static bool is_space(uint32_t cp) { return cp == ' ' || cp == '\t' || cp == 0x3000 || cp == 0xA0 || cp == '\r'; }
@@ -29,33 +30,85 @@ static void trim(yl_str s, uint32_t *from, uint32_t *to) {
   }
 }
 
+typedef enum ascii_class { PLAIN, SPACE, PIPE, DIGIT, COMMA, STOP, DOT } ascii_class;
+
+static const uint8_t ascii_of[128] = {
+    [' '] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE, ['|'] = PIPE,  [','] = COMMA, ['.'] = DOT,   ['!'] = STOP, ['?'] = STOP,
+    ['0'] = DIGIT, ['1'] = DIGIT,  ['2'] = DIGIT,  ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+    ['8'] = DIGIT, ['9'] = DIGIT};
+
+static void count_ascii(yl_str s, size_t at, yl_line *l) {
+  ascii_class k = ascii_of[(unsigned char)s.p[at]];
+  l->chars += k != SPACE;
+  l->pipes += k == PIPE;
+  l->digits += k == DIGIT;
+  l->commas += k == COMMA;
+  l->stops += k == STOP || (k == DOT && (unsigned char)(at + 1 < l->to ? s.p[at + 1] : ' ') <= ' ');
+}
+
+static void count_other(uint32_t cp, yl_line *l) {
+  if (is_space(cp)) return;
+  l->chars++;
+  if (cp >= 0xFF10 && cp <= 0xFF19)
+    l->digits++;
+  else if (cp == 0xFF0C || cp == 0x3001 || cp == 0xFF1B)
+    l->commas++;
+  else if (is_stop(cp))
+    l->stops++;
+  else if (yl_is_han(cp))
+    l->han++;
+}
+
+/* The character at `at`: its length. */
+static size_t count_one(yl_str s, size_t at, yl_line *l) {
+  uint32_t cp;
+  size_t len = yl_utf8_next(s.p + at, &cp);
+  if (len == 1)
+    count_ascii(s, at, l);
+  else
+    count_other(cp, l);
+  return len;
+}
+
+#ifdef __SSE2__
+static uint32_t sum_of(__m128i lanes) {
+  __m128i two = _mm_sad_epu8(lanes, _mm_setzero_si128());
+  return (uint32_t)_mm_cvtsi128_si32(two) + (uint32_t)_mm_cvtsi128_si32(_mm_srli_si128(two, 8));
+}
+
+/* Blocks of sixteen bytes, at most 255: Han and Latin letters are counted in the lanes of a vector, the others one by one. Returns
+ * where it stopped, which may be inside a character that is counted. */
+static size_t count_blocks(yl_str s, size_t at, yl_line *l) {
+  __m128i hans = _mm_setzero_si128(), letters = hans;
+  size_t end = at + (l->to - at < 255 * 16 ? (l->to - at) / 16 * 16 : 255 * 16);
+  for (; at < end; at += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + at)), low = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    __m128i han = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-29)), _mm_cmplt_epi8(v, _mm_set1_epi8(-22)));
+    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    __m128i known = _mm_or_si128(_mm_or_si128(han, letter), _mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
+    hans = _mm_sub_epi8(hans, han);
+    letters = _mm_sub_epi8(letters, letter);
+    for (unsigned rest = ~(unsigned)_mm_movemask_epi8(known) & 0xFFFF; rest; rest &= rest - 1)
+      count_one(s, at + (size_t)__builtin_ctz(rest), l);
+  }
+  uint32_t n = sum_of(hans);
+  l->han += n;
+  l->chars += n + sum_of(letters);
+  return at;
+}
+#else
+static size_t count_blocks(yl_str s, size_t at, yl_line *l) {
+  for (size_t end = at + 16; at < end;) at += count_one(s, at, l);
+  return at;
+}
+#endif
+
 /* Counts, in one pass; long lines are counted as well, since body is what they are. */
 static void count(yl_str s, yl_line *l) {
-  uint32_t next = 0;
-  for (size_t at = l->from; at < l->to;) {
-    unsigned char c = (unsigned char)s.p[at];
-    uint32_t cp;
-    if (c >= 0xE4 && c <= 0xE9) { /* Han, but for a few: the common case */
-      l->chars++;
-      l->han++;
-      at += 3;
-      continue;
-    }
-    at += yl_utf8_next(s.p + at, &cp);
-    if (is_space(cp)) continue;
-    l->chars++;
-    next = at < l->to ? (unsigned char)s.p[at] : ' ';
-    if (cp == '|')
-      l->pipes++;
-    else if ((cp < 0x80 && yl_ascii_digit((char)cp)) || (cp >= 0xFF10 && cp <= 0xFF19))
-      l->digits++;
-    else if (cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0xFF1B)
-      l->commas++;
-    else if (cp == '.' ? next <= ' ' : is_stop(cp))
-      l->stops++;
-    else if (yl_is_han(cp))
-      l->han++;
-  }
+  size_t at = l->from, to = l->to;
+  while (to - at >= 20) at = count_blocks(s, at, l);
+  while (at < to && (s.p[at] & 0xC0) == 0x80) at++; /* of a character that is counted */
+  while (at < to) at += count_one(s, at, l);
 }
 
 static void look_at_end(yl_str s, yl_line *l) {
@@ -73,31 +126,46 @@ static void look_at_end(yl_str s, yl_line *l) {
     l->flags |= L_STOP;
 }
 
+/* A numeral of a list: 3, 三. */
+static bool is_numeral(uint32_t cp) {
+  switch (cp) {
+  case 0x4E00: case 0x4E8C: case 0x4E09: case 0x56DB: case 0x4E94: case 0x516D: case 0x4E03: case 0x516B: case 0x4E5D:
+  case 0x5341: /* 一二三四五六七八九十 */
+    return true;
+  default:
+    return cp >= '0' && cp <= '9';
+  }
+}
+
+/* "- " and the like: 1; an opening bracket: 2; else 0. */
+static int bullet_mark(yl_str t, uint32_t first) {
+  switch (first) {
+  case '-': case '*': case '+':
+    return t.n > 1 && t.p[1] == ' ';
+  case 0x2022: case 0xB7: case 0x25CF: case 0x25A0: case 0x25C6: case 0x25CB: case 0x25AA: case 0x2013: /* • · ● ■ ◆ ○ ▪ – */
+    return 1;
+  case '(': case 0xFF08:
+    return 2;
+  default:
+    return 0;
+  }
+}
+
 /* "1." "2、" "（三）" "(4)" "一、" and the usual bullets. */
 static bool is_bullet(yl_str t) {
-  static const char *const marks[] = {"- ", "* ", "+ ", "•", "·", "●", "■", "◆", "○", "▪", "–", "（", "("};
-  size_t at = 0, n = 0;
-  bool ideograph = (unsigned char)t.p[0] >= 0xE4 && (unsigned char)t.p[0] <= 0xE9;
-  for (size_t i = 0; !ideograph && i < sizeof marks / sizeof *marks; i++)
-    if (yl_starts(t, 0, marks[i])) {
-      if (i < sizeof marks / sizeof *marks - 2) return true;
-      at = strlen(marks[i]);
-      break;
-    }
-  bool open = at > 0;
+  uint32_t cp;
+  size_t at = yl_utf8_next(t.p, &cp), n = 0;
+  int mark = bullet_mark(t, cp);
+  if (mark == 1) return true;
+  if (mark == 0) at = 0;
   for (; at < t.n; n++) {
-    uint32_t cp;
     size_t len = yl_utf8_next(t.p + at, &cp);
-    bool digit = (cp < 0x80 && yl_ascii_digit((char)cp)) ||
-                 (cp < 0x10000 && cp >= 0x4E00 &&
-                  yl_has(YL_STR("一二三四五六七八九十"), (char[5]){t.p[at], t.p[at + 1], t.p[at + 2], 0}));
-    if (!digit) break;
+    if (!is_numeral(cp)) break;
     at += len;
   }
   if (n == 0 || n > 3 || at >= t.n) return false;
-  if (open) return yl_starts(t, at, "）") || t.p[at] == ')';
-  return yl_starts(t, at, "、") || yl_starts(t, at, "．") ||
-         (t.p[at] == '.' && !yl_ascii_digit(at + 1 < t.n ? t.p[at + 1] : ' ')) || t.p[at] == ')';
+  if (mark) return cp == 0xFF09 || cp == ')';
+  return cp == 0x3001 || cp == 0xFF0E || cp == ')' || (cp == '.' && !yl_ascii_digit(at + 1 < t.n ? t.p[at + 1] : ' '));
 }
 
 /* Past "[...](...)", "![...](...)", "![...][n]", "{{< video … >}}" or a URL at `at`; 0 if there is none. *image when it is a picture
@@ -155,15 +223,14 @@ static void look_at_links(yl_str t, yl_line *l) {
 
 static void look_at_shape(yl_str s, yl_line *l) {
   yl_str t = yl_sub(s, l->from, l->to);
-  size_t same = 0, pipes = 0, gaps = 0;
-  bool drawn = t.p[0] == '-' || t.p[0] == '=' || t.p[0] == '*' || t.p[0] == '_' || t.p[0] == '~';
-  for (size_t i = 0; i < t.n && i < 400; i++) {
+  size_t same = 0, gaps = 0;
+  bool drawn = t.p[0] == '-' || t.p[0] == '=' || t.p[0] == '*' || t.p[0] == '_' || t.p[0] == '~', pipe = t.p[0] == '|';
+  for (size_t i = 0; (drawn || pipe) && i < t.n && i < 400; i++) {
     same += t.p[i] == t.p[0];
     gaps += t.p[i] == ' ';
-    pipes += t.p[i] == '|' || t.p[i] == ' ';
   }
   if (t.n >= 3 && drawn && same + gaps == t.n && gaps < same) l->flags |= L_RULE;
-  if (pipes == t.n) l->flags |= L_PIPES;
+  if (pipe && same + gaps == t.n) l->flags |= L_PIPES;
   if (l->digits == l->chars && l->chars <= 6) l->flags |= L_NUMBER;
   if (t.p[0] == '|' && l->pipes >= 2 && !(l->flags & L_PIPES)) l->flags |= L_TABLE;
   if (is_bullet(t)) l->flags |= L_BULLET;

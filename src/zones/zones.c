@@ -88,7 +88,7 @@ static void by_itself(page *p, size_t i) {
     settle(l, YL_Z_RANKING);
   else if (l->flags & L_GAP && is_image_name(core))
     settle(l, YL_Z_IMAGE);
-  else if (l->chars <= 30 && l->stops == 0 && yl_mark_ranking(p->w, core) && (yl_has(core, "|") || yl_has(core, ">>")))
+  else if (l->chars <= 30 && l->stops == 0 && (yl_has(core, "|") || yl_has(core, ">>")) && yl_mark_ranking(p->w, core))
     settle(l, YL_Z_RANKING);
   else if (l->stops == 0 && l->chars <= 45 && (l->pipes || (l->chars <= 16 && i > 0)) && yl_mark_comment(p->w, core))
     settle(l, YL_Z_COMMENT);

@@ -193,7 +193,7 @@ static void document(load *l, yl_str bytes) {
   done(l, ZONES);
   must(l->ctx, yl_metadata(l->ctx, text, (const yl_zone *)(const void *)l->zones.p, l->zones.n / sizeof(yl_zone), &meta));
   done(l, METADATA);
-  bool known = yl_writing_of(text).script[0] != 0;
+  bool known = yl_tongue_of(text).script[0] != 0;
   done(l, SCRIPT);
   must(l->ctx, yl_fold(l->ctx, text, &l->key, &l->ckpts, 0, 0));
   done(l, FOLD);
