@@ -6,7 +6,8 @@
  * Code lengths. The map from text to bytes needs the length of each character in the encoding (text/map.h). It is found by
  * asking iconv for every sequence of one byte, then every continuation of those that it calls incomplete, up to
  * four bytes (GB18030, where that were millions, by its structure): some 10 ms, once. A character that has
- * sequences of two lengths gets 0, "not in the table".
+ * sequences of two lengths gets 0, "not in the table". What iconv answers for GB18030 is kept, so that decoding need not ask again;
+ * tests/unit/test_decode.c compares with iconv for every sequence there is.
  */
 #include "encoding/codecs.h"
 
@@ -121,6 +122,7 @@ enum { TRIALS_MAX = 2000000 };
 
 typedef struct survey {
   iconv_t cd;
+  yl_coder *coder;
   yl_lens *lens;
   uint8_t *many; /* a bit per code point: sequences of several lengths */
   size_t trials;
@@ -168,41 +170,64 @@ static void survey_from(survey *v, char *s, size_t n) {
 }
 
 /* The structure of GB 18030-2005: 00-7F; 81-FE 40-FE; 81-FE 30-39 81-FE 30-39, of which leads up to 84 hold the rest of
- * the first plane and leads from 90 on the other planes. */
+ * the first plane and leads from 90 on the other planes. What iconv says goes into the coder's tables as well. */
 static void survey_gb18030(survey *v) {
   char s[8];
   uint32_t cp;
-  for (unsigned b = 0; b < 128; b++) v->lens->bmp[b] = 1;
+  yl_coder *c = v->coder;
+  for (unsigned b = 0; b < 256; b++) {
+    s[0] = (char)(unsigned char)b;
+    c->map[b] = convert_one(v->cd, s, 1, &cp) == 1 ? cp : YL_NO_CHAR;
+    if (c->map[b] != YL_NO_CHAR) survey_note(v, cp, 1);
+  }
+  memset(c->pairs, 0xFF, 65536 * sizeof *c->pairs);
   for (unsigned i = 0; i < 126 * 191; i++) {
     s[0] = (char)(0x81 + i / 191);
     s[1] = (char)(0x40 + i % 191);
-    if (convert_one(v->cd, s, 2, &cp) == 1) survey_note(v, cp, 2);
+    if (convert_one(v->cd, s, 2, &cp) != 1) continue;
+    survey_note(v, cp, 2);
+    c->pairs[(0x81 + i / 191) << 8 | (0x40 + i % 191)] = cp;
   }
-  for (unsigned i = 0; i < 4 * 12600; i++) {
+  for (unsigned i = 0; i < YL_QUADS; i++) {
     s[0] = (char)(0x81 + i / 12600);
     s[1] = (char)('0' + i / 1260 % 10);
     s[2] = (char)(0x81 + i / 10 % 126);
     s[3] = (char)('0' + i % 10);
-    if (convert_one(v->cd, s, 4, &cp) == 1) survey_note(v, cp, 4);
+    c->quads[i] = convert_one(v->cd, s, 4, &cp) == 1 ? cp : YL_NO_CHAR;
+    if (c->quads[i] != YL_NO_CHAR) survey_note(v, cp, 4);
   }
   v->lens->supp = 4;
 }
 
+/* Marks what the decoder's inner loop may take without a second look (YL_PLAIN_PAIR); the lengths are known by now. */
+static void mark_plain(yl_coder *c) {
+  c->ascii = true;
+  for (unsigned b = 0; b < 128; b++) c->ascii = c->ascii && c->map[b] == b && c->owned->bmp[b] == 1;
+  for (unsigned i = 0; i < 65536; i++) {
+    uint32_t cp = c->pairs[i];
+    if (c->map[i >> 8] == YL_NO_CHAR && cp >= 0x800 && cp < 0x10000 && c->owned->bmp[cp] == 2) c->pairs[i] = cp | YL_PLAIN_PAIR;
+  }
+}
+
 static yl_status make_lens(yl_ctx *ctx, iconv_t cd, yl_coder *c) {
+  bool tables = strcmp(c->name, "GB18030") == 0;
   c->owned = yl_alloc(ctx, sizeof *c->owned);
+  if (tables) c->pairs = yl_alloc_array(ctx, 65536, sizeof *c->pairs);
+  if (tables) c->quads = yl_alloc_array(ctx, YL_QUADS, sizeof *c->quads);
   uint8_t *many = yl_alloc(ctx, 65536 / 8);
-  if (!c->owned || !many) {
+  if (!c->owned || !many || (tables && (!c->pairs || !c->quads))) {
     yl_free(ctx, many);
     return YL_ENOMEM;
   }
-  survey v = {.cd = cd, .lens = c->owned, .many = many, .whole = true};
+  survey v = {.cd = cd, .coder = c, .lens = c->owned, .many = many, .whole = true};
   char s[8];
-  if (strcmp(c->name, "GB18030") == 0)
+  if (c->quads)
     survey_gb18030(&v);
   else
     survey_from(&v, s, 0);
   for (size_t cp = 0; cp < 65536; cp++)
     if (many[cp >> 3] >> (cp & 7) & 1) c->owned->bmp[cp] = 0;
+  if (c->quads) mark_plain(c);
   c->owned->unit = c->owned->bmp['\n'] ? c->owned->bmp['\n'] : 1;
   yl_free(ctx, many);
   c->lens = c->owned;
@@ -303,6 +328,7 @@ static yl_status make_pairs(yl_ctx *ctx, iconv_t cd, yl_coder *c) {
     if (c->map[a] < 65536) c->owned->bmp[c->map[a]] = c->owned->bmp[c->map[a]] ? 0 : 1;
   c->owned->unit = 1;
   c->lens = c->owned;
+  mark_plain(c);
   return YL_OK;
 }
 
@@ -357,6 +383,7 @@ static void free_coder(yl_ctx *ctx, yl_coder *c) {
   if (c) {
     yl_free(ctx, c->owned);
     yl_free(ctx, c->pairs);
+    yl_free(ctx, c->quads);
   }
   yl_free(ctx, c);
 }
@@ -502,23 +529,27 @@ static yl_status get_other(yl_ctx *ctx, codecs *cs, yl_str name, yl_str key, con
   return YL_OK;
 }
 
-yl_status yl_coder_get(yl_ctx *ctx, yl_str name, const yl_coder **out) {
+/* With the lock held. */
+static yl_status get_locked(yl_ctx *ctx, codecs *cs, yl_str name, const yl_coder **out) {
   char key[48];
-  codecs *cs;
   *out = NULL;
   size_t n = alias_key(name, key);
   if (n == 0) return YL_OK;
+  int i = find_known(key);
+  if (i < 0) return get_other(ctx, cs, name, (yl_str){key + 1, n - 2}, out);
+  const known *k = &known_list[i];
+  yl_status rc = cs->coder[i] ? YL_OK : make_coder(ctx, cs, k->name, k->iconv, k->kind, &cs->coder[i]);
+  *out = cs->coder[i];
+  return rc;
+}
+
+yl_status yl_coder_get(yl_ctx *ctx, yl_str name, const yl_coder **out) {
+  codecs *cs;
+  *out = NULL;
   yl_status rc = get_codecs(ctx, &cs);
   if (rc != YL_OK) return rc;
-  int i = find_known(key);
   pthread_mutex_lock(&cs->lock);
-  if (i < 0) {
-    rc = get_other(ctx, cs, name, (yl_str){key + 1, n - 2}, out);
-  } else {
-    const known *k = &known_list[i];
-    if (!cs->coder[i]) rc = make_coder(ctx, cs, k->name, k->iconv, k->kind, &cs->coder[i]);
-    *out = cs->coder[i];
-  }
+  rc = get_locked(ctx, cs, name, out);
   pthread_mutex_unlock(&cs->lock);
   return rc;
 }

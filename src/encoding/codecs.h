@@ -28,14 +28,25 @@ typedef struct yl_coder {
   char name[24];  /* IANA */
   char iconv[24]; /* the name iconv knows it by */
   yl_coder_kind kind;
-  uint32_t map[256];    /* SINGLE, PAIRS, HZ: code point of a byte, YL_NO_CHAR where there is none */
-  uint32_t *pairs;      /* PAIRS, HZ: [65536] by both bytes: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second */
+  bool ascii;           /* PAIRS, GB18030: bytes below 80 are ASCII */
+  uint32_t map[256];    /* SINGLE, PAIRS, HZ, GB18030: code point of a byte, YL_NO_CHAR where there is none */
+  uint32_t *pairs;      /* PAIRS, HZ, GB18030: [65536] by both bytes: see yl_pair_at */
+  uint32_t *quads;      /* GB18030: [YL_QUADS] by all four bytes, from 81 30 81 30 on: a code point or YL_NO_CHAR */
   const yl_lens *lens;  /* NULL for UTF-8 */
   bool lens_exact;      /* every sequence was seen, so that a length in the table is the only one */
   yl_lens *owned;       /* lens, where it is this coder's alone */
 } yl_coder;
 #define YL_NO_CHAR UINT32_MAX
 #define YL_TWO_CHARS UINT32_C(0x40000000)
+#define YL_PLAIN_PAIR UINT32_C(0x20000000)
+enum { YL_QUADS = 4 * 12600 /* leads 81 to 84; those from 90 on follow a rule */ };
+
+/* What a pair of bytes is: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second. In the table, YL_PLAIN_PAIR marks
+ * code points of three bytes in UTF-8 of which the table of lengths says 2: the usual ones, for which nothing else need be asked. */
+static inline uint32_t yl_pair_at(const yl_coder *c, unsigned a, unsigned b) {
+  uint32_t cp = c->pairs[a << 8 | b];
+  return cp == YL_NO_CHAR ? cp : cp & ~YL_PLAIN_PAIR;
+}
 
 /* The coder of an encoding by any of its names, letter case and punctuation ignored; NULL when iconv does not know it.
  * Legacy names give their superset: gb2312 is GB18030, iso-8859-1 is windows-1252. */

@@ -229,6 +229,10 @@ static yl_status decode_single(writer *w, yl_str s, size_t at, char *out) {
   return YL_OK;
 }
 
+/* CP936 has the euro sign at 0x80, and pages that call themselves GBK use it. */
+static bool is_euro(const yl_coder *c, char ch) { return c->quads && ch == (char)0x80; }
+static const char euro[] = "\xE2\x82\xAC";
+
 /* The bytes of an undecodable pair: both if the second cannot be ASCII, so that what follows is read in phase. */
 static size_t bad_pair(yl_str s, size_t at) {
   if (at + 1 >= s.n) return 1;
@@ -236,13 +240,27 @@ static size_t bad_pair(yl_str s, size_t at) {
   return a > 0x80 && a < 0xFF && b >= 0x80 && b < 0xFF ? 2 : 1;
 }
 
+/* The character of a sequence of four bytes in GB18030, or YL_NO_CHAR. */
+static uint32_t take_quad(const yl_coder *c, const char *p) {
+  unsigned a = (unsigned char)p[0] - 0x81u, b = (unsigned char)p[1] - 0x30u, d = (unsigned char)p[2] - 0x81u, e = (unsigned char)p[3] - 0x30u;
+  if (a > 125 || b > 9 || d > 125 || e > 9) return YL_NO_CHAR;
+  uint32_t i = (a * 10 + b) * 1260 + d * 10 + e, above = i - (0x90 - 0x81) * 12600;
+  if (i < YL_QUADS) return c->quads[i];
+  return a >= 0x90 - 0x81 && above <= 0xFFFFF ? 0x10000 + above : YL_NO_CHAR;
+}
+
 /* One character at s[at]: its code point or YL_TWO_CHARS or YL_NO_CHAR, and how many bytes it takes. */
 static uint32_t take_pair(const yl_coder *c, yl_str s, size_t at, size_t *n) {
   unsigned a = (unsigned char)s.p[at];
   *n = 1;
   if (c->map[a] != YL_NO_CHAR) return c->map[a];
-  uint32_t cp = at + 1 < s.n ? c->pairs[a << 8 | (unsigned char)s.p[at + 1]] : YL_NO_CHAR;
-  *n = cp != YL_NO_CHAR ? 2 : bad_pair(s, at);
+  uint32_t cp = at + 1 < s.n ? yl_pair_at(c, a, (unsigned char)s.p[at + 1]) : YL_NO_CHAR;
+  *n = 2;
+  if (cp == YL_NO_CHAR && c->quads && s.n - at >= 4) {
+    cp = take_quad(c, s.p + at);
+    *n = 4;
+  }
+  if (cp == YL_NO_CHAR) *n = bad_pair(s, at);
   return cp;
 }
 
@@ -264,21 +282,52 @@ static yl_status add_bad_bytes(writer *w, size_t at, size_t n) {
   return rc;
 }
 
+/* The usual characters from s[at] on, ASCII and plain pairs, up to `stop`; returns where it stopped. */
+static size_t take_plain(const yl_coder *c, yl_str s, size_t at, size_t stop, char *out, size_t *n) {
+  char *o = out + *n;
+  while (at < stop) {
+    unsigned char a = (unsigned char)s.p[at];
+    if (a < 0x80) {
+      if (!c->ascii) break;
+      *o++ = (char)a;
+      at++;
+      continue;
+    }
+    if (at + 1 >= s.n) break;
+    uint32_t cp = c->pairs[(unsigned)a << 8 | (unsigned char)s.p[at + 1]];
+    if ((cp & (YL_PLAIN_PAIR | YL_TWO_CHARS)) != YL_PLAIN_PAIR) break;
+    o[0] = (char)(0xE0 | (cp >> 12 & 0x0F));
+    o[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+    o[2] = (char)(0x80 | (cp & 0x3F));
+    o += 3;
+    at += 2;
+  }
+  *n = (size_t)(o - out);
+  return at;
+}
+
 static yl_status decode_pairs(writer *w, yl_str s, size_t at, char *out) {
   const yl_coder *c = w->coder;
   while (at < s.n) {
-    size_t from = at, n = 0, len = 0;
+    size_t from = at, n = 0, len = 0, end = s.n - from < BLOCK ? s.n : from + BLOCK;
     uint32_t cp = YL_NO_CHAR;
-    while (at < s.n && at - from < BLOCK) {
+    bool odd = false, whole = c->quads != NULL; /* GB18030 is cut as iconv's blocks are: no character goes over the end */
+    while (at < end) {
+      at = take_plain(c, s, at, whole && end < s.n ? end - 1 : end, out, &n);
+      if (at >= end) break;
       cp = take_pair(c, s, at, &len);
-      if (!by_table(c->lens, cp, len)) break;
+      if (whole && at + len > end) break;
+      odd = !by_table(c->lens, cp, len);
+      if (odd) break;
       n += yl_utf8_encode(cp, out + n);
       at += len;
     }
-    bool odd = at < s.n && at - from < BLOCK;
     yl_status rc = add_rule(w, at - from, out, n);
     if (rc == YL_OK && odd) {
-      rc = cp == YL_NO_CHAR ? add_bad_bytes(w, at, len) : add_unit(w, len, out, encode_pair(cp, out));
+      if (cp != YL_NO_CHAR)
+        rc = add_unit(w, len, out, encode_pair(cp, out));
+      else
+        rc = is_euro(c, s.p[at]) ? add_unit(w, 1, euro, 3) : add_bad_bytes(w, at, len);
       at += len;
     }
     if (rc == YL_OK) rc = yl_check(w->ctx);
@@ -304,7 +353,7 @@ static uint32_t take_hz(const yl_coder *c, yl_str s, size_t at, bool *shifted, s
   }
   if (a <= ' ' || a > '~' || b <= ' ' || b > '~') return a <= ' ' ? a : YL_NO_CHAR;
   *n = 2;
-  return c->pairs[(a << 8 | b) | 0x8080];
+  return yl_pair_at(c, a | 0x80, b | 0x80);
 }
 
 static yl_status decode_hz(writer *w, yl_str s, size_t at, char *out) {
@@ -344,15 +393,11 @@ static size_t skip_of(const yl_coder *c) {
   }
 }
 
-/* CP936 has the euro sign at 0x80, and pages that call themselves GBK use it. */
-static bool is_euro(const yl_coder *c, char ch) { return ch == (char)0x80 && strcmp(c->name, "GB18030") == 0; }
-
 static yl_status add_wrong(writer *w, yl_str s, size_t *at) {
   size_t n = skip_of(w->coder);
   if (n > s.n - *at) n = s.n - *at;
   size_t from = *at;
   *at += n;
-  if (is_euro(w->coder, s.p[from])) return add_unit(w, 1, "\xE2\x82\xAC", 3);
   if (w->coder->kind != YL_CODER_MULTI) return add_bad(w, from, n);
   n = bad_pair(s, from);
   *at = from + n;
@@ -450,7 +495,7 @@ yl_status yl_decode_bytes(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t b
       rc = decode_utf8(&w, bytes, bom, good);
     else if (c->kind == YL_CODER_SINGLE)
       rc = decode_single(&w, bytes, bom, out);
-    else if (c->kind == YL_CODER_PAIRS)
+    else if (c->kind == YL_CODER_PAIRS || c->quads)
       rc = decode_pairs(&w, bytes, bom, out);
     else if (c->kind == YL_CODER_HZ)
       rc = decode_hz(&w, bytes, bom, out);
@@ -478,13 +523,25 @@ static yl_status sample_single(yl_ctx *ctx, const yl_coder *c, yl_str s, yl_buf 
   return YL_OK;
 }
 
+/* At the end of a sample that was cut: may more bytes have followed that make a character of what is there? */
+static bool is_begun(const yl_coder *c, yl_str s, size_t at) {
+  const unsigned char *p = (const unsigned char *)s.p + at;
+  size_t left = s.n - at;
+  if (!c->quads) return left == 1;
+  bool lead = p[0] > 0x80 && p[0] < 0xFF;
+  return lead && left < 4 && (left < 2 || (p[1] >= '0' && p[1] <= '9')) && (left < 3 || (p[2] > 0x80 && p[2] < 0xFF));
+}
+
 static yl_status sample_pairs(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, yl_buf *out, uint32_t *errors) {
   yl_status rc = yl_buf_reserve(ctx, out, s.n * 4);
   if (rc != YL_OK) return rc;
   for (size_t at = 0, len; at < s.n; at += len) {
+    at = take_plain(c, s, at, s.n, out->p, &out->n);
+    if (at == s.n) break;
     uint32_t cp = take_pair(c, s, at, &len);
+    if (cp == YL_NO_CHAR && cut && is_begun(c, s, at)) break;
     if (cp == YL_NO_CHAR)
-      *errors += !(cut && at + 1 == s.n);
+      *errors += !is_euro(c, s.p[at]);
     else
       out->n += encode_pair(cp, out->p + out->n);
   }
@@ -519,7 +576,7 @@ static yl_status sample_utf8(yl_ctx *ctx, yl_str s, yl_buf *out, uint32_t *error
 yl_status yl_decode_sample(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, yl_buf *out, uint32_t *errors) {
   *errors = 0;
   if (c->kind == YL_CODER_SINGLE) return sample_single(ctx, c, s, out, errors);
-  if (c->kind == YL_CODER_PAIRS) return sample_pairs(ctx, c, s, cut, out, errors);
+  if (c->kind == YL_CODER_PAIRS || c->quads) return sample_pairs(ctx, c, s, cut, out, errors);
   if (c->kind == YL_CODER_HZ) return sample_hz(ctx, c, s, out, errors);
   if (c->kind == YL_CODER_UTF8) return sample_utf8(ctx, s, out, errors);
   yl_status rc = yl_buf_reserve(ctx, out, s.n * 4 + 4 * PIECE_MAX);
@@ -538,7 +595,7 @@ yl_status yl_decode_sample(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, y
     if (left == 0) break;
     if (got == YL_ICONV_FAILED && errno == E2BIG) break;
     size_t skip = c->kind == YL_CODER_MULTI ? bad_pair((yl_str){in, left}, 0) : skip_of(c) < left ? skip_of(c) : left;
-    if (!is_euro(c, *in)) (*errors)++;
+    (*errors)++;
     in += skip;
     left -= skip;
   }

@@ -39,6 +39,7 @@ enum {
 typedef struct line {
   uint32_t start, end;
   unsigned ways; /* in which it may be misread: what the hint says */
+  bool bare;     /* the first look found no passage at all */
 } line;
 
 typedef struct ward {
@@ -227,7 +228,7 @@ static yl_status settle(ward *d) {
 static yl_status probe(ward *d, const line *l, size_t at, size_t *end, bool *found) {
   size_t from = at > l->start + PROBE ? yl_utf8_floor(d->s.p, at - PROBE) : l->start;
   *end = at + 2 * PROBE < l->end ? yl_utf8_floor(d->s.p, at + 2 * PROBE) : l->end;
-  line around = {(uint32_t)from, (uint32_t)*end, l->ways};
+  line around = {(uint32_t)from, (uint32_t)*end, l->ways, false};
   yl_status rc = search_line(d, &around, false);
   const yl_passage *p = (const yl_passage *)(const void *)d->w.passages.p;
   *found = false;
@@ -243,7 +244,7 @@ static yl_status collect_lines(ward *d, size_t at) {
     unsigned ways = 0;
     at = yl_misread_hint(d->court.t, d->s, at, &ways);
     if (at == (size_t)-1) break;
-    line l = {(uint32_t)line_start(d->s, at), (uint32_t)line_end(d->s, at), ways};
+    line l = {(uint32_t)line_start(d->s, at), (uint32_t)line_end(d->s, at), ways, false};
     bool found = l.end - l.start < 3 * PROBE;
     if (!found) rc = probe(d, &l, at, &at, &found);
     if (!found || rc != YL_OK) continue;
@@ -256,10 +257,11 @@ static yl_status collect_lines(ward *d, size_t at) {
 
 /* First look: how much each way of misreading would explain in this document. */
 static yl_status weigh(ward *d, size_t *pieces, size_t *misread) {
-  const line *l = (const line *)(const void *)d->lines.p;
+  line *l = (line *)(void *)d->lines.p;
   yl_status rc = YL_OK;
   for (size_t i = 0; i < d->lines.n / sizeof *l && rc == YL_OK; i++) {
     rc = search_line(d, &l[i], false);
+    l[i].bare = d->w.passages.n == 0 && !is_ascii(yl_sub(d->s, l[i].start, l[i].end));
     const yl_passage *all = (const yl_passage *)(const void *)d->w.passages.p;
     for (size_t k = 0; rc == YL_OK && k < d->w.passages.n / sizeof *all; k++)
       d->gain[all[k].how] += yl_passage_evidence(&all[k]);
@@ -287,11 +289,11 @@ static yl_status settle_lines(ward *d, bool again) {
   for (size_t i = 0, n = d->lines.n / sizeof *l; i <= n && rc == YL_OK; i++) {
     size_t stop = i < n ? l[i].start : d->s.n;
     while (again && done < stop && rc == YL_OK) {
-      line between = {(uint32_t)done, (uint32_t)line_end(d->s, done), 0};
+      line between = {(uint32_t)done, (uint32_t)line_end(d->s, done), 0, false};
       if (!is_ascii(yl_sub(d->s, between.start, between.end))) rc = settle_line(d, &between, true);
       done = between.end + (size_t)1;
     }
-    if (i < n && rc == YL_OK) rc = settle_line(d, &l[i], again);
+    if (i < n && rc == YL_OK && (again || !l[i].bare)) rc = settle_line(d, &l[i], again);
     if (i < n) done = l[i].end + (size_t)1;
   }
   return rc;
