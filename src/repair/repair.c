@@ -136,6 +136,7 @@ static yl_status unread(yl_ctx *ctx, yl_str decoded, yl_buf *text, yl_edits *all
 }
 
 yl_status yl_repair(yl_ctx *ctx, yl_str decoded, yl_edits *edits, yl_problems *problems) {
+  if (!decoded.p) decoded = YL_STR(""); /* an empty buffer has no address */
   if (decoded.n > UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a document of more than 4 GiB of text");
   yl_buf text = {.max = UINT32_MAX}, kept = {0};
   yl_edits all = {0}, rest = {0};

@@ -27,7 +27,7 @@ Conditions:
   sample/climate.txt 读风网
   sample/高铁/京津之后.txt 读风网
 
-  $ yuelan info --json --quiet --where 'problems > 3' --where 'bytes < 1e6' sample | jq -r .doc
+  $ yuelan info --json --quiet --where 'problems > 4' --where 'bytes < 1e6' sample | jq -r .doc
   sample/ev.txt
 
 A file that cannot be read is named; the rest is there, and the status is 4:
