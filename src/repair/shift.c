@@ -44,12 +44,12 @@ static bool two_bytes(uint32_t cp) { return yl_is_han(cp) || (cp >= 0x2014 && cp
 /* A mark that may have been full-width. */
 static bool folded_mark(uint32_t cp) { return cp && cp < 0x80 && memchr(",;:!?)%", (int)cp, 7); }
 
-/* bare: a syllable without a tone mark, and a mark before it, will do; for documents that are known to be spun. */
+/* bare: a syllable without a tone mark, a mark before it, or an open bracket will do; for documents that are known to be spun. */
 static bool strong_anchor(yl_str s, size_t at, bool bare) {
   bool marked;
   uint32_t before = yl_cp_before_gloss(s, at);
   if (!(two_bytes(before) || (bare && folded_mark(before)))) return false;
-  return torn_gloss(s, at + 1, &marked) && (marked || bare) && !bracket_open(s, at);
+  return torn_gloss(s, at + 1, &marked) && (bare || (marked && !bracket_open(s, at)));
 }
 
 /* Where the phase comes back, reading on from `at`; *sure when a sign of it was seen. */
@@ -128,7 +128,8 @@ static bool orphan_gloss(yl_str s, size_t at, yl_gloss *g) {
 
 typedef struct anchor {
   uint32_t at, end; /* end: of the run by eye, behind the anchor at least */
-  } anchor;
+  bool strong;
+} anchor;
 
 /* "??" or "?!" that may be a weak anchor: not at the beginning of a line, and no ASCII but tags behind it. */
 static bool weak_anchor(yl_str s, size_t at) {
@@ -149,7 +150,7 @@ static yl_status find_anchors(yl_patient *p, yl_buf *out, bool *believed) {
       *believed |= strong;
       if (!weak || !(strong || weak_anchor(p->s, at))) continue;
       size_t end = strong ? strong_end(p->s, at) : weak_end(p->s, at);
-      anchor a = {(uint32_t)at, (uint32_t)(end ? end : at + 2)};
+      anchor a = {(uint32_t)at, (uint32_t)(end ? end : at + 2), strong};
       rc = yl_buf_push(p->ctx, out, &a, sizeof a);
     }
     if (!*believed) return rc; /* nothing in this document makes a second look worth while */
@@ -199,7 +200,7 @@ static yl_status orphans(yl_patient *p) {
 enum {
   CONTEXT = 12, /* characters in front of an anchor that are read with it */
   PROVEN = 4 * YL_NAT, /* sum of margins of a gloss that the table does not have */
-  WORK = 10000000, WORK_A_BYTE = 500, WORK_MAX = 200000000 /* lattice steps spent on a document: what is left over is only located */
+  WORK = 10000000, WORK_A_BYTE = 500, WORK_MAX = 40000000 /* lattice steps spent on a document: what is left over is only located */
 };
 
 /* Where to begin reading: some characters before the anchor in its line, not before `floor`, not inside a gloss. */
@@ -218,6 +219,7 @@ static size_t context_start(yl_str s, size_t stop, size_t floor) {
 }
 
 static yl_status add_run(yl_patient *p, const yl_window *w, const yl_run_found *f) {
+  if (f->n == 0) return add_problem(p, f->start, f->end);
   const yl_piece *piece = (const yl_piece *)(const void *)w->pieces.p + f->piece;
   yl_status rc = add_span(p, f->start, f->end);
   p->spun = p->spun || f->confidence <= YL_LIKELY;
@@ -240,23 +242,34 @@ static void free_window(yl_patient *p, yl_window *w) {
 
 /* Reads from one anchor on. */
 static yl_status read_one(yl_patient *p, yl_shift_doc *d, const anchor *a, size_t floor, yl_window *w) {
-  *w = (yl_window){.end = a->at + 1, .doubt = true};
+  *w = (yl_window){.end = a->at + 1};
   return d->work ? yl_shift_read(d, context_start(p->s, a->at, floor), a->at, w) : YL_OK;
 }
 
-/* Takes over what was read; *end: where to look for the next anchor. */
-static yl_status mend(yl_patient *p, const yl_window *w, const anchor *a, size_t *end) {
-  yl_status rc = YL_OK;
-  size_t located = a->at;
+/* Locates the anchors of a window that none of its runs explains: the strong ones, and the first if it may be damage. */
+static yl_status locate(yl_patient *p, const yl_window *w, const anchor *a, size_t n, size_t *end) {
   const yl_run_found *f = (const yl_run_found *)(const void *)w->runs.p;
-  size_t n = w->runs.n / sizeof *f;
-  for (size_t i = 0; i < n && rc == YL_OK; i++) rc = add_run(p, w, &f[i]);
-  bool first = n && f[0].start == a->at; /* else the anchor itself is not explained */
-  if (rc == YL_OK && !first && w->doubt && !w->sound) {
-    located = n && f[0].start < a->end ? f[0].start : a->end;
-    rc = add_problem(p, a->at, located);
+  size_t nf = w->runs.n / sizeof *f, k = 0;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK && (i == 0 || a[i].at < w->end); i++) {
+    while (k < nf && f[k].end <= a[i].at) k++;
+    bool explained = k < nf && f[k].start <= a[i].at, suspect = a[i].strong || (i == 0 && !w->sound);
+    if (explained || !suspect || a[i].at < *end) continue;
+    *end = k < nf && f[k].start < a[i].end ? f[k].start : a[i].end;
+    rc = add_problem(p, a[i].at, *end);
   }
-  *end = first || n ? w->end : located > a->at ? located : a->at + 1;
+  return rc;
+}
+
+/* Takes over what was read from the first of n anchors on; *end: where to look for the next. */
+static yl_status mend(yl_patient *p, const yl_window *w, const anchor *a, size_t n, size_t *end) {
+  yl_status rc = YL_OK;
+  const yl_run_found *f = (const yl_run_found *)(const void *)w->runs.p;
+  size_t nf = w->runs.n / sizeof *f, located = a->at;
+  for (size_t i = 0; i < nf && rc == YL_OK; i++) rc = add_run(p, w, &f[i]);
+  if (rc == YL_OK) rc = locate(p, w, a, n, &located);
+  *end = w->end > located ? w->end : located;
+  if (*end <= a->at) *end = a->at + 1;
   return rc;
 }
 
@@ -271,7 +284,7 @@ static bool is_final(const yl_window *w) {
   const yl_run_found *f = (const yl_run_found *)(const void *)w->runs.p;
   size_t n = w->runs.n / sizeof *f, exact = 0;
   for (size_t i = 0; i < n; i++) exact += f[i].confidence == YL_EXACT;
-  return n && exact == n && !w->doubt;
+  return n && exact == n;
 }
 
 /* Goes through all anchors a first time. */
@@ -346,7 +359,7 @@ static yl_status mend_all(yl_patient *p, yl_shift_doc *d, const anchor *a, size_
     yl_window w = {0};
     bool again = k == nv || v[k].anchor != i || !v[k].final;
     if (again) rc = read_one(p, d, &a[i], end, &w);
-    if (rc == YL_OK) rc = mend(p, again ? &w : &v[k].w, &a[i], &end);
+    if (rc == YL_OK) rc = mend(p, again ? &w : &v[k].w, &a[i], n - i, &end);
     free_window(p, &w);
   }
   for (size_t i = 0; i < nv; i++) free_window(p, &v[i].w);

@@ -107,7 +107,7 @@ typedef struct yl_piece {
   uint32_t start, end, after, after_n;
 } yl_piece;
 
-/* A repaired run: pieces [piece, piece + n). */
+/* A run: its repair is pieces [piece, piece + n); none: it was located, but no reading of it is proven or clear enough. */
 typedef struct yl_run_found {
   uint32_t start, end; /* bytes of the document */
   uint32_t piece, n;
@@ -128,7 +128,6 @@ typedef struct yl_window {
   yl_buf pieces; /* yl_piece */
   yl_buf text;
   size_t end;    /* the text is read up to here */
-  bool doubt;    /* nothing was found, or not enough to believe it: the anchor remains a problem */
   bool sound;    /* the text as it stands is by far the best reading */
 } yl_window;
 

@@ -187,13 +187,11 @@ static yl_status add_run(const reader *r, const yl_buf *finals, const yl_buf *be
   yl_status rc = margins_of(r, finals, best, from, to, &m);
   if (rc == YL_OK) rc = prove(r, list, n, run, &learnt, &proven);
   yl_run_found f = {.start = r->tok[from].at, .end = r->tok[to].at, .confidence = confidence_of(r, list, run, m)};
-  if (rc == YL_OK && proven && m.cost >= MARGIN_GUESS) {
-    rc = add_pieces(r, list, run, w, &f);
-    if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->runs, &f, sizeof f);
-    if (rc == YL_OK) rc = add_lessons(r, list, n, run, &learnt, m.cost, w);
-  } else {
-    w->doubt = true;
-  }
+  bool accepted = proven && m.cost >= MARGIN_GUESS;
+  if (!accepted) f.confidence = YL_GUESS; /* without pieces: it is located only */
+  if (rc == YL_OK && accepted) rc = add_pieces(r, list, run, w, &f);
+  if (rc == YL_OK) rc = yl_buf_push(r->d->ctx, &w->runs, &f, sizeof f);
+  if (rc == YL_OK && accepted) rc = add_lessons(r, list, n, run, &learnt, m.cost, w);
   yl_buf_free(r->d->ctx, &learnt);
   return rc;
 }
@@ -213,10 +211,7 @@ yl_status yl_shift_report(const reader *r, yl_buf *finals, yl_window *w) {
   for (size_t k = 0; k < hyps_n(finals); k++)
     if (in_phase(&HYPS(*finals)[k])) HYPS(*finals)[n++] = HYPS(*finals)[k];
   finals->n = n * sizeof(hyp);
-  if (n == 0) {
-    w->doubt = true;
-    return YL_OK;
-  }
+  if (n == 0) return YL_OK;
   yl_status rc = trace(r, HYPS(*finals)[0].node, &best);
   const node *list = (const node *)(const void *)best.p;
   size_t found = 0;
@@ -228,7 +223,6 @@ yl_status yl_shift_report(const reader *r, yl_buf *finals, yl_window *w) {
     found++;
     i = run.last;
   }
-  w->doubt = w->doubt || found == 0;
   w->sound = found == 0 && is_sound(r, finals);
   yl_buf_free(r->d->ctx, &best);
   return rc;

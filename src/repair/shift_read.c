@@ -28,6 +28,7 @@ enum {
   KEEP_STARTED = 80, /* shifted without a dropped pair: as many characters may have one reading and one lead */
   KEEP_CHOICES = 48, /* of those behind a dropped pair, or before one, what is made of them */
   KEEP_TWICE = 2,    /* of those behind a dropped pair, how many try another */
+  OPTIONS_WORK = 2000, /* lattice steps that going through the whole code page costs */
   KEEP_EATEN = 8,    /* characters tried in front of an eaten byte */
   LITERAL_TORN = 25 * YL_NAT, /* "?r)" as it stands */
   WEAK_PRICE = 3 * YL_NAT, WEAK_OTHER_PRICE = 6 * YL_NAT, /* "??": the first character is 。, hardly ever another */
@@ -251,6 +252,7 @@ static void list_options(reader *r, size_t i) {
   if (r->options_tok == i) return;
   r->options.n = 0;
   r->options_tok = i;
+  r->d->work -= r->d->work < OPTIONS_WORK ? r->d->work : OPTIONS_WORK;
   for (unsigned pair = 0x8140; pair <= 0xFEFE && r->rc == YL_OK; pair++) {
     option o = {(uint16_t)pair, r->t->cp[pair], false};
     if (!yl_is_han(o.cp) || !gloss_of(r, o.cp, i, &o.known) || !(o.known || r->tok[i].toned)) continue;
@@ -560,7 +562,6 @@ yl_status yl_shift_read(yl_shift_doc *d, size_t start, size_t anchor, yl_window 
   find_hiding(r);
   bool found = search(r, &end);
   out->end = anchor + 1;
-  out->doubt = !found;
   if (r->rc == YL_OK && found) {
     out->end = r->tok[end].at > anchor ? r->tok[end].at : anchor + 1;
     r->rc = yl_shift_report(r, &r->ring[end % RING], out);
