@@ -38,6 +38,7 @@ struct yl_model {
   uint8_t hans[HAN_N], hant[HAN_N];
   uint8_t alpha[ALPHA_N];       /* letters and symbols as in alphabetic text */
   bool upper[ALPHA_N];
+  uint8_t class_of[ALPHA_N];
   uint8_t low[CJK_N][LOW_N];    /* characters below the ideographs, as in CJK text */
   uint8_t wide[CJK_N][256];     /* from U+FF00 */
   uint8_t hangul[11172];        /* from U+AC00 */
@@ -245,15 +246,33 @@ static int western_price(uint32_t cp) {
   return cp == 0x160 || cp == 0x161 || cp == 0x17D || cp == 0x17E ? 12 : 0;
 }
 
+static inline uint64_t alpha_price(const yl_model *m, word *w, uint32_t cp, bool western) {
+  int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
+  if (western) price += western_price(cp);
+  return (uint64_t)(price + context_price(m, w, cp, cp < ALPHA_N ? (class)m->class_of[cp] : OTHER));
+}
+
 static double alpha_cost(const yl_model *m, yl_str text, bool western) {
   uint64_t sum = 0;
   word w = {0};
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);
-    int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
-    if (western) price += western_price(cp);
-    sum += (uint64_t)(price + context_price(m, &w, cp, class_of(cp)));
+    sum += alpha_price(m, &w, cp, western);
+  }
+  return (double)sum / 2;
+}
+
+double yl_cost_bytes(const yl_model *m, const uint32_t map[256], yl_str bytes, bool western, uint32_t *errors) {
+  uint64_t sum = 0;
+  word w = {0};
+  *errors = 0;
+  for (size_t i = 0; i < bytes.n; i++) {
+    uint32_t cp = map[(unsigned char)bytes.p[i]];
+    if (cp == YL_NO_CHAR)
+      ++*errors;
+    else
+      sum += alpha_price(m, &w, cp, western);
   }
   return (double)sum / 2;
 }
@@ -331,6 +350,7 @@ yl_model *yl_model_new(yl_ctx *ctx) {
   set_han(m->hant, han_traditional);
   m->hans[0x7684 - HAN_FIRST] = m->hant[0x7684 - HAN_FIRST] = 10; /* 的, which a dictionary counts as one word */
   set_alpha(m->alpha, m->upper);
+  for (uint32_t cp = 0; cp < ALPHA_N; cp++) m->class_of[cp] = (uint8_t)class_of(cp);
   set_cjk(m);
   memset(m->hangul, 25, sizeof m->hangul);
   set_levels(m->hangul, 0xAC00, (uint32_t)sizeof m->hangul, syllables);
