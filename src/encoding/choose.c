@@ -96,6 +96,11 @@ yl_status yl_try(yl_detection *t, const yl_coder *c, unsigned langs, yl_str samp
     uint32_t errors = 0;
     at += slice.n;
     text.n = 0;
+    if (c->kind == YL_CODER_SINGLE && (langs == YL_LANG_ALPHA || langs == YL_LANG_WEST)) {
+      out->bits += yl_cost_bytes(t->model, c->map, slice, langs == YL_LANG_WEST, &errors) + PRICE_ERROR * errors;
+      out->errors += errors;
+      continue;
+    }
     rc = yl_decode_sample(t->ctx, c, slice, cut && at == sample.n, &text, &errors);
     out->errors += errors;
     if (rc == YL_OK) out->bits += yl_cost(t->model, yl_buf_str(&text), langs) + PRICE_ERROR * errors;

@@ -489,6 +489,13 @@ static size_t alias_key(yl_str name, char key[48]) {
   return n > 2 ? n : 0;
 }
 
+/* By the very name in the list, as the ladder asks. */
+static int find_named(yl_str name) {
+  for (int i = 0; i < KNOWN_N; i++)
+    if (name.n && known_list[i].name[0] == name.p[0] && yl_str_is(name, known_list[i].name)) return i;
+  return -1;
+}
+
 static int find_known(const char *key) {
   for (int i = 0; i < KNOWN_N; i++)
     if (strstr(known_list[i].aliases, key)) return i;
@@ -533,9 +540,10 @@ static yl_status get_other(yl_ctx *ctx, codecs *cs, yl_str name, yl_str key, con
 static yl_status get_locked(yl_ctx *ctx, codecs *cs, yl_str name, const yl_coder **out) {
   char key[48];
   *out = NULL;
-  size_t n = alias_key(name, key);
-  if (n == 0) return YL_OK;
-  int i = find_known(key);
+  int i = find_named(name);
+  size_t n = i < 0 ? alias_key(name, key) : 0;
+  if (i < 0 && n == 0) return YL_OK;
+  if (i < 0) i = find_known(key);
   if (i < 0) return get_other(ctx, cs, name, (yl_str){key + 1, n - 2}, out);
   const known *k = &known_list[i];
   yl_status rc = cs->coder[i] ? YL_OK : make_coder(ctx, cs, k->name, k->iconv, k->kind, &cs->coder[i]);

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/runs.h"
 #include "base/utf8.h"
 #include "encoding/detection.h"
 #include "encoding/mixed.h"
@@ -45,10 +46,20 @@ static bool has_signature(yl_str s) {
 
 /* Control bytes other than white space, backspace, shifts, escape and the old end-of-file. */
 static size_t count_controls(yl_str s) {
+  static const uint64_t spaces = UINT64_C(0x2020202020202020), tops = UINT64_C(0x8080808080808080);
   size_t n = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    unsigned char ch = (unsigned char)s.p[i];
-    n += ch < 0x20 && (ch < 8 || ch > 15) && ch != 0x1B && ch != 0x1A;
+  for (size_t i = 0; i < s.n;) {
+    uint64_t w = 0;
+    size_t end = i + 8 < s.n ? i + 8 : s.n;
+    memcpy(&w, s.p + i, end - i);
+    if (end - i == 8 && !((w - spaces) & ~w & tops)) { /* none of the eight is below 0x20 */
+      i = end;
+      continue;
+    }
+    for (; i < end; i++) {
+      unsigned char ch = (unsigned char)s.p[i];
+      n += ch < 0x20 && (ch < 8 || ch > 15) && ch != 0x1B && ch != 0x1A;
+    }
   }
   return n;
 }
@@ -87,8 +98,15 @@ static bool same_letters(const char *p, const char *lower, size_t n) {
 
 static size_t find_letters(yl_str s, const char *lower, size_t from) {
   size_t n = strlen(lower);
-  for (size_t i = from; i + n <= s.n; i++)
+  bool letter = lower[0] >= 'a' && lower[0] <= 'z';
+  for (size_t i = from; i + n <= s.n; i++) {
+    if (!letter) { /* "<meta": of no two cases, so that most of a text is passed over at once */
+      const char *hit = memchr(s.p + i, lower[0], s.n - n + 1 - i);
+      if (!hit) break;
+      i = (size_t)(hit - s.p);
+    }
     if (same_letters(s.p + i, lower, n)) return i;
+  }
   return (size_t)-1;
 }
 
@@ -133,29 +151,43 @@ typedef struct utf8_weight {
   size_t bad, stretches; /* invalid bytes, in how many stretches */
 } utf8_weight;
 
-static utf8_weight weigh_utf8(yl_str s) {
+/* UTF-8 with damage. In other encodings a sequence of two is valid UTF-8 now and then by chance, one of three hardly ever: a few
+ * of those, and no more that is broken, are enough. */
+static bool is_enough(const utf8_weight *w, size_t each) {
+  return w->good >= each * w->stretches || (w->two == 0 && w->good >= 3 * w->stretches && w->good >= w->bad);
+}
+
+/* Length of the sequence at s[i], 0 if it is none. What other encodings are full of is told without a call. */
+static inline size_t sequence_at(yl_str s, size_t i) {
+  unsigned char c = (unsigned char)s.p[i];
+  uint32_t cp;
+  if (c < 0x80) return 1;
+  if (i + 1 == s.n || (s.p[i + 1] & 0xC0) != 0x80 || c < 0xC0 || c > 0xF4) return 0;
+  if (c >= 0xC2 && c < 0xE0) return 2;
+  size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
+  return n ? n : yl_utf8_odd(s.p + i, s.n - i, &cp); /* bad UTF-8, but nothing else either */
+}
+
+/* Stops as soon as no rest could be good enough, which in other encodings is soon. */
+static bool is_mostly_utf8(yl_str s, size_t bom) {
   utf8_weight w = {0};
+  size_t each = bom > 0 ? 3 : 10;
   bool was_bad = false;
-  for (size_t i = 0; i < s.n;) {
-    uint32_t cp;
-    size_t n = yl_utf8_decode(s.p + i, s.n - i, &cp);
-    if (n == 0) n = yl_utf8_odd(s.p + i, s.n - i, &cp); /* bad UTF-8, but nothing else either */
+  for (size_t i = bom; i < s.n;) {
+    size_t n = sequence_at(s, i);
+    if (n == 0 && !was_bad) {
+      w.stretches++;
+      utf8_weight best = w;
+      best.good += s.n - i;
+      if (!is_enough(&best, each)) return false;
+    }
     w.bad += n == 0;
-    w.stretches += n == 0 && !was_bad;
     w.good += n > 1 ? n : 0;
     w.two += n == 2 ? 2 : 0;
     was_bad = n == 0;
     i += n ? n : 1;
   }
-  return w;
-}
-
-/* UTF-8 with damage. In other encodings a sequence of two is valid UTF-8 now and then by chance, one of three hardly ever: a few
- * of those, and no more that is broken, are enough. */
-static bool is_mostly_utf8(yl_str s, size_t bom) {
-  utf8_weight w = weigh_utf8(yl_sub(s, bom, s.n));
-  size_t each = bom > 0 ? 3 : 10;
-  return w.good >= each * w.stretches || (w.two == 0 && w.good >= 3 * w.stretches && w.good >= w.bad);
+  return is_enough(&w, each);
 }
 
 /* ---- wide ---- */
@@ -257,9 +289,7 @@ static yl_status climb(yl_detection *t, bool *binary, const char **mark) {
   if (*binary) return YL_OK;
   t->good = yl_utf8_valid(t->bytes.p, t->bytes.n);
   if (t->good == t->bytes.n) {
-    size_t i = t->bom;
-    while (i < t->bytes.n && !(t->bytes.p[i] & 0x80)) i++;
-    t->ascii = i == t->bytes.n && !*mark;
+    t->ascii = !*mark && yl_ascii_run(t->bytes.p, t->bytes.n) == t->bytes.n;
     if (t->ascii) rc = try_escapes(t);
     if (rc != YL_OK || !t->coder) return rc != YL_OK ? rc : settle(t, "UTF-8", 1);
     t->ascii = false;

@@ -20,6 +20,7 @@ enum {
   HAN_FIRST = 0x4E00,
   HAN_N = 0x5200,
   ALPHA_N = 0x3000, /* below: by table */
+  LOW_N = 0x3400,
   PRICE_ASCII = 10,
   PRICE_CONTROL = 28,
   PRICE_RARE_HAN = 39,
@@ -30,11 +31,17 @@ enum {
   PRICE_BESIDE = 10
 };
 
+/* The languages that are priced by character alone, as places in tables: the bits of YL_LANG_HANS to YL_LANG_KO. */
+enum { HANS, HANT, JA, KO, CJK_N };
+
 struct yl_model {
   uint8_t hans[HAN_N], hant[HAN_N];
   uint8_t alpha[ALPHA_N];       /* letters and symbols as in alphabetic text */
   bool upper[ALPHA_N];
-  uint8_t hangul[11172]; /* from U+AC00 */
+  uint8_t class_of[ALPHA_N];
+  uint8_t low[CJK_N][LOW_N];    /* characters below the ideographs, as in CJK text */
+  uint8_t wide[CJK_N][256];     /* from U+FF00 */
+  uint8_t hangul[11172];        /* from U+AC00 */
 };
 
 typedef struct level {
@@ -118,60 +125,56 @@ static void set_alpha(uint8_t *t, bool *upper) {
   }
 }
 
-yl_model *yl_model_new(yl_ctx *ctx) {
-  yl_model *m = yl_alloc(ctx, sizeof *m);
-  if (!m) return NULL;
-  set_han(m->hans, han_simplified);
-  set_han(m->hant, han_traditional);
-  m->hans[0x7684 - HAN_FIRST] = m->hant[0x7684 - HAN_FIRST] = 10; /* 的, which a dictionary counts as one word */
-  set_alpha(m->alpha, m->upper);
-  memset(m->hangul, 25, sizeof m->hangul);
-  set_levels(m->hangul, 0xAC00, (uint32_t)sizeof m->hangul, syllables);
-  return m;
-}
-
-void yl_model_free(yl_ctx *ctx, yl_model *m) { yl_free(ctx, m); }
-
 /* ---- Chinese, Japanese, Korean ---- */
 
-static int listed(const level *l, uint32_t cp, int other) {
-  for (; l->chars; l++)
-    for (const char *p = l->chars; *p;) {
-      uint32_t c;
-      p += yl_utf8_next(p, &c);
-      if (c == cp) return l->half_bits;
+static bool is_kana(uint32_t cp) { return cp >= 0x3041 && cp <= 0x30FE && cp != 0x30FB; }
+
+/* The price of what is in no list, neither Han of the model nor a syllable. */
+static int other_price(const yl_model *m, uint32_t cp, int lang) {
+  if (cp < 0x80) return m->alpha[cp];
+  if (is_kana(cp)) return lang != JA ? 34 : cp < 0x30A0 ? 17 : cp == 0x30FC ? 12 : 15;
+  if (cp >= 0xE000 && cp < 0xF900) return PRICE_PRIVATE;
+  if (cp >= 0xFF61 && cp < 0xFFA0) return lang == JA ? 22 : 36; /* half-width kana: sometimes */
+  if (cp >= 0xF900 && cp < 0xFB00) return 36;
+  if (cp >= 0x3400 && cp < HAN_FIRST) return 42;
+  return cp >= 0xFF00 && cp < 0xFF5F ? 21 : cp >= 0x2000 && cp < 0x2700 ? 26 : cp > 0xFFFF ? PRICE_RARE_HAN : 32;
+}
+
+/* What a list says takes the place of what the table has; of two levels the first counts. */
+static void put_levels(uint8_t *table, uint32_t first, uint32_t n, const level *l, bool kana) {
+  size_t levels = 0;
+  while (l[levels].chars) levels++;
+  while (levels-- > 0)
+    for (const char *p = l[levels].chars; *p;) {
+      uint32_t cp;
+      p += yl_utf8_next(p, &cp);
+      if (cp >= first && cp - first < n && is_kana(cp) == kana) table[cp - first] = l[levels].half_bits;
     }
-  return other;
 }
 
-static int kana_price(uint32_t cp, unsigned lang) {
-  if (lang != YL_LANG_JA) return 34;
-  if (cp < 0x30A0) return listed(hiragana, cp, 17);
-  return cp == 0x30FC ? 12 : 15;
+static void set_cjk(yl_model *m) {
+  for (int lang = 0; lang < CJK_N; lang++) {
+    for (uint32_t cp = 0; cp < LOW_N; cp++) m->low[lang][cp] = (uint8_t)other_price(m, cp, lang);
+    for (uint32_t cp = 0; cp < 256; cp++) m->wide[lang][cp] = (uint8_t)other_price(m, 0xFF00 + cp, lang);
+    put_levels(m->low[lang], 0, LOW_N, cjk_marks, false);
+    put_levels(m->wide[lang], 0xFF00, 256, cjk_marks, false);
+  }
+  put_levels(m->low[JA], 0, LOW_N, hiragana, true);
 }
 
-static int cjk_price(const yl_model *m, uint32_t cp, unsigned lang) {
-  if (cp >= HAN_FIRST && cp < HAN_FIRST + HAN_N) {
+static inline int cjk_price(const yl_model *m, uint32_t cp, int lang) {
+  if (cp - HAN_FIRST < HAN_N) {
     int s = m->hans[cp - HAN_FIRST], t = m->hant[cp - HAN_FIRST];
-    if (lang == YL_LANG_HANS) return s;
-    if (lang == YL_LANG_HANT) return t;
+    if (lang == HANS) return s;
+    if (lang == HANT) return t;
     int best = s < t ? s : t;
-    if (lang == YL_LANG_JA) return best >= PRICE_RARE_HAN ? 34 : best + 4;
+    if (lang == JA) return best >= PRICE_RARE_HAN ? 34 : best + 4;
     return best + 14;
   }
-  if (cp >= 0x3041 && cp <= 0x30FE && cp != 0x30FB) return kana_price(cp, lang);
-  if (cp >= 0xAC00 && cp < 0xD7A4) {
-    if (lang != YL_LANG_KO) return PRICE_RARE_HAN;
-    return cp - 0xAC00 < sizeof m->hangul ? m->hangul[cp - 0xAC00] : 25;
-  }
-  if (cp < 0x80) return m->alpha[cp];
-  if (cp >= 0xE000 && cp < 0xF900) return PRICE_PRIVATE;
-  if (cp >= 0xFF61 && cp < 0xFFA0) return lang == YL_LANG_JA ? 22 : 36; /* half-width kana: sometimes */
-  if (cp >= 0xF900 && cp < 0xFB00) return 36;
-  int other = cp >= 0xFF00 && cp < 0xFF5F ? 21 : cp >= 0x2000 && cp < 0x2700 ? 26 : cp > 0xFFFF ? PRICE_RARE_HAN : 32;
-  if (cp >= 0x3400 && cp < HAN_FIRST) other = 42;
-  if (cp >= 0x3400 && cp < 0xFF00) return other; /* no mark is there */
-  return listed(cjk_marks, cp, other);
+  if (cp < LOW_N) return m->low[lang][cp];
+  if (cp >= 0xFF00 && cp < 0x10000) return m->wide[lang][cp & 0xFF];
+  if (cp >= 0xAC00 && cp < 0xD7A4) return lang == KO ? m->hangul[cp - 0xAC00] : PRICE_RARE_HAN;
+  return other_price(m, cp, lang);
 }
 
 /* ---- alphabetic scripts ---- */
@@ -243,38 +246,78 @@ static int western_price(uint32_t cp) {
   return cp == 0x160 || cp == 0x161 || cp == 0x17D || cp == 0x17E ? 12 : 0;
 }
 
+static inline uint64_t alpha_price(const yl_model *m, word *w, uint32_t cp, bool western) {
+  int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
+  if (western) price += western_price(cp);
+  return (uint64_t)(price + context_price(m, w, cp, cp < ALPHA_N ? (class)m->class_of[cp] : OTHER));
+}
+
 static double alpha_cost(const yl_model *m, yl_str text, bool western) {
   uint64_t sum = 0;
   word w = {0};
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);
-    int price = cp < ALPHA_N ? m->alpha[cp] : cp >= 0xFB00 && cp < 0xFB50 ? 20 : PRICE_RARE_HAN;
-    if (western) price += western_price(cp);
-    sum += (uint64_t)(price + context_price(m, &w, cp, class_of(cp)));
+    sum += alpha_price(m, &w, cp, western);
+  }
+  return (double)sum / 2;
+}
+
+double yl_cost_bytes(const yl_model *m, const uint32_t map[256], yl_str bytes, bool western, uint32_t *errors) {
+  uint64_t sum = 0;
+  word w = {0};
+  *errors = 0;
+  for (size_t i = 0; i < bytes.n; i++) {
+    uint32_t cp = map[(unsigned char)bytes.p[i]];
+    if (cp == YL_NO_CHAR)
+      ++*errors;
+    else
+      sum += alpha_price(m, &w, cp, western);
   }
   return (double)sum / 2;
 }
 
 /* A single character beside letters of ASCII is hardly ever Chinese, Japanese or Korean: two bytes of a western word are. */
-static double cjk_cost(const yl_model *m, yl_str text, unsigned lang) {
+typedef struct beside {
+  size_t run;          /* characters beyond ASCII up to here */
+  bool letter, before; /* the last one of ASCII is a letter; the one before the run was */
+} beside;
+
+static inline unsigned beside_price(beside *b, uint32_t cp) {
+  unsigned price = 0;
+  if (cp >= 0x80) {
+    if (b->run++ == 0) b->before = b->letter;
+    return 0;
+  }
+  b->letter = (cp | 32) >= 'a' && (cp | 32) <= 'z';
+  if (b->run == 1 && (b->letter || b->before)) price = b->letter && b->before ? PRICE_BETWEEN : PRICE_BESIDE;
+  b->run = 0;
+  return price;
+}
+
+static double cjk_cost(const yl_model *m, yl_str text, int lang) {
   uint64_t sum = 0;
-  size_t run = 0;                     /* characters beyond ASCII up to here */
-  bool letter = false, before = false; /* the last one of ASCII is a letter; the one before the run was */
+  beside b = {0};
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);
-    sum += (uint64_t)cjk_price(m, cp, lang);
-    if (cp >= 0x80) {
-      before = run == 0 ? letter : before;
-      run++;
-      continue;
-    }
-    letter = (cp | 32) >= 'a' && (cp | 32) <= 'z';
-    if (run == 1 && (letter || before)) sum += letter && before ? PRICE_BETWEEN : PRICE_BESIDE;
-    run = 0;
+    sum += (uint64_t)cjk_price(m, cp, lang) + beside_price(&b, cp);
   }
   return (double)sum / 2;
+}
+
+/* Simplified or Traditional, whichever is cheaper, in one pass. */
+static double chinese_cost(const yl_model *m, yl_str text) {
+  uint64_t hans = 0, hant = 0, both = 0;
+  beside b = {0};
+  for (const char *p = text.p, *end = p + text.n; p < end;) {
+    uint32_t cp;
+    p += yl_utf8_next(p, &cp);
+    hans += (uint64_t)cjk_price(m, cp, HANS);
+    hant += (uint64_t)cjk_price(m, cp, HANT);
+    both += beside_price(&b, cp);
+  }
+  return (double)((hans < hant ? hans : hant) + both) / 2;
 }
 
 unsigned yl_price_of(const yl_model *m, uint32_t cp, unsigned lang) {
@@ -282,17 +325,36 @@ unsigned yl_price_of(const yl_model *m, uint32_t cp, unsigned lang) {
     unsigned s = m->hans[cp - HAN_FIRST], t = m->hant[cp - HAN_FIRST];
     return lang == YL_LANG_HANS || (lang != YL_LANG_HANT && s < t) ? s : t;
   }
-  unsigned other = cp >= 0x3041 && cp <= 0x30FE ? YL_LANG_JA : cp >= 0xAC00 && cp < 0xD7A4 ? YL_LANG_KO : YL_LANG_HANS;
-  unsigned price = (unsigned)cjk_price(m, cp, other) + (other == YL_LANG_HANS ? 0 : 12);
+  int other = cp >= 0x3041 && cp <= 0x30FE ? JA : cp >= 0xAC00 && cp < 0xD7A4 ? KO : HANS;
+  unsigned price = (unsigned)cjk_price(m, cp, other) + (other == HANS ? 0 : 12);
   return cp < ALPHA_N && m->alpha[cp] < price ? m->alpha[cp] : price;
 }
 
 double yl_cost(const yl_model *m, yl_str text, unsigned langs) {
+  if (langs == (YL_LANG_HANS | YL_LANG_HANT)) return chinese_cost(m, text);
   double best = -1;
-  for (unsigned lang = 1; lang <= YL_LANG_WEST; lang <<= 1) {
-    if (!(langs & lang)) continue;
-    double bits = lang >= YL_LANG_ALPHA ? alpha_cost(m, text, lang == YL_LANG_WEST) : cjk_cost(m, text, lang);
+  for (int k = 0; k <= 5; k++) {
+    if (!(langs >> k & 1)) continue;
+    double bits = 1u << k >= YL_LANG_ALPHA ? alpha_cost(m, text, 1u << k == YL_LANG_WEST) : cjk_cost(m, text, k);
     if (best < 0 || bits < best) best = bits;
   }
   return best;
 }
+
+/* ---- the model ---- */
+
+yl_model *yl_model_new(yl_ctx *ctx) {
+  yl_model *m = yl_alloc(ctx, sizeof *m);
+  if (!m) return NULL;
+  set_han(m->hans, han_simplified);
+  set_han(m->hant, han_traditional);
+  m->hans[0x7684 - HAN_FIRST] = m->hant[0x7684 - HAN_FIRST] = 10; /* 的, which a dictionary counts as one word */
+  set_alpha(m->alpha, m->upper);
+  for (uint32_t cp = 0; cp < ALPHA_N; cp++) m->class_of[cp] = (uint8_t)class_of(cp);
+  set_cjk(m);
+  memset(m->hangul, 25, sizeof m->hangul);
+  set_levels(m->hangul, 0xAC00, (uint32_t)sizeof m->hangul, syllables);
+  return m;
+}
+
+void yl_model_free(yl_ctx *ctx, yl_model *m) { yl_free(ctx, m); }
