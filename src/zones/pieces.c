@@ -202,7 +202,7 @@ static size_t images_start(yl_str s, const yl_line *l, size_t to) {
   size_t at = to;
   while (at > l->from + 2 && s.p[at - 1] == ')') {
     size_t k = at;
-    while (k > l->from && at - k < 300 && !(s.p[k] == '!' && k + 1 < at && s.p[k + 1] == '[')) k--;
+    while (k > l->from && at - k < 300 && !(k + 1 < at && s.p[k] == '!' && s.p[k + 1] == '[')) k--;
     if (k == l->from || at - k >= 300 || yl_past_images(yl_sub(s, k, at)) != at - k) break;
     at = k;
     while (at > l->from && (s.p[at - 1] == ' ' || s.p[at - 1] == '*')) at--;
