@@ -227,11 +227,10 @@ static yl_status add_run(yl_patient *p, const yl_window *w, const yl_run_found *
     yl_str was = yl_sub(p->s, piece[i].start, piece[i].end), now = {w->text.p + piece[i].after, piece[i].after_n};
     if (!yl_str_eq(was, now)) rc = yl_fix_add(p, piece[i].start, piece[i].end, now, YL_SHIFT, f->confidence);
   }
-  if (rc == YL_OK && f->confidence == YL_GUESS)
-    rc = yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, f->start, f->end, "a byte shift undone by a guess: several readings are near");
-  if (rc == YL_OK && f->lost_end)
-    rc = yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, f->lost, f->lost_end,
-                        "a character was eaten here by a byte shift, and nothing tells which");
+  if (rc == YL_OK && f->confidence == YL_GUESS) /* one problem a run, whatever makes it a guess */
+    rc = yl_problem_add(p->ctx, p->problems, YL_P_SHIFT, f->start, f->end, "%s",
+                        f->lost_end ? "a byte shift, undone but for a character that it ate: nothing tells which"
+                                    : "a byte shift undone by a guess: several readings are near");
   return rc;
 }
 
