@@ -434,10 +434,17 @@ typedef struct candidate_list {
   size_t best_at;
 } candidate_list;
 
+/* An array that begins with a string: paragraphs, perhaps. */
+static bool is_strings(yl_str value) {
+  size_t at = 1;
+  while (at < value.n && strchr(" \t\r\n", value.p[at]) && value.p[at]) at++;
+  return value.p[0] == '[' && at < value.n && value.p[at] == '"';
+}
+
 static yl_status weigh(yl_ctx *ctx, const field *f, void *ud) {
   candidate_list *l = ud;
   l->seen |= l->given.n && yl_str_eq(f->name, l->given);
-  if (f->value.p[0] != '"' && f->value.p[0] != '[') return YL_OK;
+  if (f->value.p[0] != '"' && !is_strings(f->value)) return YL_OK;
   yl_pair *p = (yl_pair *)(void *)l->names.p;
   size_t n = l->names.n / sizeof *p, i = 0;
   while (i < n && !yl_str_eq(f->name, (yl_str){l->strings.p + p[i].name, p[i].name_n})) i++;
@@ -451,7 +458,6 @@ static yl_status weigh(yl_ctx *ctx, const field *f, void *ud) {
   size_t more = f->value.n;
   p[i].value_n = p[i].value_n > UINT32_MAX - (uint32_t)more ? UINT32_MAX : p[i].value_n + (uint32_t)more;
   int rank = yl_field_is_text(f->name);
-  if (rank && f->value.p[0] == '[' && !(f->value.n > 1 && f->value.p[1] == '"')) rank = 0;
   if (rank && (l->best == 0 || rank < l->best)) {
     l->best = rank;
     l->best_at = i;

@@ -198,6 +198,8 @@ static void test_reader(void) {
   EXPECT("d.csv", "\xEF\xBB\xBFtitle,text\nt,\"a\nb\"\n\nu,c", 0, "d.csv:1|csv|14|t,\"a\nb\";d.csv:2|csv|23|u,c;", "a table, its header left out");
   EXPECT("e.tsv", "id\t正文\n1\t\"甲\t乙\"\n", 0, "e.tsv:1|tsv|10|1\t\"甲\t乙\";", "tabs, a quoted field with one in it");
   EXPECT("f.csv", "a,b\n1,2\n", 0, "f.csv|text|0|a,b\n1,2\n;", "a table without a text is read as the text it is");
+  EXPECT("n.json", "{\"name\":\"x\",\"articles\":[{\"text of an object\":\"1\"}]}", 0, "n.json|text|0|{\"name\":\"x\",\"articles\":[{\"text of an object\":\"1\"}]};",
+         "an array of objects is no text: the file is read as it is");
   EXPECT("g.jsonl", "no json\n", 0, "g.jsonl|text|0|no json\n;", "so is a file that only its name calls JSON Lines");
   EXPECT("h.txt", "{\"text\":1}\n", 0, "h.txt|text|0|{\"text\":1}\n;", "a name that says text is believed");
   EXPECT("i.txt", "11\n22\n33\n44\n", 7, "i.txt|text|0|11\n22\n;i.txt#2|text|6|33\n44\n;", "a text above max-document is cut at line ends");
