@@ -9,9 +9,13 @@ static bool ends_with(yl_str s, const char *z) {
   return s.n >= n && memcmp(s.p + s.n - n, z, n) == 0;
 }
 
-static bool ends_in(yl_str s, const char *const *list, size_t n) {
+/* What lines end in, with its length at hand: asked of every short line. */
+#define END(z) {z, sizeof z - 1}
+
+static bool ends_in(yl_str s, const yl_str *list, size_t n) {
   for (size_t i = 0; i < n; i++)
-    if (ends_with(s, list[i])) return true;
+    if (s.n >= list[i].n && s.p[s.n - 1] == list[i].p[list[i].n - 1] && memcmp(s.p + s.n - list[i].n, list[i].p, list[i].n) == 0)
+      return true;
   return false;
 }
 
@@ -132,8 +136,8 @@ bool yl_mark_comment(const yl_phrases *w, yl_str core) {
 }
 
 bool yl_mark_reply(const yl_phrases *w, yl_str core) {
-  static const char *const ends[] = {"楼",     "樓",     "说：",    "說：", "(未验证)", "回复",    "回覆",
-                                     " says:", " said:", " wrote:", " ago", "前",       " replied"};
+  static const yl_str ends[] = {END("楼"), END("樓"), END("说："), END("說："), END("(未验证)"), END("回复"), END("回覆"),
+      END(" says:"), END(" said:"), END(" wrote:"), END(" ago"), END("前"), END(" replied")};
   return is_whole(w, YL_T_REPLY, core) || ends_in(core, ends, COUNT(ends));
 }
 
@@ -197,8 +201,8 @@ bool yl_mark_biography(const yl_phrases *w, yl_str core) { return is_whole(w, YL
 bool yl_mark_reporter(const yl_phrases *w, yl_str core) { return yl_phrase_begins(w, YL_T_REPORTER, core); }
 
 bool yl_mark_report(yl_str core) {
-  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"}, *const ends[] = {"報導", "報道",
-                                                                                                 "报道"};
+  static const char *const starts[] = {"記者", "记者", "特派", "本報", "本报"};
+  static const yl_str ends[] = {END("報導"), END("報道"), END("报道")};
   bool begun = false;
   for (size_t i = 0; i < COUNT(starts); i++) begun = begun || yl_has_prefix(core, starts[i]);
   return begun && core.n <= 120 && ends_in(core, ends, COUNT(ends));
@@ -214,9 +218,9 @@ bool yl_mark_wire(const yl_phrases *w, yl_str core) {
 }
 
 bool yl_mark_reading(const yl_phrases *w, yl_str core) {
-  static const char *const ends[] = {" Minutes", " min read", " minutes read", " mins read", " minute read",
-                                     " views",   " words",    "次阅读",        "次閱讀",     "次浏览",
-                                     "人阅读",   "人已读",    "分钟阅读"};
+  static const yl_str ends[] = {END(" Minutes"), END(" min read"), END(" minutes read"), END(" mins read"),
+      END(" minute read"), END(" views"), END(" words"), END("次阅读"), END("次閱讀"), END("次浏览"), END("人阅读"),
+      END("人已读"), END("分钟阅读")};
   return has_digit(core) && (ends_in(core, ends, COUNT(ends)) || yl_phrase_begins(w, YL_T_READING, core));
 }
 
@@ -251,10 +255,9 @@ static yl_str last_bracket(yl_str core, size_t *open) {
 }
 
 bool yl_mark_caption(const yl_phrases *w, yl_str core) {
-  static const char *const ends[] = {"摄",       "攝",       "摄）",     "攝）",     "摄。",     "供图",
-                                     "資料圖片", "资料图片", "網上圖片", "网上图片", "網絡圖片", "网络图片",
-                                     "影片截圖", "視頻截圖", "视频截图", "電視截圖", "畫面截圖", "直播截圖",
-                                     "官网截图", "網頁截圖", "网页截图", "社媒截图"};
+  static const yl_str ends[] = {END("摄"), END("攝"), END("摄）"), END("攝）"), END("摄。"), END("供图"), END("資料圖片"),
+      END("资料图片"), END("網上圖片"), END("网上图片"), END("網絡圖片"), END("网络图片"), END("影片截圖"), END("視頻截圖"), END("视频截图"),
+      END("電視截圖"), END("畫面截圖"), END("直播截圖"), END("官网截图"), END("網頁截圖"), END("网页截图"), END("社媒截图")};
   if (yl_phrase_begins(w, YL_T_CAPTION, core) || ends_in(core, ends, COUNT(ends))) return true;
   size_t open = 0;
   yl_str name = last_bracket(core, &open);

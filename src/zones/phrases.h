@@ -3,8 +3,8 @@
  * marks.c holds its words as plain lists; looked up one after another they cost more than all the rest of loading.
  * Compiled, a place in a text costs a bit test unless some phrase begins with the character that stands there:
  *
- *   first     one bit for each first character, hashed      most places end here
- *   bucket    by first character, hashed: the phrases that begin with it, of all lists
+ *   lists     by first character, hashed: one bit for each list with a phrase that begins so      most places end here
+ *   bucket    by the same number: those phrases, of all lists
  *
  * Phrases are whole characters, so a search goes from character to character.
  */
@@ -26,12 +26,12 @@ typedef struct yl_phrase_list {
   size_t n;
 } yl_phrase_list;
 
-enum { YL_PHRASE_LISTS = 64, YL_PHRASE_MASK = 0x3FFF, YL_PHRASE_BUCKETS = 1024 };
+enum { YL_PHRASE_LISTS = 64, YL_PHRASE_BUCKETS = 1024 };
 
 typedef struct yl_phrases {
   yl_phrase *phrase; /* by bucket */
   size_t n;
-  uint32_t first[(YL_PHRASE_MASK + 1) / 32];
+  uint64_t lists[YL_PHRASE_BUCKETS];
   uint16_t bucket[YL_PHRASE_BUCKETS + 1]; /* where each begins in phrase */
 } yl_phrases;
 
@@ -42,15 +42,14 @@ void yl_phrases_free(yl_ctx *ctx, yl_phrases *w);
 #define YL_IN_LIST(k) (UINT64_C(1) << (k))
 
 /* Could a phrase begin with cp? */
-static inline bool yl_phrase_first(const yl_phrases *w, uint32_t cp) {
-  return w->first[(cp & YL_PHRASE_MASK) >> 5] >> (cp & 31) & 1;
-}
+static inline uint32_t yl_phrase_bucket(uint32_t cp) { return (cp * UINT32_C(2654435761)) >> 22; }
+static inline bool yl_phrase_first(const yl_phrases *w, uint32_t cp) { return w->lists[yl_phrase_bucket(cp)] != 0; }
 /* The next phrase of the lists in `mask` that stands at s[at], after the one before (NULL for the first); NULL when there is none. */
 const yl_phrase *yl_phrase_at(const yl_phrases *w, yl_str s, size_t at, uint64_t mask, const yl_phrase *before);
 
 /* Does a phrase of the list begin s? */
 static inline bool yl_phrase_begins(const yl_phrases *w, unsigned list, yl_str s) {
-  return s.n > 0 && yl_phrase_first(w, yl_cp_at(s, 0)) && yl_phrase_at(w, s, 0, YL_IN_LIST(list), NULL);
+  return s.n > 0 && w->lists[yl_phrase_bucket(yl_cp_at(s, 0))] >> list & 1 && yl_phrase_at(w, s, 0, YL_IN_LIST(list), NULL);
 }
 /* Is s one of the first `most` phrases of the list? */
 bool yl_phrase_is(const yl_phrases *w, unsigned list, size_t most, yl_str s);
