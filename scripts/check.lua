@@ -12,7 +12,7 @@ return {
     {"tiny", "N", "characters of body below which a document counts as tiny (50)", kind = "integer"},
     {"similarity", "X", "from which documents count as near duplicates (0.8)"},
   },
-  finds = false,
+  fails = "a condition of --fail-on holds",
   run = function(job)
     local o = job.options
     local conditions = {}

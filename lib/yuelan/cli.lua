@@ -32,7 +32,7 @@ cli.common = {
   {"by", "FIELDS", "groups by these metadata fields, separated by commas"},
   {"with", "FIELDS", "add these metadata fields to each record"},
   {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
-  {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines: help(\"overrides\")", many = true},
+  {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines, as d:relabel, d:reject and d:correct write them", many = true},
   {"aliases", "FILE", "names that are one: a line 特朗普 = 川普 = Trump"},
   {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair",
     each = {"case", "width", "script", "space", "punctuation", "repair"}},
@@ -186,7 +186,7 @@ function cli.help(script)
     if by_name[o[1]] == o then common[#common + 1] = o end
   end
   section("Common options", common)
-  lines[#lines + 1] = "Exit: 0 done" .. (script.finds and " or found, 1 nothing found" or "") ..
+  lines[#lines + 1] = "Exit: 0 done" .. (script.finds and " or found, 1 nothing found" or script.fails and ", 1 " .. script.fails or "") ..
     ", 2 usage or nothing readable, 3 error in a script, 4 done, but not all could be read"
   return table.concat(lines, "\n")
 end
