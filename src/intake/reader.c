@@ -18,6 +18,7 @@ enum { MAX_LEVELS = 64, HEAD_BYTES = 1 << 16, RECORD_HEAD = 1 << 20 };
 typedef struct level {
   yl_container *c;
   size_t name_n; /* of the reader's name, up to here */
+  yl_input *in;  /* what it reads */
 } level;
 
 struct yl_reader {
@@ -413,7 +414,7 @@ static yl_status open_stream(yl_ctx *ctx, yl_reader *r, yl_input *in) {
     yl_container_close(ctx, c);
     return yl_fail(ctx, YL_ELIMIT, "containers in containers, deeper than max-depth (%u)", max);
   }
-  r->levels[r->depth++] = (level){c, r->name.n};
+  r->levels[r->depth++] = (level){c, r->name.n, in};
   return YL_OK;
 }
 
@@ -427,6 +428,15 @@ static yl_status push_member_name(yl_ctx *ctx, yl_buf *b, yl_str name) {
   return rc;
 }
 
+/* Reads what an archive leaves of the stream it came in to its end: a check sum there may say that it was damaged. */
+static yl_status drain(yl_ctx *ctx, yl_input *in) {
+  char scrap[8192];
+  size_t got = 1;
+  yl_status rc = YL_OK;
+  while (rc == YL_OK && got > 0) rc = yl_input_read(ctx, in, scrap, sizeof scrap, &got);
+  return rc;
+}
+
 /* The next member of the container on top: opened, refused (an answer in *out, *answered), or the container is done with. */
 static yl_status next_member(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out, bool *answered) {
   level *top = &r->levels[r->depth - 1];
@@ -434,6 +444,11 @@ static yl_status next_member(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out, bool *a
   r->name.n = top->name_n;
   yl_status rc = yl_container_next(ctx, top->c, &m);
   if (fatal(rc)) return rc;
+  if (rc == YL_DONE && top->in != &r->file) {
+    yl_status end = drain(ctx, top->in);
+    if (fatal(end)) return end;
+    if (end != YL_OK) rc = end;
+  }
   if (rc != YL_OK) {
     if (rc != YL_DONE) {
       *answered = true;
