@@ -28,6 +28,23 @@ static inline size_t yl_han_run(const char *s, size_t n) {
   return at;
 }
 
+/* How many bytes of s are above 7F: bit 7 of eight at a time, added up in the lanes of a word. */
+static inline size_t yl_high_count(const char *s, size_t n) {
+  size_t at = 0, high = 0;
+  while (n - at >= 8) {
+    uint64_t lanes = 0;
+    for (int k = 0; k < 255 && n - at >= 8; k++, at += 8) {
+      uint64_t w;
+      memcpy(&w, s + at, 8);
+      lanes += w >> 7 & UINT64_C(0x0101010101010101);
+    }
+    lanes = (lanes & UINT64_C(0x00FF00FF00FF00FF)) + (lanes >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+    high += (size_t)(lanes * UINT64_C(0x0001000100010001) >> 48);
+  }
+  for (; at < n; at++) high += (unsigned char)s[at] >> 7;
+  return high;
+}
+
 /* Length of the longest beginning of s made of ASCII. */
 static inline size_t yl_ascii_run(const char *s, size_t n) {
   size_t at = 0;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <uchardet/uchardet.h>
 
+#include "base/runs.h"
 #include "encoding/detection.h"
 
 enum { SLICE = 1024, QUICK = 3072, QUICK_HIGH = 300, VOTE_HEAD = 65536 };
@@ -232,11 +233,7 @@ double yl_score_of(const yl_detection *t, size_t i) {
 
 /* ---- choosing ---- */
 
-static size_t count_high(yl_str s) {
-  size_t n = 0;
-  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >> 7;
-  return n;
-}
+static size_t count_high(yl_str s) { return yl_high_count(s.p, s.n); }
 
 /* Most legacy text here is Chinese, and is told from the rest by a few hundred characters: one of two encodings decodes them without
  * an error and reads as good text, the other does not. True if so; the ladder's long way is for what is left. */

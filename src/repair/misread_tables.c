@@ -49,8 +49,6 @@ static bool is_tell(uint32_t cp) {
   return false;
 }
 
-bool yl_misread_filler(uint32_t cp) { return cp == 0x70EB || cp == 0x5C6F || cp == 0x847A || cp == 0x94EA; }
-
 static int weight_of(const yl_misread *t, uint32_t cp) {
   unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];
   unsigned also = t->pages.also_big5[cp];
@@ -229,7 +227,7 @@ static size_t pass_dull(const yl_misread *t, suspicion *p, yl_str s, size_t at) 
       at += 3;
     } else if (c >= 0x80) {
       return at;
-    } else if (is_plain_word(s, at)) {
+    } else if (at + 8 <= s.n && !((s.p[at + 1] | s.p[at + 3] | s.p[at + 7]) & 0x80) && is_plain_word(s, at)) {
       at += 8;
     } else if (c == '&') {
       return at;

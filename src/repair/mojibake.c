@@ -24,6 +24,7 @@
  */
 #include <stdlib.h>
 
+#include "base/runs.h"
 #include "lexicon/script.h"
 #include "repair/passage.h"
 
@@ -71,11 +72,7 @@ static size_t line_end(yl_str s, size_t at) {
   return nl ? (size_t)(nl - s.p) : s.n;
 }
 
-static bool is_ascii(yl_str s) {
-  for (size_t i = 0; i < s.n; i++)
-    if ((unsigned char)s.p[i] >= 0x80) return false;
-  return true;
-}
+static bool is_ascii(yl_str s) { return yl_ascii_run(s.p, s.n) == s.n; }
 
 /* ---- what is done about a passage ---- */
 
@@ -149,11 +146,7 @@ static yl_status search_one(ward *d, const line *l, yl_misreading m, bool again)
   return rc;
 }
 
-static size_t beyond_ascii(yl_str s) {
-  size_t n = 0;
-  for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] >= 0x80;
-  return n;
-}
+static size_t beyond_ascii(yl_str s) { return yl_high_count(s.p, s.n); }
 
 /* Do the passages found explain nearly all of the line that is beyond ASCII? Then no other way need be tried. */
 static bool is_explained(const ward *d, const line *l) {

@@ -232,6 +232,26 @@ static void classes(uint8_t of[256]) {
   of[0xC2] = of[0xE1] = of[0xE2] = of[0xEF] = 4;
 }
 
+#ifdef __SSE2__
+static inline __m128i either(__m128i v, int a, int b) {
+  return _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)a)), _mm_cmpeq_epi8(v, _mm_set1_epi8((char)b)));
+}
+#endif
+
+/* Passes over bytes of class 0, in blocks; what it stops at may be one more. */
+static size_t pass_plain(yl_str s, size_t at) {
+#ifdef __SSE2__
+  for (; s.n - at >= 16; at += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + at));
+    __m128i control = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+    __m128i lead = _mm_or_si128(either(v, 0xC2, 0xE1), either(v, 0xE2, 0xEF));
+    unsigned bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, lead), either(v, '<', '&')));
+    if (bits) return at + (size_t)__builtin_ctz(bits);
+  }
+#endif
+  return at;
+}
+
 /* Lead bytes C2, E1, E2, EF begin much punctuation: only these second bytes begin what is looked for. */
 static bool worth_a_look(yl_str s, size_t at) {
   unsigned char a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
@@ -278,10 +298,8 @@ yl_status yl_mend_residue(yl_patient *p) {
   for (size_t at = 0; at < p->s.n && rc == YL_OK;) {
     unsigned char c = (unsigned char)p->s.p[at];
     uint8_t k = of[c];
-    if (yl_han_lead(p->s.p[at]))
-      at += yl_han_run(p->s.p + at, p->s.n - at);
-    else if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
-      at += c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    if (k == 0 || (k == 4 && !worth_a_look(p->s, at)))
+      at = pass_plain(p->s, at + 1);
     else
       rc = visit(&r, k, at, &at);
   }
