@@ -108,7 +108,8 @@ static yl_status make(yl_ctx *ctx, void **out) {
     if (is_tell(cp)) t->price[cp] = TELL;
     t->weight[cp] = (int8_t)weight_of(t, cp);
     t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
-    t->dull[cp] = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !yl_misread_filler(cp) && cp != 0xFFFD && cp >= 0x100;
+    bool dull = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !yl_misread_filler(cp) && cp != 0xFFFD && cp >= 0x100;
+    t->dull[cp >> 5] |= (uint32_t)dull << (cp & 31);
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -216,6 +217,8 @@ static bool is_plain_word(yl_str s, size_t at) {
   return !(w & highs) && !((x - ones) & ~x & highs);
 }
 
+static inline bool is_dull(const yl_misread *t, uint32_t cp) { return t->dull[cp >> 5] >> (cp & 31) & 1; }
+
 /* Passes over what cannot stir a calm suspicion: most of any text. A line end forgets what came before, as pass_ascii does. */
 static size_t pass_dull(const yl_misread *t, suspicion *p, yl_str s, size_t at) {
   while (at < s.n) {
@@ -223,7 +226,7 @@ static size_t pass_dull(const yl_misread *t, suspicion *p, yl_str s, size_t at) 
     if ((c & 0xF0) == 0xE0) {
       uint32_t cp;
       yl_utf8_next(s.p + at, &cp);
-      if (!t->dull[cp]) return at;
+      if (!is_dull(t, cp)) return at;
       at += 3;
     } else if (c >= 0x80) {
       return at;
@@ -250,7 +253,7 @@ size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways)
     if (cp < 0x80) {
       pass_ascii(&p, s.p[at]);
       if (cp == '&' && suspect_entity(s, at)) found = LATIN_WAYS;
-    } else if (cp < 65536 && !(t->dull[cp] && is_calm(&p))) {
+    } else if (cp < 65536 && !(is_dull(t, cp) && is_calm(&p))) {
       found = suspect_wide(t, &p, s, at, len, cp);
       if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) found |= LATIN_WAYS;
     }

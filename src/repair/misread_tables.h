@@ -15,7 +15,7 @@ struct yl_misread {
   uint8_t price[65536];          /* in half bits, in the script where it is cheaper */
   uint8_t foreign[2][65536];     /* how much dearer it is in Simplified, in Traditional text, within bounds */
   int8_t weight[65536];          /* how much cheaper it would be as misread Chinese, in half bits */
-  bool dull[65536];              /* nothing about it arouses suspicion */
+  uint32_t dull[2048];           /* one bit each: nothing about it arouses suspicion */
   uint8_t part[65536];           /* what part of a character of UTF-8 its bytes in GBK are */
   uint8_t eaten[YL_PAGE_N][256]; /* by writer and trail byte: the lead byte that the other page lacks there, where one stands out */
 };
