@@ -46,7 +46,7 @@ static void count_ascii(yl_str s, size_t at, yl_line *l) {
   l->stops += k == STOP || (k == DOT && (unsigned char)(at + 1 < l->to ? s.p[at + 1] : ' ') <= ' ');
 }
 
-static void count_other(uint32_t cp, yl_line *l) {
+static void count_other(uint32_t cp, yl_line *l) { /* the hexagrams pass for Han: they are told by the lead byte in blocks */
   if (is_space(cp)) return;
   l->chars++;
   if (cp >= 0xFF10 && cp <= 0xFF19)
@@ -55,7 +55,7 @@ static void count_other(uint32_t cp, yl_line *l) {
     l->commas++;
   else if (is_stop(cp))
     l->stops++;
-  else if (yl_is_han(cp))
+  else if (yl_is_han(cp) || (cp >= 0x4DC0 && cp < 0x4E00))
     l->han++;
 }
 

@@ -1,6 +1,6 @@
 /* test_decode.c - decoding: text, maps back to bytes, located problems. */
 #include "base/utf8.h"
-#include "encoding/encoding.h"
+#include "encoding/decode.h"
 #include "encoded.h"
 #include "failing.h"
 #include "tap.h"
@@ -160,6 +160,68 @@ static void test_odd_sequences(void) {
   yl_problems_free(ctx, &p);
 }
 
+/* What iconv makes of one sequence: its text, or nothing. */
+static size_t by_iconv(iconv_t cd, const char *p, size_t n, char *out) {
+  const char *in = p;
+  char *o = out;
+  size_t room = 32;
+  yl_iconv(cd, NULL, NULL, NULL, NULL);
+  if (yl_iconv(cd, &in, &n, &o, &room) == YL_ICONV_FAILED) return 0;
+  yl_iconv(cd, NULL, NULL, &o, &room);
+  return (size_t)(o - out);
+}
+
+/* The sequence by itself, as the tables have it, and as iconv has it; whole ones are collected for a text of them all. */
+static bool same_sequence(const yl_coder *c, iconv_t cd, const char *p, size_t n, yl_buf *work, yl_buf *all, yl_buf *text) {
+  char want[32];
+  uint32_t errors;
+  size_t len = by_iconv(cd, p, n, want);
+  work->n = 0;
+  if (yl_decode_sample(ctx, c, (yl_str){p, n}, false, work, &errors) != YL_OK) return false;
+  if (len == 0) return errors > 0 || p[0] == (char)0x80 || p[n - 1] == (char)0x80; /* the euro of CP936, which iconv has not */
+  if (yl_buf_push(ctx, all, p, n) != YL_OK || yl_buf_push(ctx, text, want, len) != YL_OK) return false;
+  return errors == 0 && work->n == len && memcmp(work->p, want, len) == 0;
+}
+
+/* GB18030 is decoded by tables: they must be iconv's mapping, for every sequence of one, two and four bytes. */
+static void test_gb18030(void) {
+  const yl_coder *c;
+  yl_buf work = {0}, all = {0}, text = {0};
+  bool one = true, two = true, four = true;
+  if (yl_coder_get(ctx, YL_STR("GB18030"), &c) != YL_OK || !c) return;
+  iconv_t cd = iconv_open("UTF-8", c->iconv);
+  char s[4];
+  for (unsigned a = 0; a < 256; a++) {
+    s[0] = (char)(unsigned char)a;
+    one &= same_sequence(c, cd, s, 1, &work, &all, &text);
+    for (unsigned b = 0; a >= 0x80 && b < 256; b++) {
+      s[1] = (char)(unsigned char)b;
+      two &= same_sequence(c, cd, s, 2, &work, &all, &text);
+    }
+  }
+  for (unsigned i = 0; i < 126 * 12600; i++) {
+    s[0] = (char)(0x81 + i / 12600);
+    s[1] = (char)('0' + i / 1260 % 10);
+    s[2] = (char)(0x81 + i / 10 % 126);
+    s[3] = (char)('0' + i % 10);
+    four &= same_sequence(c, cd, s, 4, &work, &all, &text);
+  }
+  iconv_close(cd);
+  ok(one, "GB18030: every byte as iconv has it");
+  ok(two, "every pair");
+  ok(four, "every sequence of four");
+  yl_problems p = {0};
+  yl_decoded d = decode(all.p, all.n, "gb18030", &p);
+  const char *cr = memchr(text.p, '\r', text.n); /* the one that stands among the bytes becomes a line end */
+  if (cr) text.p[cr - text.p] = '\n';
+  ok(all.n > 4000000 && d.text.n == text.n && memcmp(d.text.p, text.p, text.n) == 0, "and all of them as one text");
+  yl_decoded_free(ctx, &d);
+  yl_problems_free(ctx, &p);
+  yl_buf_free(ctx, &work);
+  yl_buf_free(ctx, &all);
+  yl_buf_free(ctx, &text);
+}
+
 static void test_names(void) {
   static const char *const known[] = {"GBK", "gb2312", "cp936", "BIG5", "Shift_JIS", "euc-kr", "latin1", "ISO-8859-1", "koi8-r",
                                       "UTF-16", "macCyrillic", "ks_c_5601-1987", "IBM855", "TIS-620", "cp437", "CP1133"};
@@ -269,6 +331,7 @@ int main(void) {
   test_line_ends();
   test_bad_bytes();
   test_odd_sequences();
+  test_gb18030();
   test_names();
   test_real();
   test_random();

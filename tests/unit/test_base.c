@@ -1,0 +1,90 @@
+/* test_base.c - what goes over text in blocks gives what goes over it byte by byte. */
+#include "base/buf.h"
+#include "base/runs.h"
+#include "random_text.h"
+#include "tap.h"
+
+enum { MOST = 700 };
+
+/* Text of stretches of one kind, so that runs cross the borders of blocks at every place. */
+static size_t stretches(char *out) {
+  size_t n = 0;
+  for (uint32_t most = rt_below(MOST - 8); n < most;) {
+    uint32_t kind = rt_below(4), len = rt_below(40);
+    for (uint32_t i = 0; i < len && n < most; i++) {
+      uint32_t cp = kind == 0 ? 0x20 + rt_below(0x5F) : kind == 1 ? 0x4E00 + rt_below(0x5200) : kind == 2 ? 0x4000 + rt_below(0x6000) : rt_cp();
+      n += yl_utf8_encode(cp, out + n);
+    }
+  }
+  return n;
+}
+
+static size_t slow_find(yl_str hay, yl_str needle, size_t from) {
+  for (size_t i = from; i + needle.n <= hay.n; i++)
+    if (memcmp(hay.p + i, needle.p, needle.n) == 0) return i;
+  return (size_t)-1;
+}
+
+static size_t slow_run(yl_str s, bool han) {
+  size_t at = 0;
+  while (at < s.n) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + at, &cp);
+    if (han ? cp < 0x4000 || cp > 0x9FFF : cp >= 0x80) break;
+    at += len;
+  }
+  return at;
+}
+
+static void test_runs(void) {
+  bool han = true, ascii = true, count = true, high = true;
+  for (int round = 0; round < 20000; round++) {
+    char text[MOST + 8];
+    yl_str s = {text, stretches(text)};
+    size_t chars = 0, above = 0;
+    for (size_t i = 0; i < s.n; i++) {
+      chars += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+      above += (unsigned char)s.p[i] >= 0x80;
+    }
+    han &= yl_han_run(s.p, s.n) == slow_run(s, true);
+    ascii &= yl_ascii_run(s.p, s.n) == slow_run(s, false);
+    count &= yl_utf8_count(s.p, s.n) == chars;
+    high &= yl_high_count(s.p, s.n) == above;
+  }
+  ok(han, "runs of Han end where they end");
+  ok(ascii, "and runs of ASCII");
+  ok(count, "characters are counted");
+  ok(high, "and bytes above 7F");
+}
+
+/* More than 255 words of eight bytes: the lanes of a word must not run over. */
+static void test_long(void) {
+  static char text[3 * 4096];
+  memset(text, 0xBF, sizeof text);
+  for (size_t i = 0; i < sizeof text; i += 3) text[i] = (char)0xE4;
+  ok(yl_utf8_count(text, sizeof text) == sizeof text / 3, "many characters are counted");
+  ok(yl_high_count(text, sizeof text) == sizeof text, "many bytes are counted");
+  ok(yl_han_run(text, sizeof text) == sizeof text, "a long run is one");
+}
+
+static void test_find(void) {
+  bool same = true;
+  for (int round = 0; round < 20000; round++) {
+    char text[MOST + 8];
+    yl_str s = {text, stretches(text)};
+    size_t n = 1 + rt_below(6), at = s.n > n ? rt_below((uint32_t)(s.n - n)) : 0, from = rt_below(MOST);
+    char needle[8] = "aaaaaa";
+    if (s.n > n && rt_below(4)) memcpy(needle, s.p + at, n);
+    if (round % 5 == 0)
+      for (size_t i = 0; i < s.n; i++) text[i] = "ab"[rt_below(8) == 0]; /* the last byte of the needle is everywhere */
+    same &= yl_str_find(s, (yl_str){needle, n}, from) == (from < s.n ? slow_find(s, (yl_str){needle, n}, from) : (size_t)-1);
+  }
+  ok(same, "a needle is found where it is first");
+}
+
+int main(void) {
+  test_runs();
+  test_long();
+  test_find();
+  return done();
+}
