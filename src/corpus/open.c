@@ -168,9 +168,10 @@ static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, opening *w) {
 }
 
 static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
-  static const char *const names[] = {"path",         "files-from", "metadata",    "encoding",  "repair",     "hidden",    "read-as",
-                                      "text-field",   "id-field",   "keep",        "strict",    "max-document", "max-unpacked",
-                                      "max-ratio",    "max-members", "max-depth",  "max-memory", "max-seconds", "memory", "columns", "overrides", "allow-empty", NULL};
+  static const char *const names[] = {"path",       "files-from", "metadata",     "overrides",    "encoding",  "repair",
+                                      "hidden",     "strict",     "allow-empty",  "read-as",      "text-field", "id-field",
+                                      "keep",       "columns",    "max-document", "max-unpacked", "max-ratio", "max-members",
+                                      "max-depth",  "max-memory", "max-seconds",  "memory",       NULL};
   yl_str v;
   bool hidden = yl_opts_flag(o, "hidden");
   yl_status rc = yl_opts_check(ctx, o, names);
@@ -244,9 +245,8 @@ static yl_status copy_refused(yl_ctx *ctx, yl_corpus *c, const yl_refused *r, si
   return rc;
 }
 
-/* A row that fits no document is a problem: the pile or the table is not complete. */
-static yl_status mark_rows(yl_ctx *ctx, const yl_corpus *c, const yl_sidecar *s, unsigned char *seen) {
-  (void)ctx;
+/* Marks the rows of a table that some document has. */
+static void mark_rows(const yl_corpus *c, const yl_sidecar *s, unsigned char *seen) {
   for (size_t i = 0; i < c->ndocs; i++) {
     yl_str doc, below, id;
     yl_doc_string(c, i, "doc", &doc);
@@ -256,9 +256,9 @@ static yl_status mark_rows(yl_ctx *ctx, const yl_corpus *c, const yl_sidecar *s,
     row = yl_doc_string(c, i, "id", &id) ? yl_sidecar_named(s, id) : (size_t)-1;
     if (row < yl_sidecar_rows(s)) seen[row] = 1;
   }
-  return YL_OK;
 }
 
+/* A row that fits no document is a problem: the pile or the table is not complete. */
 static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const opening *w) {
   yl_status rc = YL_OK;
   for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) {
@@ -266,7 +266,7 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const opening *w) {
     size_t rows = yl_sidecar_rows(s);
     unsigned char *seen = yl_alloc(ctx, rows);
     if (!seen) return YL_ENOMEM;
-    rc = mark_rows(ctx, c, s, seen);
+    mark_rows(c, s, seen);
     for (size_t r = 0; r < rows && rc == YL_OK; r++) {
       if (seen[r]) continue;
       char why[256];

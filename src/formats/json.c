@@ -303,11 +303,10 @@ typedef struct extraction {
 } extraction;
 
 /* The strings of an array one after another, a line each. */
-static yl_status put_array(extraction *e, yl_ctx *ctx, unescape *u, const field *f) {
+static yl_status put_array(yl_ctx *ctx, unescape *u, const field *f) {
   scan j = {.ctx = ctx, .s = f->value, .at = 1};
   size_t behind = 0; /* where the string before ended */
   yl_status rc = YL_OK;
-  (void)e;
   for (skip_space(&j); rc == YL_OK && peek(&j) != ']'; skip_space(&j)) {
     yl_str s;
     if (peek(&j) != '"' || !scan_string(&j, &s)) return yl_fail(ctx, YL_EFORMAT, "the text field is an array of other things than strings");
@@ -329,7 +328,7 @@ static yl_status put_text(extraction *e, yl_ctx *ctx, const field *f) {
   if (c == '"')
     rc = put_string(&u, yl_sub(f->value, 1, f->value.n - 1), f->at + 1);
   else if (c == '[')
-    rc = put_array(e, ctx, &u, f);
+    rc = put_array(ctx, &u, f);
   else if (c == '{')
     rc = yl_fail(ctx, YL_EFORMAT, "the text field '%.*s' is an object; name a field in it with a dot", (int)f->name.n, f->name.p);
   else if (!yl_str_is(f->value, "null"))

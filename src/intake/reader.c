@@ -37,6 +37,7 @@ struct yl_reader {
   yl_warc *warc;
   uint64_t record;
   uint32_t part;
+  bool binary;     /* it is no text at all */
   bool dropping;   /* the rest of a line that was too long is passed over */
   yl_buf skeleton; /* of the whole member, where its encoding needs one */
   unsigned unit;   /* bytes of a unit of it; 0: there is none */
@@ -75,6 +76,7 @@ static void close_leaf(yl_ctx *ctx, yl_reader *r) {
   r->warc = NULL;
   r->record = 0;
   r->part = 0;
+  r->binary = false;
   r->dropping = false;
   r->skeleton.n = 0;
   r->unit = 0;
@@ -99,11 +101,12 @@ static bool is_utf8(yl_str head, bool whole) {
   return good == head.n || (!whole && head.n - good < 4);
 }
 
-/* Cuts the head behind a line end (or anywhere, if it has none), so that no character is torn. */
-static yl_str whole_lines(yl_str head, bool whole, unsigned unit) {
+/* Cuts the head behind a line end, so that no character is torn; where it holds NUL, as UTF-16 and UTF-32 do, between units. */
+static yl_str whole_lines(yl_str head, bool whole) {
   if (whole) return head;
-  for (size_t n = head.n; n > head.n / 2; n--)
-    if (head.p[n - 1] == '\n' && unit <= 1) return yl_sub(head, 0, n);
+  if (!memchr(head.p, '\0', head.n))
+    for (size_t n = head.n; n > head.n / 2; n--)
+      if (head.p[n - 1] == '\n') return yl_sub(head, 0, n);
   return yl_sub(head, 0, head.n - head.n % 4);
 }
 
@@ -154,9 +157,10 @@ static yl_status learn(yl_ctx *ctx, yl_reader *r, bool *fits) {
   yl_problems none = {0};
   char *encoding = r->leaf->encoding;
   if (r->o->encoding || !is_utf8(head, whole)) {
-    head = whole_lines(head, whole, 4);
+    head = whole_lines(head, whole);
     rc = yl_decode(ctx, head, r->o->encoding, &d, &none);
-    if (rc == YL_OK && d.binary) rc = yl_fail(ctx, YL_EFORMAT, "not text: binary data");
+    r->binary = rc == YL_OK && d.binary;
+    if (r->binary) rc = yl_fail(ctx, YL_EFORMAT, "not text: binary data");
     if (rc == YL_OK) memcpy(encoding, d.encoding, sizeof r->leaf->encoding);
     if (rc == YL_OK) head = yl_buf_str(&d.text);
   }
@@ -510,7 +514,7 @@ yl_status yl_reader_next(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out) {
     }
     if (answered || fatal(rc)) return rc;
     if (rc != YL_OK) { /* the member cannot be read at all */
-      rc = refuse(ctx, r, rc == YL_EFORMAT && strstr(yl_errmsg(ctx), "binary") ? YL_P_BINARY : kind_of(rc), yl_errmsg(ctx), out);
+      rc = refuse(ctx, r, r->binary ? YL_P_BINARY : kind_of(rc), yl_errmsg(ctx), out);
       r->in = NULL;
       return rc;
     }

@@ -1,16 +1,10 @@
 -- Archives, compressed files and WARC: documents in them are named, read, searched, and lead back to their bytes. Damage is told.
 package.path = "tests/lua/?.lua;" .. package.path
+local scratch = require "scratch"
 local t = require "tap"
 local yuelan = require "yuelan"
 
-local folder = os.tmpname()
-os.remove(folder)
-local function run(command) return os.execute("cd " .. folder .. " && " .. command) end
-local function file(name, content)
-  local f = assert(io.open(folder .. "/" .. name, "wb"))
-  f:write(content)
-  f:close()
-end
+local folder, run, file = scratch.folder, scratch.run, scratch.file
 local function read(name)
   local f = assert(io.open(folder .. "/" .. name, "rb"))
   local s = f:read("a")
@@ -69,5 +63,5 @@ local told = false
 for _, why in pairs(seen) do told = told or why:find("cut off at byte", 1, true) ~= nil end
 t.ok(told, "an archive that is cut off says so")
 t.ok(#d:find("网络") >= 1, "the rest loads")
-os.execute("rm -r " .. folder)
+scratch.leave()
 t.done()

@@ -1,17 +1,10 @@
 -- Files that are hostile, in small numbers (tests/bench/hostile.py has the full ones): each is read, or is one line among the problems.
 package.path = "tests/lua/?.lua;" .. package.path
+local scratch = require "scratch"
 local t = require "tap"
 local yuelan = require "yuelan"
 
-local folder = os.tmpname()
-os.remove(folder)
-os.execute("mkdir -p " .. folder)
-local function run(command) return os.execute("cd " .. folder .. " && " .. command) end
-local function file(name, content)
-  local f = assert(io.open(folder .. "/" .. name, "wb"))
-  f:write(content)
-  f:close()
-end
+local folder, run, file = scratch.folder, scratch.run, scratch.file
 
 -- Opens a folder; the number of documents, of problems, and of those that are no single line.
 local function load(path, more)
@@ -79,5 +72,5 @@ for i = 1, 60 do
   if problems == 0 or bad > 0 then silent = silent + 1 end
 end
 t.is(silent, 0, "60 damaged archives: each is told")
-os.execute("rm -rf " .. folder)
+scratch.leave()
 t.done()

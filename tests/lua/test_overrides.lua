@@ -1,16 +1,10 @@
 -- Corrections by a person: written at the prompt, in force when the corpus is read again, stale ones told.
 package.path = "tests/lua/?.lua;" .. package.path
+local scratch = require "scratch"
 local t = require "tap"
 local yuelan = require "yuelan"
 
-local folder = os.tmpname()
-os.remove(folder)
-os.execute("mkdir -p " .. folder)
-local function write(path, content)
-  local f = assert(io.open(path, "wb"))
-  f:write(content)
-  f:close()
-end
+local write, folder = function(path, content) return scratch.file(path:match("[^/]+$"), content) end, scratch.folder
 
 local path, file = folder .. "/a.txt", folder .. "/mine.jsonl"
 write(path, "標題在這裡\n作者：王明\n\n這是第一段,,說的是網絡與信息,,很長的一句話。\n這是第二段&nbsp;文字,,結束了。\n")
@@ -61,5 +55,5 @@ t.raises("relabel: the name of a zone", function() c[1]:relabel(0, 3) end)
 t.raises("offsets of the text expected", function() c[1]:relabel(3, 0, "body") end)
 t.raises("reject: the number of a repair expected", function() c[1]:reject(99) end)
 
-os.execute("rm -r " .. folder)
+scratch.leave()
 t.done()

@@ -1,18 +1,10 @@
 -- Records: lines of JSON, tables, parts of long texts are documents whose every range leads back to the bytes of their file.
 package.path = "tests/lua/?.lua;" .. package.path
+local scratch = require "scratch"
 local t = require "tap"
 local yuelan = require "yuelan"
 
-local folder = os.tmpname()
-os.remove(folder)
-os.execute("mkdir -p " .. folder)
-local function file(name, content)
-  local path = folder .. "/" .. name
-  local f = assert(io.open(path, "wb"))
-  f:write(content)
-  f:close()
-  return path
-end
+local file = scratch.file
 
 local jsonl = file("news.jsonl", table.concat({
   [[{"id":"a1","title":"屏幕上的字","published_at":"2024-11-09T08:30:00+08:00","source":"文化周报","text":"網絡上的\"亂碼\"\n愈來愈少。","views":12}]],
@@ -93,5 +85,5 @@ t.is(#limited, 0, "a limit that every record reaches")
 t.like(limited:problems()[1].message, "max%-memory", "names the option")
 t.is(why, nil, "and is no failure")
 
-os.execute("rm -r " .. folder)
+scratch.leave()
 t.done()

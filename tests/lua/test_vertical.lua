@@ -1,18 +1,10 @@
 -- VRT and CoNLL-U: tokens, regions and attributes come in as they are, are never cut again, and go out as they came.
 package.path = "tests/lua/?.lua;" .. package.path
+local scratch = require "scratch"
 local t = require "tap"
 local yuelan = require "yuelan"
 
-local folder = os.tmpname()
-os.remove(folder)
-os.execute("mkdir -p " .. folder)
-local function file(name, content)
-  local path = folder .. "/" .. name
-  local f = assert(io.open(path, "wb"))
-  f:write(content)
-  f:close()
-  return path
-end
+local file = scratch.file
 
 local vrt = file("a.vrt", [[
 <?xml version="1.0"?>
@@ -106,5 +98,5 @@ local broken = yuelan.open(file("d.conllu", "1\ta\ta\tX\tX\t_\t0\troot\t_\t_\n2\
 t.is(#broken, 0, "a broken file gives no document")
 t.like(broken:problems()[1].message, "a token line with 2 columns, not 10, at byte 23", "but says where")
 
-os.execute("rm -r " .. folder)
+scratch.leave()
 t.done()

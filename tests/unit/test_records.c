@@ -230,6 +230,35 @@ static void test_large(void) {
   yl_buf_free(ctx, &got);
 }
 
+/* The encoding of a member is that of its head, wherever that is cut. */
+static void test_head(void) {
+  yl_buf plain = {0}, coded = {0};
+  int told = 0;
+  yl_buf_puts(ctx, &plain, "标题,正文\n");
+  for (int i = 0; i < 20000; i++) yl_buf_printf(ctx, &plain, "第%d,这一行说的是编码的事%.*s\n", i, i % 5, "abcde");
+  encode(yl_buf_str(&plain), "GB18030", &coded);
+  for (size_t pad = 0; pad < 8; pad++) { /* the cut falls elsewhere in a character each time */
+    yl_buf file = {0};
+    yl_intake_opts o = {.caps = {.max_document = 1 << 24, .max_unpacked = 1 << 30, .max_ratio = 1000, .max_members = 1000, .max_depth = 8}};
+    char path[] = "head.csv";
+    yl_source src = {.path = path, .doc = path};
+    yl_reader *r;
+    yl_raw_doc raw;
+    yl_buf_push(ctx, &file, coded.p, coded.n);
+    yl_buf_printf(ctx, &file, "x,%.*s\n", (int)pad, "12345678");
+    memmove(file.p + 10 + pad, file.p + 10, file.n - 10 - pad); /* longer first field, so that all moves on */
+    memset(file.p + 10, 'y', pad);
+    scratch_file(path, file.p, file.n);
+    yl_reader_open(ctx, &src, &o, &r);
+    if (yl_reader_next(ctx, r, &raw) == YL_OK) told += strcmp(raw.leaf->encoding, "GB18030") == 0 && raw.format == YL_F_CSV;
+    yl_reader_close(ctx, r);
+    yl_buf_free(ctx, &file);
+  }
+  ok(told == 8, "a large table in GB18030 is told wherever its head is cut (%d of 8)", told);
+  yl_buf_free(ctx, &plain);
+  yl_buf_free(ctx, &coded);
+}
+
 static void test_broken(void) {
   static const struct { const char *line, *why; } list[] = {
       {"{\"text\":\"a\"", "not JSON: the record ends too early"}, {"{\"text\":\"a}", "not JSON: the string that begins before it is not closed"},
@@ -314,6 +343,7 @@ int main(void) {
   test_csv("UTF-16BE");
   test_reader();
   test_large();
+  test_head();
   test_broken();
   test_fields();
   test_memory();
