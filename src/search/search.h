@@ -12,7 +12,7 @@
 #define YL_SEARCH_SEARCH_H
 
 #include "corpus/corpus.h"
-#include "search/regex.h"
+#include "text/regex.h"
 #include "search/scan.h"
 
 typedef enum yl_where { YL_IN_MAIN = YL_MAIN, YL_IN_REST = YL_REST, YL_IN_TEXT = 2 } yl_where;

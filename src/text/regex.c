@@ -1,6 +1,6 @@
 /* regex.c - see regex.h. A pattern is compiled for JIT when the machine allows it; a match that needs more than the JIT
  * stack is tried again by the interpreter, whose limits are on the heap. */
-#include "search/regex.h"
+#include "text/regex.h"
 
 #include <string.h>
 #include <utf8proc.h>

@@ -1,6 +1,6 @@
 /* pattern.h - folding a regular expression so that it matches keys. */
-#ifndef YL_SEARCH_PATTERN_H
-#define YL_SEARCH_PATTERN_H
+#ifndef YL_TEXT_PATTERN_H
+#define YL_TEXT_PATTERN_H
 
 #include "text/fold.h"
 

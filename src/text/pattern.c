@@ -13,7 +13,7 @@
  * across a barrier (pattern.newline) is found on the way. What folding makes impossible, and what we do not support (verbs,
  * callouts, \K, \C), is refused with the character it stands at. Syntax: pcre2pattern(3), release 10.42.
  */
-#include "search/pattern.h"
+#include "text/pattern.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* regex.h - PCRE2 with our allocator, our limits and our messages. */
-#ifndef YL_SEARCH_REGEX_H
-#define YL_SEARCH_REGEX_H
+#ifndef YL_TEXT_REGEX_H
+#define YL_TEXT_REGEX_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "search/pattern.h"
+#include "text/pattern.h"
 
 /* Who gives memory to PCRE2: copied from a context, so that a pattern may outlive it. */
 typedef struct yl_regex_memory {
