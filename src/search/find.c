@@ -42,9 +42,9 @@ static yl_chunk chunk_at(const yl_hits *h, const yl_view *v, size_t k) {
                     .base = {d->key[YL_MAIN].at, d->key[YL_REST].at, d->text.at}};
 }
 
-/* Do positions of d stay within 32 bits of the chunk's bases? */
+/* Does d stand behind the chunk's first document, within 32 bits of its bases? */
 static bool in_reach(const yl_chunk *c, const yl_docrec *d) {
-  return d->key[YL_MAIN].at + d->key[YL_MAIN].n - c->base[YL_IN_MAIN] < UINT32_MAX &&
+  return d->text.at >= c->base[YL_IN_TEXT] && d->key[YL_MAIN].at + d->key[YL_MAIN].n - c->base[YL_IN_MAIN] < UINT32_MAX &&
          d->key[YL_REST].at + d->key[YL_REST].n - c->base[YL_IN_REST] < UINT32_MAX && d->text.at + d->text.n - c->base[YL_IN_TEXT] < UINT32_MAX;
 }
 
@@ -129,7 +129,7 @@ static yl_status make_ranges(yl_task *t, yl_stream s) {
   yl_status rc = YL_OK;
   t->ranges.n = 0;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
-    size_t doc = yl_view_nth(t->view, k) - t->part->first_doc;
+    size_t doc = yl_part_local(t->part, yl_view_nth(t->view, k));
     const yl_docrec *d = yl_seg_doc(&t->part->seg, doc);
     const yl_zrun *z = yl_seg_zruns(&t->part->seg, d, s);
     size_t n = (size_t)d->zones[s].n, end = (size_t)d->key[s].n;
@@ -290,7 +290,7 @@ static uint64_t chunk_weight(const yl_task *t) {
   const yl_chunk *c = t->chunk;
   if (c->to != SIZE_MAX) return c->to - c->from;
   uint64_t w = 0;
-  for (size_t k = c->first; k < c->last; k++) w += weight(t->h, yl_seg_doc(&t->part->seg, yl_view_nth(t->view, k) - t->part->first_doc));
+  for (size_t k = c->first; k < c->last; k++) w += weight(t->h, yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(t->view, k))));
   return w;
 }
 

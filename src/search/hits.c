@@ -76,7 +76,7 @@ bool yl_hits_get(const yl_hits *h, uint64_t k, yl_hit *out) {
   const yl_part *p = &h->c->parts[c->part];
   yl_raw r = yl_hits_raw(h, c, (size_t)(k - h->before[c - h->chunks]));
   const yl_docrec *d = yl_raw_locate(h, c, &r, &out->start, &out->end);
-  out->doc = (uint32_t)(p->first_doc + (size_t)(d - yl_seg_doc(&p->seg, 0)));
+  out->doc = (uint32_t)(yl_part_number(p, (size_t)(d - yl_seg_doc(&p->seg, 0))));
   out->query = r.tag >> 2;
   return true;
 }
