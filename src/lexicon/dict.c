@@ -166,6 +166,32 @@ size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WO
   return n;
 }
 
+/* Number in the alphabet of the plain Han at p. */
+static inline uint32_t han_code(const yl_trie *t, const char *p) {
+  uint32_t cp;
+  yl_utf8_next(p, &cp);
+  return t->bmp[cp & 0xFFFF];
+}
+
+/* The unit of the first two characters at p, if there can be one; else 0. */
+static inline uint32_t second_unit(const yl_trie *t, const char *p, uint32_t *first) {
+  if (!yl_han_lead(p[0]) || !yl_han_lead(p[3])) return 0;
+  *first = t->unit[0].base + han_code(t, p);
+  uint32_t v = *first < t->nunits ? t->unit[*first].base + han_code(t, p + 3) : 0;
+  return v < t->nunits ? v : 0;
+}
+
+void yl_dict_ahead(const yl_dict *d, yl_str key) {
+  enum { FAR = 8 * 3, NEAR = 4 * 3 }; /* bytes: the second unit is fetched FAR ahead, the third when that has come */
+  const yl_trie *t = &d->trie;
+  uint32_t first = 0, u;
+  if (key.n < FAR + 6) return;
+  if ((u = second_unit(t, key.p + FAR, &first)) != 0) __builtin_prefetch(&t->unit[u]);
+  if ((u = second_unit(t, key.p + NEAR, &first)) == 0 || t->unit[u].check != first || !yl_han_lead(key.p[NEAR + 6])) return;
+  u = t->unit[u].base + han_code(t, key.p + NEAR + 6);
+  if (u < t->nunits) __builtin_prefetch(&t->unit[u]);
+}
+
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost) {
   if (!yl_trie_step(&d->trie, unit, cp)) return false;
   *cost = d->trie.unit[*unit].value >> 8;

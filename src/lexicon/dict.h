@@ -39,6 +39,9 @@ typedef struct yl_dict_hit {
 } yl_dict_hit;
 /* All words that begin at key.p (valid UTF-8), shortest first; how many. The cost is that of walking the longest. */
 size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]);
+/* Fetches what yl_dict_prefixes will need a few characters behind key.p: the dictionary is larger than a processor's caches, and waiting
+ * for it was most of the time of cutting words. */
+void yl_dict_ahead(const yl_dict *d, yl_str key);
 /* One step of a walk through the words, from *unit (0: the beginning) by a code point of a key; false if no word goes on so.
  * *cost is that of the word that ends there, 0 if none does. */
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost);

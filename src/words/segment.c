@@ -56,6 +56,10 @@ typedef struct lattice {
 } lattice;
 
 #define AT(type, buf, i) (((type *)(void *)(buf).p)[i])
+/* Appends a record for which there is room. */
+#define PUSH(type, buf, record) (AT(type, buf, (buf).n / sizeof(type)) = (record), (buf).n += sizeof(type))
+
+static inline yl_status room(const lattice *l, yl_buf *b, size_t n) { return b->cap - b->n < n ? yl_buf_reserve(l->ctx, b, n) : YL_OK; }
 
 static uint32_t node_n(const lattice *l) { return (uint32_t)(l->nodes.n / sizeof(node)); }
 
@@ -66,7 +70,9 @@ static yl_status emit(lattice *l, size_t start, size_t end, uint8_t tag, uint8_t
   t.end = (uint32_t)end;
   t.tag = tag;
   t.kind = kind;
-  return yl_buf_push(l->ctx, l->out, &t, sizeof t);
+  yl_status rc = room(l, l->out, sizeof t);
+  if (rc == YL_OK) PUSH(yl_token, *l->out, t);
+  return rc;
 }
 
 /* --- the stretch that is open --- */
@@ -131,14 +137,18 @@ static yl_status close_stretch(lattice *l, size_t end) {
 
 static yl_status add_node(lattice *l, size_t start) {
   node v = {(uint32_t)start, (uint32_t)(l->edges.n / sizeof(edge))};
-  return yl_buf_push(l->ctx, &l->nodes, &v, sizeof v);
+  yl_status rc = room(l, &l->nodes, sizeof v);
+  if (rc == YL_OK) PUSH(node, l->nodes, v);
+  return rc;
 }
 
 /* An edge from the last node over `span` nodes. */
 static yl_status add_edge(lattice *l, uint32_t span, uint32_t cost, uint8_t tag, uint8_t kind) {
   edge e = {node_n(l) - 1 + span, cost, tag, kind};
   if (e.to > l->reach) l->reach = e.to;
-  return yl_buf_push(l->ctx, &l->edges, &e, sizeof e);
+  yl_status rc = room(l, &l->edges, sizeof e);
+  if (rc == YL_OK) PUSH(edge, l->edges, e);
+  return rc;
 }
 
 /* --- edges --- */
@@ -232,6 +242,7 @@ static bool numeral(uint32_t cp) {
 /* One Han character, len bytes at `at`. */
 static yl_status han(lattice *l, size_t at, size_t len, uint32_t cp) {
   yl_status rc = add_node(l, at);
+  yl_dict_ahead(l->d, (yl_str){l->key.p + at, l->key.n - at});
   size_t edges = l->edges.n;
   bool number = numeral(cp);
   if (rc == YL_OK) rc = add_words(l, at, number);
