@@ -67,7 +67,8 @@ static size_t user_char(const scan *c, size_t at) {
 }
 
 static yl_status bad(const scan *c, size_t at, const char *what) {
-  return yl_fail(c->ctx, YL_EPATTERN, "bad pattern: %s at character %zu", what, user_char(c, at));
+  c->p->bad = user_char(c, at);
+  return yl_fail(c->ctx, YL_EPATTERN, "bad pattern: %s at character %zu", what, c->p->bad);
 }
 
 size_t yl_pattern_char(const yl_pattern *p, size_t at) {
