@@ -94,7 +94,7 @@ static yl_status parse_zones(yl_ctx *ctx, yl_parse *p, const yl_view *v, size_t 
     const yl_zrun *run = z[s]++;
     if (!(v->zones >> run->kind & 1)) continue;
     size_t from = p->tokens.n / sizeof(tokenrec);
-    rc = yl_has_given(d) ? given_tokens(ctx, p, &part->seg, d, s, run) : zone_tokens(ctx, p, part, d, i - part->first_doc, s, run, walk);
+    rc = yl_has_given(d) ? given_tokens(ctx, p, &part->seg, d, s, run) : zone_tokens(ctx, p, part, d, yl_part_local(part, i), s, run, walk);
     if (rc == YL_OK) rc = zone_sentences(ctx, p, &part->seg, d, run, from, ranges);
   }
   return rc;

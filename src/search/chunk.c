@@ -36,16 +36,24 @@ static uint64_t weight(const yl_hits *h, const yl_docrec *d) {
 }
 
 /* Documents of the view that lie in a part: their record by number in the view. */
-static const yl_docrec *record(const yl_hits *h, const yl_part *p, size_t k) { return yl_seg_doc(&p->seg, yl_view_nth(&h->view, k) - p->first_doc); }
+static const yl_docrec *record(const yl_hits *h, const yl_part *p, size_t k) { return yl_seg_doc(&p->seg, yl_part_local(p, yl_view_nth(&h->view, k))); }
 
 /* The first document of the view, from k on, that is not below document `doc` of the corpus. */
-static size_t view_at(const yl_view *v, size_t k, size_t doc) {
+static size_t not_below(const yl_view *v, size_t k, size_t doc) {
   size_t hi = v->ndocs;
   if (!v->docs) return doc < hi ? doc : hi;
   while (k < hi) {
     size_t mid = (k + hi) / 2;
     if (v->docs[mid] < doc) k = mid + 1; else hi = mid;
   }
+  return k;
+}
+
+/* The end of the documents from k on that stand in one part, one behind another. */
+static size_t stretch_end(const yl_view *v, const yl_part *p, size_t k) {
+  if (!p->places) return not_below(v, k, p->first_doc + yl_seg_docs(&p->seg));
+  const yl_placed *at = &p->places[yl_view_nth(v, k)], *next;
+  while (++k < v->ndocs && (next = &p->places[yl_view_nth(v, k)])->part == at->part && next->local > at->local) at = next;
   return k;
 }
 
@@ -103,12 +111,10 @@ static yl_status cut_part(yl_ctx *ctx, yl_hits *h, yl_buf *list, uint32_t i, siz
 yl_status yl_chunks_make(yl_ctx *ctx, yl_hits *h) {
   yl_buf list = {0};
   yl_status rc = YL_OK;
-  size_t k = 0;
-  for (size_t i = 0; i < h->c->nparts && rc == YL_OK; i++) {
-    const yl_part *p = &h->c->parts[i];
-    size_t end = view_at(&h->view, k, p->first_doc + yl_seg_docs(&p->seg));
-    rc = cut_part(ctx, h, &list, (uint32_t)i, k, end);
-    k = end;
+  for (size_t k = 0, end; k < h->view.ndocs && rc == YL_OK; k = end) {
+    const yl_part *p = yl_corpus_part(h->c, yl_view_nth(&h->view, k));
+    end = stretch_end(&h->view, p, k);
+    rc = cut_part(ctx, h, &list, (uint32_t)(p - h->c->parts), k, end);
   }
   if (rc == YL_OK && !(h->before = yl_alloc_array(ctx, list.n / sizeof(yl_chunk) + 1, sizeof *h->before))) rc = YL_ENOMEM;
   if (rc != YL_OK) {
@@ -157,13 +163,13 @@ yl_status yl_task_ranges(yl_task *t, yl_stream s) {
   const yl_chunk *c = t->chunk;
   const yl_view *v = &t->h->view;
   bool whole = (v->zones & zones_of(s)) == zones_of(s);
-  size_t first = yl_view_nth(v, c->first) - t->part->first_doc, last = yl_view_nth(v, c->last - 1) - t->part->first_doc;
+  size_t first = yl_part_local(t->part, yl_view_nth(v, c->first)), last = yl_part_local(t->part, yl_view_nth(v, c->last - 1));
   t->ranges.n = 0;
   if (whole && !t->h->across && c->to == SIZE_MAX && last - first == c->last - 1 - c->first) { /* side by side */
     const yl_docrec *d = yl_seg_doc(&t->part->seg, first), *e = yl_seg_doc(&t->part->seg, last);
     return add_range(t, d->key[s].at, e->key[s].at + e->key[s].n, first);
   }
   yl_status rc = YL_OK;
-  for (size_t k = c->first; k < c->last && rc == YL_OK; k++) rc = add_document(t, s, yl_view_nth(v, k) - t->part->first_doc, whole);
+  for (size_t k = c->first; k < c->last && rc == YL_OK; k++) rc = add_document(t, s, yl_part_local(t->part, yl_view_nth(v, k)), whole);
   return rc;
 }

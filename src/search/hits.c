@@ -118,7 +118,7 @@ yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
   if (rc != YL_OK) return rc;
   const yl_part *p = &h->c->parts[c->part];
   const yl_docrec *d = yl_raw_locate(h, c, &r, &out->start, &out->end);
-  out->doc = (uint32_t)(p->first_doc + (size_t)(d - yl_seg_doc(&p->seg, 0)));
+  out->doc = (uint32_t)(yl_part_number(p, (size_t)(d - yl_seg_doc(&p->seg, 0))));
   out->query = r.tag >> 2;
   return YL_OK;
 }

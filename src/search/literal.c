@@ -201,7 +201,7 @@ static yl_status spaces_in(yl_task *t, uint32_t query, const yl_docrec *d, size_
 yl_status yl_find_spaces(yl_task *t, uint32_t query) {
   yl_status rc = YL_OK;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
-    const yl_docrec *d = yl_seg_doc(&t->part->seg, yl_view_nth(&t->h->view, k) - t->part->first_doc);
+    const yl_docrec *d = yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(&t->h->view, k)));
     for (int s = YL_MAIN; s <= YL_REST; s++) {
       const yl_zrun *z = yl_seg_zruns(&t->part->seg, d, (yl_stream)s);
       for (uint64_t i = 0; i < d->zones[s].n && rc == YL_OK; i++)

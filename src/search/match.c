@@ -294,7 +294,7 @@ yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s) {
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
   if (rc == YL_OK && !(b.memo = yl_alloc_array(t->ctx, MEMO, sizeof *b.memo))) rc = YL_ENOMEM;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
-    rc = match_doc(t, &m, query, yl_seg_doc(&t->part->seg, yl_view_nth(&t->h->view, k) - t->part->first_doc), s, &b);
+    rc = match_doc(t, &m, query, yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(&t->h->view, k))), s, &b);
     if (rc == YL_OK) rc = yl_check(t->ctx);
   }
   subject_free(t->ctx, &b);

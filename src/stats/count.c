@@ -51,7 +51,7 @@ static void count_stream(yl_counts *c, const yl_view *v, const yl_part *p, size_
 static void count_document(yl_counts *c, const yl_view *v, size_t i, uint32_t *last) {
   const yl_part *p = yl_corpus_part(v->c, i);
   for (int s = 0; s < 2; s++)
-    if (yl_view_stream(v, (yl_stream)s)) count_stream(c, v, p, i - p->first_doc, (yl_stream)s, (uint32_t)i, last);
+    if (yl_view_stream(v, (yl_stream)s)) count_stream(c, v, p, yl_part_local(p, i), (yl_stream)s, (uint32_t)i, last);
 }
 
 /* Words from forms; punctuation out. */
