@@ -18,6 +18,7 @@ static yl_status add_item(yl_cql_reader *r, yl_cql_item it, uint32_t *item) {
 /* ---- tokens ---- */
 
 yl_status cql_element(yl_cql_reader *r, uint32_t node, size_t at, size_t end, uint32_t *elem) {
+  while (end > at + 1 && strchr(" \t\r\n", r->s.p[end - 1])) end--;
   yl_cql_elem e = {node, (uint32_t)cql_origin(r->q, at), (uint32_t)(end > at ? cql_origin(r->q, end - 1) + 1 : cql_origin(r->q, at))};
   return cql_add(r, &r->q->elems, &e, sizeof e, elem);
 }

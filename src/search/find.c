@@ -40,8 +40,8 @@ static yl_status search_stream(yl_task *t, yl_stream s) {
 static yl_status search_chunk(yl_task *t) {
   const yl_hits *h = t->h;
   bool main = yl_hits_need(h, YL_MAIN), rest = yl_hits_need(h, YL_REST);
-  yl_status rc = main ? search_stream(t, YL_MAIN) : YL_OK;
-  if (rest && rc == YL_OK) rc = search_stream(t, YL_REST);
+  yl_status rc = h->cql ? yl_find_cql(t) : main ? search_stream(t, YL_MAIN) : YL_OK;
+  if (rest && !h->cql && rc == YL_OK) rc = search_stream(t, YL_REST);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++)
     if (h->queries[q].spaces) rc = yl_find_spaces(t, q);
   if (rc == YL_OK && (h->nqueries > 1 || (main && rest))) {
@@ -61,9 +61,12 @@ static yl_status run(yl_ctx *ctx, size_t i, void *ud) {
   yl_buf_free(ctx, &t.ranges);
   if (rc != YL_OK) {
     yl_buf_free(ctx, &t.hits);
+    yl_buf_free(ctx, &t.marks);
     return rc;
   }
   c->hits = t.hits;
+  c->marks = t.marks;
+  c->note = t.note;
   c->n = t.n;
   c->state = j->store ? YL_CHUNK_STORED : YL_CHUNK_COUNTED;
   yl_progress_add(ctx, c->weight);
@@ -77,8 +80,11 @@ yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, boo
   yl_progress_start(ctx, "searching", total);
   yl_status rc = yl_parallel(ctx, last - first, run, &j);
   yl_progress_end(ctx);
-  for (; h->known < h->nchunks && h->chunks[h->known].state != YL_CHUNK_NEW; h->known++)
-    h->before[h->known + 1] = h->before[h->known] + h->chunks[h->known].n;
+  for (; h->known < h->nchunks && h->chunks[h->known].state != YL_CHUNK_NEW; h->known++) {
+    uint64_t n = h->before[h->known] + h->chunks[h->known].n;
+    h->before[h->known + 1] = h->cut && n > h->cut ? h->cut : n;
+  }
+  if (rc == YL_OK && h->cql) rc = yl_cql_explain(ctx, h);
   return rc;
 }
 
@@ -111,6 +117,7 @@ static yl_status explain(yl_ctx *ctx, yl_hits *h) {
   static const unsigned bits[] = {YL_D_CASE, YL_D_WIDTH, YL_D_SCRIPT, YL_D_SPACE, YL_D_PUNCTUATION, YL_D_REPAIR};
   unsigned threads = (unsigned)(ctx->jobs < h->nchunks ? ctx->jobs : h->nchunks);
   yl_status rc = YL_OK;
+  if (h->cql) return yl_cql_explain(ctx, h);
   for (size_t i = 0; i < h->nqueries && rc == YL_OK; i++) rc = explain_query(ctx, h, &h->queries[i], threads ? threads : 1);
   if (rc == YL_OK && h->distinct) rc = yl_buf_puts(ctx, &h->explain, h->on_text ? "told apart in the text:" : "checked on the text of each hit:");
   for (size_t i = 0; h->distinct && i < sizeof bits / sizeof *bits && rc == YL_OK; i++)
@@ -159,7 +166,7 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
   yl_status rc = keep_view(ctx, h, v);
   if (rc == YL_OK) rc = yl_query_all(ctx, h, o);
   if (rc == YL_OK) {
-    h->lean = h->nqueries == 1 && !h->regex && !h->across && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
     h->lean_where = yl_hits_need(h, YL_MAIN) ? YL_IN_MAIN : YL_IN_REST;
     h->light = is_light(h);
     rc = yl_chunks_make(ctx, h);

@@ -129,7 +129,8 @@ static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query 
 }
 
 yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
-  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit", NULL};
+  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit",
+                                      "cql", "strategy", "macros", "list", NULL};
   yl_str v;
   yl_status rc = yl_opts_check(ctx, o, known);
   if (rc == YL_OK) rc = read_distinct(ctx, o, &h->distinct);
@@ -140,6 +141,7 @@ yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
   h->word = yl_opts_flag(o, "word");
   h->across = yl_opts_flag(o, "across");
   h->on_text = h->regex && (h->distinct & ~(unsigned)YL_D_REPAIR);
+  if (yl_opts_get(o, "cql", 0, &v)) return yl_cql_query(ctx, h, o);
   size_t n = 0;
   while (yl_opts_get(o, "query", n, &v)) n++;
   if (n == 0) return yl_fail(ctx, YL_EINVAL, "a query is needed");
