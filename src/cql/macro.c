@@ -190,6 +190,7 @@ static yl_status call(expansion *e, yl_str s, size_t *at, size_t origin) {
   yl_buf body = {.max = CQL_TEXT_MAX};
   e->depth++;
   rc = substitute(e, m->body, args, nargs, &body);
+  if (rc == YL_ELIMIT) rc = cql_bad_at(e->ctx, e->q, origin, "the macros here give more than %d bytes", CQL_TEXT_MAX);
   if (rc == YL_OK) rc = expand(e, yl_buf_str(&body), origin, false);
   e->depth--;
   yl_buf_free(e->ctx, &body);

@@ -126,10 +126,14 @@ typedef struct closing {
   size_t chains_from;    /* chains of this closure */
 } closing;
 
-/* The chain with a guard more; one that is in it already says nothing new. */
+/* The chain with a guard more; one that is in it already says nothing new. YL_DONE: it can never hold, since a region would close where
+ * it was opened. */
 static yl_status longer(closing *c, uint32_t chain, uint32_t guard, uint32_t *out) {
+  const yl_cql_guard *g = cql_guard(c->b->q, guard);
   for (uint32_t i = chain; i != CQL_NO;) {
     const yl_cql_chain *k = &CQL_AT(c->net, chains, const yl_cql_chain, i);
+    const yl_cql_guard *h = cql_guard(c->b->q, k->guard);
+    if (g->kind == GUARD_CLOSE && g->label != CQL_NO && h->kind == GUARD_OPEN && h->label == g->label) return YL_DONE;
     if (k->guard == guard) {
       *out = chain;
       return YL_OK;
@@ -150,8 +154,8 @@ static yl_status longer(closing *c, uint32_t chain, uint32_t guard, uint32_t *ou
 }
 
 static yl_status reach(closing *c, uint32_t s, uint32_t chain) {
-  if (c->seen[s] == c->stamp) return YL_OK;
-  if (chain == CQL_NO) {
+  if (chain == CQL_NO) { /* that it was reached without guards says nothing of ways with them: an opening border sets a label */
+    if (c->seen[s] == c->stamp) return YL_OK;
     c->seen[s] = c->stamp;
   } else {
     const visit *v = (const visit *)(const void *)c->guarded.p;
@@ -193,7 +197,7 @@ static yl_status closure(closing *c, uint32_t from) {
       break;
     case GUARDED:
       rc = longer(c, v.chain, s.a, &chain);
-      if (rc == YL_OK) rc = reach(c, s.next, chain);
+      rc = rc == YL_DONE ? YL_OK : rc == YL_OK ? reach(c, s.next, chain) : rc;
       break;
     }
   }
