@@ -1,7 +1,8 @@
 /* corpus.h - what the rooms to the right use of a corpus: its parts, its views, its words.
  *
- * A corpus is a list of segments in order of document names. Documents are numbered through all of them. Words are a
- * derived layer: built at first use under a lock for the whole corpus, then frozen; a build that fails or is cancelled leaves
+ * A corpus is a list of segments. Documents are numbered in order of their names: through the segments, one after another, unless a saved
+ * corpus had documents added to it or removed from it; numbers then go by a table (yl_part_local, yl_part_number), and a removed
+ * document has none. Words are a derived layer: built at first use under a lock for the whole corpus, then frozen; a build that fails or is cancelled leaves
  * it unbuilt.
  */
 #ifndef YL_CORPUS_CORPUS_H
@@ -13,12 +14,12 @@
 #include "words/words.h"
 
 /* The tokens of one stream of a segment, in order. Token t of a document d (number in the segment): first[d] <= t < first[d + 1]. */
-typedef struct yl_tokens {
+typedef struct yl_token_arrays {
   uint32_t *start;  /* key position, relative to the document's part of the stream */
   uint32_t *form;   /* number in the lexicon's forms */
   uint64_t *first;  /* documents + 1 */
   uint64_t n;
-} yl_tokens;
+} yl_token_arrays;
 
 /* The vocabulary of a corpus. Words are numbered by first appearance; so are written forms. */
 typedef struct yl_lexicon {
@@ -27,16 +28,26 @@ typedef struct yl_lexicon {
   uint8_t *tag, *kind; /* of each word: dictionary tag, yl_token_kind */
 } yl_lexicon;
 
+typedef struct yl_placed { /* where a document lies: part, number in the segment */
+  uint32_t part, local;
+} yl_placed;
+
 typedef struct yl_part {
   yl_segment seg;
-  size_t first_doc;    /* corpus number of its first document */
-  yl_tokens tokens[2]; /* by stream; empty until yl_corpus_words */
+  size_t first_doc;    /* corpus number of its first document, where numbers run through the parts */
+  const yl_placed *places;  /* of the corpus, by number; NULL where numbers run through the parts */
+  const uint32_t *numbers;  /* of the segment's documents, YL_REMOVED for those that are gone; NULL as above */
+  bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
+  yl_token_arrays tokens[2]; /* by stream; empty until yl_corpus_words */
   yl_mapping words;    /* what their arrays lie in, where memory ran out for them */
+  _Atomic(struct yl_tokens *) layer; /* what tokens.h gives, made when it is first asked for */
 } yl_part;
 
 struct yl_corpus {
   yl_part *parts;
   size_t nparts, ndocs;
+  yl_placed *places;        /* of each document, or NULL (yl_part) */
+  uint32_t *numbers;        /* what the parts' numbers lie in */
   yl_problems problems;     /* of paths that gave no document: positions 0 */
   yl_buf refusals;          /* yl_refusal, one a problem; names are in problem_names, `before` counts documents of the corpus */
   yl_buf problem_names;
@@ -57,8 +68,13 @@ struct yl_view {
   uint32_t zones; /* mask of 1 << yl_zone_kind */
 };
 
+#define YL_REMOVED UINT32_MAX
+/* From the number of a document in the corpus to that in the segment of its part, and back. */
+static inline size_t yl_part_local(const yl_part *p, size_t i) { return p->places ? p->places[i].local : i - p->first_doc; }
+static inline size_t yl_part_number(const yl_part *p, size_t local) { return p->numbers ? p->numbers[local] : p->first_doc + local; }
 /* The part and the record of document i. */
 static inline const yl_part *yl_corpus_part(const yl_corpus *c, size_t i) {
+  if (c->places) return &c->parts[c->places[i].part];
   size_t lo = 0, hi = c->nparts;
   while (lo + 1 < hi) {
     size_t mid = (lo + hi) / 2;
@@ -69,11 +85,12 @@ static inline const yl_part *yl_corpus_part(const yl_corpus *c, size_t i) {
 static inline const yl_docrec *yl_corpus_doc(const yl_corpus *c, size_t i, const yl_part **part) {
   const yl_part *p = yl_corpus_part(c, i);
   if (part) *part = p;
-  return yl_seg_doc(&p->seg, i - p->first_doc);
+  return yl_seg_doc(&p->seg, yl_part_local(p, i));
 }
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
 
 void yl_part_drop_words(yl_ctx *ctx, yl_part *part); /* frees its tokens */
+void yl_tokens_free(yl_ctx *ctx, struct yl_tokens *k);
 
 /* Builds the words of the whole corpus if they are not there yet (several threads may ask). After YL_OK,
  * c->lexicon and the parts' tokens may be read by everyone. */

@@ -28,7 +28,7 @@ void yl_parse_free(yl_ctx *ctx, yl_parse *p) {
 /* The tokens of a zone run, with their place in the text. */
 static yl_status zone_tokens(yl_ctx *ctx, yl_parse *p, const yl_part *part, const yl_docrec *d, size_t number, yl_stream s,
                              const yl_zrun *z, yl_fold_walk *walk) {
-  const yl_tokens *t = &part->tokens[s];
+  const yl_token_arrays *t = &part->tokens[s];
   yl_str text = yl_sub(yl_seg_text(&part->seg, d), z->text, z->text_end);
   const yl_zrun *last = yl_seg_zruns(&part->seg, d, s) + d->zones[s].n;
   uint32_t key_end = z + 1 < last ? z[1].key : (uint32_t)d->key[s].n;
@@ -94,7 +94,7 @@ static yl_status parse_zones(yl_ctx *ctx, yl_parse *p, const yl_view *v, size_t 
     const yl_zrun *run = z[s]++;
     if (!(v->zones >> run->kind & 1)) continue;
     size_t from = p->tokens.n / sizeof(tokenrec);
-    rc = yl_has_given(d) ? given_tokens(ctx, p, &part->seg, d, s, run) : zone_tokens(ctx, p, part, d, i - part->first_doc, s, run, walk);
+    rc = yl_has_given(d) ? given_tokens(ctx, p, &part->seg, d, s, run) : zone_tokens(ctx, p, part, d, yl_part_local(part, i), s, run, walk);
     if (rc == YL_OK) rc = zone_sentences(ctx, p, &part->seg, d, run, from, ranges);
   }
   return rc;
