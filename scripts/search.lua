@@ -9,10 +9,21 @@ local function distinct_of(options)
   if options.distinct then return cli.list(options.distinct) end
 end
 
+-- --list NAME=FILE as {NAME = FILE}.
+local function lists_of(o)
+  local lists = {}
+  for _, item in ipairs(o.list or {}) do
+    local name, file = item:match("^([^=]+)=(.+)$")
+    if not name then cli.usage_error("--list: NAME=FILE expected, got '%s'", item) end
+    lists[name] = file
+  end
+  return o.cql and lists or nil
+end
+
 local function find(job, query, word)
   local o = job.options
   local h, message, code = hits.find(job.corpus, {
-    query = query, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
+    query = query, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros, lists = lists_of(o), word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
   })
   if h then
     local n
@@ -91,6 +102,10 @@ return {
   finds = true,
   options = {
     {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
+    {"cql", nil, "QUERY is of the corpus query language, over words: help cql"},
+    {"strategy", "NAME", "with --cql: standard, shortest, longest or traditional", choices = {"standard", "shortest", "longest", "traditional"}},
+    {"macros", "FILE", "with --cql: definitions of macros", many = true},
+    {"list", "NAME=FILE", "with --cql: a word list $NAME, a word a line", many = true},
     {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
     {"across", nil, "across line ends too"},
     {"count", nil, "documents with the number of hits; with --by, groups"},

@@ -63,11 +63,6 @@ cli.common = {
   {"help", nil, "this page"},
 }
 
--- Options of the contract whose time has not come, and why.
-local not_yet = {
-  cql = "the query language is not there yet",
-}
-
 local function usage_error(message, ...) error({yuelan = true, status = 2, message = message:format(...)}, 0) end
 cli.usage_error = usage_error
 
@@ -90,7 +85,6 @@ local function unknown(script, name, names)
   for _, other in ipairs(script.without or {}) do
     if other == name then usage_error("--%s has no meaning for %s", name, script.name) end
   end
-  if not_yet[name] then usage_error("--%s: %s", name, not_yet[name]) end
   local near = nearest(name, names)
   usage_error("unknown option --%s%s", name, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
 end

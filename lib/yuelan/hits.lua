@@ -18,10 +18,14 @@ function hits.find(corpus, options)
   local query, o = options.query, {}
   for k, v in pairs(options) do o[k] = v end
   o.aliases = nil
-  if not options.regex and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
+  if options.cql then
+    o = require("yuelan.cql").options(o)
+    o.cql, o.query = query, nil
+  end
+  if not options.regex and not options.cql and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
   local h, message, code = corpus:hits(o)
   if not h then return nil, message, code end
-  known[h] = {corpus = corpus, query = query, regex = options.regex}
+  known[h] = {corpus = corpus, query = query, regex = options.regex or options.cql, cql = options.cql}
   return h
 end
 

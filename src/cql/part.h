@@ -40,9 +40,10 @@ typedef struct yl_cql_range {
   uint32_t reach;        /* the last end of this one and those before it */
 } yl_cql_range;
 
-/* Regions of one kind in the document that was asked for last, by first token; nested ones outside first. */
+/* Regions of one kind in the document (or line) that was asked for last, by first token; nested ones outside first. */
 typedef struct yl_cql_ranges {
   size_t doc;
+  uint32_t first, end;   /* the tokens it covers: the document, or, of sentences by rule, a line */
   yl_buf list;           /* yl_cql_range */
 } yl_cql_ranges;
 

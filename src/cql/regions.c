@@ -85,19 +85,14 @@ static void paragraph_ranges(yl_cql_env *e, yl_buf *list) {
   }
 }
 
-/* Text positions where the tokens [first, end) of zone z begin, in *out. */
-static yl_status token_texts(yl_cql_env *e, const yl_zrun *z, uint32_t first, uint32_t end, yl_buf *out) {
+/* Text positions where tokens [first, end) begin, in *out; they stand behind the grapheme border `text`. */
+static yl_status token_texts(yl_cql_env *e, uint32_t first, uint32_t end, uint32_t text, yl_buf *out) {
   yl_status rc = YL_OK;
-  uint64_t base = e->d->key[e->s].at + z->key;
+  yl_str all = yl_seg_text(e->g, e->d);
   out->n = 0;
-  if (!e->walk && !(e->walk = yl_fold_walk_new(e->ctx))) return YL_ENOMEM;
-  yl_fold_walk_start(e->walk, yl_sub(yl_seg_text(e->g, e->d), z->text, z->text_end));
   for (uint32_t t = first; t < end && rc == YL_OK; t++) {
     uint64_t from, to;
     yl_token_key(e->k, e->s, t, &from, &to);
-    size_t a = (size_t)(from - base), b = (size_t)(to - base);
-    yl_fold_walk_range(e->walk, &a, &b);
-    uint32_t text = (uint32_t)(z->text + a);
     rc = yl_buf_push(e->ctx, out, &text, sizeof text);
   }
   return rc;
@@ -114,19 +109,42 @@ static void deal(yl_cql_env *e, const yl_buf *sentences, uint32_t base, const yl
   }
 }
 
+/* The sentences of text [from, to), in which tokens [first, end) stand. */
+static void sentences_of(yl_cql_env *e, uint32_t from, uint32_t to, uint32_t first, uint32_t end, yl_buf *list) {
+  yl_buf sentences = {0}, texts = {0};
+  e->rc = yl_sentences(e->ctx, yl_sub(yl_seg_text(e->g, e->d), from, to), &sentences);
+  if (e->rc == YL_OK) e->rc = token_texts(e, first, end, from, &texts);
+  if (e->rc == YL_OK) deal(e, &sentences, from, &texts, first, list);
+  yl_buf_free(e->ctx, &sentences);
+  yl_buf_free(e->ctx, &texts);
+}
+
 static void sentence_ranges(yl_cql_env *e, yl_buf *list) {
   const yl_zrun *z = yl_seg_zruns(e->g, e->d, e->s);
-  yl_buf sentences = {0}, texts = {0};
   for (size_t i = 0; i < e->d->zones[e->s].n && e->rc == YL_OK; i++) {
     uint32_t first, end;
     zone_tokens(e, i, &first, &end);
-    sentences.n = 0;
-    e->rc = yl_sentences(e->ctx, yl_sub(yl_seg_text(e->g, e->d), z[i].text, z[i].text_end), &sentences);
-    if (e->rc == YL_OK) e->rc = token_texts(e, z + i, first, end, &texts);
-    if (e->rc == YL_OK) deal(e, &sentences, z[i].text, &texts, first, list);
+    sentences_of(e, z[i].text, z[i].text_end, first, end, list);
   }
-  yl_buf_free(e->ctx, &sentences);
-  yl_buf_free(e->ctx, &texts);
+}
+
+/* Those of the line that token t stands in; *first, *end: its tokens. A line end ends a sentence. */
+static void line_ranges(yl_cql_env *e, uint32_t t, uint32_t *first, uint32_t *end, yl_buf *list) {
+  cql_move(e, t);
+  const yl_zrun *z = yl_seg_zruns(e->g, e->d, e->s) + e->zone;
+  uint64_t at, skip, base = e->d->key[e->s].at;
+  yl_str key = yl_seg_key(e->g, e->s);
+  uint64_t zone = base + z->key, stop = e->zone + 1 < e->d->zones[e->s].n ? base + z[1].key : base + e->d->key[e->s].n;
+  yl_token_key(e->k, e->s, t, &at, &skip);
+  uint64_t from = at;
+  while (from > zone && key.p[from - 1] != '\n') from--;
+  const char *nl = memchr(key.p + at, '\n', (size_t)(stop - at));
+  uint64_t to = nl ? (uint64_t)(nl - key.p) : stop;
+  *first = yl_token_from(e->k, e->s, from);
+  *end = to + 1 >= stop ? e->span_end : yl_token_from(e->k, e->s, to + 1);
+  size_t text = (size_t)(from - base), text_end = (size_t)(to - base);
+  yl_seg_key_to_text(e->g, e->d, e->s, &text, &text_end);
+  sentences_of(e, (uint32_t)text, (uint32_t)text_end, *first, *end, list);
 }
 
 static int by_place(const void *x, const void *y) {

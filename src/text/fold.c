@@ -531,6 +531,8 @@ struct yl_fold_walk {
   size_t key; /* where the unit taken last begins in the key */
   bool has;   /* a unit was taken */
   size_t last; /* the simple code point taken last, where after_han is still to be made from it; else SIZE_MAX */
+  size_t back_at, back_key, back_last; /* where the stretch of simple ones taken last began: ranges may overlap */
+  bool back_han;
 };
 
 yl_fold_walk *yl_fold_walk_new(yl_ctx *ctx) { return yl_alloc(ctx, sizeof(yl_fold_walk)); }
@@ -548,7 +550,7 @@ void yl_fold_walk_start(yl_fold_walk *f, yl_str s) {
  * end there. */
 static bool walk_simple(yl_fold_walk *f, size_t key, size_t to) {
   const char *s = f->w.s.p;
-  size_t n = f->w.s.n, at = f->w.at, len, next_len = 0, last;
+  size_t n = f->w.s.n, at = f->w.at, from = key, len, next_len = 0, last;
   uint32_t cp, next;
   if (at >= n) return false;
   len = yl_utf8_next(s + at, &cp);
@@ -565,6 +567,10 @@ static bool walk_simple(yl_fold_walk *f, size_t key, size_t to) {
     len = next_len;
   } while (key < to);
   if (key != to) return false;
+  f->back_at = f->w.at;
+  f->back_key = from;
+  f->back_last = f->last;
+  f->back_han = f->w.after_han;
   f->w.at = at;
   f->key = key;
   f->has = false;
@@ -588,6 +594,12 @@ static bool walk_unit(yl_fold_walk *f) {
 void yl_fold_walk_range(yl_fold_walk *f, size_t *start, size_t *end) {
   walk *w = &f->w;
   size_t from = *start, to = *end, text;
+  if (!f->has && from < f->key) { /* into what was taken for the last range */
+    w->at = f->back_at;
+    w->after_han = f->back_han;
+    f->key = f->back_key;
+    f->last = f->back_last;
+  }
   while (!f->has || f->key + w->key_n <= from) {
     size_t key = f->key + (f->has ? w->key_n : 0), at = w->at;
     if (key == from && walk_simple(f, key, to)) {
@@ -600,7 +612,7 @@ void yl_fold_walk_range(yl_fold_walk *f, size_t *start, size_t *end) {
       return;
     }
   }
-  text = w->spaces ? nth_space(w, from - f->key) : w->start;
+  text = w->spaces && from > f->key ? nth_space(w, from - f->key) : w->start;
   while (f->key + w->key_n < to && walk_unit(f)) continue;
   *start = text;
   *end = !f->has ? w->s.n : w->spaces && w->key_n ? nth_space(w, to - f->key) : w->at;
