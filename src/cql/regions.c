@@ -85,14 +85,24 @@ static void paragraph_ranges(yl_cql_env *e, yl_buf *list) {
   }
 }
 
-/* Text positions where tokens [first, end) begin, in *out; they stand behind the grapheme border `text`. */
-static yl_status token_texts(yl_cql_env *e, uint32_t first, uint32_t end, uint32_t text, yl_buf *out) {
+/* A stretch of text, within a zone, and where its key begins in the stream. */
+typedef struct stretch {
+  uint32_t text, text_end;
+  uint64_t key;
+} stretch;
+
+/* Text positions where the tokens [first, end) of a stretch begin, in *out. */
+static yl_status token_texts(yl_cql_env *e, const stretch *z, uint32_t first, uint32_t end, yl_buf *out) {
   yl_status rc = YL_OK;
-  yl_str all = yl_seg_text(e->g, e->d);
   out->n = 0;
+  if (!e->walk && !(e->walk = yl_fold_walk_new(e->ctx))) return YL_ENOMEM;
+  yl_fold_walk_start(e->walk, yl_sub(yl_seg_text(e->g, e->d), z->text, z->text_end));
   for (uint32_t t = first; t < end && rc == YL_OK; t++) {
     uint64_t from, to;
     yl_token_key(e->k, e->s, t, &from, &to);
+    size_t a = (size_t)(from - z->key), b = (size_t)(to - z->key);
+    yl_fold_walk_range(e->walk, &a, &b);
+    uint32_t text = (uint32_t)(z->text + a);
     rc = yl_buf_push(e->ctx, out, &text, sizeof text);
   }
   return rc;
@@ -109,22 +119,21 @@ static void deal(yl_cql_env *e, const yl_buf *sentences, uint32_t base, const yl
   }
 }
 
-/* The sentences of text [from, to), in which tokens [first, end) stand. */
-static void sentences_of(yl_cql_env *e, uint32_t from, uint32_t to, uint32_t first, uint32_t end, yl_buf *list) {
+static void sentences_of(yl_cql_env *e, const stretch *z, uint32_t first, uint32_t end, yl_buf *list) {
   yl_buf sentences = {0}, texts = {0};
-  e->rc = yl_sentences(e->ctx, yl_sub(yl_seg_text(e->g, e->d), from, to), &sentences);
-  if (e->rc == YL_OK) e->rc = token_texts(e, first, end, from, &texts);
-  if (e->rc == YL_OK) deal(e, &sentences, from, &texts, first, list);
+  if (e->rc == YL_OK) e->rc = yl_sentences(e->ctx, yl_sub(yl_seg_text(e->g, e->d), z->text, z->text_end), &sentences);
+  if (e->rc == YL_OK) e->rc = token_texts(e, z, first, end, &texts);
+  if (e->rc == YL_OK) deal(e, &sentences, z->text, &texts, first, list);
   yl_buf_free(e->ctx, &sentences);
   yl_buf_free(e->ctx, &texts);
 }
 
 static void sentence_ranges(yl_cql_env *e, yl_buf *list) {
   const yl_zrun *z = yl_seg_zruns(e->g, e->d, e->s);
-  for (size_t i = 0; i < e->d->zones[e->s].n && e->rc == YL_OK; i++) {
+  for (size_t i = 0; i < e->d->zones[e->s].n; i++) {
     uint32_t first, end;
     zone_tokens(e, i, &first, &end);
-    sentences_of(e, z[i].text, z[i].text_end, first, end, list);
+    sentences_of(e, &(stretch){z[i].text, z[i].text_end, e->d->key[e->s].at + z[i].key}, first, end, list);
   }
 }
 
@@ -132,19 +141,18 @@ static void sentence_ranges(yl_cql_env *e, yl_buf *list) {
 static void line_ranges(yl_cql_env *e, uint32_t t, uint32_t *first, uint32_t *end, yl_buf *list) {
   cql_move(e, t);
   const yl_zrun *z = yl_seg_zruns(e->g, e->d, e->s) + e->zone;
-  uint64_t at, skip, base = e->d->key[e->s].at;
+  uint64_t base = e->d->key[e->s].at, zone = base + z->key, from, skip;
+  uint64_t stop = e->zone + 1 < e->d->zones[e->s].n ? base + z[1].key : base + e->d->key[e->s].n;
   yl_str key = yl_seg_key(e->g, e->s);
-  uint64_t zone = base + z->key, stop = e->zone + 1 < e->d->zones[e->s].n ? base + z[1].key : base + e->d->key[e->s].n;
-  yl_token_key(e->k, e->s, t, &at, &skip);
-  uint64_t from = at;
-  while (from > zone && key.p[from - 1] != '\n') from--;
-  const char *nl = memchr(key.p + at, '\n', (size_t)(stop - at));
+  yl_token_key(e->k, e->s, t, &from, &skip);
+  const char *nl = memchr(key.p + from, '\n', (size_t)(stop - from));
   uint64_t to = nl ? (uint64_t)(nl - key.p) : stop;
+  while (from > zone && key.p[from - 1] != '\n') from--;
   *first = yl_token_from(e->k, e->s, from);
   *end = to + 1 >= stop ? e->span_end : yl_token_from(e->k, e->s, to + 1);
   size_t text = (size_t)(from - base), text_end = (size_t)(to - base);
   yl_seg_key_to_text(e->g, e->d, e->s, &text, &text_end);
-  sentences_of(e, (uint32_t)text, (uint32_t)text_end, *first, *end, list);
+  sentences_of(e, &(stretch){(uint32_t)text, (uint32_t)text_end, from}, *first, *end, list);
 }
 
 static int by_place(const void *x, const void *y) {
@@ -154,13 +162,22 @@ static int by_place(const void *x, const void *y) {
   return a->number > b->number ? -1 : a->number < b->number; /* what ends later stands further outside */
 }
 
-static void make(yl_cql_env *e, uint32_t region, yl_buf *list) {
+/* Does the query count regions of this kind (within 2 s)?  Then a document's stand in one list. */
+static bool in_rows(const yl_cql_env *e, uint32_t region) {
+  return (e->q->within.n > 1 && e->q->within.region == region) || (e->q->expand.n > 1 && e->q->expand.region == region);
+}
+
+static void make(yl_cql_env *e, uint32_t region, uint32_t t, yl_cql_ranges *made) {
   const yl_cql_region *r = cql_region(e->q, region);
+  yl_buf *list = &made->list;
   list->n = 0;
+  made->first = e->doc_first;
+  made->end = e->doc_end;
   bool given = r->kind != REGION_TEXT && r->kind != REGION_ZONE && came_with(e, r->name);
   if (given) given_ranges(e, r->name, list);
   else if (r->kind == REGION_TEXT) add(e, list, e->doc_first, e->doc_end, CQL_NO);
-  else if (r->kind == REGION_SENTENCE) sentence_ranges(e, list);
+  else if (r->kind == REGION_SENTENCE && in_rows(e, region)) sentence_ranges(e, list);
+  else if (r->kind == REGION_SENTENCE) line_ranges(e, t, &made->first, &made->end, list);
   else if (r->kind == REGION_PARAGRAPH) paragraph_ranges(e, list);
   else if (r->kind == REGION_ZONE) zone_ranges(e, r->zone, list);
   yl_cql_range *v = (yl_cql_range *)(void *)list->p;
@@ -174,8 +191,8 @@ static void make(yl_cql_env *e, uint32_t region, yl_buf *list) {
 const yl_cql_range *cql_ranges(yl_cql_env *e, uint32_t region, uint32_t t, size_t *n, size_t *at) {
   yl_cql_ranges *made = &e->ranges[region];
   cql_move_doc(e, t);
-  if (made->doc != e->doc) {
-    make(e, region, &made->list);
+  if (made->doc != e->doc || t < made->first || t >= made->end) {
+    make(e, region, t, made);
     made->doc = e->rc == YL_OK ? e->doc : SIZE_MAX;
   }
   const yl_cql_range *v = (const yl_cql_range *)(const void *)made->list.p;
