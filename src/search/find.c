@@ -26,6 +26,8 @@ yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos,
 static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_hits *h = t->h;
   yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
+  yl_str filter = yl_buf_str(&t->part->seg.sec[YL_S_FILTER_MAIN + s]);
+  if (filter.n == 0 || !yl_filter_open(filter, yl_seg_key(&t->part->seg, s).n, &t->filter)) t->filter = (yl_filter){0};
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++) {
     if (h->on_text)
       rc = yl_find_regex_text(t, q, s);

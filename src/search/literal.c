@@ -112,6 +112,7 @@ static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d
 typedef struct cursor {
   yl_place at;
   size_t doc;
+  uint64_t limit; /* end of the range */
 } cursor;
 
 static void to_doc(cursor *k, const yl_segment *g, uint64_t pos) {
@@ -145,18 +146,18 @@ static yl_status take_all(yl_task *t, const size_t *pos, size_t n) {
   return yl_buf_push(t->ctx, &t->hits, rel, n * sizeof *rel);
 }
 
-static yl_status find_in(yl_task *t, uint32_t query, yl_stream s, const yl_range *r) {
+/* Every start in bytes [from, to) of the stream. */
+static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, cursor *k) {
   const yl_query *q = &t->h->queries[query];
-  yl_str stream = yl_seg_key(&t->part->seg, s), hay = {stream.p, (size_t)r->end};
-  cursor k = {{&t->part->seg, NULL, s}, r->doc};
-  size_t at = (size_t)r->start, found[BATCH], polled = at;
+  yl_str stream = yl_seg_key(&t->part->seg, k->at.stream), hay = {stream.p, to};
+  size_t at = from, found[BATCH], polled = at;
   yl_status rc = YL_OK;
   while (rc == YL_OK && at < hay.n) {
     size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
     if (t->h->light)
       rc = take_all(t, found, n);
     else
-      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = take(t, query, stream, found[i], hay.n, &k);
+      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = take(t, query, stream, found[i], (size_t)k->limit, k);
     if (at - polled >= POLL && rc == YL_OK) {
       rc = yl_check(t->ctx);
       polled = at;
@@ -166,10 +167,21 @@ static yl_status find_in(yl_task *t, uint32_t query, yl_stream s, const yl_range
 }
 
 yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
-  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p, *stop = r + t->ranges.n / sizeof *r;
+  const yl_query *q = &t->h->queries[query];
+  yl_stretches w;
+  size_t from, to;
   yl_status rc = YL_OK;
-  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK; i++) rc = find_in(t, query, s, r + i);
-  return rc;
+  yl_stretches_init(&w, t, q);
+  for (; r < stop && rc == YL_OK; r++) {
+    cursor k = {{&t->part->seg, NULL, s}, r->doc, r->end};
+    yl_stretches_of(&w, r);
+    while (rc == YL_OK && yl_stretches_next(&w, &from, &to)) {
+      size_t end = to + q->needle.text.n - 1;
+      rc = scan(t, query, from, end < r->end ? end : (size_t)r->end, &k);
+    }
+  }
+  return rc == YL_OK ? yl_check(t->ctx) : rc;
 }
 
 /* ---- a query of spaces alone ---- */

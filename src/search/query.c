@@ -105,13 +105,15 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   yl_utf8_prev(key.p, key.n, &cp);
   q->word_trail = h->word && !q->trail && yl_is_word_char(cp);
   q->needle = yl_needle_make(h->across ? yl_sub(key, 0, q->first) : key, key.n);
-  return YL_OK;
+  return yl_grams_of(ctx, q->needle.text, &q->grams);
 }
 
 /* Lets a pattern look only at lines with the literal that it needs; not where it begins with one and PCRE2 scans. */
-static void filter(const yl_hits *h, yl_query *q) {
+static yl_status filter(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   const yl_pattern *p = &q->re->pattern;
-  if (p->need.n && !h->across && !h->on_text && (p->newline || !p->begins)) q->needle = yl_needle_make(yl_buf_str(&p->need), p->need.n);
+  if (p->need.n == 0 || h->across || h->on_text) return YL_OK;
+  q->needle = yl_needle_make(yl_buf_str(&p->need), p->need.n);
+  return yl_grams_of(ctx, q->needle.text, &q->grams);
 }
 
 static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query *q) {
@@ -121,7 +123,7 @@ static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query 
   if (h->regex) {
     yl_status rc = yl_buf_push(ctx, &q->nfc, text.p, text.n);
     if (rc == YL_OK) rc = yl_regex_new(ctx, text, h->distinct, h->across, h->word, h->match_limit, &q->re);
-    if (rc == YL_OK) filter(h, q);
+    if (rc == YL_OK) rc = filter(ctx, h, q);
     return rc;
   }
   yl_status rc = yl_nfc_string(ctx, text, &q->nfc);
@@ -158,5 +160,6 @@ void yl_query_free(yl_ctx *ctx, yl_query *q) {
   yl_buf_free(ctx, &q->nfc);
   yl_buf_free(ctx, &q->key);
   yl_buf_free(ctx, &q->want);
+  yl_buf_free(ctx, &q->grams);
   yl_regex_free(ctx, q->re);
 }

@@ -12,6 +12,7 @@
 #define YL_SEARCH_SEARCH_H
 
 #include "corpus/corpus.h"
+#include "index/filter.h"
 #include "search/regex.h"
 #include "search/scan.h"
 
@@ -26,6 +27,7 @@ typedef struct yl_query {
   bool spaces;  /* nothing but `lead` spaces: looked for on text */
   size_t first; /* with across: bytes of the first code point of key */
   yl_needle needle;
+  yl_buf grams; /* yl_gram: of the needle's text, for the filter */
   yl_regex *re; /* or NULL */
 } yl_query;
 
@@ -100,6 +102,7 @@ typedef struct yl_task {
   yl_buf hits;   /* as of a chunk */
   yl_buf work;   /* scratch */
   yl_buf ranges; /* yl_range: what is searched of the stream */
+  yl_filter filter; /* of the stream; without pages when there is none */
 } yl_task;
 typedef struct yl_range {
   uint64_t start, end; /* of the stream */
@@ -112,6 +115,21 @@ yl_status yl_chunks_make(yl_ctx *ctx, yl_hits *h);
 yl_status yl_task_ranges(yl_task *t, yl_stream s);
 /* order.c */
 yl_status yl_put_in_order(yl_task *t);
+
+/* filtered.c: goes through the stretches of a range of the task's stream in which the query's needle may begin. */
+typedef struct yl_stretches {
+  const yl_task *t;
+  const yl_query *q;
+  yl_range range;
+  uint64_t at;           /* up to here is done */
+  size_t page;           /* whose blocks are in bits, or SIZE_MAX */
+  yl_filter_page head;
+  uint64_t bits[YL_FILTER_WORDS];
+} yl_stretches;
+void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_query *q);
+void yl_stretches_of(yl_stretches *w, const yl_range *r);
+/* The next: starts lie in [*from, *to). False: no more. */
+bool yl_stretches_next(yl_stretches *w, size_t *from, size_t *to);
 
 yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len);
 yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s); /* in t->ranges */

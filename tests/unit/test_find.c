@@ -603,6 +603,42 @@ static void lazily(const yl_corpus *c) {
   yl_view_free(ctx, v);
 }
 
+/* The same hits with the layers of look-up as without, for whatever is asked in whatever view. */
+static void with_lookups(yl_corpus *c) {
+  static const char *const flags[] = {"word", "regex", "exact", "across", "distinct=script", NULL};
+  static const char *const views[] = {"body,heading,title", "body", "all", "other,navigation,caption"};
+  yl_hits *plain[300];
+  yl_view *view[4];
+  const char *bad = NULL;
+  char asked[300][64];
+  long all = 0;
+  for (int i = 0; i < 4; i++) view[i] = view_of(ctx, c, views[i]);
+  for (int round = 0; round < 600 && !bad; round++) {
+    int k = round % 300;
+    char *query = asked[k];
+    if (round < 300) {
+      strcpy(query, "query=");
+      for (uint32_t n = 1 + rt_below(3); n > 0; n--) strcat(query, (const char *const[]){"中", "国", "文", "网", "a", "s", "A", "后", "1"}[rt_below(9)]);
+      if (k % 6 == 1) strcat(query, (const char *const[]){".?文", "[国网]", "(?:a|中)", "{2}"}[rt_below(4)]);
+    } else if (round == 300) {
+      for (size_t i = 0; i < c->nparts; i++)
+        if (yl_seg_add_lookups(ctx, &c->parts[i].seg, ~0u) != YL_OK) abort();
+    }
+    const char *const words[] = {query, flags[k % 6], NULL};
+    yl_hits *h = find_in(view[k % 4], words);
+    if (round < 300)
+      plain[k] = h;
+    else {
+      if (count_of(h) != count_of(plain[k]) || !same_hits(h, plain[k])) bad = query;
+      all += count_of(h);
+      yl_hits_free(ctx, h);
+      yl_hits_free(ctx, plain[k]);
+    }
+  }
+  ok(!bad && all > 1000, "the same %ld hits with and without layers of look-up%s%s", all, bad ? "; not: " : "", bad ? bad : "");
+  for (int i = 0; i < 4; i++) yl_view_free(ctx, view[i]);
+}
+
 static void repairs(void) {
   with_text("這是網(wǎng)絡(luò)時(shí)代的開(kāi)始，網(wǎng)站很多。網(wǎng)絡(luò)經(jīng)濟(jì)發(fā)展很快，開(kāi)發(fā)時(shí)間很短，網(wǎng)上什么都有，很多人都说好。\n", "all");
   yl_view *v = view_of(ctx, corpus, "all");
@@ -696,6 +732,7 @@ int main(void) {
   distinct_regex(c);
   threads_and_order(c);
   lazily(c);
+  with_lookups(c);
   cancelled(c);
   yl_corpus_free(ctx, c);
   random_corpus("few", 3, 300);
