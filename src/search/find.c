@@ -28,6 +28,8 @@ static yl_status search_stream(yl_task *t, yl_stream s) {
   yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
   yl_str filter = yl_buf_str(&t->part->seg.sec[YL_S_FILTER_MAIN + s]);
   if (filter.n == 0 || !yl_filter_open(filter, yl_seg_key(&t->part->seg, s).n, &t->filter)) t->filter = (yl_filter){0};
+  yl_str suffix = s == YL_MAIN ? yl_buf_str(&t->part->seg.sec[YL_S_SUFFIX]) : (yl_str){0};
+  if (suffix.n == 0 || !yl_suffix_open(suffix, yl_seg_key(&t->part->seg, s), &t->suffix)) t->suffix = (yl_suffix){0};
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++) {
     if (h->on_text)
       rc = yl_find_regex_text(t, q, s);
@@ -86,6 +88,28 @@ yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, boo
 
 /* ---- what is asked, in words ---- */
 
+/* How many parts have a layer of look-up: adds ", by NAME (in 3 of 5 parts)". */
+static yl_status explain_layer(yl_ctx *ctx, yl_hits *h, yl_section s, const char *name) {
+  size_t have = 0, could = 0;
+  for (size_t i = 0; i < h->c->nparts; i++) {
+    const yl_segment *g = &h->c->parts[i].seg;
+    could += yl_seg_key(g, s == YL_S_FILTER_REST ? YL_REST : YL_MAIN).n > 0;
+    have += g->sec[s].n > 0;
+  }
+  if (have == 0) return YL_OK;
+  if (have == could) return yl_buf_printf(ctx, &h->explain, ", by %s", name);
+  return yl_buf_printf(ctx, &h->explain, ", by %s (in %zu of %zu parts)", name, have, could);
+}
+
+/* The layers that can serve a query, the best first. */
+static yl_status explain_layers(yl_ctx *ctx, yl_hits *h, const yl_query *q) {
+  yl_status rc = YL_OK;
+  if (!h->regex && !h->across && yl_hits_need(h, YL_MAIN)) rc = explain_layer(ctx, h, YL_S_SUFFIX, "the suffix array");
+  if (q->grams.n && yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_MAIN, "the filter");
+  if (q->grams.n && !yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_REST, "the filter");
+  return rc;
+}
+
 static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsigned threads) {
   const char *streams = yl_hits_need(h, YL_MAIN) ? (yl_hits_need(h, YL_REST) ? "both streams" : "main stream") : "furniture stream";
   yl_buf *b = &h->explain;
@@ -97,11 +121,13 @@ static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsig
       rc = yl_buf_printf(ctx, b, " on %s, %s, %s, %s", h->on_text ? "text" : "key", streams,
                          q->needle.text.n ? "lines with what it needs" : h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
                          q->re->jit ? "compiled" : "interpreted");
+    if (rc == YL_OK) rc = explain_layers(ctx, h, q);
   } else if (q->spaces) {
     rc = yl_buf_printf(ctx, b, "%u spaces on text", q->lead);
   } else {
-    rc = yl_buf_printf(ctx, b, "literal \"%.*s\" on key, %s, scan by byte 0x%02X", (int)q->key.n, q->key.p, streams,
-                       (unsigned)(unsigned char)q->needle.text.p[q->needle.rare]);
+    rc = yl_buf_printf(ctx, b, "literal \"%.*s\" on key, %s", (int)q->key.n, q->key.p, streams);
+    if (rc == YL_OK) rc = explain_layers(ctx, h, q);
+    if (rc == YL_OK) rc = yl_buf_printf(ctx, b, ", scan by byte 0x%02X", (unsigned)(unsigned char)q->needle.text.p[q->needle.rare]);
     if (rc == YL_OK && (q->lead || q->trail)) rc = yl_buf_printf(ctx, b, ", spaces before (%u) and after (%u) checked on text", q->lead, q->trail);
     if (rc == YL_OK && (q->word_lead || q->word_trail)) rc = yl_buf_puts(ctx, b, ", word edges checked on key");
   }

@@ -166,9 +166,71 @@ static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, cursor
   return rc;
 }
 
+/* ---- by the suffix array ---- */
+
+/* As many as a page may have for it to serve, unless they are only counted: others are scanned, which gives them in order. */
+enum { PLACES_MAX = 1 << 14 };
+
+/* Keeps the starts (ascending) that lie in the ranges from *r on. */
+static yl_status take_places(yl_task *t, uint32_t query, yl_stream s, const uint32_t *places, size_t n, const yl_range **r) {
+  const yl_range *stop = (const yl_range *)(const void *)(t->ranges.p + t->ranges.n);
+  yl_str stream = yl_seg_key(&t->part->seg, s);
+  yl_status rc = YL_OK;
+  cursor k = {.at = {&t->part->seg, NULL, s}};
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    while (*r < stop && (*r)->end <= places[i]) ++*r;
+    if (*r == stop) break;
+    if (places[i] < (*r)->start) continue;
+    if (k.limit != (*r)->end) k = (cursor){k.at, (*r)->doc, (*r)->end};
+    rc = take(t, query, stream, places[i], (size_t)k.limit, &k);
+  }
+  return rc;
+}
+
+/* Does one range cover all that the page does? */
+static bool covered(const yl_task *t, const yl_suffix_page *p) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  return t->ranges.n == sizeof *r && r->start <= p->first && r->end >= (uint64_t)p->first + p->bytes;
+}
+
+/* *served false: there are too many, nothing was done. */
+static yl_status find_sorted(yl_task *t, uint32_t query, yl_stream s, bool *served) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  yl_str key = yl_buf_str(&t->h->queries[query].key);
+  uint32_t lo, hi;
+  uint64_t counted = 0, most = 0;
+  for (size_t i = 0; i < t->suffix.pages; i++) {
+    yl_suffix_page p = yl_suffix_page_at(&t->suffix, i);
+    yl_suffix_find(&t->suffix, i, key, &lo, &hi);
+    if (!t->store && t->h->light && covered(t, &p))
+      counted += hi - lo;
+    else if (hi - lo > most)
+      most = hi - lo;
+  }
+  *served = most <= PLACES_MAX;
+  if (!*served) return YL_OK;
+  t->n += counted;
+  yl_buf places = {0};
+  yl_status rc = yl_buf_reserve(t->ctx, &places, (size_t)most * sizeof(uint32_t));
+  for (size_t i = 0; i < t->suffix.pages && most && rc == YL_OK; i++) {
+    yl_suffix_page p = yl_suffix_page_at(&t->suffix, i);
+    if (!t->store && t->h->light && covered(t, &p)) continue;
+    yl_suffix_find(&t->suffix, i, key, &lo, &hi);
+    yl_suffix_places(&t->suffix, i, lo, hi, (uint32_t *)(void *)places.p);
+    rc = take_places(t, query, s, (const uint32_t *)(const void *)places.p, hi - lo, &r);
+  }
+  yl_buf_free(t->ctx, &places);
+  return rc;
+}
+
 yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p, *stop = r + t->ranges.n / sizeof *r;
   const yl_query *q = &t->h->queries[query];
+  bool served = false;
+  if (t->suffix.pages && !t->h->across) {
+    yl_status sorted = find_sorted(t, query, s, &served);
+    if (served || sorted != YL_OK) return sorted;
+  }
   yl_stretches w;
   size_t from, to;
   yl_status rc = YL_OK;

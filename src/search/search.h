@@ -13,6 +13,7 @@
 
 #include "corpus/corpus.h"
 #include "index/filter.h"
+#include "index/suffix.h"
 #include "search/regex.h"
 #include "search/scan.h"
 
@@ -103,6 +104,7 @@ typedef struct yl_task {
   yl_buf work;   /* scratch */
   yl_buf ranges; /* yl_range: what is searched of the stream */
   yl_filter filter; /* of the stream; without pages when there is none */
+  yl_suffix suffix; /* the same */
 } yl_task;
 typedef struct yl_range {
   uint64_t start, end; /* of the stream */

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "failing.h"
 #include "index/filter.h"
+#include "index/suffix.h"
 #include "random_text.h"
 #include "search/scan.h"
 #include "tap.h"
@@ -147,6 +148,83 @@ static void damaged(void) {
   free(s);
 }
 
+/* ---- the suffix array ---- */
+
+static bool same_places(const yl_suffix *x, yl_str key, yl_str needle, size_t *found) {
+  uint32_t lo, hi, *got = malloc((key.n + 1) * sizeof *got);
+  size_t n = 0;
+  bool same = true;
+  for (size_t i = 0; i < x->pages; i++) {
+    yl_suffix_find(x, i, needle, &lo, &hi);
+    yl_suffix_places(x, i, lo, hi, got + n);
+    n += hi - lo;
+  }
+  size_t at = 0, k = 0;
+  while (same && (at = yl_str_find(key, needle, at)) != (size_t)-1) same = k < n && got[k++] == at++;
+  free(got);
+  *found += n;
+  return same && k == n;
+}
+
+static void suffixes(void) {
+  const char *bad = NULL;
+  size_t found = 0, asked = 0;
+  for (int round = 0; round < 12 && !bad; round++) {
+    size_t n;
+    char *s = text_of(1 + rt_below(60000), 1u << (2 + round % 11), &n);
+    yl_str key = {s, n};
+    yl_buf b = {0};
+    yl_suffix x;
+    if (yl_suffix_build(ctx, key, &b) != YL_OK || !yl_suffix_open(yl_buf_str(&b), key, &x)) bad = "does not open";
+    for (int k = 0; k < 100 && !bad; k++) {
+      size_t from = rt_below((uint32_t)n), to;
+      while (from > 0 && ((unsigned char)s[from] & 0xC0) == 0x80) from--;
+      to = from;
+      for (uint32_t c = 1 + rt_below(5); c > 0 && to < n && s[to] != '\n'; c--) {
+        uint32_t cp;
+        to += yl_utf8_next(s + to, &cp);
+      }
+      char needle[64];
+      memcpy(needle, s + from, to - from);
+      if (k % 5 == 4 && to - from >= 3) memcpy(needle + to - from - 3, "\xE4\xB8\x83", 3); /* mostly not there, or not UTF-8 */
+      if (to > from && !same_places(&x, key, (yl_str){needle, to - from}, &found)) bad = "places";
+      asked++;
+    }
+    yl_buf_free(ctx, &b);
+    free(s);
+  }
+  ok(!bad && found > 10000, "the suffix array has every place: %zu strings, %zu places%s%s", asked, found, bad ? "; not: " : "", bad ? bad : "");
+}
+
+static void damaged_suffixes(void) {
+  size_t n, read = 0, refused = 0;
+  char *s = text_of(20000, 500, &n);
+  yl_str key = {s, n};
+  yl_buf b = {0};
+  uint32_t *out = malloc((n + 1) * sizeof *out);
+  if (yl_suffix_build(ctx, key, &b) != YL_OK) abort();
+  for (int round = 0; round < 4000; round++) {
+    size_t len = round % 4 ? b.n : rt_below((uint32_t)b.n + 1);
+    char *copy = malloc(len + 1);
+    yl_suffix x;
+    uint32_t lo, hi;
+    memcpy(copy, b.p, len);
+    for (uint32_t k = rt_below(4); len && k > 0; k--) copy[rt_below(round % 3 || len < 40 ? (uint32_t)len : 40)] = (char)rt_below(256);
+    if (!yl_suffix_open((yl_str){copy, len}, key, &x)) refused++;
+    else
+      for (size_t i = 0; i < x.pages; i++) {
+        yl_suffix_find(&x, i, YL_STR("a"), &lo, &hi);
+        yl_suffix_places(&x, i, lo, hi, out);
+        read += hi <= n;
+      }
+    free(copy);
+  }
+  ok(read > 500 && refused > 500, "damaged: %zu read, %zu refused", read, refused);
+  yl_buf_free(ctx, &b);
+  free(out);
+  free(s);
+}
+
 static void memory(void) {
   failing f = {0};
   atomic_store(&f.left, -1);
@@ -160,6 +238,8 @@ static void memory(void) {
     atomic_store(&f.left, i);
     atomic_store(&f.failed, false);
     yl_status rc = yl_filter_build(x, (yl_str){s, n}, &b);
+    if (rc == YL_OK) rc = yl_suffix_build(x, (yl_str){s, n}, &b);
+    if (rc != YL_OK) yl_buf_free(x, &b);
     done = !atomic_load(&f.failed);
     clean = rc == (done ? YL_OK : YL_ENOMEM) && (done || b.n == 0);
     yl_buf_free(x, &b);
@@ -177,6 +257,8 @@ int main(void) {
   filters();
   pages();
   damaged();
+  suffixes();
+  damaged_suffixes();
   memory();
   yl_ctx_free(ctx);
   return done();
