@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "search/search.h"
+#include "search/literal.h"
 
 enum { BATCH = 1024, POLL = 1 << 20 };
 
@@ -82,7 +82,7 @@ bool yl_literal_text(const yl_place *at, const yl_query *q, size_t pos, size_t l
 
 /* ---- checks ---- */
 
-static bool word_edges(const yl_query *q, yl_str stream, size_t pos, size_t len) {
+bool yl_word_edges(const yl_query *q, yl_str stream, size_t pos, size_t len) {
   uint32_t cp;
   if (q->word_lead && pos > 0) {
     yl_utf8_prev(stream.p, pos, &cp);
@@ -108,24 +108,16 @@ static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d
   return rc;
 }
 
-/* Where a hit is checked: moves on with the hits of a range. */
-typedef struct cursor {
-  yl_place at;
-  size_t doc;
-  uint64_t limit; /* end of the range */
-} cursor;
-
-static void to_doc(cursor *k, const yl_segment *g, uint64_t pos) {
+static void to_doc(yl_cursor *k, const yl_segment *g, uint64_t pos) {
   k->at.doc = yl_seg_doc(g, k->doc);
   while (k->at.doc->key[k->at.stream].at + k->at.doc->key[k->at.stream].n <= pos) k->at.doc = yl_seg_doc(g, ++k->doc);
 }
 
-/* Checks one start at pos of the stream and keeps it. */
-static yl_status take(yl_task *t, uint32_t query, yl_str stream, size_t pos, size_t limit, cursor *k) {
-  const yl_query *q = yl_raw_query(t->h, &(yl_raw){.tag = query << 2});
+yl_status yl_literal_take(yl_task *t, uint32_t query, yl_str stream, size_t pos, yl_cursor *k) {
+  const yl_query *q = &t->h->queries[query];
   size_t len = q->key.n, start, end;
-  if (t->h->across && !(len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, limit)))) return YL_OK;
-  if (!word_edges(q, stream, pos, len)) return YL_OK;
+  if (t->h->across && !(len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, (size_t)k->limit)))) return YL_OK;
+  if (!yl_word_edges(q, stream, pos, len)) return YL_OK;
   if (q->lead || q->trail || t->h->distinct) {
     bool alike;
     to_doc(k, &t->part->seg, pos);
@@ -147,7 +139,7 @@ static yl_status take_all(yl_task *t, const size_t *pos, size_t n) {
 }
 
 /* Every start in bytes [from, to) of the stream. */
-static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, cursor *k) {
+static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, yl_cursor *k) {
   const yl_query *q = &t->h->queries[query];
   yl_str stream = yl_seg_key(&t->part->seg, k->at.stream), hay = {stream.p, to};
   size_t at = from, found[BATCH], polled = at;
@@ -157,7 +149,7 @@ static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, cursor
     if (t->h->light)
       rc = take_all(t, found, n);
     else
-      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = take(t, query, stream, found[i], (size_t)k->limit, k);
+      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = yl_literal_take(t, query, stream, found[i], k);
     if (at - polled >= POLL && rc == YL_OK) {
       rc = yl_check(t->ctx);
       polled = at;
@@ -176,13 +168,13 @@ static yl_status take_places(yl_task *t, uint32_t query, yl_stream s, const uint
   const yl_range *stop = (const yl_range *)(const void *)(t->ranges.p + t->ranges.n);
   yl_str stream = yl_seg_key(&t->part->seg, s);
   yl_status rc = YL_OK;
-  cursor k = {.at = {&t->part->seg, NULL, s}};
+  yl_cursor k = {.at = {&t->part->seg, NULL, s}};
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     while (*r < stop && (*r)->end <= places[i]) ++*r;
     if (*r == stop) break;
     if (places[i] < (*r)->start) continue;
-    if (k.limit != (*r)->end) k = (cursor){k.at, (*r)->doc, (*r)->end};
-    rc = take(t, query, stream, places[i], (size_t)k.limit, &k);
+    if (k.limit != (*r)->end) k = (yl_cursor){k.at, (*r)->doc, (*r)->end};
+    rc = yl_literal_take(t, query, stream, places[i], &k);
   }
   return rc;
 }
@@ -236,7 +228,7 @@ yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
   yl_status rc = YL_OK;
   yl_stretches_init(&w, t, q);
   for (; r < stop && rc == YL_OK; r++) {
-    cursor k = {{&t->part->seg, NULL, s}, r->doc, r->end};
+    yl_cursor k = {{&t->part->seg, NULL, s}, r->doc, r->end};
     yl_stretches_of(&w, r);
     while (rc == YL_OK && yl_stretches_next(&w, &from, &to)) {
       size_t end = to + q->needle.text.n - 1;
