@@ -30,7 +30,7 @@ static yl_status values(yl_ctx *ctx, const yl_opts *o, const char *name, yl_str 
 }
 
 yl_status yl_cql_query(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
-  static const char *const alone[] = {"query", "regex", "word", "across"};
+  static const char *const alone[] = {"query", "regex", "word", "across", "fuzzy"};
   yl_cql_source source = {.distinct = h->distinct};
   yl_str *macros = NULL, *lists = NULL;
   for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
