@@ -124,8 +124,8 @@ void yl_viewer_end(yl_viewer *v) {
   if (v->words) yl_around_end(&v->around);
 }
 
-static yl_str written(yl_viewer *v, const char *format, double x) {
-  int n = snprintf(v->number, sizeof v->number, format, x);
+static yl_str written(yl_viewer *v, double x) {
+  int n = snprintf(v->number, sizeof v->number, "%.10g", x);
   for (int i = 0; i < n; i++)
     if (v->number[i] == ',') v->number[i] = '.';
   return (yl_str){v->number, n > 0 ? (size_t)n : 0};
@@ -135,7 +135,7 @@ void yl_aspect_document(yl_viewer *v, const yl_aspect *a, size_t doc, yl_str *ou
   *out = (yl_str){NULL, 0};
   if (yl_doc_string(v->h->c, doc, a->name, out)) return;
   double x = yl_doc_number(v->h->c, doc, a->name);
-  *out = isnan(x) ? (yl_str){NULL, 0} : written(v, "%.10g", x);
+  *out = isnan(x) ? (yl_str){NULL, 0} : written(v, x);
 }
 
 /* The n-th character of a side, outwards; "" when there is none. */
@@ -189,7 +189,7 @@ yl_status yl_aspect_value(yl_viewer *v, const yl_aspect *a, uint64_t k, const yl
   case YL_A_FIELD: yl_aspect_document(v, a, s->doc, out); break;
   case YL_A_COLUMN: *out = yl_columns_get(v->h, a->n, k); break;
   case YL_A_ZONE: *out = zone(s); break;
-  case YL_A_QUERY: *out = written(v, "%.0f", (double)s->query + 1); break;
+  case YL_A_QUERY: *out = written(v, (double)s->query + 1); break;
   case YL_A_MATCH: *out = yl_sub(yl_spot_key(s), s->key, s->key_end); break;
   case YL_A_FORM: return form(v, k, out);
   case YL_A_WORD: return word(v, a, s, out);
