@@ -14,12 +14,12 @@
 #include "words/words.h"
 
 /* The tokens of one stream of a segment, in order. Token t of a document d (number in the segment): first[d] <= t < first[d + 1]. */
-typedef struct yl_tokens {
+typedef struct yl_token_arrays {
   uint32_t *start;  /* key position, relative to the document's part of the stream */
   uint32_t *form;   /* number in the lexicon's forms */
   uint64_t *first;  /* documents + 1 */
   uint64_t n;
-} yl_tokens;
+} yl_token_arrays;
 
 /* The vocabulary of a corpus. Words are numbered by first appearance; so are written forms. */
 typedef struct yl_lexicon {
@@ -38,8 +38,9 @@ typedef struct yl_part {
   const yl_placed *places;  /* of the corpus, by number; NULL where numbers run through the parts */
   const uint32_t *numbers;  /* of the segment's documents, YL_REMOVED for those that are gone; NULL as above */
   bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
-  yl_tokens tokens[2]; /* by stream; empty until yl_corpus_words */
+  yl_token_arrays tokens[2]; /* by stream; empty until yl_corpus_words */
   yl_mapping words;    /* what their arrays lie in, where memory ran out for them */
+  _Atomic(struct yl_tokens *) layer; /* what tokens.h gives, made when it is first asked for */
 } yl_part;
 
 struct yl_corpus {
@@ -89,6 +90,7 @@ static inline const yl_docrec *yl_corpus_doc(const yl_corpus *c, size_t i, const
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
 
 void yl_part_drop_words(yl_ctx *ctx, yl_part *part); /* frees its tokens */
+void yl_tokens_free(yl_ctx *ctx, struct yl_tokens *k);
 
 /* Builds the words of the whole corpus if they are not there yet (several threads may ask). After YL_OK,
  * c->lexicon and the parts' tokens may be read by everyone. */
