@@ -248,7 +248,7 @@ static void keys(void) {
   yl_spot s;
   size_t start, end;
   struct { uint64_t k; bool before; size_t n; const char *want; } words[] = {
-    {0, false, 1, "冲突"}, {0, false, 2, "升级"}, {0, true, 1, "中美"}, {0, true, 2, ""}, {1, true, 1, "说"}, {1, false, 1, "战"}, {1, false, 2, ""},
+    {0, false, 1, "冲突"}, {0, false, 2, "升级"}, {0, true, 1, "美"}, {0, true, 2, "中"}, {0, true, 3, ""}, {1, true, 1, "说"}, {1, false, 1, "战"}, {1, false, 2, ""},
     {2, true, 1, ""}, {2, false, 1, "额"}, {2, false, 2, "大增"}, {3, true, 1, "号"}};
   bool right = yl_around_start(ctx, &a) == YL_OK && count(h) == 4;
   for (size_t i = 0; i < sizeof words / sizeof *words && right; i++) {
@@ -455,7 +455,7 @@ end:
 static void memory(void) {
   random_texts(7);
   long n = 0, leaks = 0;
-  for (; n < 20000; n++) {
+  for (; n < 20000; n += n < 64 ? 1 : 5) {
     failing f = {.left = -1};
     yl_ctx *x = yl_ctx_new(failing_alloc, &f);
     yl_set_jobs(x, 1);
