@@ -210,6 +210,8 @@ YL_API yl_status yl_hits_combine(yl_ctx *ctx, yl_hits *a, yl_hits *b, const char
 /* The text around each, once where it is the same: unit character or word (left and right so many, words of its line), sentence, paragraph
  * (line), zone, document. */
 YL_API yl_status yl_hits_expand(yl_ctx *ctx, yl_hits *h, const char *unit, size_t left, size_t right, yl_hits **out);
+/* Documents with hits, ascending, how many each has and the number of its first one. Free all three with yl_free. */
+YL_API yl_status yl_hits_per_document(yl_ctx *ctx, yl_hits *h, uint32_t **docs, uint64_t **counts, uint64_t **first, size_t *n);
 YL_API yl_status yl_hits_documents(yl_ctx *ctx, yl_hits *h, yl_view **out); /* those with hits, in the zones that were searched */
 /* The same for text [*start, *end) of document i, in place. */
 YL_API yl_status yl_doc_context(yl_ctx *ctx, const yl_corpus *c, size_t i, const char *unit, size_t left, size_t right, size_t *start, size_t *end);

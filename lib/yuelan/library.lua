@@ -153,6 +153,9 @@ function Corpus:find(x, options)
 end
 Corpus.search = Corpus.find
 
+--- within(hits): what searches the text of those hits only, as c:within(c:find("贸易"):expand("sentence")):find("冲突").
+function Corpus:within(h) return require("yuelan.hits").within(self, h) end
+
 --- What was wrong with the input, as a Table; of a view, what was wrong with its documents.
 function Corpus:problems()
   local all = self:all_problems()

@@ -90,21 +90,52 @@ static void push_numbers(lua_State *L, int arg, const uint32_t *docs, size_t n) 
   }
 }
 
-static void free_view(yl_ctx *ctx, void *v) { yl_view_free(ctx, v); }
+/* The documents of hits; a userdata that frees itself. */
+typedef struct l_tally {
+  uint32_t *docs;
+  uint64_t *counts, *first;
+  size_t n;
+} l_tally;
+
+#define L_TALLY "yuelan.tally"
+
+static int tally_gc(lua_State *L) {
+  l_tally *t = lua_touserdata(L, 1);
+  yl_free(l_ctx(L), t->docs);
+  yl_free(l_ctx(L), t->counts);
+  yl_free(l_ctx(L), t->first);
+  *t = (l_tally){0};
+  return 0;
+}
+
+static const l_tally *push_tally(lua_State *L, l_hits *h) {
+  l_tally *t = lua_newuserdatauv(L, sizeof *t, 0);
+  *t = (l_tally){0};
+  luaL_setmetatable(L, L_TALLY);
+  l_must(L, yl_hits_per_document(l_ctx(L), h->hits, &t->docs, &t->counts, &t->first, &t->n));
+  return t;
+}
 
 /* numbers() -> {k, …}: of the documents with hits, in the Corpus that was searched */
 static int hits_numbers(lua_State *L) {
-  l_hits *h = l_check_hits(L, 1);
-  void **box = l_box(L, free_view);
-  yl_view *v = NULL;
-  yl_status s = yl_hits_documents(l_ctx(L), h->hits, &v);
-  *box = v;
-  l_must(L, s);
-  size_t n = yl_view_size(v);
-  uint32_t *docs = lua_newuserdatauv(L, n ? n * sizeof *docs : 1, 0);
-  for (size_t k = 0; k < n; k++) docs[k] = (uint32_t)yl_view_doc(v, k);
+  const l_tally *t = push_tally(L, l_check_hits(L, 1));
   lua_getiuservalue(L, 1, 1);
-  push_numbers(L, lua_gettop(L), docs, n);
+  push_numbers(L, lua_gettop(L), t->docs, t->n);
+  return 1;
+}
+
+/* per_document() -> {{hits, number of the first}, …} */
+static int hits_per_document(lua_State *L) {
+  const l_tally *t = push_tally(L, l_check_hits(L, 1));
+  lua_createtable(L, t->n < INT32_MAX ? (int)t->n : 0, 0);
+  for (size_t i = 0; i < t->n; i++) {
+    lua_createtable(L, 2, 0);
+    lua_pushinteger(L, (lua_Integer)t->counts[i]);
+    lua_seti(L, -2, 1);
+    lua_pushinteger(L, (lua_Integer)t->first[i] + 1);
+    lua_seti(L, -2, 2);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
   return 1;
 }
 
@@ -259,7 +290,7 @@ static int groups_numbers(lua_State *L) {
 void l_open_hit_lists(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"sorted", hits_sorted}, {"sample", hits_sample}, {"pick", hits_pick}, {"combine", hits_combine}, {"widened", hits_widened},
-    {"numbers", hits_numbers}, {"with_columns", hits_with_columns}, {"set", hits_set}, {"columns", hits_columns}, {"value", hits_value},
+    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set}, {"columns", hits_columns}, {"value", hits_value},
     {"tally", hits_tally}, {NULL, NULL},
   };
   static const luaL_Reg corpus_methods[] = {{"places", corpus_places}, {NULL, NULL}};
@@ -269,5 +300,7 @@ void l_open_hit_lists(lua_State *L) {
   l_add_methods(L, L_HITS, methods);
   l_add_methods(L, L_CORPUS, corpus_methods);
   l_add_methods(L, L_DOCUMENT, doc_methods);
+  static const luaL_Reg none[] = {{NULL, NULL}}, tally_meta[] = {{"__gc", tally_gc}, {NULL, NULL}};
+  l_new_type(L, L_TALLY, none, tally_meta);
   l_new_type(L, L_GROUPS, group_methods, group_meta);
 }

@@ -271,27 +271,93 @@ yl_status yl_hits_expand(yl_ctx *ctx, yl_hits *h, const char *name, size_t left,
   return rc;
 }
 
-yl_status yl_hits_documents(yl_ctx *ctx, yl_hits *h, yl_view **out) {
-  range *v = NULL;
+/* A document with hits. */
+typedef struct tally {
+  uint32_t doc;
+  uint64_t n, first;
+} tally;
+
+static int by_doc(const void *x, const void *y) {
+  const tally *a = x, *b = y;
+  if (a->doc != b->doc) return a->doc < b->doc ? -1 : 1;
+  return (a->first > b->first) - (a->first < b->first);
+}
+
+/* Runs of hits in one document; those of one document joined. */
+static yl_status tally_hits(yl_ctx *ctx, yl_hits *h, yl_buf *out) {
   uint64_t n = 0;
-  size_t kept = 0;
-  uint32_t *docs = NULL;
+  yl_spot s;
+  yl_status rc = yl_hits_all(ctx, h);
+  if (rc == YL_OK) rc = yl_hits_count(ctx, h, &n);
+  bool ascending = true;
+  for (uint64_t k = 0; k < n && rc == YL_OK; k++) {
+    if (k % 65536 == 0) rc = yl_check(ctx);
+    if (rc == YL_OK) rc = yl_hits_spot(ctx, h, k, &s);
+    if (rc != YL_OK) break;
+    tally *last = out->n ? (tally *)(void *)(out->p + out->n) - 1 : NULL;
+    if (last && last->doc == s.doc) {
+      last->n++;
+      continue;
+    }
+    ascending = ascending && (!last || last->doc < s.doc);
+    tally t = {s.doc, 1, k};
+    rc = yl_buf_push(ctx, out, &t, sizeof t);
+  }
+  if (rc != YL_OK || ascending) return rc;
+  tally *v = (tally *)(void *)out->p;
+  size_t all = out->n / sizeof *v, kept = 0;
+  qsort(v, all, sizeof *v, by_doc);
+  for (size_t i = 0; i < all; i++) {
+    if (kept && v[kept - 1].doc == v[i].doc)
+      v[kept - 1].n += v[i].n;
+    else
+      v[kept++] = v[i];
+  }
+  out->n = kept * sizeof *v;
+  return YL_OK;
+}
+
+yl_status yl_hits_per_document(yl_ctx *ctx, yl_hits *h, uint32_t **docs, uint64_t **counts, uint64_t **first, size_t *n) {
+  yl_buf list = {0};
+  *docs = NULL;
+  *counts = *first = NULL;
+  yl_status rc = tally_hits(ctx, h, &list);
+  const tally *v = (const tally *)(const void *)list.p;
+  *n = list.n / sizeof *v;
+  if (rc == YL_OK) {
+    *docs = yl_alloc_array(ctx, *n, sizeof **docs);
+    *counts = yl_alloc_array(ctx, *n, sizeof **counts);
+    *first = yl_alloc_array(ctx, *n, sizeof **first);
+    if (!*docs || !*counts || !*first) rc = YL_ENOMEM;
+  }
+  for (size_t i = 0; i < *n && rc == YL_OK; i++) (*docs)[i] = v[i].doc, (*counts)[i] = v[i].n, (*first)[i] = v[i].first;
+  yl_buf_free(ctx, &list);
+  if (rc == YL_OK) return YL_OK;
+  yl_free(ctx, *docs);
+  yl_free(ctx, *counts);
+  yl_free(ctx, *first);
+  *docs = NULL;
+  *counts = *first = NULL;
+  return rc;
+}
+
+yl_status yl_hits_documents(yl_ctx *ctx, yl_hits *h, yl_view **out) {
+  uint32_t *docs;
+  uint64_t *counts, *first;
+  size_t n;
   *out = NULL;
-  yl_status rc = ranges_of(ctx, h, &v, &n);
-  if (rc == YL_OK) sort_ranges(v, n);
-  if (rc == YL_OK && !(docs = yl_alloc_array(ctx, n, sizeof *docs))) rc = YL_ENOMEM;
-  for (uint64_t k = 0; k < n && rc == YL_OK; k++)
-    if (kept == 0 || docs[kept - 1] != v[k].doc) docs[kept++] = v[k].doc;
+  yl_status rc = yl_hits_per_document(ctx, h, &docs, &counts, &first, &n);
   if (rc == YL_OK) rc = yl_view_new(ctx, h->c, out);
   if (rc == YL_OK) {
     (*out)->zones = h->view.zones;
-    rc = yl_view_documents(ctx, *out, docs, kept);
+    rc = yl_view_documents(ctx, *out, docs, n);
   }
   if (rc != YL_OK) {
     yl_view_free(ctx, *out);
     *out = NULL;
   }
-  yl_free(ctx, v);
   yl_free(ctx, docs);
+  yl_free(ctx, counts);
+  yl_free(ctx, first);
   return rc;
 }
