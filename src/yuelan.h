@@ -207,6 +207,10 @@ YL_API yl_status yl_hits_pick(yl_ctx *ctx, yl_hits *h, const uint64_t *numbers, 
 /* how: union (in order of text; captures are lost), intersection (those of a that are in b), difference (those of a that are not), within (those of a
  * that lie in one of b). In the first three two hits are the same when their text range is; with overlap, when they share a byte. */
 YL_API yl_status yl_hits_combine(yl_ctx *ctx, yl_hits *a, yl_hits *b, const char *how, bool overlap, yl_hits **out);
+/* Where hits of n kinds (2 to 8, of the view's corpus) stand near one another: windows from the first to the last of one hit of each, which do not
+ * overlap, that hold no smaller such window; of those, the ones with at most `within` units between their hits, neighbour by neighbour: character
+ * or word (of one line), sentence or paragraph (of one zone; 0: in the same). ordered: in the order of the kinds. Group g is the hit of kind g - 1. */
+YL_API yl_status yl_hits_near(yl_ctx *ctx, const yl_view *v, yl_hits *const *h, size_t n, uint64_t within, const char *unit, bool ordered, yl_hits **out);
 /* The text around each, once where it is the same: unit character or word (left and right so many, words of its line), sentence, paragraph
  * (line), zone, document. */
 YL_API yl_status yl_hits_expand(yl_ctx *ctx, yl_hits *h, const char *unit, size_t left, size_t right, yl_hits **out);

@@ -6,8 +6,8 @@ local records = require "yuelan.records"
 local rows = require "yuelan.rows"
 local schema = require "yuelan.schema"
 
-local methods = hits.methods
-local core_sample, core_pick = methods.sample, methods.pick
+local methods, known = hits.methods, hits.known
+local core_sample, core_pick, core_group = methods.sample, methods.pick, methods.group
 
 -- ---- order, some of them ----
 
@@ -78,6 +78,49 @@ function hits.within(corpus, h)
   return setmetatable({view = corpus:subset(numbers), regions = h}, Within)
 end
 
+-- ---- near one another ----
+
+--- near(corpus, {query, …}, options): where queries (strings, or Hits) stand near one another. Only documents that have the rarest are searched.
+function hits.near(corpus, queries, options)
+  local o, found, rarest = {}, {}, nil
+  for k, v in pairs(options or {}) do o[k] = v end
+  local within, unit, ordered = o.within, o.unit or "character", o.ordered
+  o.within, o.unit, o.ordered = nil, nil, nil
+  if unit:gsub("s$", "") == "sentence" or unit:gsub("s$", "") == "paragraph" then within = within or 0 end
+  local function find(view, i)
+    if type(queries[i]) ~= "string" then return queries[i] end
+    local q = {query = queries[i]}
+    for k, v in pairs(o) do q[k] = v end
+    return hits.find(view, q)
+  end
+  for i = 1, #queries do
+    local message, code
+    found[i], message, code = find(corpus, i)
+    if not found[i] then return nil, message, code end
+    if not rarest or #found[i] < #found[rarest] then rarest = i end
+  end
+  local view = rarest and found[rarest]:view()
+  for i = 1, #queries do
+    if i ~= rarest and type(queries[i]) == "string" then found[i] = find(view, i) end
+  end
+  local h, message, code = corpus:near_hits(found, within or 20, unit, ordered or false)
+  if not h then return nil, message, code end
+  known[h] = {corpus = corpus, query = queries, places = #queries}
+  return h
+end
+
+--- The places of hit k: a list of {start =, stop =} in the order of the queries; nil where hits have none.
+function hits.places(h, k)
+  local n = known[h] and known[h].places
+  if not n then return nil end
+  local list = {}
+  for g = 1, n do
+    local s, e = core_group(h, k, g)
+    list[g] = {start = s, stop = e}
+  end
+  return list
+end
+
 -- ---- groups ----
 
 -- Words of the documents of a group; groups of the same documents are counted once.
@@ -117,6 +160,7 @@ end
 
 --- group("site", "left1") or group{…}: counts by whatever hits can be sorted by. A Table.
 function methods:group(...)
+  if math.type((...)) == "integer" then return core_group(self, ...) end -- a capture of a hit
   local by = names_of(...)
   if #by == 0 then error("group: something to go by expected, as site, left1 or form", 2) end
   return Table.new(hits.groups(self, by), hits.group_fields(by))

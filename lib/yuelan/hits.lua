@@ -57,6 +57,12 @@ function hits.record(hit, left, right, unit)
     zone = d:zone_at(s), sentence = d:slice(ss, se), left = d:slice(ls, s), match = term.line(d:slice(s, e)),
     right = d:slice(e, re), original = (d:original(s, e)), confidence = d:confidence(s, e),
   }
+  local places = hits.places(hit.hits, hit.k)
+  for g, p in ipairs(places or {}) do
+    local ps, pe = d:to_bytes(p.start, p.stop)
+    places[g] = {text = d:slice(p.start, p.stop), start = ps, ["end"] = pe, char = d:char(p.start), char_end = d:char(p.stop)}
+  end
+  r.places = places
   for i, name in ipairs(hit.hits:columns()) do r[name] = hit.hits:value(hit.k, i) end
   return r
 end
@@ -163,7 +169,7 @@ end
 
 local MOST_LINES = 20
 
-hits.methods = methods
+hits.methods, hits.known = methods, known
 
 core.Hits.__tostring = function(h)
   local ok, n = pcall(function() return #h end)

@@ -160,6 +160,24 @@ static int corpus_places(lua_State *L) {
   return result(L, yl_hits_new(l_ctx(L), c->view, list, n, &made->hits));
 }
 
+/* corpus:near_hits({h, …}, within, unit, ordered) */
+static int corpus_near_hits(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  yl_hits *list[16];
+  size_t n = 0;
+  for (; n < 16; n++) {
+    lua_rawgeti(L, 2, (lua_Integer)n + 1);
+    if (lua_isnil(L, -1)) break;
+    list[n] = l_check_hits(L, -1)->hits;
+    lua_pop(L, 1);
+  }
+  uint64_t within = check_count(L, 3);
+  const char *unit = luaL_checkstring(L, 4);
+  l_hits *made = l_push_hits(L, 1);
+  return result(L, yl_hits_near(l_ctx(L), c->view, list, n, within, unit, lua_toboolean(L, 5), &made->hits));
+}
+
 /* document:context(unit, left, right, start, stop) -> start, stop: text widened */
 static int doc_context(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
@@ -293,7 +311,7 @@ void l_open_hit_lists(lua_State *L) {
     {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set}, {"columns", hits_columns}, {"value", hits_value},
     {"tally", hits_tally}, {NULL, NULL},
   };
-  static const luaL_Reg corpus_methods[] = {{"places", corpus_places}, {NULL, NULL}};
+  static const luaL_Reg corpus_methods[] = {{"places", corpus_places}, {"near_hits", corpus_near_hits}, {NULL, NULL}};
   static const luaL_Reg doc_methods[] = {{"context", doc_context}, {NULL, NULL}};
   static const luaL_Reg group_methods[] = {{"row", groups_row}, {"numbers", groups_numbers}, {NULL, NULL}};
   static const luaL_Reg group_meta[] = {{"__gc", groups_gc}, {"__len", groups_len}, {NULL, NULL}};
