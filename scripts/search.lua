@@ -12,9 +12,17 @@ end
 
 local function find(job, query, word)
   local o = job.options
-  local h, message, code = hits.find(job.corpus, {
-    query = query, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
-  })
+  local search = {query = query, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o)}
+  local h, message, code
+  if o.near then
+    local queries = {}
+    for i, q in ipairs(cli.words(query)) do queries[i] = q end
+    if #queries < 2 then cli.usage_error("--near: QUERY is two words or more, separated by spaces: '英伟达 泡沫'; a word with spaces in double quotes") end
+    search.query, search.within, search.unit, search.ordered = nil, o.near, o["near-unit"], o.ordered
+    h, message, code = hits.near(job.corpus, queries, search)
+  else
+    h, message, code = hits.find(job.corpus, search)
+  end
   if h then
     local n
     n, message, code = h:search()
@@ -124,6 +132,9 @@ return {
     {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
     {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
     {"across", nil, "across line ends too"},
+    {"near", "N", "QUERY is two words or more, 'A B': where they stand at most N units apart", kind = "integer"},
+    {"near-unit", "UNIT", "character (the default), word, sentence or paragraph", choices = {"character", "word", "sentence", "paragraph"}},
+    {"ordered", nil, "with --near: in the order of QUERY"},
     {"count", nil, "documents with the number of hits; with --by or --group-by, groups"},
     {"group-by", "KEYS", "groups of hits by what --sort sorts by (left1, form, zone …), beside the fields of --by"},
     {"context", "N", "how much context on either side (40 characters, 10 words)", kind = "integer"},
@@ -151,7 +162,7 @@ return {
       return
     end
     if o.sample and #h < all then job:note("a sample of %s of %s hits", term.thousands(#h), term.thousands(all)) end
-    if not job.format then return screen(job, h, query, not o.regex) end
+    if not job.format then return screen(job, h, query, not o.regex and not o.near) end
     job:shape(hits.fields(h))
     local left, right, unit = hits.widths{left = o.left, right = o.right, context = o.context, unit = o["context-unit"]}
     local first, last = job:range(#h)

@@ -243,6 +243,29 @@ YL_API bool yl_groups_value(const yl_groups *g, size_t k, size_t i, yl_str *out)
 /* The documents of the view that the totals of group k are of; numbers, ascending. */
 YL_API size_t yl_groups_documents(const yl_groups *g, size_t k, const uint32_t **docs);
 
+/* Copies of a passage (8 to 4000 characters or words): exact, reworded, in part, in another script. Compared are letters, digits and Han by key: a Han
+ * character each, other words as a whole; punctuation, space and line ends are passed over, zones are not left. A copy is one or more local
+ * alignments side by side that cover different parts of the passage, so a clause may have been moved. similarity: twice the characters they have
+ * in common by those of the passage and of the copy together; 1 for an exact one, about .67 for half of it. Option similarity (0.5): the least.
+ * By document and place. */
+typedef struct yl_traces yl_traces;
+typedef struct yl_trace_info {
+  uint32_t doc;
+  size_t start, end; /* text */
+  double similarity;
+} yl_trace_info;
+typedef struct yl_change_info {
+  const char *kind;          /* replace, delete, insert, move; form: the same by key, written otherwise */
+  yl_str from, to;           /* of the passage; of the copy */
+  size_t from_start, from_end, start, end; /* bytes of the passage, of the document's text */
+} yl_change_info;
+YL_API yl_status yl_trace(yl_ctx *ctx, const yl_view *v, yl_str passage, const yl_opts *o, yl_traces **out);
+YL_API void yl_traces_free(yl_ctx *ctx, yl_traces *t);
+YL_API size_t yl_traces_n(const yl_traces *t);
+YL_API bool yl_traces_get(const yl_traces *t, size_t k, yl_trace_info *out);
+/* What was changed in copy k, in order of its text; free the list with yl_free. The strings live as long as t. */
+YL_API yl_status yl_traces_changes(yl_ctx *ctx, const yl_traces *t, size_t k, yl_change_info **out, size_t *n);
+
 /* ---- 7 words and counts ---- */
 
 typedef struct yl_word_info {

@@ -160,6 +160,12 @@ function Corpus:near(queries, options)
   return require("yuelan.hits").near(self, queries, options)
 end
 
+--- trace(passage [, {similarity = 0.5}]): its copies, exact, reworded or in part, by date; prints with what was changed in each.
+function Corpus:trace(passage, options)
+  if type(passage) ~= "string" then error("trace: a passage expected, got " .. type(passage), 2) end
+  return require("yuelan.traces").of(self, passage, options)
+end
+
 --- within(hits): what searches the text of those hits only, as c:within(c:find("贸易"):expand("sentence")):find("冲突").
 function Corpus:within(h) return require("yuelan.hits").within(self, h) end
 

@@ -95,6 +95,7 @@ void l_open_corpus(lua_State *L);
 void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
 void l_open_hit_lists(lua_State *L);
+void l_open_trace(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_digest(lua_State *L);
 void l_open_convert(lua_State *L);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "corpus/given.h"
 
 yl_status yl_around_start(yl_ctx *ctx, yl_around *a) {
@@ -57,14 +58,35 @@ static yl_status given_line(yl_around *a, const yl_spot *s) {
   return rc;
 }
 
-/* Cuts the line that `at` stands in, if that is not the line that was cut last. */
-static yl_status cut_line(yl_around *a, const yl_spot *s, size_t at) {
-  if (a->d == s->d && a->stream == s->stream && at >= a->from && at <= a->to) return YL_OK;
+/* May the line be cut in two behind the code point that ends at `at`?  Behind a mark between two Han: no word and no number has one inside. */
+static bool breaks(yl_str key, size_t at) {
+  uint32_t before, after;
+  if (at < 2 || at >= key.n || !memchr(",;:!?()\"", key.p[at - 1], 8)) return false;
+  yl_utf8_prev(key.p, at - 1, &before);
+  yl_utf8_next(key.p + at, &after);
+  return yl_is_han(before) && yl_is_han(after);
+}
+
+/* A clause of the line around `at`, with room for a few words on either side; often all that is needed of a long line. */
+static void clause(yl_str key, size_t at, size_t *from, size_t *to) {
+  enum { ROOM = 24 };
+  size_t lo = at > *from + ROOM ? at - ROOM : *from, hi = *to - at > ROOM ? at + ROOM : *to;
+  while (lo > *from && !breaks(key, lo)) lo--;
+  while (hi < *to && !breaks(key, hi)) hi++;
+  *from = lo;
+  *to = hi;
+}
+
+/* Cuts the line that `at` stands in, or only its clause, if it is not what was cut last. */
+static yl_status cut_line(yl_around *a, const yl_spot *s, size_t at, bool whole) {
+  if (a->d == s->d && a->stream == s->stream && at >= a->from && at <= a->to && (a->whole || !whole)) return YL_OK;
   yl_str key = yl_spot_key(s);
   a->d = s->d;
   a->stream = s->stream;
   a->from = line_start(key, at);
   a->to = line_end(key, at);
+  a->whole = whole || yl_has_given(s->d);
+  if (!a->whole) clause(key, at, &a->from, &a->to);
   a->tokens.n = 0;
   yl_status rc = yl_has_given(s->d) ? given_line(a, s) : yl_cut(a->ctx, a->dict, yl_sub(key, a->from, a->to), &a->tokens);
   if (rc != YL_OK) a->d = NULL;
@@ -81,21 +103,32 @@ static size_t ended(const yl_token *t, size_t n, size_t at) {
   return lo;
 }
 
-yl_status yl_around_word(yl_around *a, const yl_spot *s, bool before, size_t n, size_t *start, size_t *end) {
-  size_t at = before ? s->key : s->key_end;
-  yl_status rc = cut_line(a, s, at);
-  if (rc != YL_OK) return rc;
+yl_status yl_around_line(yl_around *a, const yl_spot *s) { return cut_line(a, s, s->key, true); }
+
+/* The word among the tokens there are; false: they do not reach so far. */
+static bool word_at(const yl_around *a, size_t at, bool before, size_t n, size_t *start, size_t *end) {
   const yl_token *t = (const yl_token *)(const void *)a->tokens.p;
   size_t have = a->tokens.n / sizeof *t, place = at - a->from, first = ended(t, have, place);
   if (before) {
-    bool inside = first < have && t[first].start < place;
-    size_t k = first + inside; /* tokens that begin before the place */
-    *start = a->from + (n <= k ? t[k - n].start : 0);
-    *end = n <= k ? a->from + (t[k - n].end < place ? t[k - n].end : place) : *start;
-  } else {
-    size_t k = first + n - 1;
-    *start = k < have ? a->from + (t[k].start > place ? t[k].start : place) : a->to;
-    *end = k < have ? a->from + t[k].end : a->to;
+    size_t k = first + (first < have && t[first].start < place); /* tokens that begin before the place */
+    if (n > k) return false;
+    *start = a->from + t[k - n].start;
+    *end = a->from + (t[k - n].end < place ? t[k - n].end : place);
+    return true;
   }
+  size_t k = first + n - 1;
+  if (k >= have) return false;
+  *start = a->from + (t[k].start > place ? t[k].start : place);
+  *end = a->from + t[k].end;
+  return true;
+}
+
+yl_status yl_around_word(yl_around *a, const yl_spot *s, bool before, size_t n, size_t *start, size_t *end) {
+  size_t at = before ? s->key : s->key_end;
+  yl_status rc = cut_line(a, s, at, false);
+  if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;
+  rc = cut_line(a, s, at, true);
+  if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;
+  *start = *end = before ? a->from : a->to;
   return YL_OK;
 }

@@ -64,14 +64,16 @@ static yl_status number_of(yl_ctx *ctx, yl_intern *values, yl_str s, uint32_t *o
 
 /* ---- documents ---- */
 
+/* Code points in the zones of the view; those of body and heading are known. */
 static uint64_t characters(const yl_view *v, size_t doc) {
   const yl_part *p;
   const yl_docrec *d = yl_corpus_doc(v->c, doc, &p);
-  uint64_t n = 0;
+  uint32_t body = 1u << YL_Z_BODY | 1u << YL_Z_HEADING, left = (v->zones & body) == body ? v->zones & ~body : v->zones;
+  uint64_t n = left == v->zones ? 0 : d->body_chars;
   for (int s = 0; s < 2; s++) {
     const yl_zrun *z = yl_seg_zruns(&p->seg, d, (yl_stream)s);
     for (size_t i = 0; i < d->zones[s].n; i++)
-      if (v->zones >> z[i].kind & 1) n += yl_seg_char(&p->seg, d, z[i].text_end) - yl_seg_char(&p->seg, d, z[i].text);
+      if (left >> z[i].kind & 1) n += yl_seg_char(&p->seg, d, z[i].text_end) - yl_seg_char(&p->seg, d, z[i].text);
   }
   return n;
 }

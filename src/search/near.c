@@ -92,8 +92,7 @@ static void measure_characters(yl_str key, place *v, size_t n) {
 }
 
 static yl_status measure_words(nearness *o, const yl_spot *s, place *v, size_t n) {
-  size_t start, end;
-  yl_status rc = yl_around_word(&o->around, s, false, 1, &start, &end); /* cuts the line */
+  yl_status rc = yl_around_line(&o->around, s);
   const yl_token *t = (const yl_token *)(const void *)o->around.tokens.p;
   size_t have = o->around.tokens.n / sizeof *t, from = o->around.from;
   for (size_t i = 0, k = 0; i < n && rc == YL_OK; i++) {
