@@ -62,7 +62,7 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     '#c:within(c:find("北斗"):expand("sentence")):find("卫星") > 0 --> true'},
   {"corpus:trace", "c:trace(passage [, {similarity = 0.5}])", "Copies of a passage of 8 to 4000 characters: exact, reworded, in part, in another script; by date. similarity is " ..
     "twice what they have in common by the size of both. t[i] are records, t:table() all of them; it prints with [-what is gone-]{+what is new+}{>what was moved<}.",
-    "Traces, or nil, message, code", "#c:trace(c[1].text:sub(1, 300)) > 0 --> true"},
+    "Traces, or nil, message, code", "#c:trace(c[1].text:sub(1, c[1]:offset(100))) > 0 --> true"},
   {"corpus:where", "c:where{field = value | {op, value}}",
     "The documents that meet all conditions; op is one of = != < <= > >= and ~ (contains). Strings compare by folded key. A function of the document does as well.",
     "a Corpus", '#c:where{script = "latn", characters = {">", 1500}} --> 2'},
@@ -161,7 +161,7 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
   {"hits:sample", "h:sample(n [, seed])", "n of the hits, in their order; the same seed, the same ones.", "Hits", "#h:sample(2, 7) --> 2"},
   {"hits:pick", "h:pick{i, …}", "The hits of these numbers.", "Hits", "#h:pick{1, 2} --> 2"},
   {"hits:union", "h:union(other [, {overlap = true}]), or h + other",
-    "The hits of both; the same place once. With overlap those of the other that overlap one of h are left out.", "Hits", '#h:union(c:find("火箭")) > #h --> true'},
+    "The hits of both; the same place once. With overlap those of the other that overlap one of h are left out.", "Hits", '#h:union(c:find("火箭")) >= #h --> true'},
   {"hits:intersection", "h:intersection(other [, {overlap = true}]), or h & other", "Those of h that are in the other as well; with overlap, that overlap one of it.",
     "Hits", "#(h & h) == #h --> true"},
   {"hits:difference", "h:difference(other [, {overlap = true}]), or h - other", "Those of h that are not in the other.", "Hits", "#(h - h) --> 0"},
