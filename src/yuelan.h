@@ -244,7 +244,7 @@ YL_API bool yl_groups_value(const yl_groups *g, size_t k, size_t i, yl_str *out)
 YL_API size_t yl_groups_documents(const yl_groups *g, size_t k, const uint32_t **docs);
 
 /* Copies of a passage (8 to 4000 characters or words): exact, reworded, in part, in another script. Compared are letters, digits and Han by key: a Han
- * character each, other words as a whole; punctuation, space and line ends are passed over, zones are not left. A copy is one or more local
+ * character each, other words as a whole; punctuation, space and line ends are passed over, zones that are not of the view are not. A copy is one or more local
  * alignments side by side that cover different parts of the passage, so a clause may have been moved. similarity: twice the characters they have
  * in common by those of the passage and of the copy together; 1 for an exact one, about .67 for half of it. Option similarity (0.5): the least.
  * By document and place. */

@@ -65,7 +65,7 @@ typedef struct worker {
   uint32_t doc;
   yl_stream stream;
   yl_str key;          /* the document's part of the stream */
-  size_t zone, zone_end;
+  size_t zone, zone_end; /* what is gone over */
   yl_buf symbols;      /* yl_symbol: of the stretch, positions in key */
   yl_buf used;         /* uint8_t, of each */
   yl_buf pairs, segments; /* yl_twin, segment */
@@ -214,8 +214,8 @@ static yl_status promise(worker *w, promising *now, size_t from, size_t to) {
   return rc;
 }
 
-/* Goes over one zone. */
-static yl_status zone(worker *w, size_t from, size_t to) {
+/* Goes over key [from, to). */
+static yl_status stretches(worker *w, size_t from, size_t to) {
   const tracing *o = w->o;
   struct { size_t number, pos; } last[NEAR];  /* the pairs seen last, in a ring */
   yl_str key = yl_sub(w->key, 0, to);
@@ -239,17 +239,28 @@ static yl_status zone(worker *w, size_t from, size_t to) {
   return rc == YL_OK && now.to ? stretch(w, now.from, now.to) : rc;
 }
 
+/* Goes over one stream of a document: what stands side by side in zones of the view is gone over at once. */
+static yl_status stream(worker *w, const yl_zrun *z, size_t n) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0, j; i < n && rc == YL_OK; i = j) {
+    for (j = i; j < n && w->o->v->zones >> z[j].kind & 1; j++) {}
+    if (j > i)
+      rc = stretches(w, z[i].key, j < n ? z[j].key : w->key.n);
+    else
+      j++;
+  }
+  return rc;
+}
+
 static yl_status document(worker *w, size_t doc) {
   const yl_part *part;
   const yl_docrec *d = yl_corpus_doc(w->o->v->c, doc, &part);
   yl_status rc = yl_check(w->ctx);
   w->doc = (uint32_t)doc;
   for (int s = 0; s < 2 && rc == YL_OK; s++) {
-    const yl_zrun *z = yl_seg_zruns(&part->seg, d, (yl_stream)s);
     w->stream = (yl_stream)s;
     w->key = yl_seg_bytes(&part->seg, (yl_section)(YL_S_KEY_MAIN + s), d->key[s]);
-    for (size_t i = 0; i < d->zones[s].n && rc == YL_OK; i++)
-      if (w->o->v->zones >> z[i].kind & 1) rc = zone(w, z[i].key, i + 1 < d->zones[s].n ? z[i + 1].key : w->key.n);
+    if (yl_view_stream(w->o->v, w->stream)) rc = stream(w, yl_seg_zruns(&part->seg, d, w->stream), (size_t)d->zones[s].n);
     yl_progress_add(w->ctx, w->key.n);
   }
   return rc;

@@ -431,6 +431,199 @@ static void columns(void) {
   yl_opts_free(ctx, o), yl_groups_free(ctx, g), yl_hits_free(ctx, t), yl_hits_free(ctx, h);
 }
 
+/* ---- near one another, against all combinations ---- */
+
+typedef struct span {
+  uint32_t doc;
+  size_t start, end;
+} span;
+
+static size_t line_of(span x) {
+  yl_str t = yl_doc_text(corpus, x.doc);
+  size_t n = 0;
+  for (size_t i = 0; i < x.start; i++) n += t.p[i] == '\n';
+  return n;
+}
+
+static size_t chars(uint32_t doc, size_t start, size_t end) { /* of the key */
+  char *k = key_of(yl_sub(yl_doc_text(corpus, doc), start, end));
+  size_t n = yl_utf8_count(k, strlen(k));
+  free(k);
+  return n;
+}
+
+/* The windows of kinds 0 … n - 1 (each a list), by trying all; at most 4096. */
+static size_t slow_near(yl_hits **h, size_t n, bool ordered, uint64_t within, span *out) {
+  static span all[200000];
+  static uint64_t cost[200000];
+  size_t found = 0, kept = 0;
+  uint64_t at[4] = {0};
+  for (;;) {
+    span w = {0}, s[4];
+    bool fine = true;
+    for (size_t i = 0; i < n; i++) {
+      yl_hit x = hit(h[i], at[i]);
+      s[i] = (span){x.doc, x.start, x.end};
+    }
+    w = s[0];
+    uint64_t own = 0;
+    for (size_t i = 0; i < n && fine; i++) {
+      fine = s[i].doc == w.doc && line_of(s[i]) == line_of(s[0]);
+      for (size_t j = 0; j < i; j++) fine = fine && (s[i].start >= s[j].end || (!ordered && s[j].start >= s[i].end));
+      if (s[i].start < w.start) w.start = s[i].start;
+      if (s[i].end > w.end) w.end = s[i].end;
+    }
+    if (fine && found < 200000) {
+      for (size_t i = 0; i < n; i++) own += chars(s[i].doc, s[i].start, s[i].end);
+      all[found] = w;
+      cost[found++] = chars(w.doc, w.start, w.end) - own;
+    }
+    size_t i = n;
+    while (i > 0 && ++at[i - 1] == count(h[i - 1])) at[--i] = 0;
+    if (i == 0) break;
+  }
+  for (size_t i = 0; i < found; i++) {
+    bool keep = cost[i] <= within;
+    for (size_t j = 0; j < found && keep; j++) {
+      bool inside = all[j].doc == all[i].doc && all[j].start >= all[i].start && all[j].end <= all[i].end;
+      bool equal = inside && all[j].start == all[i].start && all[j].end == all[i].end;
+      keep = !inside || (equal && j >= i);
+    }
+    if (keep && kept < 4096) out[kept++] = all[i];
+  }
+  return kept;
+}
+
+static void near_one_another(void) {
+  static span want[4096];
+  static const char *const pieces[] = {"的", "泡沫", "网络", "泡沫网络", "大", "Net", "一", "\n"};
+  unsigned wrong = 0, windows = 0;
+  for (unsigned seed = 0; seed < 60; seed++) {
+    char text[2][400] = {"", ""};
+    const char *texts[] = {text[0], text[1]};
+    srand(seed);
+    for (int d = 0; d < 2; d++)
+      for (int i = 0; i < 16; i++) strcat(text[d], pieces[(size_t)rand() % 8]);
+    corpus_of(texts, 2);
+    yl_hits *h[3] = {find(ctx, view, WORDS("query=泡沫")), find(ctx, view, WORDS("query=網絡")), find(ctx, view, WORDS("query=的", "query=net"))}, *r = NULL;
+    size_t n = 2 + seed % 2, within = (size_t)rand() % 6;
+    bool ordered = seed % 3 == 0, empty = false;
+    for (size_t i = 0; i < n; i++) empty = empty || count(h[i]) == 0;
+    size_t expected = empty ? 0 : slow_near(h, n, ordered, within, want);
+    bool right = yl_hits_near(ctx, view, h, n, within, "characters", ordered, &r) == YL_OK && count(r) == expected;
+    for (uint64_t k = 0; right && k < expected; k++) { /* each of them is among those wanted */
+      yl_hit x = hit(r, k);
+      size_t i = 0;
+      while (i < expected && !(want[i].doc == x.doc && want[i].start == x.start && want[i].end == x.end)) i++;
+      right = i < expected;
+      for (unsigned g = 1; g <= n && right; g++) {
+        size_t s, e;
+        right = yl_hits_group(ctx, r, k, g, &s, &e) == YL_OK && holds(h[g - 1], (yl_hit){x.doc, 0, s, e}, 0) && s >= x.start && e <= x.end;
+      }
+    }
+    if (!right) printf("# seed %u: %llu windows, not %zu\n", seed, (unsigned long long)count(r), expected);
+    wrong += !right;
+    windows += (unsigned)expected;
+    yl_hits_free(ctx, r);
+    for (int i = 0; i < 3; i++) yl_hits_free(ctx, h[i]);
+  }
+  ok(wrong == 0 && windows > 50, "near: %u windows, those of all combinations", windows);
+
+  static const char *const texts[] = {"网络大泡沫。网络好！大家说泡沫\n泡沫也说\n网络一二三四五泡沫\n"};
+  static const struct { const char *unit; uint64_t within; unsigned want; } cases[] = {
+    {"sentence", 0, 2}, {"sentence", 1, 5}, {"paragraph", 0, 4}, {"paragraph", 1, 5}, {"word", 1, 3}, {"words", 9, 4}, {"character", 0, 0}, {"character", 1, 2}};
+  corpus_of(texts, 1);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    yl_hits *h[2] = {find(ctx, view, WORDS("query=网络")), find(ctx, view, WORDS("query=泡沫"))}, *r = NULL;
+    yl_status rc = yl_hits_near(ctx, view, h, 2, cases[i].within, cases[i].unit, false, &r);
+    ok(rc == YL_OK && count(r) == cases[i].want, "near: %llu %s: %llu", (unsigned long long)cases[i].within, cases[i].unit, (unsigned long long)count(r));
+    yl_hits_free(ctx, r), yl_hits_free(ctx, h[0]), yl_hits_free(ctx, h[1]);
+  }
+  yl_hits *h = find(ctx, view, WORDS("query=网络")), *r;
+  ok(yl_hits_near(ctx, view, &h, 1, 1, "word", false, &r) == YL_EINVAL && yl_hits_near(ctx, view, (yl_hits *[]){h, h}, 2, 1, "page", false, &r) == YL_EINVAL, "one kind, no unit");
+  yl_hits_free(ctx, h);
+}
+
+/* ---- words by clause are words by line ---- */
+
+static void clauses(void) {
+  static const char *const texts[] = {
+    "今年6月，公司在北京、上海等地开设了12,500家门店；其中3.5%位于“核心商圈”（含机场），比去年多，成绩不错！有人问：这算多吗？当然算，他说。\n"
+    "据《新京报》2024-05-01报道，英伟达（Nvidia）股价大涨,市值突破3,000,000,000美元,分析师称“泡沫”渐显；投资者,尤其散户,应当小心。\n"};
+  corpus_of(texts, 1);
+  yl_around a, b;
+  bool right = yl_around_start(ctx, &a) == YL_OK && yl_around_start(ctx, &b) == YL_OK;
+  const yl_part *part;
+  const yl_docrec *d = yl_corpus_doc(corpus, 0, &part);
+  unsigned n = 0;
+  for (int stream = 0; stream < 2 && right; stream++)
+    for (uint32_t at = 0; at < d->key[stream].n && right; at++) {
+      yl_spot s = {.part = part, .d = d, .stream = (yl_stream)stream, .key = at, .key_end = at};
+      if ((yl_spot_key(&s).p[at] & 0xC0) == 0x80) continue;
+      size_t x, y, z, w;
+      for (size_t k = 1; k < 5 && right; k++, n++)
+        for (int before = 0; before < 2 && right; before++) {
+          b.d = NULL;
+          right = yl_around_line(&b, &s) == YL_OK && yl_around_word(&b, &s, before, k, &x, &y) == YL_OK;
+          a.d = NULL;
+          right = right && yl_around_word(&a, &s, before, k, &z, &w) == YL_OK && x == z && y == w;
+          if (!right) printf("# at %u, %zu %s: %zu-%zu, not %zu-%zu\n", at, k, before ? "before" : "behind", z, w, x, y);
+        }
+    }
+  ok(right && n > 300, "words of a clause are those of the line");
+  yl_around_end(&a), yl_around_end(&b);
+}
+
+/* ---- copies ---- */
+
+static yl_traces *traced(const char *passage) {
+  yl_traces *t = NULL;
+  if (yl_trace(ctx, view, (yl_str){passage, strlen(passage)}, NULL, &t) != YL_OK) printf("# %s\n", yl_errmsg(ctx));
+  return t;
+}
+
+/* The changes of copy k as "kind:from>to" words. */
+static void changes_are(const yl_traces *t, size_t k, const char *want) {
+  char got[2048] = "";
+  yl_change_info *c;
+  size_t n;
+  if (!t || yl_traces_changes(ctx, t, k, &c, &n) != YL_OK) n = 0, c = NULL;
+  for (size_t i = 0; i < n; i++) {
+    char one[512];
+    snprintf(one, sizeof one, "%s%s:%.*s>%.*s", i ? " " : "", c[i].kind, (int)c[i].from.n, c[i].from.p, (int)c[i].to.n, c[i].to.p);
+    strncat(got, one, sizeof got - strlen(got) - 1);
+  }
+  yl_free(ctx, c);
+  is(got, strlen(got), want, "its changes");
+}
+
+static void copies(void) {
+  static const char *const passage = "人工智能的热潮推高了芯片公司的股价，分析师警告说，市场上的泡沫随时可能破裂，投资者应当谨慎。";
+  static const char *const texts[] = {
+    "前文无关。人工智能的热潮推高了芯片公司的股价，分析师警告说，市场上的泡沫随时可能破裂，投资者应当谨慎。后文无关。\n",
+    "人工智慧的熱潮推高了晶片公司的股價,分析師警告說,市場上的泡沫隨時可能破裂,投資者應當謹慎\n",
+    "今天说别的事情，天气很好，大家都去公园散步，孩子们在草地上玩耍，没有人谈论股市和公司的事情。\n",
+    "分析师警告说，市场上的泡沫随时可能破裂，投资者应当谨慎。人工智能的热潮推高了芯片公司的股价。\n",
+    "人工智能的热潮推高芯片公司股价，有分析师警告说，市场上的泡沫随时会破裂，投资者应当谨慎。隔了很多别的话，也谈到别的事，天气、足球、音乐和吃饭，"
+    "还有旅行和电影，说了很久很久。人工智能的热潮推高了芯片公司的股价，分析师警告说，市场上的泡沫随时可能破裂，投资者应当谨慎。\n"};
+  corpus_of(texts, 5);
+  yl_traces *t = traced(passage);
+  yl_trace_info x;
+  ok(t && yl_traces_n(t) == 5, "five copies in four documents: %zu", t ? yl_traces_n(t) : 0);
+  ok(yl_traces_get(t, 0, &x) && x.doc == 0 && x.similarity > 0.999 && yl_str_eq(yl_sub(yl_doc_text(corpus, 0), x.start, x.end + 3), (yl_str){passage, strlen(passage)}), "an exact one");
+  changes_are(t, 0, "");
+  ok(yl_traces_get(t, 1, &x) && x.doc == 1 && x.similarity > 0.9 && x.similarity < 1, "one in Traditional");
+  ok(yl_traces_get(t, 2, &x) && x.doc == 3 && x.similarity > 0.99, "one with its clauses in another order");
+  changes_are(t, 2, "move:人工智能的热潮推高了芯片公司的股价>人工智能的热潮推高了芯片公司的股价");
+  ok(yl_traces_get(t, 3, &x) && x.doc == 4 && x.similarity > 0.9 && yl_traces_get(t, 4, &x) && x.doc == 4 && x.similarity > 0.999 && !yl_traces_get(t, 5, &x), "two in one document");
+  changes_are(t, 3, "delete:了> delete:的> insert:>有 replace:可能>会");
+  yl_traces_free(ctx, t);
+  ok(!traced("太短") && strstr(yl_errmsg(ctx), "at least 8"), "a passage that is too short is refused");
+  t = traced("完全没有出现过的一段话，谁也不曾写过这样的句子，何况抄它");
+  ok(t && yl_traces_n(t) == 0, "no copy");
+  yl_traces_free(ctx, t);
+}
+
 /* ---- memory ---- */
 
 static void all_of_it(yl_ctx *x, const yl_view *v) {
@@ -438,13 +631,21 @@ static void all_of_it(yl_ctx *x, const yl_view *v) {
   yl_groups *g = NULL;
   yl_view *docs = NULL;
   yl_opts *o = options(x, WORDS("by=doc,right1"));
+  yl_traces *t = NULL;
   if (!h || !o) goto end;
   if (yl_hits_sort(x, h, o, &made[0]) != YL_OK || yl_hits_sample(x, made[0], 5, 1, &made[1]) != YL_OK) goto end;
   if (yl_hits_combine(x, h, made[1], "union", true, &made[2]) != YL_OK || yl_hits_combine(x, made[0], made[1], "difference", false, &made[3]) != YL_OK) goto end;
   if (yl_hits_expand(x, made[1], "word", 1, 1, &made[4]) != YL_OK || yl_hits_with(x, made[3], (yl_str[]){YL_STR("a")}, 1, &made[5]) != YL_OK) goto end;
   if (yl_hits_set(x, made[5], 0, "a", YL_STR("b")) != YL_OK || yl_hits_groups(x, made[5], o, &g) != YL_OK) goto end;
   if (yl_hits_documents(x, made[1], &docs) != YL_OK || yl_hits_new(x, v, (yl_hit[]){{0, 0, 0, 0}}, 1, &made[6]) != YL_OK) goto end;
+  if (yl_hits_near(x, v, (yl_hits *[]){h, made[0]}, 2, 9, "word", false, &made[7]) != YL_OK) goto end;
+  if (yl_trace(x, v, yl_sub(yl_doc_text(corpus, 0), 0, yl_doc_offset(corpus, 0, 60)), NULL, &t) == YL_OK && yl_traces_n(t)) {
+    yl_change_info *c;
+    size_t n;
+    if (yl_traces_changes(x, t, 0, &c, &n) == YL_OK) yl_free(x, c);
+  }
 end:
+  yl_traces_free(x, t);
   yl_groups_free(x, g);
   yl_view_free(x, docs);
   yl_opts_free(x, o);
@@ -488,6 +689,9 @@ int main(void) {
   expand();
   groups();
   columns();
+  near_one_another();
+  clauses();
+  copies();
   memory();
   yl_view_free(ctx, view);
   yl_corpus_free(ctx, corpus);
