@@ -255,6 +255,8 @@ int main(void) {
   check_path(ctx, "plain.txt", "plain");
   check_path(ctx, "empty.txt", "nothing");
   check_path(ctx, "given.vrt", "given");
+  check_path(ctx, "random", "random");
+  check_path(ctx, sample, "sample");
   allocations();
   yl_ctx_free(ctx);
   scratch_leave();
