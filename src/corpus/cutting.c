@@ -13,7 +13,7 @@ typedef struct cutter {
   const yl_dict *dict;
   const yl_segment *g;
   yl_fold_walk *walk;
-  yl_buf tokens; /* yl_token, of one zone */
+  yl_buf tokens, alone; /* yl_token, of one zone; of one word */
 } cutter;
 
 void yl_cutting_free(yl_ctx *ctx, yl_cutting *k) {
@@ -29,14 +29,29 @@ void yl_cutting_free(yl_ctx *ctx, yl_cutting *k) {
 
 #define AT(type, buf, i) (((type *)(void *)(buf).p)[i])
 
-static yl_status add_word(cutter *c, yl_str word, const yl_token *t, uint32_t *w) {
+/* Kind and tag of a word: what it is when it stands alone, since 8 is a date in one place and a number in another, and a word has the same
+ * facts everywhere. What would be cut there (tokens that came with the document) is a word, or punctuation. */
+static yl_status classify(cutter *c, yl_str word, yl_token *out) {
+  c->alone.n = 0;
+  yl_status rc = yl_cut(c->ctx, c->dict, word, &c->alone);
+  const yl_token *t = (const yl_token *)(const void *)c->alone.p;
+  size_t n = c->alone.n / sizeof *t, marks = 0;
+  for (size_t i = 0; i < n; i++) marks += t[i].kind == YL_W_PUNCTUATION;
+  *out = (yl_token){.kind = n > 0 && marks == n ? YL_W_PUNCTUATION : YL_W_WORD};
+  if (n == 1) *out = t[0];
+  return rc;
+}
+
+static yl_status add_word(cutter *c, yl_str word, uint32_t *w) {
   yl_cutting *k = c->k;
   size_t before = k->words.n;
   uint32_t none = YL_NO_FORM;
+  yl_token t;
   yl_status rc = yl_intern_add(c->ctx, &k->words, word, w);
   if (rc != YL_OK || k->words.n == before) return rc;
-  rc = yl_buf_push(c->ctx, &k->tag, &t->tag, 1);
-  if (rc == YL_OK) rc = yl_buf_push(c->ctx, &k->kind, &t->kind, 1);
+  rc = classify(c, word, &t);
+  if (rc == YL_OK) rc = yl_buf_push(c->ctx, &k->tag, &t.tag, 1);
+  if (rc == YL_OK) rc = yl_buf_push(c->ctx, &k->kind, &t.kind, 1);
   if (rc == YL_OK) rc = yl_buf_push(c->ctx, &k->same, &none, sizeof none);
   if (rc == YL_OK) rc = yl_buf_push(c->ctx, &k->recent, &none, sizeof none);
   return rc;
@@ -100,10 +115,10 @@ static yl_status find_form(cutter *c, uint32_t word, yl_str bytes, uint32_t *f) 
 }
 
 /* One more token of stream s. */
-static yl_status add_token(cutter *c, int s, yl_str form, yl_str word, const yl_token *t, uint64_t start) {
+static yl_status add_token(cutter *c, int s, yl_str form, yl_str word, uint64_t start) {
   yl_cutting *k = c->k;
   uint32_t w, f, at = (uint32_t)start;
-  yl_status rc = add_word(c, word, t, &w);
+  yl_status rc = add_word(c, word, &w);
   if (rc != YL_OK) return rc;
   if (yl_str_eq(form, word)) {
     f = AT(uint32_t, k->same, w);
@@ -130,20 +145,8 @@ static yl_status cut_zone(cutter *c, const yl_docrec *d, int s, const yl_zrun *z
   for (size_t i = 0; i < c->tokens.n / sizeof *t && rc == YL_OK; i++) {
     size_t ts = t[i].start, te = t[i].end;
     yl_fold_walk_range(c->walk, &ts, &te);
-    rc = add_token(c, s, yl_sub(text, ts, te), yl_sub(key, t[i].start, t[i].end), &t[i], d->key[s].at + z->key + t[i].start);
+    rc = add_token(c, s, yl_sub(text, ts, te), yl_sub(key, t[i].start, t[i].end), d->key[s].at + z->key + t[i].start);
   }
-  return rc;
-}
-
-/* The kind and tag of a token that came with the document: those of what it would be cut into, if that is one thing. */
-static yl_status classify(cutter *c, yl_str key, yl_token *out) {
-  c->tokens.n = 0;
-  yl_status rc = yl_cut(c->ctx, c->dict, key, &c->tokens);
-  const yl_token *t = (const yl_token *)(const void *)c->tokens.p;
-  size_t n = c->tokens.n / sizeof *t, marks = 0;
-  for (size_t i = 0; i < n; i++) marks += t[i].kind == YL_W_PUNCTUATION;
-  *out = (yl_token){.kind = n > 0 && marks == n ? YL_W_PUNCTUATION : YL_W_WORD};
-  if (n == 1) *out = t[0];
   return rc;
 }
 
@@ -156,13 +159,11 @@ static yl_status take_zone(cutter *c, const yl_docrec *d, int s, const yl_zrun *
   size_t ks, ke;
   yl_fold_walk_start(c->walk, text);
   for (size_t i = yl_given_token_at(&v, z->text); i < v.ntokens && v.tokens[i].start < z->text_end && rc == YL_OK; i++) {
-    yl_token t;
     if (!yl_given_key(c->g, d, (yl_stream)s, z, &v.tokens[i], &ks, &ke)) continue;
     yl_str word = {key + ks, ke - ks};
     uint64_t start = d->key[s].at + z->key + ks;
-    rc = classify(c, word, &t);
     yl_fold_walk_range(c->walk, &ks, &ke);
-    if (rc == YL_OK) rc = add_token(c, s, yl_sub(text, ks, ke), word, &t, start);
+    rc = add_token(c, s, yl_sub(text, ks, ke), word, start);
   }
   return rc;
 }
@@ -198,5 +199,6 @@ yl_status yl_cut_segment(yl_ctx *ctx, const yl_segment *g, yl_cutting *k) {
   for (int s = 0; s < 2 && rc == YL_OK; s++) rc = push_first(&c, s);
   yl_free(ctx, c.walk);
   yl_buf_free(ctx, &c.tokens);
+  yl_buf_free(ctx, &c.alone);
   return rc;
 }
