@@ -39,12 +39,12 @@ static yl_status sort_words(builder *b, uint64_t *counts) {
   const yl_cut_form *form = (const yl_cut_form *)(const void *)b->cut.form.p;
   uint32_t *number = yl_alloc_array(b->ctx, (size_t)b->words + 1, sizeof *number);
   if (!number) return YL_ENOMEM;
-  for (uint32_t w = 0; w < b->words; w++) b->word[w] = (item){.s = yl_intern_get(&b->cut.words, w), .id = w};
+  for (uint32_t w = 0; w < b->words; w++) b->word[w] = (item){.s = yl_cut_word_bytes(&b->cut, w), .id = w};
   for (uint32_t f = 0; f < b->forms; f++) b->word[form[f].word].count += counts[f];
   qsort(b->word, b->words, sizeof *b->word, by_rank);
   for (uint32_t w = 0; w < b->words; w++) number[b->word[w].id] = w;
   for (uint32_t f = 0; f < b->forms; f++) {
-    yl_str bytes = form[f].n ? (yl_str){b->cut.bytes.p + form[f].at, form[f].n} : yl_intern_get(&b->cut.words, form[f].word);
+    yl_str bytes = form[f].n ? (yl_str){b->cut.bytes.p + form[f].at, form[f].n} : yl_cut_word_bytes(&b->cut, form[f].word);
     b->form[f] = (item){counts[f], bytes, f, number[form[f].word]};
   }
   yl_free(b->ctx, number);
@@ -58,7 +58,7 @@ static yl_status sort_words(builder *b, uint64_t *counts) {
 
 /* Words by falling frequency, forms by word and falling frequency. */
 static yl_status number(builder *b) {
-  b->words = (uint32_t)b->cut.words.n;
+  b->words = yl_cut_words(&b->cut);
   b->forms = (uint32_t)(b->cut.form.n / sizeof(yl_cut_form));
   uint64_t *counts = yl_alloc_array(b->ctx, (size_t)b->forms + 1, sizeof *counts);
   b->word = yl_alloc_array(b->ctx, (size_t)b->words + 1, sizeof *b->word);

@@ -526,11 +526,19 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
   *end = key;
 }
 
+/* A border of units: where it is, and what the walk knew there. */
+typedef struct border {
+  size_t at, key, last;
+  bool after_han;
+} border;
+
 struct yl_fold_walk {
   walk w;
-  size_t key; /* where the unit taken last begins in the key */
-  bool has;   /* a unit was taken */
-  size_t last; /* the simple code point taken last, where after_han is still to be made from it; else SIZE_MAX */
+  size_t key;   /* where the unit taken last begins in the key */
+  bool has;     /* a unit was taken */
+  size_t last;  /* the simple code point taken last, where after_han is still to be made from it; else SIZE_MAX */
+  border unit;  /* before the unit taken last */
+  border range; /* before the unit that the last range begins in: the next one may begin there again */
 };
 
 yl_fold_walk *yl_fold_walk_new(yl_ctx *ctx) { return yl_alloc(ctx, sizeof(yl_fold_walk)); }
@@ -542,6 +550,7 @@ void yl_fold_walk_start(yl_fold_walk *f, yl_str s) {
   f->key = 0;
   f->has = false;
   f->last = SIZE_MAX;
+  f->unit = f->range = (border){0, 0, SIZE_MAX, false};
 }
 
 /* From a border of units, at `key`, over single simple code points to key position `to`. False, and nothing is moved, where they do not
@@ -581,16 +590,28 @@ static bool walk_unit(yl_fold_walk *f) {
     f->last = SIZE_MAX;
   }
   if (f->has) f->key += f->w.key_n;
+  f->unit = (border){f->w.at, f->key, SIZE_MAX, f->w.after_han};
   f->has = walk_next(&f->w);
   return f->has;
+}
+
+static void walk_back(yl_fold_walk *f) {
+  f->w.at = f->range.at;
+  f->w.after_han = f->range.after_han;
+  f->key = f->range.key;
+  f->last = f->range.last;
+  f->has = false;
 }
 
 void yl_fold_walk_range(yl_fold_walk *f, size_t *start, size_t *end) {
   walk *w = &f->w;
   size_t from = *start, to = *end, text;
+  if (from < f->key) walk_back(f);
   while (!f->has || f->key + w->key_n <= from) {
     size_t key = f->key + (f->has ? w->key_n : 0), at = w->at;
+    border here = {at, key, f->last, w->after_han};
     if (key == from && walk_simple(f, key, to)) {
+      f->range = here;
       *start = at;
       *end = w->at;
       return;
@@ -600,6 +621,7 @@ void yl_fold_walk_range(yl_fold_walk *f, size_t *start, size_t *end) {
       return;
     }
   }
+  f->range = f->unit;
   text = w->spaces ? nth_space(w, from - f->key) : w->start;
   while (f->key + w->key_n < to && walk_unit(f)) continue;
   *start = text;

@@ -209,6 +209,11 @@ static void write_given(void) {
       "<text title=\"甲\">\n<s>\n网络\tn\nｉｓ\tv\n很大\ta\n。\tx\n</s>\n<s>\n網絡\tn\nA B\tn\n也\td\n…\tx\n\n</s>\n</text>\n"
       "<text title=\"乙\">\n<s>\n的\tu\n的\tu\n&amp;\tx\nNet\tn\n</s>\n</text>\n";
   scratch_file("given.vrt", vrt, sizeof vrt - 1);
+  static const char conllu[] = /* two words in one place, and both of them again as one */
+      "1\t他\t他\tPRON\t_\t_\t2\tnsubj\t_\tSpaceAfter=No\n2\t說\t說\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n"
+      "3-4\tdel\t_\t_\t_\t_\t_\t_\t_\t_\n3\tde\tde\tADP\t_\t_\t5\tcase\t_\t_\n4\tel\tel\tDET\t_\t_\t5\tdet\t_\t_\n"
+      "5\tmar\tmar\tNOUN\t_\t_\t2\tobj\t_\tSpaceAfter=No\n6\t。\t。\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n";
+  scratch_file("given.conllu", conllu, sizeof conllu - 1);
 }
 
 static const char PLAIN[] = "网络很大。网络联系世界，網絡也有边界。\nnet Net NET 2024年。\n世界上有很多书。书，书，书！\n";
@@ -254,6 +259,7 @@ int main(void) {
   check_path(ctx, "plain.txt", "plain");
   check_path(ctx, "empty.txt", "nothing");
   check_path(ctx, "given.vrt", "given");
+  check_path(ctx, "given.conllu", "given in one place");
   check_path(ctx, "random", "random");
   check_path(ctx, sample, "sample");
   allocations();
