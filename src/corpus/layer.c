@@ -32,7 +32,8 @@ static void open_stream(yl_tokens *k, int s, yl_flat *f, yl_flat *postings) {
   t->odd_at = yl_flat_take(f, t->nodd, sizeof *t->odd_at);
   t->first = yl_flat_take(f, (uint64_t)k->documents + 1, sizeof *t->first);
   t->postings = yl_postings_take(postings);
-  if (blocks != t->form.n / YL_START_STEP + 1 || t->postings.n != k->words || (k->words == 0 && t->form.n > 0)) f->bad = true;
+  uint64_t looked = ((uint64_t)t->form.n + YL_POSTINGS_BLOCK - 1) / YL_POSTINGS_BLOCK;
+  if (blocks != t->form.n / YL_START_STEP + 1 || t->postings.n != k->words || t->postings.blocks != looked || (k->words == 0 && t->form.n > 0)) f->bad = true;
 }
 
 yl_status yl_layer_open(yl_ctx *ctx, const yl_segment *g, const yl_str *sec, yl_tokens *k) {

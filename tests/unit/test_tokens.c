@@ -6,6 +6,7 @@
 #include "corpus/given.h"
 #include "corpus/tokens.h"
 #include "failing.h"
+#include "layer_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -218,6 +219,20 @@ static void write_given(void) {
 
 static const char PLAIN[] = "网络很大。网络联系世界，網絡也有边界。\nnet Net NET 2024年。\n世界上有很多书。书，书，书！\n";
 
+/* A layer that was read from a damaged file. */
+static void damaged(yl_ctx *ctx, const char *path) {
+  yl_corpus *c = NULL;
+  const yl_tokens *k;
+  bool fine = open_path(ctx, path, &c) == YL_OK && yl_corpus_tokens(ctx, c, 0, &k) == YL_OK && layer_answers(k, 0);
+  for (int i = 0; i < 1500 && fine; i++) {
+    uint8_t damage[40];
+    for (size_t n = 0; n < sizeof damage; n++) damage[n] = (uint8_t)rt_below(256);
+    fine = layer_spoiled(ctx, k, damage, 5 * (1 + rt_below(8)));
+  }
+  ok(fine, "whatever is damaged in a layer, answers stay in bounds");
+  yl_corpus_free(ctx, c);
+}
+
 /* Allocations fail one by one: an error, nothing lost, and the second time it works. */
 static void allocations(void) {
   failing f = {.once = true};
@@ -262,6 +277,8 @@ int main(void) {
   check_path(ctx, "given.conllu", "given in one place");
   check_path(ctx, "random", "random");
   check_path(ctx, sample, "sample");
+  damaged(ctx, "plain.txt");
+  damaged(ctx, "given.conllu");
   allocations();
   yl_ctx_free(ctx);
   scratch_leave();
