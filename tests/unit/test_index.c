@@ -1,172 +1,265 @@
-/* test_index.c - flat arrays against plain ones: packed and narrow numbers, rank and select, strings, postings. */
+/* Layers of look-up and the scan under them: never a place too few, on random text and with every needle length; damaged bytes are refused
+ * or read without harm; memory. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "index/narrow.h"
-#include "index/packed.h"
-#include "index/postings.h"
-#include "index/rank.h"
-#include "index/strings.h"
+#include "base/utf8.h"
+#include "failing.h"
+#include "index/filter.h"
+#include "index/suffix.h"
 #include "random_text.h"
+#include "search/scan.h"
 #include "tap.h"
 
 static yl_ctx *ctx;
 
-static void packed(void) {
-  static unsigned char p[9000];
-  bool right = true;
-  for (unsigned width = 1; width <= 32; width++) {
-    uint32_t want[2000], n = 1 + rt_below(2000);
-    memset(p, 0, sizeof p);
-    for (uint32_t i = 0; i < n; i++) {
-      want[i] = (uint32_t)((uint64_t)rt_next() << 11 ^ rt_next()) & (uint32_t)((UINT64_C(1) << width) - 1);
-      yl_packed_set(p, i, width, want[i]);
-    }
-    for (uint32_t i = 0; i < n; i++) right = right && yl_packed_get(p, i, width) == want[i];
-    right = right && yl_packed_bytes(n, width) <= sizeof p && yl_packed_width((uint32_t)((UINT64_C(1) << width) - 1)) == width;
-  }
-  ok(right, "numbers in every width of bits");
+/* ---- the scan ---- */
+
+static size_t slow_scan(yl_str hay, yl_str needle, size_t *out) {
+  size_t n = 0;
+  for (size_t i = 0; i + needle.n <= hay.n; i++)
+    if (memcmp(hay.p + i, needle.p, needle.n) == 0) out[n++] = i;
+  return n;
 }
 
-static void varints(void) {
-  unsigned char p[YL_VARINT_MAX];
-  bool right = true;
-  for (int i = 0; i < 20000; i++) {
-    uint32_t v = (uint32_t)((uint64_t)rt_next() << 11 ^ rt_next()) >> rt_below(32);
-    const unsigned char *q = p;
-    size_t n = yl_varint_put(p, v);
-    right = right && n <= YL_VARINT_MAX && yl_varint_get(&q, p + n) == v && q == p + n;
+static void scans(void) {
+  enum { MOST = 300 };
+  const char *bad = NULL;
+  size_t want[MOST], got[2 * MOST], hits = 0;
+  for (int round = 0; round < 60000 && !bad; round++) {
+    size_t n = rt_below(MOST) + 1, len = rt_below(round % 3 ? 4 : 40) + 1, found = 0;
+    char *hay = malloc(n), needle[64]; /* malloc: so that reading past the end is seen by the sanitizer */
+    for (size_t i = 0; i < n; i++) hay[i] = "ab\xE4\x84"[rt_below(round % 2 ? 4 : 2)];
+    for (size_t i = 0; i < len; i++) needle[i] = round % 5 && n > len ? hay[n / 2 > len ? n / 2 - len + i : i] : "ab\xE4\x84"[rt_below(4)];
+    yl_needle q = yl_needle_make((yl_str){needle, len}, len);
+    size_t expected = slow_scan((yl_str){hay, n}, q.text, want), max = 16 + rt_below(round % 2 ? 100 : 300);
+    for (size_t at = 0; at < n && found <= expected;) {
+      size_t k = yl_needle_scan(&q, (yl_str){hay, n}, &at, got + found, max < MOST ? max : MOST);
+      found += k;
+    }
+    if (found != expected || memcmp(want, got, found * sizeof *got) != 0) bad = "places";
+    hits += found;
+    free(hay);
   }
-  ok(right, "numbers in bytes of seven bits");
+  ok(!bad && hits > 100000, "the scan finds every place (%zu)%s%s", hits, bad ? "; not: " : "", bad ? bad : "");
 }
 
-static void narrow(void) {
-  bool right = true;
-  for (int round = 0; round < 60; round++) {
-    uint32_t n = rt_below(round < 20 ? 70 : 3000), most = rt_below(2) ? 200 : 70000, *v = calloc(n + 1, 4), *copy = calloc(n + 1, 4);
-    yl_buf out = {0};
-    for (uint32_t i = 0; i < n; i++) v[i] = rt_below(20) ? rt_below(most) : 65500 + rt_below(100);
-    right = right && yl_narrow_put(ctx, &out, v, n) == YL_OK;
-    yl_flat f = yl_flat_of(yl_buf_str(&out));
-    yl_narrow a = yl_narrow_take(&f);
-    right = right && !f.bad && f.n == 0 && a.n == n;
-    for (uint32_t i = 0; i < n && right; i++) right = yl_narrow_get(&a, i) == v[i];
-    uint32_t from = n ? rt_below(n) : 0;
-    yl_narrow_copy(&a, from, n - from, copy);
-    right = right && memcmp(copy, v + from, 4 * (size_t)(n - from)) == 0;
-    for (int i = 0; i < 40; i++) {
-      uint32_t k = rt_below(n / 64 + 2), lo = rt_below(3) ? rt_below(most) : 65500 + rt_below(60), hi = lo + rt_below(rt_below(2) ? 3 : 100);
-      uint64_t want = 0;
-      for (uint32_t j = 0; j < 64 && 64 * k + j < n; j++) want |= (uint64_t)(v[64 * k + j] >= lo && v[64 * k + j] < hi) << j;
-      right = right && yl_narrow_match(&a, k, lo, hi) == want;
-    }
-    for (size_t cut = 0; cut < out.n; cut += 8 + 8 * rt_below(20)) { /* what is cut is not taken */
-      yl_flat short_one = yl_flat_of((yl_str){out.p, cut});
-      yl_narrow_take(&short_one);
-      right = right && short_one.bad;
-    }
-    yl_buf_free(ctx, &out);
-    free(v), free(copy);
+/* ---- the filter ---- */
+
+/* A text of words over an alphabet in which common and rare characters, letters and line ends meet. */
+static char *text_of(size_t n, unsigned spread, size_t *len) {
+  char *s = malloc(n + 8);
+  size_t at = 0;
+  while (at < n) {
+    uint32_t r = rt_below(100), cp = r < 40 ? 0x4E00 + rt_below(8) : r < 70 ? 0x4E00 + rt_below(spread) : r < 90 ? 'a' + rt_below(26) : r < 97 ? ' ' : '\n';
+    if (r == 99) cp = 0x20000 + rt_below(50);
+    at += yl_utf8_encode(cp, s + at);
   }
-  ok(right, "numbers of two bytes and larger ones; which of 64 lie in a range");
+  *len = at;
+  return s;
 }
 
-static void ranks(void) {
-  bool right = true;
-  for (int round = 0; round < 40; round++) {
-    uint32_t n = 1 + rt_below(3000), before = 0;
-    uint64_t *bits = calloc(n / 64 + 1, 8);
-    for (uint32_t i = 0; i < n; i++)
-      if (rt_below(1 + (uint32_t)round) == 0) bits[i / 64] |= UINT64_C(1) << (i & 63);
-    yl_buf out = {0};
-    right = right && yl_rank_put(ctx, &out, bits, n) == YL_OK;
-    yl_flat f = yl_flat_of(yl_buf_str(&out));
-    yl_rank r = yl_rank_take(&f, n);
-    for (uint32_t i = 0; i < n && right; i++) {
-      bool set = bits[i / 64] >> (i & 63) & 1;
-      right = yl_rank_before(&r, i) == before && yl_rank_has(&r, i) == set && (!set || yl_rank_select(&r, before) == i);
-      before += set;
+/* Is every place of the needle in a block that the filter leaves? Counts blocks left and needed. */
+static bool covers(const yl_filter *f, yl_str key, yl_str needle, size_t *left, size_t *needed) {
+  yl_buf grams = {0};
+  uint64_t bits[YL_FILTER_WORDS];
+  bool fine = yl_grams_of(ctx, needle, &grams) == YL_OK;
+  for (size_t i = 0; i < f->pages && fine; i++) {
+    yl_filter_page p = yl_filter_page_at(f, i);
+    *left += yl_filter_blocks(f, i, (const yl_gram *)(const void *)grams.p, grams.n / sizeof(yl_gram), bits);
+    for (size_t b = 0; b < p.blocks && fine; b++) {
+      size_t from = (p.first + b) * YL_FILTER_BLOCK, to = from + YL_FILTER_BLOCK + needle.n - 1;
+      bool there = yl_str_find((yl_str){key.p, to < key.n ? to : key.n}, needle, from) != (size_t)-1;
+      *needed += there;
+      fine = !there || (bits[b / 64] >> (b % 64) & 1);
     }
-    right = right && !f.bad && yl_rank_select(&r, before) == n;
-    yl_buf_free(ctx, &out);
-    free(bits);
   }
-  ok(right, "rank and select");
+  yl_buf_free(ctx, &grams);
+  return fine;
 }
 
-static void strings(void) {
-  enum { MANY = 3000 };
-  static char bytes[MANY * 24 + 2000];
-  yl_str *s = calloc(MANY, sizeof *s);
-  bool right = true;
-  for (int round = 0; round < 6; round++) {
-    uint32_t n = round == 0 ? 0 : round == 1 ? 1 : MANY / (1 + rt_below(4)), found;
-    size_t at = 0;
-    for (uint32_t i = 0; i < n; i++) { /* different, since each begins with its number; some are long */
-      s[i].p = bytes + at;
-      s[i].n = (size_t)snprintf(bytes + at, 20, "%x%s", i, i % 3 ? "" : "汉字");
-      if (i == 7 || i == 8) {
-        size_t more = i == 7 ? 255 - s[i].n : 600;
-        memset(bytes + at + s[i].n, 'x', more);
-        s[i].n += more;
+static void filters(void) {
+  const char *bad = NULL;
+  size_t left = 0, needed = 0, asked = 0;
+  for (int round = 0; round < 24 && !bad; round++) {
+    size_t n;
+    char *s = text_of(round % 6 == 5 ? 40 << 20 >> 4 : 1 + rt_below(400000), 1u << (4 + round % 11), &n);
+    yl_str key = {s, n};
+    yl_buf b = {0};
+    yl_filter f;
+    if (yl_filter_build(ctx, key, &b) != YL_OK || !yl_filter_open(yl_buf_str(&b), n, &f)) bad = "does not open";
+    for (int k = 0; k < 60 && !bad; k++) {
+      size_t from = rt_below((uint32_t)n), to = from;
+      while (from > 0 && ((unsigned char)s[from] & 0xC0) == 0x80) from--;
+      to = from;
+      for (uint32_t c = 1 + rt_below(6); c > 0 && to < n && s[to] != '\n'; c--) {
+        uint32_t cp;
+        to += yl_utf8_next(s + to, &cp);
       }
-      at += s[i].n;
+      if (to == from) continue;
+      asked++;
+      if (!covers(&f, key, yl_sub(key, from, to), &left, &needed)) bad = "a block is missing";
     }
-    yl_buf out = {0};
-    right = right && yl_strings_put(ctx, &out, s, n, true) == YL_OK;
-    yl_flat f = yl_flat_of(yl_buf_str(&out));
-    yl_strings t = yl_strings_take(&f);
-    right = right && !f.bad && t.n == n;
-    for (uint32_t i = 0; i < n && right; i++)
-      right = yl_str_eq(yl_strings_get(&t, i), s[i]) && yl_strings_length(&t, i) == s[i].n && yl_strings_find(&t, s[i], &found) && found == i;
-    right = right && !yl_strings_find(&t, YL_STR("none of them"), &found) && !yl_strings_find(&t, YL_STR(""), &found);
-    yl_buf_free(ctx, &out);
+    yl_buf_free(ctx, &b);
+    free(s);
   }
-  ok(right, "strings by number, and found");
+  ok(!bad && asked > 500, "no place is lost: %zu strings, %zu blocks left for %zu%s%s", asked, left, needed, bad ? "; " : "", bad ? bad : "");
+  ok(left < 4 * needed + 200 * asked, "and few too many");
+}
+
+static void pages(void) {
+  size_t n = (size_t)YL_FILTER_BLOCK * YL_FILTER_PAGE_BLOCKS * 2 + 12345, left = 0, needed = 0;
+  char *s = malloc(n);
+  for (size_t i = 0; i < n; i++) s[i] = i % 61 == 60 ? '\n' : (char)('a' + (i * i / 7 + i) % 23);
+  memcpy(s + n - 40, "zebra", 5);
+  memcpy(s + n / 2, "zebra", 5);
+  yl_buf b = {0};
+  yl_filter f = {0};
+  bool fine = yl_filter_build(ctx, (yl_str){s, n}, &b) == YL_OK && yl_filter_open(yl_buf_str(&b), n, &f);
+  fine = fine && covers(&f, (yl_str){s, n}, YL_STR("zebra"), &left, &needed);
+  ok(fine && f.pages == 3 && needed == 2 && left < 10, "a long key has pages: %zu, %zu blocks", f.pages, left);
+  yl_buf_free(ctx, &b);
   free(s);
 }
 
-static bool same_blocks(const yl_postings *t, const uint32_t *v, uint32_t n, uint32_t number) {
-  yl_blocks it;
-  uint32_t count = 0, block = 0, got = 0, blocks = (n + YL_POSTINGS_BLOCK - 1) / YL_POSTINGS_BLOCK;
-  for (uint32_t i = 0; i < n; i++) count += v[i] == number;
-  if (yl_postings_of(t, number, &it) != count) return false;
-  for (uint32_t from = 0; from < blocks; from = got + 1 + rt_below(3)) { /* a block may be given in vain, never left out */
-    bool has = false;
-    for (block = from; block < blocks && !has; block += !has)
-      for (uint32_t i = block * YL_POSTINGS_BLOCK; i < n && i < (block + 1) * YL_POSTINGS_BLOCK; i++) has = has || v[i] == number;
-    if (!yl_blocks_next(&it, from, &got)) return !has;
-    if (got < from || (has && got > block)) return false;
+static void damaged(void) {
+  size_t n, read = 0, refused = 0;
+  char *s = text_of(100000, 500, &n);
+  yl_buf b = {0}, grams = {0};
+  if (yl_filter_build(ctx, (yl_str){s, n}, &b) != YL_OK || yl_grams_of(ctx, (yl_str){s, 12}, &grams) != YL_OK) abort();
+  for (int round = 0; round < 4000; round++) {
+    size_t len = round % 4 ? b.n : rt_below((uint32_t)b.n + 1);
+    char *copy = malloc(len + 1);
+    yl_filter f;
+    uint64_t bits[YL_FILTER_WORDS];
+    memcpy(copy, b.p, len);
+    for (uint32_t k = rt_below(4); len && k > 0; k--) copy[rt_below(round % 3 ? (uint32_t)len : len < 200 ? (uint32_t)len : 200)] = (char)rt_below(256);
+    if (!yl_filter_open((yl_str){copy, len}, n, &f)) refused++;
+    else
+      for (size_t i = 0; i < f.pages; i++) read += yl_filter_blocks(&f, i, (const yl_gram *)(const void *)grams.p, grams.n / sizeof(yl_gram), bits) <= YL_FILTER_PAGE_BLOCKS;
+    free(copy);
   }
-  return true;
+  ok(read > 500 && refused > 500, "damaged: %zu read, %zu refused", read, refused);
+  yl_filter f;
+  ok(!yl_filter_open(yl_buf_str(&b), n + YL_FILTER_BLOCK, &f) && !yl_filter_open((yl_str){0}, n, &f), "that of another key is none");
+  yl_buf_free(ctx, &b);
+  yl_buf_free(ctx, &grams);
+  free(s);
 }
 
-static void postings(void) {
-  bool right = true;
-  size_t bytes = 0, total = 0;
-  for (int round = 0; round < 12; round++) {
-    uint32_t n = round == 0 ? 0 : rt_below(60000), numbers = 1 + rt_below(2000), *v = calloc(n + 1, 4);
-    for (uint32_t i = 0; i < n; i++) v[i] = rt_below(1 + rt_below(1 + rt_below(numbers))); /* low ones are frequent */
-    yl_buf out = {0};
-    right = right && yl_postings_put(ctx, &out, v, n, numbers) == YL_OK;
-    yl_flat f = yl_flat_of(yl_buf_str(&out));
-    yl_postings t = yl_postings_take(&f);
-    right = right && !f.bad && t.n == numbers;
-    for (uint32_t i = 0; i < 60 && right; i++) right = same_blocks(&t, v, n, i < 20 && i < numbers ? i : rt_below(numbers));
-    bytes += out.n, total += n;
-    yl_buf_free(ctx, &out);
-    free(v);
+/* ---- the suffix array ---- */
+
+static bool same_places(const yl_suffix *x, yl_str key, yl_str needle, size_t *found) {
+  uint32_t lo, hi, *got = malloc((key.n + 1) * sizeof *got);
+  size_t n = 0;
+  bool same = true;
+  for (size_t i = 0; i < x->pages; i++) {
+    yl_suffix_find(x, i, needle, &lo, &hi);
+    yl_suffix_places(x, i, lo, hi, got + n);
+    n += hi - lo;
   }
-  ok(right, "postings, in %.2f bytes a number", (double)bytes / (double)total);
+  size_t at = 0, k = 0;
+  while (same && (at = yl_str_find(key, needle, at)) != (size_t)-1) same = k < n && got[k++] == at++;
+  free(got);
+  *found += n;
+  return same && k == n;
+}
+
+static void suffixes(void) {
+  const char *bad = NULL;
+  size_t found = 0, asked = 0;
+  for (int round = 0; round < 12 && !bad; round++) {
+    size_t n;
+    char *s = text_of(1 + rt_below(60000), 1u << (2 + round % 11), &n);
+    yl_str key = {s, n};
+    yl_buf b = {0};
+    yl_suffix x;
+    if (yl_suffix_build(ctx, key, &b) != YL_OK || !yl_suffix_open(yl_buf_str(&b), key, &x)) bad = "does not open";
+    for (int k = 0; k < 100 && !bad; k++) {
+      size_t from = rt_below((uint32_t)n), to;
+      while (from > 0 && ((unsigned char)s[from] & 0xC0) == 0x80) from--;
+      to = from;
+      for (uint32_t c = 1 + rt_below(5); c > 0 && to < n && s[to] != '\n'; c--) {
+        uint32_t cp;
+        to += yl_utf8_next(s + to, &cp);
+      }
+      char needle[64];
+      memcpy(needle, s + from, to - from);
+      if (k % 5 == 4 && to - from >= 3) memcpy(needle + to - from - 3, "\xE4\xB8\x83", 3); /* mostly not there, or not UTF-8 */
+      if (to > from && !same_places(&x, key, (yl_str){needle, to - from}, &found)) bad = "places";
+      asked++;
+    }
+    yl_buf_free(ctx, &b);
+    free(s);
+  }
+  ok(!bad && found > 10000, "the suffix array has every place: %zu strings, %zu places%s%s", asked, found, bad ? "; not: " : "", bad ? bad : "");
+}
+
+static void damaged_suffixes(void) {
+  size_t n, read = 0, refused = 0;
+  char *s = text_of(20000, 500, &n);
+  yl_str key = {s, n};
+  yl_buf b = {0};
+  uint32_t *out = malloc((n + 1) * sizeof *out);
+  if (yl_suffix_build(ctx, key, &b) != YL_OK) abort();
+  for (int round = 0; round < 4000; round++) {
+    size_t len = round % 4 ? b.n : rt_below((uint32_t)b.n + 1);
+    char *copy = malloc(len + 1);
+    yl_suffix x;
+    uint32_t lo, hi;
+    memcpy(copy, b.p, len);
+    for (uint32_t k = rt_below(4); len && k > 0; k--) copy[rt_below(round % 3 || len < 40 ? (uint32_t)len : 40)] = (char)rt_below(256);
+    if (!yl_suffix_open((yl_str){copy, len}, key, &x)) refused++;
+    else
+      for (size_t i = 0; i < x.pages; i++) {
+        yl_suffix_find(&x, i, YL_STR("a"), &lo, &hi);
+        yl_suffix_places(&x, i, lo, hi, out);
+        read += hi <= n;
+      }
+    free(copy);
+  }
+  ok(read > 500 && refused > 500, "damaged: %zu read, %zu refused", read, refused);
+  yl_buf_free(ctx, &b);
+  free(out);
+  free(s);
+}
+
+static void memory(void) {
+  failing f = {0};
+  atomic_store(&f.left, -1);
+  yl_ctx *x = yl_ctx_new(failing_alloc, &f);
+  size_t n;
+  char *s = text_of(50000, 300, &n);
+  long before = atomic_load(&f.alive), i = 0;
+  bool done = false, clean = true;
+  for (; i < 5000 && !done && clean; i++) {
+    yl_buf b = {0};
+    atomic_store(&f.left, i);
+    atomic_store(&f.failed, false);
+    yl_status rc = yl_filter_build(x, (yl_str){s, n}, &b);
+    if (rc == YL_OK) rc = yl_suffix_build(x, (yl_str){s, n}, &b);
+    if (rc != YL_OK) yl_buf_free(x, &b);
+    done = !atomic_load(&f.failed);
+    clean = rc == (done ? YL_OK : YL_ENOMEM) && (done || b.n == 0);
+    yl_buf_free(x, &b);
+    clean = clean && atomic_load(&f.alive) == before;
+  }
+  ok(done && clean && i > 5, "each of %ld allocations may fail", i - 1);
+  atomic_store(&f.left, -1);
+  yl_ctx_free(x);
+  free(s);
 }
 
 int main(void) {
   ctx = yl_ctx_new(NULL, NULL);
-  packed();
-  varints();
-  narrow();
-  ranks();
-  strings();
-  postings();
+  scans();
+  filters();
+  pages();
+  damaged();
+  suffixes();
+  damaged_suffixes();
+  memory();
   yl_ctx_free(ctx);
   return done();
 }
