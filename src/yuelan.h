@@ -173,7 +173,8 @@ YL_API uint64_t yl_view_characters(const yl_view *v);  /* code points in its zon
 typedef struct yl_hits yl_hits;
 
 /* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
- * punctuation repair; several), match-limit. Literals overlap, regular expressions are leftmost and do not. Ordered by document and
+ * punctuation repair; several), match-limit, fuzzy (0 to 2: characters of a literal that may be put in, left out or be others;
+ * of matches that overlap, the one with the fewest edits, then the first). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
  * offset; the same for every number of threads. Hits borrow the view's corpus, not the view.
  * yl_find only reads the query: the text is searched as far as hits are asked for, so asking may fail (YL_ELIMIT of a pattern,
  * YL_ECANCELLED), and hits are for one thread at a time. What was found stays found; after a failure one may ask again. */
@@ -184,6 +185,7 @@ YL_API yl_status yl_hits_count(yl_ctx *ctx, yl_hits *h, uint64_t *n); /* searche
 typedef struct yl_hit {
   uint32_t doc;
   uint32_t query;    /* which of the queries */
+  uint32_t edits;    /* with fuzzy: how many */
   size_t start, end; /* text */
 } yl_hit;
 YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); /* k from 0; YL_DONE when there are fewer */
