@@ -27,9 +27,8 @@ bool yl_list_get(const yl_hits *h, uint64_t k, yl_hit *out) {
   const yl_list *l = h->list;
   if (k >= l->n) return false;
   const yl_listed *p = &l->places[k];
+  *out = (yl_hit){.doc = p->doc, .query = p->tag >> 2};
   text_of(h->c, p, (yl_anchor){p->pos, p->len}, &out->start, &out->end);
-  out->doc = p->doc;
-  out->query = p->tag >> 2;
   return true;
 }
 

@@ -92,7 +92,7 @@ static void corpus_of(const char *const *texts, size_t n) {
 static void lists(void) {
   static const char *const texts[] = {"甲乙丙丁\n", "甲乙网路網絡\n"};
   corpus_of(texts, 2);
-  yl_hit given[] = {{1, 1, 6, 12}, {0, 0, 3, 6}, {1, 0, 0, 3}};
+  yl_hit given[] = {{.doc = 1, .query = 1, .start = 6, .end = 12}, {.doc = 0, .start = 3, .end = 6}, {.doc = 1, .start = 0, .end = 3}};
   yl_hits *h = NULL;
   ok(yl_hits_new(ctx, view, given, 3, &h) == YL_OK && count(h) == 3, "hits from a list");
   ok(same(hit(h, 0), given[1]) && same(hit(h, 1), given[2]) && same(hit(h, 2), given[0]) && hit(h, 2).query == 1, "in order of document and place");
@@ -518,7 +518,7 @@ static void near_one_another(void) {
       right = i < expected;
       for (unsigned g = 1; g <= n && right; g++) {
         size_t s, e;
-        right = yl_hits_group(ctx, r, k, g, &s, &e) == YL_OK && holds(h[g - 1], (yl_hit){x.doc, 0, s, e}, 0) && s >= x.start && e <= x.end;
+        right = yl_hits_group(ctx, r, k, g, &s, &e) == YL_OK && holds(h[g - 1], (yl_hit){.doc = x.doc, .start = s, .end = e}, 0) && s >= x.start && e <= x.end;
       }
     }
     if (!right) printf("# seed %u: %llu windows, not %zu\n", seed, (unsigned long long)count(r), expected);
@@ -637,7 +637,7 @@ static void all_of_it(yl_ctx *x, const yl_view *v) {
   if (yl_hits_combine(x, h, made[1], "union", true, &made[2]) != YL_OK || yl_hits_combine(x, made[0], made[1], "difference", false, &made[3]) != YL_OK) goto end;
   if (yl_hits_expand(x, made[1], "word", 1, 1, &made[4]) != YL_OK || yl_hits_with(x, made[3], (yl_str[]){YL_STR("a")}, 1, &made[5]) != YL_OK) goto end;
   if (yl_hits_set(x, made[5], 0, "a", YL_STR("b")) != YL_OK || yl_hits_groups(x, made[5], o, &g) != YL_OK) goto end;
-  if (yl_hits_documents(x, made[1], &docs) != YL_OK || yl_hits_new(x, v, (yl_hit[]){{0, 0, 0, 0}}, 1, &made[6]) != YL_OK) goto end;
+  if (yl_hits_documents(x, made[1], &docs) != YL_OK || yl_hits_new(x, v, (yl_hit[]){{.doc = 0}}, 1, &made[6]) != YL_OK) goto end;
   if (yl_hits_near(x, v, (yl_hits *[]){h, made[0]}, 2, 9, "word", false, &made[7]) != YL_OK) goto end;
   if (yl_trace(x, v, yl_sub(yl_doc_text(corpus, 0), 0, yl_doc_offset(corpus, 0, 60)), NULL, &t) == YL_OK && yl_traces_n(t)) {
     yl_change_info *c;
