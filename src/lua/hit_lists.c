@@ -90,6 +90,24 @@ static void push_numbers(lua_State *L, int arg, const uint32_t *docs, size_t n) 
   }
 }
 
+static void free_view(yl_ctx *ctx, void *v) { yl_view_free(ctx, v); }
+
+/* numbers() -> {k, …}: of the documents with hits, in the Corpus that was searched */
+static int hits_numbers(lua_State *L) {
+  l_hits *h = l_check_hits(L, 1);
+  void **box = l_box(L, free_view);
+  yl_view *v = NULL;
+  yl_status s = yl_hits_documents(l_ctx(L), h->hits, &v);
+  *box = v;
+  l_must(L, s);
+  size_t n = yl_view_size(v);
+  uint32_t *docs = lua_newuserdatauv(L, n ? n * sizeof *docs : 1, 0);
+  for (size_t k = 0; k < n; k++) docs[k] = (uint32_t)yl_view_doc(v, k);
+  lua_getiuservalue(L, 1, 1);
+  push_numbers(L, lua_gettop(L), docs, n);
+  return 1;
+}
+
 /* The documents of hits; a userdata that frees itself. */
 typedef struct l_tally {
   uint32_t *docs;
@@ -114,14 +132,6 @@ static const l_tally *push_tally(lua_State *L, l_hits *h) {
   luaL_setmetatable(L, L_TALLY);
   l_must(L, yl_hits_per_document(l_ctx(L), h->hits, &t->docs, &t->counts, &t->first, &t->n));
   return t;
-}
-
-/* numbers() -> {k, …}: of the documents with hits, in the Corpus that was searched */
-static int hits_numbers(lua_State *L) {
-  const l_tally *t = push_tally(L, l_check_hits(L, 1));
-  lua_getiuservalue(L, 1, 1);
-  push_numbers(L, lua_gettop(L), t->docs, t->n);
-  return 1;
 }
 
 /* per_document() -> {{hits, number of the first}, …} */

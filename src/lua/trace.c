@@ -37,7 +37,8 @@ static int corpus_copies(lua_State *L) {
   yl_status s = yl_trace(l_ctx(L), c->view, passage, o, &t);
   *held = t;
   if (s != YL_OK) return l_fail(L, s);
-  lua_createtable(L, 0, 0);
+  size_t all = yl_traces_n(t);
+  lua_createtable(L, all < INT32_MAX ? (int)all : 0, 0);
   yl_trace_info info;
   for (size_t k = 0; yl_traces_get(t, k, &info); k++) {
     lua_createtable(L, 0, 5);
