@@ -215,6 +215,25 @@ YL_API bool yl_words_get(const yl_words *w, size_t k, yl_word_info *out);
 /* Written forms of word k, commonest first; false past the last. */
 YL_API bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, uint64_t *count);
 
+/* N-grams of a view: stretches of n words or characters, by count (falling) and by their words (bytes). None crosses a line end, the border of a zone or
+ * document, or punctuation, which is left out unless option punctuation is true; none of characters crosses a blank. Options: size (2; 1 to 9),
+ * unit (word, character), skip (0 to 9: up to so many units may be left out between those of an n-gram, all together), min-count, min-documents, stop
+ * (several: n-grams with one of these words are not listed), memory (bytes, 1 GiB: what is to be sorted is held in so much, else the text
+ * is gone through several times; the list itself is not counted). */
+typedef struct yl_ngram_info {
+  unsigned n;
+  yl_str item[9]; /* a word in its commonest form of the view; a character of the key */
+  uint64_t count;
+  uint32_t documents;
+} yl_ngram_info;
+typedef struct yl_ngrams yl_ngrams;
+YL_API yl_status yl_ngrams_count(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_ngrams **out);
+YL_API void yl_ngrams_free(yl_ctx *ctx, yl_ngrams *g);
+YL_API size_t yl_ngrams_n(const yl_ngrams *g);         /* different ones, listed */
+YL_API uint64_t yl_ngrams_total(const yl_ngrams *g);   /* all, listed or not */
+YL_API uint64_t yl_ngrams_units(const yl_ngrams *g);   /* words or characters counted */
+YL_API bool yl_ngrams_get(const yl_ngrams *g, size_t k, yl_ngram_info *out);
+
 /* Words that set view a apart from view b of the same corpus, by |g2| (falling) and word (bytes). Options: min-count and min-documents (on
  * the side where the word is more frequent), correction (holm, bh, none: of p, for as many tests as words are listed),
  * punctuation, stop. YL_EINVAL when a side has no words. g2: log likelihood ratio over four cells (Dunning 1993), negative when the

@@ -66,6 +66,10 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
   {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
     'c:words():top(5)'},
+  {"corpus:ngrams", "c:ngrams(n, {unit = \"word\"|\"character\", skip =, min_count =, min_documents =, stop =, punctuation =, memory =})",
+    "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
+    "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
+    'c:ngrams(2, {min_count = 3}):top(5)'},
   {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
     "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
     'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
