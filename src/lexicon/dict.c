@@ -166,30 +166,53 @@ size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WO
   return n;
 }
 
-/* Number in the alphabet of the plain Han at p. */
-static inline uint32_t han_code(const yl_trie *t, const char *p) {
-  uint32_t cp;
-  yl_utf8_next(p, &cp);
-  return t->bmp[cp & 0xFFFF];
+/* The unit where a child of u would stand; 0 where none can. */
+static inline uint32_t child(const yl_trie *t, uint32_t u, uint32_t code) {
+  uint32_t v = t->unit[u].base + code;
+  return code && v < t->nunits ? v : 0;
 }
 
-/* The unit of the first two characters at p, if there can be one; else 0. */
-static inline uint32_t second_unit(const yl_trie *t, const char *p, uint32_t *first) {
-  if (!yl_han_lead(p[0]) || !yl_han_lead(p[3])) return 0;
-  *first = t->unit[0].base + han_code(t, p);
-  uint32_t v = *first < t->nunits ? t->unit[*first].base + han_code(t, p + 3) : 0;
-  return v < t->nunits ? v : 0;
-}
-
-void yl_dict_ahead(const yl_dict *d, yl_str key) {
-  enum { FAR = 8 * 3, NEAR = 4 * 3 }; /* bytes: the second unit is fetched FAR ahead, the third when that has come */
+uint32_t yl_dict_run_at(const yl_dict *d, yl_str key, yl_dict_run *r) {
   const yl_trie *t = &d->trie;
-  uint32_t first = 0, u;
-  if (key.n < FAR + 6) return;
-  if ((u = second_unit(t, key.p + FAR, &first)) != 0) __builtin_prefetch(&t->unit[u]);
-  if ((u = second_unit(t, key.p + NEAR, &first)) == 0 || t->unit[u].check != first || !yl_han_lead(key.p[NEAR + 6])) return;
-  u = t->unit[u].base + han_code(t, key.p + NEAR + 6);
-  if (u < t->nunits) __builtin_prefetch(&t->unit[u]);
+  uint32_t first[YL_DICT_RUN], second[YL_DICT_RUN], n = 0;
+  for (; n < YL_DICT_RUN && key.n >= 3 && yl_han_lead(*key.p); n++) {
+    uint32_t cp;
+    yl_utf8_next(key.p, &cp);
+    r->code[n] = t->bmp[cp & 0xFFFF];
+    first[n] = child(t, 0, r->code[n]);
+    key = (yl_str){key.p + 3, key.n - 3};
+  }
+  for (uint32_t i = 0; i + 1 < n; i++) { /* the second character's unit */
+    second[i] = first[i] && t->unit[first[i]].check == 0 ? child(t, first[i], r->code[i + 1]) : 0;
+    if (second[i]) __builtin_prefetch(&t->unit[second[i]]);
+  }
+  for (uint32_t i = 0; i + 2 < n; i++) { /* the third one's */
+    uint32_t third = second[i] && t->unit[second[i]].check == first[i] ? child(t, second[i], r->code[i + 2]) : 0;
+    if (third) __builtin_prefetch(&t->unit[third]);
+  }
+  return r->n = n;
+}
+
+size_t yl_dict_run_prefixes(const yl_dict *d, const yl_dict_run *r, uint32_t i, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]) {
+  const yl_trie *t = &d->trie;
+  uint32_t u = 0;
+  size_t n = 0, at = 0;
+  for (unsigned chars = 1; chars <= YL_DICT_WORD_MAX && at < key.n; chars++, i++) {
+    if (i < r->n) {
+      uint32_t v = child(t, u, r->code[i]);
+      if (v == 0 || t->unit[v].check != u) break;
+      u = v;
+      at += 3;
+    } else { /* behind the run */
+      uint32_t cp;
+      size_t len = yl_utf8_next(key.p + at, &cp);
+      if (!yl_trie_step(t, &u, cp)) break;
+      at += len;
+    }
+    uint32_t word = t->unit[u].value;
+    if (word) out[n++] = (yl_dict_hit){.cost = word >> 8, .bytes = (uint16_t)at, .chars = (uint8_t)chars, .tag = (uint8_t)(word & 0xFF)};
+  }
+  return n;
 }
 
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost) {

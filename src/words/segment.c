@@ -53,6 +53,8 @@ typedef struct lattice {
   uint32_t floor;
   uint32_t reach;        /* the furthest node that an edge leads to */
   yl_buf nodes, edges, bests;
+  yl_dict_run run;       /* characters that the dictionary was asked about together, and their bytes */
+  size_t run_start, run_end;
 } lattice;
 
 #define AT(type, buf, i) (((type *)(void *)(buf).p)[i])
@@ -191,7 +193,12 @@ static bool counted(yl_str key, size_t start, const yl_dict_hit *hit) {
 /* The words of the dictionary that begin at the last node. */
 static yl_status add_words(lattice *l, size_t start, bool numeral) {
   yl_dict_hit hit[YL_DICT_WORD_MAX];
-  size_t n = yl_dict_prefixes(l->d, (yl_str){l->key.p + start, l->key.n - start}, hit);
+  yl_str key = {l->key.p + start, l->key.n - start};
+  if (yl_han_lead(*key.p) && start >= l->run_end) {
+    l->run_start = start;
+    l->run_end = start + 3 * (size_t)yl_dict_run_at(l->d, key, &l->run);
+  }
+  size_t n = start < l->run_end ? yl_dict_run_prefixes(l->d, &l->run, (uint32_t)(start - l->run_start) / 3, key, hit) : yl_dict_prefixes(l->d, key, hit);
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     if (numeral && counted(l->key, start, &hit[i])) continue;
@@ -242,7 +249,6 @@ static bool numeral(uint32_t cp) {
 /* One Han character, len bytes at `at`. */
 static yl_status han(lattice *l, size_t at, size_t len, uint32_t cp) {
   yl_status rc = add_node(l, at);
-  yl_dict_ahead(l->d, (yl_str){l->key.p + at, l->key.n - at});
   size_t edges = l->edges.n;
   bool number = numeral(cp);
   if (rc == YL_OK) rc = add_words(l, at, number);
