@@ -347,6 +347,7 @@ end
 -- ---- words, scripts and digests ----
 
 require "yuelan.words"
+require "yuelan.statistics"
 require "yuelan.script"
 local digest = require "yuelan.digest"
 

@@ -137,6 +137,9 @@ schema.record("keywords", "word", [[
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number
   log_ratio_low number, log_ratio_high number
 ]])
+schema.record("collocates", "word", [[
+  word string, observed integer, expected number, f1 integer, f2 integer, n integer, documents integer
+]])
 schema.part("token", "word string, pos string, start integer, end integer, char integer, char_end integer")
 schema.record("segment", "sentence", "doc string, start integer, end integer, char integer, char_end integer, tokens token[]")
 schema.part("annotated_token", "word string, pos string, start integer, end integer, char integer, char_end integer, attributes any")

@@ -88,6 +88,7 @@ void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_measures(lua_State *L);
+void l_open_statistics(lua_State *L);
 void l_open_digest(lua_State *L);
 void l_open_convert(lua_State *L);
 

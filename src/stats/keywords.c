@@ -44,21 +44,6 @@ static int by_g2(const void *a, const void *b) {
   return yl_str_cmp(x->word, y->word);
 }
 
-/* The commonest written form of every word on both sides together; of equal ones the first by bytes. */
-static uint32_t *best_forms(yl_ctx *ctx, const yl_counts *a, const yl_counts *b) {
-  const yl_lexicon *l = a->lexicon;
-  uint32_t *best = yl_alloc_array(ctx, l->words.n + 1, sizeof *best);
-  if (!best) return NULL;
-  for (size_t w = 0; w < l->words.n; w++) best[w] = UINT32_MAX;
-  for (size_t f = 0; f < l->nforms; f++) {
-    uint32_t *now = &best[l->form_word[f]];
-    uint64_t n = a->form[f] + b->form[f], m = *now == UINT32_MAX ? 0 : a->form[*now] + b->form[*now];
-    if (n > m || (n == m && n > 0 && yl_str_cmp(yl_lexicon_form(l, (uint32_t)f), yl_lexicon_form(l, *now)) < 0))
-      *now = (uint32_t)f;
-  }
-  return best;
-}
-
 static yl_keyword_info measure(const yl_counts *a, const yl_counts *b, uint32_t w, uint32_t form) {
   yl_keyword_info k = {.word = yl_lexicon_form(a->lexicon, form), .count = {a->word[w], b->word[w]},
                        .total = {a->total, b->total}, .documents = {a->documents[w], b->documents[w]}};
@@ -87,7 +72,7 @@ static yl_status collect(yl_ctx *ctx, yl_keywords *k, const yl_counts *a, const 
   for (size_t w = 0; w < words; w++) n += a->word[w] + b->word[w] > 0;
   k->list = yl_alloc_array(ctx, n + 1, sizeof *k->list);
   if (!k->list) return YL_ENOMEM;
-  uint32_t *best = best_forms(ctx, a, b);
+  uint32_t *best = yl_counts_forms(ctx, a, b);
   if (!best) return YL_ENOMEM;
   for (size_t w = 0; w < words; w++) {
     if (a->word[w] + b->word[w] == 0 || stop[w]) continue;
