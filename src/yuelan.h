@@ -235,7 +235,7 @@ YL_API uint64_t yl_ngrams_units(const yl_ngrams *g);   /* words or characters co
 YL_API bool yl_ngrams_get(const yl_ngrams *g, size_t k, yl_ngram_info *out);
 
 /* Words that set view a apart from view b of the same corpus, by |g2| (falling) and word (bytes). Options: min-count and min-documents (on
- * the side where the word is more frequent), correction (holm, bh, none: of p, for as many tests as words are listed),
+ * the side where the word is more frequent), correction (holm, bh, bonferroni, none: of p, for as many tests as words are listed),
  * punctuation, stop. YL_EINVAL when a side has no words. g2: log likelihood ratio over four cells (Dunning 1993), negative when the
  * word is rarer in a. log_ratio: log2 of the ratio of relative frequencies (Hardie 2014), a count of 0 taken as 0.5, with the 95 % interval
  * of Katz (1978). index 0: a, 1: b. */
@@ -250,6 +250,9 @@ YL_API yl_status yl_keywords_find(yl_ctx *ctx, const yl_view *a, const yl_view *
 YL_API void yl_keywords_free(yl_ctx *ctx, yl_keywords *k);
 YL_API size_t yl_keywords_n(const yl_keywords *k);
 YL_API bool yl_keywords_get(const yl_keywords *k, size_t i, yl_keyword_info *out);
+/* Measure m of those asked for by option measure (several, or with commas), of word i; false past the last. With that option the order is by the size
+ * of the first of them. */
+YL_API bool yl_keywords_measure(const yl_keywords *k, size_t i, size_t m, const char **name, double *value);
 
 /* Measures of association and keyness, all from the same four cells (formulas with O and E, r and c: see below; logarithms as written). k
  * from 0; false past the last. Of keywords: f is the count in text A, f1 the size of A, f2 the count in both, n the size of both.

@@ -22,6 +22,7 @@ local yuelan = {
   conversions = core.conversions,
   jobs = core.jobs,
   stats = require "yuelan.stats",
+  cluster = core.cluster,
 }
 
 local Corpus, Document = core.Corpus.methods, core.Document.methods

@@ -4,14 +4,7 @@
  */
 #include "lua/lua.h"
 
-#define L_HITS "yuelan.Hits"
-
-typedef struct l_hits {
-  l_base *base;
-  yl_hits *hits;
-} l_hits;
-
-static l_hits *check_hits(lua_State *L, int arg) {
+l_hits *l_check_hits(lua_State *L, int arg) {
   l_hits *h = luaL_checkudata(L, arg, L_HITS);
   if (!h->hits || !h->base->corpus) luaL_argerror(L, arg, "corpus is closed");
   return h;
@@ -46,7 +39,7 @@ static void must(lua_State *L, yl_status s) {
 
 static int hits_len(lua_State *L) {
   uint64_t n;
-  must(L, yl_hits_count(l_ctx(L), check_hits(L, 1)->hits, &n));
+  must(L, yl_hits_count(l_ctx(L), l_check_hits(L, 1)->hits, &n));
   lua_pushinteger(L, (lua_Integer)n);
   return 1;
 }
@@ -54,7 +47,7 @@ static int hits_len(lua_State *L) {
 /* search(): looks for all of them now -> how many | nil, message, code */
 static int hits_search(lua_State *L) {
   uint64_t n;
-  yl_status s = yl_hits_count(l_ctx(L), check_hits(L, 1)->hits, &n);
+  yl_status s = yl_hits_count(l_ctx(L), l_check_hits(L, 1)->hits, &n);
   if (s != YL_OK) return l_fail(L, s);
   lua_pushinteger(L, (lua_Integer)n);
   return 1;
@@ -74,7 +67,7 @@ static yl_hit check_hit(lua_State *L, const l_hits *h) {
 static int hits_at(lua_State *L) {
   yl_hit hit = {0};
   lua_Integer k = luaL_checkinteger(L, 2);
-  yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), check_hits(L, 1)->hits, (uint64_t)k - 1, &hit);
+  yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), l_check_hits(L, 1)->hits, (uint64_t)k - 1, &hit);
   if (s == YL_DONE) return 0;
   must(L, s);
   lua_pushinteger(L, (lua_Integer)hit.start);
@@ -84,7 +77,7 @@ static int hits_at(lua_State *L) {
 }
 
 static int hits_document(lua_State *L) {
-  yl_hit hit = check_hit(L, check_hits(L, 1));
+  yl_hit hit = check_hit(L, l_check_hits(L, 1));
   lua_getiuservalue(L, 1, 1);
   l_push_document(L, -1, hit.doc);
   return 1;
@@ -92,13 +85,13 @@ static int hits_document(lua_State *L) {
 
 /* document_number(k): Document:number() of it, without making one. */
 static int hits_document_number(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)check_hit(L, check_hits(L, 1)).doc + 1);
+  lua_pushinteger(L, (lua_Integer)check_hit(L, l_check_hits(L, 1)).doc + 1);
   return 1;
 }
 
 /* text(k): the text of the hit. */
 static int hits_text(lua_State *L) {
-  const l_hits *h = check_hits(L, 1);
+  const l_hits *h = l_check_hits(L, 1);
   yl_hit hit = check_hit(L, h);
   yl_str text = yl_doc_text(h->base->corpus, hit.doc);
   lua_pushlstring(L, text.p + hit.start, hit.end - hit.start);
@@ -107,7 +100,7 @@ static int hits_text(lua_State *L) {
 
 /* group(k, g) -> start, stop of capture g in text; nothing when it took no part */
 static int hits_group(lua_State *L) {
-  const l_hits *h = check_hits(L, 1);
+  const l_hits *h = l_check_hits(L, 1);
   check_hit(L, h);
   lua_Integer g = luaL_checkinteger(L, 3);
   luaL_argcheck(L, g >= 1 && g <= 65535, 3, "number of a group expected, from 1");
@@ -121,7 +114,7 @@ static int hits_group(lua_State *L) {
 }
 
 static int hits_explain(lua_State *L) {
-  lua_pushstring(L, yl_hits_explain(check_hits(L, 1)->hits));
+  lua_pushstring(L, yl_hits_explain(l_check_hits(L, 1)->hits));
   return 1;
 }
 

@@ -55,7 +55,7 @@ static yl_status read_kind(yl_ctx *ctx, yl_str name, kind *how) {
 }
 
 yl_status yl_delta_of(yl_ctx *ctx, double *frequencies, size_t n, size_t words, yl_str measure, double *out) {
-  kind how;
+  kind how = BURROWS;
   yl_status rc = read_kind(ctx, measure, &how);
   if (rc != YL_OK) return rc;
   if (n < 2 || words == 0) return yl_fail(ctx, YL_EINVAL, "two texts or more, with words, expected");
