@@ -71,7 +71,8 @@ function Corpus:dispersion(options)
   spread, message, code = statistics.add_dispersion(self, rows, {parts = o.parts, punctuation = o.punctuation})
   if not spread then return nil, message, code end
   local columns = {{name = "word", type = "string"}, {name = "count", type = "integer"}, {name = "documents", type = "integer"}}
-  for _, f in ipairs(schema.of("dispersion", "spread")) do columns[#columns + 1] = {name = f.name, type = f.type} end
+  local fields = schema.of("words", "spread")
+  for i = #schema.of("words", "word") + 1, #fields do columns[#columns + 1] = {name = fields[i].name, type = fields[i].type} end
   return Table.new(rows, columns)
 end
 
@@ -90,7 +91,7 @@ end
 --- dispersion{parts = N}: how evenly the hits are spread over the documents of the view, or over N parts of one size: {count, parts, range, …,
 -- counts = {…}, sizes = {…}}.
 function Hits:dispersion(options)
-  local d, counts, sizes = self:dispersion_of(options)
+  local d, counts, sizes = self:dispersion_rows(options)
   if not d then return nil, counts, sizes end
   d.count, d.counts, d.sizes = #self, counts, sizes
   return d

@@ -76,8 +76,8 @@ static void push_numbers(lua_State *L, double **p, size_t n) {
   *p = NULL;
 }
 
-/* dispersion_of(options) -> {parts, range, …}, {count, …}, {size, …} */
-static int hits_dispersion_of(lua_State *L) {
+/* dispersion_rows(options) -> {parts, range, …}, {count, …}, {size, …} */
+static int hits_dispersion_rows(lua_State *L) {
   const l_hits *h = l_check_hits(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
   yl_dispersion_info d;
@@ -203,7 +203,7 @@ static int f_cluster(lua_State *L) {
 }
 
 void l_open_statistics(lua_State *L) {
-  static const luaL_Reg of_hits[] = {{"collocate_rows", hits_collocate_rows}, {"dispersion_of", hits_dispersion_of}, {NULL, NULL}};
+  static const luaL_Reg of_hits[] = {{"collocate_rows", hits_collocate_rows}, {"dispersion_rows", hits_dispersion_rows}, {NULL, NULL}};
   static const luaL_Reg of_corpus[] = {
     {"dispersion_rows", corpus_dispersion_rows}, {"diversity_rows", corpus_diversity_rows}, {"similar_rows", corpus_similar_rows}, {NULL, NULL},
   };
