@@ -53,6 +53,10 @@ int l_fail(lua_State *L, yl_status s);
 l_corpus *l_check_corpus(lua_State *L, int arg);
 l_document *l_check_document(lua_State *L, int arg);
 l_hits *l_check_hits(lua_State *L, int arg);
+/* Pushes a Hits that holds nothing yet, of the Corpus at index corpus. */
+l_hits *l_push_hits(lua_State *L, int corpus);
+/* Raises what made a search fail. */
+void l_must(lua_State *L, yl_status s);
 /* A text or byte offset: an integer >= 0 and <= max. */
 size_t l_check_offset(lua_State *L, int arg, size_t max);
 
@@ -93,6 +97,8 @@ void l_add_methods(lua_State *L, const char *name, const luaL_Reg *methods);
 void l_open_corpus(lua_State *L);
 void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
+void l_open_hit_lists(lua_State *L);
+void l_open_trace(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_measures(lua_State *L);
 void l_open_statistics(lua_State *L);

@@ -20,47 +20,17 @@ static uint32_t token_over(const yl_tokens *k, yl_stream s, uint64_t key) {
   return end > key ? t - 1 : t;
 }
 
-/* The zone run that a text offset is in, or the last before it; and its stream. */
-static const yl_zrun *run_at(const yl_segment *g, const yl_docrec *d, size_t text, yl_stream *stream) {
-  const yl_zrun *best = NULL;
-  for (int s = 0; s < 2; s++) {
-    const yl_zrun *z = yl_seg_zrun_text(g, d, (yl_stream)s, text);
-    if (!z || (best && best->text > z->text)) continue;
-    best = z;
-    *stream = (yl_stream)s;
-  }
-  return best;
-}
-
-/* Place in the part's stream of key of text offsets of one run. */
-static void to_key(const yl_segment *g, const yl_docrec *d, yl_stream s, const yl_zrun *z, size_t from, size_t to, uint64_t *start, uint64_t *end) {
-  const yl_ckpt *ck = (const yl_ckpt *)yl_sec(g, YL_S_CKPT) + d->ckpts + z->ckpt;
-  size_t a = from - z->text, b = (to < z->text_end ? to : z->text_end) - z->text;
-  yl_fold_to_key(yl_sub(yl_seg_text(g, d), z->text, z->text_end), ck, z->nckpt, &a, &b);
-  *start = d->key[s].at + z->key + a;
-  *end = d->key[s].at + z->key + b;
-}
-
-/* The hit as a node: of the zone it begins in. No tokens where it stands in no zone. */
 static yl_status node_of(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_node *out) {
+  yl_spot spot;
   const yl_tokens *tokens;
-  const yl_part *part;
-  yl_hit hit;
-  yl_stream stream = YL_MAIN;
-  uint64_t start, end, unused;
-  yl_status rc = yl_hits_get(ctx, h, k, &hit);
+  yl_status rc = yl_hits_spot(ctx, h, k, &spot);
   if (rc != YL_OK) return rc;
-  const yl_docrec *d = yl_corpus_doc(h->c, hit.doc, &part);
-  const yl_zrun *z = run_at(&part->seg, d, hit.start, &stream), *last;
-  *out = (yl_node){.part = (uint32_t)(part - h->c->parts), .stream = stream, .doc = hit.doc};
-  if (!z || hit.start >= z->text_end) return YL_OK;
-  to_key(&part->seg, d, stream, z, hit.start, hit.end, &start, &end);
-  last = hit.end > z->text_end ? yl_seg_zrun_text(&part->seg, d, stream, hit.end - 1) : z;
-  if (last && last > z) to_key(&part->seg, d, stream, last, last->text, hit.end, &unused, &end);
+  *out = (yl_node){.part = (uint32_t)(spot.part - h->c->parts), .stream = spot.stream, .doc = spot.doc};
   rc = yl_corpus_tokens(ctx, h->c, out->part, &tokens);
   if (rc != YL_OK) return rc;
-  out->first = token_over(tokens, stream, start);
-  out->end = yl_token_from(tokens, stream, end);
+  uint64_t at = spot.d->key[spot.stream].at;
+  out->first = token_over(tokens, spot.stream, at + spot.key);
+  out->end = yl_token_from(tokens, spot.stream, at + spot.key_end);
   return YL_OK;
 }
 

@@ -4,7 +4,7 @@
 
 #include "corpus/corpus.h"
 #include "corpus/tokens.h"
-#include "search/search.h"
+#include "search/list.h"
 
 /* The tokens that a hit touches: first <= t < end, numbers in the part's stream. */
 typedef struct yl_node {
