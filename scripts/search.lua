@@ -23,6 +23,7 @@ end
 
 local function find(job, query, word)
   local o = job.options
+  if not o.cql and (o.strategy or o.macros or o.list) then cli.usage_error("--strategy, --macros and --list go with --cql") end
   local search = {
     query = query, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros, lists = lists_of(o), word = word, exact = o.exact,
     across = o.across, distinct = distinct_of(o),
@@ -41,6 +42,7 @@ local function find(job, query, word)
     n, message, code = h:search()
     if n then return h end
   end
+  if o.cql and code == "pattern" then cli.fail(2, "%s", require("yuelan.cql").pointed(query, message)) end
   cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message))
 end
 

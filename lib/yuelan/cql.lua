@@ -42,6 +42,14 @@ function cql.options(o)
   return out
 end
 
+--- May a query set the anchors @ and @1, itself or by a macro?
+function cql.has_anchors(query, macros)
+  for _, text in ipairs {query, table.unpack(macros or {})} do
+    if text:find("@", 1, true) then return true end
+  end
+  return false
+end
+
 --- What is wrong with a query, with the line it is in and a caret below the character.
 function cql.pointed(query, message)
   local at = math.tointeger(tonumber(message:match("at character (%d+)$")))

@@ -74,7 +74,7 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     'c:zones("all"):characters() > c:characters() --> true'},
   {"corpus:find", "c:find(query [, {option = value}])",
     "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
-    "punctuation, repair), aliases = false. search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
+    "punctuation, repair), aliases = false; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
   {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
     'c:words():top(5)'},

@@ -2,6 +2,7 @@
 --
 -- The core's Hits know document, start and end of each hit (offsets of text); what people see of it is made here, when asked.
 local core = require "yuelan.core"
+local cql = require "yuelan.cql"
 local term = require "yuelan.term"
 
 local hits = {}
@@ -16,13 +17,13 @@ function hits.find(corpus, options)
   for k, v in pairs(options) do o[k] = v end
   o.aliases = nil
   if options.cql then
-    o = require("yuelan.cql").options(o)
+    o = cql.options(o)
     o.cql, o.query = query, nil
   end
   if not options.regex and not options.cql and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
   local h, message, code = corpus:hits(o)
   if not h then return nil, message, code end
-  known[h] = {corpus = corpus, query = query, regex = options.regex or options.cql, cql = options.cql}
+  known[h] = {corpus = corpus, query = query, regex = options.regex or options.cql, anchors = options.cql and cql.has_anchors(query, o.macros)}
   return h
 end
 
@@ -50,6 +51,15 @@ local function sentence(hit) return hit.document:sentence_at(hit.start, hit.stop
 --- Its id: the first 16 digits of the document's hash, and the bytes.
 function hits.id(d, from, to) return ("%s:%d-%d"):format(d.hash:sub(1, 16), from, to) end
 
+local function place(d, s, e)
+  if not s then return nil end
+  local from, to = d:to_bytes(s, e)
+  return {text = d:slice(s, e), start = from, ["end"] = to, char = d:char(s), char_end = d:char(e)}
+end
+
+--- Were they found by a query with anchors (@)?
+function hits.has_anchors(h) return known[h] and known[h].anchors end
+
 --- The record of `search`: context of so many units on each side, with the columns that were joined.
 function hits.record(hit, left, right, unit)
   local d, s, e = hit.document, hit.start, hit.stop
@@ -62,11 +72,9 @@ function hits.record(hit, left, right, unit)
     right = d:slice(e, re), original = (d:original(s, e)), confidence = d:confidence(s, e),
   }
   local places = hits.places(hit.hits, hit.k)
-  for g, p in ipairs(places or {}) do
-    local ps, pe = d:to_bytes(p.start, p.stop)
-    places[g] = {text = d:slice(p.start, p.stop), start = ps, ["end"] = pe, char = d:char(p.start), char_end = d:char(p.stop)}
-  end
+  for g, p in ipairs(places or {}) do places[g] = place(d, p.start, p.stop) end
   r.places = places
+  if hits.has_anchors(hit.hits) then r.target, r.keyword = place(d, hit.hits:group(hit.k, 1)), place(d, hit.hits:group(hit.k, 2)) end
   for i, name in ipairs(hit.hits:columns()) do r[name] = hit.hits:value(hit.k, i) end
   return r
 end

@@ -130,6 +130,10 @@ schema.record("search", "near", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string, places place[]
 ]])
+schema.record("search", "anchored", [[
+  id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string, target place?, keyword place?
+]])
 schema.record("search", "count", "doc string, count integer")
 schema.record("search", "group", [[
   count integer, documents integer, total_words integer?, total_characters integer, per_million number?
