@@ -56,6 +56,9 @@ $(B)/gen/html_table.h: src/formats/html_table.lua src/formats/html_entities.tsv
 $(B)/gen/html_names.h: src/formats/html_table.lua
 	@mkdir -p $(@D); lua5.4 $< - names > $@.tmp && mv $@.tmp $@
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
+$(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c)): $(B)/gen/figure_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk

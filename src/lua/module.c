@@ -291,6 +291,7 @@ int luaopen_yuelan(lua_State *L) {
   l_open_hits(L);
   l_open_words(L);
   l_open_digest(L);
+  l_open_extract(L);
   l_open_convert(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushvalue(L, -2);
