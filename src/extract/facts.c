@@ -1,4 +1,4 @@
-/* facts.c - looking words up: a binary search that narrows byte by byte, so that all words that begin at a place cost one walk. */
+/* facts.c - looking words up: a table leads from the first character to the words that begin with it, which are tried one after another. */
 #include "extract/facts.h"
 
 #define YL_FIGURE_WORDS
@@ -6,29 +6,36 @@
 
 enum { WORDS = sizeof words / sizeof *words, LONGEST = 30 };
 
-/* The first of words[lo … hi) whose byte number k is at least c. */
-static size_t narrow(size_t lo, size_t hi, size_t k, unsigned c) {
-  while (lo < hi) {
-    size_t mid = (lo + hi) / 2;
-    if ((unsigned char)words[mid].word[k] < c) lo = mid + 1; else hi = mid;
-  }
-  return lo;
-}
-
 static bool is_cut(yl_str s, size_t end) { /* would a word in letters go on? */
   return yl_ascii_alpha(s.p[end - 1]) && end < s.n && yl_ascii_alpha(s.p[end]);
 }
 
+/* The first word with the first character of s.p + at; NULL: there is none. *n: its bytes. */
+static const yl_fact *first_word(yl_str s, size_t at, size_t *n) {
+  unsigned char c = at < s.n ? (unsigned char)s.p[at] : 0;
+  size_t k;
+  *n = 1;
+  if (c < 0x80) {
+    k = c;
+  } else if (c >= 0xE4 && c <= 0xE9 && s.n - at >= 3) {
+    uint32_t cp;
+    *n = yl_utf8_next(s.p + at, &cp);
+    if (cp < 0x4E00) return NULL;
+    k = 128 + cp - 0x4E00;
+  } else { /* $ € ± and their like: few, by bytes */
+    for (k = 0; k < WORDS && (unsigned char)words[k].word[0] < c; k++) continue;
+    return k < WORDS && (unsigned char)words[k].word[0] == c ? &words[k] : NULL;
+  }
+  return firsts[k] ? &words[firsts[k] - 1] : NULL;
+}
+
 const yl_fact *yl_fact_at(yl_str s, size_t at, uint32_t classes) {
-  const yl_fact *best = NULL;
-  size_t lo = 0, hi = WORDS;
-  for (size_t k = 0; at + k < s.n && lo < hi; k++) {
-    unsigned c = (unsigned char)s.p[at + k];
-    if (c == 0) break;
-    lo = narrow(lo, hi, k, c);
-    hi = narrow(lo, hi, k, c + 1);
-    for (size_t i = lo; i < hi && words[i].n == k + 1; i++)
-      if ((words[i].class & classes) && !is_cut(s, at + k + 1) && (!best || best->n < words[i].n)) best = &words[i];
+  size_t n;
+  const yl_fact *best = NULL, *f = first_word(s, at, &n);
+  if (!f || !(f->all & classes)) return NULL;
+  for (const yl_fact *end = f + f->left + 1; f < end; f++) {
+    if (!(f->class & classes) || s.n - at < f->n || memcmp(s.p + at + n, f->word + n, f->n - n) != 0) continue;
+    if (!is_cut(s, at + f->n) && (!best || best->n < f->n)) best = f;
   }
   return best;
 }

@@ -7,8 +7,9 @@
 
 typedef struct yl_fact {
   const char *word;
-  uint16_t n;        /* its bytes */
+  uint16_t n, left;  /* its bytes; how many words with its first character stand behind it */
   uint32_t class;    /* one of YL_FACT_… */
+  uint32_t all;      /* the classes of these words and its own */
   const char *sense; /* unit, ISO code, mark; "" where the word is its own */
   double value;      /* or factor */
 } yl_fact;

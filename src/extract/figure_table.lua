@@ -29,9 +29,27 @@ for i, c in ipairs(classes) do print(("  YL_FACT_%s = 1 << %d,"):format(c:upper(
 print("};")
 print("#else")
 print("static const yl_fact words[] = {")
-for _, r in ipairs(rows) do
-  print(("  {%s, %d, 1 << %d, %s, %s},"):format(quoted(r.word), #r.word, r.class, quoted(r.sense), ("%.17g"):format(r.value)))
+local function initial(r) return r.word:sub(1, utf8.offset(r.word, 2) - 1) end
+for i = #rows, 1, -1 do -- of the words with the same first character: how many follow, and all their classes
+  local r, next = rows[i], rows[i + 1]
+  local same = next and initial(next) == initial(r)
+  r.left, r.all = same and next.left + 1 or 0, (same and next.all or 0) | 1 << r.class
 end
+for _, r in ipairs(rows) do
+  print(("  {%s, %d, %d, 1 << %d, %d, %s, %s},"):format(quoted(r.word), #r.word, r.left, r.class, r.all, quoted(r.sense), ("%.17g"):format(r.value)))
+end
+print("};")
+-- where the words of a first character begin in it, plus one; of a Han at 128 + its distance from U+4E00
+local at = {}
+for i, r in ipairs(rows) do
+  local c = utf8.codepoint(r.word)
+  local k = c < 128 and c or c >= 0x4E00 and c <= 0x9FFF and 128 + c - 0x4E00
+  if k and not at[k] then at[k] = i end
+end
+print("static const uint16_t firsts[] = {")
+local numbers = {}
+for k = 0, 128 + 0x9FFF - 0x4E00 do numbers[#numbers + 1] = at[k] or 0 end
+for i = 1, #numbers, 24 do print("  " .. table.concat(numbers, ", ", i, math.min(i + 23, #numbers)) .. ",") end
 print("};")
 print("static const uint8_t openers[] = { /* one bit a character from U+4E00 */")
 local bytes = {}

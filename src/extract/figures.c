@@ -77,6 +77,14 @@ static void name_yuan(yl_str text, bool hant, yl_figure *f, size_t n) {
   }
 }
 
+/* A unit that is a word in letters (130 万 GPU) is given as the text has it. */
+static void name_as_written(const yl_part *p, const yl_docrec *d, yl_stream s, yl_str key, yl_figure *f) {
+  if (f->unit.n == 0 || f->unit.p < key.p || f->unit.p >= key.p + key.n || !yl_ascii_alpha(f->unit.p[0])) return;
+  size_t from = (size_t)(f->unit.p - key.p), to = from + f->unit.n;
+  yl_seg_key_to_text(&p->seg, d, s, &from, &to);
+  f->unit = yl_sub(yl_seg_text(&p->seg, d), from, to);
+}
+
 static yl_status read_zones(yl_line *l, const job *j, const yl_part *p, const yl_docrec *d) {
   for (yl_stream s = YL_MAIN; s <= YL_REST; s++) {
     if (!yl_view_stream(j->v, s)) continue;
@@ -99,6 +107,7 @@ static yl_status read_zones(yl_line *l, const job *j, const yl_part *p, const yl
           *ends[e][0] = (uint32_t)from;
           *ends[e][1] = (uint32_t)to;
         }
+        name_as_written(p, d, s, key, &f[i]);
       }
     }
   }

@@ -95,7 +95,7 @@ static yl_status read_latin(yl_line *l, size_t *at) {
 /* Digits that open no figure: past them and what is joined to them. */
 static size_t skip_digits(yl_str s, size_t at) {
   while (at < s.n && (yl_ascii_digit(s.p[at]) || yl_ascii_alpha(s.p[at]) ||
-                      (memchr(".-/:_", s.p[at], 5) && at + 1 < s.n && yl_ascii_digit(s.p[at + 1])))) at++;
+                      (memchr(".,-/:_", s.p[at], 6) && at + 1 < s.n && yl_ascii_digit(s.p[at + 1])))) at++;
   return at;
 }
 

@@ -112,12 +112,16 @@ static bool read_han(reading *r) {
   }
   if (n == 0 || r->cur) return false;
   r->out->flags |= YL_N_HAN;
-  if (r->any && d[0] == 0 && n > 1) { /* 一千零五 */
-    r->zero = true;
-    r->at += first;
-    return read_han(r);
-  }
   const yl_fact *next = place_at(r->s, end);
+  if (r->any && !r->zero && d[0] == 0) { /* 一千零五, 一百零几万, 1千零20 */
+    size_t behind = r->at + first;
+    bool goes_on = n > 1 || (next && next->value < 30) || yl_starts(r->s, behind, "几") || (behind < r->s.n && yl_ascii_digit(r->s.p[behind]));
+    if (!goes_on) return false;
+    r->zero = true;
+    r->at = behind;
+    return true;
+  }
+  if (r->any && n == 1 && !next && (yl_starts(r->s, r->at, "两") || yl_starts(r->s, r->at, "俩"))) return false; /* 三十两 */
   if (n == 2 && is_pair(d[0], d[1]) && (r->any || next || !r->parts)) {
     r->out->flags |= YL_N_PAIR;
     if (!r->any) r->out->digits = next ? 0 : 2;
@@ -157,7 +161,7 @@ static bool read_vague(reading *r) {
 static void multiply(side *v, double unit, bool cur, bool vague_high) {
   double digits = cur ? v->cur : 0;
   if (unit < 1e4) {
-    v->part += vague_high ? 10 * unit - 1 : (cur ? digits : 1) * unit;
+    v->part += vague_high ? 10 * unit - 1 : (cur && digits > 0 ? digits : 1) * unit;
   } else if (unit < 1e8) {
     double x = v->part + digits;
     if (x <= 0 && v->mid > 0) v->mid *= unit;
@@ -175,7 +179,7 @@ static void multiply(side *v, double unit, bool cur, bool vague_high) {
 
 /* A unit that begins with a place: 三千米 is three km, 五兆字节 five MB. Only behind digits. */
 static bool is_unit(const reading *r, size_t at, const yl_fact *place) {
-  if (!r->cur) return false;
+  if (!r->any) return false;
   const yl_fact *f = yl_fact_at(r->s, at, YL_FACT_MEASURE | YL_FACT_ENERGY);
   return f && f->n > place->n;
 }
@@ -212,7 +216,7 @@ static bool read_place(reading *r) {
 /* 点 and digits behind a Han numeral: 十五点七. */
 static void read_point(reading *r) {
   unsigned digit, n = 0;
-  if (!yl_starts(r->s, r->at, "点") || r->power > 1) return;
+  if (!yl_starts(r->s, r->at, "点") || r->power > 1 || r->vague) return;
   double m[2], power = 1;
   size_t end = r->at + 3;
   for (int i = 0; i < 2; i++) m[i] = r->v[i].sum + r->v[i].mid + r->v[i].part + r->v[i].cur;
@@ -235,7 +239,7 @@ static void read_point(reading *r) {
 
 /* 一万三 is 13,000. */
 static void finish_short(reading *r) {
-  if (!r->cur || r->zero || r->place < 100 || r->power > 1 || r->vague) return;
+  if (!r->cur || r->zero || r->place < 100 || r->place > 1e13 || r->power > 1 || r->vague) return;
   unsigned digit;
   size_t k = r->at >= 3 ? yl_han_digit(r->s, r->at - 3, &digit) : 0;
   if (k != 3 || r->v[0].cur > 9 || r->v[0].cur < 1) return;
@@ -255,7 +259,14 @@ static void read_tail(reading *r, double *value) {
     return;
   }
   bool minus = s.p[at + 1] == '-';
-  if ((s.p[at] == 'e' || s.p[at] == '^') && (end = arabic(s, at + 1 + minus, &v, &power, &n)) && n > 0 && n < 4 &&
+  size_t over;
+  double top;
+  if (s.p[at] == ' ' && r->power <= 1 && (over = arabic(s, at + 1, &top, &power, &n)) && n > 0 && over < s.n && s.p[over] == '/' &&
+      (end = arabic(s, over + 1, &v, &power, &n)) && n > 0 && v > 0 && !(end < s.n && s.p[end] == '/')) { /* 1 4/3 */
+    *value += top / v;
+    r->out->flags |= YL_N_RATIO;
+    r->at = end;
+  } else if ((s.p[at] == 'e' || s.p[at] == '^') && (end = arabic(s, at + 1 + minus, &v, &power, &n)) && n > 0 && n < 4 &&
       !(end < s.n && yl_ascii_alpha(s.p[end]))) {
     double base = s.p[at] == 'e' ? 10 : *value;
     v = pow(base, minus ? -v : v);
@@ -327,11 +338,11 @@ bool yl_number_at(yl_str s, size_t at, yl_number *out) {
     return true;
   }
   while (read_arabic(&r) || read_han(&r) || read_vague(&r) || read_place(&r)) continue;
-  if (!r.any) return false;
+  if (!r.any || ((out->flags & YL_N_BARE) && r.place > 1e3 && !r.parts && out->scale > 1e7)) return false; /* 万万 */
+  finish_short(&r);
   if ((out->flags & YL_N_HAN) || r.power <= 1) read_point(&r);
   if (out->flags & YL_N_POINT) while (read_place(&r)) continue;
   if (r.power > 1) out->flags |= YL_N_POINT;
-  finish_short(&r);
   out->low = total(&r, 0);
   out->high = total(&r, 1);
   out->value = out->low;

@@ -53,7 +53,7 @@ static bool is_percent(yl_line *l, size_t at, const yl_number *n, unit *u) {
   unsigned digit;
   size_t next = spaces(l->s, u->end), k = tenth ? yl_han_digit(l->s, next, &digit) : 0;
   if (k && digit && yl_is_edge(l, next + k) && !yl_is_han(cp_after(l->s, next + k))) {
-    u->extra = digit;
+    u->extra = digit * .1;
     u->end = next + k;
   }
   return true;
@@ -75,7 +75,7 @@ static const yl_fact *whole_unit(yl_line *l, size_t at, uint32_t classes) {
   for (const yl_fact *f; (f = yl_fact_at(s, at, classes)); s.n = at + f->n - 1) {
     size_t end = at + f->n;
     bool latin = (unsigned char)l->s.p[end - 1] < 0x80;
-    if (latin ? !(end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || yl_ascii_digit(l->s.p[end]))) : yl_is_edge(l, end)) return f;
+    if (latin ? !(end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || yl_ascii_digit(l->s.p[end]))) : yl_is_edge(l, end) || yl_starts(l->s, end, "半") || yl_str_is(yl_sub(l->s, at, end), "个")) return f;
   }
   return NULL;
 }
@@ -118,8 +118,8 @@ static void use_fact(yl_line *l, size_t at, const yl_fact *f, unit *u) {
   u->fact = f;
   set(u, kind_of(f), at + f->n, f->sense, f->value);
   if (u->kind == YL_F_COUNT) {
-    u->factor = 1;
-    u->name = yl_sub(l->s, at, at + f->n);
+    u->factor = f->value > 1 ? f->value : 1; /* 打 */
+    u->name = f->value > 1 ? (yl_str){"", 0} : yl_sub(l->s, at, at + f->n);
   }
   u->yuan = u->kind == YL_F_MONEY && f->value >= 1 && (yl_str_is(yl_sub(l->s, at, u->end), "元") || yl_str_is(yl_sub(l->s, at, u->end), "圆"));
   if (yl_str_is(yl_sub(l->s, at, u->end), "块") && is_counted_piece(l, u->end)) {
@@ -160,9 +160,10 @@ static bool unit_at(yl_line *l, size_t at, const yl_number *n, unit *u) {
     from += 3;
   }
   bool more = u->more;
-  if (is_percent(l, from, n, u)) return u->more = more, true;
-  const yl_fact *f = whole_unit(l, from, UNITS);
-  if (f) {
+  const yl_fact *f = NULL;
+  if (is_percent(l, from, n, u)) {
+    u->more = more;
+  } else if ((f = whole_unit(l, from, UNITS))) {
     use_fact(l, from, f, u);
     u->more = more;
     use_classifier(l, from, u);
@@ -177,7 +178,7 @@ static bool unit_at(yl_line *l, size_t at, const yl_number *n, unit *u) {
     u->more = true;
     return yl_is_edge(l, from);
   }
-  if (u->kind != YL_F_COUNT && yl_starts(s, u->end, "半") && yl_is_edge(l, u->end + 3)) {
+  if (u->kind != YL_F_COUNT && yl_starts(s, u->end, "半") && (f || u->kind == YL_F_PERCENT) && yl_is_edge(l, u->end + 3)) {
     u->extra = .5;
     u->end += 3;
   }
@@ -220,11 +221,12 @@ static void marks_after(yl_line *l, yl_figure *f, bool more) {
 
 /* What joins the ends of a range at `at`: its end, or 0. */
 static size_t joint(yl_str s, size_t at, bool *spoken) {
-  static const char *const words[] = {"-", "~", "至", "到", " - ", " ~ ", " to ", "和", "与", " 到 ", " 至 "};
+  static const char *const words[] = {"-", "~", "至", "到", "to ", "和", "与"};
+  at = spaces(s, at);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (!yl_starts(s, at, words[i])) continue;
-    *spoken = i == 7 || i == 8;
-    return at + strlen(words[i]);
+    *spoken = i > 4;
+    return spaces(s, at + strlen(words[i]));
   }
   return 0;
 }
@@ -236,7 +238,7 @@ static bool range_at(yl_line *l, const yl_number *n, bool had, const unit *first
   bool spoken = false;
   size_t at = had ? first->end : n->end, to = joint(l->s, at, &spoken);
   if (!to || !yl_number_at(l->s, to, m) || (m->flags & (YL_N_RATIO | YL_N_VAGUE | YL_N_BARE)) || (n->flags & YL_N_RATIO)) return false;
-  *has = unit_at(l, m->end, m, u);
+  *has = !(spoken && yl_starts(l->s, m->end, "间")) && unit_at(l, m->end, m, u);
   if (had && !(*has && same_unit(first, u))) return false;
   double low = n->value;
   if (!had && n->scale <= 1 && m->scale > 1 && low * m->scale < m->value) low *= m->scale;
@@ -259,7 +261,7 @@ static bool latin_before(yl_str s, size_t at) {
 }
 
 static bool joined(yl_str s, size_t start, size_t end) {
-  char before = start > 0 ? s.p[start - 1] : ' ', after = end < s.n ? s.p[end] : ' ', next = end + 1 < s.n ? s.p[end + 1] : ' ';
+  char before = start > 0 && !(start > 1 && s.p[start - 1] == '-' && s.p[start - 2] == '-') ? s.p[start - 1] : ' ', after = end < s.n ? s.p[end] : ' ', next = end + 1 < s.n ? s.p[end + 1] : ' ';
   if (memchr("-/#_.+@&=\\*^", before, 12) || yl_ascii_alpha(before)) return true;
   if (yl_ascii_alpha(after) || memchr("-/_@#=&\\+*^", after, 11)) return true;
   return (after == '.' || after == ':') && (yl_ascii_digit(next) || yl_ascii_alpha(next));
@@ -278,11 +280,19 @@ static bool is_label(yl_str s, size_t start, size_t end) {
   return yl_starts(s, end, "、") && end - start <= 2 && !(start > 0 && yl_is_han(yl_cp_before(s, start)));
 }
 
+static bool is_whole(yl_str s, size_t start, size_t end) { return start == 0 && end == s.n; }
+
 static bool bare_arabic(yl_line *l, const yl_number *n, size_t start, bool minus) {
   yl_str s = l->s;
   if (minus) start -= s.p[start - 1] == '-' ? 1 : 3;
+  if (is_whole(s, start, n->end)) return true;
   if (is_label(s, start, n->end) || joined(s, start, n->end)) return false;
   if (n->digits > 12 || (n->digits > 1 && s.p[start + minus] == '0')) return false;
+  size_t before = start;
+  while (before > 0 && s.p[before - 1] == ' ') before--;
+  if (before < start && before > 0 && yl_ascii_digit(s.p[before - 1])) return false; /* 282 2455 */
+  before = spaces(s, n->end);
+  if (before > n->end && before < s.n && yl_ascii_digit(s.p[before])) return false;
   if (!yl_in_han(s, start)) return true;
   if (latin_before(s, start)) return false;
   size_t next = spaces(s, n->end);
@@ -291,11 +301,13 @@ static bool bare_arabic(yl_line *l, const yl_number *n, size_t start, bool minus
 
 /* A Han numeral without a unit: 三千五百, or one that stands alone. */
 static bool bare_han(yl_line *l, const yl_number *n, size_t start) {
-  static const char *const leads[] = {"是", "为", "于", "到", "第", "和", "比", "共", "约"};
-  if (!yl_is_edge(l, n->end) || (n->flags & YL_N_BARE)) return false;
+  static const char *const leads[] = {"是", "为", "于", "到", "第", "和", "比", "共", "约", "前"}, *const next[] = {"这", "那", "却", "而", "但", "和", "与", "的"};
+  if (!yl_is_edge(l, n->end) || ((n->flags & YL_N_BARE) && n->end - start <= 3)) return false;
+  if (is_whole(l->s, start, n->end)) return true;
   bool open = yl_is_han(cp_after(l->s, n->end)), led = start == 0 || !yl_is_han(yl_cp_before(l->s, start));
   if ((n->flags & (YL_N_POINT | YL_N_RATIO)) || ((n->flags & YL_N_PLACES) && n->end - start > 6)) return true;
-  for (size_t i = 0; i < sizeof leads / sizeof *leads && !led; i++) led = start >= 3 && yl_starts(l->s, start - 3, leads[i]) && yl_is_edge(l, start - 3);
+  for (size_t i = 0; i < sizeof leads / sizeof *leads && !led; i++) led = start >= 3 && yl_starts(l->s, start - 3, leads[i]);
+  for (size_t i = 0; i < sizeof next / sizeof *next && open; i++) open = !yl_starts(l->s, n->end, next[i]);
   if (yl_starts(l->s, n->end, "、") || (start >= 3 && yl_starts(l->s, start - 3, "、")) || is_label(l->s, start, n->end)) return false;
   if (n->digits > 2 && !(n->flags & YL_N_PLACES)) return false;
   return led && !open;
@@ -476,26 +488,27 @@ static bool half_at(yl_line *l, size_t at, yl_figure *f) {
   f->kind = (uint8_t)u.kind;
   f->unit = u.name;
   f->value = (.5 + u.extra) * u.factor;
+  if (yl_starts(s, half.end, "折")) f->value = 50;
   f->end = (uint32_t)u.end;
   return true;
 }
 
 static bool ordinal_at(yl_line *l, size_t at, yl_figure *f) {
   yl_number n;
-  size_t from = at;
   bool nth = yl_starts(l->s, at, "第");
-  if (nth) from += 3;
+  size_t from = nth ? spaces(l->s, at + 3) : at;
   if (!yl_number_at(l->s, from, &n) || (n.flags & (YL_N_VAGUE | YL_N_POINT | YL_N_RATIO | YL_N_BARE))) return false;
   if (!nth) {
     if (!n.digits || !(yl_starts(l->s, n.end, "st") || yl_starts(l->s, n.end, "nd") || yl_starts(l->s, n.end, "rd") || yl_starts(l->s, n.end, "th"))) return false;
     if (n.end + 2 < l->s.n && (yl_ascii_alpha(l->s.p[n.end + 2]) || yl_ascii_digit(l->s.p[n.end + 2]))) return false;
     n.end += 2;
   }
-  const yl_fact *c = nth ? whole_unit(l, n.end, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
+  size_t behind = spaces(l->s, n.end);
+  const yl_fact *c = nth ? whole_unit(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
   f->kind = YL_F_ORDINAL;
   f->value = n.value;
-  f->end = (uint32_t)(c ? n.end + c->n : n.end);
-  if (c) f->unit = yl_sub(l->s, n.end, n.end + c->n);
+  f->end = (uint32_t)(c ? behind + c->n : n.end);
+  if (c) f->unit = yl_sub(l->s, behind, behind + c->n);
   return true;
 }
 
@@ -510,6 +523,15 @@ static bool blocked(yl_line *l, const yl_figure *f, size_t number) {
   return not && number + not->n >= f->end;
 }
 
+/* One digit in the form for cheques is a verb or a name but before money: 拾起, 陆家. */
+static bool is_formal(yl_str s, size_t start, size_t end) {
+  static const char *const words[] = {"拾", "陆", "伍", "柒", "参", "佰", "仟"};
+  if (end - start != 3) return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (yl_starts(s, start, words[i])) return !is_whole(s, start, end);
+  return false;
+}
+
 static bool finish(yl_line *l, const yl_number *n, const unit *u, bool has, bool minus, size_t number, yl_figure *f) {
   bool more = (n->flags & YL_N_MORE) || (has && u->more);
   f->kind = has ? (uint8_t)u->kind : n->flags & YL_N_RATIO ? YL_F_RATIO : YL_F_COUNT;
@@ -517,6 +539,7 @@ static bool finish(yl_line *l, const yl_number *n, const unit *u, bool has, bool
   if (has) f->unit = u->name;
   f->yuan = has && u->yuan;
   bool lone = !has && !f->bound[0] && !more;
+  if (is_formal(l->s, number, n->end) && f->kind != YL_F_MONEY) return false;
   if (n->flags & YL_N_HAN) {
     if (!starts_clean(l, number) || (!has && !yl_is_edge(l, n->end))) return false;
   }
@@ -528,10 +551,23 @@ static bool finish(yl_line *l, const yl_number *n, const unit *u, bool has, bool
   return !blocked(l, f, number);
 }
 
+/* A single Han digit with nothing behind it that makes it a figure, or 一 as an article: told before any words are cut. */
+static bool is_hopeless(yl_line *l, const yl_number *n) {
+  static const char *const more[] = {"成", "折", "倍", "百", "个", "分", "半", "多", "余", "来", "又", "到", "至", "和", "与", "点", "间", "基",
+                                     "这", "那", "却", "而", "但", "的", "翻"};
+  if (!(n->flags & YL_N_HAN) || (n->digits != 1 && !((n->flags & YL_N_BARE) && n->value < 1e5))) return false;
+  const yl_fact *f = yl_fact_at(l->s, n->end, UNITS);
+  if (f) return f->class == YL_FACT_CLASSIFIER && is_one(n) && !yl_starts(l->s, n->end, "个半") && !yl_starts(l->s, n->end, "个多");
+  if (!yl_is_han(cp_after(l->s, n->end))) return false;
+  for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+    if (yl_starts(l->s, n->end, more[i])) return false;
+  return !yl_fact_at(l->s, n->end, YL_FACT_AFTER);
+}
+
 /* A number, at `number`, behind whatever sign at `at`. */
 static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figure *f) {
   yl_number n, m;
-  if (!yl_number_at(l->s, number, &n)) return false;
+  if (!yl_number_at(l->s, number, &n) || is_hopeless(l, &n)) return false;
   size_t start = at;
   const yl_fact *sign = symbol_before(l, at, &start);
   if (sign) letter_scale(l->s, &n);
@@ -552,6 +588,7 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
     if (f->bound[0] == 0) memcpy(f->bound, "[]", 3);
     if (!both && !sign && (joined(l->s, number, f->end) || (latin_before(l->s, number) && yl_in_han(l->s, number)))) return false;
     if (yl_starts(l->s, f->end, "之间")) f->end += 6;
+    else if (yl_starts(l->s, f->end, "间") && yl_is_edge(l, f->end + 3)) f->end += 3;
     if ((n.flags & YL_N_HAN) && !starts_clean(l, number)) return false;
     return !blocked(l, f, number);
   }

@@ -225,13 +225,27 @@ static void read_day(cursor *c) {
   c->at = mark + 3;
 }
 
+/* Behind what joins two dates: 至, 到, a dash; 0: there is none. */
+static size_t behind_joint(yl_str s, size_t at) {
+  at = skip_space(s, at);
+  if (at < s.n && (s.p[at] == '-' || s.p[at] == '~')) return skip_space(s, at + 1);
+  return yl_starts(s, at, "至") || yl_starts(s, at, "到") ? skip_space(s, at + 3) : 0;
+}
+
 /* A month at c->at: 12月, 十二月份, 3月初. */
 static bool read_month(cursor *c) {
   unsigned v;
   size_t at = skip_space(c->s, c->at), end;
   if (yl_starts(c->s, at, "的")) at += 3;
   unsigned n = plain(c->s, at, &v, &end);
-  size_t mark = n ? skip_space(c->s, end) : 0;
+  size_t mark = n ? skip_space(c->s, end) : 0, to = n ? behind_joint(c->s, mark) : 0;
+  unsigned last;
+  if (to && v >= 1 && v <= 12 && plain(c->s, to, &last, &to) && last <= 12 && last > v && yl_starts(c->s, skip_space(c->s, to), "月")) {
+    c->w.month = (uint8_t)v; /* 1-3月: two dates */
+    c->w.grain = YL_G_MONTH;
+    c->at = end;
+    return true;
+  }
   if (!n || v < 1 || v > 12 || !yl_starts(c->s, mark, "月")) return false;
   c->w.month = (uint8_t)v;
   c->w.grain = YL_G_MONTH;
@@ -346,6 +360,7 @@ static bool read_year(cursor *c) {
     c->at = mark + 6;
     return read_century_rest(c, (int)v - 1);
   }
+  if (n == 4 && yl_starts(c->s, mark, "财年")) mark += 3;
   if (!yl_starts(c->s, mark, "年") || yl_starts(c->s, mark, "年级")) return false;
   bool han = !yl_ascii_digit(c->s.p[c->at]);
   if (n == 4 && v >= 1000 && v < 3000) c->w.year = (int16_t)v;
@@ -518,7 +533,15 @@ static bool read_bare_year(cursor *c) {
     size_t n = strlen(before[i]);
     led = c->at >= n && yl_starts(c->s, c->at - n, before[i]) && !(c->at > n && yl_ascii_alpha(c->s.p[c->at - n - 1]));
   }
-  size_t next = skip_space(c->s, end);
+  size_t next = skip_space(c->s, end), to = behind_joint(c->s, end);
+  unsigned y2;
+  size_t e2;
+  if (to && plain(c->s, to, &y2, &e2) == 4 && y2 > y && y2 < 3000 && yl_starts(c->s, skip_space(c->s, e2), "年")) { /* 1995-1997年 */
+    c->w.year = (int16_t)y;
+    c->w.grain = YL_G_YEAR;
+    c->at = end;
+    return true;
+  }
   if (!led || (next > end && next < c->s.n && yl_ascii_alpha(c->s.p[next]) && yl_fact_at(c->s, next, YL_FACT_TIME | YL_FACT_MEASURE | YL_FACT_WORD)))
     return false;
   if (end < c->s.n && (yl_ascii_alpha(c->s.p[end]) || c->s.p[end] == '%' || c->s.p[end] == '-')) return false;
@@ -549,10 +572,11 @@ static bool read_number(cursor *c) {
   unsigned v;
   size_t end;
   unsigned n = plain(c->s, c->at, &v, &end);
-  if (n && v >= 1 && v <= 31 && yl_starts(c->s, end, "日") && yl_is_edge(c->l, end + 3)) { /* 29日 */
+  size_t day = n ? skip_space(c->s, end) : 0;
+  if (n && v >= 1 && v <= 31 && yl_starts(c->s, day, "日") && yl_is_edge(c->l, day + 3)) { /* 29日 */
     k.w.day = (uint8_t)v;
     k.w.grain = YL_G_DAY;
-    k.at = end + 3;
+    k.at = day + 3;
     read_clock(&k, false);
     *c = k;
     return true;
@@ -589,11 +613,13 @@ bool yl_when_at(yl_line *l, size_t at, yl_figure *f) {
   unsigned v;
   size_t end;
   bool han = !digit && (unsigned char)l->s.p[at] >= 0x80;
-  if (han && !yl_is_edge(l, at)) return false;
+  if (digit && at > l->done && memchr("./_#", l->s.p[at - 1], 4)) return false;
+  if (digit && at > 1 && l->s.p[at - 1] == ':' && (yl_ascii_alpha(l->s.p[at - 2]) || yl_ascii_digit(l->s.p[at - 2]))) return false;
   bool number = digit || plain(l->s, at, &v, &end) > 0;
   bool nth = yl_starts(l->s, at, "第");
   cursor k = c;
   if (number ? !read_number(&k) : nth ? !read_quarter(&k) : !(read_word(&k) || (k = c, read_year(&k)) || (k = c, read_quarter(&k)))) return false;
+  if (han && (number || k.at - at < 9) && !yl_is_edge(l, at)) return false; /* a long word like 本周二 is one whatever stands before it */
   if (k.w.month > 53 || k.w.day > 31 || k.at <= at) return false;
   const yl_fact *not = yl_fact_at(l->s, at, YL_FACT_NOT);
   if (not && at + not->n >= k.at) return false;
