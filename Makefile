@@ -58,7 +58,7 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c)): $(B)/gen/figure_table.h
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/fuzz/fuzz_figures.c)): $(B)/gen/figure_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
@@ -132,6 +132,11 @@ $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
 score: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels/score.py $(B)/yuelan $(YUELAN_SHARED)
+
+.PHONY: score-figures
+score-figures: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/data/labels-figures/score.py $(B)/yuelan $(YUELAN_SHARED)
 
 # Repairs judged on thousands of damaged places of real text (tests/damage): needs YUELAN_SHARED. The texts stay in build/judge.
 JUDGE_SEED ?= 1

@@ -38,8 +38,10 @@ static size_t clause_start(yl_str s, size_t from, size_t at) {
 
 /* Words that open a clause and belong to no noun. */
 static size_t skip_openers(yl_str s, size_t at, size_t end) {
-  static const char *const words[] = {" ", "其中", "而且", "而", "但是", "但", "因此", "并且", "并", "同时", "目前", "不过", "如果", "由于", "截至", "截止", "此外", "另外",
-                                      "然而", "所以", "在", "从", "到", "至", "于", "对", "以及", "以", "也", "就", "还", "又", "的", "、", "-", "and ", "but ", "the ", "in ", "of "};
+  static const char *const words[] = {
+      " ", "其中", "而且", "而", "但是", "但", "因此", "并且", "并", "同时", "目前", "不过", "如果",
+      "由于", "截至", "截止", "此外", "另外", "然而", "所以", "在", "从", "到", "至", "于", "对",
+      "以及", "以", "也", "就", "还", "又", "的", "、", "-", "and ", "but ", "the ", "in ", "of "};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_starts(s, at, words[i]) && at + strlen(words[i]) <= end) {
       at += strlen(words[i]);
@@ -49,7 +51,8 @@ static size_t skip_openers(yl_str s, size_t at, size_t end) {
 }
 
 static size_t trim_end(yl_str s, size_t start, size_t end) {
-  static const char *const words[] = {" ", "的", "也", "就", "还", "都", "又", "才", "便", "则", "更", "其", "了", "、", "-", "一度", "曾", "曾经", "大幅", "同比", "环比"};
+  static const char *const words[] = {" ", "的", "也", "就", "还", "都", "又", "才", "便", "则", "更", "其", "了", "、", "-",
+                                      "一度", "曾", "曾经", "大幅", "同比", "环比"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t n = strlen(words[i]);
     if (end >= start + n && yl_starts(s, end - n, words[i])) {

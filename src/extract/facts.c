@@ -22,9 +22,12 @@ static const yl_fact *first_word(yl_str s, size_t at, size_t *n) {
     *n = yl_utf8_next(s.p + at, &cp);
     if (cp < 0x4E00) return NULL;
     k = 128 + cp - 0x4E00;
-  } else { /* $ € ± and their like: few, by bytes */
-    for (k = 0; k < WORDS && (unsigned char)words[k].word[0] < c; k++) continue;
-    return k < WORDS && (unsigned char)words[k].word[0] == c ? &words[k] : NULL;
+  } else { /* € ¥ μ and their like are few */
+    uint32_t cp;
+    *n = yl_utf8_next(s.p + at, &cp);
+    for (k = ODD_FIRST; k < ODD_END; k += words[k].left + 1u)
+      if (s.n - at >= *n && words[k].n >= *n && memcmp(words[k].word, s.p + at, *n) == 0) return &words[k];
+    return NULL;
   }
   return firsts[k] ? &words[firsts[k] - 1] : NULL;
 }

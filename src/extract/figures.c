@@ -1,7 +1,7 @@
 /* figures.c - the figures of a view: its zones read one after another, each document by itself, on any number of threads.
  *
- * Lines are read as keys, where １２, 萬 and 千 　瓦 are 12, 万 and 千瓦 already, and figures are carried back to the text. What only looks like digits
- * in the key (①, ²) is dropped there. A 元 in Traditional text is the currency named before it in the document, else what the document
+ * Lines are read as keys, where １２, 萬 and 千　瓦 are 12, 万 and 千瓦 already, and figures are carried back to the text. What only
+ * looks like digits in the key (①, ²) is dropped there. A 元 in Traditional text is the currency named before it in the document, else what the document
  * speaks of most of Taiwan and Hong Kong, else CNY.
  */
 #include <math.h>
@@ -52,10 +52,12 @@ static bool is_written(yl_str text, size_t start, size_t end) {
   return true;
 }
 
-static size_t occurrences(yl_str text, const char *word) {
-  yl_str needle = {word, strlen(word)};
+static size_t occurrences(yl_str text, const char *const *words) {
   size_t n = 0;
-  for (size_t at = 0; n < 1000 && (at = yl_str_find(text, needle, at)) != (size_t)-1; at += needle.n) n++;
+  for (; *words; words++) {
+    yl_str needle = {*words, strlen(*words)};
+    for (size_t at = 0; n < 1000 && (at = yl_str_find(text, needle, at)) != (size_t)-1; at += needle.n) n++;
+  }
   return n;
 }
 
@@ -69,8 +71,8 @@ static void name_yuan(yl_str text, bool hant, yl_figure *f, size_t n) {
     if (!f[i].yuan && (dollar || yl_str_is(f[i].unit, "CNY"))) last = f[i].unit;
     if (!f[i].yuan || !hant) continue;
     if (last.n == 0 && !fallback) {
-      size_t tw = occurrences(text, "台灣") + occurrences(text, "臺灣") + occurrences(text, "台北") + occurrences(text, "新台幣") + occurrences(text, "民國");
-      size_t hk = occurrences(text, "香港") + occurrences(text, "港元") + occurrences(text, "港幣");
+      static const char *const of_tw[] = {"台灣", "臺灣", "台北", "新台幣", "民國", NULL}, *const of_hk[] = {"香港", "港元", "港幣", NULL};
+      size_t tw = occurrences(text, of_tw), hk = occurrences(text, of_hk);
       fallback = tw == 0 && hk == 0 ? "CNY" : tw >= hk ? "TWD" : "HKD";
     }
     f[i].unit = last.n ? last : (yl_str){fallback, 3};
@@ -262,7 +264,7 @@ bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out) {
   }
   const yl_figure *list = f->docs[lo].f, *x = &list[i - f->first[lo]];
   *out = (yl_figure_info){.doc = f->numbers[lo], .start = x->start, .end = x->end, .kind = kinds[x->kind], .value = x->value, .min = x->min, .max = x->max,
-                          .bound = x->bound[0] == '[' ? "[]" : x->bound[0] == '<' ? (x->bound[1] ? "<=" : "<") : x->bound[0] == '>' ? (x->bound[1] ? ">=" : ">") : NULL,
+                          .bound = x->bound[0] ? x->bound : NULL,
                           .approx = x->approx, .unit = x->unit, .subject_start = x->subject, .subject_end = x->subject_end, .who_start = x->who,
                           .who_end = x->who_end, .equivalent = (size_t)-1, .resolved = x->when.resolved};
   if (x->kind == YL_F_DATE) yl_when_format(&x->when, out->iso);

@@ -101,8 +101,9 @@ static bool latin_thing(yl_line *l, size_t at, unit *u) {
 
 /* The word behind a number in English text, if it can be what is counted. */
 static bool english_thing(yl_line *l, size_t at, unit *u) {
-  static const char *const never[] = {"and", "or", "of", "the", "in", "to", "for", "at", "on", "by", "is", "are", "was", "were", "a", "an", "with", "from",
-                                      "as", "that", "which", "but", "if", "when", "than", "has", "have", "had", "am", "pm", "it", "he", "she", "they", "we", "you", "i"};
+  static const char *const never[] = {"and", "or", "of", "the", "in", "to", "for", "at", "on", "by", "is", "are", "was", "were", "a", "an", "with",
+                                      "from", "as", "that", "which", "but", "if", "when", "than", "has", "have", "had", "am", "pm", "it", "he", "she",
+                                      "they", "we", "you", "i"};
   size_t end = at;
   while (end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || (l->s.p[end] == '-' && end > at))) end++;
   if (end - at < 2 || end - at > 24) return false;
@@ -192,12 +193,23 @@ static void set_bound(yl_figure *f, const char *mark) {
   else memcpy(f->bound, mark, strlen(mark) + 1);
 }
 
+/* 约, 近, 超 and 逾 are marks although a word of the dictionary ends with them (全长约), but for words that mean something else. */
+static bool is_mark(yl_line *l, size_t start, size_t end) {
+  static const char *const words[] = {"合约", "条约", "签约", "节约", "契约", "预约", "违约", "公约", "邀约", "制约", "附近", "最近", "邻近", "远近", "靠近", "新近"};
+  if (yl_is_edge(l, start)) return true;
+  if (end - start != 3 || !(yl_starts(l->s, start, "约") || yl_starts(l->s, start, "近") || yl_starts(l->s, start, "超") || yl_starts(l->s, start, "逾")))
+    return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (start >= 3 && yl_starts(l->s, start - 3, words[i])) return false;
+  return true;
+}
+
 /* Marks before the number, from the last one back; returns where they begin. */
 static size_t marks_before(yl_line *l, size_t at, yl_figure *f) {
   for (int i = 0; i < 2; i++) {
     size_t end = at > l->done && l->s.p[at - 1] == ' ' ? at - 1 : at;
     const yl_fact *m = yl_fact_before(l->s, l->done, end, YL_FACT_BEFORE);
-    if (!m || !yl_is_edge(l, end - m->n)) break;
+    if (!m || !is_mark(l, end - m->n, end)) break;
     if (m->sense[0] != '~' && f->bound[0]) break;
     set_bound(f, m->sense);
     at = end - m->n;
