@@ -80,7 +80,9 @@ end
 function extract.record(d, row, rows)
   local r = place(d, row)
   local s, e = d:sentence_at(row.from, row.to)
-  for _, k in ipairs {"doc", "surface", "kind", "value", "min", "max", "bound", "approx", "unit", "iso", "subject", "period", "attributed_to", "resolved"} do
+  for _, k in ipairs {
+    "doc", "surface", "kind", "value", "min", "max", "bound", "approx", "unit", "iso", "subject", "period", "attributed_to", "resolved",
+  } do
     r[k] = row[k]
   end
   r.original = d:original(row.from, row.to)

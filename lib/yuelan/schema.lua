@@ -131,6 +131,7 @@ schema.record("search", "group", [[
 ]])
 schema.part("form", "form string, count integer")
 schema.record("words", "word", "word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]")
+schema.record("ngrams", "ngram", "ngram string, words string[], count integer, documents integer, per_million number")
 schema.record("keywords", "word", [[
   word string, count_a integer, count_b integer, total_a integer, total_b integer, documents_a integer, documents_b integer
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number

@@ -1,8 +1,8 @@
 /* figures.c - the figures of a view: its zones read one after another, each document by itself, on any number of threads.
  *
  * Lines are read as keys, where １２, 萬 and 千　瓦 are 12, 万 and 千瓦 already, and figures are carried back to the text. What only
- * looks like digits in the key (①, ²) is dropped there. A 元 in Traditional text is the currency named before it in the document, else what the document
- * speaks of most of Taiwan and Hong Kong, else CNY.
+ * looks like digits in the key (①, ²) is dropped there. A 元 in Traditional text is the currency named before it in the document, else
+ * what the document speaks of most of Taiwan and Hong Kong, else CNY.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -263,7 +263,8 @@ bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out) {
     if (f->first[mid] <= i) lo = mid; else hi = mid;
   }
   const yl_figure *list = f->docs[lo].f, *x = &list[i - f->first[lo]];
-  *out = (yl_figure_info){.doc = f->numbers[lo], .start = x->start, .end = x->end, .kind = kinds[x->kind], .value = x->value, .min = x->min, .max = x->max,
+  *out = (yl_figure_info){.doc = f->numbers[lo], .start = x->start, .end = x->end, .kind = kinds[x->kind],
+                          .value = x->value, .min = x->min, .max = x->max,
                           .bound = x->bound[0] ? x->bound : NULL,
                           .approx = x->approx, .unit = x->unit, .subject_start = x->subject, .subject_end = x->subject_end, .who_start = x->who,
                           .who_end = x->who_end, .equivalent = (size_t)-1, .resolved = x->when.resolved};

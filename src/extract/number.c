@@ -27,6 +27,10 @@ typedef struct reading {
   yl_number *out;
 } reading;
 
+bool yl_is_nth(yl_str s, size_t at) {
+  return yl_starts(s, at, "st") || yl_starts(s, at, "nd") || yl_starts(s, at, "rd") || yl_starts(s, at, "th");
+}
+
 size_t yl_han_digit(yl_str s, size_t at, unsigned *value) {
   if (at >= s.n || !((unsigned char)s.p[at] >= 0xE3)) return 0;
   const yl_fact *f = yl_fact_at(s, at, YL_FACT_DIGIT);

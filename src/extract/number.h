@@ -30,6 +30,9 @@ typedef struct yl_number {
 /* The numeral that begins at `at` of a key, without sign. Looks no further than its end and a few bytes. */
 bool yl_number_at(yl_str s, size_t at, yl_number *out);
 
+/* st, nd, rd or th at `at`. */
+bool yl_is_nth(yl_str s, size_t at);
+
 /* The Han digit at `at`, 零 to 九; its bytes, or 0. */
 size_t yl_han_digit(yl_str s, size_t at, unsigned *value);
 

@@ -5,186 +5,7 @@
  */
 #include <math.h>
 
-#include "extract/figure.h"
-#include "lexicon/recognise.h"
-
-typedef struct unit {
-  size_t end;
-  yl_figure_kind kind;
-  yl_str name;
-  double factor;
-  double extra;          /* 半 behind it, 六 behind 七成 */
-  bool yuan;             /* 元 or 块 alone */
-  bool more;             /* 多 stood before it */
-  const yl_fact *fact;
-} unit;
-
-static uint32_t cp_after(yl_str s, size_t at) { return yl_cp_at(s, at); }
-
-static size_t spaces(yl_str s, size_t at) {
-  while (at < s.n && s.p[at] == ' ') at++;
-  return at;
-}
-
-/* ---- units ---- */
-
-static yl_str named(const char *z) { return (yl_str){z, strlen(z)}; }
-
-static bool set(unit *u, yl_figure_kind kind, size_t end, const char *name, double factor) {
-  u->kind = kind;
-  u->end = end;
-  u->name = named(name);
-  u->factor = factor;
-  return true;
-}
-
-static bool is_percent(yl_line *l, size_t at, const yl_number *n, unit *u) {
-  static const struct { const char *word, *unit; yl_figure_kind kind; double factor; } words[] = {
-      {"%", "%", YL_F_PERCENT, 1}, {"‰", "%", YL_F_PERCENT, .1}, {"个百分点", "%", YL_F_POINT, 1}, {"百分点", "%", YL_F_POINT, 1},
-      {"percentage points", "%", YL_F_POINT, 1}, {"percentage point", "%", YL_F_POINT, 1}, {"percent", "%", YL_F_PERCENT, 1},
-      {"per cent", "%", YL_F_PERCENT, 1}, {"pct", "%", YL_F_PERCENT, 1}, {"个基点", "%", YL_F_POINT, .01}, {"基点", "%", YL_F_POINT, .01},
-      {"倍", "倍", YL_F_RATIO, 1}, {"times", "倍", YL_F_RATIO, 1}, {"-fold", "倍", YL_F_RATIO, 1}, {"fold", "倍", YL_F_RATIO, 1}};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (yl_starts(l->s, at, words[i].word)) return set(u, words[i].kind, at + strlen(words[i].word), words[i].unit, words[i].factor);
-  bool tenth = yl_starts(l->s, at, "成"), off = yl_starts(l->s, at, "折");
-  if ((!tenth && !off) || (n->flags & YL_N_BARE) || n->value > (off ? 99 : 10) || n->value < 0 || !yl_is_edge(l, at + 3)) return false;
-  if (off && (yl_starts(l->s, at + 3, "合") || yl_starts(l->s, at + 3, "算") || yl_starts(l->s, at + 3, "叠"))) return false;
-  set(u, YL_F_PERCENT, at + 3, "%", n->value > 10 || (n->digits == 2 && n->value > 10) ? 1 : 10);
-  unsigned digit;
-  size_t next = spaces(l->s, u->end), k = tenth ? yl_han_digit(l->s, next, &digit) : 0;
-  if (k && digit && yl_is_edge(l, next + k) && !yl_is_han(cp_after(l->s, next + k))) {
-    u->extra = digit * .1;
-    u->end = next + k;
-  }
-  return true;
-}
-
-static yl_figure_kind kind_of(const yl_fact *f) {
-  switch (f->class) {
-    case YL_FACT_MONEY: return YL_F_MONEY;
-    case YL_FACT_TIME: return YL_F_DURATION;
-    case YL_FACT_ENERGY: return YL_F_ENERGY;
-    case YL_FACT_MEASURE: return YL_F_OTHER;
-    default: return YL_F_COUNT;
-  }
-}
-
-/* The longest unit at `at` that does not cut a word in two. */
-static const yl_fact *whole_unit(yl_line *l, size_t at, uint32_t classes) {
-  yl_str s = l->s;
-  for (const yl_fact *f; (f = yl_fact_at(s, at, classes)); s.n = at + f->n - 1) {
-    size_t end = at + f->n;
-    bool latin = (unsigned char)l->s.p[end - 1] < 0x80;
-    if (latin ? !(end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || yl_ascii_digit(l->s.p[end]))) : yl_is_edge(l, end) || yl_starts(l->s, end, "半") || yl_str_is(yl_sub(l->s, at, end), "个")) return f;
-  }
-  return NULL;
-}
-
-/* 块 is money where nothing that could be counted follows it. */
-static bool is_counted_piece(yl_line *l, size_t end) {
-  if (!yl_is_han(cp_after(l->s, end))) return false;
-  static const char *const money[] = {"钱", "多", "左右", "以", "的", "一", "上下", "每"};
-  for (size_t i = 0; i < sizeof money / sizeof *money; i++)
-    if (yl_starts(l->s, end, money[i])) return false;
-  return true;
-}
-
-/* A word in letters right behind a number in Chinese text is what is counted: 130万GPU. */
-static bool latin_thing(yl_line *l, size_t at, unit *u) {
-  size_t end = at;
-  while (end < l->s.n && yl_ascii_alpha(l->s.p[end])) end++;
-  if (end - at < 3 || end - at > 16 || (end < l->s.n && (yl_ascii_digit(l->s.p[end]) || l->s.p[end] == '-'))) return false;
-  set(u, YL_F_COUNT, end, "", 1);
-  u->name = yl_sub(l->s, at, end);
-  return true;
-}
-
-/* The word behind a number in English text, if it can be what is counted. */
-static bool english_thing(yl_line *l, size_t at, unit *u) {
-  static const char *const never[] = {"and", "or", "of", "the", "in", "to", "for", "at", "on", "by", "is", "are", "was", "were", "a", "an", "with",
-                                      "from", "as", "that", "which", "but", "if", "when", "than", "has", "have", "had", "am", "pm", "it", "he", "she",
-                                      "they", "we", "you", "i"};
-  size_t end = at;
-  while (end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || (l->s.p[end] == '-' && end > at))) end++;
-  if (end - at < 2 || end - at > 24) return false;
-  yl_str word = yl_sub(l->s, at, end);
-  for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-    if (yl_str_is(word, never[i])) return false;
-  set(u, YL_F_COUNT, end, "", 1);
-  u->name = word;
-  return true;
-}
-
-static void use_fact(yl_line *l, size_t at, const yl_fact *f, unit *u) {
-  u->fact = f;
-  set(u, kind_of(f), at + f->n, f->sense, f->value);
-  if (u->kind == YL_F_COUNT) {
-    u->factor = f->value > 1 ? f->value : 1; /* 打 */
-    u->name = f->value > 1 ? (yl_str){"", 0} : yl_sub(l->s, at, at + f->n);
-  }
-  u->yuan = u->kind == YL_F_MONEY && f->value >= 1 && (yl_str_is(yl_sub(l->s, at, u->end), "元") || yl_str_is(yl_sub(l->s, at, u->end), "圆"));
-  if (yl_str_is(yl_sub(l->s, at, u->end), "块") && is_counted_piece(l, u->end)) {
-    u->kind = YL_F_COUNT;
-    u->name = yl_sub(l->s, at, u->end);
-  }
-}
-
-/* 个 with what is counted behind it: 1000个tokens, 500个汉字; and halves: 一个半小时. */
-static void use_classifier(yl_line *l, size_t at, unit *u) {
-  if (!yl_str_is(u->name, "个")) return;
-  const yl_fact *f;
-  for (int half = 1; half >= 0; half--) {
-    size_t k = at + 3 + (half ? 3 : 0);
-    if (half && !yl_starts(l->s, at + 3, "半") && !yl_starts(l->s, at + 3, "多")) continue;
-    f = whole_unit(l, k, half ? YL_FACT_TIME : YL_FACT_COUNTED);
-    bool month = half && yl_starts(l->s, k, "月") && yl_is_edge(l, k + 3);
-    if (!f && !month) continue;
-    bool more = half && yl_starts(l->s, at + 3, "多");
-    if (month) set(u, YL_F_DURATION, k + 3, "month", 1);
-    else use_fact(l, k, f, u);
-    u->more = more;
-    u->extra = half && !more ? .5 : 0;
-    return;
-  }
-}
-
-enum { UNITS = YL_FACT_MONEY | YL_FACT_TIME | YL_FACT_MEASURE | YL_FACT_ENERGY | YL_FACT_CLASSIFIER | YL_FACT_COUNTED };
-
-static bool unit_at(yl_line *l, size_t at, const yl_number *n, unit *u) {
-  *u = (unit){.factor = 1};
-  yl_str s = l->s;
-  size_t from = spaces(s, at);
-  if (from > at + 1 && !yl_is_han(cp_after(s, from))) return false;
-  bool round = (n->flags & YL_N_PLACES) || fmod(n->value, 10) < .5;
-  if (round && (yl_starts(s, from, "多") || yl_starts(s, from, "余") || yl_starts(s, from, "来"))) {
-    u->more = true;
-    from += 3;
-  }
-  bool more = u->more;
-  const yl_fact *f = NULL;
-  if (is_percent(l, from, n, u)) {
-    u->more = more;
-  } else if ((f = whole_unit(l, from, UNITS))) {
-    use_fact(l, from, f, u);
-    u->more = more;
-    use_classifier(l, from, u);
-    u->more |= more;
-    if (yl_str_is(u->name, "点") && n->value < 25 && !(n->flags & YL_N_POINT)) return false;
-  } else if (from < s.n && yl_ascii_alpha(s.p[from])) {
-    if (!(yl_in_han(s, at) ? (from == at || (n->flags & YL_N_PLACES)) && latin_thing(l, from, u) : english_thing(l, from, u))) return false;
-    u->more = more;
-  } else {
-    if (!more) return false;
-    set(u, YL_F_COUNT, from, "", 1);
-    u->more = true;
-    return yl_is_edge(l, from);
-  }
-  if (u->kind != YL_F_COUNT && yl_starts(s, u->end, "半") && (f || u->kind == YL_F_PERCENT) && yl_is_edge(l, u->end + 3)) {
-    u->extra = .5;
-    u->end += 3;
-  }
-  return true;
-}
+#include "extract/unit.h"
 
 /* ---- marks ---- */
 
@@ -220,7 +41,7 @@ static size_t marks_before(yl_line *l, size_t at, yl_figure *f) {
 static void marks_after(yl_line *l, yl_figure *f, bool more) {
   if (more) memcpy(f->bound, ">", 2), f->approx = true;
   for (int i = 0; i < 2; i++) {
-    size_t at = spaces(l->s, f->end);
+    size_t at = yl_spaces(l->s, f->end);
     const yl_fact *m = yl_fact_at(l->s, at, YL_FACT_AFTER);
     if (!m || !yl_is_edge(l, at + m->n)) return;
     if (m->sense[0] == '>' && m->sense[1] == 0) f->approx = true;
@@ -234,23 +55,23 @@ static void marks_after(yl_line *l, yl_figure *f, bool more) {
 /* What joins the ends of a range at `at`: its end, or 0. */
 static size_t joint(yl_str s, size_t at, bool *spoken) {
   static const char *const words[] = {"-", "~", "至", "到", "to ", "和", "与"};
-  at = spaces(s, at);
+  at = yl_spaces(s, at);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (!yl_starts(s, at, words[i])) continue;
     *spoken = i > 4;
-    return spaces(s, at + strlen(words[i]));
+    return yl_spaces(s, at + strlen(words[i]));
   }
   return 0;
 }
 
-static bool same_unit(const unit *a, const unit *b) { return a->kind == b->kind && yl_str_eq(a->name, b->name); }
+static bool same_unit(const yl_unit *a, const yl_unit *b) { return a->kind == b->kind && yl_str_eq(a->name, b->name); }
 
 /* From n (whose unit is u, if any) to another number. */
-static bool range_at(yl_line *l, const yl_number *n, bool had, const unit *first, yl_number *m, unit *u, bool *has) {
+static bool range_at(yl_line *l, const yl_number *n, bool had, const yl_unit *first, yl_number *m, yl_unit *u, bool *has) {
   bool spoken = false;
   size_t at = had ? first->end : n->end, to = joint(l->s, at, &spoken);
   if (!to || !yl_number_at(l->s, to, m) || (m->flags & (YL_N_RATIO | YL_N_VAGUE | YL_N_BARE)) || (n->flags & YL_N_RATIO)) return false;
-  *has = !(spoken && yl_starts(l->s, m->end, "间")) && unit_at(l, m->end, m, u);
+  *has = !(spoken && yl_starts(l->s, m->end, "间")) && yl_unit_at(l, m->end, m, u);
   if (had && !(*has && same_unit(first, u))) return false;
   double low = n->value;
   if (!had && n->scale <= 1 && m->scale > 1 && low * m->scale < m->value) low *= m->scale;
@@ -273,7 +94,8 @@ static bool latin_before(yl_str s, size_t at) {
 }
 
 static bool joined(yl_str s, size_t start, size_t end) {
-  char before = start > 0 && !(start > 1 && s.p[start - 1] == '-' && s.p[start - 2] == '-') ? s.p[start - 1] : ' ', after = end < s.n ? s.p[end] : ' ', next = end + 1 < s.n ? s.p[end + 1] : ' ';
+  bool dash = start > 1 && s.p[start - 1] == '-' && s.p[start - 2] == '-';
+  char before = start > 0 && !dash ? s.p[start - 1] : ' ', after = end < s.n ? s.p[end] : ' ', next = end + 1 < s.n ? s.p[end + 1] : ' ';
   if (memchr("-/#_.+@&=\\*^", before, 12) || yl_ascii_alpha(before)) return true;
   if (yl_ascii_alpha(after) || memchr("-/_@#=&\\+*^", after, 11)) return true;
   return (after == '.' || after == ':') && (yl_ascii_digit(next) || yl_ascii_alpha(next));
@@ -288,7 +110,7 @@ static bool is_label(yl_str s, size_t start, size_t end) {
   bool opens = k == 0 || s.p[k - 1] == '\n';
   if (opens && (after == '.' || after == ')' || after == ':' || yl_starts(s, end, "、") || after == ' ')) return true;
   if (opens && after == '\n') return true;
-  if (after == '.' && end + 1 < s.n && yl_is_han(cp_after(s, end + 1))) return true; /* 1.专用 */
+  if (after == '.' && end + 1 < s.n && yl_is_han(yl_cp_at(s, end + 1))) return true; /* 1.专用 */
   return yl_starts(s, end, "、") && end - start <= 2 && !(start > 0 && yl_is_han(yl_cp_before(s, start)));
 }
 
@@ -303,11 +125,11 @@ static bool bare_arabic(yl_line *l, const yl_number *n, size_t start, bool minus
   size_t before = start;
   while (before > 0 && s.p[before - 1] == ' ') before--;
   if (before < start && before > 0 && yl_ascii_digit(s.p[before - 1])) return false; /* 282 2455 */
-  before = spaces(s, n->end);
+  before = yl_spaces(s, n->end);
   if (before > n->end && before < s.n && yl_ascii_digit(s.p[before])) return false;
   if (!yl_in_han(s, start)) return true;
   if (latin_before(s, start)) return false;
-  size_t next = spaces(s, n->end);
+  size_t next = yl_spaces(s, n->end);
   return !(next < s.n && (yl_ascii_alpha(s.p[next]) || (next > n->end && yl_ascii_digit(s.p[next]))));
 }
 
@@ -316,7 +138,7 @@ static bool bare_han(yl_line *l, const yl_number *n, size_t start) {
   static const char *const leads[] = {"是", "为", "于", "到", "第", "和", "比", "共", "约", "前"}, *const next[] = {"这", "那", "却", "而", "但", "和", "与", "的"};
   if (!yl_is_edge(l, n->end) || ((n->flags & YL_N_BARE) && n->end - start <= 3)) return false;
   if (is_whole(l->s, start, n->end)) return true;
-  bool open = yl_is_han(cp_after(l->s, n->end)), led = start == 0 || !yl_is_han(yl_cp_before(l->s, start));
+  bool open = yl_is_han(yl_cp_at(l->s, n->end)), led = start == 0 || !yl_is_han(yl_cp_before(l->s, start));
   if ((n->flags & (YL_N_POINT | YL_N_RATIO)) || ((n->flags & YL_N_PLACES) && n->end - start > 6)) return true;
   for (size_t i = 0; i < sizeof leads / sizeof *leads && !led; i++) led = start >= 3 && yl_starts(l->s, start - 3, leads[i]);
   for (size_t i = 0; i < sizeof next / sizeof *next && open; i++) open = !yl_starts(l->s, n->end, next[i]);
@@ -336,7 +158,7 @@ static bool is_that_one(yl_line *l, size_t start) {
 static bool is_one(const yl_number *n) { return (n->flags & YL_N_HAN) && n->digits == 1 && n->value > .5 && n->value < 1.5; }
 
 /* Is a number with a unit a figure? */
-static bool counts(yl_line *l, const yl_number *n, const unit *u, const yl_figure *f, size_t start) {
+static bool counts(yl_line *l, const yl_number *n, const yl_unit *u, const yl_figure *f, size_t start) {
   if (n->flags & YL_N_BARE) {
     bool marked = f->bound[0] || f->approx || u->more || (n->flags & YL_N_MORE);
     bool single = n->end - start <= 3;
@@ -374,13 +196,13 @@ static void set_values(yl_figure *f, const yl_number *n, double factor, double e
 }
 
 /* 两美元又三美分, 5元6角: the parts of a sum. */
-static void add_parts(yl_line *l, yl_figure *f, unit *u) {
+static void add_parts(yl_line *l, yl_figure *f, yl_unit *u) {
   for (int i = 0; i < 2 && f->value == f->value; i++) {
     size_t at = u->end;
     if (yl_starts(l->s, at, "又") || yl_starts(l->s, at, "零")) at += 3;
     yl_number n;
-    unit part;
-    if (!yl_number_at(l->s, at, &n) || !unit_at(l, n.end, &n, &part)) return;
+    yl_unit part;
+    if (!yl_number_at(l->s, at, &n) || !yl_unit_at(l, n.end, &n, &part)) return;
     if (part.kind != YL_F_MONEY || part.factor >= u->factor || !yl_str_eq(part.name, u->name) || n.value > 1 / part.factor) return;
     f->value = (round(f->value * 100) + round(n.value * part.factor * 100)) / 100;
     f->end = (uint32_t)part.end;
@@ -391,7 +213,8 @@ static void add_parts(yl_line *l, yl_figure *f, unit *u) {
 
 /* 三年前, two days ago: a date. */
 static void as_date(yl_line *l, yl_figure *f, const yl_number *n) {
-  static const struct { const char *word; int way; } ways[] = {{"以前", -1}, {"之前", -1}, {"前", -1}, {"以后", 1}, {"之后", 1}, {"后", 1}, {" ago", -1}, {" later", 1}};
+  static const struct { const char *word; int way; } ways[] = {
+      {"以前", -1}, {"之前", -1}, {"前", -1}, {"以后", 1}, {"之后", 1}, {"后", 1}, {" ago", -1}, {" later", 1}};
   if (f->kind != YL_F_DURATION || f->bound[0] || (n->flags & (YL_N_VAGUE | YL_N_PAIR | YL_N_MORE)) || !(f->value == f->value)) return;
   for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
     size_t end = f->end + strlen(ways[i].word);
@@ -430,18 +253,18 @@ static void letter_scale(yl_str s, yl_number *n) {
 /* 百分之五, 三分之二, 一又二分之一: `n` stands before 分之. */
 static bool fraction(yl_line *l, const yl_number *n, yl_figure *f, bool minus) {
   yl_str s = l->s;
-  size_t at = spaces(s, n->end), to;
+  size_t at = yl_spaces(s, n->end), to;
   double whole = 0, base = n->value;
   yl_number m = *n;
-  if (yl_starts(s, at, "又") && yl_number_at(s, spaces(s, at + 3), &m)) {
+  if (yl_starts(s, at, "又") && yl_number_at(s, yl_spaces(s, at + 3), &m)) {
     whole = n->value;
     base = m.value;
-    at = spaces(s, m.end);
+    at = yl_spaces(s, m.end);
   }
   if (yl_starts(s, at, "分之")) to = at + 6;
-  else if (yl_starts(s, at, "分") && yl_starts(s, spaces(s, at + 3), "之")) to = spaces(s, at + 3) + 3;
+  else if (yl_starts(s, at, "分") && yl_starts(s, yl_spaces(s, at + 3), "之")) to = yl_spaces(s, at + 3) + 3;
   else return false;
-  to = spaces(s, to);
+  to = yl_spaces(s, to);
   bool negative = yl_starts(s, to, "负") || yl_starts(s, to, "-");
   if (negative) to += s.p[to] == '-' ? 1 : 3;
   yl_number top;
@@ -488,12 +311,12 @@ static bool half_at(yl_line *l, size_t at, yl_figure *f) {
   }
   if (!yl_starts(s, at, "半")) return false;
   yl_number half = {.end = at + 3, .value = .5, .low = .5, .high = .5, .scale = 1, .flags = YL_N_HAN};
-  unit u;
-  if (!unit_at(l, half.end, &half, &u)) {
+  yl_unit u;
+  if (!yl_unit_at(l, half.end, &half, &u)) {
     if (!yl_starts(s, half.end, "个")) return false;
-    const yl_fact *t = whole_unit(l, half.end + 3, YL_FACT_TIME);
+    const yl_fact *t = yl_unit_word(l, half.end + 3, YL_FACT_TIME);
     if (!t) return false;
-    use_fact(l, half.end + 3, t, &u);
+    yl_unit_use(l, half.end + 3, t, &u);
   }
   if (u.kind == YL_F_COUNT || u.kind == YL_F_RATIO || (at >= 3 && !yl_is_edge(l, at))) return false;
   if (u.kind == YL_F_OTHER && u.end - half.end <= 3) return false; /* 半米 is rare, 半里, 半度 are words */
@@ -508,15 +331,15 @@ static bool half_at(yl_line *l, size_t at, yl_figure *f) {
 static bool ordinal_at(yl_line *l, size_t at, yl_figure *f) {
   yl_number n;
   bool nth = yl_starts(l->s, at, "第");
-  size_t from = nth ? spaces(l->s, at + 3) : at;
+  size_t from = nth ? yl_spaces(l->s, at + 3) : at;
   if (!yl_number_at(l->s, from, &n) || (n.flags & (YL_N_VAGUE | YL_N_POINT | YL_N_RATIO | YL_N_BARE))) return false;
   if (!nth) {
-    if (!n.digits || !(yl_starts(l->s, n.end, "st") || yl_starts(l->s, n.end, "nd") || yl_starts(l->s, n.end, "rd") || yl_starts(l->s, n.end, "th"))) return false;
+    if (!n.digits || !yl_is_nth(l->s, n.end)) return false;
     if (n.end + 2 < l->s.n && (yl_ascii_alpha(l->s.p[n.end + 2]) || yl_ascii_digit(l->s.p[n.end + 2]))) return false;
     n.end += 2;
   }
-  size_t behind = spaces(l->s, n.end);
-  const yl_fact *c = nth ? whole_unit(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
+  size_t behind = yl_spaces(l->s, n.end);
+  const yl_fact *c = nth ? yl_unit_word(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
   f->kind = YL_F_ORDINAL;
   f->value = n.value;
   f->end = (uint32_t)(c ? behind + c->n : n.end);
@@ -544,7 +367,7 @@ static bool is_formal(yl_str s, size_t start, size_t end) {
   return false;
 }
 
-static bool finish(yl_line *l, const yl_number *n, const unit *u, bool has, bool minus, size_t number, yl_figure *f) {
+static bool finish(yl_line *l, const yl_number *n, const yl_unit *u, bool has, bool minus, size_t number, yl_figure *f) {
   bool more = (n->flags & YL_N_MORE) || (has && u->more);
   f->kind = has ? (uint8_t)u->kind : n->flags & YL_N_RATIO ? YL_F_RATIO : YL_F_COUNT;
   f->end = (uint32_t)(has ? u->end : n->end);
@@ -556,7 +379,9 @@ static bool finish(yl_line *l, const yl_number *n, const unit *u, bool has, bool
     if (!starts_clean(l, number) || (!has && !yl_is_edge(l, n->end))) return false;
   }
   if (has && !counts(l, n, u, f, number)) return false;
-  if (lone && !((n->flags & YL_N_HAN) ? bare_han(l, n, number) : n->flags & YL_N_WORD ? n->value >= 100 : bare_arabic(l, n, number, minus))) return false;
+  if (lone && (n->flags & YL_N_HAN) && !bare_han(l, n, number)) return false;
+  if (lone && (n->flags & YL_N_WORD) && n->value < 100) return false;
+  if (lone && !(n->flags & (YL_N_HAN | YL_N_WORD)) && !bare_arabic(l, n, number, minus)) return false;
   if (!has && !minus && !(n->flags & YL_N_HAN) && joined(l->s, number, n->end)) return false;
   marks_after(l, f, more);
   set_values(f, n, has ? u->factor : 1, has ? u->extra : 0, minus);
@@ -568,9 +393,9 @@ static bool is_hopeless(yl_line *l, const yl_number *n) {
   static const char *const more[] = {"成", "折", "倍", "百", "个", "分", "半", "多", "余", "来", "又", "到", "至", "和", "与", "点", "间", "基",
                                      "这", "那", "却", "而", "但", "的", "翻"};
   if (!(n->flags & YL_N_HAN) || (n->digits != 1 && !((n->flags & YL_N_BARE) && n->value < 1e5))) return false;
-  const yl_fact *f = yl_fact_at(l->s, n->end, UNITS);
+  const yl_fact *f = yl_fact_at(l->s, n->end, YL_UNITS);
   if (f) return f->class == YL_FACT_CLASSIFIER && is_one(n) && !yl_starts(l->s, n->end, "个半") && !yl_starts(l->s, n->end, "个多");
-  if (!yl_is_han(cp_after(l->s, n->end))) return false;
+  if (!yl_is_han(yl_cp_at(l->s, n->end))) return false;
   for (size_t i = 0; i < sizeof more / sizeof *more; i++)
     if (yl_starts(l->s, n->end, more[i])) return false;
   return !yl_fact_at(l->s, n->end, YL_FACT_AFTER);
@@ -586,13 +411,13 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
   if (!sign && at > 0 && yl_ascii_digit(l->s.p[number]) && (yl_ascii_alpha(l->s.p[at - 1]) || (l->s.p[at - 1] == '.' && at > l->done))) return false;
   f->start = (uint32_t)marks_before(l, start, f);
   if (fraction(l, &n, f, minus)) return starts_clean(l, number) || (n.flags & YL_N_BARE) || !(n.flags & YL_N_HAN);
-  unit u, v;
-  bool has = unit_at(l, n.end, &n, &u), both = false;
+  yl_unit u, v;
+  bool has = yl_unit_at(l, n.end, &n, &u), both = false;
   if (sign && has && !(u.kind == YL_F_MONEY)) has = false;
   if (!minus && range_at(l, &n, has, &u, &m, &v, &both)) {
     double factor = both ? v.factor : 1;
     f->kind = sign ? YL_F_MONEY : both ? (uint8_t)v.kind : YL_F_COUNT;
-    f->unit = sign ? named(sign->sense) : both ? v.name : (yl_str){"", 0};
+    f->unit = sign ? yl_named(sign->sense) : both ? v.name : (yl_str){"", 0};
     f->yuan = both && v.yuan && !sign;
     f->min = m.low * factor;
     f->max = m.value * factor;
@@ -605,8 +430,8 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
     return !blocked(l, f, number);
   }
   if (sign) {
-    if (!has) u = (unit){.end = n.end, .kind = YL_F_MONEY, .factor = 1}, has = true;
-    u.name = named(sign->sense);
+    if (!has) u = (yl_unit){.end = n.end, .kind = YL_F_MONEY, .factor = 1}, has = true;
+    u.name = yl_named(sign->sense);
     u.yuan = false;
     if (joined(l->s, at, u.end) && l->s.p[u.end] != '-' && l->s.p[u.end] != '/') return false;
   }

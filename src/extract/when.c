@@ -1,97 +1,5 @@
 /* when.c - dates, times, quarters, decades, centuries; days, weeks and years named from the document's date. */
-#include <stdio.h>
-
-#include "extract/figure.h"
-
-/* ---- the calendar ---- */
-
-/* Days since 1970-01-01 of a day of the Gregorian calendar, and back. */
-static long days_of(int y, int m, int d) {
-  y -= m <= 2;
-  long era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
-  long doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-  return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
-static yl_when day_of(long days) {
-  days += 719468;
-  long era = (days >= 0 ? days : days - 146096) / 146097, doe = days - era * 146097;
-  long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  long mp = (5 * doy + 2) / 153, m = mp < 10 ? mp + 3 : mp - 9;
-  return (yl_when){.year = (int16_t)(yoe + era * 400 + (m <= 2)), .grain = YL_G_DAY, .month = (uint8_t)m, .day = (uint8_t)(doy - (153 * mp + 2) / 5 + 1),
-                   .resolved = true};
-}
-
-static int weekday_of(long days) { return (int)(((days + 3) % 7 + 7) % 7) + 1; } /* Monday is 1 */
-
-static bool is_day(const yl_when *w) { return w->grain >= YL_G_DAY && w->year != YL_NO_YEAR && w->month > 0 && w->day > 0; }
-
-/* The week (ISO 8601) that a day is in: its Thursday's year. */
-static yl_when week_of(long days) {
-  yl_when w = day_of(days - weekday_of(days) + 4);
-  long first = days_of(w.year, 1, 1);
-  w.month = (uint8_t)((days - weekday_of(days) + 4 - first) / 7 + 1);
-  w.grain = YL_G_WEEK;
-  w.day = 0;
-  return w;
-}
-
-static yl_when month_from(yl_when from, long n) {
-  long m = from.year * 12L + from.month - 1 + n;
-  return (yl_when){.year = (int16_t)(m >= 0 ? m / 12 : 0), .grain = YL_G_MONTH, .month = (uint8_t)(m % 12 + 1), .resolved = true};
-}
-
-static yl_when year_from(yl_when from, long n) { return (yl_when){.year = (int16_t)(from.year + n), .grain = YL_G_YEAR, .resolved = true}; }
-
-yl_when yl_when_move(yl_when from, double n, yl_str unit) {
-  yl_when none = {.year = YL_NO_YEAR};
-  if (!is_day(&from) || !(n > -5000 && n < 5000)) return none;
-  long k = (long)n, days = days_of(from.year, from.month, from.day);
-  if (yl_str_is(unit, "day")) return day_of(days + k);
-  if (yl_str_is(unit, "week")) return week_of(days + 7 * k);
-  if (yl_str_is(unit, "month")) return from.year * 12L + k >= 12 ? month_from(from, k) : none;
-  if (yl_str_is(unit, "year") && from.year + k > 0 && from.year + k < 10000) return year_from(from, k);
-  return none;
-}
-
-bool yl_when_parse(yl_str iso, yl_when *out) {
-  int y = 0, m = 0, d = 0;
-  *out = (yl_when){.year = YL_NO_YEAR};
-  if (iso.n < 10 || iso.p[4] != '-' || iso.p[7] != '-') return false;
-  for (int i = 0; i < 10; i++) {
-    if (i == 4 || i == 7) continue;
-    if (!yl_ascii_digit(iso.p[i])) return false;
-    int *part = i < 4 ? &y : i < 7 ? &m : &d;
-    *part = *part * 10 + (iso.p[i] - '0');
-  }
-  if (y < 1 || m < 1 || m > 12 || d < 1 || d > 31) return false;
-  *out = (yl_when){.year = (int16_t)y, .grain = YL_G_DAY, .month = (uint8_t)m, .day = (uint8_t)d};
-  return true;
-}
-
-static size_t format_clock(const yl_when *w, char *out, size_t n) {
-  if (w->clock == 0) return 0;
-  if (w->clock == 1) return (size_t)snprintf(out, n, "T%02d", w->hour % 100);
-  if (w->clock == 2) return (size_t)snprintf(out, n, "T%02d:%02d", w->hour % 100, w->minute % 100);
-  return (size_t)snprintf(out, n, "T%02d:%02d:%02d", w->hour % 100, w->minute % 100, w->second % 100);
-}
-
-void yl_when_format(const yl_when *w, char out[32]) {
-  size_t n = 0;
-  unsigned year = (unsigned)w->year % 10000, month = w->month % 100u, day = w->day % 100u;
-  bool dated = w->year > 0;
-  out[0] = 0;
-  if (w->grain == YL_G_CENTURY && dated) n = (size_t)snprintf(out, 32, "%02uXX", year / 100);
-  else if (w->grain == YL_G_DECADE && dated) n = (size_t)snprintf(out, 32, "%03uX", year / 10);
-  else if (w->grain == YL_G_YEAR && dated) n = (size_t)snprintf(out, 32, "%04u", year);
-  else if (w->grain == YL_G_QUARTER && dated) n = (size_t)snprintf(out, 32, "%04u-Q%u", year, month);
-  else if (w->grain == YL_G_WEEK && dated) n = (size_t)snprintf(out, 32, "%04u-W%02u", year, month);
-  else if (w->grain == YL_G_MONTH) n = (size_t)(dated ? snprintf(out, 32, "%04u-%02u", year, month) : snprintf(out, 32, "--%02u", month));
-  else if (w->grain == YL_G_DAY && dated) n = (size_t)snprintf(out, 32, "%04u-%02u-%02u", year, month, day);
-  else if (w->grain == YL_G_DAY && month) n = (size_t)snprintf(out, 32, "--%02u-%02u", month, day);
-  else if (w->grain == YL_G_DAY) n = (size_t)snprintf(out, 32, "---%02u", day);
-  format_clock(w, out + n, 32 - n);
-}
+#include "extract/calendar.h"
 
 /* ---- reading ---- */
 
@@ -407,20 +315,20 @@ static yl_when unresolved(yl_grain g) { return (yl_when){.year = YL_NO_YEAR, .gr
 
 /* The day that is weekday k of the week n weeks on. */
 static yl_when weekday_from(const yl_line *l, long n, int k) {
-  if (!is_day(&l->today)) return unresolved(YL_G_NONE);
-  long days = days_of(l->today.year, l->today.month, l->today.day);
-  return day_of(days - weekday_of(days) + k + 7 * n);
+  if (!yl_is_day(&l->today)) return unresolved(YL_G_NONE);
+  long days = yl_days_of(l->today.year, l->today.month, l->today.day);
+  return yl_day_of(days - yl_weekday_of(days) + k + 7 * n);
 }
 
 /* 周二 without more: the last one, or today. */
 static yl_when last_weekday(const yl_line *l, int k) {
-  if (!is_day(&l->today)) return unresolved(YL_G_NONE);
-  long days = days_of(l->today.year, l->today.month, l->today.day);
-  return day_of(days - (weekday_of(days) - k + 7) % 7);
+  if (!yl_is_day(&l->today)) return unresolved(YL_G_NONE);
+  long days = yl_days_of(l->today.year, l->today.month, l->today.day);
+  return yl_day_of(days - (yl_weekday_of(days) - k + 7) % 7);
 }
 
 static bool read_today(cursor *c, const yl_fact *f) {
-  bool known = is_day(&c->l->today);
+  bool known = yl_is_day(&c->l->today);
   c->at += f->n;
   c->w = known ? yl_when_move(c->l->today, f->value, YL_STR("day")) : unresolved(YL_G_NONE);
   yl_when day = c->w;
@@ -432,7 +340,7 @@ static bool read_today(cursor *c, const yl_fact *f) {
 /* 本周二, 上个月, 今年3月, 去年底, 本季度, 上世纪90年代. */
 static bool read_period(cursor *c, const yl_fact *f) {
   yl_when now = c->l->today;
-  bool known = is_day(&now), step = yl_starts(c->s, c->at, "前") || yl_starts(c->s, c->at, "后");
+  bool known = yl_is_day(&now), step = yl_starts(c->s, c->at, "前") || yl_starts(c->s, c->at, "后");
   bool han = (unsigned char)f->word[0] >= 0x80;
   long n = (long)f->value;
   c->at += f->n;
@@ -459,20 +367,20 @@ static bool read_period(cursor *c, const yl_fact *f) {
   if (eat(c, "财年")) { c->w = unresolved(YL_G_NONE); return true; }
   if (eat(c, "年") || eat(c, "year")) {
     if (han && !yl_is_edge(c->l, c->at) && !yl_starts(c->s, c->at, "度") && !yl_fact_at(c->s, c->at, YL_FACT_SEASON)) return false;
-    c->w = known ? year_from(now, n) : unresolved(YL_G_YEAR);
+    c->w = known ? yl_year_from(now, n) : unresolved(YL_G_YEAR);
     c->w.resolved = known;
     read_year_rest(c);
     return true;
   }
   if (eat(c, "月") || eat(c, "month")) {
     if (han && !yl_is_edge(c->l, c->at)) return false;
-    c->w = known ? month_from(now, n) : unresolved(YL_G_NONE);
+    c->w = known ? yl_month_from(now, n) : unresolved(YL_G_NONE);
     if (known) read_day(c);
     return true;
   }
   if (eat(c, "周") || eat(c, "星期") || eat(c, "礼拜") || eat(c, "week")) {
     if (han && !yl_is_edge(c->l, c->at)) return false;
-    c->w = known ? week_of(days_of(now.year, now.month, now.day) + 7 * n) : unresolved(YL_G_NONE);
+    c->w = known ? yl_week_of(yl_days_of(now.year, now.month, now.day) + 7 * n) : unresolved(YL_G_NONE);
     return true;
   }
   return false;
@@ -487,7 +395,7 @@ static bool read_english(cursor *c) {
   unsigned n = plain(c->s, c->at, &v, &end);
   if (n > 2 || (n && (v < 1 || v > 31))) return false;
   at = n ? end : c->at;
-  if (n && (yl_starts(c->s, at, "st") || yl_starts(c->s, at, "nd") || yl_starts(c->s, at, "rd") || yl_starts(c->s, at, "th"))) at += 2;
+  if (n && yl_is_nth(c->s, at)) at += 2;
   if (n) at = skip_space(c->s, at);
   if (n && yl_starts(c->s, at, "of ")) at += 3;
   if (at >= c->s.n || !yl_ascii_alpha(c->s.p[at])) return false;
@@ -503,7 +411,7 @@ static bool read_english(cursor *c) {
     c->w.day = (uint8_t)v;
     c->w.grain = YL_G_DAY;
     if (!n) at = end;
-    if (!n && at + 1 < c->s.n && (yl_starts(c->s, at, "st") || yl_starts(c->s, at, "nd") || yl_starts(c->s, at, "rd") || yl_starts(c->s, at, "th"))) at += 2;
+    if (!n && yl_is_nth(c->s, at)) at += 2;
     next = at < c->s.n && c->s.p[at] == ',' ? skip_space(c->s, at + 1) : skip_space(c->s, at);
   }
   if (plain(c->s, next, &y, &end) == 4 && y >= 1000 && y < 3000) {
@@ -527,7 +435,8 @@ static bool read_bare_year(cursor *c) {
     c->at = end + 1;
     return true;
   }
-  static const char *const before[] = {"in ", "since ", "by ", "of ", "from ", "until ", "till ", "during ", "year ", "to ", "late ", "early ", "before ", "after "};
+  static const char *const before[] = {"in ", "since ", "by ", "of ", "from ", "until ", "till ", "during ", "year ", "to ",
+                                       "late ", "early ", "before ", "after "};
   bool led = false;
   for (size_t i = 0; i < sizeof before / sizeof *before && !led; i++) {
     size_t n = strlen(before[i]);

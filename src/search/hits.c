@@ -16,6 +16,7 @@ void yl_hits_free(yl_ctx *ctx, yl_hits *h) {
   yl_free(ctx, h->queries);
   yl_free(ctx, h->before);
   yl_free(ctx, h->view.docs);
+  yl_many_free(ctx, h->many);
   yl_buf_free(ctx, &h->explain);
   yl_free(ctx, h);
 }
@@ -119,7 +120,8 @@ yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
   const yl_part *p = &h->c->parts[c->part];
   const yl_docrec *d = yl_raw_locate(h, c, &r, &out->start, &out->end);
   out->doc = (uint32_t)(yl_part_number(p, (size_t)(d - yl_seg_doc(&p->seg, 0))));
-  out->query = r.tag >> 2;
+  out->query = r.tag >> 4;
+  out->edits = yl_raw_edits(&r);
   return YL_OK;
 }
 
