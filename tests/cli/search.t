@@ -34,7 +34,7 @@ Counts:
 
 Order, samples, groups, context:
 
-  $ yuelan search 铁路 sample/高铁 --sort -form,left1 --limit 1 --json --quiet | jq -r .match
+  $ yuelan search 铁路 sample/高铁 --sort form,left1 --limit 1 --json --quiet | jq -r .match
   鐵路
   $ yuelan search 的 sample --sample 3 --seed 7 --json --quiet > a; yuelan search 的 sample --sample 3 --seed 7 --json --quiet --jobs 1 | cmp - a && wc -l < a
   3
