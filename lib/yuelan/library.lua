@@ -22,6 +22,7 @@ local yuelan = {
   conversions = core.conversions,
   jobs = core.jobs,
   stats = require "yuelan.stats",
+  cluster = core.cluster,
 }
 
 local Corpus, Document = core.Corpus.methods, core.Document.methods
@@ -363,6 +364,7 @@ end
 -- ---- words, scripts and digests ----
 
 require "yuelan.words"
+require "yuelan.statistics"
 require "yuelan.script"
 local digest = require "yuelan.digest"
 

@@ -75,6 +75,11 @@ if require("yuelan.core").Hits then
 end
 check("words", "", 100)
 check("ngrams", "2", 100)
+check("words", "--dispersion --limit 50", 50)
+check("collocates", "年", 10)
+check("dispersion", "年", 1)
+check("diversity", "", 18)
+check("diversity", "--by script", 3)
 check("segment", "", 100)
 check("summarize", "", 18)
 check("compare", "--by script", 5)
