@@ -155,6 +155,11 @@ judge: check-deps build
 judge-clean: build
 	@python3 tests/damage/judge.py clean --yuelan $(B)/yuelan --right tests/damage/right.tsv --list $(B)/changes.jsonl $(YUELAN_SHARED)/corpus
 
+# Copies of passages planted in real texts, at edit rates and lengths. TEXTS: JSON Lines with a field text.
+.PHONY: judge-trace
+judge-trace: check-deps build
+	@python3 tests/bench/trace.py $(B)/yuelan $(TEXTS) --per-cell 25
+
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: deps check-deps
