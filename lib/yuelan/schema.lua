@@ -177,6 +177,15 @@ schema.part("annotated_token", "word string, pos string, start integer, end inte
 schema.record("segment", "annotated", "doc string, start integer, end integer, char integer, char_end integer, tokens annotated_token[]")
 schema.part("sentence", "text string, doc string, start integer, end integer, char integer, char_end integer, score number, why any")
 schema.record("summarize", "summary", "doc string?, sentences sentence[]")
+schema.part("equivalent", [[
+  start integer, end integer, char integer, char_end integer, surface string, value number?, min number?, max number?, bound string?
+  approx boolean, unit string?
+]])
+schema.record("figures", "figure", [[
+  doc string, start integer, end integer, char integer, char_end integer, surface string, original string?, kind string
+  value number?, min number?, max number?, bound string?, approx boolean, unit string?, iso string?, subject string?, period string?
+  attributed_to string?, equivalent equivalent?, sentence string, confidence string, resolved boolean
+]])
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])
