@@ -1,7 +1,7 @@
 /* yuelan.h - the C face of Yuelan: corpora of documents, read, searched, counted and compared.
  *
  * Contents      1 status and strings   2 context   3 options   4 corpus and documents   5 views
- *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display
+ *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display   11 figures
  *
  * Ownership     What an out-parameter gives is yours: free it with the function named beside it, using a context of the
  *               same root. Strings and pointers that are returned are borrowed until their parent is freed.
@@ -365,6 +365,25 @@ YL_API bool yl_collocates_get(const yl_collocates *k, size_t i, yl_collocate_inf
 /* Measure m of row i; false past the last. */
 YL_API bool yl_collocates_measure(const yl_collocates *k, size_t i, size_t m, const char **name, double *value);
 
+/* Stretches of 2 to 6 Han (option max, up to 8) that behave like words, known to the dictionary or not; by count (falling) and bytes. As they stand in
+ * the key. Options: min-count (5), min-documents (1), min-pmi (5), min-entropy (1.5: of the less free side), new (true: only those that are not in
+ * the dictionary), memory (as of yl_ngrams_count).
+ *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters of the view
+ *   entropy   of the characters before it (left) and behind it (right), in bits; a border or what is no Han counts as unlike all others
+ * (Sproat and Shih 1990; Huang and Powers 2003) */
+typedef struct yl_phrase_info {
+  yl_str phrase;
+  uint64_t count;
+  uint32_t documents;
+  bool known;
+  double pmi, entropy_left, entropy_right;
+} yl_phrase_info;
+typedef struct yl_phrase_list yl_phrase_list;
+YL_API yl_status yl_phrase_list_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_phrase_list **out);
+YL_API void yl_phrase_list_free(yl_ctx *ctx, yl_phrase_list *p);
+YL_API size_t yl_phrase_list_n(const yl_phrase_list *p);
+YL_API bool yl_phrase_list_get(const yl_phrase_list *p, size_t k, yl_phrase_info *out);
+
 /* How evenly something is spread over n parts (those of size 0 left out); s: the share of a part in the whole, v: occurrences in it, p = v
  * / size, f: all occurrences. Not a number where there are none. dp, dp_norm, dkl, dkl_norm are 0 where it is spread most evenly, the
  * others 1.
@@ -564,6 +583,31 @@ YL_API size_t yl_width_fit(yl_str s, size_t columns, bool ambiguous_wide);     /
 YL_API size_t yl_width_fit_end(yl_str s, size_t columns, bool ambiguous_wide); /* start of the longest suffix that fits */
 /* The key of a string. Free with yl_free. */
 YL_API yl_status yl_key(yl_ctx *ctx, yl_str s, char **out, size_t *n);
+
+/* ---- 11 figures ---- */
+
+/* What the documents of a view say in numbers, by document and place: money, percentages, counts, dates, durations … (kinds and units as in
+ * the record `figures`). Dates that follow from the document's own are `resolved`; without one they have no iso. NAN: not given. Plain 元 is CNY;
+ * in a Traditional document it is the currency of that kind named before it, else TWD or HKD by which place the document speaks of more. */
+typedef struct yl_figures yl_figures;
+typedef struct yl_figure_info {
+  uint32_t doc;
+  size_t start, end;                 /* text */
+  const char *kind;
+  double value, min, max;            /* min, max for bounds and ranges; value is NAN then */
+  const char *bound;                 /* "<" "<=" ">=" ">" "[]" or NULL */
+  bool approx;
+  bool resolved;                     /* a date: some of it follows from the document's date */
+  yl_str unit;                       /* n 0: none */
+  char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
+  size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
+  size_t who_start, who_end;         /* text: who says so */
+  size_t equivalent;                 /* number of the figure that says the same in another unit; (size_t)-1: none */
+} yl_figure_info;
+YL_API yl_status yl_figures_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_figures **out);
+YL_API void yl_figures_free(yl_ctx *ctx, yl_figures *f);
+YL_API size_t yl_figures_n(const yl_figures *f);
+YL_API bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out);
 
 #ifdef __cplusplus
 }

@@ -368,6 +368,7 @@ require "yuelan.words"
 require "yuelan.statistics"
 require "yuelan.script"
 local digest = require "yuelan.digest"
+require "yuelan.extract"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end
