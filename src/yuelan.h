@@ -363,6 +363,25 @@ YL_API bool yl_collocates_get(const yl_collocates *k, size_t i, yl_collocate_inf
 /* Measure m of row i; false past the last. */
 YL_API bool yl_collocates_measure(const yl_collocates *k, size_t i, size_t m, const char **name, double *value);
 
+/* Stretches of 2 to 6 Han (option max, up to 8) that behave like words, known to the dictionary or not; by count (falling) and bytes. As they stand in
+ * the key. Options: min-count (5), min-documents (1), min-pmi (5), min-entropy (1.5: of the less free side), new (true: only those that are not in
+ * the dictionary), memory (as of yl_ngrams_count).
+ *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters of the view
+ *   entropy   of the characters before it (left) and behind it (right), in bits; a border or what is no Han counts as unlike all others
+ * (Sproat and Shih 1990; Huang and Powers 2003) */
+typedef struct yl_phrase_info {
+  yl_str phrase;
+  uint64_t count;
+  uint32_t documents;
+  bool known;
+  double pmi, entropy_left, entropy_right;
+} yl_phrase_info;
+typedef struct yl_phrase_list yl_phrase_list;
+YL_API yl_status yl_phrase_list_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_phrase_list **out);
+YL_API void yl_phrase_list_free(yl_ctx *ctx, yl_phrase_list *p);
+YL_API size_t yl_phrase_list_n(const yl_phrase_list *p);
+YL_API bool yl_phrase_list_get(const yl_phrase_list *p, size_t k, yl_phrase_info *out);
+
 /* How evenly something is spread over n parts (those of size 0 left out); s: the share of a part in the whole, v: occurrences in it, p = v
  * / size, f: all occurrences. Not a number where there are none. dp, dp_norm, dkl, dkl_norm are 0 where it is spread most evenly, the
  * others 1.

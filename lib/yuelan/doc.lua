@@ -91,6 +91,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:diversity", "c:diversity{by =, segment =, window =, draws =, threshold =, rest =}",
     "How varied the vocabulary is, of each document or of the groups that a field makes: ttr and its kin, msttr, mattr, mtld, hdd, Yule, Simpson, entropy.",
     "a Table", 'c:diversity{by = "script"}'},
+  {"corpus:phrases", "c:phrases{max =, min_count =, min_documents =, min_pmi =, min_entropy =, new =}",
+    "Stretches of 2 to 6 Han that behave like words: they hold together (pmi, in bits, at the weakest cut) and their neighbours vary (entropy, in bits); new " ..
+    "leaves out what the dictionary knows.", "a Table", "c:phrases{min_count = 3}:top(5)"},
   {"corpus:similar", "c:similar(document, {measure =, limit =, stop =})",
     "The documents most like one, by cosine of tf-idf weights or by bm25.", "a Table", "c:similar(c[1], {limit = 3})"},
   {"corpus:delta", "c:delta{by =, words =, measure =, culling =, stop =}",
@@ -209,6 +212,9 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
   {"hits:collocates", "h:collocates{left =, right =, context =, measure =, min_count =, min_documents =, stop =, punctuation =}",
     "The words near the hits, in windows of words (5 on either side) or in one sentence or document, with the four counts they were measured from; measures " ..
     "as in help \"measures\", the first gives the order (logdice,g2,mi,t).", "a Table", 'c:find("年"):collocates{left = 2, right = 2, measure = "g2"}'},
+  {"hits:trends", "h:trends{period = \"year\"|\"quarter\"|\"month\"|\"week\"|\"day\"}",
+    "The hits by the dates of their documents, per million words of each period; documents without a date last.", "a Table",
+    'c:find("年"):trends{period = "year"}'},
   {"hits:dispersion", "h:dispersion{parts =}", "How evenly the hits are spread over the documents, or over so many parts with as many words each.",
     "a table: count parts range juilland_d … arf counts sizes", 'c:find("年"):dispersion().range > 3 --> true'},
 }

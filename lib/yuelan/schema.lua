@@ -150,6 +150,12 @@ schema.record("words", "spread", [[
   word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]
 ]] .. spread)
 schema.record("dispersion", "query", "query string, count integer, per_million number?, " .. spread .. "counts integer[]")
+schema.record("phrases", "phrase", [[
+  phrase string, count integer, documents integer, known boolean, pmi number, entropy_left number, entropy_right number
+]])
+schema.record("trends", "period", [[
+  period string?, count integer, documents integer, total_documents integer, total_words integer, per_million number?
+]])
 local diversity = [[
   tokens integer, types integer, ttr number?, rttr number?, cttr number?, herdan_c number?, summer_s number?, dugast_u number?, uber_u number?
   maas number?, yule_k number?, yule_i number?, simpson_d number?, herdan_vm number?, entropy number?, msttr number?, mattr number?

@@ -1,7 +1,10 @@
---- statistics.lua - statistics of a corpus and of hits: h:collocates(), h:dispersion(), c:dispersion(), c:diversity(), c:similar(), c:delta().
+--- statistics.lua - statistics of a corpus and of hits: h:collocates(), h:dispersion(), c:dispersion(), c:diversity(), c:similar(), c:delta(),
+-- c:phrases(), h:trends().
 local core = require "yuelan.core"
 local dendrogram = require "yuelan.dendrogram"
 local Table = require "yuelan.table"
+local hits = require "yuelan.hits"
+local records = require "yuelan.records"
 local schema = require "yuelan.schema"
 local stop = require "yuelan.stop"
 
@@ -148,6 +151,71 @@ function statistics.groups(corpus, by)
   for _, v in ipairs(values) do groups[#groups + 1] = {value = v, view = corpus:subset(numbers[v])} end
   if missing then groups[#groups + 1] = {view = corpus:subset(missing)} end
   return groups
+end
+
+-- ---- phrases ----
+
+--- phrases{max = 6, min_count = 5, min_documents, min_pmi = 5, min_entropy = 1.5, new = false}: stretches of Han that behave like words, commonest first.
+function Corpus:phrases(options)
+  local rows, message, code = self:phrase_rows(options or {})
+  if not rows then return nil, message, code end
+  return Table.new(rows, records.columns("phrases", "phrase"))
+end
+
+-- ---- trends ----
+
+-- The period that a date lies in: what its precision allows.
+local periods = {
+  year = function(date) return date:sub(1, 4) end,
+  month = function(date) return date:sub(1, 7) end,
+  day = function(date) return date:sub(1, 10) end,
+  quarter = function(date)
+    local year, month = date:match("^(%d%d%d%d)%-(%d%d)")
+    return year and ("%s-Q%d"):format(year, (month - 1) // 3 + 1) or date
+  end,
+  week = function(date) -- ISO 8601: the week that has its Thursday in the year
+    local y, m, d = date:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)")
+    return y and os.date("%G-W%V", os.time{year = y, month = m, day = d, hour = 12}) or date
+  end,
+}
+
+--- trends{period = "year"|"quarter"|"month"|"week"|"day"}: hits by the date of their document: {period, count, documents, total_documents, total_words,
+-- per_million}, in order of time; every period that has documents, and those without a date last. A date that is less exact than the period stands for itself.
+function Hits:trends(options)
+  local name = options and options.period or "month"
+  local period = periods[name]
+  if not period then error(("trends: period is year, quarter, month, week or day, not '%s'"):format(tostring(name)), 2) end
+  local corpus, numbers, list, undated = self:corpus(), {}, {}, {}
+  for i, d in corpus:documents() do
+    local key = d.date and period(d.date)
+    if key and not numbers[key] then
+      numbers[key] = {}
+      list[#list + 1] = key
+    end
+    table.insert(key and numbers[key] or undated, i)
+  end
+  table.sort(list)
+  local rows, row_of = {}, {}
+  local function add(key, documents)
+    local view = corpus:subset(documents)
+    local words, message, code = view:count_words()
+    if not words then return nil, message, code end
+    local r = {period = key, count = 0, documents = 0, total_documents = #documents, total_words = words}
+    for _, d in view:documents() do row_of[d.doc] = r end
+    rows[#rows + 1] = r
+    return r
+  end
+  for _, key in ipairs(list) do
+    local r, message, code = add(key, numbers[key])
+    if not r then return nil, message, code end
+  end
+  if #undated > 0 then add(nil, undated) end
+  for d, n in hits.by_document(self) do
+    local r = row_of[d.doc]
+    r.count, r.documents = r.count + n, r.documents + 1
+  end
+  for _, r in ipairs(rows) do r.per_million = r.total_words > 0 and r.count / r.total_words * 1e6 or nil end
+  return Table.new(rows, records.columns("trends", "period"))
 end
 
 -- ---- similarity, stylometry ----

@@ -34,6 +34,36 @@ static int hits_collocate_rows(lua_State *L) {
   return 1;
 }
 
+/* ---- phrases ---- */
+
+static void free_phrases(yl_ctx *ctx, void *p) { yl_phrase_list_free(ctx, p); }
+
+/* phrase_rows(options) -> {{phrase, count, documents, known, pmi, entropy_left, entropy_right}, …} */
+static int corpus_phrase_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  yl_phrase_list *p = NULL;
+  void **held = l_box(L, free_phrases);
+  yl_status s = yl_phrase_list_find(l_ctx(L), c->view, o, &p);
+  *held = p;
+  if (s != YL_OK) return l_fail(L, s);
+  yl_phrase_info i;
+  lua_createtable(L, (int)yl_phrase_list_n(p), 0);
+  for (size_t k = 0; yl_phrase_list_get(p, k, &i); k++) {
+    lua_createtable(L, 0, 7);
+    l_set_str(L, "phrase", i.phrase);
+    l_set_int(L, "count", i.count);
+    l_set_int(L, "documents", i.documents);
+    lua_pushboolean(L, i.known);
+    lua_setfield(L, -2, "known");
+    l_set_real(L, "pmi", i.pmi);
+    l_set_real(L, "entropy_left", i.entropy_left);
+    l_set_real(L, "entropy_right", i.entropy_right);
+    lua_rawseti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
 /* ---- dispersion ---- */
 
 static void free_dispersions(yl_ctx *ctx, void *p) { yl_dispersions_free(ctx, p); }
@@ -205,7 +235,8 @@ static int f_cluster(lua_State *L) {
 void l_open_statistics(lua_State *L) {
   static const luaL_Reg of_hits[] = {{"collocate_rows", hits_collocate_rows}, {"dispersion_rows", hits_dispersion_rows}, {NULL, NULL}};
   static const luaL_Reg of_corpus[] = {
-    {"dispersion_rows", corpus_dispersion_rows}, {"diversity_rows", corpus_diversity_rows}, {"similar_rows", corpus_similar_rows}, {NULL, NULL},
+    {"dispersion_rows", corpus_dispersion_rows}, {"diversity_rows", corpus_diversity_rows}, {"similar_rows", corpus_similar_rows},
+    {"phrase_rows", corpus_phrase_rows}, {NULL, NULL},
   };
   static const luaL_Reg functions[] = {{"delta_matrix", f_delta_matrix}, {"cluster", f_cluster}, {NULL, NULL}};
   l_add_methods(L, L_HITS, of_hits);

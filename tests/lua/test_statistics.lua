@@ -47,4 +47,21 @@ t.is(require("yuelan.dendrogram").text({"a", "b", "c"}, yuelan.cluster{{0, 1, 5}
 
 local kw = view:keywords(c:where{script = "hans"}, {measure = "log_odds_dirichlet,bayes_factor", correction = "bonferroni"})
 t.ok(math.abs(kw[1].log_odds_dirichlet) >= math.abs(kw[2].log_odds_dirichlet) and kw[1].bayes_factor, "keywords by another measure")
+
+local p = c:phrases{min_count = 3, min_pmi = 4, min_entropy = 1}
+fine = #p > 5
+for i, r in p:rows() do
+  fine = fine and r.count >= 3 and r.pmi >= 4 and math.min(r.entropy_left, r.entropy_right) >= 1 and #c:find(r.phrase) >= r.count
+    and (i == 1 or p[i - 1].count >= r.count)
+end
+t.ok(fine, "phrases keep what they promise")
+local new = c:phrases{min_count = 3, min_pmi = 4, min_entropy = 1, new = true}
+t.ok(#new < #p and not new[1].known, "new ones")
+
+local years = h:trends{period = "year"}
+local sum, words = 0, 0
+for _, r in years:rows() do sum, words = sum + r.count, words + r.total_words end
+t.ok(sum == #h and words == c:count_words(), "trends: every hit and word, dated or not")
+t.is(years[#years].period, nil, "those without a date last")
+t.raises("period is year, quarter", h.trends, h, {period = "decade"})
 t.done()
