@@ -213,6 +213,7 @@ static bounds leaf_bounds(yl_cql_env *e, uint32_t node) {
   if (leaf->kind == LEAF_LATER || value->label != LABEL_THIS) return b;
   if (leaf->kind == LEAF_WORDS) return (bounds){leaf->set, leaf->set, true};
   b.upper = (yl_cql_set){.kind = SET_BITS, .bits = cql_bits(e, words_of(e))};
+  if (!b.upper.bits) b.upper.kind = SET_NONE;
   for (uint32_t f = 0, end = yl_vocab_forms(e->k); b.upper.bits && f < end; f++) {
     if (!cql_has(&leaf->set, f)) continue;
     uint32_t w = yl_vocab_form_word(e->k, f);
