@@ -86,6 +86,7 @@ void l_open_hits(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_digest(lua_State *L);
 void l_open_convert(lua_State *L);
+void l_open_saved(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
 

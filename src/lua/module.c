@@ -292,6 +292,7 @@ int luaopen_yuelan(lua_State *L) {
   l_open_words(L);
   l_open_digest(L);
   l_open_convert(L);
+  l_open_saved(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushvalue(L, -2);
   lua_setfield(L, -2, "yuelan.core");
