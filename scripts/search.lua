@@ -14,7 +14,11 @@ local function find(job, query, word)
   local h, message, code = hits.find(job.corpus, {
     query = query, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
   })
-  if h then return h end
+  if h then
+    local n
+    n, message, code = h:search()
+    if n then return h end
+  end
   cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message))
 end
 

@@ -193,20 +193,22 @@ typedef struct yl_hits yl_hits;
 
 /* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
  * punctuation repair; several), match-limit. Literals overlap, regular expressions are leftmost and do not. Ordered by document and
- * offset; the same for every number of threads. Hits borrow the view's corpus, not the view. */
+ * offset; the same for every number of threads. Hits borrow the view's corpus, not the view.
+ * yl_find only reads the query: the text is searched as far as hits are asked for, so asking may fail (YL_ELIMIT of a pattern,
+ * YL_ECANCELLED), and hits are for one thread at a time. What was found stays found; after a failure one may ask again. */
 YL_API yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out);
 YL_API void yl_hits_free(yl_ctx *ctx, yl_hits *h);
-YL_API uint64_t yl_hits_count(const yl_hits *h);
+YL_API yl_status yl_hits_count(yl_ctx *ctx, yl_hits *h, uint64_t *n); /* searches all; on failure *n are those counted so far */
 
 typedef struct yl_hit {
   uint32_t doc;
   uint32_t query;    /* which of the queries */
   size_t start, end; /* text */
 } yl_hit;
-YL_API bool yl_hits_get(const yl_hits *h, uint64_t k, yl_hit *out);
+YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); /* k from 0; YL_DONE when there are fewer */
 /* Captures of a regular expression: group g (1 …) of hit k as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
-YL_API yl_status yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
+YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
 YL_API const char *yl_hits_explain(const yl_hits *h); /* how it was searched, one line a step */
 
 /* ---- 7 words and counts ---- */

@@ -1,5 +1,6 @@
 --- complete.lua - what could stand at the cursor: globals, fields, methods, files inside quotes. Runs no code of the user:
 -- tables are read raw, and of objects only those metatables are followed whose __index is a table or which list their methods.
+local nearest = require "yuelan.nearest"
 local term = require "yuelan.term"
 
 local complete = {}
@@ -124,6 +125,14 @@ function complete.at(line, start, stop, env)
   end
   table.sort(out)
   return out
+end
+
+--- What may have been meant by `name`, which an object in the source is asked for and does not have; nil when nothing is near.
+function complete.meant(source, name, env)
+  for path in source:gmatch("([%a_][%w_%.%[%]]*)[.:]" .. name .. "%f[^%w_]") do
+    local x = value_of(path, env)
+    if x ~= nil then return nearest(name, names_of(x, "")) end
+  end
 end
 
 return complete

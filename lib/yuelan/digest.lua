@@ -43,7 +43,8 @@ for _, c in utf8.codes("，。、；：？！”’）》」』】…％,.;:?!)%
 function digest.wrap(s, width, indent, first)
   s = term.line(s)
   local lines, lead = {}, first or indent
-  local room = math.max(width - term.width(indent), 16)
+  local full = math.max(width - term.width(indent), 16)
+  local room = full - 2 -- what closes hangs in the last two columns
   repeat
     local line = core.fit(s, room, term.ambiguous)
     if #line < #s then
@@ -54,7 +55,7 @@ function digest.wrap(s, width, indent, first)
     if line == "" then line = s end
     for _ = 1, 3 do -- what closes does not begin a line
       local c = s:match("^[%z\1-\127\194-\253][\128-\191]*", #line + 1)
-      if not c or not closers[c] then break end
+      if not c or not closers[c] or term.width(line .. c) > full then break end
       line = line .. c
     end
     lines[#lines + 1] = lead .. line
@@ -82,7 +83,7 @@ function digest.summary_text(s, width, why)
   for _, x in ipairs(s.sentences) do
     lines[#lines + 1] = digest.wrap(x.text, width, "  ", "• ")
     lines[#lines + 1] = ("    %s:%d-%d"):format(x.doc, x.start, x["end"])
-    if why then lines[#lines + 1] = ("    %.2f = %s"):format(x.score, why_text(x.why)) end
+    if why then lines[#lines + 1] = digest.wrap(why_text(x.why), width, "      ", ("    %.2f = "):format(x.score)) end
   end
   if #s.sentences == 0 then lines[1] = "  (no body text)" end
   return table.concat(lines, "\n")

@@ -148,6 +148,7 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
   {"hits:count", "h:count([field, …])", "Hits of each document; with fields, of each group, empty ones and the missing value too.", "a Table", 'h:count("script")'},
   {"hits:text", "h:text(i)", "The text of hit i.", "a string", "h:text(1) --> 卫星"},
   {"hits:group", "h:group(i, g)", "Where capture g of a regular expression matched.", "start, stop, or nothing", nil},
+  {"hits:search", "h:search()", "Looks for all hits now; else the text is searched as far as hits are asked for (h[1] takes a moment, #h all of it).", "how many, or nil, message, code", "h:search()"},
   {"hits:explain", "h:explain()", "How it was searched.", "a string", "h:explain()"},
 }
 

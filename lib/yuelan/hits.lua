@@ -34,8 +34,8 @@ local methods = core.Hits.methods
 
 core.Hits.__index = function(h, k)
   if math.type(k) ~= "integer" then return methods[k] end
-  if k < 1 or k > #h then return nil end
   local start, stop, query = h:at(k)
+  if not start then return nil end
   return setmetatable({document = h:document(k), start = start, stop = stop, text = h:text(k), query = query, hits = h, k = k}, hit_mt)
 end
 

@@ -68,14 +68,13 @@ local function print_results(results, env)
     io.stdout:write("error: ", message, "\n")
     return
   end
-  if results.n == 1 and results[1] == nil then return end
   for i = 1, results.n do io.stdout:write(show.value(results[i]), "\n") end
 end
 
 local function pack(stopped, ok, ...) return stopped, ok, table.pack(...) end
 
 -- Runs a compiled chunk; prints its results, or why not. Returns whether it went well, and whether it was stopped.
-local function execute(chunk, prints, env)
+local function execute(chunk, prints, env, source)
   local stopped, ok, results = pack(host.run(function()
     local r = table.pack(chunk())
     if prints then print_results(r, env) end
@@ -87,7 +86,11 @@ local function execute(chunk, prints, env)
   end
   if ok then return true end
   local e = results[1]
-  io.stderr:write("error: ", (type(e) == "string" and trace.text(e) or show.value(e)), "\n")
+  local text = type(e) == "string" and trace.text(e) or show.value(e)
+  local unknown = text:match("^[^\n]*attempt to call a nil value %(%a+ '([%w_]+)'%)")
+  local meant = unknown and complete.meant(source, unknown, env)
+  if meant then text = text:gsub("^[^\n]*", function(first) return ("%s; did you mean '%s'?"):format(first, meant) end) end
+  io.stderr:write("error: ", text, "\n")
   return false
 end
 
@@ -158,7 +161,7 @@ local function one(source, env)
     io.stderr:write("error: ", prints, "\n")
     return
   end
-  execute(chunk, prints, env)
+  execute(chunk, prints, env, source)
   if names then io.stderr:write(("(%s kept for the session)\n"):format(names)) end
 end
 

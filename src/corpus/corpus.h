@@ -15,12 +15,12 @@
 #include "words/words.h"
 
 /* The tokens of one stream of a segment, in order. Token t of a document d (number in the segment): first[d] <= t < first[d + 1]. */
-typedef struct yl_tokens {
+typedef struct yl_token_arrays {
   uint32_t *start;  /* key position, relative to the document's part of the stream */
   uint32_t *form;   /* number in the lexicon's forms */
   uint64_t *first;  /* documents + 1 */
   uint64_t n;
-} yl_tokens;
+} yl_token_arrays;
 
 /* The vocabulary of a corpus. Words are numbered by first appearance; so are written forms. */
 typedef struct yl_lexicon {
@@ -42,8 +42,9 @@ typedef struct yl_part {
   size_t near;              /* the same, as seen from the corpus: in saved->near */
   uint32_t root;            /* number of the PATH that is its documents' number 0 */
   bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
-  yl_tokens tokens[2]; /* by stream; empty until yl_corpus_words */
+  yl_token_arrays tokens[2]; /* by stream; empty until yl_corpus_words */
   yl_mapping words;    /* what their arrays lie in, where memory ran out for them */
+  _Atomic(struct yl_tokens *) layer; /* what tokens.h gives, made when it is first asked for */
 } yl_part;
 
 typedef struct yl_encoding_lens {
@@ -110,6 +111,7 @@ const yl_lens *yl_corpus_lens(const yl_corpus *c, const yl_segment *g, const yl_
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
 
 void yl_part_drop_words(yl_ctx *ctx, yl_part *part); /* frees its tokens */
+void yl_tokens_free(yl_ctx *ctx, struct yl_tokens *k);
 
 /* Builds the words of the whole corpus if they are not there yet (several threads may ask). After YL_OK,
  * c->lexicon and the parts' tokens may be read by everyone. */

@@ -28,7 +28,7 @@ void yl_parse_free(yl_ctx *ctx, yl_parse *p) {
 /* The tokens of a zone run, with their place in the text. */
 static yl_status zone_tokens(yl_ctx *ctx, yl_parse *p, const yl_part *part, const yl_docrec *d, size_t number, yl_stream s,
                              const yl_zrun *z, yl_fold_walk *walk) {
-  const yl_tokens *t = &part->tokens[s];
+  const yl_token_arrays *t = &part->tokens[s];
   yl_str text = yl_sub(yl_seg_text(&part->seg, d), z->text, z->text_end);
   const yl_zrun *last = yl_seg_zruns(&part->seg, d, s) + d->zones[s].n;
   uint32_t key_end = z + 1 < last ? z[1].key : (uint32_t)d->key[s].n;

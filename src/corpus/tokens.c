@@ -163,7 +163,7 @@ static void *take(yl_buf *b) {
 
 /* Leaves the tokens of a part in memory, or in a file, as the corpus's memory says. */
 static yl_status settle(yl_ctx *ctx, yl_corpus *c, yl_part *part) {
-  yl_tokens *t = part->tokens;
+  yl_token_arrays *t = part->tokens;
   size_t docs = yl_seg_docs(&part->seg) + 1, bytes = 0;
   yl_str lists[6];
   for (int s = 0; s < 2; s++) {
@@ -179,7 +179,7 @@ static yl_status settle(yl_ctx *ctx, yl_corpus *c, yl_part *part) {
   yl_mapping map;
   yl_status rc = yl_file_spill(ctx, lists, 6, &map);
   if (rc != YL_OK) return rc;
-  yl_tokens there[2] = {{.n = t[0].n}, {.n = t[1].n}};
+  yl_token_arrays there[2] = {{.n = t[0].n}, {.n = t[1].n}};
   union { const char *c; void *p; } at = {map.p}; /* nobody writes to tokens any more */
   for (int i = 0; i < 6; i++) {
     if (i % 3 == 0) there[i / 3].start = at.p;
@@ -197,7 +197,7 @@ static yl_status merge_part(yl_ctx *ctx, cutting *all, cutting *k, yl_part *part
   uint32_t *map = yl_alloc_array(ctx, k->forms.n, sizeof *map);
   yl_status rc = map ? merge_forms(ctx, all, k, map) : YL_ENOMEM;
   for (int s = 0; s < 2 && rc == YL_OK; s++) {
-    yl_tokens *t = &part->tokens[s];
+    yl_token_arrays *t = &part->tokens[s];
     t->n = k->start[s].n / sizeof(uint32_t);
     t->start = take(&k->start[s]);
     t->form = take(&k->form[s]);
@@ -209,14 +209,15 @@ static yl_status merge_part(yl_ctx *ctx, cutting *all, cutting *k, yl_part *part
 }
 
 void yl_part_drop_words(yl_ctx *ctx, yl_part *part) {
+  yl_tokens_free(ctx, atomic_exchange(&part->layer, NULL));
   for (int s = 0; s < 2; s++) {
-    yl_tokens *t = &part->tokens[s];
+    yl_token_arrays *t = &part->tokens[s];
     if (!part->words.p) {
       yl_free(ctx, t->start);
       yl_free(ctx, t->form);
       yl_free(ctx, t->first);
     }
-    *t = (yl_tokens){0};
+    *t = (yl_token_arrays){0};
   }
   yl_unmap_file(&part->words);
 }

@@ -39,8 +39,24 @@ static int corpus_hits(lua_State *L) {
   return s == YL_OK ? 1 : l_fail(L, s);
 }
 
+/* Raises what made the search fail. */
+static void must(lua_State *L, yl_status s) {
+  if (s != YL_OK && l_fail(L, s)) luaL_error(L, "%s", yl_errmsg(l_ctx(L)));
+}
+
 static int hits_len(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)yl_hits_count(check_hits(L, 1)->hits));
+  uint64_t n;
+  must(L, yl_hits_count(l_ctx(L), check_hits(L, 1)->hits, &n));
+  lua_pushinteger(L, (lua_Integer)n);
+  return 1;
+}
+
+/* search(): looks for all of them now -> how many | nil, message, code */
+static int hits_search(lua_State *L) {
+  uint64_t n;
+  yl_status s = yl_hits_count(l_ctx(L), check_hits(L, 1)->hits, &n);
+  if (s != YL_OK) return l_fail(L, s);
+  lua_pushinteger(L, (lua_Integer)n);
   return 1;
 }
 
@@ -48,13 +64,19 @@ static int hits_len(lua_State *L) {
 static yl_hit check_hit(lua_State *L, const l_hits *h) {
   yl_hit hit = {0};
   lua_Integer k = luaL_checkinteger(L, 2);
-  if (k < 1 || !yl_hits_get(h->hits, (uint64_t)k - 1, &hit)) luaL_argerror(L, 2, "no such hit");
+  yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), h->hits, (uint64_t)k - 1, &hit);
+  if (s == YL_DONE) luaL_argerror(L, 2, "no such hit");
+  must(L, s);
   return hit;
 }
 
-/* at(k) -> start, stop (offsets of text), number of the query */
+/* at(k) -> start, stop (offsets of text), number of the query; nothing past the last. Searches no further than k. */
 static int hits_at(lua_State *L) {
-  yl_hit hit = check_hit(L, check_hits(L, 1));
+  yl_hit hit = {0};
+  lua_Integer k = luaL_checkinteger(L, 2);
+  yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), check_hits(L, 1)->hits, (uint64_t)k - 1, &hit);
+  if (s == YL_DONE) return 0;
+  must(L, s);
   lua_pushinteger(L, (lua_Integer)hit.start);
   lua_pushinteger(L, (lua_Integer)hit.end);
   lua_pushinteger(L, (lua_Integer)hit.query + 1);
@@ -112,7 +134,7 @@ static int hits_corpus(lua_State *L) {
 void l_open_hits(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"at", hits_at}, {"document", hits_document}, {"document_number", hits_document_number}, {"text", hits_text},
-    {"group", hits_group}, {"explain", hits_explain}, {"corpus", hits_corpus}, {NULL, NULL},
+    {"group", hits_group}, {"search", hits_search}, {"explain", hits_explain}, {"corpus", hits_corpus}, {NULL, NULL},
   };
   static const luaL_Reg meta[] = {{"__gc", hits_gc}, {"__close", hits_gc}, {"__len", hits_len}, {NULL, NULL}};
   static const luaL_Reg corpus_methods[] = {{"hits", corpus_hits}, {NULL, NULL}};

@@ -1,4 +1,9 @@
-/* hits.c - what was found: counted as it stands, mapped to text when asked for. */
+/* hits.c - what is found: searched as far as it is asked for, mapped to text hit by hit.
+ *
+ * Asking for hit k searches chunks up to the one it is in, twice as many at once each time, so that the first page costs a
+ * chunk or two and going through all of them keeps all threads busy. Counting a plain literal keeps nothing: a chunk is
+ * searched again when its hits are asked for.
+ */
 #include <string.h>
 
 #include "search/search.h"
@@ -10,11 +15,57 @@ void yl_hits_free(yl_ctx *ctx, yl_hits *h) {
   yl_free(ctx, h->chunks);
   yl_free(ctx, h->queries);
   yl_free(ctx, h->before);
+  yl_free(ctx, h->view.docs);
   yl_buf_free(ctx, &h->explain);
   yl_free(ctx, h);
 }
 
-uint64_t yl_hits_count(const yl_hits *h) { return h->before[h->nchunks]; }
+/* ---- as far as asked for ---- */
+
+enum { AHEAD_MAX = 256 };
+
+yl_status yl_hits_all(yl_ctx *ctx, yl_hits *h) { return yl_hits_search(ctx, h, 0, h->nchunks, true); }
+
+yl_status yl_hits_count(yl_ctx *ctx, yl_hits *h, uint64_t *n) {
+  yl_status rc = yl_hits_search(ctx, h, h->known, h->nchunks, false);
+  *n = h->before[h->known];
+  return rc;
+}
+
+/* Searches the next chunks from c on, more each time. */
+static yl_status search_ahead(yl_ctx *ctx, yl_hits *h, size_t c) {
+  size_t n = h->ahead ? h->ahead : 1;
+  if (n > h->nchunks - c) n = h->nchunks - c;
+  yl_status rc = yl_hits_search(ctx, h, c, c + n, true);
+  if (rc == YL_OK) h->ahead = 2 * n < AHEAD_MAX ? 2 * n : AHEAD_MAX;
+  return rc;
+}
+
+/* The chunk that hit k is in, among those that are counted. */
+static size_t chunk_of(const yl_hits *h, uint64_t k) {
+  size_t lo = 0, hi = h->known;
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (h->before[mid] <= k) lo = mid; else hi = mid;
+  }
+  return lo;
+}
+
+/* Hit k as found, with its chunk. YL_DONE: there are fewer. */
+static yl_status raw_hit(yl_ctx *ctx, yl_hits *h, uint64_t k, const yl_chunk **c, yl_raw *out) {
+  yl_status rc = YL_OK;
+  while (rc == YL_OK && h->before[h->known] <= k) {
+    if (h->known == h->nchunks) return YL_DONE;
+    rc = search_ahead(ctx, h, h->known);
+  }
+  size_t i = chunk_of(h, k);
+  if (rc == YL_OK && h->chunks[i].state != YL_CHUNK_STORED) rc = search_ahead(ctx, h, i);
+  if (rc != YL_OK) return rc;
+  *c = &h->chunks[i];
+  *out = yl_hits_raw(h, *c, (size_t)(k - h->before[i]));
+  return YL_OK;
+}
+
 const char *yl_hits_explain(const yl_hits *h) { return h->explain.p; }
 
 yl_raw yl_hits_raw(const yl_hits *h, const yl_chunk *c, size_t i) {
@@ -60,37 +111,30 @@ const yl_docrec *yl_raw_locate(const yl_hits *h, const yl_chunk *c, const yl_raw
   return d;
 }
 
-/* The chunk that hit k is in. */
-static const yl_chunk *chunk_of(const yl_hits *h, uint64_t k) {
-  size_t lo = 0, hi = h->nchunks;
-  while (lo + 1 < hi) {
-    size_t mid = (lo + hi) / 2;
-    if (h->before[mid] <= k) lo = mid; else hi = mid;
-  }
-  return h->chunks + lo;
-}
-
-bool yl_hits_get(const yl_hits *h, uint64_t k, yl_hit *out) {
-  if (k >= yl_hits_count(h)) return false;
-  const yl_chunk *c = chunk_of(h, k);
+yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
+  const yl_chunk *c;
+  yl_raw r;
+  yl_status rc = raw_hit(ctx, h, k, &c, &r);
+  if (rc != YL_OK) return rc;
   const yl_part *p = &h->c->parts[c->part];
-  yl_raw r = yl_hits_raw(h, c, (size_t)(k - h->before[c - h->chunks]));
   const yl_docrec *d = yl_raw_locate(h, c, &r, &out->start, &out->end);
   out->doc = (uint32_t)(yl_part_number(p, (size_t)(d - yl_seg_doc(&p->seg, 0))));
   out->query = r.tag >> 2;
-  return true;
+  return YL_OK;
 }
 
-yl_status yl_hits_group(yl_ctx *ctx, const yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end) {
-  if (!h->regex || k >= yl_hits_count(h)) return YL_DONE;
-  const yl_chunk *c = chunk_of(h, k);
+yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end) {
+  const yl_chunk *c;
+  yl_raw r;
+  if (!h->regex) return YL_DONE;
+  yl_status rc = raw_hit(ctx, h, k, &c, &r);
+  if (rc != YL_OK) return rc;
   const yl_segment *seg = &h->c->parts[c->part].seg;
-  yl_raw r = yl_hits_raw(h, c, (size_t)(k - h->before[c - h->chunks]));
   const yl_docrec *d = doc_of(seg, c, &r);
   yl_where w = yl_raw_where(&r);
   size_t pos = (size_t)(c->base[w] + r.pos - (w == YL_IN_TEXT ? d->text.at : d->key[w].at));
   yl_place at = {seg, d, w == YL_IN_TEXT ? YL_MAIN : (yl_stream)w};
   bool took_part = false;
-  yl_status rc = yl_regroup(ctx, h, &r, &at, pos, g, start, end, &took_part);
+  rc = yl_regroup(ctx, h, &r, &at, pos, g, start, end, &took_part);
   return rc != YL_OK || took_part ? rc : YL_DONE;
 }

@@ -139,20 +139,21 @@ static yl_status take(yl_task *t, uint32_t query, yl_str stream, size_t pos, siz
 static yl_status take_all(yl_task *t, const size_t *pos, size_t n) {
   uint64_t base = t->chunk->base[t->h->lean_where];
   uint32_t rel[BATCH];
+  t->n += n;
+  if (!t->store) return YL_OK;
   for (size_t i = 0; i < n; i++) rel[i] = (uint32_t)(pos[i] - base);
-  return yl_buf_push(t->ctx, &t->chunk->hits, rel, n * sizeof *rel);
+  return yl_buf_push(t->ctx, &t->hits, rel, n * sizeof *rel);
 }
 
 static yl_status find_in(yl_task *t, uint32_t query, yl_stream s, const yl_range *r) {
   const yl_query *q = &t->h->queries[query];
   yl_str stream = yl_seg_key(&t->part->seg, s), hay = {stream.p, (size_t)r->end};
-  bool plain = t->h->lean && !t->h->distinct && !q->lead && !q->trail && !q->word_lead && !q->word_trail;
   cursor k = {{&t->part->seg, NULL, s}, r->doc};
   size_t at = (size_t)r->start, found[BATCH], polled = at;
   yl_status rc = YL_OK;
   while (rc == YL_OK && at < hay.n) {
     size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
-    if (plain)
+    if (t->h->light)
       rc = take_all(t, found, n);
     else
       for (size_t i = 0; i < n && rc == YL_OK; i++) rc = take(t, query, stream, found[i], hay.n, &k);
@@ -200,11 +201,11 @@ static yl_status spaces_in(yl_task *t, uint32_t query, const yl_docrec *d, size_
 yl_status yl_find_spaces(yl_task *t, uint32_t query) {
   yl_status rc = YL_OK;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
-    const yl_docrec *d = yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(t->view, k)));
+    const yl_docrec *d = yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(&t->h->view, k)));
     for (int s = YL_MAIN; s <= YL_REST; s++) {
       const yl_zrun *z = yl_seg_zruns(&t->part->seg, d, (yl_stream)s);
       for (uint64_t i = 0; i < d->zones[s].n && rc == YL_OK; i++)
-        if (t->h->zones >> z[i].kind & 1) rc = spaces_in(t, query, d, z[i].text, z[i].text_end);
+        if (t->h->view.zones >> z[i].kind & 1) rc = spaces_in(t, query, d, z[i].text, z[i].text_end);
     }
     if (rc == YL_OK) rc = yl_check(t->ctx);
   }

@@ -260,7 +260,7 @@ static yl_status match_subject(yl_task *t, yl_matcher *m, uint32_t query, const 
 
 /* End of the zone runs from z on that stand side by side in the stream and are asked for. */
 static const yl_zrun *zones_together(const yl_hits *h, const yl_zrun *z, const yl_zrun *stop) {
-  while (z < stop && h->zones >> z->kind & 1) z++;
+  while (z < stop && h->view.zones >> z->kind & 1) z++;
   return z;
 }
 
@@ -269,7 +269,7 @@ static yl_status match_doc(yl_task *t, yl_matcher *m, uint32_t query, const yl_d
   const yl_zrun *z = yl_seg_zruns(&t->part->seg, d, s), *stop = z + d->zones[s].n;
   yl_status rc = YL_OK;
   for (; z < stop && rc == YL_OK; z++) {
-    if (!(t->h->zones >> z->kind & 1)) continue;
+    if (!(t->h->view.zones >> z->kind & 1)) continue;
     if (t->h->across) {
       const yl_zrun *end = zones_together(t->h, z, stop);
       rc = zones_subject(t->ctx, t->h, text, z, end, b);
@@ -294,7 +294,7 @@ yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s) {
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
   if (rc == YL_OK && !(b.memo = yl_alloc_array(t->ctx, MEMO, sizeof *b.memo))) rc = YL_ENOMEM;
   for (size_t k = t->chunk->first; k < t->chunk->last && rc == YL_OK; k++) {
-    rc = match_doc(t, &m, query, yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(t->view, k))), s, &b);
+    rc = match_doc(t, &m, query, yl_seg_doc(&t->part->seg, yl_part_local(t->part, yl_view_nth(&t->h->view, k))), s, &b);
     if (rc == YL_OK) rc = yl_check(t->ctx);
   }
   subject_free(t->ctx, &b);
@@ -314,7 +314,7 @@ static void key_subject(const yl_hits *h, const yl_place *at, yl_str key, size_t
     return;
   }
   const yl_zrun *a = yl_seg_zrun_at(at->seg, at->doc, at->stream, pos, NULL), *b = zones_together(h, a, stop);
-  while (a > all && h->zones >> a[-1].kind & 1) a--;
+  while (a > all && h->view.zones >> a[-1].kind & 1) a--;
   *from = a->key;
   *to = b < stop ? b->key : key.n;
 }
@@ -327,7 +327,7 @@ static yl_status text_subject(yl_ctx *ctx, const yl_hits *h, const yl_place *at,
     if (!z || pos >= z->text_end) continue;
     const yl_zrun *end = zones_together(h, z, all + at->doc->zones[s].n);
     if (h->across) {
-      while (z > all && h->zones >> z[-1].kind & 1) z--;
+      while (z > all && h->view.zones >> z[-1].kind & 1) z--;
       return zones_subject(ctx, h, text, z, end, b);
     }
     size_t from = z->text;

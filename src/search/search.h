@@ -1,7 +1,7 @@
 /* search.h - inside the room: queries, and what they found.
  *
  *   options --query.c--> yl_query        a literal: its key, what its edges need; or a compiled pattern
- *   view    --find.c---> yl_chunk        about a megabyte of key each; searched in any order, on several threads
+ *   view    --chunk.c--> yl_chunk        some megabytes of key each; searched when asked for, in any order, on several threads
  *   chunk   --literal.c, match.c--> yl_raw          a hit: where in a stream (or in text), how long, of which query
  *   raw     --hits.c---> yl_hit          mapped to text when asked for
  *
@@ -35,27 +35,38 @@ typedef struct yl_raw {
   uint32_t tag; /* query << 2 | where */
 } yl_raw;
 
-/* A piece of work: documents of one part. Its list is in order when it is done. */
+/* What is known of a chunk: nothing; how many hits; the hits. */
+typedef enum yl_chunk_state { YL_CHUNK_NEW, YL_CHUNK_COUNTED, YL_CHUNK_STORED } yl_chunk_state;
+
+/* A piece of work: documents of one part. Its list is in order. */
 typedef struct yl_chunk {
   uint32_t part;
+  yl_chunk_state state;
   size_t first, last;  /* documents of the view [first, last) */
   size_t from, to;     /* part of the one document's key, when a document was cut */
   uint64_t base[3];    /* by yl_where */
+  uint64_t weight;     /* bytes, about, for progress */
+  uint64_t n;          /* hits */
   yl_buf hits;         /* yl_raw, or uint32_t when lean */
 } yl_chunk;
 
+/* Not for several threads at once: asking for hits searches. */
 struct yl_hits {
   const yl_corpus *c;
+  yl_view view; /* a copy */
   yl_query *queries;
   size_t nqueries;
   yl_chunk *chunks;
   size_t nchunks;
-  uint64_t *before; /* hits in chunks before chunk i; nchunks + 1 */
+  uint64_t *before; /* hits in chunks before chunk i, for i up to known; nchunks + 1 */
+  size_t known;     /* chunks before it are counted */
+  size_t ahead;     /* how many chunks are searched at once when the next hit is asked for: grows */
   yl_where lean_where;
   bool lean;        /* one literal in one stream: its length is known */
+  bool light;       /* lean, and nothing is checked: counting takes a scan and no more */
   bool regex, word, across;
   bool on_text;     /* patterns are matched on text, folded by what distinct leaves */
-  unsigned distinct, zones;
+  unsigned distinct;
   size_t match_limit;
   yl_buf explain;
 };
@@ -82,9 +93,11 @@ size_t yl_across_match(yl_str q, yl_str s);
 typedef struct yl_task {
   yl_ctx *ctx;
   const yl_hits *h;
-  const yl_view *view;
-  yl_chunk *chunk;
+  const yl_chunk *chunk;
   const yl_part *part;
+  bool store;    /* or only counted (lean) */
+  uint64_t n;    /* hits so far */
+  yl_buf hits;   /* as of a chunk */
   yl_buf work;   /* scratch */
   yl_buf ranges; /* yl_range: what is searched of the stream */
 } yl_task;
@@ -92,6 +105,13 @@ typedef struct yl_range {
   uint64_t start, end; /* of the stream */
   size_t doc;          /* the first document (of the segment) */
 } yl_range;
+
+/* chunk.c */
+bool yl_hits_need(const yl_hits *h, yl_stream s); /* does the view have zones of that stream? */
+yl_status yl_chunks_make(yl_ctx *ctx, yl_hits *h);
+yl_status yl_task_ranges(yl_task *t, yl_stream s);
+/* order.c */
+yl_status yl_put_in_order(yl_task *t);
 
 yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len);
 yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s); /* in t->ranges */
@@ -102,12 +122,15 @@ yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s);
 /* Group g of the hit with key range [pos, pos + len), relative to the document; the answer as text. */
 yl_status yl_regroup(yl_ctx *ctx, const yl_hits *h, const yl_raw *r, const yl_place *at, size_t pos, unsigned g, size_t *start, size_t *end, bool *took_part);
 
-/* find.c: does text [start, end) of the document touch a repair? */
+/* find.c: searches chunks [first, last), as far as they are not, and keeps their hits, or (where it can) only counts them. */
+yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, bool store);
+/* Does text [start, end) of the document touch a repair? */
 bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, size_t end);
 /* Document number k of the view in the corpus. */
 static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
-/* hits.c */
+/* hits.c: searches all there is and keeps it, on all threads: for those who will go through all hits. */
+yl_status yl_hits_all(yl_ctx *ctx, yl_hits *h);
 yl_raw yl_hits_raw(const yl_hits *h, const yl_chunk *c, size_t i);
 /* Document (of the segment) and text range of a hit. */
 const yl_docrec *yl_raw_locate(const yl_hits *h, const yl_chunk *c, const yl_raw *r, size_t *start, size_t *end);

@@ -11,7 +11,7 @@ void yl_counts_free(yl_ctx *ctx, yl_counts *c) {
 }
 
 /* One pass over tokens [lo, hi). last: document that a word was last seen in, plus one; NULL: only the total is wanted. */
-static void count_tokens(yl_counts *c, const yl_tokens *t, uint64_t lo, uint64_t hi, uint32_t doc, uint32_t *last) {
+static void count_tokens(yl_counts *c, const yl_token_arrays *t, uint64_t lo, uint64_t hi, uint32_t doc, uint32_t *last) {
   const uint32_t *form_word = c->lexicon->form_word;
   for (uint64_t i = lo; !last && i < hi; i++) c->total += c->lexicon->kind[form_word[t->form[i]]] != YL_W_PUNCTUATION;
   for (uint64_t i = lo; last && i < hi; i++) {
@@ -24,7 +24,7 @@ static void count_tokens(yl_counts *c, const yl_tokens *t, uint64_t lo, uint64_t
   }
 }
 
-static uint64_t token_at(const yl_tokens *t, uint64_t lo, uint64_t hi, uint32_t key) {
+static uint64_t token_at(const yl_token_arrays *t, uint64_t lo, uint64_t hi, uint32_t key) {
   while (lo < hi) {
     uint64_t mid = lo + (hi - lo) / 2;
     if (t->start[mid] < key) lo = mid + 1; else hi = mid;
@@ -33,7 +33,7 @@ static uint64_t token_at(const yl_tokens *t, uint64_t lo, uint64_t hi, uint32_t 
 }
 
 static void count_stream(yl_counts *c, const yl_view *v, const yl_part *p, size_t number, yl_stream s, uint32_t doc, uint32_t *last) {
-  const yl_tokens *t = &p->tokens[s];
+  const yl_token_arrays *t = &p->tokens[s];
   uint64_t lo = t->first[number], hi = t->first[number + 1];
   if (yl_view_whole(v, s)) {
     count_tokens(c, t, lo, hi, doc, last);

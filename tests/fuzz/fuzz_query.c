@@ -30,8 +30,8 @@ static void find(yl_str query, unsigned how) {
   if (yl_find(ctx, v, o, &h) == YL_OK) {
     yl_hit hit;
     yl_str text = yl_doc_text(corpus, 0);
-    for (uint64_t k = 0; k < yl_hits_count(h) && k < 50; k++)
-      if (!yl_hits_get(h, k, &hit) || hit.start > hit.end || hit.end > text.n) abort();
+    for (uint64_t k = 0; k < 50 && yl_hits_get(ctx, h, k, &hit) == YL_OK; k++)
+      if (hit.start > hit.end || hit.end > text.n) abort();
     yl_hits_free(ctx, h);
   } else if (yl_errmsg(ctx)[0] == '\0') {
     abort();

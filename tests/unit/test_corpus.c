@@ -150,7 +150,7 @@ static void threads(yl_ctx *ctx, const char *path) {
     for (int s = 0; s < YL_S_N && same; s++)
       same = yl_str_eq(yl_buf_str(&a->parts[p].seg.sec[s]), yl_buf_str(&b->parts[p].seg.sec[s]));
     for (int s = 0; s < 2 && same; s++) {
-      const yl_tokens *x = &a->parts[p].tokens[s], *y = &b->parts[p].tokens[s];
+      const yl_token_arrays *x = &a->parts[p].tokens[s], *y = &b->parts[p].tokens[s];
       same = x->n == y->n && memcmp(x->form, y->form, x->n * 4) == 0 && memcmp(x->start, y->start, x->n * 4) == 0;
     }
   }

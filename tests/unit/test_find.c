@@ -59,9 +59,16 @@ static yl_hits *find_in(const yl_view *v, const char *const *words) {
   return h;
 }
 
+static long count_of(yl_hits *h) {
+  uint64_t n;
+  return h && yl_hits_count(ctx, h, &n) == YL_OK ? (long)n : -1;
+}
+
+static bool get(yl_hits *h, uint64_t k, yl_hit *out) { return yl_hits_get(ctx, h, k, out) == YL_OK; }
+
 static long count_in(const yl_view *v, const char *const *words) {
   yl_hits *h = find_in(v, words);
-  long n = h ? (long)yl_hits_count(h) : -1;
+  long n = count_of(h);
   yl_hits_free(ctx, h);
   return n;
 }
@@ -82,7 +89,7 @@ static void finds(const char *text, const char *want, const char *const *words) 
   yl_hits *h = find_in(v, words);
   yl_hit hit;
   if (!h) snprintf(got, sizeof got, "error: %s", yl_errmsg(ctx));
-  for (uint64_t k = 0; h && yl_hits_get(h, k, &hit) && strlen(got) < 900; k++)
+  for (uint64_t k = 0; h && get(h, k, &hit) && strlen(got) < 900; k++)
     sprintf(got + strlen(got), "%s%zu-%zu%s", k ? " " : "", hit.start, hit.end, hit.query ? "'" : "");
   char name[256];
   snprintf(name, sizeof name, "%s in %s", words[0], text);
@@ -97,8 +104,10 @@ static void refuses(const char *part, yl_status code, const char *const *words) 
   yl_view *v = view_of(ctx, corpus, "all");
   yl_opts *o = options(ctx, words);
   yl_hits *h = NULL;
+  uint64_t n;
   yl_status rc = yl_find(ctx, v, o, &h);
-  ok(rc == code && !h && strstr(yl_errmsg(ctx), part), "%s: %s", words[0], rc == YL_OK ? "accepted" : yl_errmsg(ctx));
+  if (rc == YL_OK) rc = yl_hits_count(ctx, h, &n);
+  ok(rc == code && strstr(yl_errmsg(ctx), part), "%s: %s", words[0], rc == YL_OK ? "accepted" : yl_errmsg(ctx));
   yl_opts_free(ctx, o);
   yl_hits_free(ctx, h);
   yl_view_free(ctx, v);
@@ -182,7 +191,7 @@ static void random_corpus(const char *folder, int files, int size) {
 }
 
 /* Hits of the folded query, by looking at every byte of every zone's key. Compares with h, in order; NULL or what is wrong. */
-static const char *try_literal(const yl_view *v, const yl_hits *h, yl_str key, bool streams[2]) {
+static const char *try_literal(const yl_view *v, yl_hits *h, yl_str key, bool streams[2]) {
   uint64_t k = 0;
   static struct { size_t start, end; } list[20000];
   for (size_t i = 0; i < yl_view_size(v); i++) {
@@ -211,11 +220,11 @@ static const char *try_literal(const yl_view *v, const yl_hits *h, yl_str key, b
       }
     for (size_t j = 0; j < n; j++) {
       yl_hit hit;
-      if (!yl_hits_get(h, k++, &hit)) return "too few";
+      if (!get(h, k++, &hit)) return "too few";
       if (hit.doc != yl_view_doc(v, i) || hit.start != list[j].start || hit.end != list[j].end) return "place";
     }
   }
-  return k == yl_hits_count(h) ? NULL : "too many";
+  return (long)k == count_of(h) ? NULL : "too many";
 }
 
 static void against_oracle(const yl_corpus *c) {
@@ -240,7 +249,7 @@ static void against_oracle(const yl_corpus *c) {
       yl_hits *h = find_in(v, WORDS(query));
       bool streams[2] = {yl_view_stream(v, YL_MAIN), yl_view_stream(v, YL_REST)};
       bad = h ? try_literal(v, h, yl_buf_str(&key), streams) : yl_errmsg(ctx);
-      if (h) hits += (long)yl_hits_count(h);
+      if (h) hits += count_of(h);
       yl_hits_free(ctx, h);
     }
     yl_buf_free(ctx, &key);
@@ -279,7 +288,7 @@ static void slice_law(const yl_corpus *c) {
       yl_hits *h = find_in(v, how == 0 ? WORDS(query) : how == 1 ? WORDS(query, "across") : WORDS(query, "exact"));
       bool there = false;
       yl_hit hit;
-      for (uint64_t k = 0; h && yl_hits_get(h, k, &hit) && !there; k++)
+      for (uint64_t k = 0; h && get(h, k, &hit) && !there; k++)
         there = hit.doc == doc && hit.start <= from && hit.end >= end && (how < 2 || (hit.start == from && hit.end == end));
       if (!h) bad = yl_errmsg(ctx); else if (!there) bad = how == 0 ? "literal" : how == 1 ? "across" : "exact";
       yl_hits_free(ctx, h);
@@ -378,10 +387,11 @@ static void any_pattern(void) {
     char query[256] = "query=";
     for (uint32_t k = rt_below(8) + 1; k > 0; k--) strcat(query, pieces[rt_below(sizeof pieces / sizeof *pieces)]);
     yl_hits *h = find_in(v, round % 3 ? WORDS(query, "regex", "match-limit=1000") : WORDS(query, "regex", "distinct=case", "across", "match-limit=1000"));
-    const char *at = h ? NULL : strstr(yl_errmsg(ctx), " at character ");
-    taken += h != NULL;
-    if (!h && at && (size_t)atol(at + 14) > yl_utf8_count(query + 6, strlen(query + 6)) + 1) bad = query;
-    if (!h && !at && !strstr(yl_errmsg(ctx), "at one place") && !strstr(yl_errmsg(ctx), "bad pattern")) bad = yl_errmsg(ctx);
+    bool done = count_of(h) >= 0;
+    const char *at = done ? NULL : strstr(yl_errmsg(ctx), " at character ");
+    taken += done;
+    if (!done && at && (size_t)atol(at + 14) > yl_utf8_count(query + 6, strlen(query + 6)) + 1) bad = query;
+    if (!done && !at && !strstr(yl_errmsg(ctx), "at one place") && !strstr(yl_errmsg(ctx), "bad pattern")) bad = yl_errmsg(ctx);
     yl_hits_free(ctx, h);
     if (bad) printf("# %s: %s\n", query, yl_errmsg(ctx));
   }
@@ -413,7 +423,7 @@ static void patterns(void) {
   refuses("whole number", YL_EINVAL, WORDS("query=a", "match-limit=many"));
 }
 
-static void group_is(const yl_hits *h, unsigned g, const char *want, const char *name) {
+static void group_is(yl_hits *h, unsigned g, const char *want, const char *name) {
   size_t start = 0, end = 0;
   char got[64] = "none";
   if (yl_hits_group(ctx, h, 0, g, &start, &end) == YL_OK) sprintf(got, "%zu-%zu", start, end);
@@ -445,7 +455,7 @@ static void captures(void) {
 }
 
 /* The same pattern, by PCRE2 on each line of each zone's key. */
-static const char *try_regex(const yl_view *v, const yl_hits *h, const char *folded) {
+static const char *try_regex(const yl_view *v, yl_hits *h, const char *folded) {
   int code;
   PCRE2_SIZE at;
   uint64_t k = 0;
@@ -464,12 +474,12 @@ static const char *try_regex(const yl_view *v, const yl_hits *h, const char *fol
         yl_hit hit;
         pos = end;
         yl_seg_key_to_text(&p->seg, d, YL_MAIN, &s, &e);
-        if (!yl_hits_get(h, k++, &hit)) bad = "too few";
+        if (!get(h, k++, &hit)) bad = "too few";
         else if (hit.doc != yl_view_doc(v, i) || hit.start != s || hit.end != e) bad = "place";
       }
     }
   }
-  if (!bad && k != yl_hits_count(h)) bad = "too many";
+  if (!bad && (long)k != count_of(h)) bad = "too many";
   pcre2_match_data_free(md);
   pcre2_code_free(re);
   return bad;
@@ -486,19 +496,19 @@ static void regex_oracle(const yl_corpus *c) {
     sprintf(query, "query=%s", list[i][0]);
     yl_hits *h = find_in(v, WORDS(query, "regex"));
     const char *bad = h ? try_regex(v, h, list[i][1]) : yl_errmsg(ctx);
-    ok(!bad && yl_hits_count(h) > 0, "%s: %ld hits, as PCRE2 line by line%s%s", list[i][0], h ? (long)yl_hits_count(h) : -1, bad ? "; " : "", bad ? bad : "");
+    ok(!bad && count_of(h) > 0, "%s: %ld hits, as PCRE2 line by line%s%s", list[i][0], count_of(h), bad ? "; " : "", bad ? bad : "");
     yl_hits_free(ctx, h);
   }
   yl_view_free(ctx, v);
 }
 
 /* Is every hit of a one of b? */
-static bool within(const yl_hits *a, const yl_hits *b) {
+static bool within(yl_hits *a, yl_hits *b) {
   yl_hit x, y;
   uint64_t j = 0;
-  for (uint64_t k = 0; yl_hits_get(a, k, &x); k++) {
-    while (yl_hits_get(b, j, &y) && (y.doc < x.doc || (y.doc == x.doc && y.start < x.start))) j++;
-    if (!yl_hits_get(b, j, &y) || y.doc != x.doc || y.start != x.start || y.end != x.end) return false;
+  for (uint64_t k = 0; get(a, k, &x); k++) {
+    while (get(b, j, &y) && (y.doc < x.doc || (y.doc == x.doc && y.start < x.start))) j++;
+    if (!get(b, j, &y) || y.doc != x.doc || y.start != x.start || y.end != x.end) return false;
   }
   return true;
 }
@@ -512,25 +522,25 @@ static void distinct_regex(const yl_corpus *c) {
   ok(all == lit && all > 0, "a class of two counts as the two, %ld", all);
   for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
     yl_hits *a = find_in(v, WORDS(tried[i][0], tried[i][1])), *b = find_in(v, WORDS(tried[i][0], tried[i][1], "regex"));
-    ok(a && b && within(a, b) && yl_hits_count(a) > 0 && yl_hits_count(b) <= yl_hits_count(a) + yl_hits_count(a) / 10, "%s %s: pattern and literal agree (%ld, %ld)",
-       tried[i][0], tried[i][1], a ? (long)yl_hits_count(a) : -1, b ? (long)yl_hits_count(b) : -1);
+    ok(a && b && within(a, b) && count_of(a) > 0 && count_of(b) <= count_of(a) + count_of(a) / 10, "%s %s: pattern and literal agree (%ld, %ld)",
+       tried[i][0], tried[i][1], count_of(a), count_of(b));
     yl_hits_free(ctx, a);
     yl_hits_free(ctx, b);
   }
   yl_view_free(ctx, v);
 }
 
-static bool same_hits(const yl_hits *a, const yl_hits *b) {
-  if (!a || !b || yl_hits_count(a) != yl_hits_count(b)) return false;
+static bool same_hits(yl_hits *a, yl_hits *b) {
+  if (!a || !b || count_of(a) != count_of(b)) return false;
   yl_hit x, y;
-  for (uint64_t k = 0; yl_hits_get(a, k, &x) && yl_hits_get(b, k, &y); k++)
+  for (uint64_t k = 0; get(a, k, &x) && get(b, k, &y); k++)
     if (x.doc != y.doc || x.query != y.query || x.start != y.start || x.end != y.end) return false;
   return true;
 }
 
-static bool ordered(const yl_hits *h) {
+static bool ordered(yl_hits *h) {
   yl_hit x = {0}, y;
-  for (uint64_t k = 0; h && yl_hits_get(h, k, &y); k++, x = y)
+  for (uint64_t k = 0; h && get(h, k, &y); k++, x = y)
     if (k && (y.doc < x.doc || (y.doc == x.doc && y.start < x.start))) return false;
   return h != NULL;
 }
@@ -544,7 +554,7 @@ static void threads_and_order(const yl_corpus *c) {
     yl_hits *one = find_in(v, asked[i]);
     yl_set_jobs(ctx, 4);
     yl_hits *four = find_in(v, asked[i]);
-    ok(same_hits(one, four) && ordered(one) && yl_hits_count(one) > 0, "%s: the same with four threads, in order", asked[i][0]);
+    ok(same_hits(one, four) && ordered(one) && count_of(one) > 0, "%s: the same with four threads, in order", asked[i][0]);
     yl_hits_free(ctx, one);
     yl_hits_free(ctx, four);
   }
@@ -575,6 +585,24 @@ static void long_document(void) {
   yl_view_free(ctx, v);
 }
 
+/* Hits asked for one by one, from behind, and after counting: always the same ones. */
+static void lazily(const yl_corpus *c) {
+  const char *const *asked[] = {WORDS("query=中"), WORDS("query=中", "word"), WORDS("query=[^中]", "regex"), WORDS("query=中", "query=a")};
+  yl_view *v = view_of(ctx, c, NULL);
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+    yl_hits *counted = find_in(v, asked[i]), *fresh = find_in(v, asked[i]);
+    long n = count_of(counted);
+    bool same = n > 100;
+    yl_hit x, y;
+    for (long k = 0; k < n && same; k += 1 + k / 7)
+      same = get(fresh, (uint64_t)k, &x) && get(counted, (uint64_t)(n - 1 - k), &y) && get(counted, (uint64_t)k, &y) && x.doc == y.doc && x.start == y.start;
+    ok(same && !get(fresh, (uint64_t)n, &x) && count_of(fresh) == n, "%s: counted or not, the same %ld", asked[i][0], n);
+    yl_hits_free(ctx, counted);
+    yl_hits_free(ctx, fresh);
+  }
+  yl_view_free(ctx, v);
+}
+
 static void repairs(void) {
   with_text("這是網(wǎng)絡(luò)時(shí)代的開(kāi)始，網(wǎng)站很多。網(wǎng)絡(luò)經(jīng)濟(jì)發(fā)展很快，開(kāi)發(fā)時(shí)間很短，網(wǎng)上什么都有，很多人都说好。\n", "all");
   yl_view *v = view_of(ctx, corpus, "all");
@@ -602,8 +630,10 @@ static void cancelled(const yl_corpus *c) {
   yl_view *v = view_of(ctx, c, NULL);
   yl_cancel(ctx);
   yl_hits *h = find_in(v, WORDS("query=中"));
-  ok(!h && strlen(yl_errmsg(ctx)) > 0, "cancelled: %s", yl_errmsg(ctx));
+  ok(h && count_of(h) < 0 && strlen(yl_errmsg(ctx)) > 0, "cancelled: %s", yl_errmsg(ctx));
   yl_clear_cancel(ctx);
+  ok(count_of(h) > 0, "and found when asked again");
+  yl_hits_free(ctx, h);
   yl_view_free(ctx, v);
 }
 
@@ -629,9 +659,10 @@ static void failing_memory(const char *folder) {
       yl_hits *h = NULL;
       yl_status rc = o ? yl_find(x, v, o, &h) : YL_ENOMEM;
       size_t s, e;
-      if (rc == YL_OK && yl_hits_count(h)) yl_hits_group(x, h, 0, 1, &s, &e);
+      uint64_t count;
+      if (rc == YL_OK && (rc = yl_hits_count(x, h, &count)) == YL_OK && count) yl_hits_group(x, h, 0, 1, &s, &e);
       done = !atomic_load(&f.failed);
-      clean = rc == YL_OK || (rc == YL_ENOMEM && !h);
+      clean = rc == YL_OK || rc == YL_ENOMEM;
       yl_opts_free(x, o);
       yl_hits_free(x, h);
       clean = clean && atomic_load(&f.alive) == before;
@@ -664,6 +695,7 @@ int main(void) {
   regex_oracle(c);
   distinct_regex(c);
   threads_and_order(c);
+  lazily(c);
   cancelled(c);
   yl_corpus_free(ctx, c);
   random_corpus("few", 3, 300);

@@ -128,7 +128,7 @@ static bool same_words(const yl_corpus *a, const yl_corpus *b) {
   bool same = atomic_load(&a->has_words) == atomic_load(&b->has_words) && a->lexicon.words.n == b->lexicon.words.n && a->lexicon.forms.n == b->lexicon.forms.n;
   for (size_t p = 0; p < a->nparts && same && atomic_load(&a->has_words); p++)
     for (int s = 0; s < 2 && same; s++) {
-      const yl_tokens *x = &a->parts[p].tokens[s], *y = &b->parts[p].tokens[s];
+      const yl_token_arrays *x = &a->parts[p].tokens[s], *y = &b->parts[p].tokens[s];
       size_t docs = yl_seg_docs(&a->parts[p].seg) + 1;
       same = x->n == y->n && (x->n == 0 || (memcmp(x->start, y->start, x->n * sizeof *x->start) == 0 && memcmp(x->form, y->form, x->n * sizeof *x->form) == 0)) &&
              memcmp(x->first, y->first, docs * sizeof *x->first) == 0;

@@ -1,0 +1,71 @@
+/* tokens.h - the tokens of a part and its vocabulary, as everybody to the right sees them.
+ *
+ * A part is cut by itself: words and forms are numbered for the part, and a number of one part says nothing about another.
+ * A *word* is a key, a *form* one way of writing it; tokens are numbered by stream, 0, 1, 2 … through the documents of the part.
+ * Words have low numbers where they are frequent. How any of it is stored is nobody else's business.
+ *
+ *   const yl_tokens *k;
+ *   rc = yl_corpus_tokens(ctx, c, part, &k);            made at first use, then it stays and may be read by every thread
+ *   if (rc == YL_OK && yl_vocab_find(k, key, &w)) {
+ *     yl_positions it;
+ *     yl_positions_of_word(k, YL_MAIN, w, &it);
+ *     for (uint32_t t; yl_positions_next(&it, &t);) …    a token that is the word w
+ *   }
+ */
+#ifndef YL_CORPUS_TOKENS_H
+#define YL_CORPUS_TOKENS_H
+
+#include "corpus/corpus.h"
+
+typedef struct yl_tokens yl_tokens;
+
+/* The tokens of part number `part`; they live as long as the corpus. Several threads may ask at once. */
+yl_status yl_corpus_tokens(yl_ctx *ctx, const yl_corpus *c, size_t part, const yl_tokens **out);
+
+/* ---- vocabulary: words 0 … yl_vocab_words - 1, forms 0 … yl_vocab_forms - 1 ---- */
+
+uint32_t yl_vocab_words(const yl_tokens *k);
+uint32_t yl_vocab_forms(const yl_tokens *k);
+yl_str yl_vocab_word(const yl_tokens *k, uint32_t w);  /* the key */
+yl_str yl_vocab_form(const yl_tokens *k, uint32_t f);  /* as written */
+uint32_t yl_vocab_form_word(const yl_tokens *k, uint32_t f);
+/* The forms of a word: *first <= f < *end, the commonest of the part first. Equal forms of different words are different forms (℃ is ° and c). */
+void yl_vocab_forms_of(const yl_tokens *k, uint32_t w, uint32_t *first, uint32_t *end);
+bool yl_vocab_find(const yl_tokens *k, yl_str key, uint32_t *w);
+uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w); /* yl_token_kind */
+uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w);  /* yl_dict_tag */
+uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w); /* tokens of the stream that are w */
+
+/* ---- tokens: 0 … yl_tokens_n - 1 of a stream ---- */
+
+uint32_t yl_tokens_n(const yl_tokens *k, yl_stream s);
+uint32_t yl_token_word(const yl_tokens *k, yl_stream s, uint32_t t);
+uint32_t yl_token_form(const yl_tokens *k, yl_stream s, uint32_t t);
+/* Where it stands in the stream's key (of the part: less d->key[s].at, of its document). Dearer than the others. */
+void yl_token_key(const yl_tokens *k, yl_stream s, uint32_t t, uint64_t *start, uint64_t *end);
+/* The first token that begins at or behind a place of the stream's key; yl_tokens_n if none does. */
+uint32_t yl_token_from(const yl_tokens *k, yl_stream s, uint64_t key);
+/* Tokens of document d (number in the part): yl_token_first(d) … yl_token_first(d + 1) - 1; d may be the number of documents. */
+uint32_t yl_token_first(const yl_tokens *k, yl_stream s, size_t d);
+size_t yl_token_doc(const yl_tokens *k, yl_stream s, uint32_t t);
+/* Appends, for each token of a document and stream, the number (uint32_t) of the token that came with the document (given.h). Only for
+ * documents that yl_has_given. */
+yl_status yl_tokens_given(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, yl_stream s, yl_buf *out);
+
+/* ---- postings ---- */
+
+typedef struct yl_positions {
+  const yl_tokens *k;
+  yl_stream s;
+  uint32_t w;          /* word */
+  uint32_t only;       /* form wanted, or UINT32_MAX */
+  uint32_t at, n;
+} yl_positions;
+/* The tokens that are a word, or written so, ascending. Nothing to free. */
+void yl_positions_of_word(const yl_tokens *k, yl_stream s, uint32_t w, yl_positions *it);
+void yl_positions_of_form(const yl_tokens *k, yl_stream s, uint32_t f, yl_positions *it);
+bool yl_positions_next(yl_positions *it, uint32_t *t);
+/* The next one at or behind `from`; going back is not possible. yl_positions_next goes on behind it. */
+bool yl_positions_seek(yl_positions *it, uint32_t from, uint32_t *t);
+
+#endif
