@@ -90,6 +90,8 @@ YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
 /* Saved corpora: folders NAME.yuelan, opened by yl_corpus_open as the only path, with option map (false: read instead of mapped); options that say how
  * files are read must be those it was made with. What is damaged is met when it is read: then calls that return a status give YL_EFORMAT with file,
  * section and block; after one that returns none, yl_pending does. */
+/* Bytes of its files; 0: it is not saved. */
+YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
 /* Makes one of files, or changes one: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);

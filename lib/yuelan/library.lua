@@ -347,6 +347,7 @@ end
 
 require "yuelan.words"
 require "yuelan.script"
+require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 
 --- compare(a, b, …): documents or views of one corpus against each other.

@@ -190,7 +190,7 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
   yl_buf *key = &g->sec[YL_S_KEY_MAIN + s], *ck = &g->sec[YL_S_CKPT];
   size_t ck_before = ck->n;
   yl_str text = yl_sub(yl_buf_str(&w->text), start, end);
-  yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind,
+  yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind, (uint32_t)yl_utf8_count(text.p, text.n),
                (uint32_t)(ck->n / sizeof(yl_ckpt) - w->rec.ckpts), 0};
   yl_status rc = yl_fold(ctx, text, key, ck, 0, 0);
   if (rc != YL_OK) return rc;
@@ -203,7 +203,7 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
   if (text.n == 0 || key->p[key->n - 1] != '\n') rc = yl_buf_putc(ctx, key, '\n');
   if (rc == YL_OK) rc = yl_buf_push(ctx, &g->sec[YL_S_ZONE_MAIN + s], &r, sizeof r);
   w->rec.zones[s].n++;
-  if (kind == YL_Z_BODY || kind == YL_Z_HEADING) w->rec.body_chars += (uint32_t)yl_utf8_count(text.p, text.n);
+  if (kind == YL_Z_BODY || kind == YL_Z_HEADING) w->rec.body_chars += r.chars;
   return rc;
 }
 

@@ -38,6 +38,12 @@ void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out) {
   yl_seg_maps(&p->seg, d, yl_corpus_lens(c, &p->seg, d), out);
 }
 
+uint64_t yl_corpus_saved_bytes(const yl_corpus *c) {
+  uint64_t n = 0;
+  for (size_t i = 0; c->saved && i < yl_manifest_segments(&c->saved->m); i++) n += yl_manifest_segment(&c->saved->m, i)->bytes;
+  return n;
+}
+
 /* ---- fields ---- */
 
 bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out) {

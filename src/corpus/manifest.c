@@ -1,6 +1,8 @@
 /* manifest.c - see manifest.h. */
 #include "corpus/manifest.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -152,10 +154,16 @@ static yl_status parse(yl_ctx *ctx, const char *path, yl_str file, yl_manifest *
   return fine ? rc : yl_fail(ctx, YL_EFORMAT, "%s is damaged: its parts are not sound", path);
 }
 
+bool yl_has_manifest(const char *folder) {
+  char path[PATH_MAX];
+  int n = snprintf(path, sizeof path, "%s/manifest", folder);
+  return n > 0 && (size_t)n < sizeof path && access(path, F_OK) == 0;
+}
+
 yl_status yl_manifest_read(yl_ctx *ctx, const char *folder, yl_manifest *m) {
   yl_buf path = {0}, file = {0};
   yl_status rc = yl_buf_printf(ctx, &path, "%s/manifest", folder);
-  if (rc == YL_OK && access(path.p, F_OK) != 0)
+  if (rc == YL_OK && !yl_has_manifest(folder))
     rc = yl_fail(ctx, YL_EFORMAT, "%s is no saved corpus, or one that was never finished: it has no manifest; make it with `yuelan index`", folder);
   if (rc == YL_OK) rc = yl_file_read(ctx, path.p, &file);
   if (rc == YL_OK) rc = parse(ctx, path.p, yl_buf_str(&file), m);

@@ -49,6 +49,7 @@ typedef struct yl_manifest {
   yl_buf part[YL_MF_N];
 } yl_manifest;
 
+bool yl_has_manifest(const char *folder);
 /* Reads that of a folder into a zeroed m. YL_EFORMAT says what is wrong and what to do. */
 yl_status yl_manifest_read(yl_ctx *ctx, const char *folder, yl_manifest *m);
 yl_status yl_manifest_write(yl_ctx *ctx, const char *folder, const yl_manifest *m);

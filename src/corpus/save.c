@@ -136,7 +136,7 @@ static yl_status put_refusals(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, s
   for (size_t i = 0; i < yl_problems_n(&c->problems) && rc == YL_OK; i++) {
     const yl_problem *p = yl_problem_at(&c->problems, i);
     yl_mrefusal out = {.segment = YL_MF_NOWHERE, .start = r[i].start, .end = r[i].end, .kind = p->kind, .record = r[i].record, .source_n = r[i].source_n};
-    if (r[i].record && c->nparts) {
+    if (r[i].source_n && c->nparts) {
       const yl_part *part = r[i].before < c->ndocs ? yl_corpus_part(c, (size_t)r[i].before) : &c->parts[c->nparts - 1];
       out.segment = first_segment + (size_t)(part - c->parts);
       out.before = r[i].before < c->ndocs ? yl_part_local(part, (size_t)r[i].before) : yl_seg_docs(&part->seg);
@@ -198,7 +198,7 @@ void yl_writing_end(yl_ctx *ctx, yl_writing *w) {
 
 yl_status yl_writing_commit(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   yl_manifest old = {0};
-  if (yl_manifest_read(ctx, w->folder, &old) == YL_OK) m->generation = old.generation;
+  if (yl_has_manifest(w->folder) && yl_manifest_read(ctx, w->folder, &old) == YL_OK) m->generation = old.generation;
   yl_manifest_free(ctx, &old);
   m->generation++;
   yl_status rc = yl_sync_folder(ctx, w->folder); /* the names of the segments, before the manifest that speaks of them */

@@ -84,6 +84,7 @@ typedef struct yl_zrun {
   uint32_t text, text_end; /* bytes of the document's text */
   uint32_t key;            /* start in the document's part of the stream; the next run's key (or the end) is its end, barrier included */
   uint32_t kind;           /* yl_zone_kind */
+  uint32_t chars;          /* code points of its text */
   uint32_t ckpt, nckpt;    /* its checkpoints, counted from the document's first; none where they would say nothing */
 } yl_zrun;
 

@@ -21,6 +21,12 @@ static int corpus_save(lua_State *L) {
   return done(L, yl_corpus_save(l_ctx(L), c->base->corpus, luaL_checkstring(L, 2)));
 }
 
+/* corpus:saved_bytes() -> bytes of the files of a saved corpus; 0: it is not saved */
+static int corpus_saved_bytes(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_corpus_saved_bytes(l_check_corpus(L, 1)->base->corpus));
+  return 1;
+}
+
 static void free_verification(yl_ctx *ctx, void *v) { yl_verification_free(ctx, v); }
 
 /* verify(folder) -> {damage, …}, {{name, bytes, size}, …} | nil, message, code */
@@ -51,7 +57,7 @@ static int f_verify(lua_State *L) {
 
 void l_open_saved(lua_State *L) {
   static const luaL_Reg functions[] = {{"index", f_index}, {"verify", f_verify}, {NULL, NULL}};
-  static const luaL_Reg corpus_methods[] = {{"save_as", corpus_save}, {NULL, NULL}};
+  static const luaL_Reg corpus_methods[] = {{"save_as", corpus_save}, {"saved_bytes", corpus_saved_bytes}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   l_add_methods(L, L_CORPUS, corpus_methods);
 }
