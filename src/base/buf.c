@@ -2,7 +2,7 @@
 #define _GNU_SOURCE /* memmem */
 #include "base/buf.h"
 
-#include "base/utf8.h"
+#include "base/runs.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -84,17 +84,44 @@ bool yl_has_prefix(yl_str s, const char *z) {
   return s.n >= n && (n == 0 || memcmp(s.p, z, n) == 0);
 }
 
+#ifdef __SSE2__
+/* A short needle by its first and its last byte, sixteen places at a time; the rest of the haystack is left at *from. */
+static size_t find_short(yl_str hay, yl_str needle, size_t *from) {
+  size_t back = needle.n - 1, at = *from;
+  const __m128i first = _mm_set1_epi8(needle.p[0]), last = _mm_set1_epi8(needle.p[back]);
+  for (; hay.n - at >= 16 + back; at += 16) {
+    __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(hay.p + at)), b = _mm_loadu_si128((const __m128i *)(const void *)(hay.p + at + back));
+    unsigned hits = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last)));
+    for (; hits; hits &= hits - 1) {
+      size_t hit = at + (size_t)__builtin_ctz(hits);
+      if (memcmp(hay.p + hit, needle.p, back) == 0) return hit;
+    }
+  }
+  *from = at;
+  return (size_t)-1;
+}
+#else
+static size_t find_short(yl_str hay, yl_str needle, size_t *from) {
+  (void)hay, (void)needle, (void)from;
+  return (size_t)-1;
+}
+#endif
+
 size_t yl_str_find(yl_str hay, yl_str needle, size_t from) {
+  enum { TRIES = 8, SHORT = 16 };
   if (from >= hay.n || needle.n > hay.n - from) return (size_t)-1;
-  /* The last byte of a needle is its rarest where text is Chinese: memchr goes from one to the next. memmem, which has to
-   * look at the needle first, takes over where that byte is a common one; it also bounds the cost. */
+  /* The last byte of a needle is its rarest where text is Chinese: memchr goes from one to the next. Where that byte is a common one, a
+   * short needle is looked for by two of its bytes, a long one by memmem, which has to look at it first; both bound the cost. */
   size_t back = needle.n - 1;
   const char *p = hay.p + from + back, *end = hay.p + hay.n;
-  for (int tries = 0; tries < 32; tries++, p++) {
+  for (int tries = 0; tries < TRIES; tries++, p++) {
     p = p < end ? memchr(p, needle.p[back], (size_t)(end - p)) : NULL;
     if (!p) return (size_t)-1;
     if (memcmp(p - back, needle.p, back) == 0) return (size_t)(p - back - hay.p);
   }
-  const char *at = memmem(p - back, (size_t)(end - (p - back)), needle.p, needle.n);
+  from = (size_t)(p - back - hay.p);
+  size_t hit = needle.n <= SHORT ? find_short(hay, needle, &from) : (size_t)-1;
+  if (hit != (size_t)-1) return hit;
+  const char *at = memmem(hay.p + from, hay.n - from, needle.p, needle.n);
   return at ? (size_t)(at - hay.p) : (size_t)-1;
 }

@@ -1,5 +1,5 @@
 /* utf8.c - see utf8.h. */
-#include "base/utf8.h"
+#include "base/runs.h"
 
 #include <string.h>
 
@@ -59,26 +59,40 @@ size_t yl_utf8_encode(uint32_t cp, char *out) {
   return 4;
 }
 
+#ifdef __SSE2__
+/* How far sixteen bytes at a time are ASCII and the usual sequences of three (E1-EC, EE, EF): where a lead stands, two more bytes follow, and
+ * nowhere else. Stops at a block that is not of these, or is torn at its end; everything before is valid, and whole. */
+static size_t valid_blocks(const char *s, size_t n) {
+  size_t i = 0;
+  while (n - i >= 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s + i));
+    unsigned high = (unsigned)_mm_movemask_epi8(v), more = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
+    unsigned lead = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-32)), _mm_cmplt_epi8(v, _mm_set1_epi8(-16))));
+    lead &= ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xED)));
+    unsigned want = lead << 1 | lead << 2;
+    if (more != (want & 0xFFFF) || high != (lead | more)) return i;
+    i += lead >> 15 ? 15 : lead >> 14 & 1 ? 14 : 16; /* without one that goes over the end */
+  }
+  return i;
+}
+#else
+static size_t valid_blocks(const char *s, size_t n) {
+  (void)s, (void)n;
+  return 0;
+}
+#endif
+
 size_t yl_utf8_valid(const char *s, size_t n) {
   size_t i = 0;
   while (i < n) {
-    while (n - i >= 8) { /* eight ASCII bytes at a time */
-      uint64_t w;
-      memcpy(&w, s + i, 8);
-      if (w & UINT64_C(0x8080808080808080)) break;
-      i += 8;
+    i += valid_blocks(s + i, n - i);
+    /* what stands in the way, and a bit behind it */
+    for (size_t stop = n - i < 16 ? n : i + 16; i < stop;) {
+      uint32_t cp;
+      size_t len = yl_utf8_decode(s + i, n - i, &cp);
+      if (len == 0) return i;
+      i += len;
     }
-    /* the usual three-byte sequences (E1-EC, EE, EF) without a call */
-    const unsigned char *u = (const unsigned char *)s + i;
-    if (n - i >= 3 && u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80) {
-      i += 3;
-      continue;
-    }
-    if (i == n) break;
-    uint32_t cp;
-    size_t len = yl_utf8_decode(s + i, n - i, &cp);
-    if (len == 0) return i;
-    i += len;
   }
   return i;
 }

@@ -20,7 +20,7 @@ yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_refusal
 }
 
 static void work_free(yl_ctx *ctx, yl_work *w) {
-  yl_buf *bufs[] = {&w->repaired, &w->text, &w->given, &w->zones, &w->name, &w->meta.bytes, &w->joined.list};
+  yl_buf *bufs[] = {&w->repaired, &w->normal, &w->given, &w->zones, &w->name, &w->meta.bytes, &w->joined.list};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_decoded_free(ctx, &w->decoded);
   yl_extract_free(ctx, &w->extract);
@@ -39,15 +39,22 @@ yl_status yl_put(yl_ctx *ctx, yl_segment *g, yl_section s, const void *p, size_t
 
 /* ---- bytes to text ---- */
 
-static yl_status apply_stage(yl_ctx *ctx, yl_work *w, yl_str input, const yl_edits *e, yl_confidence worst, yl_buf *out,
-                             yl_span *span, uint64_t *before) {
+static bool applies(const yl_edits *e, yl_confidence worst) {
+  for (size_t i = 0; i < yl_edits_n(e); i++)
+    if (yl_edits_at(e, i)->confidence <= worst) return true;
+  return false;
+}
+
+/* Makes w->text what the edits make of it, in `out`; it stays where it is when nothing happens to it, and there is no stage. */
+static yl_status apply_stage(yl_ctx *ctx, yl_work *w, const yl_edits *e, yl_confidence worst, yl_buf *out, yl_span *span, uint64_t *before) {
   yl_buf *list = &w->g->sec[YL_S_EDIT];
   *span = (yl_span){list->n / sizeof(yl_edit), 0};
   *before = w->g->sec[YL_S_BEFORE].n;
-  yl_status rc = yl_edits_apply(ctx, input, e, worst, out, list, &w->g->sec[YL_S_BEFORE]);
+  if (!applies(e, worst)) return YL_OK;
+  yl_status rc = yl_edits_apply(ctx, w->text, e, worst, out, list, &w->g->sec[YL_S_BEFORE]);
   if (rc != YL_OK) return rc;
   span->n = list->n / sizeof(yl_edit) - span->at - 1;
-  if (span->n == 0) list->n -= sizeof(yl_edit); /* nothing happened: no stage */
+  w->text = yl_buf_str(out);
   return YL_OK;
 }
 
@@ -101,15 +108,14 @@ static yl_str source_text(const yl_work *w) { return yl_buf_str(w->raw->format =
 static const yl_runs *source_runs(const yl_work *w) { return w->raw->format == YL_F_TEXT ? &w->decoded.runs : &w->joined; }
 
 static yl_status make_text(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
-  yl_str decoded = source_text(w);
   yl_edits none = {0};
-  yl_status rc = yl_repair(ctx, decoded, &w->edits, &w->repair_problems);
+  w->text = source_text(w);
+  yl_status rc = yl_repair(ctx, w->text, &w->edits, &w->repair_problems);
   if (rc == YL_OK) rc = yl_correct_repairs(ctx, w);
   if (rc == YL_OK)
-    rc = apply_stage(ctx, w, decoded, o->repair ? &w->edits : &none, o->worst, &w->repaired, &w->rec.repairs, &w->rec.before[0]);
-  if (rc == YL_OK) rc = yl_nfc(ctx, yl_buf_str(&w->repaired), &w->nfc);
-  if (rc == YL_OK)
-    rc = apply_stage(ctx, w, yl_buf_str(&w->repaired), &w->nfc, YL_GUESS, &w->text, &w->rec.nfc, &w->rec.before[1]);
+    rc = apply_stage(ctx, w, o->repair ? &w->edits : &none, o->worst, &w->repaired, &w->rec.repairs, &w->rec.before[0]);
+  if (rc == YL_OK) rc = yl_nfc(ctx, w->text, &w->nfc);
+  if (rc == YL_OK) rc = apply_stage(ctx, w, &w->nfc, YL_GUESS, &w->normal, &w->rec.nfc, &w->rec.before[1]);
   return rc;
 }
 
@@ -189,7 +195,7 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
   yl_stream s = (YL_ZONES_MAIN >> kind & 1) ? YL_MAIN : YL_REST;
   yl_buf *key = &g->sec[YL_S_KEY_MAIN + s], *ck = &g->sec[YL_S_CKPT];
   size_t ck_before = ck->n;
-  yl_str text = yl_sub(yl_buf_str(&w->text), start, end);
+  yl_str text = yl_sub(w->text, start, end);
   yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind, (uint32_t)yl_utf8_count(text.p, text.n),
                (uint32_t)(ck->n / sizeof(yl_ckpt) - w->rec.ckpts), 0};
   yl_status rc = yl_fold(ctx, text, key, ck, 0, 0);
@@ -209,7 +215,7 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
 
 void yl_work_maps(const yl_work *w, yl_maps *out) {
   const yl_edit *edits = (const yl_edit *)yl_sec(w->g, YL_S_EDIT);
-  *out = (yl_maps){.text = yl_buf_str(&w->text)};
+  *out = (yl_maps){.text = w->text};
   if (w->rec.repairs.n) out->repairs = (yl_stage){edits + w->rec.repairs.at, (size_t)w->rec.repairs.n, NULL};
   if (w->rec.nfc.n) out->nfc = (yl_stage){edits + w->rec.nfc.at, (size_t)w->rec.nfc.n, NULL};
 }
@@ -235,7 +241,7 @@ static yl_status map_given(yl_ctx *ctx, yl_work *w) {
 
 /* Zones of one kind with nothing but space between them become one; text that no zone covers is body. */
 static yl_status put_zones(yl_ctx *ctx, yl_work *w) {
-  yl_str text = yl_buf_str(&w->text);
+  yl_str text = w->text;
   yl_status rc = map_given(ctx, w);
   if (rc == YL_OK && w->extract.tokens.n) /* a corpus that somebody made: no page around the text */
     rc = yl_buf_push(ctx, &w->zones, w->given.p, w->given.n);
@@ -265,7 +271,7 @@ static yl_status put_zones(yl_ctx *ctx, yl_work *w) {
 }
 
 static yl_status put_text(yl_ctx *ctx, yl_work *w) {
-  yl_str text = yl_buf_str(&w->text);
+  yl_str text = w->text;
   yl_buf *ch = &w->g->sec[YL_S_CHAR];
   w->rec.chars_at = ch->n / sizeof(uint32_t);
   yl_status rc = yl_put(ctx, w->g, YL_S_TEXT, text.p, text.n, 1, &w->rec.text);
@@ -317,13 +323,13 @@ static tide tide_of(const yl_segment *g) {
 
 static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   yl_status rc = make_text(ctx, w, o);
-  if (rc == YL_OK && is_blank(yl_buf_str(&w->text))) rc = yl_problem_add(ctx, &w->problems, YL_P_EMPTY, 0, 0, "no text in it");
+  if (rc == YL_OK && is_blank(w->text)) rc = yl_problem_add(ctx, &w->problems, YL_P_EMPTY, 0, 0, "no text in it");
   if (rc == YL_OK) rc = yl_check_sidecars(ctx, w, o);
   if (rc == YL_OK) rc = yl_correct_check(ctx, w);
   if (rc == YL_OK) rc = put_runs(ctx, w);
   if (rc == YL_OK) rc = put_problems(ctx, w);
   if (rc == YL_OK) rc = put_text(ctx, w);
-  if (rc == YL_OK) w->tongue = yl_tongue_of(yl_buf_str(&w->text));
+  if (rc == YL_OK) w->tongue = yl_tongue_of(w->text);
   if (rc == YL_OK) rc = put_zones(ctx, w);
   if (rc == YL_OK) rc = yl_put_given(ctx, w);
   if (rc == YL_OK) rc = yl_put_metadata(ctx, w, o);

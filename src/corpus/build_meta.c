@@ -173,7 +173,7 @@ static yl_status put_found(yl_ctx *ctx, yl_work *w, known *k, yl_meta_field f, y
 
 yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   known k = {{false}};
-  yl_str text = yl_buf_str(&w->text);
+  yl_str text = w->text;
   w->rec.meta.at = w->g->sec[YL_S_META].n / sizeof(yl_metarec);
   yl_buf settled = {0};
   yl_status rc = put_corrections(ctx, w, &k, &settled);

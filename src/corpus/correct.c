@@ -88,7 +88,7 @@ static size_t border(yl_str text, size_t at) {
 
 yl_status yl_correct_zones(yl_ctx *ctx, yl_work *w) {
   yl_status rc = YL_OK;
-  yl_str text = yl_buf_str(&w->text);
+  yl_str text = w->text;
   yl_maps m;
   yl_work_maps(w, &m);
   for (size_t i = 0; i < w->noverrides && rc == YL_OK; i++) {

@@ -22,6 +22,11 @@ yl_status yl_seg_need(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t a
   return g->stored ? yl_stored_need(ctx, g->stored, s, at, n) : YL_OK;
 }
 
+yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d) {
+  yl_status rc = yl_seg_need(ctx, g, YL_S_KEY_MAIN, d->key[YL_MAIN].at, d->key[YL_MAIN].n);
+  return rc == YL_OK ? yl_seg_need(ctx, g, YL_S_KEY_REST, d->key[YL_REST].at, d->key[YL_REST].n) : rc;
+}
+
 void yl_seg_free(yl_ctx *ctx, yl_segment *g) {
   bool spilled = g->map.p != NULL || g->stored;
   yl_stored_close(ctx, g->stored);

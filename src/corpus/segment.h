@@ -143,6 +143,8 @@ static inline const yl_zrun *yl_seg_zruns(const yl_segment *g, const yl_docrec *
 /* Sees to it that bytes [at, at + n) of a section are those that were saved: to be asked once for a stretch before it is read. YL_EFORMAT with
  * file, section and block when they are not. Costs nothing for a segment that is not saved, or a stretch that was seen. */
 yl_status yl_seg_need(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t at, uint64_t n);
+/* The same for the keys of a document. */
+yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d);
 void yl_seg_free(yl_ctx *ctx, yl_segment *g);
 uint64_t yl_seg_bytes_held(const yl_segment *g);
 /* Moves the sections from memory to a file (base/file.h); only reading is allowed from then on. */

@@ -129,6 +129,7 @@ static yl_status cut_part(yl_ctx *ctx, size_t p, void *ud) {
   for (size_t d = 0; d < yl_seg_docs(g) && rc == YL_OK; d++) {
     const yl_docrec *doc = yl_seg_doc(g, d);
     rc = yl_check(ctx);
+    if (rc == YL_OK) rc = yl_seg_need_keys(ctx, g, doc);
     for (int s = 0; s < 2 && rc == YL_OK; s++) rc = cut_document(ctx, k, j->dict, g, doc, s, walk, &tokens);
     yl_progress_add(ctx, doc->text.n);
   }

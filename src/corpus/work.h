@@ -14,7 +14,8 @@ typedef struct yl_work {
   yl_decoded decoded;
   yl_extract extract;  /* of a record or page; empty for a text */
   yl_runs joined;      /* decoding and marks in one */
-  yl_buf repaired, text, given, zones, name;
+  yl_str text;         /* as far as it has come: in decoded or extract, and once an edit applies in repaired or normal */
+  yl_buf repaired, normal, given, zones, name;
   yl_edits edits, nfc;
   yl_problems problems, repair_problems; /* positions in bytes; in the text as it stands before repair */
   yl_meta meta;

@@ -511,14 +511,16 @@ static yl_status decode_parts(yl_detection *t, yl_str all, const yl_coder *wide,
 
 /* Byte order marks at the start of lines: files in UTF-8 were put together there. The text keeps them, repairs remove them. */
 static yl_status report_marks(yl_detection *t, yl_problems *problems) {
-  static const yl_str mark = {"\n\xEF\xBB\xBF", 4};
   yl_status rc = YL_OK;
   if (t->coder->kind != YL_CODER_UTF8 || t->ascii) return rc;
-  size_t n = 0, at = yl_str_find(t->bytes, mark, t->bom);
-  for (; at != (size_t)-1 && rc == YL_OK; at = yl_str_find(t->bytes, mark, at + 4), n++) {
+  const char *end = t->bytes.p + t->bytes.n, *line = t->bytes.p ? t->bytes.p + t->bom : end;
+  for (size_t n = 0; rc == YL_OK && line < end && (line = memchr(line, '\n', (size_t)(end - line))) != NULL;) {
+    line++;
+    if (end - line < 3 || memcmp(line, marks[0].mark.p, 3) != 0) continue;
     const char *more = n < MARKS_LISTED ? "" : "; more follow, which are not listed";
-    if (n <= MARKS_LISTED)
-      rc = yl_problem_add(t->ctx, problems, YL_P_ENCODING, at + 1, at + 4, "a byte order mark in the middle: another file begins here%s", more);
+    size_t at = (size_t)(line - t->bytes.p);
+    if (n++ <= MARKS_LISTED)
+      rc = yl_problem_add(t->ctx, problems, YL_P_ENCODING, at, at + 3, "a byte order mark in the middle: another file begins here%s", more);
   }
   return rc;
 }

@@ -34,8 +34,7 @@ typedef struct census {
 
 int yl_han_script(uint32_t cp) {
   if (cp < SCRIPT_FIRST || cp > SCRIPT_LAST) return 0;
-  cp -= SCRIPT_FIRST;
-  return script_only[cp / 4] >> cp % 4 * 2 & 3;
+  return script_only[cp - SCRIPT_FIRST];
 }
 
 bool yl_han_misread(uint32_t cp) {
@@ -61,15 +60,14 @@ static int class_of(uint32_t cp) {
   return -1;
 }
 
-/* Counts Han from s[at] on, as long as there are any of the table; returns where it stopped. */
-static size_t count_han(yl_str s, size_t at, census *c) {
+/* Counts Han of the table from s[at] on; returns where it stopped. */
+static inline size_t count_han(yl_str s, size_t at, census *c) {
   size_t begun = at, hans = 0, hant = 0;
   for (; at < s.n && yl_han_lead(s.p[at]); at += 3) {
     uint32_t cp;
     yl_utf8_next(s.p + at, &cp);
-    if (cp < SCRIPT_FIRST || cp > SCRIPT_LAST) break;
-    cp -= SCRIPT_FIRST;
-    unsigned only = script_only[cp / 4] >> cp % 4 * 2 & 3u;
+    if (cp - SCRIPT_FIRST > SCRIPT_LAST - SCRIPT_FIRST) break;
+    unsigned only = script_only[cp - SCRIPT_FIRST];
     hans += only & 1;
     hant += only >> 1;
   }
@@ -79,15 +77,28 @@ static size_t count_han(yl_str s, size_t at, census *c) {
   return at;
 }
 
+/* U+2000 to U+2FFF, U+FF00 to U+FF7F: punctuation, for the most part, and no letters that are counted. */
+static bool is_mark(const char *p) { return *p == (char)0xE2 || (*p == (char)0xEF && (p[1] | 1) == (char)0xBD); }
+
 static void count(yl_str s, census *c) {
+  size_t latin = 0;
   for (size_t at = 0; at < s.n;) {
     uint32_t cp;
-    at = count_han(s, at, c);
+    if (yl_han_lead(s.p[at])) at = count_han(s, at, c);
     if (at == s.n) break;
+    if (!(s.p[at] & 0x80)) {
+      latin += yl_ascii_alpha(s.p[at++]);
+      continue;
+    }
+    if (is_mark(s.p + at)) {
+      at += 3;
+      continue;
+    }
     at += yl_utf8_next(s.p + at, &cp);
     int k = class_of(cp);
     if (k >= 0) c->n[k]++;
   }
+  c->n[C_LATIN] += latin;
 }
 
 static census take(yl_str s) {
@@ -213,6 +224,16 @@ static const char *language_of(const census *c, yl_str text) {
   default:
     return "";
   }
+}
+
+void yl_han_votes(yl_str text, size_t *hans, size_t *hant) {
+  census c = {0};
+  for (size_t at = 0; at < text.n;) {
+    size_t end = yl_han_lead(text.p[at]) ? count_han(text, at, &c) : at;
+    at = end > at ? end : at + 1; /* no byte of another character is one that begins a Han */
+  }
+  *hans = c.hans;
+  *hant = c.hant;
 }
 
 yl_tongue yl_tongue_of(yl_str text) {

@@ -14,6 +14,8 @@ typedef struct yl_tongue {
 } yl_tongue;
 yl_tongue yl_tongue_of(yl_str text);
 
+/* How many Han of a text are written in Simplified only, in Traditional only. */
+void yl_han_votes(yl_str text, size_t *hans, size_t *hant);
 /* 1: written in Simplified only, 2: in Traditional only, 0: says nothing. */
 int yl_han_script(uint32_t cp);
 /* Is it what the first two bytes of a Han in UTF-8 are in GBK? */

@@ -7,15 +7,11 @@ for line in io.lines(arg[1]) do
     if name == "misread" then misread[c] = true else of[c] = name == "hans" and 1 or 2 end
   end
 end
-print("/* Made from script.tsv by script_table.lua: two bits a character, 1 hans only, 2 hant only. */")
+print("/* Made from script.tsv by script_table.lua: a byte a character, 1 hans only, 2 hant only. */")
 print("static const uint8_t script_only[] = {")
 local bytes = {}
-for c = FIRST, LAST, 4 do
-  local b = 0
-  for k = 0, 3 do b = b | (of[c + k] or 0) << 2 * k end
-  bytes[#bytes + 1] = b
-end
-for i = 1, #bytes, 24 do print("  " .. table.concat(bytes, ", ", i, math.min(i + 23, #bytes)) .. ",") end
+for c = FIRST, LAST do bytes[#bytes + 1] = of[c] or 0 end
+for i = 1, #bytes, 64 do print("  " .. table.concat(bytes, ",", i, math.min(i + 63, #bytes)) .. ",") end
 print("};\nstatic const uint8_t script_misread[] = { /* one bit a character */")
 bytes = {}
 for c = FIRST, LAST, 8 do

@@ -29,6 +29,9 @@ const yl_writing yl_misread_reader[YL_MISREADINGS] = {YL_IN_LATIN, YL_IN_GBK,  Y
 /* What the bytes of a character in GBK are in UTF-8: a lead byte and its first trail byte, and so on. */
 typedef enum part { NO_PART, LEAD_TRAIL, TRAIL_LEAD, TRAIL_TRAIL, TRAIL_ASCII, SHORT_CHAR } part;
 
+/* Marks of a character (yl_trait): a part that begins one of UTF-8, a tell, memory never written, U+FFFD. */
+enum { BEGINS = 1, TELLS = 2, FILLS = 4, LOST_CHAR = 8 };
+
 static bool is_lead(unsigned b) { return b >= 0xE2 && b <= 0xEF; }
 
 static part part_of(unsigned code) {
@@ -106,10 +109,12 @@ static yl_status make(yl_ctx *ctx, void **out) {
   }
   for (uint32_t cp = 0x80; cp < 65536; cp++) {
     if (is_tell(cp)) t->price[cp] = TELL;
-    t->weight[cp] = (int8_t)weight_of(t, cp);
-    t->part[cp] = (uint8_t)part_of(t->pages.code[YL_PAGE_GBK][cp]);
-    bool dull = t->weight[cp] <= 0 && t->part[cp] != LEAD_TRAIL && t->part[cp] != SHORT_CHAR && !yl_misread_filler(cp) && cp != 0xFFFD && cp >= 0x100;
-    t->dull[cp >> 5] |= (uint32_t)dull << (cp & 31);
+    part k = part_of(t->pages.code[YL_PAGE_GBK][cp]);
+    int weight = weight_of(t, cp);
+    unsigned marked = (k == LEAD_TRAIL || k == SHORT_CHAR ? BEGINS : 0) | (is_tell(cp) ? TELLS : 0) | (yl_misread_filler(cp) ? FILLS : 0) |
+                      (cp == 0xFFFD ? LOST_CHAR : 0);
+    t->trait[cp] = (yl_trait){(int8_t)weight, (uint8_t)k, (uint8_t)marked, t->price[cp]};
+    t->dull[cp >> 6] |= (uint64_t)(weight <= 0 && !marked && cp >= 0x100) << (cp & 63);
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -154,27 +159,36 @@ static bool in_word(yl_str s, size_t at, size_t len, bool half) {
   return at > 0 && yl_ascii_alpha(s.p[at - 1]) && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z';
 }
 
-/* A Han, a mark or a private use character at s[at]: in which ways it may be misread. */
-static unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, size_t len, uint32_t cp) {
-  int weight = cp == 0xFFFD ? (p->han ? 12 : 0) : t->weight[cp];
-  p->han = p->han + weight > 0 ? p->han + weight : 0;
-  p->same = cp == p->last ? p->same + 1 : 0;
-  p->last = cp;
-  part k = (part)t->part[cp];
-  if ((k == SHORT_CHAR || k == LEAD_TRAIL) && in_word(s, at, len, k == LEAD_TRAIL)) p->inside++;
+/* The order in which parts of characters of UTF-8 come: the sum goes on, or begins again. */
+static void follow_parts(suspicion *p, uint32_t cp, const yl_trait *c) {
+  part k = (part)c->part;
+  int more = c->price - 14;
   if (k == LEAD_TRAIL) {
-    p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + t->price[cp] - 14;
+    p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + more;
     p->begun = k;
   } else if (p->begun != NO_PART) {
     bool fits = (p->begun == LEAD_TRAIL && (k == TRAIL_LEAD || k == TRAIL_ASCII)) || (p->begun == TRAIL_LEAD && k == TRAIL_TRAIL);
     bool euro = cp == 0x20AC && p->begun == TRAIL_LEAD; /* the byte 80 */
-    p->utf8 = fits || euro ? p->utf8 + t->price[cp] - 14 : cp == 0xFFFD ? p->utf8 + 12 : 0;
+    p->utf8 = fits || euro ? p->utf8 + more : cp == 0xFFFD ? p->utf8 + 12 : 0;
     p->begun = euro ? LEAD_TRAIL : k == TRAIL_LEAD && fits ? k : NO_PART;
   } else {
     p->utf8 = 0;
   }
-  bool filler = p->same == YL_FILLERS - 1 && yl_misread_filler(cp);
-  bool utf8 = p->utf8 >= SUSPECT_UTF8 || p->inside > 1 || is_tell(cp) || filler;
+}
+
+/* A Han, a mark or a private use character at s[at]: in which ways it may be misread. */
+static inline unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, size_t len, uint32_t cp) {
+  const yl_trait *c = &t->trait[cp];
+  int han = p->han + (!(c->marked & LOST_CHAR) ? c->weight : p->han ? 12 : 0);
+  p->han = han > 0 ? han : 0;
+  p->same = cp == p->last ? p->same + 1 : 0;
+  p->last = cp;
+  if (c->marked & BEGINS && in_word(s, at, len, c->part == LEAD_TRAIL)) p->inside++;
+  if (c->marked & BEGINS || p->begun != NO_PART)
+    follow_parts(p, cp, c);
+  else
+    p->utf8 = 0;
+  bool utf8 = p->utf8 >= SUSPECT_UTF8 || p->inside > 1 || c->marked & TELLS || (c->marked & FILLS && p->same == YL_FILLERS - 1);
   return (p->han >= SUSPECT ? HAN_WAYS | UTF8_WAYS : 0) | (utf8 ? UTF8_WAYS : 0);
 }
 
@@ -217,16 +231,19 @@ static bool is_plain_word(yl_str s, size_t at) {
   return !(w & highs) && !((x - ones) & ~x & highs);
 }
 
-static inline bool is_dull(const yl_misread *t, uint32_t cp) { return t->dull[cp >> 5] >> (cp & 31) & 1; }
+static inline bool is_dull(const yl_misread *t, uint32_t cp) { return t->dull[cp >> 6] >> (cp & 63) & 1; }
+
+/* The same of the character of three bytes at p. */
+static inline bool is_dull_three(const yl_misread *t, const unsigned char *p) {
+  return t->dull[(p[0] & 0x0Fu) << 6 | (p[1] & 0x3Fu)] >> (p[2] & 63) & 1;
+}
 
 /* Passes over what cannot stir a calm suspicion: most of any text. A line end forgets what came before, as pass_ascii does. */
 static size_t pass_dull(const yl_misread *t, suspicion *p, yl_str s, size_t at) {
   while (at < s.n) {
     unsigned char c = (unsigned char)s.p[at];
     if ((c & 0xF0) == 0xE0) {
-      uint32_t cp;
-      yl_utf8_next(s.p + at, &cp);
-      if (!is_dull(t, cp)) return at;
+      if (!is_dull_three(t, (const unsigned char *)s.p + at)) return at;
       at += 3;
     } else if (c >= 0x80) {
       return at;

@@ -56,7 +56,7 @@ typedef struct ward {
   int64_t gain[YL_MISREADINGS]; /* of passages at the full price */
   bool coarse;
   bool drenched; /* nearly all of it is misread */
-  int script; /* as in yl_prior */
+  int script; /* as in yl_prior; -1: not looked at yet */
   size_t listed, more_start, more_end; /* problems so far; where the rest of them is */
 } ward;
 
@@ -135,9 +135,19 @@ static yl_status undo(ward *d, const yl_passage *p) {
 
 /* ---- searches ---- */
 
+/* Simplified or Traditional, where one of them rules; misread text says neither. */
+static int script_of(yl_str s) {
+  size_t hans, hant, end = s.n < SAMPLE ? s.n : SAMPLE;
+  while (end < s.n && ((unsigned char)s.p[end] & 0xC0) == 0x80) end++;
+  yl_han_votes(yl_sub(s, 0, end), &hans, &hant);
+  if (hans > 20 && hans > 8 * hant) return 1;
+  return hant > 20 && hant > 8 * hans ? 2 : 0;
+}
+
 static yl_status search_one(ward *d, const line *l, yl_misreading m, bool again) {
   bool believed = again && d->court.believed[m];
   int full = yl_misread_enter[m];
+  if (d->script < 0) d->script = script_of(d->s);
   size_t first = d->w.passages.n / sizeof(yl_passage);
   yl_prior prior = {believed ? full / 3 : full / 2, believed && d->drenched ? STEEPED : 0, d->script};
   yl_status rc = yl_misread_search(d->ctx, d->court.t, &d->w, m, d->s, l->start, l->end, prior);
@@ -292,18 +302,6 @@ static yl_status settle_lines(ward *d, bool again) {
   return rc;
 }
 
-/* Simplified or Traditional, where one of them rules; misread text says neither. */
-static int script_of(yl_str s) {
-  size_t n[3] = {0};
-  for (size_t i = 0; i < s.n && i < SAMPLE;) {
-    uint32_t cp;
-    i += yl_utf8_next(s.p + i, &cp);
-    if (cp >= 0x4E00 && cp < 0xA000) n[yl_han_script(cp)]++;
-  }
-  if (n[1] > 20 && n[1] > 8 * n[2]) return 1;
-  return n[2] > 20 && n[2] > 8 * n[1] ? 2 : 0;
-}
-
 /* 烫烫烫烫 is no text that was misread: there was none. */
 static yl_status locate_fillers(ward *d, size_t at) {
   yl_status rc = YL_OK;
@@ -324,7 +322,7 @@ static yl_status treat(ward *d) {
   if (hint == (size_t)-1) return YL_OK;
   yl_status rc = yl_dict_get(d->ctx, &d->court.fluency.dict);
   if (rc == YL_ENODATA) d->court.fluency.dict = NULL, rc = YL_OK; /* words cannot help */
-  d->script = script_of(d->s);
+  d->script = -1;
   if (rc == YL_OK) rc = collect_lines(d, line_start(d->s, hint));
   if (rc == YL_OK) rc = locate_fillers(d, line_start(d->s, hint));
   if (rc != YL_OK || d->lines.n == 0) return rc;

@@ -26,6 +26,9 @@ yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos,
 static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_hits *h = t->h;
   yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !h->on_text; i++)
+    rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++) {
     if (h->on_text)
       rc = yl_find_regex_text(t, q, s);

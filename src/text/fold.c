@@ -283,8 +283,13 @@ static inline uint32_t lookup3(const char *s) {
   return fold_entry[(size_t)fold_index[(a & 0x0F) << 6 | (b & 0x3F)] * 64 + (c & 0x3F)];
 }
 
+static inline uint32_t four_at(const char *s) {
+  const unsigned char *u = (const unsigned char *)s;
+  return (uint32_t)u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16 | (uint32_t)u[3] << 24;
+}
+
 /* Folds simple characters of three bytes, from s[at] on up to `stop`, which another simple one of three bytes follows, to out
- * (room for three bytes each). Returns where it stopped; *k is moved on. No branch asks what a character folds to: in
+ * (room for three bytes each and one more). Returns where it stopped; *k is moved on. No branch asks what a character folds to: in
  * Traditional text that could not be guessed. */
 static size_t fold_three(const char *s, size_t at, size_t stop, char *out, size_t *k) {
   char *o = out + *k;
@@ -292,11 +297,8 @@ static size_t fold_three(const char *s, size_t at, size_t stop, char *out, size_
   for (; at < stop && (s[at + 3] & 0xF0) == 0xE0; at += 3) {
     uint32_t next = lookup3(s + at + 3);
     if ((e | next) & (IN_POOL | NOT_SIMPLE)) break;
-    uint32_t a = (unsigned char)s[at], b = (unsigned char)s[at + 1], c = (unsigned char)s[at + 2];
-    e = e ? e : a | b << 8 | c << 16 | UINT32_C(3) << 24;
-    o[0] = (char)(e & 0xFF);
-    o[1] = (char)(e >> 8 & 0xFF);
-    o[2] = (char)(e >> 16 & 0xFF);
+    e = e ? e : (four_at(s + at) & 0xFFFFFF) | UINT32_C(3) << 24;
+    for (int i = 0; i < 4; i++) o[i] = (char)(e >> 8 * i & 0xFF); /* in one go; the fourth is written over */
     o += e >> 24;
     e = next;
   }

@@ -271,9 +271,15 @@ static yl_line read(yl_str s, size_t at, size_t end) {
   return l;
 }
 
+/* Joins nothing before or behind it: visible ASCII, Han, the marks of Chinese. */
+static bool is_loose(uint32_t cp) {
+  return cp < 0x7F ? cp >= ' ' : (cp >= 0x4E00 && cp < 0xA000) || (cp >= 0x3000 && cp < 0x302A) || (cp >= 0xFF01 && cp < 0xFF61);
+}
+
 bool yl_may_split(yl_str s, size_t at) {
   if (at == 0 || at >= s.n || ((unsigned char)s.p[at] & 0xC0) == 0x80) return false;
   uint32_t a = yl_cp_before(s, at), b = yl_cp_at(s, at);
+  if (is_loose(a) && (is_loose(b) || b == '\n')) return true;
   utf8proc_int32_t state = 0;
   return utf8proc_grapheme_break_stateful((utf8proc_int32_t)a, (utf8proc_int32_t)b, &state);
 }

@@ -77,7 +77,8 @@ static yl_status digest(yl_ctx *ctx, const yl_corpus *c, uint64_t *h) {
   yl_status rc = yl_view_new(ctx, c, &v);
   if (rc == YL_OK) rc = yl_find(ctx, v, o, &hits);
   yl_hit hit;
-  for (uint64_t k = 0; rc == YL_OK && yl_hits_get(ctx, hits, k, &hit) == YL_OK; k++) mix(h, &hit.doc, sizeof hit.doc), mix(h, &hit.start, sizeof hit.start);
+  for (uint64_t k = 0; rc == YL_OK && (rc = yl_hits_get(ctx, hits, k, &hit)) == YL_OK; k++) mix(h, &hit.doc, sizeof hit.doc), mix(h, &hit.start, sizeof hit.start);
+  if (rc == YL_DONE) rc = YL_OK;
   uint64_t chars = v ? yl_view_characters(v) : 0;
   mix(h, &chars, sizeof chars);
   yl_hits_free(ctx, hits);
