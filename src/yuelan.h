@@ -93,8 +93,14 @@ YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
 /* Bytes of its files; 0: it is not saved. */
 YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
-/* Makes one of files, or changes one: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. */
+/* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+ * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
+/* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
+YL_API yl_status yl_merge(yl_ctx *ctx, const yl_opts *o);
+/* Writes small segments, and those with removed or added documents, anew in order. Files that belong to no manifest any more are deleted only with purge:
+ * then nobody else may have it open. */
+YL_API yl_status yl_compact(yl_ctx *ctx, const char *folder, bool purge);
 /* Reads all of a saved corpus: a line for each damage, and what it consists of. */
 typedef struct yl_section_size {
   char name[16];

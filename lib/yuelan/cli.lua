@@ -212,6 +212,16 @@ function Job:note(message, ...)
   if not self.options.quiet then cli.say(message, ...) end
 end
 
+--- What index, merge and compact made: a record, or a line.
+function Job:made(name, c)
+  self.whole = c
+  local row = {corpus = name, documents = #c, bytes = c:saved_bytes(), problems = #c:all_problems()}
+  self:shape("corpus")
+  if self.format then return self:emit(row) end
+  self.screened = true
+  self:print(("%s: %s, %s on the disk"):format(name, term.count(row.documents, "document"), term.count(row.bytes, "byte")))
+end
+
 local function write_problems(path, problems)
   local sink, message = out.sink(path)
   if not sink then cli.fail(2, "--problems: %s", message) end

@@ -31,6 +31,21 @@ return function(yuelan)
     return yuelan.open{o.out, allow_empty = true}
   end
 
+  --- merge({"a.yuelan", "b.yuelan"}, "all.yuelan"): several as one, which is opened.
+  function yuelan.merge(folders, out)
+    if type(folders) ~= "table" or type(out) ~= "string" then error("merge: a list of saved corpora and a name that ends in .yuelan expected", 2) end
+    local ok, message, code = core.merge{path = folders, out = out}
+    if not ok then return nil, message, code end
+    return yuelan.open(out)
+  end
+
+  --- compact("news.yuelan" [, {purge = true}]): writes small and changed parts anew; purge deletes files that are not needed any more.
+  function yuelan.compact(folder, options)
+    local ok, message, code = core.compact(folder, options and options.purge)
+    if not ok then return nil, message, code end
+    return yuelan.open{folder, allow_empty = true}
+  end
+
   --- verify("news.yuelan"): reads everything; a list of what is damaged, empty when nothing is, and a Table of the sizes of its sections.
   function yuelan.verify(folder)
     local damage, sizes = core.verify(folder)

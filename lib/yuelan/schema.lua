@@ -154,6 +154,8 @@ schema.record("check", "finding", [[
 ]])
 schema.part("section", "name string, bytes integer, size integer")
 schema.record("index", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("merge", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("compact", "corpus", "corpus string, documents integer, bytes integer, problems integer")
 schema.record("verify", "corpus", "corpus string, sound boolean, damage string[], bytes integer, sections section[]")
 schema.record("problems", "problem", "doc string, start integer, end integer, kind string, message string")
 

@@ -24,7 +24,7 @@ static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
 }
 
 /* Layers beside the text, then the segment into its file, from which it is mapped again. */
-static yl_status sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink) {
+yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink) {
   uint64_t id, bytes;
   bool stale = false;
   yl_status rc = yl_stored_write(ctx, sink->folder, g, &sink->data, &id, &bytes);
@@ -38,7 +38,7 @@ static yl_status run(yl_ctx *ctx, size_t k, void *item, void *ud) {
   yl_opening *w = ud;
   yl_batch *b = item;
   yl_status rc = yl_batch_build(ctx, b, &w->build, w->sink ? NULL : &w->memory);
-  return rc == YL_OK && w->sink && yl_seg_docs(&b->seg) ? sink_segment(ctx, &b->seg, w->sink) : rc;
+  return rc == YL_OK && w->sink && yl_seg_docs(&b->seg) ? yl_sink_segment(ctx, &b->seg, w->sink) : rc;
 }
 
 /* ---- putting it together ---- */

@@ -16,6 +16,9 @@ typedef struct yl_sink {
   void *ud;
 } yl_sink;
 
+/* Makes the layers beside the text, then the segment into its file, from which it is mapped again. */
+yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink);
+
 typedef struct yl_opening {
   yl_sources sources;
   yl_build_opts build;

@@ -1,14 +1,11 @@
 /* save.c - a corpus into a folder: `index`, and saving what was opened. */
-#include <errno.h>
+#include <dirent.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/opts.h"
 #include "base/write.h"
-#include "corpus/opening.h"
 #include "corpus/writing.h"
 
 /* ---- where originals are ---- */
@@ -88,8 +85,8 @@ static yl_status put_dead(yl_ctx *ctx, yl_manifest *m, const yl_part *p, yl_mseg
   return rc;
 }
 
-static yl_status put_part(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_part *p, const char *folder) {
-  yl_mseg s = {.docs = yl_seg_docs(&p->seg), .root = p->root};
+static yl_status put_part(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_part *p, const char *folder, uint64_t root) {
+  yl_mseg s = {.docs = yl_seg_docs(&p->seg), .root = root + p->root};
   yl_status rc = put_file(ctx, p, folder, &m->data, &s);
   if (rc == YL_OK) rc = put_dead(ctx, m, p, &s);
   if (rc == YL_OK) rc = put_names(ctx, m, &p->seg, &s);
@@ -164,14 +161,47 @@ static uint64_t count_roots(const yl_corpus *c) {
   return n ? n : 1;
 }
 
-yl_status yl_manifest_take(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const char *folder) {
+yl_status yl_manifest_take(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const char *folder, uint64_t root) {
   size_t first = yl_manifest_segments(m);
   yl_status rc = YL_OK;
-  for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) rc = put_part(ctx, m, c, &c->parts[p], folder);
+  for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) rc = put_part(ctx, m, c, &c->parts[p], folder, root);
   if (rc == YL_OK && c->places) rc = put_order(ctx, m, c, first);
   if (rc == YL_OK) rc = put_refusals(ctx, m, c, first);
   m->roots += c->saved ? c->saved->m.roots : count_roots(c);
   return rc == YL_OK ? yl_check(ctx) : rc; /* records that could not be read */
+}
+
+/* ---- the folder ---- */
+
+/* Is a file of the folder one that nobody needs any more? */
+static bool is_left_over(const yl_manifest *m, const char *name) {
+  size_t n = strlen(name);
+  char *end = NULL;
+  if (n > 4 && strstr(name, ".tmp") && (strncmp(name, "manifest", 8) == 0 || strstr(name, ".segment"))) return true;
+  if (n != 16 + strlen(".segment") || strcmp(name + 16, ".segment") != 0) return false;
+  uint64_t id = strtoull(name, &end, 16);
+  for (size_t i = 0; m && i < yl_manifest_segments(m); i++)
+    if (yl_manifest_segment(m, i)->id == id) return false;
+  return m && end == name + 16;
+}
+
+yl_status yl_folder_purge(yl_ctx *ctx, const char *folder, const yl_manifest *m) {
+  DIR *dir = opendir(folder);
+  yl_buf path = {0};
+  yl_status rc = YL_OK;
+  bool any = false;
+  const struct dirent *e;
+  if (!dir) return yl_io_error(ctx, "read", folder);
+  while (rc == YL_OK && (e = readdir(dir))) {
+    if (!is_left_over(m, e->d_name)) continue;
+    any = true;
+    path.n = 0;
+    rc = yl_buf_printf(ctx, &path, "%s/%s", folder, e->d_name);
+    if (rc == YL_OK) rc = yl_unlink(ctx, path.p);
+  }
+  closedir(dir);
+  yl_buf_free(ctx, &path);
+  return rc == YL_OK && any ? yl_sync_folder(ctx, folder) : rc;
 }
 
 /* ---- writing ---- */
@@ -183,15 +213,27 @@ yl_status yl_writing_begin(yl_ctx *ctx, const char *folder, bool make, yl_writin
   if (n <= 7 || memcmp(folder + n - 7, ".yuelan", 7) != 0) return yl_fail(ctx, YL_EINVAL, "the name of a saved corpus ends in .yuelan, '%s' does not", folder);
   w->folder = yl_strndup(ctx, folder, n);
   yl_status rc = w->folder ? YL_OK : YL_ENOMEM;
+  w->made = make && rc == YL_OK && access(w->folder, F_OK) != 0;
   if (rc == YL_OK && make) rc = yl_make_folder(ctx, w->folder);
   if (rc == YL_OK) rc = yl_lock_take(ctx, w->folder, &w->lock, &w->taken_over);
+  if (rc == YL_OK) rc = yl_folder_purge(ctx, w->folder, NULL); /* what a writer that died left half done */
   if (rc == YL_OK) rc = yl_data_hashes_get(ctx, &w->data);
   if (rc != YL_OK) yl_writing_end(ctx, w);
   return rc;
 }
 
+/* Takes back a folder that was made for a corpus that did not come to be. Keeps the sentence of why. */
+static void take_back(yl_ctx *ctx, const char *folder) {
+  static const yl_manifest nothing = {0};
+  yl_ctx child;
+  yl_ctx_child(ctx->root, &child);
+  if (yl_folder_purge(&child, folder, &nothing) == YL_OK) rmdir(folder);
+}
+
 void yl_writing_end(yl_ctx *ctx, yl_writing *w) {
+  bool vain = w->lock.fd >= 0 && w->made && !yl_has_manifest(w->folder);
   yl_lock_release(ctx, &w->lock);
+  if (vain) take_back(ctx, w->folder);
   yl_free(ctx, w->folder);
   *w = (yl_writing){.lock.fd = -1};
 }
@@ -211,47 +253,10 @@ yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder) {
   yl_status rc = yl_writing_begin(ctx, folder, true, &w);
   if (rc != YL_OK) return rc;
   m.data = w.data;
-  rc = yl_manifest_take(ctx, &m, c, w.folder);
+  rc = yl_manifest_take(ctx, &m, c, w.folder, 0);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m.part[YL_MF_REQUEST], c->request.p, c->request.n);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, &w, &m);
   yl_manifest_free(ctx, &m);
-  yl_writing_end(ctx, &w);
-  return rc;
-}
-
-/* ---- index ---- */
-
-yl_status yl_reading_opts(yl_ctx *ctx, const yl_opts *o, yl_opts **out) {
-  yl_str v;
-  yl_status rc = yl_opts_new(ctx, out);
-  for (const char *const *name = yl_opening_options; *name && rc == YL_OK; name++)
-    for (size_t k = 0; rc == YL_OK && yl_opts_get(o, *name, k, &v); k++) rc = yl_opts_add(ctx, *out, *name, v);
-  return rc;
-}
-
-/* Reads the paths into segments in the folder and puts a manifest over them. */
-static yl_status index_new(yl_ctx *ctx, const yl_opts *o, const yl_writing *w) {
-  yl_sink sink = {.folder = w->folder, .data = w->data, .keep_originals = yl_opts_flag(o, "keep-originals"), .deep = yl_opts_flag(o, "deep")};
-  yl_manifest m = {.data = w->data};
-  yl_corpus *c = NULL;
-  yl_opts *reading = NULL;
-  yl_status rc = yl_reading_opts(ctx, o, &reading);
-  if (rc == YL_OK) rc = yl_corpus_read(ctx, reading, &sink, &c);
-  if (rc == YL_OK) rc = yl_manifest_take(ctx, &m, c, w->folder);
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &m.part[YL_MF_REQUEST], c->request.p, c->request.n);
-  if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &m);
-  yl_corpus_free(ctx, c);
-  yl_opts_free(ctx, reading);
-  yl_manifest_free(ctx, &m);
-  return rc;
-}
-
-yl_status yl_index(yl_ctx *ctx, const yl_opts *o) {
-  yl_str out;
-  yl_writing w;
-  if (!yl_opts_get(o, "out", 0, &out)) return yl_fail(ctx, YL_EINVAL, "option out expected: the name of the saved corpus, NAME.yuelan");
-  yl_status rc = yl_writing_begin(ctx, out.p, true, &w);
-  if (rc == YL_OK) rc = index_new(ctx, o, &w);
   yl_writing_end(ctx, &w);
   return rc;
 }

@@ -150,6 +150,9 @@ uint64_t yl_seg_bytes_held(const yl_segment *g);
 /* Moves the sections from memory to a file (base/file.h); only reading is allowed from then on. */
 yl_status yl_seg_spill(yl_ctx *ctx, yl_segment *g);
 
+/* Appends document i of another segment, all that it has in its sections; layers over words are not taken along. (copy.c) */
+yl_status yl_seg_append(yl_ctx *ctx, yl_segment *to, const yl_segment *from, size_t i);
+
 /* The document (number in the segment) that position pos of a stream's key is in. Binary search. */
 size_t yl_seg_doc_at(const yl_segment *g, yl_stream s, uint64_t pos);
 /* The zone run of d that key position pos (relative to the document's part of the stream) is in; its end in the key,

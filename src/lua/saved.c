@@ -15,6 +15,15 @@ static int f_index(lua_State *L) {
   return done(L, yl_index(l_ctx(L), o));
 }
 
+/* merge(options) -> true | nil, message, code */
+static int f_merge(lua_State *L) {
+  const yl_opts *o = l_push_opts(L, 1);
+  return done(L, yl_merge(l_ctx(L), o));
+}
+
+/* compact(folder, purge) -> true | nil, message, code */
+static int f_compact(lua_State *L) { return done(L, yl_compact(l_ctx(L), luaL_checkstring(L, 1), lua_toboolean(L, 2))); }
+
 /* corpus:save_as(folder) -> true | nil, message, code: the whole corpus, whatever the view. */
 static int corpus_save(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
@@ -56,7 +65,7 @@ static int f_verify(lua_State *L) {
 }
 
 void l_open_saved(lua_State *L) {
-  static const luaL_Reg functions[] = {{"index", f_index}, {"verify", f_verify}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"index", f_index}, {"merge", f_merge}, {"compact", f_compact}, {"verify", f_verify}, {NULL, NULL}};
   static const luaL_Reg corpus_methods[] = {{"save_as", corpus_save}, {"saved_bytes", corpus_saved_bytes}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   l_add_methods(L, L_CORPUS, corpus_methods);
