@@ -130,6 +130,11 @@ score: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels/score.py $(B)/yuelan $(YUELAN_SHARED)
 
+# Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
+.PHONY: score-stats
+score-stats: build
+	@YUELAN_DATA=$(B)/data YUELAN_SHARED=$(YUELAN_SHARED) $(B)/yuelan run tests/lua/test_reference.lua | awk '{print} /^not ok/ {bad++} /^ok/ {good++} END {printf "%d within tolerance, %d not\n", good, bad; exit bad > 0}'
+
 # Repairs judged on thousands of damaged places of real text (tests/damage): needs YUELAN_SHARED. The texts stay in build/judge.
 JUDGE_SEED ?= 1
 JUDGE_KINDS ?= shift,gloss,punctuation,mojibake,lossy,accents,entity,markup,control,replacement,surrogate,wrap,space

@@ -257,6 +257,60 @@ YL_API void yl_keywords_free(yl_ctx *ctx, yl_keywords *k);
 YL_API size_t yl_keywords_n(const yl_keywords *k);
 YL_API bool yl_keywords_get(const yl_keywords *k, size_t i, yl_keyword_info *out);
 
+/* Measures of association and keyness, all from the same four cells (formulas with O and E, r and c: see below; logarithms as written). k
+ * from 0; false past the last. Of keywords: f is the count in text A, f1 the size of A, f2 the count in both, n the size of both.
+ *
+ *                  word         others                        expected, were rows and columns independent
+ *   first          O11 = f      O12          r1 = f1          E = row x column / n
+ *   second         O21          O22          r2 = n - f1
+ *               c1 = f2      c2 = n - f2     n
+ *
+ * Likelihood ratios, chi2, t, z and phi are negative where O11 < E11. A value may be infinite (an empty cell) or not a number. */
+typedef struct yl_measure_info {
+  const char *name, *formula, *source;
+} yl_measure_info;
+YL_API bool yl_measure_get(size_t k, yl_measure_info *out);
+YL_API yl_status yl_measure(yl_ctx *ctx, yl_str name, double f, double f1, double f2, double n, double *out);
+
+/* How evenly something is spread over n parts (those of size 0 left out); s: the share of a part in the whole, v: occurrences in it, p = v
+ * / size, f: all occurrences. Not a number where there are none. dp, dp_norm, dkl, dkl_norm are 0 where it is spread most evenly, the
+ * others 1.
+ *   juilland_d    1 - (standard deviation of p / mean of p) / sqrt(n - 1)                    Juilland and Chang-Rodriguez 1964
+ *   carroll_d2    (log2 P - sum p log2 p / P) / log2 n, P = sum p                            Carroll 1970
+ *   rosengren_s   (sum sqrt(s v))^2 / f                                                      Rosengren 1971
+ *   dp, dp_norm   sum |v/f - s| / 2; the same / (1 - least s)         Gries 2008; Lijffijt and Gries 2012
+ *   dkl           sum v/f log2((v/f) / s); dkl_norm = 1 - exp(-dkl)              Kullback and Leibler 1951; Gries 2020
+ *   arf           sum of min(d, N/f) / (N/f), d: distances from one occurrence to the next, the last to the first    Savicky and Hlavacova 2002
+ * arf needs places and is not a number in yl_dispersion. */
+typedef struct yl_dispersion_info {
+  double count;                  /* f */
+  size_t parts, range;           /* parts; those where it occurs */
+  double juilland_d, carroll_d2, rosengren_s, dp, dp_norm, dkl, dkl_norm, arf;
+} yl_dispersion_info;
+YL_API yl_status yl_dispersion(yl_ctx *ctx, const double *counts, const double *sizes, size_t n, yl_dispersion_info *out);
+
+/* How varied the vocabulary of a text of N tokens and V types is, V(i) types standing i times. Not a number where it has no meaning.
+ *   ttr V/N   rttr V/sqrt N (Guiraud 1954)   cttr V/sqrt 2N (Carroll 1964)   herdan_c ln V/ln N   summer_s ln ln V/ln ln N
+ *   dugast_u (ln N)^2/(ln N - ln V)   uber_u the same in base 10   maas (ln N - ln V)/(ln N)^2, that is a^2 (Maas 1972)
+ *   yule_k 10^4 (sum i^2 V(i) - N)/N^2   yule_i V^2/(sum i^2 V(i) - V) (Yule 1944)   simpson_d sum V(i) i(i-1)/(N(N-1))
+ *   herdan_vm sqrt(sum V(i) (i/N)^2 - 1/V)   entropy in bits
+ *   msttr   mean ttr of segments of 50 (option segment) in a row; option rest: leave (whole segments only: the default), keep (what is
+ *           left at the end counts as one), drop (the last segment never counts, as in LexicalRichness)
+ *   mattr   mean ttr of all windows of 50 (option window), Covington and McFall 2010
+ *   mtld    N / factors, a factor being a stretch whose ttr falls below 0.72 (option threshold), the rest counted in part: mean of forward and
+ *           backward (McCarthy and Jarvis 2010)
+ *   hdd     mean over 42 draws (option draws) of the chance that a type is drawn, hypergeometric: between 0 and 1 (McCarthy and Jarvis 2007) */
+typedef struct yl_diversity_info {
+  uint64_t tokens, types;
+  double ttr, rttr, cttr, herdan_c, summer_s, dugast_u, uber_u, maas, yule_k, yule_i, simpson_d, herdan_vm, entropy;
+  double msttr, mattr, mtld, mtld_forward, mtld_backward, hdd;
+} yl_diversity_info;
+typedef enum yl_rest { YL_REST_LEAVE, YL_REST_KEEP, YL_REST_DROP } yl_rest;
+/* Of tokens given as numbers, equal ones being the same word. Options: segment, window, draws, threshold, rest. */
+YL_API yl_status yl_diversity(yl_ctx *ctx, const uint32_t *tokens, size_t n, const yl_opts *o, yl_diversity_info *out);
+/* Of frequencies: f[i] tokens of type i. Measures that need the sequence are not numbers. */
+YL_API yl_status yl_diversity_spectrum(yl_ctx *ctx, const uint32_t *f, size_t types, const yl_opts *o, yl_diversity_info *out);
+
 /* Groups of documents of a view that are the same, or nearly. Option similarity (0.8): of the sets of five letters in a row (Jaccard),
  * estimated to about 0.04. The first member of a group represents it; the others say how they are like it: kind "bytes" (the same file), "text"
  * (the same letters in body, headings and title by key: another script, damage or page around it), "near". */

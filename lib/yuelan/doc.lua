@@ -181,4 +181,45 @@ section("table", "Table", "Rows with typed columns; all that is tabular. #t coun
   {"table:html", "t:html()", "As an HTML table.", "a string", "t:html()"},
 }
 
+section("stats", "Statistics of numbers and lists: yuelan.stats", "What the analyses of a corpus compute with, for numbers from anywhere. Infinite and undefined values are nil in tables.") {
+  {"stats.measure", "yuelan.stats.measure(name, {f =, f1 =, f2 =, n =})", "A measure of association from four counts (help \"measures\" lists them), or of keyness from " ..
+    "{a =, b =, total_a =, total_b =}.", "a number", 'yuelan.stats.measure("mi", {f = 8, f1 = 16, f2 = 16, n = 64}) --> 1.0'},
+  {"stats.measures", "yuelan.stats.measures()", "All measures with formula and source.", "a list of {name, formula, source}", "#yuelan.stats.measures() > 30 --> true"},
+  {"stats.dispersion", "yuelan.stats.dispersion({count, …}, {size, …})", "How evenly something is spread over parts: range, juilland_d, carroll_d2, rosengren_s, dp, dp_norm, " ..
+    "dkl, dkl_norm.", "a table", "yuelan.stats.dispersion({0, 0, 1, 2, 5}, {9, 9, 9, 9, 9}).range --> 3"},
+  {"stats.diversity", "yuelan.stats.diversity({word, …} [, {segment =, window =, draws =, threshold =, rest =}])", "How varied a list of words is: ttr rttr cttr " ..
+    "herdan_c summer_s dugast_u uber_u maas yule_k yule_i simpson_d herdan_vm entropy msttr mattr mtld hdd.", "a table",
+    'yuelan.stats.diversity{"a", "b", "a", "c"}.ttr --> 0.75'},
+  {"stats.diversity_of_counts", "yuelan.stats.diversity_of_counts({count, …})", "The same from how often each word stands, without what needs their order.", "a table",
+    "yuelan.stats.diversity_of_counts({2, 1, 1}).types --> 3"},
+  {"stats.overlap", "yuelan.stats.overlap(a, b)", "Two lists as sets: shared, jaccard, dice, containment (of b in a), overlap, masi.", "a table",
+    "yuelan.stats.overlap({1, 2, 3}, {2, 3, 4}).jaccard --> 0.5"},
+  {"stats.jaccard_bag", "yuelan.stats.jaccard_bag(a, b)", "Two lists as bags: the sum of the smaller counts over the size of both.", "a number",
+    'yuelan.stats.jaccard_bag({"a", "a"}, {"a", "b"}) --> 0.25'},
+  {"stats.cosine", "yuelan.stats.cosine({key = weight}, {key = weight})", "The cosine of two vectors.", "a number", "yuelan.stats.cosine({a = 1}, {a = 2}) --> 1.0"},
+  {"stats.spearman", "yuelan.stats.spearman({key = rank}, {key = rank})", "The correlation of two rankings.", "a number",
+    "yuelan.stats.spearman({e = 1, t = 2, a = 3}, {e = 1, a = 2, t = 3}) --> 0.5"},
+  {"stats.g2_three", "yuelan.stats.g2_three{n, …}", "The log likelihood ratio of three words in a row, from eight counts.", "a number",
+    "yuelan.stats.g2_three{1, 0, 0, 0, 0, 0, 0, 1} > 5.5 --> true"},
+  {"stats.edit_distance", "yuelan.stats.edit_distance(a, b)", "Insertions, deletions and substitutions from one string or list to the other.", "an integer",
+    'yuelan.stats.edit_distance("rain", "shine") --> 3'},
+  {"stats.align", "yuelan.stats.align(a, b [, {match =, mismatch =, gap =, edit =}])", "The best local alignment of two strings or lists.",
+    "two lists of one length, and the score", '(select(3, yuelan.stats.align("xabcx", "yabcy"))) --> 6'},
+  {"stats.window_diff", "yuelan.stats.window_diff(a, b, k)", "How far two segmentations, strings of 0 and 1, differ in windows of k.", "a number",
+    'yuelan.stats.window_diff("000100000010", "000010000100", 3) > 0.29 --> true'},
+  {"stats.rouge", "yuelan.stats.rouge(reference, candidate, n)", "N-grams that two lists of words have in common (ROUGE-N).", "{precision, recall, f}",
+    'yuelan.stats.rouge({"a", "b"}, {"a"}, 1).recall --> 0.5'},
+  {"stats.rouge_l", "yuelan.stats.rouge_l(reference, candidate)", "The same by the longest common subsequence (ROUGE-L); lists of sentences give ROUGE-Lsum.",
+    "{precision, recall, f}", 'yuelan.stats.rouge_l({"a", "b", "c"}, {"a", "c"}).precision --> 1.0'},
+}
+
+do
+  local entries = {}
+  for i, m in ipairs(require("yuelan.core").measure_list()) do
+    entries[i] = {"measures:" .. m.name, m.name, m.formula .. (m.source ~= "" and "; " .. m.source or "")}
+  end
+  section("measures", "Measures of association and keyness", "Of four counts: O11 the word near the node (or in text A), O12 other words there, O21 the word elsewhere (in text B), " ..
+    "O22 the rest; r1 r2 the sums of rows, c1 c2 of columns, n all; E = row x column / n. Test statistics are negative where O11 < E11.")(entries)
+end
+
 return doc

@@ -21,6 +21,7 @@ local yuelan = {
   convert = core.convert,
   conversions = core.conversions,
   jobs = core.jobs,
+  stats = require "yuelan.stats",
 }
 
 local Corpus, Document = core.Corpus.methods, core.Document.methods

@@ -68,6 +68,9 @@ void l_set_string(lua_State *L, const char *field, const char *s);
 
 void l_set_str(lua_State *L, const char *field, yl_str s);
 void l_set_number(lua_State *L, const char *field, double x);
+void l_set_real(lua_State *L, const char *field, double x); /* no field where x is infinite or not a number */
+void l_set_dispersion(lua_State *L, const yl_dispersion_info *d);
+void l_set_diversity(lua_State *L, const yl_diversity_info *d);
 /* Sets start, end (bytes of the original), char and char_end of a range of text of document i in the table on top. */
 void l_set_place(lua_State *L, const yl_corpus *c, size_t i, size_t start, size_t end);
 
@@ -84,6 +87,7 @@ void l_open_corpus(lua_State *L);
 void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
 void l_open_words(lua_State *L);
+void l_open_measures(lua_State *L);
 void l_open_digest(lua_State *L);
 void l_open_convert(lua_State *L);
 void l_open_saved(lua_State *L);

@@ -290,6 +290,7 @@ int luaopen_yuelan(lua_State *L) {
   l_open_document(L);
   l_open_hits(L);
   l_open_words(L);
+  l_open_measures(L);
   l_open_digest(L);
   l_open_convert(L);
   l_open_saved(L);
