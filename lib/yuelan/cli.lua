@@ -215,7 +215,7 @@ end
 --- What index, merge and compact made: a record, or a line.
 function Job:made(name, c)
   self.whole = c
-  local row = {corpus = name, documents = #c, bytes = c:saved_bytes(), problems = #c:all_problems()}
+  local row = {corpus = name, documents = #c, bytes = core.saved_bytes(c), problems = #c:all_problems()}
   self:shape("corpus")
   if self.format then return self:emit(row) end
   self.screened = true

@@ -17,7 +17,7 @@ end
 --- save("news.yuelan"): writes the whole corpus, whatever the view, as a saved one. Returns the saved one, opened.
 function Corpus:save(folder)
   if type(folder) ~= "string" then error("save: a name that ends in .yuelan expected, got " .. type(folder), 2) end
-  local ok, message, code = self:save_as(folder)
+  local ok, message, code = core.save(self, folder)
   if not ok then return nil, message, code end
   return require("yuelan").open(folder)
 end

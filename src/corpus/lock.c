@@ -18,7 +18,7 @@
 enum { HOST_MAX = 256, LINE_MAX = HOST_MAX + 32 };
 
 static void this_host(char host[HOST_MAX]) {
-  if (gethostname(host, HOST_MAX - 1) != 0) strcpy(host, "localhost");
+  if (gethostname(host, HOST_MAX - 1) != 0) snprintf(host, HOST_MAX, "localhost");
   host[HOST_MAX - 1] = '\0';
 }
 

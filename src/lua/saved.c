@@ -24,14 +24,14 @@ static int f_merge(lua_State *L) {
 /* compact(folder, purge) -> true | nil, message, code */
 static int f_compact(lua_State *L) { return done(L, yl_compact(l_ctx(L), luaL_checkstring(L, 1), lua_toboolean(L, 2))); }
 
-/* corpus:save_as(folder) -> true | nil, message, code: the whole corpus, whatever the view. */
-static int corpus_save(lua_State *L) {
+/* save(corpus, folder) -> true | nil, message, code: the whole corpus, whatever the view. */
+static int f_save(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
   return done(L, yl_corpus_save(l_ctx(L), c->base->corpus, luaL_checkstring(L, 2)));
 }
 
-/* corpus:saved_bytes() -> bytes of the files of a saved corpus; 0: it is not saved */
-static int corpus_saved_bytes(lua_State *L) {
+/* saved_bytes(corpus) -> bytes of the files of a saved corpus; 0: it is not saved */
+static int f_saved_bytes(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)yl_corpus_saved_bytes(l_check_corpus(L, 1)->base->corpus));
   return 1;
 }
@@ -65,8 +65,8 @@ static int f_verify(lua_State *L) {
 }
 
 void l_open_saved(lua_State *L) {
-  static const luaL_Reg functions[] = {{"index", f_index}, {"merge", f_merge}, {"compact", f_compact}, {"verify", f_verify}, {NULL, NULL}};
-  static const luaL_Reg corpus_methods[] = {{"save_as", corpus_save}, {"saved_bytes", corpus_saved_bytes}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"saved_bytes", f_saved_bytes}, {NULL, NULL},
+  };
   luaL_setfuncs(L, functions, 0);
-  l_add_methods(L, L_CORPUS, corpus_methods);
 }
