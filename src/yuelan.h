@@ -200,7 +200,8 @@ YL_API uint64_t yl_view_characters(const yl_view *v);  /* code points in its zon
 typedef struct yl_hits yl_hits;
 
 /* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
- * punctuation repair; several), match-limit. Literals overlap, regular expressions are leftmost and do not. Ordered by document and
+ * punctuation repair; several), match-limit, fuzzy (0 to 2: characters of a literal that may be put in, left out or be others;
+ * of matches that overlap, the one with the fewest edits, then the first). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
  * offset; the same for every number of threads. Hits borrow the view's corpus, not the view.
  * yl_find only reads the query: the text is searched as far as hits are asked for, so asking may fail (YL_ELIMIT of a pattern,
  * YL_ECANCELLED), and hits are for one thread at a time. What was found stays found; after a failure one may ask again. */
@@ -211,13 +212,88 @@ YL_API yl_status yl_hits_count(yl_ctx *ctx, yl_hits *h, uint64_t *n); /* searche
 typedef struct yl_hit {
   uint32_t doc;
   uint32_t query;    /* which of the queries */
+  uint32_t edits;    /* with fuzzy: how many */
   size_t start, end; /* text */
 } yl_hit;
 YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); /* k from 0; YL_DONE when there are fewer */
 /* Captures of a regular expression: group g (1 …) of hit k as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
+/* Hits that were found elsewhere: places of documents of the view's corpus, in any order; the view is what they are counted in. The group
+ * functions say YL_DONE. */
+YL_API yl_status yl_hits_new(yl_ctx *ctx, const yl_view *v, const yl_hit *list, size_t n, yl_hits **out);
 YL_API const char *yl_hits_explain(const yl_hits *h); /* how it was searched, one line a step */
+
+/* What follows searches all of h, leaves it as it is and gives new hits, which keep what they need of it: each is freed by itself.
+ *
+ * Sort: options by (several; "-" before one: falling), seed (1). By a field of the documents (numbers by value, before all else; missing values last),
+ * zone, query, match (its key), form (as written), left1 left2 … right1 … (the n-th word of its line, punctuation too, by key; the end of the line first),
+ * left1c … right1c … (characters), left (its line before it, read backwards), right, position, random, or a joined column. Stable. */
+YL_API yl_status yl_hits_sort(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_hits **out);
+/* n of them (all, if there are fewer) in their order; the same seed, the same sample. Every set of n is as likely. */
+YL_API yl_status yl_hits_sample(yl_ctx *ctx, yl_hits *h, uint64_t n, uint64_t seed, yl_hits **out);
+YL_API yl_status yl_hits_pick(yl_ctx *ctx, yl_hits *h, const uint64_t *numbers, uint64_t n, yl_hits **out); /* hits of these numbers, from 0 */
+/* how: union (in order of text; captures are lost), intersection (those of a that are in b), difference (those of a that are not), within (those of a
+ * that lie in one of b). In the first three two hits are the same when their text range is; with overlap, when they share a byte. */
+YL_API yl_status yl_hits_combine(yl_ctx *ctx, yl_hits *a, yl_hits *b, const char *how, bool overlap, yl_hits **out);
+/* Where hits of n kinds (2 to 8, of the view's corpus) stand near one another: windows from the first to the last of one hit of each, which do not
+ * overlap, that hold no smaller such window; of those, the ones with at most `within` units between their hits, neighbour by neighbour: character
+ * or word (of one line), sentence or paragraph (of one zone; 0: in the same). ordered: in the order of the kinds. Group g is the hit of kind g - 1. */
+YL_API yl_status yl_hits_near(yl_ctx *ctx, const yl_view *v, yl_hits *const *h, size_t n, uint64_t within, const char *unit, bool ordered, yl_hits **out);
+/* The text around each, once where it is the same: unit character or word (left and right so many, words of its line), sentence, paragraph
+ * (line), zone, document. */
+YL_API yl_status yl_hits_expand(yl_ctx *ctx, yl_hits *h, const char *unit, size_t left, size_t right, yl_hits **out);
+/* Documents with hits, ascending, how many each has and the number of its first one. Free all three with yl_free. */
+YL_API yl_status yl_hits_per_document(yl_ctx *ctx, yl_hits *h, uint32_t **docs, uint64_t **counts, uint64_t **first, size_t *n);
+YL_API yl_status yl_hits_documents(yl_ctx *ctx, yl_hits *h, yl_view **out); /* those with hits, in the zones that were searched */
+/* The same for text [*start, *end) of document i, in place. */
+YL_API yl_status yl_doc_context(yl_ctx *ctx, const yl_corpus *c, size_t i, const char *unit, size_t left, size_t right, size_t *start, size_t *end);
+
+/* Columns: strings joined to hits, such as codes given elsewhere. yl_hits_with gives the hits with columns that have no values yet (those h had
+ * stay), yl_hits_set fills them in; names by number from 0 (n 0 past the end); false: no value. */
+YL_API yl_status yl_hits_with(yl_ctx *ctx, yl_hits *h, const yl_str *names, size_t n, yl_hits **out);
+YL_API yl_status yl_hits_set(yl_ctx *ctx, yl_hits *h, uint64_t k, const char *column, yl_str value);
+YL_API yl_str yl_hits_column(const yl_hits *h, size_t i);
+YL_API bool yl_hits_value(const yl_hits *h, uint64_t k, size_t i, yl_str *out);
+
+/* Hits counted by what yl_hits_sort sorts by. Option by (several). Where all of it is the documents' (fields), every group of the view is there, with hits
+ * or without; totals are those of the documents of a group, in the zones of the view, by its fields alone. By count (falling) and value (missing last). */
+typedef struct yl_groups yl_groups;
+typedef struct yl_group_info {
+  uint64_t count;
+  uint32_t documents, total_documents; /* with hits; of the view */
+  uint64_t total_characters;
+} yl_group_info;
+YL_API yl_status yl_hits_groups(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_groups **out);
+YL_API void yl_groups_free(yl_ctx *ctx, yl_groups *g);
+YL_API size_t yl_groups_n(const yl_groups *g);
+YL_API bool yl_groups_get(const yl_groups *g, size_t k, yl_group_info *out);
+YL_API bool yl_groups_value(const yl_groups *g, size_t k, size_t i, yl_str *out); /* of what is i-th in by; false: missing */
+/* The documents of the view that the totals of group k are of; numbers, ascending. */
+YL_API size_t yl_groups_documents(const yl_groups *g, size_t k, const uint32_t **docs);
+
+/* Copies of a passage (8 to 4000 characters or words): exact, reworded, in part, in another script. Compared are letters, digits and Han by key: a Han
+ * character each, other words as a whole; punctuation, space and line ends are passed over, zones that are not of the view are not. A copy is one or more local
+ * alignments side by side that cover different parts of the passage, so a clause may have been moved. similarity: twice the characters they have
+ * in common by those of the passage and of the copy together; 1 for an exact one, about .67 for half of it. Option similarity (0.5): the least.
+ * By document and place. */
+typedef struct yl_traces yl_traces;
+typedef struct yl_trace_info {
+  uint32_t doc;
+  size_t start, end; /* text */
+  double similarity;
+} yl_trace_info;
+typedef struct yl_change_info {
+  const char *kind;          /* replace, delete, insert, move; form: the same by key, written otherwise */
+  yl_str from, to;           /* of the passage; of the copy */
+  size_t from_start, from_end, start, end; /* bytes of the passage, of the document's text */
+} yl_change_info;
+YL_API yl_status yl_trace(yl_ctx *ctx, const yl_view *v, yl_str passage, const yl_opts *o, yl_traces **out);
+YL_API void yl_traces_free(yl_ctx *ctx, yl_traces *t);
+YL_API size_t yl_traces_n(const yl_traces *t);
+YL_API bool yl_traces_get(const yl_traces *t, size_t k, yl_trace_info *out);
+/* What was changed in copy k, in order of its text; free the list with yl_free. The strings live as long as t. */
+YL_API yl_status yl_traces_changes(yl_ctx *ctx, const yl_traces *t, size_t k, yl_change_info **out, size_t *n);
 
 /* ---- 7 words and counts ---- */
 
@@ -239,6 +315,25 @@ YL_API uint64_t yl_words_total(const yl_words *w); /* tokens counted */
 YL_API bool yl_words_get(const yl_words *w, size_t k, yl_word_info *out);
 /* Written forms of word k, commonest first; false past the last. */
 YL_API bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, uint64_t *count);
+
+/* N-grams of a view: stretches of n words or characters, by count (falling) and by their words (bytes). None crosses a line end, the border of a zone or
+ * document, or punctuation, which is left out unless option punctuation is true; none of characters crosses a blank. Options: size (2; 1 to 9),
+ * unit (word, character), skip (0 to 9: up to so many units may be left out between those of an n-gram, all together), min-count, min-documents, stop
+ * (several: n-grams with one of these words are not listed), memory (bytes, 1 GiB: what is to be sorted is held in so much, else the text
+ * is gone through several times; the list itself is not counted). */
+typedef struct yl_ngram_info {
+  unsigned n;
+  yl_str item[9]; /* a word in its commonest form of the view; a character of the key */
+  uint64_t count;
+  uint32_t documents;
+} yl_ngram_info;
+typedef struct yl_ngrams yl_ngrams;
+YL_API yl_status yl_ngrams_count(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_ngrams **out);
+YL_API void yl_ngrams_free(yl_ctx *ctx, yl_ngrams *g);
+YL_API size_t yl_ngrams_n(const yl_ngrams *g);         /* different ones, listed */
+YL_API uint64_t yl_ngrams_total(const yl_ngrams *g);   /* all, listed or not */
+YL_API uint64_t yl_ngrams_units(const yl_ngrams *g);   /* words or characters counted */
+YL_API bool yl_ngrams_get(const yl_ngrams *g, size_t k, yl_ngram_info *out);
 
 /* Words that set view a apart from view b of the same corpus, by |g2| (falling) and word (bytes). Options: min-count and min-documents (on
  * the side where the word is more frequent), correction (holm, bh, none: of p, for as many tests as words are listed),

@@ -121,16 +121,27 @@ schema.record("info", "document", metadata)
 schema.record("info", "error", "doc string, start integer, end integer, error string")
 schema.record("clean", "document", metadata .. "zones zone[], repairs repair[], text string, body string")
 schema.record("clean", "error", "doc string, start integer, end integer, error string")
+schema.part("place", "text string, start integer, end integer, char integer, char_end integer")
 schema.record("search", "hit", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string
+]])
+schema.record("search", "near", [[
+  id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string, places place[]
 ]])
 schema.record("search", "count", "doc string, count integer")
 schema.record("search", "group", [[
   count integer, documents integer, total_words integer?, total_characters integer, per_million number?
 ]])
+schema.part("change", "kind string, from string, to string")
+schema.record("trace", "copy", [[
+  doc string, start integer, end integer, char integer, char_end integer, date string?, site string?, similarity number, text string
+  changes change[]
+]])
 schema.part("form", "form string, count integer")
 schema.record("words", "word", "word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]")
+schema.record("ngrams", "ngram", "ngram string, words string[], count integer, documents integer, per_million number")
 schema.record("keywords", "word", [[
   word string, count_a integer, count_b integer, total_a integer, total_b integer, documents_a integer, documents_b integer
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number

@@ -1,4 +1,4 @@
---- words.lua - the words of a corpus: c:words(), c:keywords(reference), c:segment().
+--- words.lua - the words of a corpus: c:words(), c:ngrams(n), c:keywords(reference), c:segment().
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local records = require "yuelan.records"
@@ -24,6 +24,20 @@ function Corpus:words(options)
   local rows, message, code = self:word_rows(core_options(options or {}, {"punctuation"}))
   if not rows then return nil, message, code end
   return Table.new(rows, records.columns("words", "word"))
+end
+
+--- How the units of an n-gram are joined.
+words.between = {word = " ", character = ""}
+
+--- ngrams(n, {unit = "word"|"character", skip, min_count, min_documents, stop, punctuation, memory}): {ngram, words, count, documents,
+-- per_million}, commonest first.
+function Corpus:ngrams(n, options)
+  local given = options or {}
+  local o = core_options(given, {"unit", "skip", "min_count", "min_documents", "punctuation", "memory"})
+  o.size = n or 2
+  local rows, message, code = self:ngram_rows(o, words.between[given.unit or "word"] or " ")
+  if not rows then return nil, message, code end
+  return Table.new(rows, records.columns("ngrams", "ngram"))
 end
 
 --- keywords(reference, {min_count, min_documents, correction = "holm"|"bh"|"none", stop, punctuation}): the words that set this corpus apart

@@ -6,6 +6,7 @@
 #include "base/pool.h"
 #include "corpus/opening.h"
 #include "corpus/saved.h"
+#include "corpus/tokens.h"
 #include "encoding/encoding.h"
 #include "zones/zones.h"
 
@@ -27,7 +28,9 @@ static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
 yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink) {
   uint64_t id, bytes;
   bool stale = false;
-  yl_status rc = yl_stored_write(ctx, sink->folder, g, &sink->data, &id, &bytes);
+  yl_status rc = sink->data.words ? yl_seg_index_words(ctx, g) : YL_OK;
+  if (rc == YL_OK) rc = yl_seg_add_lookups(ctx, g, 1u << YL_LOOKUP_FILTER | (unsigned)sink->deep << YL_LOOKUP_SUFFIX);
+  if (rc == YL_OK) rc = yl_stored_write(ctx, sink->folder, g, &sink->data, &id, &bytes);
   if (rc != YL_OK) return rc;
   yl_seg_free(ctx, g);
   return yl_stored_open(ctx, sink->folder, id, true, &sink->data, g, &stale);
@@ -320,18 +323,14 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   if (!c) return;
   for (size_t i = 0; i < c->nparts && c->parts; i++) {
     yl_seg_free(ctx, &c->parts[i].seg);
-    yl_part_drop_words(ctx, &c->parts[i]);
+    yl_tokens_free(ctx, atomic_load(&c->parts[i].layer));
   }
   yl_free(ctx, c->parts);
   yl_problems_free(ctx, &c->problems);
   yl_buf_free(ctx, &c->refusals);
   yl_buf_free(ctx, &c->problem_names);
   yl_intern_free(ctx, &c->fields);
-  yl_intern_free(ctx, &c->lexicon.words);
-  yl_intern_free(ctx, &c->lexicon.forms);
-  yl_free(ctx, c->lexicon.form_word);
-  yl_free(ctx, c->lexicon.tag);
-  yl_free(ctx, c->lexicon.kind);
+  yl_lexicon_free(ctx, &c->lexicon);
   yl_buf_free(ctx, &c->lens);
   yl_buf_free(ctx, &c->request);
   yl_buf_free(ctx, &c->idle);

@@ -10,7 +10,7 @@
 typedef struct yl_sink {
   const char *folder;
   yl_data_hashes data;
-  bool keep_originals, no_words, no_filter, deep; /* what is made beside the text */
+  bool keep_originals, deep; /* what is kept beside text, words and filter */
   /* Which sources are read; NULL: all. */
   bool (*wanted)(void *ud, const yl_source *s);
   void *ud;

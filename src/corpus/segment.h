@@ -12,6 +12,8 @@
  *   META    yl_metarec        STR   names and values        PROBLEM   yl_problemrec
  *   TOKEN, REGION, VALUE, LABEL   what came cut into tokens already (given.h)
  *   SOURCE  yl_sourcerec, the files it was made from      ORIGINAL   the bytes of the documents, where they are to be kept
+ *   VOCAB, TOKENS, POSTINGS       its words (layer.h), once they were made
+ *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
  *
  * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
  * checked, block by block and offset by offset, when the first document of the segment is asked for; TEXT is unpacked where it is touched; of
@@ -31,7 +33,10 @@ typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
 
 typedef enum yl_section {
   YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,
-  YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_TOKEN, YL_S_REGION, YL_S_VALUE, YL_S_LABEL, YL_S_SOURCE, YL_S_ORIGINAL, YL_S_N
+  YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_TOKEN, YL_S_REGION, YL_S_VALUE, YL_S_LABEL,
+  YL_S_SOURCE, YL_S_ORIGINAL,
+  YL_S_FILTER_MAIN, YL_S_FILTER_REST, YL_S_SUFFIX,
+  YL_S_VOCAB, YL_S_TOKENS_MAIN, YL_S_TOKENS_REST, YL_S_POSTINGS_MAIN, YL_S_POSTINGS_REST, YL_S_N
 } yl_section;
 
 /* What a section is to whoever saves it: its name in files, the size of its records, the version of their form. */
@@ -145,6 +150,9 @@ static inline const yl_zrun *yl_seg_zruns(const yl_segment *g, const yl_docrec *
 yl_status yl_seg_need(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t at, uint64_t n);
 /* The same for the keys of a document. */
 yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d);
+/* Adds layers of look-up, a mask of 1 << yl_lookup, that it does not have; before it is spilled. */
+typedef enum yl_lookup { YL_LOOKUP_FILTER, YL_LOOKUP_SUFFIX } yl_lookup;
+yl_status yl_seg_add_lookups(yl_ctx *ctx, yl_segment *g, unsigned which);
 void yl_seg_free(yl_ctx *ctx, yl_segment *g);
 uint64_t yl_seg_bytes_held(const yl_segment *g);
 /* Moves the sections from memory to a file (base/file.h); only reading is allowed from then on. */

@@ -168,6 +168,55 @@ size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WO
   return n;
 }
 
+/* The unit where a child of u would stand; 0 where none can. */
+static inline uint32_t child(const yl_trie *t, uint32_t u, uint32_t code) {
+  uint32_t v = t->unit[u].base + code;
+  return code && v < t->nunits ? v : 0;
+}
+
+uint32_t yl_dict_run_at(const yl_dict *d, yl_str key, yl_dict_run *r) {
+  const yl_trie *t = &d->trie;
+  uint32_t first[YL_DICT_RUN], second[YL_DICT_RUN], n = 0;
+  for (; n < YL_DICT_RUN && key.n >= 3 && yl_han_lead(*key.p); n++) {
+    uint32_t cp;
+    yl_utf8_next(key.p, &cp);
+    r->code[n] = t->bmp[cp & 0xFFFF];
+    first[n] = child(t, 0, r->code[n]);
+    key = (yl_str){key.p + 3, key.n - 3};
+  }
+  for (uint32_t i = 0; i + 1 < n; i++) { /* the second character's unit */
+    second[i] = first[i] && t->unit[first[i]].check == 0 ? child(t, first[i], r->code[i + 1]) : 0;
+    if (second[i]) __builtin_prefetch(&t->unit[second[i]]);
+  }
+  for (uint32_t i = 0; i + 2 < n; i++) { /* the third one's */
+    uint32_t third = second[i] && t->unit[second[i]].check == first[i] ? child(t, second[i], r->code[i + 2]) : 0;
+    if (third) __builtin_prefetch(&t->unit[third]);
+  }
+  return r->n = n;
+}
+
+size_t yl_dict_run_prefixes(const yl_dict *d, const yl_dict_run *r, uint32_t i, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]) {
+  const yl_trie *t = &d->trie;
+  uint32_t u = 0;
+  size_t n = 0, at = 0;
+  for (unsigned chars = 1; chars <= YL_DICT_WORD_MAX && at < key.n; chars++, i++) {
+    if (i < r->n) {
+      uint32_t v = child(t, u, r->code[i]);
+      if (v == 0 || t->unit[v].check != u) break;
+      u = v;
+      at += 3;
+    } else { /* behind the run */
+      uint32_t cp;
+      size_t len = yl_utf8_next(key.p + at, &cp);
+      if (!yl_trie_step(t, &u, cp)) break;
+      at += len;
+    }
+    uint32_t word = t->unit[u].value;
+    if (word) out[n++] = (yl_dict_hit){.cost = word >> 8, .bytes = (uint16_t)at, .chars = (uint8_t)chars, .tag = (uint8_t)(word & 0xFF)};
+  }
+  return n;
+}
+
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost) {
   if (!yl_trie_step(&d->trie, unit, cp)) return false;
   *cost = d->trie.unit[*unit].value >> 8;

@@ -3,7 +3,7 @@
 # Does nothing, at no cost, when all are there. Needs root or sudo only when something is missing.
 set -eu
 build="gcc make pkg-config liblua5.4-dev lua5.4 libutf8proc-dev libpcre2-dev libreadline-dev libuchardet-dev
-  libxxhash-dev nettle-dev libjansson-dev libarchive-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev python3-jieba"
+  libxxhash-dev nettle-dev libjansson-dev libarchive-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev libdivsufsort-dev python3-jieba"
 check="$build clang libclang-rt-14-dev libgumbo-dev perl tmux unicode-data lua-check git jq python3 zstd"
 bench="$check ripgrep ugrep opencc icu-devtools time"
 case "${1:-build}" in

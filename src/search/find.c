@@ -11,6 +11,9 @@
 
 /* ---- running ---- */
 
+/* So many literals are sooner found in one pass than one by one: without, with layers of look-up. */
+enum { MANY = 8, MANY_LOOKED_UP = 256 };
+
 typedef struct job {
   yl_hits *h;
   size_t first;
@@ -18,7 +21,11 @@ typedef struct job {
 } job;
 
 yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len) {
-  yl_raw r = {(uint32_t)(pos - t->chunk->base[where]), (uint32_t)len, query << 2 | (uint32_t)where};
+  return yl_task_push_near(t, query, where, pos, len, 0);
+}
+
+yl_status yl_task_push_near(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len, unsigned edits) {
+  yl_raw r = {(uint32_t)(pos - t->chunk->base[where]), (uint32_t)len, query << 4 | edits << 2 | (uint32_t)where};
   t->n++;
   return t->store ? yl_buf_push(t->ctx, &t->hits, &r, t->h->lean ? sizeof r.pos : sizeof r) : YL_OK;
 }
@@ -29,11 +36,23 @@ static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
   for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !h->on_text; i++)
     rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
+  const yl_segment *g = &t->part->seg;
+  if (rc == YL_OK) rc = yl_seg_need(t->ctx, g, (yl_section)(YL_S_FILTER_MAIN + s), 0, g->sec[YL_S_FILTER_MAIN + s].n);
+  if (rc == YL_OK && s == YL_MAIN) rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, g->sec[YL_S_SUFFIX].n);
+  if (rc != YL_OK) return rc;
+  yl_str filter = yl_buf_str(&t->part->seg.sec[YL_S_FILTER_MAIN + s]);
+  if (filter.n == 0 || !yl_filter_open(filter, yl_seg_key(&t->part->seg, s).n, &t->filter)) t->filter = (yl_filter){0};
+  yl_str suffix = s == YL_MAIN ? yl_buf_str(&t->part->seg.sec[YL_S_SUFFIX]) : (yl_str){0};
+  if (suffix.n == 0 || !yl_suffix_open(suffix, yl_seg_key(&t->part->seg, s), &t->suffix)) t->suffix = (yl_suffix){0};
+  bool looked_up = t->filter.pages || t->suffix.pages;
+  if (rc == YL_OK && h->many && h->nqueries > (looked_up ? MANY_LOOKED_UP : MANY)) return yl_find_many(t, s);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++) {
     if (h->on_text)
       rc = yl_find_regex_text(t, q, s);
     else if (h->regex)
       rc = yl_find_regex(t, q, s);
+    else if (h->fuzzy)
+      rc = yl_find_fuzzy(t, q, s);
     else if (!h->queries[q].spaces)
       rc = yl_find_literal(t, q, s);
   }
@@ -87,6 +106,28 @@ yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, boo
 
 /* ---- what is asked, in words ---- */
 
+/* How many parts have a layer of look-up: adds ", by NAME (in 3 of 5 parts)". */
+static yl_status explain_layer(yl_ctx *ctx, yl_hits *h, yl_section s, const char *name) {
+  size_t have = 0, could = 0;
+  for (size_t i = 0; i < h->c->nparts; i++) {
+    const yl_segment *g = &h->c->parts[i].seg;
+    could += yl_seg_key(g, s == YL_S_FILTER_REST ? YL_REST : YL_MAIN).n > 0;
+    have += g->sec[s].n > 0;
+  }
+  if (have == 0) return YL_OK;
+  if (have == could) return yl_buf_printf(ctx, &h->explain, ", by %s", name);
+  return yl_buf_printf(ctx, &h->explain, ", by %s (in %zu of %zu parts)", name, have, could);
+}
+
+/* The layers that can serve a query, the best first. */
+static yl_status explain_layers(yl_ctx *ctx, yl_hits *h, const yl_query *q) {
+  yl_status rc = YL_OK;
+  if (!h->regex && !h->across && !h->fuzzy && yl_hits_need(h, YL_MAIN)) rc = explain_layer(ctx, h, YL_S_SUFFIX, "the suffix array");
+  if (q->grams.n && yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_MAIN, "the filter");
+  if (q->grams.n && !yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_REST, "the filter");
+  return rc;
+}
+
 static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsigned threads) {
   const char *streams = yl_hits_need(h, YL_MAIN) ? (yl_hits_need(h, YL_REST) ? "both streams" : "main stream") : "furniture stream";
   yl_buf *b = &h->explain;
@@ -98,11 +139,14 @@ static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsig
       rc = yl_buf_printf(ctx, b, " on %s, %s, %s, %s", h->on_text ? "text" : "key", streams,
                          q->needle.text.n ? "lines with what it needs" : h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
                          q->re->jit ? "compiled" : "interpreted");
+    if (rc == YL_OK) rc = explain_layers(ctx, h, q);
   } else if (q->spaces) {
     rc = yl_buf_printf(ctx, b, "%u spaces on text", q->lead);
   } else {
-    rc = yl_buf_printf(ctx, b, "literal \"%.*s\" on key, %s, scan by byte 0x%02X", (int)q->key.n, q->key.p, streams,
-                       (unsigned)(unsigned char)q->needle.text.p[q->needle.rare]);
+    rc = yl_buf_printf(ctx, b, "literal \"%.*s\" on key, %s", (int)q->key.n, q->key.p, streams);
+    if (rc == YL_OK && h->fuzzy) rc = yl_buf_printf(ctx, b, ", up to %u edit%s around one of %u pieces", h->fuzzy, h->fuzzy == 1 ? "" : "s", h->fuzzy + 1);
+    if (rc == YL_OK) rc = explain_layers(ctx, h, q);
+    if (rc == YL_OK) rc = yl_buf_printf(ctx, b, ", scan by byte 0x%02X", (unsigned)(unsigned char)q->needle.text.p[q->needle.rare]);
     if (rc == YL_OK && (q->lead || q->trail)) rc = yl_buf_printf(ctx, b, ", spaces before (%u) and after (%u) checked on text", q->lead, q->trail);
     if (rc == YL_OK && (q->word_lead || q->word_trail)) rc = yl_buf_puts(ctx, b, ", word edges checked on key");
   }
@@ -114,7 +158,8 @@ static yl_status explain(yl_ctx *ctx, yl_hits *h) {
   static const unsigned bits[] = {YL_D_CASE, YL_D_WIDTH, YL_D_SCRIPT, YL_D_SPACE, YL_D_PUNCTUATION, YL_D_REPAIR};
   unsigned threads = (unsigned)(ctx->jobs < h->nchunks ? ctx->jobs : h->nchunks);
   yl_status rc = YL_OK;
-  for (size_t i = 0; i < h->nqueries && rc == YL_OK; i++) rc = explain_query(ctx, h, &h->queries[i], threads ? threads : 1);
+  if (h->many) rc = yl_buf_printf(ctx, &h->explain, "%zu literals at once where no layer serves each by itself; the first of them:\n", h->nqueries);
+  for (size_t i = 0; i < h->nqueries && (!h->many || i < MANY) && rc == YL_OK; i++) rc = explain_query(ctx, h, &h->queries[i], threads ? threads : 1);
   if (rc == YL_OK && h->distinct) rc = yl_buf_puts(ctx, &h->explain, h->on_text ? "told apart in the text:" : "checked on the text of each hit:");
   for (size_t i = 0; h->distinct && i < sizeof bits / sizeof *bits && rc == YL_OK; i++)
     if (h->distinct & bits[i]) rc = yl_buf_printf(ctx, &h->explain, " %s", names[i]);
@@ -137,8 +182,7 @@ bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, si
   return lo < m.repairs.n && m.repairs.list[lo].out < end;
 }
 
-/* The view, as it is now: it may change or go while the hits are looked at. */
-static yl_status keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v) {
+yl_status yl_hits_keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v) {
   h->c = v->c;
   h->view = (yl_view){.c = v->c, .ndocs = v->docs ? v->ndocs : v->c->ndocs, .zones = v->zones & ((1u << YL_Z_N) - 1)};
   if (!v->docs) return YL_OK;
@@ -159,14 +203,15 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
   yl_hits *h = *out = NULL;
   h = yl_alloc(ctx, sizeof *h);
   if (!h) return YL_ENOMEM;
-  yl_status rc = keep_view(ctx, h, v);
+  yl_status rc = yl_hits_keep_view(ctx, h, v);
   if (rc == YL_OK) rc = yl_query_all(ctx, h, o);
   if (rc == YL_OK) {
-    h->lean = h->nqueries == 1 && !h->regex && !h->across && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    h->lean = h->nqueries == 1 && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
     h->lean_where = yl_hits_need(h, YL_MAIN) ? YL_IN_MAIN : YL_IN_REST;
     h->light = is_light(h);
     rc = yl_chunks_make(ctx, h);
   }
+  if (rc == YL_OK && h->nqueries > MANY && !h->regex && !h->across && !h->fuzzy) rc = yl_many_make(ctx, h, &h->many);
   if (rc == YL_OK) rc = explain(ctx, h);
   if (rc != YL_OK) {
     yl_hits_free(ctx, h);

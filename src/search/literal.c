@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "search/search.h"
+#include "search/literal.h"
 
 enum { BATCH = 1024, POLL = 1 << 20 };
 
@@ -82,7 +82,7 @@ bool yl_literal_text(const yl_place *at, const yl_query *q, size_t pos, size_t l
 
 /* ---- checks ---- */
 
-static bool word_edges(const yl_query *q, yl_str stream, size_t pos, size_t len) {
+bool yl_word_edges(const yl_query *q, yl_str stream, size_t pos, size_t len) {
   uint32_t cp;
   if (q->word_lead && pos > 0) {
     yl_utf8_prev(stream.p, pos, &cp);
@@ -108,23 +108,16 @@ static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d
   return rc;
 }
 
-/* Where a hit is checked: moves on with the hits of a range. */
-typedef struct cursor {
-  yl_place at;
-  size_t doc;
-} cursor;
-
-static void to_doc(cursor *k, const yl_segment *g, uint64_t pos) {
+static void to_doc(yl_cursor *k, const yl_segment *g, uint64_t pos) {
   k->at.doc = yl_seg_doc(g, k->doc);
   while (k->at.doc->key[k->at.stream].at + k->at.doc->key[k->at.stream].n <= pos) k->at.doc = yl_seg_doc(g, ++k->doc);
 }
 
-/* Checks one start at pos of the stream and keeps it. */
-static yl_status take(yl_task *t, uint32_t query, yl_str stream, size_t pos, size_t limit, cursor *k) {
-  const yl_query *q = yl_raw_query(t->h, &(yl_raw){.tag = query << 2});
+yl_status yl_literal_take(yl_task *t, uint32_t query, yl_str stream, size_t pos, yl_cursor *k) {
+  const yl_query *q = &t->h->queries[query];
   size_t len = q->key.n, start, end;
-  if (t->h->across && !(len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, limit)))) return YL_OK;
-  if (!word_edges(q, stream, pos, len)) return YL_OK;
+  if (t->h->across && !(len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, (size_t)k->limit)))) return YL_OK;
+  if (!yl_word_edges(q, stream, pos, len)) return YL_OK;
   if (q->lead || q->trail || t->h->distinct) {
     bool alike;
     to_doc(k, &t->part->seg, pos);
@@ -145,18 +138,18 @@ static yl_status take_all(yl_task *t, const size_t *pos, size_t n) {
   return yl_buf_push(t->ctx, &t->hits, rel, n * sizeof *rel);
 }
 
-static yl_status find_in(yl_task *t, uint32_t query, yl_stream s, const yl_range *r) {
+/* Every start in bytes [from, to) of the stream. */
+static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, yl_cursor *k) {
   const yl_query *q = &t->h->queries[query];
-  yl_str stream = yl_seg_key(&t->part->seg, s), hay = {stream.p, (size_t)r->end};
-  cursor k = {{&t->part->seg, NULL, s}, r->doc};
-  size_t at = (size_t)r->start, found[BATCH], polled = at;
+  yl_str stream = yl_seg_key(&t->part->seg, k->at.stream), hay = {stream.p, to};
+  size_t at = from, found[BATCH], polled = at;
   yl_status rc = YL_OK;
   while (rc == YL_OK && at < hay.n) {
     size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
     if (t->h->light)
       rc = take_all(t, found, n);
     else
-      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = take(t, query, stream, found[i], hay.n, &k);
+      for (size_t i = 0; i < n && rc == YL_OK; i++) rc = yl_literal_take(t, query, stream, found[i], k);
     if (at - polled >= POLL && rc == YL_OK) {
       rc = yl_check(t->ctx);
       polled = at;
@@ -165,11 +158,84 @@ static yl_status find_in(yl_task *t, uint32_t query, yl_stream s, const yl_range
   return rc;
 }
 
-yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
-  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+/* ---- by the suffix array ---- */
+
+/* As many as a page may have for it to serve, unless they are only counted: others are scanned, which gives them in order. */
+enum { PLACES_MAX = 1 << 14 };
+
+/* Keeps the starts (ascending) that lie in the ranges from *r on. */
+static yl_status take_places(yl_task *t, uint32_t query, yl_stream s, const uint32_t *places, size_t n, const yl_range **r) {
+  const yl_range *stop = (const yl_range *)(const void *)(t->ranges.p + t->ranges.n);
+  yl_str stream = yl_seg_key(&t->part->seg, s);
   yl_status rc = YL_OK;
-  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK; i++) rc = find_in(t, query, s, r + i);
+  yl_cursor k = {.at = {&t->part->seg, NULL, s}};
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    while (*r < stop && (*r)->end <= places[i]) ++*r;
+    if (*r == stop) break;
+    if (places[i] < (*r)->start) continue;
+    if (k.limit != (*r)->end) k = (yl_cursor){k.at, (*r)->doc, (*r)->end};
+    rc = yl_literal_take(t, query, stream, places[i], &k);
+  }
   return rc;
+}
+
+/* Does one range cover all that the page does? */
+static bool covered(const yl_task *t, const yl_suffix_page *p) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  return t->ranges.n == sizeof *r && r->start <= p->first && r->end >= (uint64_t)p->first + p->bytes;
+}
+
+/* *served false: there are too many, nothing was done. */
+static yl_status find_sorted(yl_task *t, uint32_t query, yl_stream s, bool *served) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  yl_str key = yl_buf_str(&t->h->queries[query].key);
+  uint32_t lo, hi;
+  uint64_t counted = 0, most = 0;
+  for (size_t i = 0; i < t->suffix.pages; i++) {
+    yl_suffix_page p = yl_suffix_page_at(&t->suffix, i);
+    yl_suffix_find(&t->suffix, i, key, &lo, &hi);
+    if (!t->store && t->h->light && covered(t, &p))
+      counted += hi - lo;
+    else if (hi - lo > most)
+      most = hi - lo;
+  }
+  *served = most <= PLACES_MAX;
+  if (!*served) return YL_OK;
+  t->n += counted;
+  yl_buf places = {0};
+  yl_status rc = yl_buf_reserve(t->ctx, &places, (size_t)most * sizeof(uint32_t));
+  for (size_t i = 0; i < t->suffix.pages && most && rc == YL_OK; i++) {
+    yl_suffix_page p = yl_suffix_page_at(&t->suffix, i);
+    if (!t->store && t->h->light && covered(t, &p)) continue;
+    yl_suffix_find(&t->suffix, i, key, &lo, &hi);
+    yl_suffix_places(&t->suffix, i, lo, hi, (uint32_t *)(void *)places.p);
+    rc = take_places(t, query, s, (const uint32_t *)(const void *)places.p, hi - lo, &r);
+  }
+  yl_buf_free(t->ctx, &places);
+  return rc;
+}
+
+yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p, *stop = r + t->ranges.n / sizeof *r;
+  const yl_query *q = &t->h->queries[query];
+  bool served = false;
+  if (t->suffix.pages && !t->h->across) {
+    yl_status sorted = find_sorted(t, query, s, &served);
+    if (served || sorted != YL_OK) return sorted;
+  }
+  yl_stretches w;
+  size_t from, to;
+  yl_status rc = YL_OK;
+  yl_stretches_init(&w, t, q);
+  for (; r < stop && rc == YL_OK; r++) {
+    yl_cursor k = {{&t->part->seg, NULL, s}, r->doc, r->end};
+    yl_stretches_of(&w, r);
+    while (rc == YL_OK && yl_stretches_next(&w, &from, &to)) {
+      size_t end = to + q->needle.text.n - 1;
+      rc = scan(t, query, from, end < r->end ? end : (size_t)r->end, &k);
+    }
+  }
+  return rc == YL_OK ? yl_check(t->ctx) : rc;
 }
 
 /* ---- a query of spaces alone ---- */

@@ -49,27 +49,36 @@ static yl_status match_piece(yl_task *t, yl_matcher *m, uint32_t query, yl_strea
   return rc == YL_DONE ? YL_OK : rc;
 }
 
-/* Only the lines that contain what every match contains. */
-static yl_status match_lines_with(yl_task *t, yl_matcher *m, uint32_t query, yl_stream s, const yl_range *r) {
+/* Only the lines that contain what every match contains, of those in which it begins in [from, to). What is before *done is done. */
+static yl_status match_lines_with(yl_task *t, yl_matcher *m, uint32_t query, yl_stream s, const yl_range *r, size_t from, size_t to, size_t *done) {
   const yl_query *q = &t->h->queries[query];
-  yl_str hay = {yl_seg_key(&t->part->seg, s).p, (size_t)r->end};
-  size_t at = (size_t)r->start, done = at, polled = at, found[BATCH];
+  size_t end = to + q->needle.text.n - 1;
+  yl_str hay = {yl_seg_key(&t->part->seg, s).p, end < r->end ? end : (size_t)r->end};
+  size_t at = from < *done ? *done : from, polled = at, found[BATCH];
   yl_status rc = YL_OK;
   while (at < hay.n && rc == YL_OK) {
     size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
     for (size_t i = 0; i < n && rc == YL_OK; i++) {
-      if (found[i] < done) continue;
-      size_t from = found[i], to = piece_end(hay.p, found[i], hay.n, true);
-      while (from > done && hay.p[from - 1] != '\n') from--;
-      rc = match_piece(t, m, query, s, from, to);
-      done = to;
+      if (found[i] < *done) continue;
+      size_t start = found[i], stop = piece_end(hay.p, found[i], (size_t)r->end, true);
+      while (start > *done && hay.p[start - 1] != '\n') start--;
+      rc = match_piece(t, m, query, s, start, stop);
+      *done = stop;
     }
-    if (at < done) at = done;
+    if (at < *done) at = *done;
     if (at - polled >= POLL_BYTES && rc == YL_OK) {
       rc = yl_check(t->ctx);
       polled = at;
     }
   }
+  return rc;
+}
+
+static yl_status match_stretches(yl_task *t, yl_matcher *m, uint32_t query, yl_stream s, yl_stretches *w, const yl_range *r) {
+  size_t from, to, done = (size_t)r->start;
+  yl_status rc = YL_OK;
+  yl_stretches_of(w, r);
+  while (rc == YL_OK && yl_stretches_next(w, &from, &to)) rc = match_lines_with(t, m, query, s, r, from, to, &done);
   return rc;
 }
 
@@ -91,12 +100,16 @@ static yl_status match_pieces(yl_task *t, yl_matcher *m, uint32_t query, yl_stre
 
 yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
-  bool filter = t->h->queries[query].needle.text.n > 0;
+  const yl_query *q = &t->h->queries[query];
+  bool fast = q->re->pattern.begins && !q->re->pattern.newline; /* PCRE2 looks for what it begins with by itself */
+  bool filter = q->needle.text.n > 0 && (t->filter.pages || !fast);
+  yl_stretches w;
   yl_matcher m;
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
   if (rc != YL_OK) return rc;
+  yl_stretches_init(&w, t, q);
   for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK; i++)
-    rc = filter ? match_lines_with(t, &m, query, s, r + i) : match_pieces(t, &m, query, s, r + i);
+    rc = filter ? match_stretches(t, &m, query, s, &w, r + i) : match_pieces(t, &m, query, s, r + i);
   yl_matcher_free(&m);
   return rc;
 }

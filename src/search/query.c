@@ -84,6 +84,15 @@ static size_t newline_char(yl_str s) {
   return n;
 }
 
+/* What is left of a short query with some of its characters changed could be anything. Spaces at its edges do not count. */
+static yl_status check_fuzzy(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
+  size_t n = yl_utf8_count(q->key.p, q->key.n);
+  q->lead = q->trail = 0;
+  if (n < h->fuzzy + 2 || q->spaces) return yl_fail(ctx, YL_EPATTERN, "bad query: fuzzy = %u needs %u characters or more", h->fuzzy, h->fuzzy + 2);
+  if (n > YL_FUZZY_CHARS) return yl_fail(ctx, YL_EPATTERN, "bad query: with fuzzy it has at most %d characters, not %zu", YL_FUZZY_CHARS, n);
+  return YL_OK;
+}
+
 static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   uint32_t cp;
   yl_str nfc = yl_buf_str(&q->nfc);
@@ -98,6 +107,7 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   if (h->distinct & ~(unsigned)YL_D_REPAIR) rc = yl_fold_but(ctx, nfc, h->distinct, &q->want);
   if (h->across) drop_newlines(&q->want);
   strip(q);
+  if (h->fuzzy && rc == YL_OK) rc = check_fuzzy(ctx, h, q);
   if (q->spaces || rc != YL_OK) return rc;
   yl_str key = yl_buf_str(&q->key);
   q->first = yl_utf8_next(key.p, &cp);
@@ -105,13 +115,15 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   yl_utf8_prev(key.p, key.n, &cp);
   q->word_trail = h->word && !q->trail && yl_is_word_char(cp);
   q->needle = yl_needle_make(h->across ? yl_sub(key, 0, q->first) : key, key.n);
-  return YL_OK;
+  return yl_grams_of(ctx, q->needle.text, &q->grams);
 }
 
 /* Lets a pattern look only at lines with the literal that it needs; not where it begins with one and PCRE2 scans. */
-static void filter(const yl_hits *h, yl_query *q) {
+static yl_status filter(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   const yl_pattern *p = &q->re->pattern;
-  if (p->need.n && !h->across && !h->on_text && (p->newline || !p->begins)) q->needle = yl_needle_make(yl_buf_str(&p->need), p->need.n);
+  if (p->need.n == 0 || h->across || h->on_text) return YL_OK;
+  q->needle = yl_needle_make(yl_buf_str(&p->need), p->need.n);
+  return yl_grams_of(ctx, q->needle.text, &q->grams);
 }
 
 static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query *q) {
@@ -121,15 +133,25 @@ static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query 
   if (h->regex) {
     yl_status rc = yl_buf_push(ctx, &q->nfc, text.p, text.n);
     if (rc == YL_OK) rc = yl_regex_new(ctx, text, h->distinct, h->across, h->word, h->match_limit, &q->re);
-    if (rc == YL_OK) filter(h, q);
+    if (rc == YL_OK) rc = filter(ctx, h, q);
     return rc;
   }
   yl_status rc = yl_nfc_string(ctx, text, &q->nfc);
   return rc == YL_OK ? literal(ctx, h, q) : rc;
 }
 
+static yl_status read_fuzzy(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
+  size_t edits;
+  yl_status rc = yl_opts_size(ctx, o, "fuzzy", 0, &edits);
+  if (rc != YL_OK) return rc;
+  if (edits > YL_FUZZY_MAX) return yl_fail(ctx, YL_EINVAL, "fuzzy is the number of characters that may differ: 0, 1 or 2");
+  if (edits && (h->regex || h->across || h->distinct)) return yl_fail(ctx, YL_EINVAL, "fuzzy looks for literals on the key, within a line: it does not go with regex, across, exact or distinct");
+  h->fuzzy = (unsigned)edits;
+  return YL_OK;
+}
+
 yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
-  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit", NULL};
+  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit", "fuzzy", NULL};
   yl_str v;
   yl_status rc = yl_opts_check(ctx, o, known);
   if (rc == YL_OK) rc = read_distinct(ctx, o, &h->distinct);
@@ -139,6 +161,8 @@ yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
   h->regex = yl_opts_flag(o, "regex");
   h->word = yl_opts_flag(o, "word");
   h->across = yl_opts_flag(o, "across");
+  if (rc == YL_OK) rc = read_fuzzy(ctx, h, o);
+  if (rc != YL_OK) return rc;
   h->on_text = h->regex && (h->distinct & ~(unsigned)YL_D_REPAIR);
   size_t n = 0;
   while (yl_opts_get(o, "query", n, &v)) n++;
@@ -158,5 +182,6 @@ void yl_query_free(yl_ctx *ctx, yl_query *q) {
   yl_buf_free(ctx, &q->nfc);
   yl_buf_free(ctx, &q->key);
   yl_buf_free(ctx, &q->want);
+  yl_buf_free(ctx, &q->grams);
   yl_regex_free(ctx, q->re);
 }

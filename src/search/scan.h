@@ -8,12 +8,13 @@
 typedef struct yl_needle {
   yl_str text;
   size_t rare, other; /* offsets in text; the same when it has one byte */
+  uint64_t head, mask; /* its first eight bytes, as they lie in memory */
 } yl_needle;
 
 /* text.n > 0. The rarest bytes are chosen among the first `among` bytes. */
 yl_needle yl_needle_make(yl_str text, size_t among);
 
-/* Writes the starts of the needle in hay, from *at on, to out (at most max); overlapping ones all count. Returns how many;
+/* Writes the starts of the needle in hay, from *at on, to out (at most max, which is 16 or more); overlapping ones all count. Returns how many;
  * *at moves to where to go on, hay.n when there is nothing more. Cost: about a pass at memory speed. */
 size_t yl_needle_scan(const yl_needle *needle, yl_str hay, size_t *at, size_t *out, size_t max);
 

@@ -2,7 +2,7 @@
  *
  *   options --query.c--> yl_query        a literal: its key, what its edges need; or a compiled pattern
  *   view    --chunk.c--> yl_chunk        some megabytes of key each; searched when asked for, in any order, on several threads
- *   chunk   --literal.c, match.c--> yl_raw          a hit: where in a stream (or in text), how long, of which query
+ *   chunk   --literal.c, many.c, fuzzy.c, match.c--> yl_raw          a hit: where in a stream (or in text), how long, of which query
  *   raw     --hits.c---> yl_hit          mapped to text when asked for
  *
  * A hit is a start in the key. Two starts that widen to the same text (both s of "ss" for ß) are two hits; the same start
@@ -11,7 +11,11 @@
 #ifndef YL_SEARCH_SEARCH_H
 #define YL_SEARCH_SEARCH_H
 
+#include <stdatomic.h>
+
 #include "corpus/corpus.h"
+#include "index/filter.h"
+#include "index/suffix.h"
 #include "search/regex.h"
 #include "search/scan.h"
 
@@ -26,14 +30,18 @@ typedef struct yl_query {
   bool spaces;  /* nothing but `lead` spaces: looked for on text */
   size_t first; /* with across: bytes of the first code point of key */
   yl_needle needle;
+  yl_buf grams; /* yl_gram: of the needle's text, for the filter */
   yl_regex *re; /* or NULL */
 } yl_query;
 
 /* A hit as found: pos is relative to yl_chunk.base[where]. In a lean list only pos is kept. */
 typedef struct yl_raw {
   uint32_t pos, len;
-  uint32_t tag; /* query << 2 | where */
+  uint32_t tag; /* query << 4 | edits << 2 | where */
 } yl_raw;
+
+typedef struct yl_many yl_many;
+enum { YL_FUZZY_MAX = 2, YL_FUZZY_CHARS = 64 };
 
 /* What is known of a chunk: nothing; how many hits; the hits. */
 typedef enum yl_chunk_state { YL_CHUNK_NEW, YL_CHUNK_COUNTED, YL_CHUNK_STORED } yl_chunk_state;
@@ -54,6 +62,9 @@ typedef struct yl_chunk {
 struct yl_hits {
   const yl_corpus *c;
   yl_view view; /* a copy */
+  struct yl_list *list; /* list.h; or NULL: searched */
+  struct yl_columns *columns; /* list.h, or NULL */
+  atomic_uint shared;   /* lists that are made of them */
   yl_query *queries;
   size_t nqueries;
   yl_chunk *chunks;
@@ -67,11 +78,14 @@ struct yl_hits {
   bool regex, word, across;
   bool on_text;     /* patterns are matched on text, folded by what distinct leaves */
   unsigned distinct;
+  unsigned fuzzy;   /* edits that a literal may have */
+  yl_many *many;    /* all literals at once, where there are many; or NULL */
   size_t match_limit;
   yl_buf explain;
 };
 
-static inline yl_query *yl_raw_query(const yl_hits *h, const yl_raw *r) { return &h->queries[r->tag >> 2]; }
+static inline yl_query *yl_raw_query(const yl_hits *h, const yl_raw *r) { return &h->queries[r->tag >> 4]; }
+static inline unsigned yl_raw_edits(const yl_raw *r) { return r->tag >> 2 & 3; }
 static inline yl_where yl_raw_where(const yl_raw *r) { return (yl_where)(r->tag & 3); }
 
 /* query.c */
@@ -100,6 +114,8 @@ typedef struct yl_task {
   yl_buf hits;   /* as of a chunk */
   yl_buf work;   /* scratch */
   yl_buf ranges; /* yl_range: what is searched of the stream */
+  yl_filter filter; /* of the stream; without pages when there is none */
+  yl_suffix suffix; /* the same */
 } yl_task;
 typedef struct yl_range {
   uint64_t start, end; /* of the stream */
@@ -113,9 +129,31 @@ yl_status yl_task_ranges(yl_task *t, yl_stream s);
 /* order.c */
 yl_status yl_put_in_order(yl_task *t);
 
+/* filtered.c: goes through the stretches of a range of the task's stream in which the query's needle may begin. */
+typedef struct yl_stretches {
+  const yl_task *t;
+  const yl_query *q;
+  yl_range range;
+  uint64_t at;           /* up to here is done */
+  size_t page;           /* whose blocks are in bits, or SIZE_MAX */
+  yl_filter_page head;
+  uint64_t bits[YL_FILTER_WORDS];
+} yl_stretches;
+void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_query *q);
+void yl_stretches_of(yl_stretches *w, const yl_range *r);
+/* The next: starts lie in [*from, *to). False: no more. */
+bool yl_stretches_next(yl_stretches *w, size_t *from, size_t *to);
+
 yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len);
 yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s); /* in t->ranges */
 yl_status yl_find_spaces(yl_task *t, uint32_t query);
+yl_status yl_task_push_near(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len, unsigned edits);
+/* many.c */
+yl_status yl_many_make(yl_ctx *ctx, const yl_hits *h, yl_many **out);
+void yl_many_free(yl_ctx *ctx, yl_many *m);
+yl_status yl_find_many(yl_task *t, yl_stream s); /* all queries but those of spaces */
+/* fuzzy.c */
+yl_status yl_find_fuzzy(yl_task *t, uint32_t query, yl_stream s);
 /* match.c */
 yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s);
 yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s);
@@ -129,8 +167,13 @@ bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, si
 /* Document number k of the view in the corpus. */
 static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
+/* find.c: the view, as it is now: it may change or go while the hits are looked at. */
+yl_status yl_hits_keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v);
+
 /* hits.c: searches all there is and keeps it, on all threads: for those who will go through all hits. */
 yl_status yl_hits_all(yl_ctx *ctx, yl_hits *h);
+/* Hit k of a search as found, with its chunk. YL_DONE: there are fewer. */
+yl_status yl_hits_found(yl_ctx *ctx, yl_hits *h, uint64_t k, const yl_chunk **c, yl_raw *out);
 yl_raw yl_hits_raw(const yl_hits *h, const yl_chunk *c, size_t i);
 /* Document (of the segment) and text range of a hit. */
 const yl_docrec *yl_raw_locate(const yl_hits *h, const yl_chunk *c, const yl_raw *r, size_t *start, size_t *end);

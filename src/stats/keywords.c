@@ -50,17 +50,17 @@ static uint32_t *best_forms(yl_ctx *ctx, const yl_counts *a, const yl_counts *b)
   uint32_t *best = yl_alloc_array(ctx, l->words.n + 1, sizeof *best);
   if (!best) return NULL;
   for (size_t w = 0; w < l->words.n; w++) best[w] = UINT32_MAX;
-  for (size_t f = 0; f < l->forms.n; f++) {
+  for (size_t f = 0; f < l->nforms; f++) {
     uint32_t *now = &best[l->form_word[f]];
     uint64_t n = a->form[f] + b->form[f], m = *now == UINT32_MAX ? 0 : a->form[*now] + b->form[*now];
-    if (n > m || (n == m && n > 0 && yl_str_cmp(yl_intern_get(&l->forms, (uint32_t)f), yl_intern_get(&l->forms, *now)) < 0))
+    if (n > m || (n == m && n > 0 && yl_str_cmp(yl_lexicon_form(l, (uint32_t)f), yl_lexicon_form(l, *now)) < 0))
       *now = (uint32_t)f;
   }
   return best;
 }
 
 static yl_keyword_info measure(const yl_counts *a, const yl_counts *b, uint32_t w, uint32_t form) {
-  yl_keyword_info k = {.word = yl_intern_get(&a->lexicon->forms, form), .count = {a->word[w], b->word[w]},
+  yl_keyword_info k = {.word = yl_lexicon_form(a->lexicon, form), .count = {a->word[w], b->word[w]},
                        .total = {a->total, b->total}, .documents = {a->documents[w], b->documents[w]}};
   double x = (double)k.count[0], y = (double)k.count[1], nx = (double)a->total, ny = (double)b->total;
   yl_ratio r = yl_log_ratio(x, y, nx, ny);

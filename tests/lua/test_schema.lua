@@ -74,6 +74,7 @@ if require("yuelan.core").Hits then
   check("search", "--count --by script,site 的", 3)
 end
 check("words", "", 100)
+check("ngrams", "2", 100)
 check("segment", "", 100)
 check("summarize", "", 18)
 check("compare", "--by script", 5)

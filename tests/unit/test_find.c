@@ -603,6 +603,173 @@ static void lazily(const yl_corpus *c) {
   yl_view_free(ctx, v);
 }
 
+/* The same hits with the layers of look-up as without, for whatever is asked in whatever view. */
+static void with_lookups(yl_corpus *c) {
+  static const char *const flags[] = {"word", "regex", "exact", "across", "distinct=script", NULL};
+  static const char *const views[] = {"body,heading,title", "body", "all", "other,navigation,caption"};
+  yl_hits *plain[300];
+  yl_view *view[4];
+  const char *bad = NULL;
+  char asked[300][64];
+  long all = 0;
+  for (int i = 0; i < 4; i++) view[i] = view_of(ctx, c, views[i]);
+  for (int round = 0; round < 900 && !bad; round++) {
+    int k = round % 300;
+    char *query = asked[k];
+    if (round < 300) {
+      strcpy(query, "query=");
+      for (uint32_t n = 1 + rt_below(3); n > 0; n--) strcat(query, (const char *const[]){"中", "国", "文", "网", "a", "s", "A", "后", "1"}[rt_below(9)]);
+      if (k % 6 == 1) strcat(query, (const char *const[]){".?文", "[国网]", "(?:a|中)", "{2}"}[rt_below(4)]);
+    } else if (k == 0) {
+      unsigned which = round == 300 ? 1u << YL_LOOKUP_FILTER : 1u << YL_LOOKUP_SUFFIX;
+      for (size_t i = 0; i < c->nparts; i++)
+        if (yl_seg_add_lookups(ctx, &c->parts[i].seg, which) != YL_OK) abort();
+    }
+    const char *const words[] = {query, flags[k % 6], NULL};
+    yl_hits *h = find_in(view[k % 4], words);
+    if (round < 300)
+      plain[k] = h;
+    else {
+      if (count_of(h) != count_of(plain[k]) || !same_hits(h, plain[k])) bad = query;
+      all += count_of(h);
+      yl_hits_free(ctx, h);
+    }
+  }
+  for (int k = 0; k < 300; k++) yl_hits_free(ctx, plain[k]);
+  ok(!bad && all > 1000, "the same %ld hits with and without layers of look-up%s%s", all, bad ? "; not: " : "", bad ? bad : "");
+  for (int i = 0; i < 4; i++) yl_view_free(ctx, view[i]);
+}
+
+/* ---- many literals, and literals with edits ---- */
+
+static void many(const yl_corpus *c) {
+  yl_view *v = view_of(ctx, c, "all");
+  static char list[40][64];
+  const char *words[42] = {0};
+  const char *bad = NULL;
+  for (int round = 0; round < 30 && !bad; round++) {
+    uint64_t k = 0;
+    for (int i = 0; i < 40; i++) {
+      strcpy(list[i], "query=");
+      for (uint32_t n = 1 + rt_below(3); n > 0; n--) strcat(list[i], (const char *const[]){"中", "国", "文", "网", "a", "s", "A", "后", "1", "ß", " a"}[rt_below(11)]);
+      words[i] = list[i];
+    }
+    words[40] = round % 3 == 1 ? "word" : round % 3 == 2 ? "distinct=case" : NULL;
+    yl_hits *all = find_in(v, words), *one[40];
+    uint64_t at[40] = {0};
+    for (int i = 0; i < 40; i++) one[i] = find_in(v, (const char *const[]){list[i], words[40], NULL});
+    yl_hit x, y;
+    for (; get(all, k, &x) && !bad; k++) { /* each is one of its query */
+      while (get(one[x.query], at[x.query], &y) && (y.doc < x.doc || (y.doc == x.doc && y.start < x.start))) at[x.query]++;
+      bool there = false;
+      for (uint64_t j = at[x.query]; get(one[x.query], j, &y) && y.doc == x.doc && y.start == x.start; j++) there = there || y.end == x.end;
+      if (!there) bad = list[x.query];
+    }
+    for (int i = 0; i < 40 && !bad; i++) /* and each of each query is there */
+      for (uint64_t j = 0, m = 0; get(one[i], j, &y) && !bad; j++) {
+        while (get(all, m, &x) && (x.doc < y.doc || (x.doc == y.doc && x.start < y.start))) m++;
+        bool there = false;
+        for (uint64_t p = m; get(all, p, &x) && x.doc == y.doc && x.start == y.start; p++) there = there || x.end == y.end;
+        if (!there) bad = list[i];
+        if (j > 300) break;
+      }
+    for (int i = 0; i < 40; i++) yl_hits_free(ctx, one[i]);
+    if (k < 50) bad = "too few";
+    yl_hits_free(ctx, all);
+  }
+  ok(!bad, "forty at once find what each finds%s%s", bad ? "; not: " : "", bad ? bad : "");
+  yl_view_free(ctx, v);
+}
+
+/* Edits between q and s. */
+static unsigned edits_between(const uint32_t *q, size_t n, const uint32_t *s, size_t m) {
+  unsigned row[64];
+  for (size_t i = 0; i <= n; i++) row[i] = (unsigned)i;
+  for (size_t j = 1; j <= m; j++) {
+    unsigned diagonal = row[0];
+    row[0] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+      unsigned best = diagonal + (q[i - 1] != s[j - 1]);
+      diagonal = row[i];
+      if (row[i] + 1 < best) best = row[i] + 1;
+      if (row[i - 1] + 1 < best) best = row[i - 1] + 1;
+      row[i] = best;
+    }
+  }
+  return row[n];
+}
+
+/* The same by trying every stretch of every line: fewest edits in reach of the first end, the first end of these; then the length. */
+static const char *try_fuzzy(const yl_view *v, yl_hits *h, const uint32_t *q, size_t n, unsigned k) {
+  uint64_t hit = 0;
+  static uint32_t cp[1 << 16];
+  static size_t at[1 << 16];
+  for (size_t i = 0; i < yl_view_size(v); i++) {
+    const yl_part *p;
+    const yl_docrec *d = yl_corpus_doc(v->c, yl_view_doc(v, i), &p);
+    yl_str key = yl_seg_bytes(&p->seg, YL_S_KEY_MAIN, d->key[YL_MAIN]);
+    for (size_t from = 0, to, m; from < key.n; from = to + 1) {
+      for (to = from, m = 0; to < key.n && key.p[to] != '\n'; m++) {
+        at[m] = to;
+        to += yl_utf8_next(key.p + to, &cp[m]);
+      }
+      at[m] = to;
+      for (size_t done = 0, end = 0; done < m; done = end) {
+        unsigned least = k + 1;
+        size_t length = 0, stop = m;
+        for (size_t e = done + 1; e <= stop; e++) {
+          unsigned mine = k + 1;
+          for (size_t l = 1; l <= e - done && l <= n + k; l++) {
+            unsigned x = edits_between(q, n, cp + e - l, l);
+            size_t gap = l > n ? l - n : n - l, best_gap = length > n ? length - n : n - length;
+            if (x < mine) mine = x;
+            if (x < least || (x == least && e == end && gap < best_gap)) {
+              if (least > k) stop = e + 2 * k < m ? e + 2 * k : m;
+              least = x, length = l, end = e;
+            }
+          }
+        }
+        if (least > k) break;
+        size_t s = at[end - length], e = at[end];
+        yl_hit got;
+        yl_seg_key_to_text(&p->seg, d, YL_MAIN, &s, &e);
+        if (!get(h, hit++, &got)) return "too few";
+        if (got.start != s || got.end != e || got.edits != least || got.doc != yl_view_doc(v, i)) return "place";
+      }
+    }
+  }
+  return (long)hit == count_of(h) ? NULL : "too many";
+}
+
+static void fuzzy(yl_corpus *c) {
+  yl_view *v = view_of(ctx, c, NULL);
+  const char *bad = NULL;
+  long hits = 0;
+  char query[128];
+  for (int round = 0; round < 60 && !bad; round++) {
+    unsigned k = 1 + rt_below(2);
+    uint32_t q[8];
+    size_t n = k + 2 + rt_below(3), bytes = 6;
+    strcpy(query, "query=");
+    for (size_t i = 0; i < n; i++) {
+      q[i] = (const uint32_t[]){0x4E2D, 0x56FD, 0x6587, 0x7F51, 'a', 's', '1'}[rt_below(7)];
+      bytes += yl_utf8_encode(q[i], query + bytes);
+    }
+    query[bytes] = '\0';
+    yl_hits *h = find_in(v, WORDS(query, k == 1 ? "fuzzy=1" : "fuzzy=2"));
+    bad = h ? try_fuzzy(v, h, q, n, k) : yl_errmsg(ctx);
+    hits += count_of(h);
+    yl_hits_free(ctx, h);
+  }
+  ok(!bad && hits > 300, "with edits: as trying all stretches, %ld hits%s%s for %s", hits, bad ? "; not: " : "", bad ? bad : "", query);
+  yl_view_free(ctx, v);
+  refuses("3 characters", YL_EPATTERN, WORDS("query=中文", "fuzzy=1"));
+  refuses("fuzzy is", YL_EINVAL, WORDS("query=中文字", "fuzzy=3"));
+  refuses("does not go with", YL_EINVAL, WORDS("query=中文字", "fuzzy=1", "exact"));
+  finds("贸易沖突与貿易摩擦", "0-12", WORDS("query=贸易冲突", "fuzzy=1"));
+  finds("深度學习，深度的学习", "0-12 15-30", WORDS("query=深度学习", "fuzzy=1"));
+}
+
 static void repairs(void) {
   with_text("這是網(wǎng)絡(luò)時(shí)代的開(kāi)始，網(wǎng)站很多。網(wǎng)絡(luò)經(jīng)濟(jì)發(fā)展很快，開(kāi)發(fā)時(shí)間很短，網(wǎng)上什么都有，很多人都说好。\n", "all");
   yl_view *v = view_of(ctx, corpus, "all");
@@ -641,7 +808,8 @@ static void cancelled(const yl_corpus *c) {
 
 static void failing_memory(const char *folder) {
   const char *const *asked[] = {WORDS("query=中文", "word"), WORDS("query=中", "query= ", "query=文 "), WORDS("query=a", "exact"),
-                                WORDS("query=[A-Zß](.)", "regex", "word"), WORDS("query=(a)文?", "regex", "distinct=width")};
+                                WORDS("query=[A-Zß](.)", "regex", "word"), WORDS("query=(a)文?", "regex", "distinct=width"),
+                                WORDS("query=中文国", "fuzzy=1"), WORDS("query=a", "query=b", "query=c", "query=d", "query=e", "query=f", "query=g", "query=h", "query=i")};
   failing f = {0};
   atomic_store(&f.left, -1);
   yl_ctx *x = yl_ctx_new(failing_alloc, &f);
@@ -696,6 +864,10 @@ int main(void) {
   distinct_regex(c);
   threads_and_order(c);
   lazily(c);
+  many(c);
+  fuzzy(c);
+  with_lookups(c);
+  fuzzy(c);
   cancelled(c);
   yl_corpus_free(ctx, c);
   random_corpus("few", 3, 300);
