@@ -12,9 +12,8 @@
 
 yl_status yl_data_hashes_get(yl_ctx *ctx, yl_data_hashes *out) {
   const yl_dict *dict;
-  *out = (yl_data_hashes){.fold = yl_dict_fold_hash()};
   yl_status rc = yl_dict_get(ctx, &dict);
-  if (rc == YL_OK) out->words = yl_dict_hash(dict);
+  *out = rc == YL_OK ? (yl_data_hashes){yl_dict_fold(dict), yl_dict_hash(dict)} : (yl_data_hashes){.fold = yl_dict_fold_hash()};
   return rc == YL_ENODATA ? YL_OK : rc;
 }
 

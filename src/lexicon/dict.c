@@ -139,6 +139,7 @@ yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out) {
 }
 
 uint64_t yl_dict_hash(const yl_dict *d) { return d->head->hash; }
+uint64_t yl_dict_fold(const yl_dict *d) { return d->head->fold; }
 
 /* --- looking up --- */
 

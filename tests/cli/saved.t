@@ -2,6 +2,7 @@ A saved corpus says what the files say:
 
   $ yuelan index --quiet --out s.yuelan sample
   s.yuelan: %d+ documents, [%d,]+ bytes on the disk (re)
+  [4]
   $ for s in info clean "search 网" "search --exact 發展" "words" segment summarize check; do yuelan $s --json --quiet sample > a; yuelan $s --json --quiet s.yuelan > b; cmp a b; done
   $ yuelan verify s.yuelan
   s.yuelan: sound, [%d,]+ bytes (re)

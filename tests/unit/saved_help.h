@@ -99,7 +99,7 @@ static void make_pile(void) {
   put_file("pile/d.txt", "");
   scratch_file("pile/e.bin", "\0\1\2\3\4\5\6\7\0\0\0", 11);
   FILE *f = fopen("pile/f.txt", "wb");
-  for (int i = 0; i < 3000 && f; i++) fprintf(f, "第%d段，说的是网络，数字是%d。\n", i, i * 7919 % 1000);
+  for (int i = 0; i < 500 && f; i++) fprintf(f, "第%d段，说的是网络，数字是%d。\n", i, i * 7919 % 1000);
   if (f) fclose(f);
 }
 
