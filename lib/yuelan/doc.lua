@@ -55,6 +55,9 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
   {"yuelan.conversions", "yuelan.conversions()", "The names of all conversions.", "a list of strings", "#yuelan.conversions() --> 16"},
   {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, sentences, " ..
     "words. The last argument may be options: themes, sentences, terms, passages.", "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
+  {"yuelan.cluster", "yuelan.cluster({{distance, …}, …} [, \"average\"|\"ward\"|\"complete\"|\"single\"])",
+    "Joins items by their distances, the nearest first; merge k makes cluster n + k.", "a list of {a, b, height, size}",
+    "yuelan.cluster({{0, 1, 5}, {1, 0, 4}, {5, 4, 0}})[2].height --> 4.5"},
   {"yuelan.jobs", "yuelan.jobs(n)", "How many threads a call may use; 0 is one a processor.", nil, "yuelan.jobs(0)"},
   {"yuelan.help", "help(x)", "Tells about a function, a method, an object, or a topic by name. At the prompt x? does the same.", nil,
     'yuelan.help("find")'},
@@ -92,11 +95,31 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
     "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
     'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
+  {"corpus:dispersion", "c:dispersion{parts =, limit =, stop =, punctuation =}",
+    "How evenly the words are spread over the documents, or over so many parts with as many words each: range, juilland_d, carroll_d2, rosengren_s, dp, " ..
+    "dp_norm, dkl, dkl_norm, arf.", "a Table", "c:dispersion{limit = 5}"},
+  {"corpus:diversity", "c:diversity{by =, segment =, window =, draws =, threshold =, rest =}",
+    "How varied the vocabulary is, of each document or of the groups that a field makes: ttr and its kin, msttr, mattr, mtld, hdd, Yule, Simpson, entropy.",
+    "a Table", 'c:diversity{by = "script"}'},
+  {"corpus:phrases", "c:phrases{max =, min_count =, min_documents =, min_pmi =, min_entropy =, new =}",
+    "Stretches of 2 to 6 Han that behave like words: they hold together (pmi, in bits, at the weakest cut) and their neighbours vary (entropy, in bits); new " ..
+    "leaves out what the dictionary knows.", "a Table", "c:phrases{min_count = 3}:top(5)"},
+  {"corpus:similar", "c:similar(document, {measure =, limit =, stop =})",
+    "The documents most like one, by cosine of tf-idf weights or by bm25.", "a Table", "c:similar(c[1], {limit = 3})"},
+  {"corpus:delta", "c:delta{by =, words =, measure =, culling =, stop =}",
+    "Stylometry: distances between documents, or the groups that a field makes, by their most frequent words (500): burrows, quadratic, eder or cosine. " ..
+    "What it gives has names, distances, nearest(), cluster(method) and tree(method): average, ward, complete or single.",
+    "a Delta, that prints as a tree", 'c:delta{by = "script", words = 100}'},
   {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
     "#c:subset{1}:segment() > 5 --> true"},
   {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
     "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
     "c:subset{1}:summarize{sentences = 2}"},
+  {"corpus:figures", "c:figures{kind =, unit =, min =, max =, near =, subject =}",
+    "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..
+    "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
+    "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
+  {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
@@ -146,6 +169,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
   {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
+  {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
@@ -195,6 +219,14 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
   {"hits:text", "h:text(i)", "The text of hit i.", "a string", "h:text(1) --> 卫星"},
   {"hits:search", "h:search()", "Looks for all hits now; else the text is searched as far as hits are asked for (h[1] takes a moment, #h all of it).", "how many, or nil, message, code", "h:search()"},
   {"hits:explain", "h:explain()", "How it was searched.", "a string", "h:explain()"},
+  {"hits:collocates", "h:collocates{left =, right =, context =, measure =, min_count =, min_documents =, stop =, punctuation =}",
+    "The words near the hits, in windows of words (5 on either side) or in one sentence or document, with the four counts they were measured from; measures " ..
+    "as in help \"measures\", the first gives the order (logdice,g2,mi,t).", "a Table", 'c:find("年"):collocates{left = 2, right = 2, measure = "g2"}'},
+  {"hits:trends", "h:trends{period = \"year\"|\"quarter\"|\"month\"|\"week\"|\"day\"}",
+    "The hits by the dates of their documents, per million words of each period; documents without a date last.", "a Table",
+    'c:find("年"):trends{period = "year"}'},
+  {"hits:dispersion", "h:dispersion{parts =}", "How evenly the hits are spread over the documents, or over so many parts with as many words each.",
+    "a table: count parts range juilland_d … arf counts sizes", 'c:find("年"):dispersion().range > 3 --> true'},
 }
 
 section("table", "Table", "Rows with typed columns; all that is tabular. #t counts rows, t[i] is one. Methods give new tables.") {

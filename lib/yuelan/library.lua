@@ -22,6 +22,7 @@ local yuelan = {
   conversions = core.conversions,
   jobs = core.jobs,
   stats = require "yuelan.stats",
+  cluster = core.cluster,
 }
 
 local Corpus, Document = core.Corpus.methods, core.Document.methods
@@ -363,9 +364,11 @@ end
 -- ---- words, scripts and digests ----
 
 require "yuelan.words"
+require "yuelan.statistics"
 require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
+require "yuelan.extract"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

@@ -103,7 +103,9 @@ void l_open_hit_lists(lua_State *L);
 void l_open_trace(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_measures(lua_State *L);
+void l_open_statistics(lua_State *L);
 void l_open_digest(lua_State *L);
+void l_open_extract(lua_State *L);
 void l_open_convert(lua_State *L);
 void l_open_saved(lua_State *L);
 

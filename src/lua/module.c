@@ -297,7 +297,9 @@ int luaopen_yuelan(lua_State *L) {
   l_open_trace(L);
   l_open_words(L);
   l_open_measures(L);
+  l_open_statistics(L);
   l_open_digest(L);
+  l_open_extract(L);
   l_open_convert(L);
   l_open_saved(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);

@@ -195,6 +195,8 @@ static int corpus_keyword_rows(lua_State *L) {
   *held = w;
   if (s != YL_OK) return l_fail(L, s);
   size_t first, last;
+  const char *name;
+  double value;
   check_part(L, 4, yl_keywords_n(w), &first, &last);
   lua_newtable(L);
   for (size_t k = first; k < last; k++) {
@@ -209,6 +211,7 @@ static int corpus_keyword_rows(lua_State *L) {
     l_set_number(L, "log_ratio", i.log_ratio);
     l_set_number(L, "log_ratio_low", i.log_ratio_low);
     l_set_number(L, "log_ratio_high", i.log_ratio_high);
+    for (size_t m = 0; yl_keywords_measure(w, k, m, &name, &value); m++) l_set_real(L, name, value);
     lua_seti(L, -2, (lua_Integer)(k - first) + 1);
   }
   lua_pushinteger(L, (lua_Integer)yl_keywords_n(w));

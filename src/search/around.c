@@ -5,9 +5,10 @@
 
 #include "base/utf8.h"
 #include "corpus/given.h"
+#include "corpus/tokens.h"
 
-yl_status yl_around_start(yl_ctx *ctx, yl_around *a) {
-  *a = (yl_around){.ctx = ctx};
+yl_status yl_around_start(yl_ctx *ctx, const yl_corpus *c, yl_around *a) {
+  *a = (yl_around){.ctx = ctx, .c = c};
   return yl_dict_get(ctx, &a->dict);
 }
 
@@ -123,12 +124,54 @@ static bool word_at(const yl_around *a, size_t at, bool before, size_t n, size_t
   return true;
 }
 
+/* ---- the words of the corpus, where they are there ---- */
+
+static yl_status layer_of(const yl_around *a, const yl_spot *s, const yl_tokens **out) {
+  *out = NULL;
+  if (!atomic_load_explicit(&s->part->layer, memory_order_acquire) && s->part->seg.sec[YL_S_VOCAB].n == 0) return YL_OK;
+  return yl_corpus_tokens(a->ctx, a->c, (size_t)(s->part - a->c->parts), out);
+}
+
+/* False: the line has no such word. */
+static bool layer_word(const yl_tokens *k, const yl_spot *s, bool before, size_t n, size_t *start, size_t *end) {
+  yl_str key = yl_spot_key(s);
+  uint64_t base = s->d->key[s->stream].at, from, to;
+  size_t at = before ? s->key : s->key_end;
+  uint32_t t = yl_token_from(k, s->stream, base + at), all = yl_tokens_n(k, s->stream);
+  if (before) {
+    if (n > t) return false;
+    yl_token_key(k, s->stream, t - (uint32_t)n, &from, &to);
+    if (from < base) return false;
+    *start = (size_t)(from - base);
+    *end = to - base < at ? (size_t)(to - base) : at;
+    return !memchr(key.p + *start, '\n', at - *start);
+  }
+  if (t > 0) { /* one that the place ends in */
+    yl_token_key(k, s->stream, t - 1, &from, &to);
+    if (to > base + at) t--;
+  }
+  if (n - 1 >= all - t) return false;
+  yl_token_key(k, s->stream, t + (uint32_t)n - 1, &from, &to);
+  if (from >= base + key.n) return false;
+  *start = from > base + at ? (size_t)(from - base) : at;
+  *end = (size_t)(to - base);
+  return !memchr(key.p + at, '\n', *start - at);
+}
+
 yl_status yl_around_word(yl_around *a, const yl_spot *s, bool before, size_t n, size_t *start, size_t *end) {
   size_t at = before ? s->key : s->key_end;
-  yl_status rc = cut_line(a, s, at, false);
-  if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;
-  rc = cut_line(a, s, at, true);
-  if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;
-  *start = *end = before ? a->from : a->to;
+  const yl_tokens *k;
+  yl_status rc = layer_of(a, s, &k);
+  if (rc != YL_OK) return rc;
+  if (k) {
+    if (layer_word(k, s, before, n, start, end)) return YL_OK;
+  } else {
+    rc = cut_line(a, s, at, false);
+    if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;
+    rc = cut_line(a, s, at, true);
+    if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;
+  }
+  yl_str key = yl_spot_key(s);
+  *start = *end = before ? line_start(key, at) : line_end(key, at);
   return YL_OK;
 }

@@ -1,4 +1,4 @@
-/* around.h - the words around a place, without the words of the corpus: its line, or a clause of it, is cut by itself.
+/* around.h - the words around a place: those of the corpus where they are there, else its line, or a clause of it, is cut by itself.
  *
  * No word crosses a line end and lines are cut independently, so these are the words that the corpus has there. A word that the place
  * begins or ends inside of counts with what of it stands outside the place.
@@ -10,6 +10,7 @@
 
 typedef struct yl_around {
   yl_ctx *ctx;
+  const yl_corpus *c;
   const yl_dict *dict;
   yl_buf tokens;        /* yl_token, relative to the line */
   const yl_docrec *d;   /* whose line it is */
@@ -18,7 +19,7 @@ typedef struct yl_around {
   bool whole;           /* all of the line, or a clause of it */
 } yl_around;
 
-yl_status yl_around_start(yl_ctx *ctx, yl_around *a);
+yl_status yl_around_start(yl_ctx *ctx, const yl_corpus *c, yl_around *a);
 void yl_around_end(yl_around *a);
 /* The n-th word (n from 1) before or behind a place, punctuation too, as a range of the document's part of the stream; empty, at the end of
  * the line, where the line has no so many. */

@@ -117,7 +117,7 @@ yl_status yl_viewer_start(yl_ctx *ctx, yl_viewer *v, yl_hits *h, const yl_buf *a
   const yl_aspect *a = (const yl_aspect *)(const void *)aspects->p;
   *v = (yl_viewer){.ctx = ctx, .h = h};
   for (size_t i = 0; i < aspects->n / sizeof *a; i++) v->words = v->words || a[i].kind == YL_A_WORD;
-  return v->words ? yl_around_start(ctx, &v->around) : YL_OK;
+  return v->words ? yl_around_start(ctx, h->c, &v->around) : YL_OK;
 }
 
 void yl_viewer_end(yl_viewer *v) {

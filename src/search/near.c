@@ -318,7 +318,7 @@ yl_status yl_hits_near(yl_ctx *ctx, const yl_view *v, yl_hits *const *h, size_t 
     if (h[i]->c != v->c) return yl_fail(ctx, YL_EINVAL, "near: hits of two corpora are never near: search all in one corpus");
   o.c = v->c;
   yl_status rc = read_unit(ctx, name, &o.unit);
-  if (rc == YL_OK && o.unit == U_WORD) rc = yl_around_start(ctx, &o.around);
+  if (rc == YL_OK && o.unit == U_WORD) rc = yl_around_start(ctx, v->c, &o.around);
   for (size_t i = 0; i < n && rc == YL_OK; i++) rc = collect(ctx, h[i], (uint32_t)i, &all);
   if (rc == YL_OK && all.n) {
     qsort(all.p, all.n / sizeof(place), sizeof(place), by_place);

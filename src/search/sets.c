@@ -239,7 +239,7 @@ yl_status yl_doc_context(yl_ctx *ctx, const yl_corpus *c, size_t doc, const char
   yl_around a = {.ctx = ctx};
   unit u;
   yl_status rc = read_unit(ctx, name, &u);
-  if (rc == YL_OK && u == U_WORD) rc = yl_around_start(ctx, &a);
+  if (rc == YL_OK && u == U_WORD) rc = yl_around_start(ctx, c, &a);
   if (rc == YL_OK) rc = widen(ctx, &a, c, (uint32_t)doc, u, left, right, start, end);
   yl_around_end(&a);
   return rc;
@@ -253,7 +253,7 @@ yl_status yl_hits_expand(yl_ctx *ctx, yl_hits *h, const char *name, size_t left,
   unit u;
   *out = NULL;
   yl_status rc = read_unit(ctx, name, &u);
-  if (rc == YL_OK) rc = yl_around_start(ctx, &a);
+  if (rc == YL_OK) rc = yl_around_start(ctx, h->c, &a);
   if (rc == YL_OK) rc = ranges_of(ctx, h, &v, &n);
   for (uint64_t k = 0; k < n && rc == YL_OK; k++) {
     size_t start = v[k].start, end = v[k].end;

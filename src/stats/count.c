@@ -160,6 +160,20 @@ yl_status yl_view_words(yl_ctx *ctx, const yl_view *v, uint64_t *n) {
   return rc;
 }
 
+uint32_t *yl_counts_forms(yl_ctx *ctx, const yl_counts *a, const yl_counts *b) {
+  const yl_lexicon *l = a->lexicon;
+  uint32_t *best = yl_alloc_array(ctx, l->words.n + 1, sizeof *best);
+  if (!best) return NULL;
+  for (size_t w = 0; w < l->words.n; w++) best[w] = UINT32_MAX;
+  for (size_t f = 0; f < l->nforms; f++) {
+    uint32_t *now = &best[l->form_word[f]];
+    uint64_t n = a->form[f] + (b ? b->form[f] : 0), m = *now == UINT32_MAX ? 0 : a->form[*now] + (b ? b->form[*now] : 0);
+    if (n > m || (n == m && n > 0 && yl_str_cmp(yl_lexicon_form(l, (uint32_t)f), yl_lexicon_form(l, *now)) < 0))
+      *now = (uint32_t)f;
+  }
+  return best;
+}
+
 yl_status yl_stop_marks(yl_ctx *ctx, const yl_lexicon *lexicon, const yl_opts *o, uint8_t **marks) {
   yl_str word;
   yl_status rc = YL_OK;
