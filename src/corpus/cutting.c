@@ -7,6 +7,13 @@
 #include "text/fold.h"
 #include "words/words.h"
 
+/* The words met last, by hash: most tokens are one of a few thousand words, which stay in the processor's caches so. */
+typedef struct common_word {
+  uint64_t x, y;         /* the word (short_word) */
+  uint32_t n, at, same;  /* its length plus 1, 0: none; where it is, the form written as it */
+} common_word;
+enum { COMMON = 1 << 13 };
+
 typedef struct cutter {
   yl_ctx *ctx;
   yl_cutting *k;
@@ -14,6 +21,7 @@ typedef struct cutter {
   const yl_segment *g;
   yl_fold_walk *walk;
   yl_buf tokens, alone; /* yl_token, of one zone; of one word */
+  common_word *common;
 } cutter;
 
 void yl_cutting_free(yl_ctx *ctx, yl_cutting *k) {
@@ -61,21 +69,34 @@ static inline bool same_bytes(const char *a, const char *b, size_t n) {
   return n == 0;
 }
 
-static inline uint64_t hash_word(const char *p, size_t n) {
-  uint64_t x = 0, y = 0;
-  if (n > 16) return yl_hash64(p, n);
-  if (n >= 8) memcpy(&x, p, 8), memcpy(&y, p + n - 8, 8);
+/* A word in two numbers and its length: the whole of it if it is short, else x is a hash. */
+typedef struct short_word {
+  uint64_t x, y;
+} short_word;
+enum { SHORT = 16 };
+
+static inline short_word load_word(const char *p, size_t n) {
+  short_word w = {0, 0};
+  if (n > SHORT) w.x = yl_hash64(p, n);
+  else if (n >= 8) memcpy(&w.x, p, 8), memcpy(&w.y, p + n - 8, 8);
   else if (n >= 4) { /* the two halves of a number overlap in the middle */
     uint32_t lo, hi;
     memcpy(&lo, p, 4), memcpy(&hi, p + n - 4, 4);
-    x = lo, y = hi;
+    w.x = lo, w.y = hi;
   } else {
-    for (size_t i = 0; i < n; i++) x = x << 8 | (unsigned char)p[i];
+    for (size_t i = 0; i < n; i++) w.x = w.x << 8 | (unsigned char)p[i];
   }
-  x = (x ^ n) * UINT64_C(0x9E3779B97F4A7C15);
-  x = (x ^ x >> 32 ^ y) * UINT64_C(0xD6E8FEB86659FD93);
+  return w;
+}
+
+static inline uint64_t hash_short(short_word w, size_t n) {
+  if (n > SHORT) return w.x;
+  uint64_t x = (w.x ^ n) * UINT64_C(0x9E3779B97F4A7C15);
+  x = (x ^ x >> 32 ^ w.y) * UINT64_C(0xD6E8FEB86659FD93);
   return x ^ x >> 32;
 }
+
+static inline uint64_t hash_word(yl_str word) { return hash_short(load_word(word.p, word.n), word.n); }
 
 /* The table's slot for a word: where it is, or the empty one where it would go. */
 static inline yl_cut_slot *slot_of(const yl_cutting *k, uint64_t hash, yl_str word) {
@@ -97,7 +118,7 @@ static yl_status more_slots(cutter *c) {
   k->slots = n;
   for (uint32_t w = 0; w < yl_cut_words(k); w++) {
     yl_str s = yl_cut_word_bytes(k, w);
-    uint64_t hash = hash_word(s.p, s.n);
+    uint64_t hash = hash_word(s);
     *slot_of(k, hash, s) = (yl_cut_slot){(uint32_t)(hash >> 32), AT(uint32_t, k->word, w) + 1};
   }
   yl_free(c->ctx, old);
@@ -209,30 +230,72 @@ typedef struct zone { /* a run of tokens, and what it is about */
   size_t n;
 } zone;
 
-enum { BATCH = 32 };
+enum { BATCH = 32, KEY_A_TOKEN = 4 /* bytes, or a little more */ };
 
-/* Numbers tokens [from, from + n) of a zone, for which there is room. Their words are asked for together, and fetched meanwhile. */
+/* What is known of the words of a batch before their turn. */
+typedef struct batch {
+  short_word word[BATCH];
+  uint64_t hash[BATCH];
+} batch;
+
+/* Where a word that is short enough is remembered. */
+static inline common_word *common_of(const cutter *c, uint64_t hash) { return &c->common[hash >> 20 & (COMMON - 1)]; }
+
+static inline bool is_common(const common_word *w, short_word word, size_t n) { return w->x == word.x && w->y == word.y && w->n == n + 1; }
+
+/* Asks memory for what the words of a batch need, all at once. */
+static void prepare_batch(const cutter *c, const zone *z, const yl_token *t, size_t n, batch *b) {
+  const yl_cutting *k = c->k;
+  uint32_t rare[BATCH];
+  size_t m = 0;
+  for (size_t i = 0; i < n; i++) {
+    size_t len = t[i].end - t[i].start;
+    b->word[i] = load_word(z->key.p + t[i].start, len);
+    b->hash[i] = hash_short(b->word[i], len);
+    __builtin_prefetch(common_of(c, b->hash[i]));
+  }
+  if (k->slots == 0) return;
+  for (size_t i = 0; i < n; i++) {
+    if (is_common(common_of(c, b->hash[i]), b->word[i], t[i].end - t[i].start)) continue;
+    rare[m++] = (uint32_t)(b->hash[i] & (k->slots - 1));
+    __builtin_prefetch(&k->slot[rare[m - 1]]);
+  }
+  for (size_t i = 0; i < m; i++) __builtin_prefetch(k->heap.p + k->slot[rare[i]].at);
+}
+
+/* The form of a token, whose word is `key`, written `text`. */
+static inline yl_status number_token(cutter *c, yl_str key, yl_str text, short_word word, uint64_t hash, uint32_t *f) {
+  common_word *known = common_of(c, hash);
+  uint32_t at;
+  if (is_common(known, word, key.n)) {
+    *f = known->same;
+    if (text.n == key.n && same_bytes(text.p, key.p, key.n)) return YL_OK;
+    return find_form(c, known->at, text, f);
+  }
+  yl_status rc = find_word(c, hash, key, &at);
+  if (rc == YL_OK) rc = find_written(c, at, text, f);
+  if (rc == YL_OK && key.n <= SHORT && word_at(c->k, at)->same != YL_NO_FORM)
+    *known = (common_word){word.x, word.y, (uint32_t)key.n + 1, at, word_at(c->k, at)->same};
+  return rc;
+}
+
+/* Numbers tokens [from, from + n) of a zone, for which there is room. */
 static yl_status number_batch(cutter *c, const zone *z, size_t from, size_t n) {
   yl_cutting *k = c->k;
-  uint64_t hash[BATCH];
+  batch b;
   const yl_token *t = z->t + from;
+  uint32_t *tokens = &AT(uint32_t, k->tokens[z->stream], k->tokens[z->stream].n / sizeof *tokens);
+  uint32_t *starts = &AT(uint32_t, k->start[z->stream], k->start[z->stream].n / sizeof *starts);
   yl_status rc = YL_OK;
-  for (size_t i = 0; i < n; i++) {
-    hash[i] = hash_word(z->key.p + t[i].start, t[i].end - t[i].start);
-    if (k->slots) __builtin_prefetch(&k->slot[hash[i] & (k->slots - 1)]);
-  }
-  for (size_t i = 0; i < n && k->slots; i++) __builtin_prefetch(k->heap.p + k->slot[hash[i] & (k->slots - 1)].at);
+  prepare_batch(c, z, t, n, &b);
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     size_t start = t[i].start, end = t[i].end;
-    uint32_t at, f = 0;
-    rc = find_word(c, hash[i], yl_sub(z->key, start, end), &at);
     yl_fold_walk_range(c->walk, &start, &end);
-    if (rc == YL_OK) rc = find_written(c, at, yl_sub(z->text, start, end), &f);
-    AT(uint32_t, k->tokens[z->stream], k->tokens[z->stream].n / sizeof f) = f;
-    AT(uint32_t, k->start[z->stream], k->start[z->stream].n / sizeof f) = (uint32_t)(z->base + t[i].start);
-    k->tokens[z->stream].n += sizeof f;
-    k->start[z->stream].n += sizeof f;
+    rc = number_token(c, yl_sub(z->key, t[i].start, t[i].end), yl_sub(z->text, start, end), b.word[i], b.hash[i], &tokens[i]);
+    starts[i] = (uint32_t)(z->base + t[i].start);
   }
+  k->tokens[z->stream].n += n * sizeof *tokens;
+  k->start[z->stream].n += n * sizeof *starts;
   return rc;
 }
 
@@ -278,11 +341,19 @@ static yl_status cut_document(cutter *c, const yl_docrec *d, int s) {
   return rc;
 }
 
+/* Room for as many tokens as there will be about: growing meanwhile would move them again and again. */
+static yl_status reserve_tokens(cutter *c, int s) {
+  size_t n = (size_t)c->g->sec[YL_S_KEY_MAIN + s].n / KEY_A_TOKEN * sizeof(uint32_t);
+  yl_status rc = yl_buf_reserve(c->ctx, &c->k->tokens[s], n);
+  return rc == YL_OK ? yl_buf_reserve(c->ctx, &c->k->start[s], n) : rc;
+}
+
 yl_status yl_cut_segment(yl_ctx *ctx, const yl_segment *g, yl_cutting *k) {
-  cutter c = {.ctx = ctx, .k = k, .g = g, .walk = yl_fold_walk_new(ctx)};
-  yl_status rc = c.walk ? yl_dict_get(ctx, &c.dict) : YL_ENOMEM;
+  cutter c = {.ctx = ctx, .k = k, .g = g, .walk = yl_fold_walk_new(ctx), .common = yl_alloc_array(ctx, COMMON, sizeof *c.common)};
+  yl_status rc = c.walk && c.common ? yl_dict_get(ctx, &c.dict) : YL_ENOMEM;
   for (int s = 0; s < 2 && rc == YL_OK; s++)
     if (g->sec[YL_S_KEY_MAIN + s].n >= UINT32_MAX) rc = yl_fail(ctx, YL_ELIMIT, "a part of 4 GiB or more; let the memory option cut smaller ones");
+  for (int s = 0; s < 2 && rc == YL_OK; s++) rc = reserve_tokens(&c, s);
   for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
     const yl_docrec *d = yl_seg_doc(g, i);
     rc = yl_check(ctx);
@@ -292,6 +363,7 @@ yl_status yl_cut_segment(yl_ctx *ctx, const yl_segment *g, yl_cutting *k) {
   }
   for (int s = 0; s < 2 && rc == YL_OK; s++) rc = push_first(&c, s);
   yl_free(ctx, c.walk);
+  yl_free(ctx, c.common);
   yl_buf_free(ctx, &c.tokens);
   yl_buf_free(ctx, &c.alone);
   return rc;

@@ -6,9 +6,9 @@
 #include "corpus/layer.h"
 
 typedef struct item { /* a word or a form, with what it is sorted by */
-  uint64_t count;
+  uint64_t head; /* its first eight bytes, as a number that sorts like them: most are told apart without a look at the others */
   yl_str s;
-  uint32_t id, group; /* number when cut; 0, or the new number of its word */
+  uint32_t count, id; /* how often; number when cut */
 } item;
 
 typedef struct builder {
@@ -23,9 +23,15 @@ typedef struct builder {
 
 static int by_rank(const void *a, const void *b) {
   const item *x = a, *y = b;
-  if (x->group != y->group) return x->group < y->group ? -1 : 1;
   if (x->count != y->count) return x->count > y->count ? -1 : 1;
+  if (x->head != y->head) return x->head < y->head ? -1 : 1;
   return yl_str_cmp(x->s, y->s);
+}
+
+static item make_item(yl_str s, uint32_t count, uint32_t id) {
+  item x = {0, s, count, id};
+  for (size_t i = 0; i < sizeof x.head; i++) x.head = x.head << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+  return x;
 }
 
 static const uint32_t *tokens_of(const yl_cutting *k, int s, uint32_t *n) {
@@ -35,24 +41,37 @@ static const uint32_t *tokens_of(const yl_cutting *k, int s, uint32_t *n) {
 
 /* ---- numbering ---- */
 
-static yl_status sort_words(builder *b, uint64_t *counts) {
+static yl_status sort_words(builder *b, const uint32_t *counts) {
   const yl_cut_form *form = (const yl_cut_form *)(const void *)b->cut.form.p;
-  uint32_t *number = yl_alloc_array(b->ctx, (size_t)b->words + 1, sizeof *number);
-  if (!number) return YL_ENOMEM;
-  for (uint32_t w = 0; w < b->words; w++) b->word[w] = (item){.s = yl_cut_word_bytes(&b->cut, w), .id = w};
+  for (uint32_t w = 0; w < b->words; w++) b->word[w] = make_item(yl_cut_word_bytes(&b->cut, w), 0, w);
   for (uint32_t f = 0; f < b->forms; f++) b->word[form[f].word].count += counts[f];
   qsort(b->word, b->words, sizeof *b->word, by_rank);
-  for (uint32_t w = 0; w < b->words; w++) number[b->word[w].id] = w;
+  return yl_check(b->ctx);
+}
+
+/* Forms are dealt out to their words, of which few have more than one. */
+static yl_status sort_forms(builder *b, const uint32_t *counts) {
+  const yl_cut_form *form = (const yl_cut_form *)(const void *)b->cut.form.p;
+  uint32_t *next = yl_alloc_array(b->ctx, (size_t)b->words + 1, sizeof *next); /* of each word as it was cut: where its next form goes */
+  if (!next) return YL_ENOMEM;
+  for (uint32_t f = 0; f < b->forms; f++) next[form[f].word]++;
+  for (uint32_t w = 0, sum = 0; w < b->words; w++) {
+    uint32_t here = next[b->word[w].id];
+    next[b->word[w].id] = sum;
+    sum += here;
+  }
   for (uint32_t f = 0; f < b->forms; f++) {
     yl_str bytes = form[f].n ? (yl_str){b->cut.bytes.p + form[f].at, form[f].n} : yl_cut_word_bytes(&b->cut, form[f].word);
-    b->form[f] = (item){counts[f], bytes, f, number[form[f].word]};
+    b->form[next[form[f].word]++] = make_item(bytes, counts[f], f);
   }
-  yl_free(b->ctx, number);
-  qsort(b->form, b->forms, sizeof *b->form, by_rank);
-  for (uint32_t f = 0; f < b->forms; f++) {
-    b->renumber[b->form[f].id] = f;
-    b->form_word[f] = b->form[f].group;
+  for (uint32_t w = 0, begin = 0; w < b->words; w++) {
+    uint32_t end = next[b->word[w].id];
+    if (end - begin > 1) qsort(b->form + begin, end - begin, sizeof *b->form, by_rank);
+    for (uint32_t f = begin; f < end; f++) b->form_word[f] = w;
+    begin = end;
   }
+  for (uint32_t f = 0; f < b->forms; f++) b->renumber[b->form[f].id] = f;
+  yl_free(b->ctx, next);
   return yl_check(b->ctx);
 }
 
@@ -60,7 +79,7 @@ static yl_status sort_words(builder *b, uint64_t *counts) {
 static yl_status number(builder *b) {
   b->words = yl_cut_words(&b->cut);
   b->forms = (uint32_t)(b->cut.form.n / sizeof(yl_cut_form));
-  uint64_t *counts = yl_alloc_array(b->ctx, (size_t)b->forms + 1, sizeof *counts);
+  uint32_t *counts = yl_alloc_array(b->ctx, (size_t)b->forms + 1, sizeof *counts); /* of both streams: their keys have less than 4 GiB each */
   b->word = yl_alloc_array(b->ctx, (size_t)b->words + 1, sizeof *b->word);
   b->form = yl_alloc_array(b->ctx, (size_t)b->forms + 1, sizeof *b->form);
   b->renumber = yl_alloc_array(b->ctx, (size_t)b->forms + 1, sizeof *b->renumber);
@@ -72,6 +91,7 @@ static yl_status number(builder *b) {
     for (uint32_t i = 0; i < n; i++) counts[t[i]]++;
   }
   if (rc == YL_OK) rc = sort_words(b, counts);
+  if (rc == YL_OK) rc = sort_forms(b, counts);
   yl_free(b->ctx, counts);
   return rc;
 }

@@ -48,6 +48,7 @@ enum { YL_DICT_RUN = 64 };
 typedef struct yl_dict_run {
   uint32_t n;
   uint16_t code[YL_DICT_RUN];
+  uint32_t one[YL_DICT_RUN], two[YL_DICT_RUN]; /* units behind the character, behind it and the next one; 0: no word goes on so */
 } yl_dict_run;
 uint32_t yl_dict_run_at(const yl_dict *d, yl_str key, yl_dict_run *r);
 /* All words that begin at character i < r->n of the run; key.p is that character. */
