@@ -97,7 +97,7 @@ YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *fol
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
 /* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
-YL_API yl_status yl_merge(yl_ctx *ctx, const yl_opts *o);
+YL_API yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o);
 /* Writes small segments, and those with removed or added documents, anew in order. Files that belong to no manifest any more are deleted only with purge:
  * then nobody else may have it open. */
 YL_API yl_status yl_compact(yl_ctx *ctx, const char *folder, bool purge);

@@ -64,7 +64,7 @@ static yl_status merge_one(yl_ctx *ctx, const char *folder, const yl_writing *w,
   return rc;
 }
 
-yl_status yl_merge(yl_ctx *ctx, const yl_opts *o) {
+yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o) {
   static const char *const names[] = {"path", "out", NULL};
   yl_str out, v;
   yl_writing w;

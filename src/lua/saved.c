@@ -18,7 +18,7 @@ static int f_index(lua_State *L) {
 /* merge(options) -> true | nil, message, code */
 static int f_merge(lua_State *L) {
   const yl_opts *o = l_push_opts(L, 1);
-  return done(L, yl_merge(l_ctx(L), o));
+  return done(L, yl_corpus_merge(l_ctx(L), o));
 }
 
 /* compact(folder, purge) -> true | nil, message, code */
