@@ -402,13 +402,13 @@ static int all_matches(int root, int strategy, found *out) {
 
 static yl_status ask(yl_ctx *ctx, const yl_corpus *c, const yl_cql_source *s, yl_buf *out) {
   yl_cql *q;
-  yl_view *v;
+  yl_view *v = NULL;
   yl_cql_note note;
   yl_status rc = yl_cql_new(ctx, c, s, &q);
   if (rc != YL_OK) return rc;
   rc = yl_view_new(ctx, c, &v);
   for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) rc = yl_cql_part(ctx, q, v, p, YL_MAIN, out, &note);
-  if (rc == YL_OK) yl_view_free(ctx, v);
+  yl_view_free(ctx, v);
   yl_cql_free(ctx, q);
   return rc;
 }
