@@ -86,6 +86,33 @@ typedef struct yl_corpus yl_corpus;
  * limit). What cannot be read is a problem, not a failure; but YL_EIO when no document at all could be read (allow-empty: not even then). */
 YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
 YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
+
+/* Saved corpora: folders NAME.yuelan, opened by yl_corpus_open as the only path, with option map (false: read instead of mapped); options that say how
+ * files are read must be those it was made with. What is damaged is met when it is read: then calls that return a status give YL_EFORMAT with file,
+ * section and block; after one that returns none, yl_pending does. */
+/* Bytes of its files; 0: it is not saved. */
+YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
+YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
+/* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+ * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
+YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
+/* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
+YL_API yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o);
+/* Writes small segments, and those with removed or added documents, anew in order. Files that belong to no manifest any more are deleted only with purge:
+ * then nobody else may have it open. */
+YL_API yl_status yl_compact(yl_ctx *ctx, const char *folder, bool purge);
+/* Reads all of a saved corpus: a line for each damage, and what it consists of. */
+typedef struct yl_section_size {
+  char name[16];
+  uint64_t bytes, size; /* in the files; unpacked */
+} yl_section_size;
+typedef struct yl_verification yl_verification;
+YL_API yl_status yl_verify(yl_ctx *ctx, const char *folder, yl_verification **out);
+YL_API void yl_verification_free(yl_ctx *ctx, yl_verification *v);
+YL_API const char *yl_verification_damage(const yl_verification *v, size_t k);                   /* NULL past the last */
+YL_API bool yl_verification_section(const yl_verification *v, size_t k, yl_section_size *out);   /* "files": all of them */
+/* YL_EFORMAT when damage was met since the last call that returned a status. */
+YL_API yl_status yl_pending(yl_ctx *ctx);
 YL_API size_t yl_corpus_documents(const yl_corpus *c);
 /* Names of the metadata fields that some document has; built-in ones (title author date datetime site source url
  * retrieved language) first. i from 0; n 0 past the end. */

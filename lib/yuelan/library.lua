@@ -366,6 +366,7 @@ end
 require "yuelan.words"
 require "yuelan.statistics"
 require "yuelan.script"
+require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
 

@@ -196,6 +196,11 @@ schema.record("compare", "finding", [[
 schema.record("check", "finding", [[
   section string, kind string, count integer, documents integer, share number?, doc string?, start integer?, end integer?, message string?
 ]])
+schema.part("section", "name string, bytes integer, size integer")
+schema.record("index", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("merge", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("compact", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("verify", "corpus", "corpus string, sound boolean, damage string[], bytes integer, sections section[]")
 schema.record("problems", "problem", "doc string, start integer, end integer, kind string, message string")
 
 return schema

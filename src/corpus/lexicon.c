@@ -26,6 +26,8 @@ static yl_status make(yl_ctx *ctx, const yl_part *part, yl_tokens **out) {
   yl_str sec[YL_LAYER_SECTIONS];
   yl_status rc = k ? YL_OK : YL_ENOMEM;
   if (rc == YL_OK && !saved) rc = yl_layer_build(ctx, &part->seg, k->own);
+  for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK && saved; i++)
+    rc = yl_seg_need(ctx, &part->seg, (yl_section)(YL_S_VOCAB + i), 0, part->seg.sec[YL_S_VOCAB + i].n);
   for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK; i++) sec[i] = yl_buf_str(saved ? &part->seg.sec[YL_S_VOCAB + i] : &k->own[i]);
   if (rc == YL_OK) rc = yl_layer_open(ctx, &part->seg, sec, k);
   if (rc == YL_OK) *out = k;

@@ -32,7 +32,7 @@ static bool ends_clause(yl_str s, size_t at) {
 
 static size_t clause_start(yl_str s, size_t from, size_t at) {
   size_t k = at;
-  while (k > from && !ends_clause(s, k - 1) && !(k >= 3 && ends_sentence(s, k - 3))) k--;
+  while (k > from && !ends_clause(s, k - 1) && !(k >= 3 && yl_starts(s, k - 3, "。"))) k--;
   return k;
 }
 
@@ -157,7 +157,7 @@ static bool is_pair(const yl_line *l, const yl_figure *a, const yl_figure *b) {
 
 static void next_sentence(yl_line *l, size_t at, sentence *t) {
   size_t start = at;
-  while (start > 0 && at - start < SENTENCE_MAX && !ends_sentence(l->s, start - 1) && !(start >= 3 && ends_sentence(l->s, start - 3))) start--;
+  while (start > 0 && at - start < SENTENCE_MAX && !ends_sentence(l->s, start - 1) && !(start >= 3 && yl_starts(l->s, start - 3, "。"))) start--;
   if (start < t->end) start = t->end;
   size_t end = at;
   while (end < l->s.n && end - start < SENTENCE_MAX && !ends_sentence(l->s, end)) end++;

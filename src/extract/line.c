@@ -15,7 +15,7 @@ static bool is_break(yl_str s, size_t at) {
 
 static void cut(yl_line *l, size_t at) {
   size_t from = at, to = at;
-  while (from > 0 && at - from < CLAUSE && !is_break(l->s, from - 1) && !(from >= 3 && is_break(l->s, from - 3))) from--;
+  while (from > 0 && at - from < CLAUSE && !is_break(l->s, from - 1) && !(from >= 3 && yl_starts(l->s, from - 3, "。"))) from--;
   while (to < l->s.n && to - at < CLAUSE && !is_break(l->s, to)) to++;
   from = yl_utf8_floor(l->s.p, from);
   while (to < l->s.n && ((unsigned char)l->s.p[to] & 0xC0) == 0x80) to++;
@@ -29,11 +29,8 @@ static void cut(yl_line *l, size_t at) {
 }
 
 bool yl_is_edge(yl_line *l, size_t at) {
-  if (at == 0 || at >= l->s.n) return true;
-  if (at <= l->cut || at >= l->cut_end) {
-    if (is_break(l->s, at)) return true;
-    cut(l, at);
-  }
+  if (at == 0 || at >= l->s.n || is_break(l->s, at) || is_break(l->s, at - 1) || (at >= 3 && yl_starts(l->s, at - 3, "。"))) return true;
+  if (at <= l->cut || at >= l->cut_end) cut(l, at);
   const yl_token *t = (const yl_token *)(const void *)l->tokens.p;
   size_t lo = 0, hi = l->tokens.n / sizeof *t, k = at - l->cut;
   while (lo < hi) { /* the first token that ends behind it */

@@ -433,7 +433,8 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
     if (!has) u = (yl_unit){.end = n.end, .kind = YL_F_MONEY, .factor = 1}, has = true;
     u.name = yl_named(sign->sense);
     u.yuan = false;
-    if (joined(l->s, at, u.end) && l->s.p[u.end] != '-' && l->s.p[u.end] != '/') return false;
+    uint32_t next = yl_cp_at(l->s, u.end);
+    if (joined(l->s, at, u.end) && next != '-' && next != '/') return false;
   }
   if (!finish(l, &n, &u, has, minus, number, f)) return false;
   if (f->kind == YL_F_MONEY && has && !sign && f->end == u.end) add_parts(l, f, &u);

@@ -33,6 +33,13 @@ yl_status yl_task_push_near(yl_task *t, uint32_t query, yl_where where, uint64_t
 static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_hits *h = t->h;
   yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !h->on_text; i++)
+    rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
+  const yl_segment *g = &t->part->seg;
+  if (rc == YL_OK) rc = yl_seg_need(t->ctx, g, (yl_section)(YL_S_FILTER_MAIN + s), 0, g->sec[YL_S_FILTER_MAIN + s].n);
+  if (rc == YL_OK && s == YL_MAIN) rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, g->sec[YL_S_SUFFIX].n);
+  if (rc != YL_OK) return rc;
   yl_str filter = yl_buf_str(&t->part->seg.sec[YL_S_FILTER_MAIN + s]);
   if (filter.n == 0 || !yl_filter_open(filter, yl_seg_key(&t->part->seg, s).n, &t->filter)) t->filter = (yl_filter){0};
   yl_str suffix = s == YL_MAIN ? yl_buf_str(&t->part->seg.sec[YL_S_SUFFIX]) : (yl_str){0};
