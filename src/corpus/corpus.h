@@ -22,10 +22,11 @@ typedef struct yl_lexicon {
   uint8_t *tag, *kind; /* of each word: dictionary tag, yl_token_kind */
   uint32_t **form_of;  /* by part: the number of each of its forms here */
   size_t nparts;
-  yl_intern forms;     /* those that are not written as their word, with its number behind them */
+  yl_intern forms;     /* those that are not written as their word; no table, and the same twice where two words are written so */
   uint32_t *written;   /* of each form: its number there, plus 1; 0: as its word */
 } yl_lexicon;
 yl_str yl_lexicon_form(const yl_lexicon *l, uint32_t f);
+yl_status yl_lexicon_make(yl_ctx *ctx, const struct yl_corpus *c, yl_lexicon *l); /* all parts have their words */
 void yl_lexicon_free(yl_ctx *ctx, yl_lexicon *l);
 
 typedef struct yl_placed { /* where a document lies: part, number in the segment */
