@@ -34,12 +34,15 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
-  {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and every script take " ..
-    "as path and open at once. Options: those of yuelan.open, and keep_originals (the bytes of documents are kept in it too). add = true reads more paths into one that is there; " ..
+  {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and " ..
+    "every script take " ..
+    "as path and open at once. Options: those of yuelan.open, and keep_originals (the bytes of documents are kept in it too). add = true reads more " ..
+    "paths into one that is there; " ..
     "refresh = true looks for what is new, changed or gone; remove = {\"DOC\", …} removes documents.",
     "the saved Corpus, opened, or nil, message, code", nil},
   {"yuelan.merge", "yuelan.merge({\"A.yuelan\", …}, \"OUT.yuelan\")", "Makes one saved corpus of several.", "the saved Corpus, opened", nil},
-  {"yuelan.compact", "yuelan.compact(\"NAME.yuelan\" [, {purge = true}])", "Writes parts that are small, or had documents removed or added, anew and in order; purge " ..
+  {"yuelan.compact", "yuelan.compact(\"NAME.yuelan\" [, {purge = true}])", "Writes parts that are small, or had documents removed or added, anew and " ..
+    "in order; purge " ..
     "deletes the files that are not needed any more, which nobody may have open.", "the saved Corpus, opened", nil},
   {"yuelan.verify", "yuelan.verify(\"NAME.yuelan\")", "Reads all of a saved corpus, and lists what is not as it was written.",
     "a list of sentences, empty when it is sound, and a Table of the sizes of its sections", nil},
@@ -68,11 +71,13 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "local n = 0\nfor _, d in c:documents() do n = n + d.characters end"},
   {"corpus:near", "c:near({query, query, …} [, {within = 20, unit = \"character\", ordered = false}])",
     "Where two to eight queries (or Hits) stand near one another: the smallest windows with one hit of each that do not overlap, of those the ones with at most " ..
-    "`within` units between neighbours: character or word (of one line), sentence or paragraph (0: the same). Other options are those of find. Records have the places.",
+    "`within` units between neighbours: character or word (of one line), sentence or paragraph (0: the same). Other options are those of find. " ..
+    "Records have the places.",
     "Hits", 'c:near({"卫星", "火箭"}, {unit = "sentence"})'},
   {"corpus:within", "c:within(hits)", "What searches the text of these hits only: c:within(hits):find(query).", "an object with find",
     '#c:within(c:find("北斗"):expand("sentence")):find("卫星") > 0 --> true'},
-  {"corpus:trace", "c:trace(passage [, {similarity = 0.5}])", "Copies of a passage of 8 to 4000 characters: exact, reworded, in part, in another script; by date. similarity is " ..
+  {"corpus:trace", "c:trace(passage [, {similarity = 0.5}])", "Copies of a passage of 8 to 4000 characters: exact, reworded, in part, in another " ..
+    "script; by date. similarity is " ..
     "twice what they have in common by the size of both. t[i] are records, t:table() all of them; it prints with [-what is gone-]{+what is new+}{>what was moved<}.",
     "Traces, or nil, message, code", "#c:trace(c[1].text:sub(1, c[1]:offset(100))) > 0 --> true"},
   {"corpus:where", "c:where{field = value | {op, value}}",
@@ -84,7 +89,8 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     'c:zones("all"):characters() > c:characters() --> true'},
   {"corpus:find", "c:find(query [, {option = value}])",
     "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
-    "punctuation, repair), aliases = false; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
+    "punctuation, repair), aliases = false; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the " ..
+    "same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
   {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
     'c:words():top(5)'},
@@ -184,7 +190,8 @@ section("conversion", "Conversion", "The second value of convert, simplified and
   {"conversion:target", "m:target(s, e)", "What that part of the text became.", "start, end", 'select(2, d:simplified()):target(0, 6)'},
   {"conversion:to_bytes", "m:to_bytes(s, e)", "Where that part of the converted text stands in the original file.", "start, end",
     'select(2, d:simplified()):to_bytes(0, 6)'},
-  {"conversion:sizes", "m:sizes()", "Bytes of what was converted, and of what it became.", "two integers", "(select(2, yuelan.convert(\"萬\", \"t2s\")):sizes()) --> 3"},
+  {"conversion:sizes", "m:sizes()", "Bytes of what was converted, and of what it became.", "two integers", "(select(2, yuelan.convert(\"萬\", " ..
+    "\"t2s\")):sizes()) --> 3"},
 }
 
 section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, start, stop (offsets of text), text, sentence(), original(), open(), cite(), record().") {
@@ -193,9 +200,11 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
     "The concordance as a Table; left and right are context in units: character, word, sentence or paragraph; sort keys as in h:sort.",
     "a Table", 'h:kwic{left = 5, right = 5, sort = "right1"}'},
   {"hits:page", "h:page(k [, n [, options]])", "The k-th n (20) hits, as kwic.", "a Table", "#h:page(1, 2) --> 2"},
-  {"hits:sort", "h:sort(key, …) or h:sort{key, …, seed = 1}", "The hits in another order; - before a key: falling. Keys: a field of the documents (doc, date …; numbers by value, " ..
+  {"hits:sort", "h:sort(key, …) or h:sort{key, …, seed = 1}", "The hits in another order; - before a key: falling. Keys: a field of the documents " ..
+    "(doc, date …; numbers by value, " ..
     "missing values last), zone, query, match (its key), form (as written), left1 left2 … right1 … (the n-th word of its line), left1c … right1c … " ..
-    "(characters), left (the line before it, read backwards), right, position, random (by seed), or a joined column. Stable.", "Hits", '#h:sort("right1", "-date") == #h --> true'},
+    "(characters), left (the line before it, read backwards), right, position, random (by seed), or a joined column. " ..
+    "Stable.", "Hits", '#h:sort("right1", "-date") == #h --> true'},
   {"hits:sample", "h:sample(n [, seed])", "n of the hits, in their order; the same seed, the same ones.", "Hits", "#h:sample(2, 7) --> 2"},
   {"hits:pick", "h:pick{i, …}", "The hits of these numbers.", "Hits", "#h:pick{1, 2} --> 2"},
   {"hits:union", "h:union(other [, {overlap = true}]), or h + other",
@@ -204,20 +213,25 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
     "Hits", "#(h & h) == #h --> true"},
   {"hits:difference", "h:difference(other [, {overlap = true}]), or h - other", "Those of h that are not in the other.", "Hits", "#(h - h) --> 0"},
   {"hits:within", "h:within(other)", "Those of h that lie in one of the other.", "Hits", '#h:within(c:find("北斗"):expand("sentence")) > 0 --> true'},
-  {"hits:expand", "h:expand(unit [, left [, right]])", "The text around the hits as Hits: character or word (so many on each side), sentence, paragraph, zone, document.",
+  {"hits:expand", "h:expand(unit [, left [, right]])", "The text around the hits as Hits: character or word (so many on each side), sentence, " ..
+    "paragraph, zone, document.",
     "Hits", '#h:expand("sentence") <= #h --> true'},
   {"hits:view", "h:view()", "The documents with hits.", "a Corpus", "#h:view() > 0 --> true"},
   {"hits:documents", "h:documents()", "Goes through the documents with hits.", "an iterator", "for _, d in h:documents() do local _ = d.title end"},
   {"hits:count", "h:count([field, …])", "Hits of each document; with fields, of each group, empty ones and the missing value too.", "a Table", 'h:count("script")'},
-  {"hits:group", "h:group(key, …); h:group(i, g)", "Counts by what h:sort sorts by, with the totals of the documents they are of. Of a regular expression: where capture g " ..
+  {"hits:group", "h:group(key, …); h:group(i, g)", "Counts by what h:sort sorts by, with the totals of the documents they are of. Of a regular " ..
+    "expression: where capture g " ..
     "of hit i matched; of near: the hit of query g.", "a Table; start, stop, or nothing", 'h:group("script", "left1")'},
-  {"hits:crosstab", "h:crosstab(key, key)", "Counts of both together: a row a value of the first, a column a value of the second.", "a Table", 'h:crosstab("script", "form")'},
-  {"hits:join", "h:join(path)", "The hits with the columns of a CSV, TSV or JSON Lines file that has their ids (the field id of records) in a column `id`: codes given " ..
+  {"hits:crosstab", "h:crosstab(key, key)", "Counts of both together: a row a value of the first, a column a value of the second.", "a " ..
+    "Table", 'h:crosstab("script", "form")'},
+  {"hits:join", "h:join(path)", "The hits with the columns of a CSV, TSV or JSON Lines file that has their ids (the field id of records) in a column " ..
+    "`id`: codes given " ..
     "elsewhere. The second value says what did not match. The columns are in records, and sort and group know them.", "Hits, report; or nil, message, code", nil},
   {"hits:save", "h:save(path [, {left =, right =, unit =, format =}])", "Writes all records to a file, by its name .jsonl .csv .tsv .md or .html, one after another.",
     "how many, or nil, message, code", nil},
   {"hits:text", "h:text(i)", "The text of hit i.", "a string", "h:text(1) --> 卫星"},
-  {"hits:search", "h:search()", "Looks for all hits now; else the text is searched as far as hits are asked for (h[1] takes a moment, #h all of it).", "how many, or nil, message, code", "h:search()"},
+  {"hits:search", "h:search()", "Looks for all hits now; else the text is searched as far as hits are asked for (h[1] takes a moment, #h all of " ..
+    "it).", "how many, or nil, message, code", "h:search()"},
   {"hits:explain", "h:explain()", "How it was searched.", "a string", "h:explain()"},
   {"hits:collocates", "h:collocates{left =, right =, context =, measure =, min_count =, min_documents =, stop =, punctuation =}",
     "The words near the hits, in windows of words (5 on either side) or in one sentence or document, with the four counts they were measured from; measures " ..
@@ -248,16 +262,20 @@ section("table", "Table", "Rows with typed columns; all that is tabular. #t coun
   {"table:html", "t:html()", "As an HTML table.", "a string", "t:html()"},
 }
 
-section("stats", "Statistics of numbers and lists: yuelan.stats", "What the analyses of a corpus compute with, for numbers from anywhere. Infinite and undefined values are nil in tables.") {
-  {"stats.measure", "yuelan.stats.measure(name, {f =, f1 =, f2 =, n =})", "A measure of association from four counts (help \"measures\" lists them), or of keyness from " ..
+section("stats", "Statistics of numbers and lists: yuelan.stats", "What the analyses of a corpus compute with, for numbers from anywhere. Infinite " ..
+    "and undefined values are nil in tables.") {
+  {"stats.measure", "yuelan.stats.measure(name, {f =, f1 =, f2 =, n =})", "A measure of association from four counts (help \"measures\" lists them), " ..
+    "or of keyness from " ..
     "{a =, b =, total_a =, total_b =}.", "a number", 'yuelan.stats.measure("mi", {f = 8, f1 = 16, f2 = 16, n = 64}) --> 1.0'},
   {"stats.measures", "yuelan.stats.measures()", "All measures with formula and source.", "a list of {name, formula, source}", "#yuelan.stats.measures() > 30 --> true"},
-  {"stats.dispersion", "yuelan.stats.dispersion({count, …}, {size, …})", "How evenly something is spread over parts: range, juilland_d, carroll_d2, rosengren_s, dp, dp_norm, " ..
+  {"stats.dispersion", "yuelan.stats.dispersion({count, …}, {size, …})", "How evenly something is spread over parts: range, juilland_d, " ..
+    "carroll_d2, rosengren_s, dp, dp_norm, " ..
     "dkl, dkl_norm.", "a table", "yuelan.stats.dispersion({0, 0, 1, 2, 5}, {9, 9, 9, 9, 9}).range --> 3"},
   {"stats.diversity", "yuelan.stats.diversity({word, …} [, {segment =, window =, draws =, threshold =, rest =}])", "How varied a list of words is: ttr rttr cttr " ..
     "herdan_c summer_s dugast_u uber_u maas yule_k yule_i simpson_d herdan_vm entropy msttr mattr mtld hdd.", "a table",
     'yuelan.stats.diversity{"a", "b", "a", "c"}.ttr --> 0.75'},
-  {"stats.diversity_of_counts", "yuelan.stats.diversity_of_counts({count, …})", "The same from how often each word stands, without what needs their order.", "a table",
+  {"stats.diversity_of_counts", "yuelan.stats.diversity_of_counts({count, …})", "The same from how often each word stands, without what needs their " ..
+    "order.", "a table",
     "yuelan.stats.diversity_of_counts({2, 1, 1}).types --> 3"},
   {"stats.overlap", "yuelan.stats.overlap(a, b)", "Two lists as sets: shared, jaccard, dice, containment (of b in a), overlap, masi.", "a table",
     "yuelan.stats.overlap({1, 2, 3}, {2, 3, 4}).jaccard --> 0.5"},
@@ -285,7 +303,8 @@ do
   for i, m in ipairs(require("yuelan.core").measure_list()) do
     entries[i] = {"measures:" .. m.name, m.name, m.formula .. (m.source ~= "" and "; " .. m.source or "")}
   end
-  section("measures", "Measures of association and keyness", "Of four counts: O11 the word near the node (or in text A), O12 other words there, O21 the word elsewhere (in text B), " ..
+  section("measures", "Measures of association and keyness", "Of four counts: O11 the word near the node (or in text A), O12 other words there, O21 " ..
+    "the word elsewhere (in text B), " ..
     "O22 the rest; r1 r2 the sums of rows, c1 c2 of columns, n all; E = row x column / n. Test statistics are negative where O11 < E11.")(entries)
 end
 

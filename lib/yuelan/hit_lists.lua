@@ -124,22 +124,22 @@ end
 -- ---- groups ----
 
 -- Words of the documents of a group; groups of the same documents are counted once.
-local function words_of(corpus, known, numbers)
+local function words_of(corpus, counted, numbers)
   local name = #numbers > 0 and numbers[1] or 0
-  if known[name] == nil then known[name] = records.words(corpus:subset(numbers)) or false end
-  return known[name] or nil
+  if counted[name] == nil then counted[name] = records.words(corpus:subset(numbers)) or false end
+  return counted[name] or nil
 end
 
 --- Groups of hits by what they can be sorted by: rows of the values, count, documents, total_words, total_characters, per_million. Of
 -- fields of documents all groups that the corpus has, with hits or without; the missing value is one.
 function hits.groups(h, by, seed)
   local tally, corpus = h:tally{by = flat(by), seed = seed}, h:corpus()
-  local list, known = {}, {}
+  local list, counted = {}, {}
   for k = 1, #tally do
     local row, g = tally:row(k, #by), {}
     for i, name in ipairs(by) do g[name] = row[i] end
     g.count, g.documents, g.total_characters = row.count, row.documents, row.total_characters
-    g.total_words = words_of(corpus, known, tally:numbers(k))
+    g.total_words = words_of(corpus, counted, tally:numbers(k))
     if g.total_words and g.total_words > 0 then g.per_million = g.count / g.total_words * 1e6 end
     list[k] = g
   end

@@ -43,7 +43,8 @@ static const char word_after[] = ")(?:(?!" WORD ")|(?<!" WORD "))";
 
 /* ---- compiling ---- */
 
-enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, WHOLE = PCRE2_ANCHORED | PCRE2_ENDANCHORED };
+enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C };
+#define WHOLE (PCRE2_ANCHORED | PCRE2_ENDANCHORED) /* beyond what an enum may hold */
 
 static yl_status compile(yl_ctx *ctx, yl_regex *re, yl_str pattern, uint32_t options, bool users) {
   int code = 0;
