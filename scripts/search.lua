@@ -12,7 +12,7 @@ end
 local function find(job, query, word)
   local o = job.options
   local h, message, code = hits.find(job.corpus, {
-    query = query, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
+    query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
   })
   if h then
     local n
@@ -34,6 +34,13 @@ local function count_documents(job, h)
     rows[i].document = nil
     job:emit(rows[i], d)
   end
+end
+
+local function count_words(job, h)
+  job:shape("words")
+  local rows, message = hits.by_word(h, job.words)
+  if not rows then cli.fail(2, "%s", message) end
+  job:emit_each(#rows, function(i) return rows[i] end)
 end
 
 local function count_groups(job, h, by)
@@ -67,7 +74,7 @@ end
 
 local function header(job, h, query)
   local parts = {("%s: %s in %s"):format(query, term.count(#h, "hit"), term.count(hits.documents(h), "document"))}
-  if not job.options.word and not job.options.regex and hits.is_latin(query) then
+  if not job.options.word and not job.options.regex and not job.options.fuzzy and not job.words and hits.is_latin(query) then
     parts[#parts + 1] = ("%s as a whole word"):format(term.thousands(#find(job, query, true)))
   end
   job:print(table.concat(parts, "; "))
@@ -91,6 +98,8 @@ return {
   finds = true,
   options = {
     {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
+    {"fuzzy", "N", "up to N characters (1 or 2) put in, left out or others", choices = {"0", "1", "2"}},
+    {"words", nil, "QUERY is a file of words, one a line: any of them; with --count, each word's hits"},
     {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
     {"across", nil, "across line ends too"},
     {"count", nil, "documents with the number of hits; with --by, groups"},
@@ -101,21 +110,29 @@ return {
   run = function(job)
     local o, query = job.options, job.values[1]
     if query == "" then cli.usage_error("QUERY is empty") end
+    if o.words then
+      local words, message = hits.words(query)
+      if not words then cli.fail(2, "--words: %s", message) end
+      job.words = words
+    end
     local h = find(job, query, o.word)
     job.found = #h > 0
     local by = cli.list(o.by)
     if o.count or #by > 0 then
-      if #by > 0 then count_groups(job, h, by) else count_documents(job, h) end
+      if #by > 0 then count_groups(job, h, by) elseif job.words then count_words(job, h) else count_documents(job, h) end
       return
     end
     local order = o.sort and hits.sorted(h, cli.list(o.sort)) or h
     if not job.format then return screen(job, h, order, query) end
-    job:shape("hit")
+    local fuzzy = (tonumber(o.fuzzy) or 0) > 0
+    job:shape(fuzzy and "fuzzy" or "hit")
     local left, right = o.left or RECORD_CONTEXT, o.right or RECORD_CONTEXT
     local first, last = job:range(#h)
     for i = first, last do
       local hit = order[i]
-      job:emit(hits.record(hit, left, right), hit.document)
+      local record = hits.record(hit, left, right)
+      if fuzzy then record.distance = hit.edits end
+      job:emit(record, hit.document)
     end
   end,
 }

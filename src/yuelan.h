@@ -174,7 +174,7 @@ typedef struct yl_hits yl_hits;
 
 /* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
  * punctuation repair; several), match-limit, fuzzy (0 to 2: characters of a literal that may be put in, left out or be others;
- * of matches that overlap, the one with the fewest edits, then the first). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
+ * of matches that overlap, the one with the fewest edits, then of the nearest length, then the first). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
  * offset; the same for every number of threads. Hits borrow the view's corpus, not the view.
  * yl_find only reads the query: the text is searched as far as hits are asked for, so asking may fail (YL_ELIMIT of a pattern,
  * YL_ECANCELLED), and hits are for one thread at a time. What was found stays found; after a failure one may ask again. */
@@ -192,6 +192,9 @@ YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); 
 /* Captures of a regular expression: group g (1 …) of hit k as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
+/* Hits and documents with hits of each query, in arrays as long as the list of queries. Searches all. */
+YL_API yl_status yl_hits_queries(yl_ctx *ctx, yl_hits *h, uint64_t *counts, uint32_t *documents);
+YL_API size_t yl_hits_asked(const yl_hits *h); /* how many queries there are */
 YL_API const char *yl_hits_explain(const yl_hits *h); /* how it was searched, one line a step */
 
 /* ---- 7 words and counts ---- */

@@ -28,15 +28,15 @@ end
 -- ---- the types Hits and Hit ----
 
 local Hit = {}
-local hit_mt = {__name = "Hit", __index = Hit, methods = Hit, fields = {"document", "start", "stop", "text", "query"}}
+local hit_mt = {__name = "Hit", __index = Hit, methods = Hit, fields = {"document", "start", "stop", "text", "query", "edits"}}
 
 local methods = core.Hits.methods
 
 core.Hits.__index = function(h, k)
   if math.type(k) ~= "integer" then return methods[k] end
-  local start, stop, query = h:at(k)
+  local start, stop, query, edits = h:at(k)
   if not start then return nil end
-  return setmetatable({document = h:document(k), start = start, stop = stop, text = h:text(k), query = query, hits = h, k = k}, hit_mt)
+  return setmetatable({document = h:document(k), start = start, stop = stop, text = h:text(k), query = query, edits = edits, hits = h, k = k}, hit_mt)
 end
 
 -- ---- one hit ----
@@ -81,6 +81,29 @@ function hits.line(hit, w)
 end
 
 -- ---- many ----
+
+--- words(path): the lines of a file that are not empty, without the spaces at their edges; nil, message when it cannot be read.
+function hits.words(path)
+  local f, why = io.open(path, "rb")
+  if not f then return nil, why end
+  local list = {}
+  for line in f:lines() do
+    local word = line:gsub("^\xEF\xBB\xBF", ""):match("^%s*(.-)%s*$")
+    if word ~= "" then list[#list + 1] = word end
+  end
+  f:close()
+  if #list == 0 then return nil, path .. ": no words in it" end
+  return list
+end
+
+--- Hits and documents of each word of a list, as a list in its order: {word =, count =, documents =}.
+function hits.by_word(h, words)
+  local counts, documents = h:queries()
+  if not counts then return nil, documents end
+  local rows = {}
+  for i, word in ipairs(words) do rows[i] = {word = word, count = counts[i], documents = documents[i]} end
+  return rows
+end
 
 --- for d, n in by_document(h): the documents with hits, and how many.
 function hits.by_document(h)
