@@ -56,6 +56,9 @@ $(B)/gen/html_table.h: src/formats/html_table.lua src/formats/html_entities.tsv
 $(B)/gen/html_names.h: src/formats/html_table.lua
 	@mkdir -p $(@D); lua5.4 $< - names > $@.tmp && mv $@.tmp $@
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
+$(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/fuzz/fuzz_figures.c)): $(B)/gen/figure_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
@@ -134,6 +137,11 @@ score: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels/score.py $(B)/yuelan $(YUELAN_SHARED)
 
+.PHONY: score-figures
+score-figures: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/data/labels-figures/score.py $(B)/yuelan $(YUELAN_SHARED)
+
 # Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
 .PHONY: score-stats
 score-stats: build
@@ -150,6 +158,11 @@ judge: check-deps build
 	@python3 tests/damage/judge.py damaged --yuelan $(B)/yuelan --examples 3 --list $(B)/judge/failures.jsonl $(B)/judge
 judge-clean: build
 	@python3 tests/damage/judge.py clean --yuelan $(B)/yuelan --right tests/damage/right.tsv --list $(B)/changes.jsonl $(YUELAN_SHARED)/corpus
+
+# Copies of passages planted in real texts, at edit rates and lengths. TEXTS: JSON Lines with a field text.
+.PHONY: judge-trace
+judge-trace: check-deps build
+	@python3 tests/bench/trace.py $(B)/yuelan $(TEXTS) --per-cell 25
 
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -1,13 +1,15 @@
 -- keywords A -- B: the words that set A apart from B. One record a word, the strongest first.
 local cli = require "yuelan.cli"
+local schema = require "yuelan.schema"
 local sides = require "yuelan.sides"
+local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
 local term = require "yuelan.term"
 
 local SCREEN_EACH = 20
 
 -- The strongest of each direction on the screen; records give all in order of |G2|.
-local function screen(job, rows, limit)
+local function screen(job, rows, limit, measures)
   local Table = require "yuelan.table"
   job.screened = true
   for _, direction in ipairs {"a", "b"} do
@@ -21,6 +23,7 @@ local function screen(job, rows, limit)
     local head = ("More frequent in %s: %s of %s"):format(direction:upper(), term.thousands(#list), term.thousands(n))
     job:print((direction == "b" and "\n" or "") .. head)
     local columns = {{name = "word"}}
+    for _, name in ipairs(measures) do columns[#columns + 1] = {name = name, type = "number"} end
     for _, name in ipairs {
       "g2", "p_adjusted", "log_ratio", "count_a", "count_b", "documents_a", "documents_b", "per_million_a", "per_million_b",
       "log_ratio_low", "log_ratio_high",
@@ -41,7 +44,8 @@ return {
   options = {
     {"min-count", "N", "at least so often on the side where it is more frequent (1)", kind = "integer"},
     {"min-documents", "N", "in at least so many documents there (1)", kind = "integer"},
-    {"correction", "HOW", "of p: holm (the default), bh (Benjamini-Hochberg) or none", choices = {"holm", "bh", "none"}},
+    {"correction", "HOW", "of p: holm (the default), bh (Benjamini-Hochberg), bonferroni or none", choices = {"holm", "bh", "bonferroni", "none"}},
+    {"measure", "NAMES", "further measures, separated by commas (yuelan help measures); the size of the first gives the order"},
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the totals"},
     {"punctuation", nil, "count punctuation too"},
   },
@@ -58,9 +62,11 @@ return {
     for i, view in ipairs {a, b} do
       if #view == 0 then cli.fail(2, "%s", sides.why_none(job.whole, i == 1 and "A" or "B", given[i])) end
     end
-    job:shape("word")
+    local fields, measures = statistics.fields("keywords", "word", o.measure or ""), {}
+    for i = #schema.of("keywords", "word") + 1, #fields do measures[#measures + 1] = fields[i].name end
+    job:shape(fields)
     local ok, rows, n = pcall(a.keyword_rows, a, b, {
-      ["min-count"] = o["min-count"], ["min-documents"] = o["min-documents"], correction = o.correction, stop = list,
+      ["min-count"] = o["min-count"], ["min-documents"] = o["min-documents"], correction = o.correction, stop = list, measure = o.measure,
       punctuation = o.punctuation,
     })
     if not ok then cli.fail(2, "%s", tostring(rows):gsub("^[^:]+:%d+: ", "")) end
@@ -68,7 +74,7 @@ return {
     if not job.format then
       job:print(("A: %s, %s; B: %s, %s; p by %s, stop words %s"):format(term.count(#a, "document"), term.count(a:count_words(), "word"),
         term.count(#b, "document"), term.count(b:count_words(), "word"), o.correction or "holm", o.stop or "none"))
-      return screen(job, rows, o.limit or SCREEN_EACH)
+      return screen(job, rows, o.limit or SCREEN_EACH, measures)
     end
     local first, last = job:range(n)
     for i = first, last do job:emit(rows[i]) end

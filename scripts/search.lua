@@ -2,8 +2,9 @@
 local cli = require "yuelan.cli"
 local hits = require "yuelan.hits"
 local term = require "yuelan.term"
+local trace = require "yuelan.trace"
 
-local SCREEN_CONTEXT, RECORD_CONTEXT, SCREEN_LIMIT = 30, 40, 100
+local SCREEN_CONTEXT, SCREEN_LIMIT = 30, 100
 
 local function distinct_of(options)
   if options.distinct then return cli.list(options.distinct) end
@@ -11,9 +12,17 @@ end
 
 local function find(job, query, word)
   local o = job.options
-  local h, message, code = hits.find(job.corpus, {
-    query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o),
-  })
+  local search = {query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o)}
+  local h, message, code
+  if o.near then
+    local queries = {}
+    for i, q in ipairs(cli.words(query)) do queries[i] = q end
+    if #queries < 2 then cli.usage_error("--near: QUERY is two words or more, separated by spaces: '英伟达 泡沫'; a word with spaces in double quotes") end
+    search.query, search.within, search.unit, search.ordered = nil, o.near, o["near-unit"], o.ordered
+    h, message, code = hits.near(job.corpus, queries, search)
+  else
+    h, message, code = hits.find(job.corpus, search)
+  end
   if h then
     local n
     n, message, code = h:search()
@@ -44,12 +53,8 @@ local function count_words(job, h)
 end
 
 local function count_groups(job, h, by)
-  local schema = require "yuelan.schema"
-  local fields = {}
-  for i, name in ipairs(by) do fields[i] = {name = name, type = "string", optional = true} end
-  table.move(schema.of("search", "group"), 1, 5, #fields + 1, fields)
-  job:shape(fields)
-  local groups = hits.groups(h, job.corpus, by)
+  job:shape(hits.group_fields(by))
+  local groups = hits.groups(h, by, job.options.seed)
   job:emit_each(#groups, function(i) return groups[i] end)
 end
 
@@ -61,33 +66,67 @@ local function columns_of_name(h, first, last)
   return math.min(widest, 24)
 end
 
-local function concordance(job, h, order, first, last)
-  local options = job.options
+-- Context: how many units on each side, and of which; nil, nil where the screen decides.
+local function wanted(o) return o.left or o.context, o.right or o.context, o["context-unit"] or "character" end
+
+local function concordance(job, h, first, last)
+  local left, right, unit = wanted(job.options)
   local width = job.terminal and term.size() or 100
-  local name = columns_of_name(order, first, last)
+  local name = columns_of_name(h, first, last)
   local each = (width - name - 2 - 12) // 2
-  local left = options.left or math.max(8, math.min(SCREEN_CONTEXT, each))
-  local right = options.right or left
-  for i = first, last do job:print(hits.line(order[i], {name = name, left = left, right = right, width = width})) end
-  if first > last and h then return end
+  local room = math.max(8, math.min(SCREEN_CONTEXT, each))
+  local w = {name = name, left = left or room, right = right or left or room, width = width}
+  if unit ~= "character" then -- so many words fill what room there is
+    w.units, w.unit, w.left, w.right = left or 10, unit, each, each
+    w.more = right or w.units
+  end
+  for i = first, last do job:print(hits.line(h[i], w)) end
 end
 
-local function header(job, h, query)
+local function header(job, h, query, plain)
   local parts = {("%s: %s in %s"):format(query, term.count(#h, "hit"), term.count(hits.documents(h), "document"))}
-  if not job.options.word and not job.options.regex and not job.options.fuzzy and not job.words and hits.is_latin(query) then
+  if plain and not job.options.word and hits.is_latin(query) then
     parts[#parts + 1] = ("%s as a whole word"):format(term.thousands(#find(job, query, true)))
   end
   job:print(table.concat(parts, "; "))
-  local forms = not job.options.regex and hits.forms(h, 8)
+  local forms = plain and hits.forms(h, 8)
   if forms then job:print("forms: " .. forms) end
 end
 
-local function screen(job, h, order, query)
+local function screen(job, h, query, plain)
   job.screened = true
-  header(job, h, query)
+  header(job, h, query, plain)
   if #h == 0 then return end
   local first, last = job:range(#h, job.terminal and SCREEN_LIMIT or nil)
-  concordance(job, h, order, first, last)
+  concordance(job, h, first, last)
+end
+
+-- ---- which hits, in which order ----
+
+-- Columns of --join, by the ids of the records.
+local function joined(job, h, path)
+  local made, report = h:join(path)
+  if not made then cli.fail(2, "--join: %s", report) end
+  job:note("--join: %s", tostring(report))
+  return made
+end
+
+local function chosen(job, h)
+  local o = job.options
+  local function done(made, message)
+    if not made then cli.usage_error("%s", message) end
+    return made
+  end
+  if o.join then h = joined(job, h, o.join) end
+  if o.sample then h = done(h:sample(o.sample, o.seed)) end
+  if o.sort then
+    local keys = cli.list(o.sort)
+    keys.seed = o.seed
+    local fine, made = pcall(h.sort, h, keys)
+    if not fine then cli.usage_error("--sort: %s", trace.plain(tostring(made))) end
+    h = made
+  end
+  return h
 end
 
 return {
@@ -102,10 +141,21 @@ return {
     {"words", nil, "QUERY is a file of words, one a line: any of them; with --count, each word's hits"},
     {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
     {"across", nil, "across line ends too"},
-    {"count", nil, "documents with the number of hits; with --by, groups"},
-    {"left", "N", "characters of context before the match (40)", kind = "integer"},
-    {"right", "N", "characters of context after the match (40)", kind = "integer"},
-    {"sort", "KEYS", "order of the hits: doc, left1, right1, left, right, match, date or another field; - before one: falling"},
+    {"near", "N", "QUERY is two words or more, 'A B': where they stand at most N units apart", kind = "integer"},
+    {"near-unit", "UNIT", "character (the default), word, sentence or paragraph", choices = {"character", "word", "sentence", "paragraph"}},
+    {"ordered", nil, "with --near: in the order of QUERY"},
+    {"count", nil, "documents with the number of hits; with --by or --group-by, groups"},
+    {"group-by", "KEYS", "groups of hits by what --sort sorts by (left1, form, zone …), beside the fields of --by"},
+    {"context", "N", "how much context on either side (40 characters, 10 words)", kind = "integer"},
+    {"context-unit", "UNIT", "of --context, --left and --right; a sentence or paragraph is the one around the match",
+      choices = {"character", "word", "sentence", "paragraph"}},
+    {"left", "N", "context before the match", kind = "integer"},
+    {"right", "N", "context after the match", kind = "integer"},
+    {"sort", "KEYS", "order of the hits: fields (doc, date …), zone, match, form, left and right (the rest of the line), the words left1 left2 … right1 …, " ..
+      "the characters left1c … right1c …, position, random; - before one: falling"},
+    {"sample", "N", "only N of the hits, drawn with --seed, in their order", kind = "integer"},
+    {"seed", "N", "for --sample and --sort random (1): the same seed, the same hits", kind = "integer"},
+    {"join", "FILE", "columns of a CSV, TSV or JSON Lines file with the ids of the hits, such as codes; --sort and --group-by know them"},
   },
   run = function(job)
     local o, query = job.options, job.values[1]
@@ -116,23 +166,23 @@ return {
       job.words = words
     end
     local h = find(job, query, o.word)
+    local all = #h
+    h = chosen(job, h)
     job.found = #h > 0
     local by = cli.list(o.by)
+    table.move(cli.list(o["group-by"]), 1, #cli.list(o["group-by"]), #by + 1, by)
     if o.count or #by > 0 then
       if #by > 0 then count_groups(job, h, by) elseif job.words then count_words(job, h) else count_documents(job, h) end
       return
     end
-    local order = o.sort and hits.sorted(h, cli.list(o.sort)) or h
-    if not job.format then return screen(job, h, order, query) end
-    local fuzzy = (tonumber(o.fuzzy) or 0) > 0
-    job:shape(fuzzy and "fuzzy" or "hit")
-    local left, right = o.left or RECORD_CONTEXT, o.right or RECORD_CONTEXT
+    if o.sample and #h < all then job:note("a sample of %s of %s hits", term.thousands(#h), term.thousands(all)) end
+    if not job.format then return screen(job, h, query, not o.regex and not o.near and not o.fuzzy and not o.words) end
+    job:shape(hits.fields(h))
+    local left, right, unit = hits.widths{left = o.left, right = o.right, context = o.context, unit = o["context-unit"]}
     local first, last = job:range(#h)
     for i = first, last do
-      local hit = order[i]
-      local record = hits.record(hit, left, right)
-      if fuzzy then record.distance = hit.edits end
-      job:emit(record, hit.document)
+      local hit = h[i]
+      job:emit(hits.record(hit, left, right, unit), hit.document)
     end
   end,
 }

@@ -1,5 +1,6 @@
 -- words: the words of a corpus by frequency, with their written forms. One record a word.
 local cli = require "yuelan.cli"
+local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
 local term = require "yuelan.term"
 
@@ -24,16 +25,23 @@ return {
   options = {
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the total"},
     {"punctuation", nil, "count punctuation too"},
+    {"dispersion", nil, "add how evenly each is spread: range, juilland_d, carroll_d2, rosengren_s, dp, dp_norm, dkl, dkl_norm, arf"},
+    {"parts", "N", "of --dispersion: over so many parts with as many words each; else over the documents", kind = "integer"},
   },
   run = function(job)
     local o = job.options
     local list, message = stop.words(o.stop)
     if message then cli.fail(2, "--stop: %s", message) end
-    job:shape("word")
+    if o.parts and not o.dispersion then cli.usage_error("--parts goes with --dispersion") end
+    job:shape(o.dispersion and "spread" or "word")
     local first = (o.offset or 0) + 1
     local limit = o.limit or (job.terminal and SCREEN_LIMIT) or nil
     local rows, n, total = job.corpus:word_rows({stop = list, punctuation = o.punctuation}, first, limit and first + limit - 1)
     if not rows then cli.fail(2, "%s", n) end
+    if o.dispersion then
+      local spread, why = statistics.add_dispersion(job.corpus, rows, {parts = o.parts, punctuation = o.punctuation})
+      if not spread then cli.fail(2, "%s", why) end
+    end
     job:range(n, job.terminal and SCREEN_LIMIT or nil)
     if not job.format then
       job:print(("%s, %s; punctuation %s, stop words %s"):format(term.count(total, "word"), term.count(n, "different", "different"),
@@ -47,5 +55,6 @@ return {
       job.fields[#job.fields + 1] = {name = "written", type = "string"}
     end
   end,
-  columns = {"rank", "word", "pos", "count", "documents", "per_million", "written"},
+  columns = {"rank", "word", "pos", "count", "documents", "per_million", "written", "range", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_norm",
+    "dkl_norm", "arf"},
 }

@@ -1,7 +1,7 @@
 /* yuelan.h - the C face of Yuelan: corpora of documents, read, searched, counted and compared.
  *
  * Contents      1 status and strings   2 context   3 options   4 corpus and documents   5 views
- *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display
+ *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display   11 figures
  *
  * Ownership     What an out-parameter gives is yours: free it with the function named beside it, using a context of the
  *               same root. Strings and pointers that are returned are borrowed until their parent is freed.
@@ -192,10 +192,84 @@ YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); 
 /* Captures of a regular expression: group g (1 …) of hit k as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
-/* Hits and documents with hits of each query, in arrays as long as the list of queries. Searches all. */
+/* Of hits that yl_find gave: how many each query has, and in how many documents; arrays as long as the list of queries. Searches all. */
 YL_API yl_status yl_hits_queries(yl_ctx *ctx, yl_hits *h, uint64_t *counts, uint32_t *documents);
-YL_API size_t yl_hits_asked(const yl_hits *h); /* how many queries there are */
+YL_API size_t yl_hits_asked(const yl_hits *h); /* how many queries there are; 0 for other hits */
+/* Hits that were found elsewhere: places of documents of the view's corpus, in any order; the view is what they are counted in. The group
+ * functions say YL_DONE. */
+YL_API yl_status yl_hits_new(yl_ctx *ctx, const yl_view *v, const yl_hit *list, size_t n, yl_hits **out);
 YL_API const char *yl_hits_explain(const yl_hits *h); /* how it was searched, one line a step */
+
+/* What follows searches all of h, leaves it as it is and gives new hits, which keep what they need of it: each is freed by itself.
+ *
+ * Sort: options by (several; "-" before one: falling), seed (1). By a field of the documents (numbers by value, before all else; missing values last),
+ * zone, query, match (its key), form (as written), left1 left2 … right1 … (the n-th word of its line, punctuation too, by key; the end of the line first),
+ * left1c … right1c … (characters), left (its line before it, read backwards), right, position, random, or a joined column. Stable. */
+YL_API yl_status yl_hits_sort(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_hits **out);
+/* n of them (all, if there are fewer) in their order; the same seed, the same sample. Every set of n is as likely. */
+YL_API yl_status yl_hits_sample(yl_ctx *ctx, yl_hits *h, uint64_t n, uint64_t seed, yl_hits **out);
+YL_API yl_status yl_hits_pick(yl_ctx *ctx, yl_hits *h, const uint64_t *numbers, uint64_t n, yl_hits **out); /* hits of these numbers, from 0 */
+/* how: union (in order of text; captures are lost), intersection (those of a that are in b), difference (those of a that are not), within (those of a
+ * that lie in one of b). In the first three two hits are the same when their text range is; with overlap, when they share a byte. */
+YL_API yl_status yl_hits_combine(yl_ctx *ctx, yl_hits *a, yl_hits *b, const char *how, bool overlap, yl_hits **out);
+/* Where hits of n kinds (2 to 8, of the view's corpus) stand near one another: windows from the first to the last of one hit of each, which do not
+ * overlap, that hold no smaller such window; of those, the ones with at most `within` units between their hits, neighbour by neighbour: character
+ * or word (of one line), sentence or paragraph (of one zone; 0: in the same). ordered: in the order of the kinds. Group g is the hit of kind g - 1. */
+YL_API yl_status yl_hits_near(yl_ctx *ctx, const yl_view *v, yl_hits *const *h, size_t n, uint64_t within, const char *unit, bool ordered, yl_hits **out);
+/* The text around each, once where it is the same: unit character or word (left and right so many, words of its line), sentence, paragraph
+ * (line), zone, document. */
+YL_API yl_status yl_hits_expand(yl_ctx *ctx, yl_hits *h, const char *unit, size_t left, size_t right, yl_hits **out);
+/* Documents with hits, ascending, how many each has and the number of its first one. Free all three with yl_free. */
+YL_API yl_status yl_hits_per_document(yl_ctx *ctx, yl_hits *h, uint32_t **docs, uint64_t **counts, uint64_t **first, size_t *n);
+YL_API yl_status yl_hits_documents(yl_ctx *ctx, yl_hits *h, yl_view **out); /* those with hits, in the zones that were searched */
+/* The same for text [*start, *end) of document i, in place. */
+YL_API yl_status yl_doc_context(yl_ctx *ctx, const yl_corpus *c, size_t i, const char *unit, size_t left, size_t right, size_t *start, size_t *end);
+
+/* Columns: strings joined to hits, such as codes given elsewhere. yl_hits_with gives the hits with columns that have no values yet (those h had
+ * stay), yl_hits_set fills them in; names by number from 0 (n 0 past the end); false: no value. */
+YL_API yl_status yl_hits_with(yl_ctx *ctx, yl_hits *h, const yl_str *names, size_t n, yl_hits **out);
+YL_API yl_status yl_hits_set(yl_ctx *ctx, yl_hits *h, uint64_t k, const char *column, yl_str value);
+YL_API yl_str yl_hits_column(const yl_hits *h, size_t i);
+YL_API bool yl_hits_value(const yl_hits *h, uint64_t k, size_t i, yl_str *out);
+
+/* Hits counted by what yl_hits_sort sorts by. Option by (several). Where all of it is the documents' (fields), every group of the view is there, with hits
+ * or without; totals are those of the documents of a group, in the zones of the view, by its fields alone. By count (falling) and value (missing last). */
+typedef struct yl_groups yl_groups;
+typedef struct yl_group_info {
+  uint64_t count;
+  uint32_t documents, total_documents; /* with hits; of the view */
+  uint64_t total_characters;
+} yl_group_info;
+YL_API yl_status yl_hits_groups(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_groups **out);
+YL_API void yl_groups_free(yl_ctx *ctx, yl_groups *g);
+YL_API size_t yl_groups_n(const yl_groups *g);
+YL_API bool yl_groups_get(const yl_groups *g, size_t k, yl_group_info *out);
+YL_API bool yl_groups_value(const yl_groups *g, size_t k, size_t i, yl_str *out); /* of what is i-th in by; false: missing */
+/* The documents of the view that the totals of group k are of; numbers, ascending. */
+YL_API size_t yl_groups_documents(const yl_groups *g, size_t k, const uint32_t **docs);
+
+/* Copies of a passage (8 to 4000 characters or words): exact, reworded, in part, in another script. Compared are letters, digits and Han by key: a Han
+ * character each, other words as a whole; punctuation, space and line ends are passed over, zones that are not of the view are not. A copy is one or more local
+ * alignments side by side that cover different parts of the passage, so a clause may have been moved. similarity: twice the characters they have
+ * in common by those of the passage and of the copy together; 1 for an exact one, about .67 for half of it. Option similarity (0.5): the least.
+ * By document and place. */
+typedef struct yl_traces yl_traces;
+typedef struct yl_trace_info {
+  uint32_t doc;
+  size_t start, end; /* text */
+  double similarity;
+} yl_trace_info;
+typedef struct yl_change_info {
+  const char *kind;          /* replace, delete, insert, move; form: the same by key, written otherwise */
+  yl_str from, to;           /* of the passage; of the copy */
+  size_t from_start, from_end, start, end; /* bytes of the passage, of the document's text */
+} yl_change_info;
+YL_API yl_status yl_trace(yl_ctx *ctx, const yl_view *v, yl_str passage, const yl_opts *o, yl_traces **out);
+YL_API void yl_traces_free(yl_ctx *ctx, yl_traces *t);
+YL_API size_t yl_traces_n(const yl_traces *t);
+YL_API bool yl_traces_get(const yl_traces *t, size_t k, yl_trace_info *out);
+/* What was changed in copy k, in order of its text; free the list with yl_free. The strings live as long as t. */
+YL_API yl_status yl_traces_changes(yl_ctx *ctx, const yl_traces *t, size_t k, yl_change_info **out, size_t *n);
 
 /* ---- 7 words and counts ---- */
 
@@ -218,8 +292,27 @@ YL_API bool yl_words_get(const yl_words *w, size_t k, yl_word_info *out);
 /* Written forms of word k, commonest first; false past the last. */
 YL_API bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, uint64_t *count);
 
+/* N-grams of a view: stretches of n words or characters, by count (falling) and by their words (bytes). None crosses a line end, the border of a zone or
+ * document, or punctuation, which is left out unless option punctuation is true; none of characters crosses a blank. Options: size (2; 1 to 9),
+ * unit (word, character), skip (0 to 9: up to so many units may be left out between those of an n-gram, all together), min-count, min-documents, stop
+ * (several: n-grams with one of these words are not listed), memory (bytes, 1 GiB: what is to be sorted is held in so much, else the text
+ * is gone through several times; the list itself is not counted). */
+typedef struct yl_ngram_info {
+  unsigned n;
+  yl_str item[9]; /* a word in its commonest form of the view; a character of the key */
+  uint64_t count;
+  uint32_t documents;
+} yl_ngram_info;
+typedef struct yl_ngrams yl_ngrams;
+YL_API yl_status yl_ngrams_count(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_ngrams **out);
+YL_API void yl_ngrams_free(yl_ctx *ctx, yl_ngrams *g);
+YL_API size_t yl_ngrams_n(const yl_ngrams *g);         /* different ones, listed */
+YL_API uint64_t yl_ngrams_total(const yl_ngrams *g);   /* all, listed or not */
+YL_API uint64_t yl_ngrams_units(const yl_ngrams *g);   /* words or characters counted */
+YL_API bool yl_ngrams_get(const yl_ngrams *g, size_t k, yl_ngram_info *out);
+
 /* Words that set view a apart from view b of the same corpus, by |g2| (falling) and word (bytes). Options: min-count and min-documents (on
- * the side where the word is more frequent), correction (holm, bh, none: of p, for as many tests as words are listed),
+ * the side where the word is more frequent), correction (holm, bh, bonferroni, none: of p, for as many tests as words are listed),
  * punctuation, stop. YL_EINVAL when a side has no words. g2: log likelihood ratio over four cells (Dunning 1993), negative when the
  * word is rarer in a. log_ratio: log2 of the ratio of relative frequencies (Hardie 2014), a count of 0 taken as 0.5, with the 95 % interval
  * of Katz (1978). index 0: a, 1: b. */
@@ -234,6 +327,9 @@ YL_API yl_status yl_keywords_find(yl_ctx *ctx, const yl_view *a, const yl_view *
 YL_API void yl_keywords_free(yl_ctx *ctx, yl_keywords *k);
 YL_API size_t yl_keywords_n(const yl_keywords *k);
 YL_API bool yl_keywords_get(const yl_keywords *k, size_t i, yl_keyword_info *out);
+/* Measure m of those asked for by option measure (several, or with commas), of word i; false past the last. With that option the order is by the size
+ * of the first of them. */
+YL_API bool yl_keywords_measure(const yl_keywords *k, size_t i, size_t m, const char **name, double *value);
 
 /* Measures of association and keyness, all from the same four cells (formulas with O and E, r and c: see below; logarithms as written). k
  * from 0; false past the last. Of keywords: f is the count in text A, f1 the size of A, f2 the count in both, n the size of both.
@@ -249,6 +345,45 @@ typedef struct yl_measure_info {
 } yl_measure_info;
 YL_API bool yl_measure_get(size_t k, yl_measure_info *out);
 YL_API yl_status yl_measure(yl_ctx *ctx, yl_str name, double f, double f1, double f2, double n, double *out);
+
+/* Words that stand near hits. Options: context (window, sentence, document); left and right (5: words of a window on either side, up to the line
+ * end); measure (names, several or with commas: logdice,g2,mi,t); min-count (3: of observed), min-documents (1); punctuation (true: it
+ * counts as words); stop. By the first measure (falling) and word (bytes), in the view of the hits.
+ *   window     observed: the word in windows; f1: words in windows, each once; f2: the word outside hits; n: words outside hits (Evert 2008)
+ *   sentence   observed: sentences with a hit and the word; f1: with a hit; f2: with the word; n: all. Words of hits are not listed.
+ *   document   the same of documents */
+typedef struct yl_collocate_info {
+  yl_str word; /* in its commonest form */
+  uint64_t observed, f1, f2, n;
+  double expected;    /* f1 f2 / n */
+  uint32_t documents; /* where it was observed */
+} yl_collocate_info;
+typedef struct yl_collocates yl_collocates;
+YL_API yl_status yl_collocates_find(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_collocates **out);
+YL_API void yl_collocates_free(yl_ctx *ctx, yl_collocates *k);
+YL_API size_t yl_collocates_n(const yl_collocates *k);
+YL_API bool yl_collocates_get(const yl_collocates *k, size_t i, yl_collocate_info *out);
+/* Measure m of row i; false past the last. */
+YL_API bool yl_collocates_measure(const yl_collocates *k, size_t i, size_t m, const char **name, double *value);
+
+/* Stretches of 2 to 6 Han (option max, up to 8) that behave like words, known to the dictionary or not; by count (falling) and bytes. As they stand in
+ * the key. Options: min-count (5), min-documents (1), min-pmi (5), min-entropy (1.5: of the less free side), new (true: only those that are not in
+ * the dictionary), memory (as of yl_ngrams_count).
+ *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters of the view
+ *   entropy   of the characters before it (left) and behind it (right), in bits; a border or what is no Han counts as unlike all others
+ * (Sproat and Shih 1990; Huang and Powers 2003) */
+typedef struct yl_phrase_info {
+  yl_str phrase;
+  uint64_t count;
+  uint32_t documents;
+  bool known;
+  double pmi, entropy_left, entropy_right;
+} yl_phrase_info;
+typedef struct yl_phrase_list yl_phrase_list;
+YL_API yl_status yl_phrase_list_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_phrase_list **out);
+YL_API void yl_phrase_list_free(yl_ctx *ctx, yl_phrase_list *p);
+YL_API size_t yl_phrase_list_n(const yl_phrase_list *p);
+YL_API bool yl_phrase_list_get(const yl_phrase_list *p, size_t k, yl_phrase_info *out);
 
 /* How evenly something is spread over n parts (those of size 0 left out); s: the share of a part in the whole, v: occurrences in it, p = v
  * / size, f: all occurrences. Not a number where there are none. dp, dp_norm, dkl, dkl_norm are 0 where it is spread most evenly, the
@@ -266,6 +401,15 @@ typedef struct yl_dispersion_info {
   double juilland_d, carroll_d2, rosengren_s, dp, dp_norm, dkl, dkl_norm, arf;
 } yl_dispersion_info;
 YL_API yl_status yl_dispersion(yl_ctx *ctx, const double *counts, const double *sizes, size_t n, yl_dispersion_info *out);
+
+/* The same for all words of a view, and for hits in theirs. Options: parts (that many parts of as many words as the others, in order of
+ * text; 0, the usual: documents), punctuation. Words are looked up by key; false: it does not stand there. Places of hits are counted in words;
+ * counts and sizes (n of them) are those of the parts: free both with yl_free. */
+typedef struct yl_dispersions yl_dispersions;
+YL_API yl_status yl_dispersions_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_dispersions **out);
+YL_API void yl_dispersions_free(yl_ctx *ctx, yl_dispersions *d);
+YL_API bool yl_dispersions_of(const yl_dispersions *d, yl_str word, yl_dispersion_info *out);
+YL_API yl_status yl_hits_dispersion(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_dispersion_info *out, double **counts, double **sizes, size_t *n);
 
 /* How varied the vocabulary of a text of N tokens and V types is, V(i) types standing i times. Not a number where it has no meaning.
  *   ttr V/N   rttr V/sqrt N (Guiraud 1954)   cttr V/sqrt 2N (Carroll 1964)   herdan_c ln V/ln N   summer_s ln ln V/ln ln N
@@ -288,6 +432,37 @@ typedef enum yl_rest { YL_REST_LEAVE, YL_REST_KEEP, YL_REST_DROP } yl_rest;
 YL_API yl_status yl_diversity(yl_ctx *ctx, const uint32_t *tokens, size_t n, const yl_opts *o, yl_diversity_info *out);
 /* Of frequencies: f[i] tokens of type i. Measures that need the sequence are not numbers. */
 YL_API yl_status yl_diversity_spectrum(yl_ctx *ctx, const uint32_t *f, size_t types, const yl_opts *o, yl_diversity_info *out);
+
+/* Of every document of a view, as many as it has, or (option together) of all of it as one text; and option punctuation. */
+YL_API yl_status yl_view_diversity(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_diversity_info *out);
+
+/* Documents of a view that are like document number doc of the corpus, without itself and those that have nothing in common with it; best first.
+ * Option measure: cosine of (1 + ln tf) ln(n/df), between 0 and 1; or bm25 (Robertson and others 1994: k1 1.2, b 0.75, idf ln(1 + (n - df + .5)/(df
+ * + .5)), each word of doc once). n and df are those of the view. And stop, punctuation. */
+typedef struct yl_similar_info {
+  uint32_t doc;
+  double score;
+} yl_similar_info;
+typedef struct yl_similar yl_similar;
+YL_API yl_status yl_similar_find(yl_ctx *ctx, const yl_view *v, size_t doc, const yl_opts *o, yl_similar **out);
+YL_API void yl_similar_free(yl_ctx *ctx, yl_similar *s);
+YL_API size_t yl_similar_n(const yl_similar *s);
+YL_API bool yl_similar_get(const yl_similar *s, size_t k, yl_similar_info *out);
+
+/* Distances between n texts (views of one corpus) into an n x n matrix, by z-scores of their most frequent words. Options: words (500),
+ * culling (0 to 1: only words that stand in that share of the texts), stop, punctuation, measure:
+ *   burrows    mean of |z1 - z2| (Burrows 2002)        quadratic  sum of (z1 - z2)^2 (Argamon 2008)
+ *   eder       mean of |z1 - z2| (n - rank + 1)/n (Eder 2015)     cosine  1 - cos(z1, z2) (Smith and Aldridge 2011) */
+YL_API yl_status yl_delta(yl_ctx *ctx, const yl_view *const *views, size_t n, const yl_opts *o, double *out);
+
+/* A tree over n items by their distances (n x n, symmetric): n - 1 merges, lowest first. Items are 0 … n - 1, merge k makes cluster n + k. how: average,
+ * ward (heights as of ward.D2 in R), complete, single. */
+typedef struct yl_merge {
+  uint32_t a, b; /* a < b */
+  double height;
+  uint32_t size; /* items in it */
+} yl_merge;
+YL_API yl_status yl_cluster(yl_ctx *ctx, const double *distances, size_t n, const char *how, yl_merge *out);
 
 /* Groups of documents of a view that are the same, or nearly. Option similarity (0.8): of the sets of five letters in a row (Jaccard),
  * estimated to about 0.04. The first member of a group represents it; the others say how they are like it: kind "bytes" (the same file), "text"
@@ -409,6 +584,31 @@ YL_API size_t yl_width_fit(yl_str s, size_t columns, bool ambiguous_wide);     /
 YL_API size_t yl_width_fit_end(yl_str s, size_t columns, bool ambiguous_wide); /* start of the longest suffix that fits */
 /* The key of a string. Free with yl_free. */
 YL_API yl_status yl_key(yl_ctx *ctx, yl_str s, char **out, size_t *n);
+
+/* ---- 11 figures ---- */
+
+/* What the documents of a view say in numbers, by document and place: money, percentages, counts, dates, durations … (kinds and units as in
+ * the record `figures`). Dates that follow from the document's own are `resolved`; without one they have no iso. NAN: not given. Plain 元 is CNY;
+ * in a Traditional document it is the currency of that kind named before it, else TWD or HKD by which place the document speaks of more. */
+typedef struct yl_figures yl_figures;
+typedef struct yl_figure_info {
+  uint32_t doc;
+  size_t start, end;                 /* text */
+  const char *kind;
+  double value, min, max;            /* min, max for bounds and ranges; value is NAN then */
+  const char *bound;                 /* "<" "<=" ">=" ">" "[]" or NULL */
+  bool approx;
+  bool resolved;                     /* a date: some of it follows from the document's date */
+  yl_str unit;                       /* n 0: none */
+  char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
+  size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
+  size_t who_start, who_end;         /* text: who says so */
+  size_t equivalent;                 /* number of the figure that says the same in another unit; (size_t)-1: none */
+} yl_figure_info;
+YL_API yl_status yl_figures_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_figures **out);
+YL_API void yl_figures_free(yl_ctx *ctx, yl_figures *f);
+YL_API size_t yl_figures_n(const yl_figures *f);
+YL_API bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out);
 
 #ifdef __cplusplus
 }

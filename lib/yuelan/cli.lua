@@ -319,6 +319,16 @@ function cli.list(value)
   return items
 end
 
+--- Words separated by spaces; what stands in double quotes is one.
+function cli.words(value)
+  local words, inside = {}, false
+  for part in (value .. '"'):gmatch('([^"]*)"') do
+    for word in part:gmatch(inside and ".+" or "%S+") do words[#words + 1] = word end
+    inside = not inside
+  end
+  return words
+end
+
 local function fields_with(self, shape)
   local fields = {}
   for _, f in ipairs(type(shape) == "table" and shape or schema.of(self.script.name, shape)) do fields[#fields + 1] = f end

@@ -46,6 +46,9 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
   {"yuelan.conversions", "yuelan.conversions()", "The names of all conversions.", "a list of strings", "#yuelan.conversions() --> 16"},
   {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, sentences, " ..
     "words. The last argument may be options: themes, sentences, terms, passages.", "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
+  {"yuelan.cluster", "yuelan.cluster({{distance, …}, …} [, \"average\"|\"ward\"|\"complete\"|\"single\"])",
+    "Joins items by their distances, the nearest first; merge k makes cluster n + k.", "a list of {a, b, height, size}",
+    "yuelan.cluster({{0, 1, 5}, {1, 0, 4}, {5, 4, 0}})[2].height --> 4.5"},
   {"yuelan.jobs", "yuelan.jobs(n)", "How many threads a call may use; 0 is one a processor.", nil, "yuelan.jobs(0)"},
   {"yuelan.help", "help(x)", "Tells about a function, a method, an object, or a topic by name. At the prompt x? does the same.", nil,
     'yuelan.help("find")'},
@@ -54,6 +57,15 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
 section("corpus", "Corpus", "A corpus is documents in zones; a view (of some documents, or other zones) is a Corpus too. #c counts its documents, c[i] is one.") {
   {"corpus:documents", "c:documents()", "Goes through the documents: for i, d in c:documents() do … end.", "an iterator",
     "local n = 0\nfor _, d in c:documents() do n = n + d.characters end"},
+  {"corpus:near", "c:near({query, query, …} [, {within = 20, unit = \"character\", ordered = false}])",
+    "Where two to eight queries (or Hits) stand near one another: the smallest windows with one hit of each that do not overlap, of those the ones with at most " ..
+    "`within` units between neighbours: character or word (of one line), sentence or paragraph (0: the same). Other options are those of find. Records have the places.",
+    "Hits", 'c:near({"卫星", "火箭"}, {unit = "sentence"})'},
+  {"corpus:within", "c:within(hits)", "What searches the text of these hits only: c:within(hits):find(query).", "an object with find",
+    '#c:within(c:find("北斗"):expand("sentence")):find("卫星") > 0 --> true'},
+  {"corpus:trace", "c:trace(passage [, {similarity = 0.5}])", "Copies of a passage of 8 to 4000 characters: exact, reworded, in part, in another script; by date. similarity is " ..
+    "twice what they have in common by the size of both. t[i] are records, t:table() all of them; it prints with [-what is gone-]{+what is new+}{>what was moved<}.",
+    "Traces, or nil, message, code", "#c:trace(c[1].text:sub(1, c[1]:offset(100))) > 0 --> true"},
   {"corpus:where", "c:where{field = value | {op, value}}",
     "The documents that meet all conditions; op is one of = != < <= > >= and ~ (contains). Strings compare by folded key. A function of the document does as well.",
     "a Corpus", '#c:where{script = "latn", characters = {">", 1500}} --> 2'},
@@ -66,14 +78,38 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
   {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
     'c:words():top(5)'},
+  {"corpus:ngrams", "c:ngrams(n, {unit = \"word\"|\"character\", skip =, min_count =, min_documents =, stop =, punctuation =, memory =})",
+    "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
+    "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
+    'c:ngrams(2, {min_count = 3}):top(5)'},
   {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
     "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
     'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
+  {"corpus:dispersion", "c:dispersion{parts =, limit =, stop =, punctuation =}",
+    "How evenly the words are spread over the documents, or over so many parts with as many words each: range, juilland_d, carroll_d2, rosengren_s, dp, " ..
+    "dp_norm, dkl, dkl_norm, arf.", "a Table", "c:dispersion{limit = 5}"},
+  {"corpus:diversity", "c:diversity{by =, segment =, window =, draws =, threshold =, rest =}",
+    "How varied the vocabulary is, of each document or of the groups that a field makes: ttr and its kin, msttr, mattr, mtld, hdd, Yule, Simpson, entropy.",
+    "a Table", 'c:diversity{by = "script"}'},
+  {"corpus:phrases", "c:phrases{max =, min_count =, min_documents =, min_pmi =, min_entropy =, new =}",
+    "Stretches of 2 to 6 Han that behave like words: they hold together (pmi, in bits, at the weakest cut) and their neighbours vary (entropy, in bits); new " ..
+    "leaves out what the dictionary knows.", "a Table", "c:phrases{min_count = 3}:top(5)"},
+  {"corpus:similar", "c:similar(document, {measure =, limit =, stop =})",
+    "The documents most like one, by cosine of tf-idf weights or by bm25.", "a Table", "c:similar(c[1], {limit = 3})"},
+  {"corpus:delta", "c:delta{by =, words =, measure =, culling =, stop =}",
+    "Stylometry: distances between documents, or the groups that a field makes, by their most frequent words (500): burrows, quadratic, eder or cosine. " ..
+    "What it gives has names, distances, nearest(), cluster(method) and tree(method): average, ward, complete or single.",
+    "a Delta, that prints as a tree", 'c:delta{by = "script", words = 100}'},
   {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
     "#c:subset{1}:segment() > 5 --> true"},
   {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
     "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
     "c:subset{1}:summarize{sentences = 2}"},
+  {"corpus:figures", "c:figures{kind =, unit =, min =, max =, near =, subject =}",
+    "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..
+    "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
+    "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
+  {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
@@ -123,6 +159,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
   {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
+  {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
@@ -142,16 +179,46 @@ section("conversion", "Conversion", "The second value of convert, simplified and
 
 section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, start, stop (offsets of text), text, sentence(), original(), open(), cite(), record().") {
   {"hits:each", "h:each()", "Goes through the hits: for i, hit in h:each() do … end.", "an iterator", "for _, hit in h:each() do local _ = hit.text end"},
-  {"hits:kwic", "h:kwic{left = 20, right = 20, sort = {\"right1\", \"doc\"}, limit = n}",
-    "The concordance as a Table; left and right are characters of context, sort keys are doc, left1, right1, left, right, match or a field; - before one: falling.",
+  {"hits:kwic", "h:kwic{left = 20, right = 20, unit = \"character\", sort = {\"right1\", \"doc\"}, limit = n}",
+    "The concordance as a Table; left and right are context in units: character, word, sentence or paragraph; sort keys as in h:sort.",
     "a Table", 'h:kwic{left = 5, right = 5, sort = "right1"}'},
+  {"hits:page", "h:page(k [, n [, options]])", "The k-th n (20) hits, as kwic.", "a Table", "#h:page(1, 2) --> 2"},
+  {"hits:sort", "h:sort(key, …) or h:sort{key, …, seed = 1}", "The hits in another order; - before a key: falling. Keys: a field of the documents (doc, date …; numbers by value, " ..
+    "missing values last), zone, query, match (its key), form (as written), left1 left2 … right1 … (the n-th word of its line), left1c … right1c … " ..
+    "(characters), left (the line before it, read backwards), right, position, random (by seed), or a joined column. Stable.", "Hits", '#h:sort("right1", "-date") == #h --> true'},
+  {"hits:sample", "h:sample(n [, seed])", "n of the hits, in their order; the same seed, the same ones.", "Hits", "#h:sample(2, 7) --> 2"},
+  {"hits:pick", "h:pick{i, …}", "The hits of these numbers.", "Hits", "#h:pick{1, 2} --> 2"},
+  {"hits:union", "h:union(other [, {overlap = true}]), or h + other",
+    "The hits of both; the same place once. With overlap those of the other that overlap one of h are left out.", "Hits", '#h:union(c:find("火箭")) >= #h --> true'},
+  {"hits:intersection", "h:intersection(other [, {overlap = true}]), or h & other", "Those of h that are in the other as well; with overlap, that overlap one of it.",
+    "Hits", "#(h & h) == #h --> true"},
+  {"hits:difference", "h:difference(other [, {overlap = true}]), or h - other", "Those of h that are not in the other.", "Hits", "#(h - h) --> 0"},
+  {"hits:within", "h:within(other)", "Those of h that lie in one of the other.", "Hits", '#h:within(c:find("北斗"):expand("sentence")) > 0 --> true'},
+  {"hits:expand", "h:expand(unit [, left [, right]])", "The text around the hits as Hits: character or word (so many on each side), sentence, paragraph, zone, document.",
+    "Hits", '#h:expand("sentence") <= #h --> true'},
+  {"hits:view", "h:view()", "The documents with hits.", "a Corpus", "#h:view() > 0 --> true"},
+  {"hits:documents", "h:documents()", "Goes through the documents with hits.", "an iterator", "for _, d in h:documents() do local _ = d.title end"},
   {"hits:count", "h:count([field, …])", "Hits of each document; with fields, of each group, empty ones and the missing value too.", "a Table", 'h:count("script")'},
+  {"hits:group", "h:group(key, …); h:group(i, g)", "Counts by what h:sort sorts by, with the totals of the documents they are of. Of a regular expression: where capture g " ..
+    "of hit i matched; of near: the hit of query g.", "a Table; start, stop, or nothing", 'h:group("script", "left1")'},
+  {"hits:crosstab", "h:crosstab(key, key)", "Counts of both together: a row a value of the first, a column a value of the second.", "a Table", 'h:crosstab("script", "form")'},
+  {"hits:join", "h:join(path)", "The hits with the columns of a CSV, TSV or JSON Lines file that has their ids (the field id of records) in a column `id`: codes given " ..
+    "elsewhere. The second value says what did not match. The columns are in records, and sort and group know them.", "Hits, report; or nil, message, code", nil},
+  {"hits:save", "h:save(path [, {left =, right =, unit =, format =}])", "Writes all records to a file, by its name .jsonl .csv .tsv .md or .html, one after another.",
+    "how many, or nil, message, code", nil},
   {"hits:text", "h:text(i)", "The text of hit i.", "a string", "h:text(1) --> 卫星"},
-  {"hits:group", "h:group(i, g)", "Where capture g of a regular expression matched.", "start, stop, or nothing", nil},
   {"hits:search", "h:search()", "Looks for all hits now; else the text is searched as far as hits are asked for (h[1] takes a moment, #h all of it).", "how many, or nil, message, code", "h:search()"},
   {"hits:queries", "h:queries()", "Of a search for several words, c:find{\"卫星\", \"火箭\"}: hits and documents with hits of each, in their order.", "two lists",
     "h:queries()"},
   {"hits:explain", "h:explain()", "How it was searched.", "a string", "h:explain()"},
+  {"hits:collocates", "h:collocates{left =, right =, context =, measure =, min_count =, min_documents =, stop =, punctuation =}",
+    "The words near the hits, in windows of words (5 on either side) or in one sentence or document, with the four counts they were measured from; measures " ..
+    "as in help \"measures\", the first gives the order (logdice,g2,mi,t).", "a Table", 'c:find("年"):collocates{left = 2, right = 2, measure = "g2"}'},
+  {"hits:trends", "h:trends{period = \"year\"|\"quarter\"|\"month\"|\"week\"|\"day\"}",
+    "The hits by the dates of their documents, per million words of each period; documents without a date last.", "a Table",
+    'c:find("年"):trends{period = "year"}'},
+  {"hits:dispersion", "h:dispersion{parts =}", "How evenly the hits are spread over the documents, or over so many parts with as many words each.",
+    "a table: count parts range juilland_d … arf counts sizes", 'c:find("年"):dispersion().range > 3 --> true'},
 }
 
 section("table", "Table", "Rows with typed columns; all that is tabular. #t counts rows, t[i] is one. Methods give new tables.") {

@@ -2,10 +2,7 @@
 --
 -- The core's Hits know document, start and end of each hit (offsets of text); what people see of it is made here, when asked.
 local core = require "yuelan.core"
-local Table = require "yuelan.table"
-local records = require "yuelan.records"
 local term = require "yuelan.term"
-local where = require "yuelan.where"
 
 local hits = {}
 
@@ -21,7 +18,7 @@ function hits.find(corpus, options)
   if not options.regex and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
   local h, message, code = corpus:hits(o)
   if not h then return nil, message, code end
-  known[h] = {corpus = corpus, query = query, regex = options.regex}
+  known[h] = {corpus = corpus, query = query, regex = options.regex, fuzzy = tonumber(options.fuzzy)}
   return h
 end
 
@@ -41,28 +38,37 @@ end
 
 -- ---- one hit ----
 
--- Text offsets of n characters before start and after stop.
-local function context(d, start, stop, left, right)
-  local c, e = d:char(start), d:char(stop)
-  return d:offset(math.max(0, c - left)), d:offset(math.min(d.characters, e + right))
-end
+-- Text offsets of so many units (characters, words; or the whole sentence, paragraph …) around a place.
+local function context(d, start, stop, left, right, unit) return d:context(unit or "character", left, right, start, stop) end
 
 local function sentence(hit) return hit.document:sentence_at(hit.start, hit.stop) end
 
 --- Its id: the first 16 digits of the document's hash, and the bytes.
 function hits.id(d, from, to) return ("%s:%d-%d"):format(d.hash:sub(1, 16), from, to) end
 
---- The record of `search`.
-function hits.record(hit, left, right)
+--- Were they found with characters that may differ?
+function hits.is_fuzzy(h) return known[h] ~= nil and (known[h].fuzzy or 0) > 0 end
+
+--- The record of `search`: context of so many units on each side, with the columns that were joined.
+function hits.record(hit, left, right, unit)
   local d, s, e = hit.document, hit.start, hit.stop
   local from, to = d:to_bytes(s, e)
-  local ls, re = context(d, s, e, left, right)
+  local ls, re = context(d, s, e, left, right, unit)
   local ss, se = sentence(hit)
-  return {
+  local r = {
     id = hits.id(d, from, to), doc = d.doc, start = from, ["end"] = to, char = d:char(s), char_end = d:char(e),
     zone = d:zone_at(s), sentence = d:slice(ss, se), left = d:slice(ls, s), match = term.line(d:slice(s, e)),
     right = d:slice(e, re), original = (d:original(s, e)), confidence = d:confidence(s, e),
   }
+  local places = hits.places(hit.hits, hit.k)
+  for g, p in ipairs(places or {}) do
+    local ps, pe = d:to_bytes(p.start, p.stop)
+    places[g] = {text = d:slice(p.start, p.stop), start = ps, ["end"] = pe, char = d:char(p.start), char_end = d:char(p.stop)}
+  end
+  r.places = places
+  if hits.is_fuzzy(hit.hits) then r.distance = hit.edits end
+  for i, name in ipairs(hit.hits:columns()) do r[name] = hit.hits:value(hit.k, i) end
+  return r
 end
 
 --- A name for the margin: the file's.
@@ -71,7 +77,7 @@ function hits.short_name(d) return term.line(d.doc:match("[^/]*$")) end
 --- A line of the concordance: name, context, match, context. widths are display columns.
 function hits.line(hit, w)
   local d, s, e = hit.document, hit.start, hit.stop
-  local ls, re = context(d, s, e, w.left, w.right)
+  local ls, re = context(d, s, e, w.units or w.left, w.more or w.right, w.unit)
   local left, right = term.line(d:slice(ls, s)), term.line(d:slice(e, re))
   local name = term.pad(term.cut(hits.short_name(d), w.name), w.name)
   left = core.fit(left, w.left, term.ambiguous, "end")
@@ -96,10 +102,24 @@ function hits.words(path)
   return list
 end
 
+-- The same as h:queries(), of hits that were sorted, sampled or put together.
+local function count_queries(h, n)
+  local counts, documents, last = {}, {}, {}
+  for q = 1, n do counts[q], documents[q] = 0, 0 end
+  for i = 1, #h do
+    local _, _, q = h:at(i)
+    local number = h:document_number(i)
+    if last[q] ~= number then documents[q] = documents[q] + 1 end
+    counts[q], last[q] = counts[q] + 1, number
+  end
+  return counts, documents
+end
+
 --- Hits and documents of each word of a list, as a list in its order: {word =, count =, documents =}.
 function hits.by_word(h, words)
   local counts, documents = h:queries()
   if not counts then return nil, documents end
+  if #counts == 0 then counts, documents = count_queries(h, #words) end
   local rows = {}
   for i, word in ipairs(words) do rows[i] = {word = word, count = counts[i], documents = documents[i]} end
   return rows
@@ -107,164 +127,46 @@ end
 
 --- for d, n in by_document(h): the documents with hits, and how many.
 function hits.by_document(h)
-  local i, n = 1, #h
+  local counts, i = h:per_document(), 0
   return function()
-    if i > n then return nil end
-    local first = i
-    local number = h:document_number(i)
-    while i <= n and h:document_number(i) == number do i = i + 1 end
-    return h:document(first), i - first
+    i = i + 1
+    local c = counts[i]
+    if c then return h:document(c[2]), c[1] end
   end
 end
 
 --- How many documents have hits.
-function hits.documents(h)
-  local n = 0
-  for _ in hits.by_document(h) do n = n + 1 end
-  return n
-end
+function hits.documents(h) return #h:per_document() end
 
 --- Is a query made of Latin letters and digits, so that it could be part of a longer word?
 function hits.is_latin(query) return query:find("^[%w%s%.%-']+$") ~= nil and query:find("%w") ~= nil end
 
 --- The written forms of the matches, commonest first, as text ("后 41 · 後 217"); nil when there is only one.
 function hits.forms(h, most)
-  local counts, forms = {}, {}
-  for i = 1, #h do
-    local s = term.line(h:text(i))
-    if not counts[s] then forms[#forms + 1] = s end
-    counts[s] = (counts[s] or 0) + 1
-  end
+  local forms = h:tally{by = "form"}
   if #forms < 2 then return nil end
-  table.sort(forms, function(a, b)
-    if counts[a] ~= counts[b] then return counts[a] > counts[b] end
-    return a < b
-  end)
   local parts = {}
-  for i = 1, math.min(most, #forms) do parts[i] = term.cut(forms[i], 40) .. " " .. term.thousands(counts[forms[i]]) end
+  for i = 1, math.min(most, #forms) do
+    local row = forms:row(i, 1)
+    parts[i] = term.cut(term.line(row[1]), 40) .. " " .. term.thousands(row.count)
+  end
   if #forms > most then parts[#parts + 1] = ("… %s more"):format(term.thousands(#forms - most)) end
   return table.concat(parts, " · ")
 end
 
-local function group_key(d, by)
-  local parts = {}
-  for i, name in ipairs(by) do
-    local v = d:value(name)
-    parts[i] = v == nil and "-" or "=" .. tostring(v)
-  end
-  return table.concat(parts, "\0")
-end
-
-local function order_groups(by)
-  return function(a, b)
-    if a.count ~= b.count then return a.count > b.count end
-    for _, name in ipairs(by) do
-      local x, y = a[name], b[name]
-      if x ~= y then return x ~= nil and (y == nil or tostring(x) < tostring(y)) end
-    end
-    return false
-  end
-end
-
--- The documents of the corpus in groups by metadata fields, in order of first appearance, and the group of each key.
-local function grouped(corpus, by)
-  local found, list = {}, {}
-  for i, d in corpus:documents() do
-    local key = group_key(d, by)
-    local g = found[key]
-    if not g then
-      g = {count = 0, documents = 0, numbers = {}}
-      for _, name in ipairs(by) do
-        local v = d:value(name)
-        if v ~= nil then g[name] = tostring(v) end
-      end
-      found[key], list[#list + 1] = g, g
-    end
-    table.insert(g.numbers, i)
-  end
-  return list, found
-end
-
---- Groups of the corpus by metadata fields: count of hits, documents with hits, and the totals of the group's view; groups without
--- hits too, and the one that has no value. per_million is of words, nil where words are not counted.
-function hits.groups(h, corpus, by)
-  local list, found = grouped(corpus, by)
-  for d, n in hits.by_document(h) do
-    local g = found[group_key(d, by)]
-    g.count, g.documents = g.count + n, g.documents + 1
-  end
-  for _, g in ipairs(list) do
-    local view = corpus:subset(g.numbers)
-    g.numbers, g.total_characters, g.total_words = nil, view:characters(), records.words(view)
-    if g.total_words and g.total_words > 0 then g.per_million = g.count / g.total_words * 1e6 end
-  end
-  table.sort(list, order_groups(by))
-  return list
-end
-
--- ---- order ----
-
-local SORT_CONTEXT = 20
-
-local function reversed(s)
-  local out = {}
-  for _, c in utf8.codes(s) do table.insert(out, 1, utf8.char(c)) end
-  return table.concat(out)
-end
-
--- The word or character next to the match: a run of Latin letters and digits, or one character.
-local function first_unit(s)
-  s = s:gsub("^%s+", "")
-  return s:match("^[%w]+") or s:match("^" .. utf8.charpattern) or ""
-end
-
-local function last_unit(s)
-  s = s:gsub("%s+$", "")
-  return s:match("[%w]+$") or s:match("[%z\1-\127\194-\253][\128-\191]*$") or ""
-end
-
-local sort_keys = {left = true, right = true, left1 = true, right1 = true, match = true}
-
-local function sort_value(hit, key)
-  local d = hit.document
-  local ls, re = context(d, hit.start, hit.stop, SORT_CONTEXT, SORT_CONTEXT)
-  if key == "left" then return reversed(core.key(d:slice(ls, hit.start))) end
-  if key == "right" then return core.key(d:slice(hit.stop, re)) end
-  if key == "left1" then return core.key(last_unit(d:slice(ls, hit.start))) end
-  if key == "right1" then return core.key(first_unit(d:slice(hit.stop, re))) end
-  if key == "match" then return hit.text end
-  return d:value(key)
-end
-
---- The hits as a list, sorted by keys: doc, left1, right1, left, right, match, or a field of the document; "-" for falling.
-function hits.sorted(h, keys)
-  local rows, columns = {}, {}
-  for _, key in ipairs(keys) do
-    local name = key:gsub("^%-", "")
-    local wrong = not sort_keys[name] and where.no_field(h:corpus(), name)
-    if wrong then error("sort: " .. wrong .. "; or left1 right1 left right match", 0) end
-  end
-  for i = 1, #h do
-    local row = {hit = h[i]}
-    for k, key in ipairs(keys) do row["k" .. k] = sort_value(row.hit, (key:gsub("^%-", ""))) end
-    rows[i] = row
-  end
-  local order = {}
-  for k, key in ipairs(keys) do
-    columns[k] = {name = "k" .. k, type = "string"}
-    order[k] = (key:sub(1, 1) == "-" and "-k" or "k") .. k
-  end
-  local out = {}
-  for i, row in Table.new(rows, columns):sort(table.unpack(order)):rows() do out[i] = row.hit end
-  return out
+--- Hits made of h: what is known of the query goes with them.
+function hits.made(h, new, message, code)
+  if not new then return nil, message, code end
+  known[new] = known[h]
+  return new
 end
 
 -- ---- methods of Hits and Hit ----
 
---- The record of `search`: {id, doc, start, end, …}; options: left, right (characters).
+--- The record of `search`: {id, doc, start, end, …}; options: left, right, unit (character, word, sentence …).
 function Hit:record(options)
   options = options or {}
-  return hits.record(self, options.left or 40, options.right or 40)
+  return hits.record(self, hits.widths(options))
 end
 
 --- The sentence it stands in.
@@ -287,39 +189,13 @@ function hit_mt.__tostring(hit)
   return hits.line(hit, {name = math.min(24, term.width(hits.short_name(hit.document))), left = 24, right = 24, width = term.size()})
 end
 
---- All hits as a Table of records. options: left, right (characters of context), sort (a key or a list of keys), limit.
-function methods:kwic(options)
-  options = options or {}
-  local schema = require "yuelan.schema"
-  local order = self
-  if options.sort then order = hits.sorted(self, type(options.sort) == "table" and options.sort or {options.sort}) end
-  local rows, columns = {}, {}
-  for i = 1, math.min(#self, options.limit or math.huge) do rows[i] = hits.record(order[i], options.left or 40, options.right or 40) end
-  for i, name in ipairs {"doc", "left", "match", "right", "zone", "confidence", "start", "end"} do columns[i] = {name = name} end
-  columns[2].align, columns[2].cut = "right", "start"
-  for _, f in ipairs(schema.of("search", "hit")) do
-    for _, c in ipairs(columns) do
-      if c.name == f.name then c.type = f.type end
-    end
-  end
-  return Table.new(rows, columns)
-end
+local UNITS = {character = 40, word = 10}
 
---- count(): documents with hits; count("site", …): groups, empty ones and the missing one too. A Table.
-function methods:count(...)
-  if select("#", ...) > 0 then
-    local by, columns = {...}, {}
-    for _, name in ipairs(by) do
-      local wrong = where.no_field(self:corpus(), name)
-      if wrong then error("count: " .. wrong, 2) end
-    end
-    for i, name in ipairs(by) do columns[i] = {name = name, type = "string"} end
-    table.move(records.columns("search", "group"), 1, 5, #columns + 1, columns)
-    return Table.new(hits.groups(self, self:corpus(), by), columns)
-  end
-  local rows = {}
-  for d, n in hits.by_document(self) do rows[#rows + 1] = {doc = d.doc, count = n} end
-  return Table.new(rows, records.columns("search", "count")):sort("-count", "doc")
+--- Left, right and unit of options: what records have of context.
+function hits.widths(options)
+  local unit = (options.unit or "character"):gsub("s$", "")
+  local usual = UNITS[unit] or 0
+  return options.left or options.context or usual, options.right or options.context or usual, unit
 end
 
 --- for i, hit in h:each() do … end
@@ -333,6 +209,8 @@ function methods:each()
 end
 
 local MOST_LINES = 20
+
+hits.methods, hits.known = methods, known
 
 core.Hits.__tostring = function(h)
   local ok, n = pcall(function() return #h end)
@@ -349,5 +227,8 @@ core.Hits.__tostring = function(h)
   if n > MOST_LINES then lines[#lines + 1] = ("… %s"):format(term.count(n - MOST_LINES, "more hit")) end
   return table.concat(lines, "\n")
 end
+
+package.loaded["yuelan.hits"] = hits
+require "yuelan.hit_lists" -- the methods that make hits of hits, tables and files of them
 
 return hits

@@ -22,6 +22,7 @@ local yuelan = {
   conversions = core.conversions,
   jobs = core.jobs,
   stats = require "yuelan.stats",
+  cluster = core.cluster,
 }
 
 local Corpus, Document = core.Corpus.methods, core.Document.methods
@@ -153,6 +154,22 @@ function Corpus:find(x, options)
   return require("yuelan.hits").find(self, o)
 end
 Corpus.search = Corpus.find
+
+--- near({"英伟达", "泡沫"} [, {within = 20, unit = "character"|"word"|"sentence"|"paragraph", ordered =, …}]) -> Hits: where queries stand near
+-- one another; other options are those of find. A query may be Hits.
+function Corpus:near(queries, options)
+  if type(queries) ~= "table" or #queries < 2 then error("near: two queries or more expected, as {\"英伟达\", \"泡沫\"}", 2) end
+  return require("yuelan.hits").near(self, queries, options)
+end
+
+--- trace(passage [, {similarity = 0.5}]): its copies, exact, reworded or in part, by date; prints with what was changed in each.
+function Corpus:trace(passage, options)
+  if type(passage) ~= "string" then error("trace: a passage expected, got " .. type(passage), 2) end
+  return require("yuelan.traces").of(self, passage, options)
+end
+
+--- within(hits): what searches the text of those hits only, as c:within(c:find("贸易"):expand("sentence")):find("冲突").
+function Corpus:within(h) return require("yuelan.hits").within(self, h) end
 
 --- What was wrong with the input, as a Table; of a view, what was wrong with its documents.
 function Corpus:problems()
@@ -347,8 +364,10 @@ end
 -- ---- words, scripts and digests ----
 
 require "yuelan.words"
+require "yuelan.statistics"
 require "yuelan.script"
 local digest = require "yuelan.digest"
+require "yuelan.extract"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

@@ -84,15 +84,32 @@ local function delimited(sink, fields, separator, field, excel)
   end
 end
 
---- A writer of records of these fields in a format: json, csv or tsv.
+-- A table written row by row: its head and end are those of an empty Table.
+local function tabular(sink, fields, format)
+  local columns = {}
+  for i, f in ipairs(fields) do columns[i] = {name = f.name, type = f.type} end
+  local empty = Table.new({}, columns)
+  local head, tail = empty[format](empty), ""
+  if format == "html" then head, tail = head:match("^(.-<tbody>\n)(.*)$") end
+  sink.write(head)
+  return function(record)
+    local text = Table.new({record}, columns)
+    text = text[format](text)
+    sink.write(text:sub(#head + 1, #text - #tail))
+  end, function() sink.write(tail) end
+end
+
+--- A writer of records of these fields in a format: json, csv or tsv; markdown or html, which has a second value to be called at the end.
 function out.writer(format, sink, fields, excel)
   if format == "json" then
     local shape = {type = "object", fields = fields}
     return function(record) sink.write(json.encode(record, shape) .. "\n") end
   elseif format == "csv" then
     return delimited(sink, fields, ",", Table.csv_field, excel)
+  elseif format == "tsv" then
+    return delimited(sink, fields, "\t", Table.tsv_field, excel)
   end
-  return delimited(sink, fields, "\t", Table.tsv_field, excel)
+  return tabular(sink, fields, format)
 end
 
 return out

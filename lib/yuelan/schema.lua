@@ -121,6 +121,7 @@ schema.record("info", "document", metadata)
 schema.record("info", "error", "doc string, start integer, end integer, error string")
 schema.record("clean", "document", metadata .. "zones zone[], repairs repair[], text string, body string")
 schema.record("clean", "error", "doc string, start integer, end integer, error string")
+schema.part("place", "text string, start integer, end integer, char integer, char_end integer")
 schema.record("search", "hit", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string
@@ -129,17 +130,51 @@ schema.record("search", "fuzzy", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string, distance integer
 ]])
+schema.record("search", "near", [[
+  id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string, places place[]
+]])
 schema.record("search", "count", "doc string, count integer")
 schema.record("search", "words", "word string, count integer, documents integer")
 schema.record("search", "group", [[
   count integer, documents integer, total_words integer?, total_characters integer, per_million number?
 ]])
+schema.part("change", "kind string, from string, to string")
+schema.record("trace", "copy", [[
+  doc string, start integer, end integer, char integer, char_end integer, date string?, site string?, similarity number, text string
+  changes change[]
+]])
 schema.part("form", "form string, count integer")
 schema.record("words", "word", "word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]")
+schema.record("ngrams", "ngram", "ngram string, words string[], count integer, documents integer, per_million number")
+local spread = [[
+  parts integer, range integer, juilland_d number?, carroll_d2 number?, rosengren_s number?, dp number?, dp_norm number?
+  dkl number?, dkl_norm number?, arf number?
+]]
+schema.record("words", "spread", [[
+  word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]
+]] .. spread)
+schema.record("dispersion", "query", "query string, count integer, per_million number?, " .. spread .. "counts integer[]")
+schema.record("phrases", "phrase", [[
+  phrase string, count integer, documents integer, known boolean, pmi number, entropy_left number, entropy_right number
+]])
+schema.record("trends", "period", [[
+  period string?, count integer, documents integer, total_documents integer, total_words integer, per_million number?
+]])
+local diversity = [[
+  tokens integer, types integer, ttr number?, rttr number?, cttr number?, herdan_c number?, summer_s number?, dugast_u number?, uber_u number?
+  maas number?, yule_k number?, yule_i number?, simpson_d number?, herdan_vm number?, entropy number?, msttr number?, mattr number?
+  mtld number?, mtld_forward number?, mtld_backward number?, hdd number?
+]]
+schema.record("diversity", "document", "doc string, " .. diversity)
+schema.record("diversity", "measures", diversity)
 schema.record("keywords", "word", [[
   word string, count_a integer, count_b integer, total_a integer, total_b integer, documents_a integer, documents_b integer
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number
   log_ratio_low number, log_ratio_high number
+]])
+schema.record("collocates", "word", [[
+  word string, observed integer, expected number, f1 integer, f2 integer, n integer, documents integer
 ]])
 schema.part("token", "word string, pos string, start integer, end integer, char integer, char_end integer")
 schema.record("segment", "sentence", "doc string, start integer, end integer, char integer, char_end integer, tokens token[]")
@@ -147,6 +182,15 @@ schema.part("annotated_token", "word string, pos string, start integer, end inte
 schema.record("segment", "annotated", "doc string, start integer, end integer, char integer, char_end integer, tokens annotated_token[]")
 schema.part("sentence", "text string, doc string, start integer, end integer, char integer, char_end integer, score number, why any")
 schema.record("summarize", "summary", "doc string?, sentences sentence[]")
+schema.part("equivalent", [[
+  start integer, end integer, char integer, char_end integer, surface string, value number?, min number?, max number?, bound string?
+  approx boolean, unit string?
+]])
+schema.record("figures", "figure", [[
+  doc string, start integer, end integer, char integer, char_end integer, surface string, original string?, kind string
+  value number?, min number?, max number?, bound string?, approx boolean, unit string?, iso string?, subject string?, period string?
+  attributed_to string?, equivalent equivalent?, sentence string, confidence string, resolved boolean
+]])
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])

@@ -1,7 +1,8 @@
---- words.lua - the words of a corpus: c:words(), c:keywords(reference), c:segment().
+--- words.lua - the words of a corpus: c:words(), c:ngrams(n), c:keywords(reference), c:segment().
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local records = require "yuelan.records"
+local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
 
 local words = {}
@@ -26,16 +27,36 @@ function Corpus:words(options)
   return Table.new(rows, records.columns("words", "word"))
 end
 
---- keywords(reference, {min_count, min_documents, correction = "holm"|"bh"|"none", stop, punctuation}): the words that set this corpus apart
--- from the reference, a view of the same; the strongest first.
+--- How the units of an n-gram are joined.
+words.between = {word = " ", character = ""}
+
+--- ngrams(n, {unit = "word"|"character", skip, min_count, min_documents, stop, punctuation, memory}): {ngram, words, count, documents,
+-- per_million}, commonest first.
+function Corpus:ngrams(n, options)
+  local given = options or {}
+  local o = core_options(given, {"unit", "skip", "min_count", "min_documents", "punctuation", "memory"})
+  o.size = n or 2
+  local rows, message, code = self:ngram_rows(o, words.between[given.unit or "word"] or " ")
+  if not rows then return nil, message, code end
+  return Table.new(rows, records.columns("ngrams", "ngram"))
+end
+
+--- keywords(reference, {min_count, min_documents, correction = "holm"|"bh"|"bonferroni"|"none", measure = "diff,bic", stop, punctuation}): the words that set this
+-- corpus apart from the reference, a view of the same; the strongest first, by G2 or by the first measure asked for.
 function Corpus:keywords(reference, options)
-  local o = core_options(options or {}, {"min_count", "min_documents", "correction", "punctuation"})
+  local o = core_options(options or {}, {"min_count", "min_documents", "correction", "measure", "punctuation"})
   local rows, message, code = self:keyword_rows(reference, o)
   if not rows then return nil, message, code end
   local columns, taken = {}, {}
   for _, name in ipairs {"word", "direction", "g2", "p_adjusted", "log_ratio", "count_a", "count_b", "per_million_a", "per_million_b"} do
     taken[name] = true
     columns[#columns + 1] = {name = name, type = name:find("^count") and "integer" or (name == "word" or name == "direction") and "string" or "number"}
+  end
+  for _, f in ipairs(o.measure and statistics.fields("keywords", "word", o.measure) or {}) do
+    if f.optional then
+      taken[f.name] = true
+      table.insert(columns, 3, {name = f.name, type = "number"})
+    end
   end
   for _, c in ipairs(records.columns("keywords", "word")) do
     if not taken[c.name] then columns[#columns + 1] = c end

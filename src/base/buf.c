@@ -28,12 +28,9 @@ yl_status yl_buf_reserve(yl_ctx *ctx, yl_buf *b, size_t extra) {
   return YL_OK;
 }
 
-yl_status yl_buf_push(yl_ctx *ctx, yl_buf *b, const void *p, size_t n) {
-  if (n == 0) return YL_OK;
-  if (b->cap - b->n < n || !b->p) {
-    yl_status rc = yl_buf_reserve(ctx, b, n);
-    if (rc != YL_OK) return rc;
-  }
+yl_status yl_buf_push_grown(yl_ctx *ctx, yl_buf *b, const void *p, size_t n) {
+  yl_status rc = yl_buf_reserve(ctx, b, n);
+  if (rc != YL_OK) return rc;
   memcpy(b->p + b->n, p, n);
   b->n += n;
   return YL_OK;

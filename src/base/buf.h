@@ -7,6 +7,8 @@
 #ifndef YL_BASE_BUF_H
 #define YL_BASE_BUF_H
 
+#include <string.h>
+
 #include "base/ctx.h"
 
 #define YL_STR(lit) ((yl_str){"" lit, sizeof(lit) - 1})
@@ -19,7 +21,14 @@ typedef struct yl_buf {
 #define YL_BUF_MAX ((size_t)1 << 40)
 
 yl_status yl_buf_reserve(yl_ctx *ctx, yl_buf *b, size_t extra); /* room for extra more bytes */
-yl_status yl_buf_push(yl_ctx *ctx, yl_buf *b, const void *p, size_t n);
+yl_status yl_buf_push_grown(yl_ctx *ctx, yl_buf *b, const void *p, size_t n); /* where there is no room yet */
+static inline yl_status yl_buf_push(yl_ctx *ctx, yl_buf *b, const void *p, size_t n) {
+  if (n == 0) return YL_OK;
+  if (b->cap - b->n < n || !b->p) return yl_buf_push_grown(ctx, b, p, n);
+  memcpy(b->p + b->n, p, n);
+  b->n += n;
+  return YL_OK;
+}
 yl_status yl_buf_puts(yl_ctx *ctx, yl_buf *b, const char *z); /* z: a constant of ours */
 yl_status yl_buf_putc(yl_ctx *ctx, yl_buf *b, char c);
 yl_status yl_buf_printf(yl_ctx *ctx, yl_buf *b, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -21,6 +21,8 @@ static yl_status io_error(yl_ctx *ctx, const char *what, const char *path) {
 
 enum { LOOK_MS = 100 };
 
+static int64_t mtime_of(const struct stat *st) { return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec; }
+
 yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out) {
   struct stat st;
   *out = (yl_reading){.path = strcmp(path, "-") == 0 ? "standard input" : path};
@@ -29,6 +31,7 @@ yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out) {
   bool known = fstat(out->fd, &st) == 0;
   out->regular = known && S_ISREG(st.st_mode);
   out->size = out->regular && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+  out->mtime = out->fd > 0 && out->regular ? mtime_of(&st) : YL_MTIME_NONE;
   return YL_OK;
 }
 
@@ -90,7 +93,7 @@ yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint
 int64_t yl_file_mtime(const char *path) {
   struct stat st;
   if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return YL_MTIME_NONE;
-  return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+  return mtime_of(&st);
 }
 
 static yl_status put_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {

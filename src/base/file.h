@@ -11,6 +11,7 @@ typedef struct yl_reading {
   int fd;
   bool regular;
   uint64_t size; /* of a regular file, when it was opened */
+  int64_t mtime; /* likewise; YL_MTIME_NONE for all else */
 } yl_reading;
 yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out); /* YL_EIO with path and reason; nothing to close then */
 yl_status yl_reading_read(yl_ctx *ctx, const yl_reading *s, char *p, size_t n, size_t *got); /* *got 0: the end */

@@ -120,13 +120,14 @@ static void trim(yl_ctx *ctx, yl_segment *g) {
   }
 }
 
-/* Room for text and key of about the bytes that are to be read, so that they need not move while they grow. */
+/* Room for text and key of the bytes that are to be read, as UTF-8 of two bytes each that becomes three, so that they need not move while they
+ * grow. What is not written costs nothing. */
 static yl_status make_room(yl_ctx *ctx, yl_batch *b) {
   const entry *e = (const entry *)(const void *)b->entries.p;
   uint64_t size = b->bytes.n;
   for (size_t i = 0; i < b->entries.n / sizeof *e; i++) size += e[i].source ? e[i].source->bytes : 0;
   if (size > 2 * BATCH_BYTES) size = 2 * BATCH_BYTES;
-  size_t room = (size_t)(size + size / 16);
+  size_t room = (size_t)(size + size / 2);
   yl_status rc = yl_buf_reserve(ctx, &b->seg.sec[YL_S_TEXT], room);
   return rc == YL_OK ? yl_buf_reserve(ctx, &b->seg.sec[YL_S_KEY_MAIN], room) : rc;
 }

@@ -290,7 +290,7 @@ static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   const yl_raw_doc *raw = w->raw;
   yl_str name = yl_buf_str(&w->name);
   r->root = (uint32_t)raw->source->root;
-  r->mtime = yl_file_mtime(raw->source->path);
+  r->mtime = raw->leaf->mtime;
   r->encoding_score = w->decoded.score;
   r->bytes = raw->bytes.n;
   r->origin = raw->origin;

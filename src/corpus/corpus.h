@@ -13,20 +13,19 @@
 #include "corpus/segment.h"
 #include "words/words.h"
 
-/* The tokens of one stream of a segment, in order. Token t of a document d (number in the segment): first[d] <= t < first[d + 1]. */
-typedef struct yl_token_arrays {
-  uint32_t *start;  /* key position, relative to the document's part of the stream */
-  uint32_t *form;   /* number in the lexicon's forms */
-  uint64_t *first;  /* documents + 1 */
-  uint64_t n;
-} yl_token_arrays;
-
-/* The vocabulary of a corpus. Words are numbered by first appearance; so are written forms. */
+/* The vocabulary of a whole corpus, merged from those of its parts (tokens.h). Words are numbered by first appearance; so are forms. */
 typedef struct yl_lexicon {
-  yl_intern words, forms;
+  yl_intern words;
   uint32_t *form_word; /* word of each form */
+  size_t nforms;
   uint8_t *tag, *kind; /* of each word: dictionary tag, yl_token_kind */
+  uint32_t **form_of;  /* by part: the number of each of its forms here */
+  size_t nparts;
+  yl_intern forms;     /* those that are not written as their word, with its number behind them */
+  uint32_t *written;   /* of each form: its number there, plus 1; 0: as its word */
 } yl_lexicon;
+yl_str yl_lexicon_form(const yl_lexicon *l, uint32_t f);
+void yl_lexicon_free(yl_ctx *ctx, yl_lexicon *l);
 
 typedef struct yl_placed { /* where a document lies: part, number in the segment */
   uint32_t part, local;
@@ -38,9 +37,7 @@ typedef struct yl_part {
   const yl_placed *places;  /* of the corpus, by number; NULL where numbers run through the parts */
   const uint32_t *numbers;  /* of the segment's documents, YL_REMOVED for those that are gone; NULL as above */
   bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
-  yl_token_arrays tokens[2]; /* by stream; empty until yl_corpus_words */
-  yl_mapping words;    /* what their arrays lie in, where memory ran out for them */
-  _Atomic(struct yl_tokens *) layer; /* what tokens.h gives, made when it is first asked for */
+  _Atomic(struct yl_tokens *) layer; /* its words (tokens.h), made when they are first asked for */
 } yl_part;
 
 struct yl_corpus {
@@ -89,12 +86,22 @@ static inline const yl_docrec *yl_corpus_doc(const yl_corpus *c, size_t i, const
 }
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
 
-void yl_part_drop_words(yl_ctx *ctx, yl_part *part); /* frees its tokens */
 void yl_tokens_free(yl_ctx *ctx, struct yl_tokens *k);
 
-/* Builds the words of the whole corpus if they are not there yet (several threads may ask). After YL_OK,
- * c->lexicon and the parts' tokens may be read by everyone. */
+/* The vocabulary of the whole corpus, made if it is not there yet (several threads may ask), and with it the words of all parts. Only for
+ * what needs one number for a word wherever it stands; searching goes part by part and does not (tokens.h). */
 yl_status yl_corpus_words(yl_ctx *ctx, const yl_corpus *c, const yl_lexicon **out);
+
+/* Is document i (of the corpus; YL_REMOVED is none) in a view? */
+static inline bool yl_view_has(const yl_view *v, size_t i) {
+  size_t lo = 0, hi = v->ndocs;
+  if (i == YL_REMOVED) return false;
+  while (v->docs && lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (v->docs[mid] < i) lo = mid + 1; else hi = mid;
+  }
+  return v->docs ? lo < v->ndocs && v->docs[lo] == i : i < v->ndocs;
+}
 
 /* Does a view need the stream (some zone of it is in the mask), and is every zone of it in the mask? */
 static inline bool yl_view_stream(const yl_view *v, yl_stream s) { return (v->zones & (s == YL_MAIN ? YL_ZONES_MAIN : ~YL_ZONES_MAIN)) != 0; }
@@ -102,7 +109,7 @@ static inline bool yl_view_whole(const yl_view *v, yl_stream s) {
   uint32_t all = ((1u << YL_Z_N) - 1) & (s == YL_MAIN ? YL_ZONES_MAIN : ~YL_ZONES_MAIN);
   return (v->zones & all) == all;
 }
-/* Number of the word of token k of a parse (yl_parse_token). */
+/* Number of the word of token k of a parse (yl_parse_token) in the corpus's vocabulary, which must be there (yl_corpus_words). */
 uint32_t yl_parse_word(const yl_parse *p, size_t k);
 
 #endif

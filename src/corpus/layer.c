@@ -1,113 +1,109 @@
-/* layer.c - tokens and vocabulary of a part for everybody else; see tokens.h. */
+/* layer.c - the tokens of a part as everybody else sees them (tokens.h), over the sections of layer.h. */
+#include "corpus/layer.h"
+
 #include "corpus/given.h"
-#include "corpus/tokens.h"
 
-struct yl_tokens {
-  const yl_part *part;
-  const yl_lexicon *words;
-  uint32_t *first[2]; /* postings of word w: position[first[w]] … position[first[w + 1] - 1] */
-  uint32_t *position[2];
-  uint32_t *form_at;  /* forms by word: those of w from form_first[w] on */
-  uint32_t *form_first, *form_number;
-};
+/* ---- opening ---- */
 
-void yl_tokens_free(yl_ctx *ctx, yl_tokens *k) {
-  if (!k) return;
-  for (int s = 0; s < 2; s++) {
-    yl_free(ctx, k->first[s]);
-    yl_free(ctx, k->position[s]);
+static void open_vocabulary(yl_tokens *k, yl_flat *f) {
+  const yl_layer_head *h = yl_flat_take(f, 1, sizeof *h);
+  k->words = h->words;
+  k->forms = h->forms;
+  k->documents = h->documents;
+  if (h->version != YL_LAYER_VERSION) f->bad = true;
+  k->word = yl_strings_take(f);
+  k->form = yl_strings_take(f);
+  k->begins = yl_rank_take(f, k->forms);
+  k->kind = yl_flat_take(f, k->words, 1);
+  k->tag = yl_flat_take(f, k->words, 1);
+  if (k->word.n != k->words || k->form.n != k->forms || k->words > k->forms) f->bad = true;
+}
+
+static void open_stream(yl_tokens *k, int s, yl_flat *f, yl_flat *postings) {
+  yl_token_stream *t = &k->stream[s];
+  t->key = yl_seg_key(k->g, (yl_stream)s);
+  t->form = yl_narrow_take(f);
+  const yl_starts_head *h = yl_flat_take(f, 1, sizeof *h);
+  uint32_t blocks = h->blocks;
+  t->nodd = h->odd;
+  t->start = yl_flat_take(f, blocks, sizeof *t->start);
+  t->gap = yl_flat_take(f, blocks, sizeof *t->gap);
+  t->odd = yl_flat_take(f, t->nodd, sizeof *t->odd);
+  t->odd_at = yl_flat_take(f, t->nodd, sizeof *t->odd_at);
+  t->first = yl_flat_take(f, (uint64_t)k->documents + 1, sizeof *t->first);
+  t->postings = yl_postings_take(postings);
+  uint64_t looked = ((uint64_t)t->form.n + YL_POSTINGS_BLOCK - 1) / YL_POSTINGS_BLOCK;
+  if (blocks != t->form.n / YL_START_STEP + 1 || t->postings.n != k->words || t->postings.blocks != looked || (k->words == 0 && t->form.n > 0)) f->bad = true;
+}
+
+yl_status yl_layer_open(yl_ctx *ctx, const yl_segment *g, const yl_str *sec, yl_tokens *k) {
+  yl_flat vocabulary = yl_flat_of(sec[0]);
+  bool bad = false;
+  k->g = g;
+  for (int i = 0; i < YL_LAYER_SECTIONS; i++) k->sec[i] = sec[i];
+  open_vocabulary(k, &vocabulary);
+  for (int s = 0; s < 2 && !vocabulary.bad; s++) {
+    yl_flat tokens = yl_flat_of(sec[1 + s]), postings = yl_flat_of(sec[3 + s]);
+    open_stream(k, s, &tokens, &postings);
+    bad = bad || tokens.bad || postings.bad;
   }
-  yl_free(ctx, k->form_at);
-  yl_free(ctx, k->form_first);
-  yl_free(ctx, k->form_number);
-  yl_free(ctx, k);
-}
-
-static yl_status count_words(yl_ctx *ctx, yl_tokens *k, int s) {
-  const yl_token_arrays *a = &k->part->tokens[s];
-  size_t words = k->words->words.n;
-  uint32_t *first = k->first[s] = yl_alloc_array(ctx, words + 2, sizeof *first);
-  uint32_t *position = k->position[s] = yl_alloc_array(ctx, a->n + 1, sizeof *position);
-  if (!first || !position) return YL_ENOMEM;
-  for (uint64_t t = 0; t < a->n; t++) first[k->words->form_word[a->form[t]] + 2]++;
-  for (size_t w = 2; w < words + 2; w++) first[w] += first[w - 1];
-  for (uint64_t t = 0; t < a->n; t++) position[first[k->words->form_word[a->form[t]] + 1]++] = (uint32_t)t;
-  return yl_check(ctx);
-}
-
-static yl_status sort_forms(yl_ctx *ctx, yl_tokens *k) {
-  const yl_lexicon *l = k->words;
-  size_t words = l->words.n, forms = l->forms.n;
-  uint32_t *first = k->form_first = yl_alloc_array(ctx, words + 2, sizeof *first);
-  k->form_at = yl_alloc_array(ctx, forms + 1, sizeof *k->form_at);
-  k->form_number = yl_alloc_array(ctx, forms + 1, sizeof *k->form_number);
-  if (!first || !k->form_at || !k->form_number) return YL_ENOMEM;
-  for (size_t f = 0; f < forms; f++) first[l->form_word[f] + 2]++;
-  for (size_t w = 2; w < words + 2; w++) first[w] += first[w - 1];
-  for (size_t f = 0; f < forms; f++) k->form_at[k->form_number[f] = first[l->form_word[f] + 1]++] = (uint32_t)f;
+  if (bad || vocabulary.bad || k->documents != yl_seg_docs(g))
+    return yl_fail(ctx, YL_EFORMAT, "the words of a part are damaged, or were made by another version: build them anew");
   return YL_OK;
 }
 
-static yl_status make(yl_ctx *ctx, const yl_part *part, const yl_lexicon *words, yl_tokens **out) {
-  if (part->tokens[0].n >= UINT32_MAX || part->tokens[1].n >= UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "more than 4294967294 tokens in one part");
-  yl_tokens *k = yl_alloc(ctx, sizeof *k);
-  if (!k) return YL_ENOMEM;
-  k->part = part;
-  k->words = words;
-  yl_status rc = sort_forms(ctx, k);
-  for (int s = 0; s < 2 && rc == YL_OK; s++) rc = count_words(ctx, k, s);
-  if (rc == YL_OK) *out = k;
-  else yl_tokens_free(ctx, k);
-  return rc;
-}
+yl_str yl_tokens_section(const yl_tokens *k, yl_section s) { return k->sec[s - YL_S_VOCAB]; }
 
-yl_status yl_corpus_tokens(yl_ctx *ctx, const yl_corpus *shared, size_t part, const yl_tokens **out) {
-  union { const yl_corpus *in; yl_corpus *c; } u = {shared}; /* derived, built under the corpus's lock */
-  const yl_lexicon *words;
-  *out = NULL;
-  yl_status rc = yl_corpus_words(ctx, shared, &words);
-  if (rc != YL_OK) return rc;
-  yl_part *p = &u.c->parts[part];
-  yl_tokens *k = atomic_load_explicit(&p->layer, memory_order_acquire);
-  if (!k) {
-    pthread_mutex_lock(&u.c->lock);
-    k = atomic_load(&p->layer);
-    if (!k) {
-      rc = make(ctx, p, words, &k);
-      if (rc == YL_OK) atomic_store_explicit(&p->layer, k, memory_order_release);
-    }
-    pthread_mutex_unlock(&u.c->lock);
-  }
-  if (rc == YL_OK) *out = k;
-  return rc;
-}
+bool yl_tokens_spilled(const yl_tokens *k) { return k->map.p != NULL; }
 
 /* ---- vocabulary ---- */
 
-uint32_t yl_vocab_words(const yl_tokens *k) { return (uint32_t)k->words->words.n; }
-uint32_t yl_vocab_forms(const yl_tokens *k) { return (uint32_t)k->words->forms.n; }
-yl_str yl_vocab_word(const yl_tokens *k, uint32_t w) { return yl_intern_get(&k->words->words, w); }
-yl_str yl_vocab_form(const yl_tokens *k, uint32_t f) { return yl_intern_get(&k->words->forms, k->form_at[f]); }
-uint32_t yl_vocab_form_word(const yl_tokens *k, uint32_t f) { return k->words->form_word[k->form_at[f]]; }
-bool yl_vocab_find(const yl_tokens *k, yl_str key, uint32_t *w) { return yl_intern_find(&k->words->words, key, w); }
-void yl_vocab_forms_of(const yl_tokens *k, uint32_t w, uint32_t *first, uint32_t *end) {
-  *first = k->form_first[w];
-  *end = k->form_first[w + 1];
+uint32_t yl_vocab_words(const yl_tokens *k) { return k->words; }
+uint32_t yl_vocab_forms(const yl_tokens *k) { return k->forms; }
+yl_str yl_vocab_word(const yl_tokens *k, uint32_t w) { return yl_strings_get(&k->word, w); }
+uint32_t yl_vocab_form_word(const yl_tokens *k, uint32_t f) { return yl_layer_word(k, f); }
+bool yl_vocab_find(const yl_tokens *k, yl_str key, uint32_t *w) { return yl_strings_find(&k->word, key, w); }
+uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w) { return k->kind[w]; }
+uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w) { return k->tag[w]; }
+
+yl_str yl_vocab_form(const yl_tokens *k, uint32_t f) {
+  yl_str s = yl_strings_get(&k->form, f);
+  return s.n ? s : yl_vocab_word(k, yl_layer_word(k, f));
 }
-uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w) { return k->words->kind[w]; }
-uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w) { return k->words->tag[w]; }
-uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w) { return k->first[s][w + 1] - k->first[s][w]; }
+
+void yl_vocab_forms_of(const yl_tokens *k, uint32_t w, uint32_t *first, uint32_t *end) {
+  *first = yl_rank_select(&k->begins, w);
+  *end = w + 1 < k->words ? yl_rank_select(&k->begins, w + 1) : k->forms;
+  if (*end < *first) *end = *first;
+}
+
+uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w) {
+  yl_blocks blocks;
+  return yl_postings_of(&k->stream[s].postings, w, &blocks);
+}
 
 /* ---- tokens ---- */
 
-uint32_t yl_tokens_n(const yl_tokens *k, yl_stream s) { return (uint32_t)k->part->tokens[s].n; }
-uint32_t yl_token_form(const yl_tokens *k, yl_stream s, uint32_t t) { return k->form_number[k->part->tokens[s].form[t]]; }
-uint32_t yl_token_word(const yl_tokens *k, yl_stream s, uint32_t t) { return yl_vocab_form_word(k, yl_token_form(k, s, t)); }
+uint32_t yl_tokens_n(const yl_tokens *k, yl_stream s) { return k->stream[s].form.n; }
+uint32_t yl_token_form(const yl_tokens *k, yl_stream s, uint32_t t) { return yl_layer_form(k, s, t); }
+uint32_t yl_token_word(const yl_tokens *k, yl_stream s, uint32_t t) { return yl_layer_word(k, yl_layer_form(k, s, t)); }
 
-uint32_t yl_token_first(const yl_tokens *k, yl_stream s, size_t d) { return (uint32_t)k->part->tokens[s].first[d]; }
+uint32_t yl_tokens_forms(const yl_tokens *k, yl_stream s, uint32_t from, uint32_t n, uint32_t *out) {
+  const yl_narrow *form = &k->stream[s].form;
+  if (from >= form->n) return 0;
+  if (n > form->n - from) n = form->n - from;
+  yl_narrow_copy(form, from, n, out);
+  for (uint32_t i = 0; i < n; i++) out[i] = out[i] < k->forms ? out[i] : 0;
+  return n;
+}
+
+uint32_t yl_token_first(const yl_tokens *k, yl_stream s, size_t d) {
+  uint32_t t = k->stream[s].first[d < k->documents ? d : k->documents], n = yl_tokens_n(k, s);
+  return t < n ? t : n;
+}
 
 size_t yl_token_doc(const yl_tokens *k, yl_stream s, uint32_t t) {
-  size_t lo = 0, hi = yl_seg_docs(&k->part->seg);
+  size_t lo = 0, hi = k->documents;
   while (lo + 1 < hi) {
     size_t mid = (lo + hi) / 2;
     if (yl_token_first(k, s, mid) <= t) lo = mid; else hi = mid;
@@ -115,23 +111,57 @@ size_t yl_token_doc(const yl_tokens *k, yl_stream s, uint32_t t) {
   return lo;
 }
 
+/* ---- where tokens begin ---- */
+
+/* Where token t begins, if the one before it ends at pos. */
+static size_t begin(const yl_token_stream *x, uint32_t t, size_t pos) {
+  if (!(x->gap[t / 64] >> (t & 63) & 1)) return pos;
+  uint32_t lo = 0, hi = x->nodd;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (x->odd[mid] < t) lo = mid + 1; else hi = mid;
+  }
+  if (lo < x->nodd && x->odd[lo] == t) return x->odd_at[lo];
+  while (pos < x->key.n && (x->key.p[pos] == ' ' || x->key.p[pos] == '\n')) pos++;
+  return pos;
+}
+
+static size_t length(const yl_tokens *k, yl_stream s, uint32_t t) { return yl_strings_length(&k->word, yl_layer_word(k, yl_layer_form(k, s, t))); }
+
+uint32_t yl_tokens_starts(const yl_tokens *k, yl_stream s, uint32_t from, uint32_t n, uint32_t *out) {
+  const yl_token_stream *x = &k->stream[s];
+  if (from >= x->form.n) return 0;
+  if (n > x->form.n - from) n = x->form.n - from;
+  size_t pos = 0;
+  for (uint32_t t = from / YL_START_STEP * YL_START_STEP, end = from + n; t < end; t++) {
+    pos = t % YL_START_STEP == 0 ? x->start[t / YL_START_STEP] : begin(x, t, pos);
+    if (pos > x->key.n) pos = x->key.n;
+    if (t >= from) out[t - from] = (uint32_t)pos;
+    if (t + 1 < end) pos += length(k, s, t);
+  }
+  return n;
+}
+
 void yl_token_key(const yl_tokens *k, yl_stream s, uint32_t t, uint64_t *start, uint64_t *end) {
-  *start = yl_seg_doc(&k->part->seg, yl_token_doc(k, s, t))->key[s].at + k->part->tokens[s].start[t];
-  *end = *start + yl_vocab_word(k, yl_token_word(k, s, t)).n;
+  uint32_t at = 0;
+  uint64_t n = k->stream[s].key.n;
+  yl_tokens_starts(k, s, t, 1, &at);
+  *start = at;
+  *end = at + length(k, s, t);
+  if (*end > n) *end = n;
 }
 
 uint32_t yl_token_from(const yl_tokens *k, yl_stream s, uint64_t key) {
-  uint32_t lo = 0, hi = yl_tokens_n(k, s);
-  if (hi == 0) return 0;
-  size_t d = yl_seg_doc_at(&k->part->seg, s, key);
-  uint64_t base = yl_seg_doc(&k->part->seg, d)->key[s].at;
-  lo = yl_token_first(k, s, d);
-  hi = yl_token_first(k, s, d + 1);
+  const yl_token_stream *x = &k->stream[s];
+  uint32_t lo = 0, hi = (x->form.n + YL_START_STEP - 1) / YL_START_STEP, at[YL_START_STEP]; /* blocks whose first token begins before key */
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
-    if (base + k->part->tokens[s].start[mid] < key) lo = mid + 1; else hi = mid;
+    if (x->start[mid] < key) lo = mid + 1; else hi = mid;
   }
-  return lo;
+  if (lo == 0) return 0;
+  uint32_t t = (lo - 1) * YL_START_STEP, n = yl_tokens_starts(k, s, t, YL_START_STEP, at), i = 0;
+  while (i < n && at[i] < key) i++;
+  return t + i;
 }
 
 yl_status yl_tokens_given(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, yl_stream s, yl_buf *out) {
@@ -148,28 +178,53 @@ yl_status yl_tokens_given(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, 
 
 /* ---- postings ---- */
 
+static void positions(const yl_tokens *k, yl_stream s, uint32_t w, uint32_t first, uint32_t end, yl_positions *it) {
+  *it = (yl_positions){.k = k, .s = s, .first = first, .end = end};
+  yl_postings_of(&k->stream[s].postings, w, &it->blocks);
+}
+
 void yl_positions_of_word(const yl_tokens *k, yl_stream s, uint32_t w, yl_positions *it) {
-  *it = (yl_positions){.k = k, .s = s, .w = w, .only = UINT32_MAX, .at = k->first[s][w], .n = k->first[s][w + 1]};
+  uint32_t first, end;
+  yl_vocab_forms_of(k, w, &first, &end);
+  positions(k, s, w, first, end, it);
 }
 
 void yl_positions_of_form(const yl_tokens *k, yl_stream s, uint32_t f, yl_positions *it) {
-  yl_positions_of_word(k, s, yl_vocab_form_word(k, f), it);
-  it->only = f;
+  positions(k, s, yl_layer_word(k, f), f, f + 1, it);
+}
+
+/* Fills the mask with the first 64 tokens that hold a position at or behind `from`, none of which was looked at. */
+static bool fill(yl_positions *it, uint32_t from) {
+  const yl_narrow *form = &it->k->stream[it->s].form;
+  for (;;) {
+    if (from >= it->block_end) {
+      uint32_t block;
+      if (from >= form->n || !yl_blocks_next(&it->blocks, from / YL_POSTINGS_BLOCK, &block)) return false;
+      if (block * YL_POSTINGS_BLOCK > from) from = block * YL_POSTINGS_BLOCK;
+      it->block_end = (block + 1) * YL_POSTINGS_BLOCK;
+    }
+    it->mask = yl_narrow_match(form, from / 64, it->first, it->end) & ~UINT64_C(0) << (from & 63);
+    from = it->next = (from / 64 + 1) * 64;
+    if (it->mask) return true;
+  }
 }
 
 bool yl_positions_next(yl_positions *it, uint32_t *t) {
-  while (it->at < it->n) {
-    *t = it->k->position[it->s][it->at++];
-    if (it->only == UINT32_MAX || yl_token_form(it->k, it->s, *t) == it->only) return true;
+  if (!it->mask && !fill(it, it->next)) {
+    it->next = UINT32_MAX;
+    return false;
   }
-  return false;
+  *t = it->next - 64 + (uint32_t)__builtin_ctzll(it->mask);
+  it->mask &= it->mask - 1;
+  return true;
 }
 
 bool yl_positions_seek(yl_positions *it, uint32_t from, uint32_t *t) {
-  uint32_t hi = it->n;
-  while (it->at < hi) {
-    uint32_t mid = it->at + (hi - it->at) / 2;
-    if (it->k->position[it->s][mid] < from) it->at = mid + 1; else hi = mid;
+  if (from >= it->next) {
+    it->mask = 0;
+    it->next = from;
+  } else if (it->mask && from > it->next - 64) {
+    it->mask &= ~UINT64_C(0) << (from & 63);
   }
   return yl_positions_next(it, t);
 }

@@ -438,18 +438,14 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   if (!c) return;
   for (size_t i = 0; i < c->nparts && c->parts; i++) {
     yl_seg_free(ctx, &c->parts[i].seg);
-    yl_part_drop_words(ctx, &c->parts[i]);
+    yl_tokens_free(ctx, atomic_load(&c->parts[i].layer));
   }
   yl_free(ctx, c->parts);
   yl_problems_free(ctx, &c->problems);
   yl_buf_free(ctx, &c->refusals);
   yl_buf_free(ctx, &c->problem_names);
   yl_intern_free(ctx, &c->fields);
-  yl_intern_free(ctx, &c->lexicon.words);
-  yl_intern_free(ctx, &c->lexicon.forms);
-  yl_free(ctx, c->lexicon.form_word);
-  yl_free(ctx, c->lexicon.tag);
-  yl_free(ctx, c->lexicon.kind);
+  yl_lexicon_free(ctx, &c->lexicon);
   yl_free(ctx, c->lens);
   char **strings = (char **)(void *)c->strings.p;
   for (size_t i = 0; i < c->strings.n / sizeof *strings; i++) yl_free(ctx, strings[i]);

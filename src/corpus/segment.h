@@ -11,6 +11,7 @@
  *   RUN     the decode stage        EDIT, BEFORE   the listed stages (repairs, NFC)
  *   META    yl_metarec        STR   names and values        PROBLEM   yl_problemrec
  *   TOKEN, REGION, VALUE, LABEL   what came cut into tokens already (given.h)
+ *   VOCAB, TOKENS, POSTINGS       its words (layer.h), once they were made
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
  */
 #ifndef YL_CORPUS_SEGMENT_H
@@ -26,7 +27,8 @@ typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
 typedef enum yl_section {
   YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,
   YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_TOKEN, YL_S_REGION, YL_S_VALUE, YL_S_LABEL,
-  YL_S_FILTER_MAIN, YL_S_FILTER_REST, YL_S_SUFFIX, YL_S_N
+  YL_S_FILTER_MAIN, YL_S_FILTER_REST, YL_S_SUFFIX,
+  YL_S_VOCAB, YL_S_TOKENS_MAIN, YL_S_TOKENS_REST, YL_S_POSTINGS_MAIN, YL_S_POSTINGS_REST, YL_S_N
 } yl_section;
 
 typedef struct yl_span { /* in a section: first record (or byte) and how many */

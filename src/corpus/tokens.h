@@ -16,11 +16,19 @@
 #define YL_CORPUS_TOKENS_H
 
 #include "corpus/corpus.h"
+#include "index/postings.h"
 
 typedef struct yl_tokens yl_tokens;
 
-/* The tokens of part number `part`; they live as long as the corpus. Several threads may ask at once. */
+/* The tokens of part number `part`; they live as long as the corpus. Several threads may ask at once, but one builds at a time: before all
+ * parts are asked for in parallel, yl_corpus_cut makes them on all threads (it does nothing where they are there). */
 yl_status yl_corpus_tokens(yl_ctx *ctx, const yl_corpus *c, size_t part, const yl_tokens **out);
+yl_status yl_corpus_cut(yl_ctx *ctx, const yl_corpus *c);
+/* Makes the words of a segment as sections of it (segment.h: VOCAB, TOKENS, POSTINGS), if it has none: for one that is to be saved. On failure
+ * it has none. The same bytes as those of yl_tokens_section of a part that made them for itself. */
+yl_status yl_seg_index_words(yl_ctx *ctx, yl_segment *g);
+yl_str yl_tokens_section(const yl_tokens *k, yl_section s);
+bool yl_tokens_spilled(const yl_tokens *k); /* they lie in a file, since the corpus had no memory left for them */
 
 /* ---- vocabulary: words 0 … yl_vocab_words - 1, forms 0 … yl_vocab_forms - 1 ---- */
 
@@ -41,6 +49,9 @@ uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w); /* tokens 
 uint32_t yl_tokens_n(const yl_tokens *k, yl_stream s);
 uint32_t yl_token_word(const yl_tokens *k, yl_stream s, uint32_t t);
 uint32_t yl_token_form(const yl_tokens *k, yl_stream s, uint32_t t);
+/* The forms of n tokens (fewer at the end) from `from` on, and where they begin in the stream's key; returns how many. */
+uint32_t yl_tokens_forms(const yl_tokens *k, yl_stream s, uint32_t from, uint32_t n, uint32_t *out);
+uint32_t yl_tokens_starts(const yl_tokens *k, yl_stream s, uint32_t from, uint32_t n, uint32_t *out);
 /* Where it stands in the stream's key (of the part: less d->key[s].at, of its document). Dearer than the others. */
 void yl_token_key(const yl_tokens *k, yl_stream s, uint32_t t, uint64_t *start, uint64_t *end);
 /* The first token that begins at or behind a place of the stream's key; yl_tokens_n if none does. */
@@ -54,12 +65,13 @@ yl_status yl_tokens_given(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, 
 
 /* ---- postings ---- */
 
-typedef struct yl_positions {
+typedef struct yl_positions { /* nothing of it is for callers */
   const yl_tokens *k;
   yl_stream s;
-  uint32_t w;          /* word */
-  uint32_t only;       /* form wanted, or UINT32_MAX */
-  uint32_t at, n;
+  uint32_t first, end;      /* forms wanted */
+  uint32_t next, block_end; /* the first token that is not in the mask, nor before it; the end of the block it is in */
+  uint64_t mask;            /* positions that were found and not yet given, of the 64 tokens before `next` */
+  yl_blocks blocks;
 } yl_positions;
 /* The tokens that are a word, or written so, ascending. Nothing to free. */
 void yl_positions_of_word(const yl_tokens *k, yl_stream s, uint32_t w, yl_positions *it);

@@ -82,7 +82,7 @@ yl_str yl_term_written(const yl_comparing *k, uint32_t term) {
   const yl_gist *m = &k->m;
   if (term < m->words) {
     uint32_t word = ((const uint32_t *)(const void *)m->word.p)[term], form = k->best_form[word];
-    return form ? yl_intern_get(&m->lexicon->forms, form - 1) : yl_intern_get(&m->lexicon->words, word);
+    return form ? yl_lexicon_form(m->lexicon, form - 1) : yl_intern_get(&m->lexicon->words, word);
   }
   const yl_term_pair *p = (const yl_term_pair *)(const void *)m->pairs.p + (term - m->words);
   return yl_sub(yl_doc_text(m->c, p->doc), p->start, p->end);
@@ -160,7 +160,7 @@ static yl_status find_forms(yl_comparing *k, const yl_view *zones) {
     if (in[i]) v.docs[docs++] = (uint32_t)i;
   v.ndocs = docs;
   if (rc == YL_OK) rc = yl_counts_make(ctx, &v, false, &counts);
-  for (size_t f = 0; f < l->forms.n && rc == YL_OK; f++) {
+  for (size_t f = 0; f < l->nforms && rc == YL_OK; f++) {
     uint32_t *best = &k->best_form[l->form_word[f]];
     if (counts.form[f] && (!*best || counts.form[f] > counts.form[*best - 1])) *best = (uint32_t)f + 1;
   }

@@ -5,7 +5,7 @@
  *
  * Code lengths. The map from text to bytes needs the length of each character in the encoding (text/map.h). It is found by
  * asking iconv for every sequence of one byte, then every continuation of those that it calls incomplete, up to
- * four bytes (GB18030, where that were millions, by its structure): some 10 ms, once. A character that has
+ * four bytes (GB18030, where that were millions, by its structure): some 10 ms, once, when the first text in it is decoded. A character that has
  * sequences of two lengths gets 0, "not in the table". What iconv answers for GB18030 is kept, so that decoding need not ask again;
  * tests/unit/test_decode.c compares with iconv for every sequence there is.
  */
@@ -199,24 +199,33 @@ static void survey_gb18030(survey *v) {
   v->lens->supp = 4;
 }
 
-/* Marks what the decoder's inner loop may take without a second look (YL_PLAIN_PAIR); the lengths are known by now. */
-static void mark_plain(yl_coder *c) {
+/* Tells what the decoder's inner loop may take without a second look: code points of three bytes in UTF-8 of which the table of lengths, which is
+ * made by now, says 2. */
+static yl_status make_plain(yl_ctx *ctx, yl_coder *c) {
+  c->plain = yl_alloc_array(ctx, 65536, sizeof *c->plain);
+  if (!c->plain) return YL_ENOMEM;
   c->ascii = true;
   for (unsigned b = 0; b < 128; b++) c->ascii = c->ascii && c->map[b] == b && c->owned->bmp[b] == 1;
   for (unsigned i = 0; i < 65536; i++) {
     uint32_t cp = c->pairs[i];
-    if (c->map[i >> 8] == YL_NO_CHAR && cp >= 0x800 && cp < 0x10000 && c->owned->bmp[cp] == 2) c->pairs[i] = cp | YL_PLAIN_PAIR;
+    if (c->map[i >> 8] == YL_NO_CHAR && cp >= 0x800 && cp < 0x10000 && c->owned->bmp[cp] == 2)
+      c->plain[i] = (0xE0 | cp >> 12) | (0x80 | (cp >> 6 & 0x3F)) << 8 | (0x80 | (cp & 0x3F)) << 16;
   }
+  return YL_OK;
 }
 
+static bool is_gb18030(const yl_coder *c) { return strcmp(c->name, "GB18030") == 0; }
+
 static yl_status make_lens(yl_ctx *ctx, iconv_t cd, yl_coder *c) {
-  bool tables = strcmp(c->name, "GB18030") == 0;
+  bool tables = is_gb18030(c);
   c->owned = yl_alloc(ctx, sizeof *c->owned);
   if (tables) c->pairs = yl_alloc_array(ctx, 65536, sizeof *c->pairs);
   if (tables) c->quads = yl_alloc_array(ctx, YL_QUADS, sizeof *c->quads);
   uint8_t *many = yl_alloc(ctx, 65536 / 8);
   if (!c->owned || !many || (tables && (!c->pairs || !c->quads))) {
     yl_free(ctx, many);
+    yl_free(ctx, c->owned);
+    c->owned = NULL;
     return YL_ENOMEM;
   }
   survey v = {.cd = cd, .coder = c, .lens = c->owned, .many = many, .whole = true};
@@ -227,12 +236,11 @@ static yl_status make_lens(yl_ctx *ctx, iconv_t cd, yl_coder *c) {
     survey_from(&v, s, 0);
   for (size_t cp = 0; cp < 65536; cp++)
     if (many[cp >> 3] >> (cp & 7) & 1) c->owned->bmp[cp] = 0;
-  if (c->quads) mark_plain(c);
   c->owned->unit = c->owned->bmp['\n'] ? c->owned->bmp['\n'] : 1;
   yl_free(ctx, many);
-  c->lens = c->owned;
   c->lens_exact = v.whole;
-  return YL_OK;
+  c->lens = c->owned;
+  return c->quads ? make_plain(ctx, c) : YL_OK;
 }
 
 /* Escapes aside, these take a byte for ASCII and two for all else; decode.c checks each character. */
@@ -328,8 +336,7 @@ static yl_status make_pairs(yl_ctx *ctx, iconv_t cd, yl_coder *c) {
     if (c->map[a] < 65536) c->owned->bmp[c->map[a]] = c->owned->bmp[c->map[a]] ? 0 : 1;
   c->owned->unit = 1;
   c->lens = c->owned;
-  mark_plain(c);
-  return YL_OK;
+  return make_plain(ctx, c);
 }
 
 /* ---- coders ---- */
@@ -373,7 +380,7 @@ static yl_status fill_coder(yl_ctx *ctx, const codecs *cs, iconv_t cd, yl_coder 
     if (c->kind == YL_CODER_SINGLE) c->lens = cs->one;
   }
   if (c->kind == YL_CODER_PAIRS || c->kind == YL_CODER_HZ) return make_pairs(ctx, cd, c);
-  if (c->kind == YL_CODER_MULTI) return make_lens(ctx, cd, c);
+  if (is_gb18030(c)) return make_lens(ctx, cd, c);
   if (c->kind == YL_CODER_STATEFUL) return make_stateful_lens(ctx, c);
   if (!c->lens) c->lens = shared_lens(cs, c->kind);
   return YL_OK;
@@ -383,6 +390,7 @@ static void free_coder(yl_ctx *ctx, yl_coder *c) {
   if (c) {
     yl_free(ctx, c->owned);
     yl_free(ctx, c->pairs);
+    yl_free(ctx, c->plain);
     yl_free(ctx, c->quads);
   }
   yl_free(ctx, c);
@@ -562,9 +570,38 @@ yl_status yl_coder_get(yl_ctx *ctx, yl_str name, const yl_coder **out) {
   return rc;
 }
 
+/* The coder, to be changed. With the lock held. */
+static yl_coder *own_coder(const codecs *cs, const yl_coder *c) {
+  for (int i = 0; i < KNOWN_N; i++)
+    if (cs->coder[i] == c) return cs->coder[i];
+  return find_other(cs, c->name);
+}
+
+static yl_status measure_locked(yl_ctx *ctx, const codecs *cs, const yl_coder *c) {
+  yl_coder *own = own_coder(cs, c);
+  if (!own || own->lens) return YL_OK;
+  iconv_t cd = iconv_open("UTF-8", own->iconv);
+  if (cd == (iconv_t)-1) return yl_fail(ctx, YL_EINVAL, "iconv does not know %s", own->iconv);
+  yl_status rc = make_lens(ctx, cd, own);
+  iconv_close(cd);
+  return rc;
+}
+
+yl_status yl_coder_measure(yl_ctx *ctx, const yl_coder *c) {
+  codecs *cs;
+  if (c->kind != YL_CODER_MULTI || c->quads) return YL_OK;
+  yl_status rc = get_codecs(ctx, &cs);
+  if (rc != YL_OK) return rc;
+  pthread_mutex_lock(&cs->lock);
+  rc = measure_locked(ctx, cs, c);
+  pthread_mutex_unlock(&cs->lock);
+  return rc;
+}
+
 yl_status yl_lens_get(yl_ctx *ctx, const char *encoding, const yl_lens **out) {
   const yl_coder *c;
   yl_status rc = yl_coder_get(ctx, (yl_str){encoding, strlen(encoding)}, &c);
+  if (rc == YL_OK && c) rc = yl_coder_measure(ctx, c);
   *out = rc == YL_OK && c ? c->lens : NULL;
   return rc;
 }

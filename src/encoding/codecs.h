@@ -30,27 +30,22 @@ typedef struct yl_coder {
   yl_coder_kind kind;
   bool ascii;           /* PAIRS, GB18030: bytes below 80 are ASCII */
   uint32_t map[256];    /* SINGLE, PAIRS, HZ, GB18030: code point of a byte, YL_NO_CHAR where there is none */
-  uint32_t *pairs;      /* PAIRS, HZ, GB18030: [65536] by both bytes: see yl_pair_at */
+  uint32_t *pairs;      /* PAIRS, HZ, GB18030: [65536] by both bytes: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second */
+  uint32_t *plain;      /* likewise: the bytes of UTF-8, the first one lowest, of usual characters; 0 for all others */
   uint32_t *quads;      /* GB18030: [YL_QUADS] by all four bytes, from 81 30 81 30 on: a code point or YL_NO_CHAR */
-  const yl_lens *lens;  /* NULL for UTF-8 */
+  const yl_lens *lens;  /* NULL for UTF-8; for MULTI until it is measured */
   bool lens_exact;      /* every sequence was seen, so that a length in the table is the only one */
   yl_lens *owned;       /* lens, where it is this coder's alone */
 } yl_coder;
 #define YL_NO_CHAR UINT32_MAX
 #define YL_TWO_CHARS UINT32_C(0x40000000)
-#define YL_PLAIN_PAIR UINT32_C(0x20000000)
 enum { YL_QUADS = 4 * 12600 /* leads 81 to 84; those from 90 on follow a rule */ };
-
-/* What a pair of bytes is: a code point, YL_NO_CHAR, or YL_TWO_CHARS | first << 16 | second. In the table, YL_PLAIN_PAIR marks
- * code points of three bytes in UTF-8 of which the table of lengths says 2: the usual ones, for which nothing else need be asked. */
-static inline uint32_t yl_pair_at(const yl_coder *c, unsigned a, unsigned b) {
-  uint32_t cp = c->pairs[a << 8 | b];
-  return cp == YL_NO_CHAR ? cp : cp & ~YL_PLAIN_PAIR;
-}
 
 /* The coder of an encoding by any of its names, letter case and punctuation ignored; NULL when iconv does not know it.
  * Legacy names give their superset: gb2312 is GB18030, iso-8859-1 is windows-1252. */
 yl_status yl_coder_get(yl_ctx *ctx, yl_str name, const yl_coder **out);
+/* Sees to it that the coder has its table of lengths, which takes some 15 ms where every sequence must be tried: a sample needs none. */
+yl_status yl_coder_measure(yl_ctx *ctx, const yl_coder *c);
 /* How often characters occur: what yl_cost works with (score.h). */
 typedef struct yl_model yl_model;
 yl_status yl_model_get(yl_ctx *ctx, const yl_model **out);

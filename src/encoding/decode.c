@@ -77,18 +77,8 @@ static yl_status end_cr(writer *w, bool lf) {
   return put_rule(w, lf, unit_of(w) * (lf ? 2 : 1), "\n", 1);
 }
 
-static size_t table_bytes(const yl_lens *lens, const char *p, size_t n) {
-  size_t sum = 0;
-  for (const char *end = p + n; p < end;) {
-    uint32_t cp;
-    p += yl_utf8_next(p, &cp);
-    sum += cp > 0xFFFF ? lens->supp : lens->bmp[cp];
-  }
-  return sum;
-}
-
 static size_t rule_bytes(const writer *w, const char *p, size_t n) {
-  return w->same ? n : table_bytes(w->coder->lens, p, n);
+  return w->same ? n : yl_table_bytes(w->coder->lens, p, n);
 }
 
 /* A piece without CR: nothing in it needs changing. */
@@ -254,7 +244,7 @@ static uint32_t take_pair(const yl_coder *c, yl_str s, size_t at, size_t *n) {
   unsigned a = (unsigned char)s.p[at];
   *n = 1;
   if (c->map[a] != YL_NO_CHAR) return c->map[a];
-  uint32_t cp = at + 1 < s.n ? yl_pair_at(c, a, (unsigned char)s.p[at + 1]) : YL_NO_CHAR;
+  uint32_t cp = at + 1 < s.n ? c->pairs[a << 8 | (unsigned char)s.p[at + 1]] : YL_NO_CHAR;
   *n = 2;
   if (cp == YL_NO_CHAR && c->quads && s.n - at >= 4) {
     cp = take_quad(c, s.p + at);
@@ -294,11 +284,9 @@ static size_t take_plain(const yl_coder *c, yl_str s, size_t at, size_t stop, ch
       continue;
     }
     if (at + 1 >= s.n) break;
-    uint32_t cp = c->pairs[(unsigned)a << 8 | (unsigned char)s.p[at + 1]];
-    if ((cp & (YL_PLAIN_PAIR | YL_TWO_CHARS)) != YL_PLAIN_PAIR) break;
-    o[0] = (char)(0xE0 | (cp >> 12 & 0x0F));
-    o[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-    o[2] = (char)(0x80 | (cp & 0x3F));
+    uint32_t utf8 = c->plain[(unsigned)a << 8 | (unsigned char)s.p[at + 1]];
+    if (!utf8) break;
+    for (int i = 0; i < 4; i++) o[i] = (char)(utf8 >> 8 * i & 0xFF); /* in one go; the fourth is written over */
     o += 3;
     at += 2;
   }
@@ -353,7 +341,7 @@ static uint32_t take_hz(const yl_coder *c, yl_str s, size_t at, bool *shifted, s
   }
   if (a <= ' ' || a > '~' || b <= ' ' || b > '~') return a <= ' ' ? a : YL_NO_CHAR;
   *n = 2;
-  return yl_pair_at(c, a | 0x80, b | 0x80);
+  return c->pairs[(a | 0x80) << 8 | (b | 0x80)];
 }
 
 static yl_status decode_hz(writer *w, yl_str s, size_t at, char *out) {
@@ -484,11 +472,13 @@ static yl_status decode_iconv(writer *w, yl_str s, size_t at, char *out) {
 yl_status yl_decode_bytes(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom, size_t good, yl_decoded *d,
                           yl_problems *problems, uint32_t *errors) {
   writer w = {.ctx = ctx, .coder = c, .d = d, .problems = problems, .same = c->kind == YL_CODER_UTF8};
-  char *out = w.same ? NULL : yl_alloc(ctx, 4 * BLOCK + 4 * PIECE_MAX);
+  yl_status rc = yl_coder_measure(ctx, c);
+  if (rc != YL_OK) return rc;
+  char *out = w.same ? NULL : yl_realloc(ctx, NULL, 4 * BLOCK + 4 * PIECE_MAX);
   if (!w.same && !out) return YL_ENOMEM;
   d->text.max = UINT32_MAX;
   d->runs.lens = c->lens;
-  yl_status rc = bom > 0 ? add_unit(&w, bom, "", 0) : YL_OK;
+  if (bom > 0) rc = add_unit(&w, bom, "", 0);
   if (rc == YL_OK && w.same && bytes.n > bom) rc = yl_buf_reserve(ctx, &d->text, bytes.n - bom);
   if (rc == YL_OK) {
     if (w.same)
@@ -533,7 +523,7 @@ static bool is_begun(const yl_coder *c, yl_str s, size_t at) {
 }
 
 static yl_status sample_pairs(yl_ctx *ctx, const yl_coder *c, yl_str s, bool cut, yl_buf *out, uint32_t *errors) {
-  yl_status rc = yl_buf_reserve(ctx, out, s.n * 4);
+  yl_status rc = yl_buf_reserve(ctx, out, s.n * 4 + 4);
   if (rc != YL_OK) return rc;
   for (size_t at = 0, len; at < s.n; at += len) {
     at = take_plain(c, s, at, s.n, out->p, &out->n);

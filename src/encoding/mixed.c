@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/runs.h"
 #include "encoding/score.h"
 
 enum { ODD_MAX = 16384, PRICED_MAX = 768, PAIRS_MIN = 8, THREES_MIN = 3 };
@@ -36,11 +36,7 @@ static yl_str next_line(yl_str s, size_t at) {
   return (yl_str){s.p + at, nl ? (size_t)(nl + 1 - (s.p + at)) : s.n - at};
 }
 
-static size_t first_high(yl_str s) {
-  size_t i = 0;
-  while (i < s.n && !(s.p[i] & 0x80)) i++;
-  return i;
-}
+static size_t first_high(yl_str s) { return yl_ascii_run(s.p, s.n); }
 
 /* ---- looking ---- */
 
@@ -352,7 +348,7 @@ yl_status yl_mixed_decode(yl_ctx *ctx, yl_str bytes, const yl_buf *pieces, yl_de
                           uint32_t *errors) {
   joined j = {.ctx = ctx, .main = most_of(pieces), .d = d};
   size_t n = pieces->n / sizeof(yl_piece);
-  yl_status rc = YL_OK;
+  yl_status rc = yl_coder_measure(ctx, j.main);
   d->text.max = UINT32_MAX;
   d->runs.lens = j.main->lens;
   for (size_t i = 0; i < n && rc == YL_OK; i++) rc = add_piece(&j, bytes, (const yl_piece *)(const void *)pieces->p + i);

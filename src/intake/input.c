@@ -48,7 +48,7 @@ yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out) {
     yl_free(ctx, f);
     return rc;
   }
-  *out = (yl_input){.pull = file_pull, .close = file_close, .ud = f};
+  *out = (yl_input){.pull = file_pull, .close = file_close, .ud = f, .mtime = f->s.mtime};
   if (f->s.regular && (f->s.fd != 0 || lseek(0, 0, SEEK_CUR) == 0)) out->seek = file_seek;
   if (f->s.size && f->s.size < PULL_MIN) rc = yl_buf_reserve(ctx, &out->win, (size_t)f->s.size + 1); /* one read is enough for a small file */
   if (rc != YL_OK) yl_input_close(ctx, out);

@@ -21,6 +21,7 @@ typedef struct yl_input {
   yl_buf win;
   size_t at;
   uint64_t pos;
+  int64_t mtime; /* of a file: when it was changed last, as it was opened (base/file.h) */
   bool end; /* nothing comes behind the window */
   yl_status failed; /* what came instead of what is behind the window; YL_OK: nothing failed */
   char why[YL_INPUT_WHY];

@@ -63,6 +63,7 @@ static yl_status new_leaf(yl_ctx *ctx, yl_reader *r) {
   if (!l) return YL_ENOMEM;
   atomic_init(&l->refs, 1);
   l->contained = r->depth > 0;
+  l->mtime = r->file.mtime;
   l->name = yl_strndup(ctx, r->name.p, r->name.n);
   r->leaf = l;
   return l->name ? YL_OK : YL_ENOMEM;

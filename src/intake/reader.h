@@ -31,6 +31,7 @@ typedef struct yl_leaf {
   yl_shape shape;    /* of its records */
   char encoding[24]; /* what its head is in, for records that are too short to tell; "" where that is UTF-8 or unknown */
   bool contained;    /* in a container: its bytes are not those of a file */
+  int64_t mtime;     /* of the file, as it was opened */
 } yl_leaf;
 void yl_leaf_retain(yl_leaf *l);
 void yl_leaf_release(yl_ctx *ctx, yl_leaf *l);

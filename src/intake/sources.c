@@ -154,7 +154,12 @@ static bool was_entered(const walk *w, const struct stat *st) {
 /* One entry of a folder; folders among them go to `below`. */
 static yl_status take_entry(walk *w, const char *path, yl_buf *below) {
   struct stat st, link;
-  if (lstat(path, &link) != 0 || stat(path, &st) != 0) {
+  bool there = lstat(path, &link) == 0;
+  if (there && S_ISLNK(link.st_mode))
+    there = stat(path, &st) == 0;
+  else if (there)
+    st = link;
+  if (!there) {
     if (errno == ELOOP) return complain(w->ctx, w->out, YL_P_LOOP, path, "a link that leads back to itself:", 0);
     return complain(w->ctx, w->out, YL_P_UNREADABLE, path, "cannot read", errno);
   }

@@ -166,6 +166,74 @@ size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WO
   return n;
 }
 
+/* The unit where a child of u would stand; 0 where none can. */
+static inline uint32_t child(const yl_trie *t, uint32_t u, uint32_t code) {
+  uint32_t v = t->unit[u].base + code;
+  return code && v < t->nunits ? v : 0;
+}
+
+uint32_t yl_dict_run_at(const yl_dict *d, yl_str key, yl_dict_run *r) {
+  const yl_trie *t = &d->trie;
+  uint32_t n = 0;
+  for (; n < YL_DICT_RUN && key.n >= 3 && yl_han_lead(*key.p); n++) {
+    uint32_t cp;
+    yl_utf8_next(key.p, &cp);
+    r->code[n] = t->bmp[cp & 0xFFFF];
+    r->one[n] = child(t, 0, r->code[n]);
+    key = (yl_str){key.p + 3, key.n - 3};
+  }
+  for (uint32_t i = 0; i < n; i++) { /* the second character's unit */
+    if (t->unit[r->one[i]].check != 0) r->one[i] = 0;
+    r->two[i] = r->one[i] && i + 1 < n ? child(t, r->one[i], r->code[i + 1]) : 0;
+    __builtin_prefetch(&t->unit[r->two[i]]);
+  }
+  for (uint32_t i = 0; i + 1 < n; i++) { /* the third one's */
+    if (t->unit[r->two[i]].check != r->one[i]) r->two[i] = 0;
+    if (r->two[i] && i + 2 < n) __builtin_prefetch(&t->unit[child(t, r->two[i], r->code[i + 2])]);
+  }
+  return r->n = n;
+}
+
+static inline yl_dict_hit hit_of(uint32_t word, size_t bytes, unsigned chars) {
+  return (yl_dict_hit){.cost = word >> 8, .bytes = (uint16_t)bytes, .chars = (uint8_t)chars, .tag = (uint8_t)(word & 0xFF)};
+}
+
+/* The words of at least three characters, of which two lead to unit u. */
+static size_t longer(const yl_dict *d, const yl_dict_run *r, uint32_t i, uint32_t u, yl_str key, size_t n, yl_dict_hit *out) {
+  const yl_trie *t = &d->trie;
+  size_t at = 6;
+  i += 2;
+  for (unsigned chars = 3; chars <= YL_DICT_WORD_MAX && at < key.n; chars++, i++) {
+    if (i < r->n) {
+      uint32_t v = child(t, u, r->code[i]);
+      if (v == 0 || t->unit[v].check != u) break;
+      u = v;
+      at += 3;
+    } else { /* behind the run */
+      uint32_t cp;
+      size_t len = yl_utf8_next(key.p + at, &cp);
+      if (!yl_trie_step(t, &u, cp)) break;
+      at += len;
+    }
+    if (t->unit[u].value) out[n++] = hit_of(t->unit[u].value, at, chars);
+  }
+  return n;
+}
+
+size_t yl_dict_run_prefixes(const yl_dict *d, const yl_dict_run *r, uint32_t i, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]) {
+  const yl_trie *t = &d->trie;
+  uint32_t u = r->one[i], word = t->unit[u].value;
+  size_t n = 0;
+  if (u == 0) return 0;
+  if (i + 1 == r->n) return yl_dict_prefixes(d, key, out); /* what stands behind the run may go on */
+  if (word) out[n++] = hit_of(word, 3, 1);
+  u = r->two[i];
+  if (u == 0) return n;
+  word = t->unit[u].value;
+  if (word) out[n++] = hit_of(word, 6, 2);
+  return longer(d, r, i, u, key, n, out);
+}
+
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost) {
   if (!yl_trie_step(&d->trie, unit, cp)) return false;
   *cost = d->trie.unit[*unit].value >> 8;

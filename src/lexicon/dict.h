@@ -39,6 +39,17 @@ typedef struct yl_dict_hit {
 } yl_dict_hit;
 /* All words that begin at key.p (valid UTF-8), shortest first; how many. The cost is that of walking the longest. */
 size_t yl_dict_prefixes(const yl_dict *d, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]);
+/* The same for a run of characters U+4000 to U+9FFF, looked at together beforehand: the dictionary is larger than a processor's caches, and
+ * waiting for it was most of the time of cutting words. yl_dict_run_at looks at what begins at key.p; how many characters it took, or 0. */
+enum { YL_DICT_RUN = 64 };
+typedef struct yl_dict_run {
+  uint32_t n;
+  uint16_t code[YL_DICT_RUN];
+  uint32_t one[YL_DICT_RUN], two[YL_DICT_RUN]; /* units behind the character, behind it and the next one; 0: no word goes on so */
+} yl_dict_run;
+uint32_t yl_dict_run_at(const yl_dict *d, yl_str key, yl_dict_run *r);
+/* All words that begin at character i < r->n of the run; key.p is that character. */
+size_t yl_dict_run_prefixes(const yl_dict *d, const yl_dict_run *r, uint32_t i, yl_str key, yl_dict_hit out[YL_DICT_WORD_MAX]);
 /* One step of a walk through the words, from *unit (0: the beginning) by a code point of a key; false if no word goes on so.
  * *cost is that of the word that ends there, 0 if none does. */
 bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost);

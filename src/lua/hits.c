@@ -1,19 +1,24 @@
 /* hits.c - the type Hits: what a search found. Only numbers and offsets; records and screens are made of them in lib/yuelan/hits.lua.
  *
- * User value 1 is the Corpus that was searched: documents of hits are documents of it.
+ * Their order, samples, sets and groups are in hit_lists.c.
  */
 #include "lua/lua.h"
 
-#define L_HITS "yuelan.Hits"
-
-typedef struct l_hits {
-  l_base *base;
-  yl_hits *hits;
-} l_hits;
-
-static l_hits *check_hits(lua_State *L, int arg) {
+l_hits *l_check_hits(lua_State *L, int arg) {
   l_hits *h = luaL_checkudata(L, arg, L_HITS);
   if (!h->hits || !h->base->corpus) luaL_argerror(L, arg, "corpus is closed");
+  return h;
+}
+
+l_hits *l_push_hits(lua_State *L, int corpus) {
+  corpus = lua_absindex(L, corpus);
+  const l_corpus *c = l_check_corpus(L, corpus);
+  l_hits *h = lua_newuserdatauv(L, sizeof *h, 1);
+  h->base = c->base;
+  h->hits = NULL;
+  lua_pushvalue(L, corpus);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, L_HITS);
   return h;
 }
 
@@ -29,24 +34,18 @@ static int corpus_hits(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   const yl_opts *o = l_push_opts(L, 2);
-  l_hits *h = lua_newuserdatauv(L, sizeof *h, 1);
-  h->base = c->base;
-  h->hits = NULL;
-  lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, 1);
-  luaL_setmetatable(L, L_HITS);
+  l_hits *h = l_push_hits(L, 1);
   yl_status s = yl_find(l_ctx(L), c->view, o, &h->hits);
   return s == YL_OK ? 1 : l_fail(L, s);
 }
 
-/* Raises what made the search fail. */
-static void must(lua_State *L, yl_status s) {
+void l_must(lua_State *L, yl_status s) {
   if (s != YL_OK && l_fail(L, s)) luaL_error(L, "%s", yl_errmsg(l_ctx(L)));
 }
 
 static int hits_len(lua_State *L) {
   uint64_t n;
-  must(L, yl_hits_count(l_ctx(L), check_hits(L, 1)->hits, &n));
+  l_must(L, yl_hits_count(l_ctx(L), l_check_hits(L, 1)->hits, &n));
   lua_pushinteger(L, (lua_Integer)n);
   return 1;
 }
@@ -54,7 +53,7 @@ static int hits_len(lua_State *L) {
 /* search(): looks for all of them now -> how many | nil, message, code */
 static int hits_search(lua_State *L) {
   uint64_t n;
-  yl_status s = yl_hits_count(l_ctx(L), check_hits(L, 1)->hits, &n);
+  yl_status s = yl_hits_count(l_ctx(L), l_check_hits(L, 1)->hits, &n);
   if (s != YL_OK) return l_fail(L, s);
   lua_pushinteger(L, (lua_Integer)n);
   return 1;
@@ -66,7 +65,7 @@ static yl_hit check_hit(lua_State *L, const l_hits *h) {
   lua_Integer k = luaL_checkinteger(L, 2);
   yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), h->hits, (uint64_t)k - 1, &hit);
   if (s == YL_DONE) luaL_argerror(L, 2, "no such hit");
-  must(L, s);
+  l_must(L, s);
   return hit;
 }
 
@@ -74,9 +73,9 @@ static yl_hit check_hit(lua_State *L, const l_hits *h) {
 static int hits_at(lua_State *L) {
   yl_hit hit = {0};
   lua_Integer k = luaL_checkinteger(L, 2);
-  yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), check_hits(L, 1)->hits, (uint64_t)k - 1, &hit);
+  yl_status s = k < 1 ? YL_DONE : yl_hits_get(l_ctx(L), l_check_hits(L, 1)->hits, (uint64_t)k - 1, &hit);
   if (s == YL_DONE) return 0;
-  must(L, s);
+  l_must(L, s);
   lua_pushinteger(L, (lua_Integer)hit.start);
   lua_pushinteger(L, (lua_Integer)hit.end);
   lua_pushinteger(L, (lua_Integer)hit.query + 1);
@@ -85,7 +84,7 @@ static int hits_at(lua_State *L) {
 }
 
 static int hits_document(lua_State *L) {
-  yl_hit hit = check_hit(L, check_hits(L, 1));
+  yl_hit hit = check_hit(L, l_check_hits(L, 1));
   lua_getiuservalue(L, 1, 1);
   l_push_document(L, -1, hit.doc);
   return 1;
@@ -93,13 +92,13 @@ static int hits_document(lua_State *L) {
 
 /* document_number(k): Document:number() of it, without making one. */
 static int hits_document_number(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)check_hit(L, check_hits(L, 1)).doc + 1);
+  lua_pushinteger(L, (lua_Integer)check_hit(L, l_check_hits(L, 1)).doc + 1);
   return 1;
 }
 
 /* text(k): the text of the hit. */
 static int hits_text(lua_State *L) {
-  const l_hits *h = check_hits(L, 1);
+  const l_hits *h = l_check_hits(L, 1);
   yl_hit hit = check_hit(L, h);
   yl_str text = yl_doc_text(h->base->corpus, hit.doc);
   lua_pushlstring(L, text.p + hit.start, hit.end - hit.start);
@@ -108,7 +107,7 @@ static int hits_text(lua_State *L) {
 
 /* group(k, g) -> start, stop of capture g in text; nothing when it took no part */
 static int hits_group(lua_State *L) {
-  const l_hits *h = check_hits(L, 1);
+  const l_hits *h = l_check_hits(L, 1);
   check_hit(L, h);
   lua_Integer g = luaL_checkinteger(L, 3);
   luaL_argcheck(L, g >= 1 && g <= 65535, 3, "number of a group expected, from 1");
@@ -141,7 +140,7 @@ static int hits_queries(lua_State *L) {
 }
 
 static int hits_explain(lua_State *L) {
-  lua_pushstring(L, yl_hits_explain(check_hits(L, 1)->hits));
+  lua_pushstring(L, yl_hits_explain(l_check_hits(L, 1)->hits));
   return 1;
 }
 

@@ -37,6 +37,12 @@ typedef struct l_document {
   size_t i;     /* number in the base */
 } l_document;
 
+#define L_HITS "yuelan.Hits"
+typedef struct l_hits { /* user value 1: the Corpus that was searched, of which their documents are */
+  l_base *base;
+  yl_hits *hits;
+} l_hits;
+
 /* The context of this Lua state (made by luaopen_yuelan). */
 yl_ctx *l_ctx(lua_State *L);
 /* For a status that is not YL_OK: raises for misuse, cancelling and lack of memory, else pushes nil, message and
@@ -46,6 +52,11 @@ int l_fail(lua_State *L, yl_status s);
 /* Checkers: type and liveness; raise `corpus is closed` and the like. */
 l_corpus *l_check_corpus(lua_State *L, int arg);
 l_document *l_check_document(lua_State *L, int arg);
+l_hits *l_check_hits(lua_State *L, int arg);
+/* Pushes a Hits that holds nothing yet, of the Corpus at index corpus. */
+l_hits *l_push_hits(lua_State *L, int corpus);
+/* Raises what made a search fail. */
+void l_must(lua_State *L, yl_status s);
 /* A text or byte offset: an integer >= 0 and <= max. */
 size_t l_check_offset(lua_State *L, int arg, size_t max);
 
@@ -86,9 +97,13 @@ void l_add_methods(lua_State *L, const char *name, const luaL_Reg *methods);
 void l_open_corpus(lua_State *L);
 void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
+void l_open_hit_lists(lua_State *L);
+void l_open_trace(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_measures(lua_State *L);
+void l_open_statistics(lua_State *L);
 void l_open_digest(lua_State *L);
+void l_open_extract(lua_State *L);
 void l_open_convert(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);

@@ -289,9 +289,13 @@ int luaopen_yuelan(lua_State *L) {
   l_open_corpus(L);
   l_open_document(L);
   l_open_hits(L);
+  l_open_hit_lists(L);
+  l_open_trace(L);
   l_open_words(L);
   l_open_measures(L);
+  l_open_statistics(L);
   l_open_digest(L);
+  l_open_extract(L);
   l_open_convert(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushvalue(L, -2);

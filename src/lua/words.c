@@ -1,4 +1,4 @@
-/* words.c - words of a Corpus: counts, keyness, sentences with their tokens. Rows as plain tables; Tables, records and screens are made of
+/* words.c - words of a Corpus: counts, n-grams, keyness, sentences with their tokens. Rows as plain tables; Tables, records and screens are made of
  * them in lib/yuelan/words.lua.
  */
 #include <string.h>
@@ -120,6 +120,59 @@ static int corpus_word_rows(lua_State *L) {
   return 3;
 }
 
+/* ---- n-grams ---- */
+
+static void free_ngrams(yl_ctx *ctx, void *p) { yl_ngrams_free(ctx, p); }
+
+/* Stack: …, row. The words of an n-gram, as a list and in one string. */
+static void set_ngram(lua_State *L, const yl_ngram_info *g, const char *between) {
+  luaL_Buffer b;
+  lua_createtable(L, (int)g->n, 0);
+  for (unsigned i = 0; i < g->n; i++) {
+    l_push_str(L, g->item[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "words");
+  luaL_buffinit(L, &b);
+  for (unsigned i = 0; i < g->n; i++) {
+    if (i) luaL_addstring(&b, between);
+    luaL_addlstring(&b, g->item[i].p, g->item[i].n);
+  }
+  luaL_pushresult(&b);
+  lua_setfield(L, -2, "ngram");
+}
+
+/* ngram_rows(options, between, first, last) -> rows, how many different ones there are, all n-grams, units counted */
+static int corpus_ngram_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  lua_settop(L, 5);
+  const char *between = luaL_checkstring(L, 3);
+  const yl_opts *o = l_push_opts(L, 2);
+  yl_ngrams *g = NULL;
+  void **held = l_box(L, free_ngrams);
+  yl_status s = yl_ngrams_count(l_ctx(L), c->view, o, &g);
+  *held = g;
+  if (s != YL_OK) return l_fail(L, s);
+  size_t first, last;
+  check_part(L, 4, yl_ngrams_n(g), &first, &last);
+  double units = (double)yl_ngrams_units(g);
+  lua_newtable(L);
+  for (size_t k = first; k < last; k++) {
+    yl_ngram_info i;
+    yl_ngrams_get(g, k, &i);
+    lua_createtable(L, 0, 5);
+    set_ngram(L, &i, between);
+    l_set_int(L, "count", i.count);
+    l_set_int(L, "documents", i.documents);
+    l_set_number(L, "per_million", (double)i.count / units * 1e6);
+    lua_seti(L, -2, (lua_Integer)(k - first) + 1);
+  }
+  lua_pushinteger(L, (lua_Integer)yl_ngrams_n(g));
+  lua_pushinteger(L, (lua_Integer)yl_ngrams_total(g));
+  lua_pushinteger(L, (lua_Integer)yl_ngrams_units(g));
+  return 4;
+}
+
 static void set_sides(lua_State *L, const yl_keyword_info *i) {
   static const char *const names[2][4] = {{"count_a", "total_a", "documents_a", "per_million_a"},
                                           {"count_b", "total_b", "documents_b", "per_million_b"}};
@@ -142,6 +195,8 @@ static int corpus_keyword_rows(lua_State *L) {
   *held = w;
   if (s != YL_OK) return l_fail(L, s);
   size_t first, last;
+  const char *name;
+  double value;
   check_part(L, 4, yl_keywords_n(w), &first, &last);
   lua_newtable(L);
   for (size_t k = first; k < last; k++) {
@@ -156,6 +211,7 @@ static int corpus_keyword_rows(lua_State *L) {
     l_set_number(L, "log_ratio", i.log_ratio);
     l_set_number(L, "log_ratio_low", i.log_ratio_low);
     l_set_number(L, "log_ratio_high", i.log_ratio_high);
+    for (size_t m = 0; yl_keywords_measure(w, k, m, &name, &value); m++) l_set_real(L, name, value);
     lua_seti(L, -2, (lua_Integer)(k - first) + 1);
   }
   lua_pushinteger(L, (lua_Integer)yl_keywords_n(w));
@@ -322,6 +378,7 @@ static int corpus_duplicate_rows(lua_State *L) {
 void l_open_words(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"count_words", corpus_count_words}, {"word_rows", corpus_word_rows}, {"keyword_rows", corpus_keyword_rows},
+    {"ngram_rows", corpus_ngram_rows},
     {"sentence_rows", corpus_sentence_rows}, {"plain", corpus_plain},
     {"duplicate_rows", corpus_duplicate_rows}, {NULL, NULL},
   };

@@ -175,8 +175,7 @@ bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, si
   return lo < m.repairs.n && m.repairs.list[lo].out < end;
 }
 
-/* The view, as it is now: it may change or go while the hits are looked at. */
-static yl_status keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v) {
+yl_status yl_hits_keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v) {
   h->c = v->c;
   h->view = (yl_view){.c = v->c, .ndocs = v->docs ? v->ndocs : v->c->ndocs, .zones = v->zones & ((1u << YL_Z_N) - 1)};
   if (!v->docs) return YL_OK;
@@ -197,7 +196,7 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
   yl_hits *h = *out = NULL;
   h = yl_alloc(ctx, sizeof *h);
   if (!h) return YL_ENOMEM;
-  yl_status rc = keep_view(ctx, h, v);
+  yl_status rc = yl_hits_keep_view(ctx, h, v);
   if (rc == YL_OK) rc = yl_query_all(ctx, h, o);
   if (rc == YL_OK) {
     h->lean = h->nqueries == 1 && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);

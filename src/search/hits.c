@@ -6,10 +6,12 @@
  */
 #include <string.h>
 
-#include "search/search.h"
+#include "search/list.h"
 
 void yl_hits_free(yl_ctx *ctx, yl_hits *h) {
-  if (!h) return;
+  if (!h || atomic_fetch_sub(&h->shared, 1) > 0) return;
+  yl_columns_free(ctx, h->columns);
+  yl_list_free(ctx, h->list);
   for (size_t i = 0; i < h->nchunks; i++) yl_buf_free(ctx, &h->chunks[i].hits);
   for (size_t i = 0; i < h->nqueries; i++) yl_query_free(ctx, &h->queries[i]);
   yl_free(ctx, h->chunks);
@@ -25,9 +27,13 @@ void yl_hits_free(yl_ctx *ctx, yl_hits *h) {
 
 enum { AHEAD_MAX = 256 };
 
-yl_status yl_hits_all(yl_ctx *ctx, yl_hits *h) { return yl_hits_search(ctx, h, 0, h->nchunks, true); }
+yl_status yl_hits_all(yl_ctx *ctx, yl_hits *h) { return h->list ? YL_OK : yl_hits_search(ctx, h, 0, h->nchunks, true); }
 
 yl_status yl_hits_count(yl_ctx *ctx, yl_hits *h, uint64_t *n) {
+  if (h->list) {
+    *n = h->list->n;
+    return YL_OK;
+  }
   yl_status rc = yl_hits_search(ctx, h, h->known, h->nchunks, false);
   *n = h->before[h->known];
   return rc;
@@ -52,8 +58,7 @@ static size_t chunk_of(const yl_hits *h, uint64_t k) {
   return lo;
 }
 
-/* Hit k as found, with its chunk. YL_DONE: there are fewer. */
-static yl_status raw_hit(yl_ctx *ctx, yl_hits *h, uint64_t k, const yl_chunk **c, yl_raw *out) {
+yl_status yl_hits_found(yl_ctx *ctx, yl_hits *h, uint64_t k, const yl_chunk **c, yl_raw *out) {
   yl_status rc = YL_OK;
   while (rc == YL_OK && h->before[h->known] <= k) {
     if (h->known == h->nchunks) return YL_DONE;
@@ -113,9 +118,12 @@ const yl_docrec *yl_raw_locate(const yl_hits *h, const yl_chunk *c, const yl_raw
 }
 
 yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
+  const yl_list *l = h->list;
+  if (l && l->order) return k < l->n ? yl_hits_get(ctx, l->of, l->order[k], out) : YL_DONE;
+  if (l) return yl_list_get(h, k, out) ? YL_OK : YL_DONE;
   const yl_chunk *c;
   yl_raw r;
-  yl_status rc = raw_hit(ctx, h, k, &c, &r);
+  yl_status rc = yl_hits_found(ctx, h, k, &c, &r);
   if (rc != YL_OK) return rc;
   const yl_part *p = &h->c->parts[c->part];
   const yl_docrec *d = yl_raw_locate(h, c, &r, &out->start, &out->end);
@@ -128,8 +136,9 @@ yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
 yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end) {
   const yl_chunk *c;
   yl_raw r;
+  if (h->list) return yl_list_group(ctx, h, k, g, start, end);
   if (!h->regex) return YL_DONE;
-  yl_status rc = raw_hit(ctx, h, k, &c, &r);
+  yl_status rc = yl_hits_found(ctx, h, k, &c, &r);
   if (rc != YL_OK) return rc;
   const yl_segment *seg = &h->c->parts[c->part].seg;
   const yl_docrec *d = doc_of(seg, c, &r);

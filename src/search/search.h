@@ -11,6 +11,8 @@
 #ifndef YL_SEARCH_SEARCH_H
 #define YL_SEARCH_SEARCH_H
 
+#include <stdatomic.h>
+
 #include "corpus/corpus.h"
 #include "index/filter.h"
 #include "index/suffix.h"
@@ -60,6 +62,9 @@ typedef struct yl_chunk {
 struct yl_hits {
   const yl_corpus *c;
   yl_view view; /* a copy */
+  struct yl_list *list; /* list.h; or NULL: searched */
+  struct yl_columns *columns; /* list.h, or NULL */
+  atomic_uint shared;   /* lists that are made of them */
   yl_query *queries;
   size_t nqueries;
   yl_chunk *chunks;
@@ -163,8 +168,13 @@ bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, si
 /* Document number k of the view in the corpus. */
 static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
+/* find.c: the view, as it is now: it may change or go while the hits are looked at. */
+yl_status yl_hits_keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v);
+
 /* hits.c: searches all there is and keeps it, on all threads: for those who will go through all hits. */
 yl_status yl_hits_all(yl_ctx *ctx, yl_hits *h);
+/* Hit k of a search as found, with its chunk. YL_DONE: there are fewer. */
+yl_status yl_hits_found(yl_ctx *ctx, yl_hits *h, uint64_t k, const yl_chunk **c, yl_raw *out);
 yl_raw yl_hits_raw(const yl_hits *h, const yl_chunk *c, size_t i);
 /* Document (of the segment) and text range of a hit. */
 const yl_docrec *yl_raw_locate(const yl_hits *h, const yl_chunk *c, const yl_raw *r, size_t *start, size_t *end);

@@ -20,6 +20,10 @@ typedef struct yl_counts {
 yl_status yl_counts_make(yl_ctx *ctx, const yl_view *v, bool punctuation, yl_counts *out);
 void yl_counts_free(yl_ctx *ctx, yl_counts *c);
 
+/* The number of the commonest written form of every word, in one view or (b not NULL) in both together; of equal ones the first by bytes. UINT32_MAX
+ * for words that are not there. Free with yl_free. NULL: out of memory. */
+uint32_t *yl_counts_forms(yl_ctx *ctx, const yl_counts *a, const yl_counts *b);
+
 /* Marks the words that options `stop` (several: written words) name: 1 in marks, as long as the vocabulary. */
 yl_status yl_stop_marks(yl_ctx *ctx, const yl_lexicon *lexicon, const yl_opts *o, uint8_t **marks);
 

@@ -65,16 +65,16 @@ static yl_status rank_words(yl_ctx *ctx, yl_words *w) {
 static yl_status rank_forms(yl_ctx *ctx, yl_words *w) {
   const yl_lexicon *l = w->counts.lexicon;
   size_t n = 0;
-  for (size_t f = 0; f < l->forms.n; f++) n += w->counts.form[f] > 0;
+  for (size_t f = 0; f < l->nforms; f++) n += w->counts.form[f] > 0;
   ranked *r = yl_alloc_array(ctx, n + 1, sizeof *r);
   w->forms = yl_alloc_array(ctx, n + 1, sizeof *w->forms);
   w->first = yl_alloc_array(ctx, l->words.n + 1, sizeof *w->first);
   bool fine = r && w->forms && w->first;
   if (fine) {
     size_t k = 0;
-    for (size_t f = 0; f < l->forms.n; f++) {
+    for (size_t f = 0; f < l->nforms; f++) {
       if (w->counts.form[f] == 0) continue;
-      yl_str s = yl_intern_get(&l->forms, (uint32_t)f);
+      yl_str s = yl_lexicon_form(l, (uint32_t)f);
       r[k++] = (ranked){w->counts.form[f], s.p, s.n, l->form_word[f], (uint32_t)f};
       w->first[l->form_word[f] + 1]++;
     }
@@ -120,7 +120,7 @@ bool yl_words_form(yl_ctx *ctx, yl_words *w, size_t k, size_t f, yl_str *form, u
   uint32_t id = w->order[k];
   if (f >= w->first[id + 1] - w->first[id]) return false;
   uint32_t number = w->forms[w->first[id] + f];
-  *form = yl_intern_get(&w->counts.lexicon->forms, number);
+  *form = yl_lexicon_form(w->counts.lexicon, number);
   *count = w->counts.form[number];
   return true;
 }

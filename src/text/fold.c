@@ -526,10 +526,19 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
   *end = key;
 }
 
+/* A border of units: where it is, and what the walk knew there. */
+typedef struct border {
+  size_t at, key, last;
+  bool after_han;
+} border;
+
 struct yl_fold_walk {
   walk w;
-  size_t key; /* where the unit taken last begins in the key */
-  bool has;   /* a unit was taken */
+  size_t key;   /* where the unit taken last begins in the key */
+  bool has;     /* a unit was taken */
+  size_t last;  /* the simple code point taken last, where after_han is still to be made from it; else SIZE_MAX */
+  border unit;  /* before the unit taken last */
+  border range; /* before the unit that the last range begins in: the next one may begin there again */
 };
 
 yl_fold_walk *yl_fold_walk_new(yl_ctx *ctx) { return yl_alloc(ctx, sizeof(yl_fold_walk)); }
@@ -540,27 +549,81 @@ void yl_fold_walk_start(yl_fold_walk *f, yl_str s) {
   f->w.after_han = false;
   f->key = 0;
   f->has = false;
+  f->last = SIZE_MAX;
+  f->unit = f->range = (border){0, 0, SIZE_MAX, false};
+}
+
+/* From a border of units, at `key`, over single simple code points to key position `to`. False, and nothing is moved, where they do not
+ * end there. */
+static bool walk_simple(yl_fold_walk *f, size_t key, size_t to) {
+  const char *s = f->w.s.p;
+  size_t n = f->w.s.n, at = f->w.at, len, next_len = 0, last;
+  uint32_t cp, next;
+  if (at >= n) return false;
+  len = yl_utf8_next(s + at, &cp);
+  do {
+    uint32_t e = fold_lookup(cp);
+    if (len == 0 || e & (IN_POOL | NOT_SIMPLE) || (e && e >> 24 == 0)) return false;
+    last = at;
+    at += len;
+    next = '\n';
+    next_len = at < n ? yl_utf8_next(s + at, &next) : 0;
+    if (!is_simple(next) && next != '\n' && next != ' ') return false;
+    key += e ? e >> 24 : len;
+    cp = next;
+    len = next_len;
+  } while (key < to);
+  if (key != to) return false;
+  f->w.at = at;
+  f->key = key;
+  f->has = false;
+  f->last = last;
+  return true;
+}
+
+/* Takes the next unit. */
+static bool walk_unit(yl_fold_walk *f) {
+  if (f->last != SIZE_MAX) {
+    uint32_t cp;
+    yl_utf8_next(f->w.s.p + f->last, &cp);
+    f->w.after_han = ends_in_han(f->w.buf, yl_fold_cp(cp, f->w.buf));
+    f->last = SIZE_MAX;
+  }
+  if (f->has) f->key += f->w.key_n;
+  f->unit = (border){f->w.at, f->key, SIZE_MAX, f->w.after_han};
+  f->has = walk_next(&f->w);
+  return f->has;
+}
+
+static void walk_back(yl_fold_walk *f) {
+  f->w.at = f->range.at;
+  f->w.after_han = f->range.after_han;
+  f->key = f->range.key;
+  f->last = f->range.last;
+  f->has = false;
 }
 
 void yl_fold_walk_range(yl_fold_walk *f, size_t *start, size_t *end) {
   walk *w = &f->w;
-  size_t from = *start, to = *end, text = w->s.n;
+  size_t from = *start, to = *end, text;
+  if (from < f->key) walk_back(f);
   while (!f->has || f->key + w->key_n <= from) {
-    if (f->has) f->key += w->key_n;
-    f->has = walk_next(w);
-    if (!f->has) {
+    size_t key = f->key + (f->has ? w->key_n : 0), at = w->at;
+    border here = {at, key, f->last, w->after_han};
+    if (key == from && walk_simple(f, key, to)) {
+      f->range = here;
+      *start = at;
+      *end = w->at;
+      return;
+    }
+    if (!walk_unit(f)) {
       *start = *end = w->s.n;
       return;
     }
   }
+  f->range = f->unit;
   text = w->spaces ? nth_space(w, from - f->key) : w->start;
-  while (f->key + w->key_n < to) {
-    f->key += w->key_n;
-    if (!walk_next(w)) {
-      f->has = false;
-      break;
-    }
-  }
+  while (f->key + w->key_n < to && walk_unit(f)) continue;
   *start = text;
   *end = !f->has ? w->s.n : w->spaces && w->key_n ? nth_space(w, to - f->key) : w->at;
 }

@@ -36,6 +36,17 @@ static inline size_t unit_bytes(const yl_lens *lens, uint32_t mode, uint32_t cp,
   return cp > 0xFFFF ? lens->supp : lens->bmp[cp];
 }
 
+size_t yl_table_bytes(const yl_lens *lens, const char *p, size_t n) {
+  size_t sum = 0;
+  for (const char *end = p + n; p < end;) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(p, &cp);
+    sum += len < 4 ? lens->bmp[cp] : lens->supp;
+    p += len;
+  }
+  return sum;
+}
+
 /* Bytes that n bytes of text, whole characters, took. */
 static size_t stretch_bytes(const yl_lens *lens, uint32_t mode, const char *p, size_t n) {
   size_t took = n;
@@ -45,6 +56,8 @@ static size_t stretch_bytes(const yl_lens *lens, uint32_t mode, const char *p, s
     for (size_t i = 0; i < n; i++) took += p[i] == '"';
   else if (mode == YL_RUN_JSON)
     for (size_t i = 0; i < n; i++) took += p[i] == '"' || p[i] == '\\' || (p[i] >= 8 && p[i] <= 13 && p[i] != 11);
+  else if (mode == YL_RUN_TABLE)
+    took = yl_table_bytes(lens, p, n);
   else
     for (size_t i = took = 0; i < n;) {
       uint32_t cp;

@@ -61,6 +61,8 @@ typedef struct yl_runs {
   yl_buf list; /* yl_run */
   const yl_lens *lens;
 } yl_runs;
+/* Bytes that n bytes of text, whole characters, took by the table. */
+size_t yl_table_bytes(const yl_lens *lens, const char *p, size_t n);
 /* Says that the next in_n bytes became out (out_n bytes of UTF-8) in the given mode. Positions are those
  * reached so far: *byte and *dec are advanced. Merges with the run before where it can. For the TABLE modes,
  * call it for stretches of any length for which the table gives the right lengths. */

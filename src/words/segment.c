@@ -53,9 +53,15 @@ typedef struct lattice {
   uint32_t floor;
   uint32_t reach;        /* the furthest node that an edge leads to */
   yl_buf nodes, edges, bests;
+  yl_dict_run run;       /* characters that the dictionary was asked about together, and their bytes */
+  size_t run_start, run_end;
 } lattice;
 
 #define AT(type, buf, i) (((type *)(void *)(buf).p)[i])
+/* Appends a record for which there is room. */
+#define PUSH(type, buf, record) (AT(type, buf, (buf).n / sizeof(type)) = (record), (buf).n += sizeof(type))
+
+static inline yl_status room(const lattice *l, yl_buf *b, size_t n) { return b->cap - b->n < n ? yl_buf_reserve(l->ctx, b, n) : YL_OK; }
 
 static uint32_t node_n(const lattice *l) { return (uint32_t)(l->nodes.n / sizeof(node)); }
 
@@ -66,7 +72,9 @@ static yl_status emit(lattice *l, size_t start, size_t end, uint8_t tag, uint8_t
   t.end = (uint32_t)end;
   t.tag = tag;
   t.kind = kind;
-  return yl_buf_push(l->ctx, l->out, &t, sizeof t);
+  yl_status rc = room(l, l->out, sizeof t);
+  if (rc == YL_OK) PUSH(yl_token, *l->out, t);
+  return rc;
 }
 
 /* --- the stretch that is open --- */
@@ -131,14 +139,18 @@ static yl_status close_stretch(lattice *l, size_t end) {
 
 static yl_status add_node(lattice *l, size_t start) {
   node v = {(uint32_t)start, (uint32_t)(l->edges.n / sizeof(edge))};
-  return yl_buf_push(l->ctx, &l->nodes, &v, sizeof v);
+  yl_status rc = room(l, &l->nodes, sizeof v);
+  if (rc == YL_OK) PUSH(node, l->nodes, v);
+  return rc;
 }
 
 /* An edge from the last node over `span` nodes. */
 static yl_status add_edge(lattice *l, uint32_t span, uint32_t cost, uint8_t tag, uint8_t kind) {
   edge e = {node_n(l) - 1 + span, cost, tag, kind};
   if (e.to > l->reach) l->reach = e.to;
-  return yl_buf_push(l->ctx, &l->edges, &e, sizeof e);
+  yl_status rc = room(l, &l->edges, sizeof e);
+  if (rc == YL_OK) PUSH(edge, l->edges, e);
+  return rc;
 }
 
 /* --- edges --- */
@@ -181,7 +193,12 @@ static bool counted(yl_str key, size_t start, const yl_dict_hit *hit) {
 /* The words of the dictionary that begin at the last node. */
 static yl_status add_words(lattice *l, size_t start, bool numeral) {
   yl_dict_hit hit[YL_DICT_WORD_MAX];
-  size_t n = yl_dict_prefixes(l->d, (yl_str){l->key.p + start, l->key.n - start}, hit);
+  yl_str key = {l->key.p + start, l->key.n - start};
+  if (yl_han_lead(*key.p) && start >= l->run_end) {
+    l->run_start = start;
+    l->run_end = start + 3 * (size_t)yl_dict_run_at(l->d, key, &l->run);
+  }
+  size_t n = start < l->run_end ? yl_dict_run_prefixes(l->d, &l->run, (uint32_t)(start - l->run_start) / 3, key, hit) : yl_dict_prefixes(l->d, key, hit);
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     if (numeral && counted(l->key, start, &hit[i])) continue;

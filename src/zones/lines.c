@@ -15,6 +15,9 @@ static bool closes(uint32_t cp) {
          cp == '"' || cp == '\'' || cp == '*' || cp == '_' || cp == ']' || cp == 0x300B;
 }
 
+/* May a space end with this byte? */
+static bool ends_space(char c) { return (unsigned char)c <= ' ' || c == (char)0x80 || c == (char)0xA0; }
+
 static void trim(yl_str s, uint32_t *from, uint32_t *to) {
   while (*from < *to) {
     uint32_t cp;
@@ -22,7 +25,7 @@ static void trim(yl_str s, uint32_t *from, uint32_t *to) {
     if (!is_space(cp)) break;
     *from += (uint32_t)len;
   }
-  while (*from < *to) {
+  while (*from < *to && ends_space(s.p[*to - 1])) {
     uint32_t cp;
     size_t len = yl_utf8_prev(s.p, *to, &cp);
     if (!is_space(cp)) break;

@@ -32,6 +32,7 @@ typedef struct yl_line {
   bool settled; /* kind was decided by its own marks */
   uint8_t given; /* 1 + the kind that the markup stated; 0: it said nothing */
   uint8_t item; /* zones.c: as an entry of a section; 0 not looked at yet */
+  uint8_t notice; /* likewise: 1 no notice, 2 one */
 } yl_line;
 
 /* Appends the lines of s that are not blank, cut where a given zone begins or ends. */

@@ -147,7 +147,9 @@ static size_t credits_start(const page *p, const yl_line *l, size_t to, bool las
   yl_str s = p->s;
   static const char *const open[] = {"【", "[", "（", "("}, *const close[] = {"】", "]", "）", ")"};
   for (bool again = true; again;) {
+    char z = to > l->from ? s.p[to - 1] : '\0';
     again = false;
+    if (z != ')' && z != ']' && z != close[0][2] && z != close[2][2]) return to;
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
       size_t n = strlen(close[i]), m = strlen(open[i]), at = to;
       if (to < l->from + n || memcmp(s.p + to - n, close[i], n) != 0) continue;
@@ -246,8 +248,8 @@ static yl_status emit_body(yl_ctx *ctx, const page *p, size_t i, yl_buf *out) {
   edge[2] = i >= p->last ? call_start(p, l, edge[3]) : edge[3];
   edge[1] = credits_start(p, l, edge[2], i >= p->last);
   edge[0] = i + 2 >= p->last ? related_start(s, l, edge[1]) : edge[1];
-  size_t last = 4;
-  for (size_t k = 4; k-- > 0;) {
+  size_t last = edge[0] == l->to ? 0 : 4; /* mostly nothing stands behind the text */
+  for (size_t k = last; k-- > 0;) {
     if (edge[k] <= c.at[c.n] || !yl_may_split(s, edge[k])) edge[k] = edge[k + 1];
     if (edge[k] == l->to) last = k;
   }

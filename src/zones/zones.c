@@ -132,7 +132,7 @@ static size_t shown(yl_str core) {
 }
 
 /* A notice by its beginning or by two of its phrases. */
-bool yl_is_notice(const page *p, const yl_line *l) {
+static bool is_notice(const page *p, const yl_line *l) {
   if (l->flags & (L_FENCED | L_TABLE) || l->chars > 500) return false;
   yl_str core = yl_core(p->s, l);
   core = yl_sub(core, yl_past_images(core), core.n);
@@ -141,6 +141,12 @@ bool yl_is_notice(const page *p, const yl_line *l) {
   if (yl_mark_notice_start(p->w, core)) return l->chars <= SHORT || words >= 1 || shown(core) <= 3 * SHORT;
   if (l->chars <= SHORT && words >= 1 && yl_has(core, "http")) return true;
   return words >= (l->chars > 200 ? 4 : 2) && (l->chars <= 120 || words >= 3);
+}
+
+bool yl_is_notice(const page *p, const yl_line *l) {
+  uint8_t *known = &p->l[l - p->l].notice; /* asked of lines at the edges again and again */
+  if (!*known) *known = is_notice(p, l) ? 2 : 1;
+  return *known == 2;
 }
 
 /* A call to subscribe, follow, join or give, that speaks to the reader, next to a rule, a picture or other furniture; a

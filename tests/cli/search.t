@@ -45,6 +45,38 @@ With up to N characters that differ; a list of words in one pass:
   yuelan: bad query: fuzzy = 1 needs 3 characters or more
   [2]
 
+Order, samples, groups, context:
+
+  $ yuelan search 铁路 sample/高铁 --sort form,left1 --limit 1 --json --quiet | jq -r .match
+  鐵路
+  $ yuelan search 的 sample --sample 3 --seed 7 --json --quiet > a; yuelan search 的 sample --sample 3 --seed 7 --json --quiet --jobs 1 | cmp - a && wc -l < a
+  3
+  $ yuelan search 铁路 sample/高铁 --group-by form --csv --quiet | cut -d, -f1-3
+  form,count,documents
+  铁路,4,1
+  鐵路,2,1
+  $ yuelan search 汉字 sample/hanzi.txt --json --limit 1 --quiet --context 2 --context-unit word | jq -r .right
+  占几
+  $ yuelan search 汉字 sample/hanzi.txt --sort lefft
+  yuelan: --sort: hits have no 'lefft': use a field of the documents (doc date site …), zone match form, left right, the words left1 … right1 …, the characters left1c … right1c …, position or random
+  [2]
+
+Near one another; codes joined by id; copies of a passage:
+
+  $ yuelan search '铁路 速度' sample/高铁 --near 12 --json --quiet | jq -c '[.match, (.places | map(.text))]'
+  ["鐵路，多數人先想到速度",["鐵路","速度"]]
+  $ yuelan search 汉字 sample/hanzi.txt --json --quiet --limit 1 | jq -r '"id,code\n" + .id + ",A1\nnone,B"' > codes.csv
+  $ yuelan search 汉字 sample/hanzi.txt --join codes.csv --group-by code --csv 2> notes | cut -d, -f1,2; cat notes
+  code,count
+  ,11
+  A1,1
+  yuelan: --join: 1 hits have a row; 11 hits have none; 1 rows have no hit: none
+  $ head -c 300 sample/ev.txt > passage.txt; yuelan trace passage.txt sample --json --quiet | jq -c '[.doc, .similarity > 0.9]'
+  ["sample/ev.txt",true]
+  $ yuelan trace 太短 sample
+  yuelan: the passage has 2 characters or words; at least 8 are needed to tell a copy from chance
+  [2]
+
 Ctrl-C ends it as it ends any program, and leaves no half file:
 
   $ yes 的 | head -2000000 > big.txt; timeout --preserve-status -s INT 1 yuelan search 的 --json --out big.jsonl big.txt

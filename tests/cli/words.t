@@ -9,6 +9,24 @@ Words, with their written forms:
   yuelan: --stop: nothing.txt: No such file or directory
   [2]
 
+N-grams:
+
+  $ printf '很大的书。很大的\n书，很大\n' > n.txt; yuelan ngrams 2 --json n.txt | jq -c '[.ngram, .words, .count, .documents]'
+  ["很大 的",["很大","的"],2,1]
+  ["的 书",["的","书"],1,1]
+  $ yuelan ngrams 2 --unit character --min-count 3 --json n.txt | jq -c '[.ngram, .count]'
+  ["很大",3]
+  $ yuelan ngrams 2 --skip 1 --json n.txt | jq -c '[.ngram, .count]'
+  ["很大 的",2]
+  ["很大 书",1]
+  ["的 书",1]
+  $ yuelan ngrams 2 --punctuation --json n.txt | jq -r .ngram | sort | tail -2
+  的 书
+  ， 很大
+  $ yuelan ngrams two n.txt
+  yuelan: N is a number from 1 to 9, not 'two'
+  [2]
+
 Segmentation loses nothing but space, and no line:
 
   $ printf '中文分词。\n\n  Hello world, 你好\n' > a.txt; yuelan segment --plain a.txt

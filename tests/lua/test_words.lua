@@ -24,6 +24,16 @@ t.ok(ordered, "by falling count, ranked")
 local both = all:where{word = "卫星"}[1]
 t.ok(both and #both.forms > 1, "a word in two scripts has two forms")
 
+local grams = c:ngrams(2, {min_count = 2})
+t.ok(#grams > 100 and grams[1].count >= grams[2].count and grams[#grams].count >= 2, "n-grams by falling count")
+t.is(grams[1].ngram, table.concat(grams[1].words, " "), "words of an n-gram")
+t.is(c:ngrams(1)[1].count, c:words():where{word = c:ngrams(1)[1].ngram}[1].count, "those of one word are words")
+local same = true
+for i, g in c:ngrams(2, {min_count = 2, memory = 1000}):rows() do same = same and g.ngram == grams[i].ngram and g.count == grams[i].count end
+t.ok(same, "the same in little memory")
+t.ok(c:ngrams(3, {unit = "character"})[1].ngram, "characters")
+t.raises("1 to 9", c.ngrams, c, 10)
+
 local without = c:words{stop = "zh"}
 t.ok(without[1].word ~= "的" and #without < #all, "a stop list")
 t.is(without[1].per_million, all:where{word = without[1].word}[1].per_million, "does not change the rates")

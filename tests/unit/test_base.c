@@ -82,9 +82,28 @@ static void test_find(void) {
   ok(same, "a needle is found where it is first");
 }
 
+static size_t slow_valid(yl_str s) {
+  size_t at = 0, len;
+  for (uint32_t cp; at < s.n && (len = yl_utf8_decode(s.p + at, s.n - at, &cp)) > 0;) at += len;
+  return at;
+}
+
+static void test_valid(void) {
+  bool same = true;
+  for (int round = 0; round < 20000; round++) {
+    char text[MOST + 8];
+    yl_str s = {text, stretches(text)};
+    for (uint32_t bad = rt_below(3); s.n > 0 && bad > 0; bad--) text[rt_below((uint32_t)s.n)] = (char)rt_below(256);
+    if (s.n > 0 && rt_below(2)) s.n -= rt_below(s.n < 4 ? (uint32_t)s.n : 4); /* torn at the end */
+    same &= yl_utf8_valid(s.p, s.n) == slow_valid(s);
+  }
+  ok(same, "text is valid as far as it is character by character");
+}
+
 int main(void) {
   test_runs();
   test_long();
   test_find();
+  test_valid();
   return done();
 }

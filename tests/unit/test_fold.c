@@ -202,6 +202,45 @@ static void long_ones(void) {
   yl_buf_free(ctx, &k2);
 }
 
+/* One walk over ascending ranges, some of which begin again inside the last one, gives what look-ups give. */
+static bool try_walk(yl_fold_walk *w, yl_str s) {
+  yl_buf ck = {0}, key = key_of(s, &ck);
+  bool same = true;
+  yl_fold_walk_start(w, s);
+  for (size_t from = 0, to; from < key.n && same; from = rt_below(4) ? to : from + rt_below((uint32_t)(to - from))) {
+    while (from < key.n && ((unsigned char)key.p[from] & 0xC0) == 0x80) from++;
+    for (to = from + 1; to < key.n && (rt_below(3) || ((unsigned char)key.p[to] & 0xC0) == 0x80); to++) continue;
+    if (from >= key.n) break;
+    size_t a = from, b = to, x = from, y = to;
+    yl_fold_walk_range(w, &a, &b);
+    yl_fold_to_text(s, (const yl_ckpt *)(const void *)ck.p, ck.n / sizeof(yl_ckpt), &x, &y);
+    same = a == x && b == y;
+    if (!same) printf("# key %zu-%zu of %.*s: %zu-%zu, not %zu-%zu\n", from, to, (int)s.n, s.p, a, b, x, y);
+  }
+  yl_buf_free(ctx, &key);
+  yl_buf_free(ctx, &ck);
+  return same;
+}
+
+static void walks(void) {
+  static char text[4096];
+  yl_fold_walk *w = yl_fold_walk_new(ctx);
+  int right = 0;
+  for (int i = 0; i < 3000; i++) {
+    size_t n = 0;
+    for (uint32_t k = rt_below(12); k > 0; k--) {
+      static const char *const words[] = {"网络", "網 路", " ", "Net", "ＮＥＴ", "\n", "℃", "ﬁ", "的  ", "ß"};
+      const char *word = words[rt_below(sizeof words / sizeof *words)];
+      memcpy(text + n, word, strlen(word));
+      n += strlen(word);
+      if (rt_below(3) == 0) n += rt_text(text + n, 1 + rt_below(3));
+    }
+    right += try_walk(w, (yl_str){text, n});
+  }
+  ok(right == 3000, "a walk gives what look-ups give: %d of 3000 texts", right);
+  yl_free(ctx, w);
+}
+
 int main(void) {
   ctx = yl_ctx_new(NULL, NULL);
   pairs();
@@ -209,6 +248,7 @@ int main(void) {
   laws();
   nfc_borders();
   long_ones();
+  walks();
   yl_ctx_free(ctx);
   return done();
 }

@@ -1,4 +1,6 @@
 /* test_lines.c - the characters of a line are counted in blocks as they are one by one. */
+#include <utf8proc.h>
+
 #include "random_text.h"
 #include "tap.h"
 #include "zones/lines.h"
@@ -49,6 +51,20 @@ static size_t random_line(char *out, uint32_t most) {
   return n;
 }
 
+/* Where a zone may begin is what the grapheme rules say, quickly or not. */
+static bool splits_as_graphemes(void) {
+  static const uint32_t ends[] = {'\n', '\r', ' ', 0x7E, 0x7F, 0x3000, 0x3029, 0x302A, 0x3030, 0x4E00, 0x9FFF, 0xA000, 0xFF01, 0xFF60, 0xFF61, 0xFF9E, 0x200D, 0x301, 0x1F468, 0xFE0F};
+  enum { ENDS = sizeof ends / sizeof *ends };
+  for (int round = 0; round < 100000; round++) {
+    uint32_t a = rt_below(2) ? ends[rt_below(ENDS)] : rt_cp(), b = rt_below(2) ? ends[rt_below(ENDS)] : rt_cp();
+    char text[8];
+    size_t n = yl_utf8_encode(a, text), all = n + yl_utf8_encode(b, text + n);
+    utf8proc_int32_t state = 0;
+    if (yl_may_split((yl_str){text, all}, n) != utf8proc_grapheme_break_stateful((utf8proc_int32_t)a, (utf8proc_int32_t)b, &state)) return false;
+  }
+  return true;
+}
+
 int main(void) {
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
   static char text[4 * 3000];
@@ -67,5 +83,6 @@ int main(void) {
   ok(fine, "characters, Han, stops, commas, pipes and digits are counted");
   ok(lines > 15000, "in many lines");
   yl_ctx_free(ctx);
+  ok(splits_as_graphemes(), "and cut where graphemes end");
   return done();
 }

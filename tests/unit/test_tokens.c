@@ -6,6 +6,7 @@
 #include "corpus/given.h"
 #include "corpus/tokens.h"
 #include "failing.h"
+#include "layer_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -16,7 +17,6 @@ typedef struct want {
   uint64_t start, end; /* of the stream's key */
   yl_str form;
   size_t doc;
-  uint8_t kind, tag;
 } want;
 
 #define W(b) ((const want *)(const void *)(b).p)
@@ -31,7 +31,7 @@ static void want_zone(yl_ctx *ctx, const yl_segment *g, size_t number, yl_stream
   for (size_t i = 0; i < cut.n / sizeof(yl_token); i++) {
     const yl_token *t = (const yl_token *)(const void *)cut.p + i;
     size_t from = z->key + t->start, to = z->key + t->end;
-    want w = {.start = d->key[s].at + from, .end = d->key[s].at + to, .doc = number, .kind = t->kind, .tag = t->tag};
+    want w = {.start = d->key[s].at + from, .end = d->key[s].at + to, .doc = number};
     yl_seg_key_to_text(g, d, s, &from, &to);
     w.form = yl_sub(yl_seg_text(g, d), from, to);
     yl_buf_push(ctx, out, &w, sizeof w);
@@ -45,7 +45,7 @@ static void want_given(yl_ctx *ctx, const yl_segment *g, size_t number, yl_strea
   for (size_t i = 0, from, to; i < v.ntokens; i++) {
     if (!yl_given_key(g, d, s, z, &v.tokens[i], &from, &to)) continue;
     from += z->key, to += z->key;
-    want w = {.start = d->key[s].at + from, .end = d->key[s].at + to, .doc = number, .kind = 255};
+    want w = {.start = d->key[s].at + from, .end = d->key[s].at + to, .doc = number};
     yl_seg_key_to_text(g, d, s, &from, &to);
     w.form = yl_sub(yl_seg_text(g, d), from, to);
     yl_buf_push(ctx, out, &w, sizeof w);
@@ -74,16 +74,19 @@ static bool same_token(const yl_segment *g, const yl_tokens *k, yl_stream s, uin
          yl_str_eq(yl_vocab_form(k, f), w->form) && yl_str_eq(yl_vocab_word(k, word), key) && yl_vocab_find(k, key, &found) && found == word;
 }
 
-/* Kind and tag of a word are those of one of its tokens. */
-static bool same_kinds(const yl_tokens *k, yl_stream s, const yl_buf *list, bool *found) {
-  for (uint32_t t = 0; t < WN(*list); t++) {
-    const want *w = &W(*list)[t];
-    uint32_t word = yl_token_word(k, s, t);
-    if (w->kind == 255 || (yl_vocab_kind(k, word) == w->kind && yl_vocab_tag(k, word) == w->tag)) found[word] = true;
+/* Kind and tag of a word are those it has alone. */
+static bool same_kinds(yl_ctx *ctx, const yl_tokens *k) {
+  const yl_dict *dict;
+  yl_buf cut = {0};
+  bool same = yl_dict_get(ctx, &dict) == YL_OK;
+  for (uint32_t w = 0; w < yl_vocab_words(k) && same; w++) {
+    cut.n = 0;
+    same = yl_cut(ctx, dict, yl_vocab_word(k, w), &cut) == YL_OK;
+    const yl_token *t = (const yl_token *)(const void *)cut.p;
+    if (cut.n == sizeof *t) same = same && yl_vocab_kind(k, w) == t->kind && yl_vocab_tag(k, w) == t->tag;
   }
-  for (uint32_t w = 0; s == YL_REST && w < yl_vocab_words(k); w++)
-    if (!found[w]) return false;
-  return true;
+  yl_buf_free(ctx, &cut);
+  return same;
 }
 
 /* The forms of the words are all forms, each once. */
@@ -143,8 +146,7 @@ static void same_part(yl_ctx *ctx, const yl_corpus *c, size_t p, const char *nam
   const yl_segment *g = &c->parts[p].seg;
   const yl_tokens *k;
   if (!ok(yl_corpus_tokens(ctx, c, p, &k) == YL_OK, "%s: tokens of part %zu", name, p)) return;
-  bool *found = calloc(yl_vocab_words(k) + 1, sizeof *found);
-  ok(same_forms(k), "%s: forms", name);
+  ok(same_forms(k) && same_kinds(ctx, k), "%s: forms, kinds and tags", name);
   for (int s = 0; s < 2; s++) {
     yl_buf list = {0};
     want_stream(ctx, g, (yl_stream)s, &list);
@@ -162,12 +164,10 @@ static void same_part(yl_ctx *ctx, const yl_corpus *c, size_t p, const char *nam
       words = words && same_positions(k, (yl_stream)s, yl_vocab_form_word(k, f), f);
     }
     ok(tokens, "%s: each token of stream %d is as it was cut", name, s);
-    ok(same_kinds(k, (yl_stream)s, &list, found), "%s: kinds and tags in stream %d are those of its words", name, s);
     ok(words, "%s: postings of stream %d are the tokens", name, s);
     ok(same_places(k, (yl_stream)s, &list) && same_documents(g, k, (yl_stream)s, &list), "%s: places and documents of stream %d", name, s);
     yl_buf_free(ctx, &list);
   }
-  free(found);
   uint32_t none;
   ok(!yl_vocab_find(k, YL_STR("这个词哪里也没有"), &none) && !yl_vocab_find(k, YL_STR(""), &none), "%s: what is no word is not found", name);
 }
@@ -210,9 +210,28 @@ static void write_given(void) {
       "<text title=\"甲\">\n<s>\n网络\tn\nｉｓ\tv\n很大\ta\n。\tx\n</s>\n<s>\n網絡\tn\nA B\tn\n也\td\n…\tx\n\n</s>\n</text>\n"
       "<text title=\"乙\">\n<s>\n的\tu\n的\tu\n&amp;\tx\nNet\tn\n</s>\n</text>\n";
   scratch_file("given.vrt", vrt, sizeof vrt - 1);
+  static const char conllu[] = /* two words in one place, and both of them again as one */
+      "1\t他\t他\tPRON\t_\t_\t2\tnsubj\t_\tSpaceAfter=No\n2\t說\t說\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n"
+      "3-4\tdel\t_\t_\t_\t_\t_\t_\t_\t_\n3\tde\tde\tADP\t_\t_\t5\tcase\t_\t_\n4\tel\tel\tDET\t_\t_\t5\tdet\t_\t_\n"
+      "5\tmar\tmar\tNOUN\t_\t_\t2\tobj\t_\tSpaceAfter=No\n6\t。\t。\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n";
+  scratch_file("given.conllu", conllu, sizeof conllu - 1);
 }
 
 static const char PLAIN[] = "网络很大。网络联系世界，網絡也有边界。\nnet Net NET 2024年。\n世界上有很多书。书，书，书！\n";
+
+/* A layer that was read from a damaged file. */
+static void damaged(yl_ctx *ctx, const char *path) {
+  yl_corpus *c = NULL;
+  const yl_tokens *k;
+  bool fine = open_path(ctx, path, &c) == YL_OK && yl_corpus_tokens(ctx, c, 0, &k) == YL_OK && layer_answers(k, 0);
+  for (int i = 0; i < 1500 && fine; i++) {
+    uint8_t damage[40];
+    for (size_t n = 0; n < sizeof damage; n++) damage[n] = (uint8_t)rt_below(256);
+    fine = layer_spoiled(ctx, k, damage, 5 * (1 + rt_below(8)));
+  }
+  ok(fine, "whatever is damaged in a layer, answers stay in bounds");
+  yl_corpus_free(ctx, c);
+}
 
 /* Allocations fail one by one: an error, nothing lost, and the second time it works. */
 static void allocations(void) {
@@ -255,6 +274,11 @@ int main(void) {
   check_path(ctx, "plain.txt", "plain");
   check_path(ctx, "empty.txt", "nothing");
   check_path(ctx, "given.vrt", "given");
+  check_path(ctx, "given.conllu", "given in one place");
+  check_path(ctx, "random", "random");
+  check_path(ctx, sample, "sample");
+  damaged(ctx, "plain.txt");
+  damaged(ctx, "given.conllu");
   allocations();
   yl_ctx_free(ctx);
   scratch_leave();

@@ -1,0 +1,104 @@
+--- rows.lua - reads small tables that people keep beside their texts: CSV, TSV or JSON Lines, told apart by name and content.
+local json = require "yuelan.json"
+
+local rows = {}
+
+-- Fields of a CSV record from byte `at` on: list, where the next record begins.
+local function csv_record(s, at)
+  local fields = {}
+  while true do
+    local value
+    if s:sub(at, at) == '"' then
+      local parts = {}
+      repeat
+        local q = s:find('"', at + 1, true)
+        if not q then return nil, "a quoted field has no end" end
+        parts[#parts + 1] = s:sub(at + 1, q - 1)
+        at = q + 1
+      until s:sub(at, at) ~= '"'
+      value = table.concat(parts, '"')
+    else
+      local e = s:find("[,\r\n]", at) or #s + 1
+      value, at = s:sub(at, e - 1), e
+    end
+    fields[#fields + 1] = value
+    local c = s:sub(at, at)
+    if c ~= "," then
+      local _, e = s:find("^\r?\n", at)
+      if not e and c ~= "" then return nil, "text behind a quoted field" end
+      return fields, (e or #s) + 1
+    end
+    at = at + 1
+  end
+end
+
+local unescaped = {["\\t"] = "\t", ["\\n"] = "\n", ["\\r"] = "\r", ["\\\\"] = "\\"}
+
+local function tsv_record(s, at)
+  local e = s:find("\n", at, true) or #s + 1
+  local line, fields = s:sub(at, e - 1):gsub("\r$", ""), {}
+  for value in (line .. "\t"):gmatch("(.-)\t") do fields[#fields + 1] = value:gsub("\\[tnr\\]", unescaped) end
+  return fields, e + 1
+end
+
+local function delimited(s, record)
+  local names, list, at, line = nil, {}, 1, 1
+  while at <= #s do
+    local fields, next_at = record(s, at)
+    if not fields then return nil, ("record %d: %s"):format(line, next_at) end
+    if not names then
+      names = fields
+    elseif #fields > 1 or fields[1] ~= "" then
+      local row = {}
+      for i, name in ipairs(names) do
+        if fields[i] and fields[i] ~= "" then row[name] = fields[i] end
+      end
+      list[#list + 1] = row
+    end
+    at, line = next_at, line + 1
+  end
+  return list, names or {}
+end
+
+local function json_lines(s)
+  local names, there, list, n = {}, {}, {}, 0
+  for line in s:gmatch("[^\n]+") do
+    n = n + 1
+    if line:find("%S") then
+      local ok, row = pcall(json.decode, line)
+      if not ok or type(row) ~= "table" then return nil, ("line %d: %s"):format(n, ok and "no object" or tostring(row)) end
+      local keys = {}
+      for k in pairs(row) do keys[#keys + 1] = k end
+      table.sort(keys)
+      for _, k in ipairs(keys) do
+        if not there[k] then there[k], names[#names + 1] = true, k end
+        if type(row[k]) == "table" then row[k] = json.encode(row[k]) elseif row[k] ~= nil then row[k] = tostring(row[k]) end
+      end
+      list[#list + 1] = row
+    end
+  end
+  return list, names
+end
+
+--- read(path) -> list of rows (strings by column), names of the columns in order; nil, message.
+function rows.read(path)
+  local f, why = io.open(path, "rb")
+  if not f then return nil, why end
+  local s, failed = f:read("a")
+  f:close()
+  if not s then return nil, ("%s: %s"):format(path, failed) end
+  s = s:gsub("^\u{FEFF}", "")
+  if not utf8.len(s) then return nil, ("%s is not UTF-8"):format(path) end
+  local list, names
+  if s:find("^%s*{") then
+    list, names = json_lines(s)
+  elseif path:find("%.tsv$") or (s:match("^[^\n]*"):find("\t", 1, true) and not path:find("%.csv$")) then
+    list, names = delimited(s, tsv_record)
+  else
+    list, names = delimited(s, csv_record)
+  end
+  if not list then return nil, ("%s: %s"):format(path, names) end
+  return list, names
+end
+
+return rows

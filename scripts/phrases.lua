@@ -1,0 +1,34 @@
+-- phrases: stretches of Han that behave like words, known or new. One record a phrase, commonest first.
+local cli = require "yuelan.cli"
+local trace = require "yuelan.trace"
+
+local function number(o, name)
+  if not o[name] then return nil end
+  local x = tonumber(o[name])
+  if not x or x < 0 then cli.usage_error("--%s: a number from 0 expected, got '%s'", name, o[name]) end
+  return o[name]
+end
+
+return {
+  name = "phrases",
+  without = {"by", "distinct", "exact", "aliases", "with"},
+  summary = "New words and set phrases without a dictionary: stretches of Han that hold together (pmi) and whose neighbours vary (entropy).",
+  options = {
+    {"max", "N", "characters at most (6; up to 8)", kind = "integer"},
+    {"min-count", "N", "at least so often (5)", kind = "integer"},
+    {"min-documents", "N", "in at least so many documents (1)", kind = "integer"},
+    {"min-pmi", "BITS", "how firmly it holds together at its weakest cut (5)"},
+    {"min-entropy", "BITS", "how varied the neighbours are on the less varied side (1.5)"},
+    {"new", nil, "only what the dictionary does not know"},
+  },
+  run = function(job)
+    local o = job.options
+    local ok, t, why = pcall(job.corpus.phrases, job.corpus, {max = o.max, min_count = o["min-count"], min_documents = o["min-documents"],
+      min_pmi = number(o, "min-pmi"), min_entropy = number(o, "min-entropy"), new = o.new})
+    if not ok then cli.fail(2, "%s", trace.plain(tostring(t))) end
+    if not t then cli.fail(2, "%s", why) end
+    job:shape("phrase")
+    local first, last = job:range(#t, 40)
+    for i = first, last do job:emit(t[i]) end
+  end,
+}

@@ -1,0 +1,196 @@
+/* claim.c - what the sentence says about a figure: of what it is, for which time, who says so, and what it equals.
+ *
+ * Rules that are right when they speak: what they do not see plainly stays empty.
+ *   subject     what stands in the clause before the verb and marks in front of the figure (该公司营收约为 3 亿元), or the noun behind its 的
+ *   period      the nearest date before it in the sentence
+ *   who         据 X 报道, X 表示 … before it in the sentence
+ *   equivalent  the other of a pair like 600万美元（约804万新元）
+ */
+#include <math.h>
+
+#include "extract/figure.h"
+
+enum { SENTENCE_MAX = 900, SUBJECT_MAX = 60, WHO_MAX = 48 };
+
+typedef struct sentence {
+  size_t start, end;
+  size_t says;               /* figures behind it are claimed by: */
+  uint32_t who, who_end;     /* empty: nobody */
+} sentence;
+
+static bool ends_sentence(yl_str s, size_t at) {
+  char c = s.p[at];
+  if (c == '\n' || c == '!' || c == '?' || c == ';') return true;
+  if (c == '.') return at + 1 >= s.n || s.p[at + 1] == ' ' || s.p[at + 1] == '\n';
+  return (unsigned char)c == 0xE3 && yl_starts(s, at, "。");
+}
+
+static bool ends_clause(yl_str s, size_t at) {
+  char c = s.p[at];
+  return ends_sentence(s, at) || c == ',' || c == ':' || c == '(' || c == ')' || c == '"';
+}
+
+static size_t clause_start(yl_str s, size_t from, size_t at) {
+  size_t k = at;
+  while (k > from && !ends_clause(s, k - 1) && !(k >= 3 && yl_starts(s, k - 3, "。"))) k--;
+  return k;
+}
+
+/* Words that open a clause and belong to no noun. */
+static size_t skip_openers(yl_str s, size_t at, size_t end) {
+  static const char *const words[] = {
+      " ", "其中", "而且", "而", "但是", "但", "因此", "并且", "并", "同时", "目前", "不过", "如果",
+      "由于", "截至", "截止", "此外", "另外", "然而", "所以", "在", "从", "到", "至", "于", "对",
+      "以及", "以", "也", "就", "还", "又", "的", "、", "-", "and ", "but ", "the ", "in ", "of "};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (yl_starts(s, at, words[i]) && at + strlen(words[i]) <= end) {
+      at += strlen(words[i]);
+      i = (size_t)-1;
+    }
+  return at;
+}
+
+static size_t trim_end(yl_str s, size_t start, size_t end) {
+  static const char *const words[] = {" ", "的", "也", "就", "还", "都", "又", "才", "便", "则", "更", "其", "了", "、", "-",
+                                      "一度", "曾", "曾经", "大幅", "同比", "环比"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t n = strlen(words[i]);
+    if (end >= start + n && yl_starts(s, end - n, words[i])) {
+      end -= n;
+      i = (size_t)-1;
+    }
+  }
+  return end;
+}
+
+/* ---- subject ---- */
+
+static void set_subject(yl_line *l, yl_figure *f, size_t start, size_t end) {
+  if (end <= start || end - start > SUBJECT_MAX || end - start < 2) return;
+  if (!yl_is_edge(l, start) || !yl_is_edge(l, end)) return;
+  f->subject = (uint32_t)start;
+  f->subject_end = (uint32_t)end;
+}
+
+/* The noun behind 的: 800亿美元的资本支出. */
+static void subject_behind(yl_line *l, yl_figure *f) {
+  if (!yl_starts(l->s, f->end, "的")) return;
+  size_t start = f->end + 3, end = start;
+  while (end < l->s.n && end - start < 36 && !ends_clause(l->s, end) && !yl_starts(l->s, end, "的") && !yl_starts(l->s, end, "、")) end++;
+  while (end > start && end < l->s.n && ((unsigned char)l->s.p[end] & 0xC0) == 0x80) end--;
+  if (end - start < 36) set_subject(l, f, start, end);
+}
+
+static void find_subject(yl_line *l, yl_figure *f, const yl_figure *before, size_t from) {
+  size_t start = clause_start(l->s, from, f->start), end = f->start;
+  if (before && before->end > start) start = before->end;
+  start = skip_openers(l->s, start, end);
+  bool verb = false;
+  for (const yl_fact *v; end > start && (v = yl_fact_before(l->s, start, end, YL_FACT_VERB | YL_FACT_BEFORE)) && yl_is_edge(l, end - v->n);) {
+    verb |= v->class == YL_FACT_VERB;
+    end = trim_end(l->s, start, end - v->n);
+  }
+  end = trim_end(l->s, start, end);
+  if (end > start && (verb || end - start <= 30)) set_subject(l, f, start, end);
+  else subject_behind(l, f);
+}
+
+/* ---- who says so ---- */
+
+static void set_who(yl_line *l, sentence *t, size_t start, size_t end, size_t says) {
+  start = skip_openers(l->s, start, end);
+  end = trim_end(l->s, start, end);
+  if (end <= start + 1 || end - start > WHO_MAX || !yl_is_edge(l, start) || !yl_is_edge(l, end)) return;
+  for (size_t k = start; k < end; k++)
+    if (yl_ascii_digit(l->s.p[k])) return;
+  t->who = (uint32_t)start;
+  t->who_end = (uint32_t)end;
+  t->says = says;
+}
+
+/* The first statement of the sentence: 据新华社报道, 该公司表示. */
+static void find_who(yl_line *l, sentence *t) {
+  size_t clause = t->start;
+  const yl_fact *source = NULL;
+  size_t source_end = 0;
+  t->who = t->who_end = 0;
+  for (size_t at = t->start; at < t->end;) {
+    unsigned char c = (unsigned char)l->s.p[at];
+    if (ends_clause(l->s, at)) {
+      size_t n = c < 0x80 ? 1 : 3;
+      if (source && at - source_end < WHO_MAX) {
+        set_who(l, t, source_end, at, at);
+        return;
+      }
+      clause = at += n;
+      source = NULL;
+      continue;
+    }
+    bool word = c >= 0xE3 || (yl_ascii_alpha((char)c) && (at == 0 || !yl_ascii_alpha(l->s.p[at - 1])));
+    const yl_fact *f = word ? yl_fact_at(l->s, at, YL_FACT_SAYS | YL_FACT_ACCORDING) : NULL;
+    if (f && yl_is_edge(l, at) && yl_is_edge(l, at + f->n)) {
+      if (f->class == YL_FACT_ACCORDING) {
+        source = f;
+        source_end = at + f->n;
+      } else if (source || at > clause) {
+        set_who(l, t, source ? source_end : clause, at, at);
+        return;
+      }
+      at += f->n;
+    } else {
+      at += c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    }
+  }
+}
+
+/* ---- equivalents ---- */
+
+static bool is_pair(const yl_line *l, const yl_figure *a, const yl_figure *b) {
+  if (a->kind != b->kind || yl_str_eq(a->unit, b->unit) || (a->kind != YL_F_MONEY && a->kind != YL_F_OTHER && a->kind != YL_F_ENERGY)) return false;
+  size_t at = a->end;
+  while (at < b->start && l->s.p[at] == ' ') at++;
+  if (at < l->s.n && l->s.p[at] == '(') return b->start <= at + 1 + 12;
+  return at < l->s.n && l->s.p[at] == ',' && b->start <= at + 8 && yl_starts(l->s, b->start, "约合");
+}
+
+/* ---- the whole ---- */
+
+static void next_sentence(yl_line *l, size_t at, sentence *t) {
+  size_t start = at;
+  while (start > 0 && at - start < SENTENCE_MAX && !ends_sentence(l->s, start - 1) && !(start >= 3 && yl_starts(l->s, start - 3, "。"))) start--;
+  if (start < t->end) start = t->end;
+  size_t end = at;
+  while (end < l->s.n && end - start < SENTENCE_MAX && !ends_sentence(l->s, end)) end++;
+  t->start = yl_utf8_floor(l->s.p, start);
+  t->end = end < l->s.n ? yl_utf8_floor(l->s.p, end) : end;
+  if (t->end <= at) t->end = at + 1;
+  find_who(l, t);
+}
+
+yl_status yl_read_claims(yl_line *l) {
+  yl_figure *f = (yl_figure *)(void *)l->out->p;
+  size_t n = l->out->n / sizeof *f;
+  sentence t = {0};
+  uint32_t date = YL_NO_FIGURE;
+  for (size_t k = l->first; k < n; k++) {
+    if (f[k].start >= t.end) {
+      next_sentence(l, f[k].start, &t);
+      date = YL_NO_FIGURE;
+    }
+    if (f[k].kind == YL_F_DATE) {
+      if (f[k].when.grain != YL_G_NONE && f[k].when.grain != YL_G_TIME) date = (uint32_t)k;
+      continue;
+    }
+    f[k].period = date;
+    find_subject(l, &f[k], k > l->first ? &f[k - 1] : NULL, t.start);
+    if (t.who_end > t.who && f[k].start > t.says) f[k].who = t.who, f[k].who_end = t.who_end;
+    if (k > l->first && is_pair(l, &f[k - 1], &f[k])) {
+      f[k].equivalent = (uint32_t)k - 1;
+      f[k - 1].equivalent = (uint32_t)k;
+      f[k].subject = f[k - 1].subject;
+      f[k].subject_end = f[k - 1].subject_end;
+    }
+    if (l->status != YL_OK) return l->status;
+  }
+  return YL_OK;
+}

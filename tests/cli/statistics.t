@@ -1,0 +1,31 @@
+Collocates, with the cells they were measured from:
+
+  $ yuelan collocates 年 --json --quiet --limit 1 --measure logdice,delta_p_word sample | jq -c 'keys_unsorted'
+  ["word","observed","expected","f1","f2","n","documents","logdice","delta_p_word"]
+  $ yuelan collocates 年 --quiet --measure nonsense sample
+  yuelan: there is no measure 'nonsense'; there are g2, logdice, mi, t, log_ratio, delta_p_word and others (yuelan help measures)
+  [2]
+  $ yuelan collocates 没有这种东西的 --json --quiet sample/ev.txt
+  [1]
+  $ yuelan help g2 | head -1
+  g2
+
+Dispersion of a query and of words, diversity:
+
+  $ yuelan dispersion 年 --parts 5 --json --quiet sample | jq -c '[.parts, (.counts | add) == .count, (.dp | type)]'
+  [5,true,"number"]
+  $ yuelan words --dispersion --json --limit 1 --quiet sample | jq -c '[.word, .range == .documents, has("dp_norm")]'
+  ["的",true,true]
+  $ yuelan words --parts 3 --quiet sample
+  yuelan: --parts goes with --dispersion
+  [2]
+  $ yuelan diversity --json --quiet sample/ev.txt | jq -c '[.doc, .tokens > .types, .mtld > 10]'
+  ["sample/ev.txt",true,true]
+  $ yuelan diversity --by script --csv --quiet sample | cut -d, -f1,2 | head -2
+  script,documents
+  hans,8
+
+Keywords by other measures:
+
+  $ yuelan keywords --measure diff,bic --json --limit 1 --quiet sample/ev.txt -- sample/climate.txt | jq -c '[keys_unsorted[-2:][]]'
+  ["diff","bic"]
