@@ -122,7 +122,7 @@ static int hits_group(lua_State *L) {
 
 /* queries() -> list of hits, list of documents with hits, of each query | nil, message, code */
 static int hits_queries(lua_State *L) {
-  yl_hits *h = check_hits(L, 1)->hits;
+  yl_hits *h = l_check_hits(L, 1)->hits;
   size_t n = yl_hits_asked(h);
   uint64_t *counts = lua_newuserdatauv(L, n * sizeof *counts + 1, 0);
   uint32_t *documents = lua_newuserdatauv(L, n * sizeof *documents + 1, 0);

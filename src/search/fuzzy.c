@@ -1,7 +1,8 @@
 /* fuzzy.c - literals with up to two edits (a character put in, left out or replaced by another), on the key, within a line.
  *
- * Of what matches and ends within twice the edits allowed of where the first match ends, that with the fewest edits is a hit; of those the one
- * whose length is nearest to the query's; of those the one that ends first, and is the shorter. The next begins behind it.
+ * Where a match ends, it is the one with the fewest edits; of those the nearest to the query's length, then the shorter. Of the first match and
+ * those that overlap it and end within twice the edits allowed behind it, that with the fewest edits is a hit; of those the one whose length
+ * is nearest to the query's, then the first. The next begins behind it.
  *
  * A match with k edits contains one of k + 1 pieces of the query unchanged. Pieces are looked for as literals are; around each the
  * stretch in which its match must lie is examined: by bits (Myers 1999), a column a step, for where matches end and with
@@ -99,16 +100,17 @@ typedef struct match {
 /* The best of the first matches from character `from` on; false if there is none. */
 static bool best_match(const pattern *p, const stretch *s, size_t from, unsigned k, match *best) {
   column c = first_column(p->n);
-  size_t stop = s->n;
+  size_t stop = s->n, first = 0;
   *best = (match){.edits = k + 1};
   for (size_t i = from; i < stop; i++) {
     step(&c, p, s->cp[i]);
     if (c.edits > k || c.edits > best->edits) continue;
-    if (best->edits > k && i + 2 * (size_t)k + 1 < stop) stop = i + 2 * (size_t)k + 1;
+    if (!first && i + 2 * (size_t)k + 1 < stop) stop = i + 2 * (size_t)k + 1;
+    if (!first) first = i + 1;
     match m = {.end = i + 1, .edits = c.edits};
     m.n = length_before(p, s->cp + from, i + 1 - from, c.edits, k);
     m.gap = m.n > p->n ? m.n - p->n : p->n - m.n;
-    if (m.edits < best->edits || m.gap < best->gap) *best = m;
+    if (m.end - m.n < first && (m.edits < best->edits || m.gap < best->gap)) *best = m;
   }
   return best->edits <= k;
 }
