@@ -10,13 +10,27 @@ local function distinct_of(options)
   if options.distinct then return cli.list(options.distinct) end
 end
 
+-- --list NAME=FILE as {NAME = FILE}.
+local function lists_of(o)
+  local lists = {}
+  for _, item in ipairs(o.list or {}) do
+    local name, file = item:match("^([^=]+)=(.+)$")
+    if not name then cli.usage_error("--list: NAME=FILE expected, got '%s'", item) end
+    lists[name] = file
+  end
+  return o.cql and lists or nil
+end
+
 local function find(job, query, word)
   local o = job.options
-  local search = {query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, word = word, exact = o.exact, across = o.across, distinct = distinct_of(o)}
+  if not o.cql and (o.strategy or o.macros or o.list) then cli.usage_error("--strategy, --macros and --list go with --cql") end
+  local search = {
+    query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros, lists = lists_of(o), word = word, exact = o.exact,
+    across = o.across, distinct = distinct_of(o),
+  }
   local h, message, code
   if o.near then
-    local queries = {}
-    for i, q in ipairs(cli.words(query)) do queries[i] = q end
+    local queries = cli.words(query)
     if #queries < 2 then cli.usage_error("--near: QUERY is two words or more, separated by spaces: '英伟达 泡沫'; a word with spaces in double quotes") end
     search.query, search.within, search.unit, search.ordered = nil, o.near, o["near-unit"], o.ordered
     h, message, code = hits.near(job.corpus, queries, search)
@@ -28,6 +42,7 @@ local function find(job, query, word)
     n, message, code = h:search()
     if n then return h end
   end
+  if o.cql and code == "pattern" then cli.fail(2, "%s", require("yuelan.cql").pointed(query, message)) end
   cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message))
 end
 
@@ -139,6 +154,10 @@ return {
     {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
     {"fuzzy", "N", "up to N characters (1 or 2) put in, left out or others", choices = {"0", "1", "2"}},
     {"words", nil, "QUERY is a file of words, one a line: any of them; with --count, each word's hits"},
+    {"cql", nil, "QUERY is of the corpus query language, over words: help cql"},
+    {"strategy", "NAME", "with --cql: standard, shortest, longest or traditional", choices = {"standard", "shortest", "longest", "traditional"}},
+    {"macros", "FILE", "with --cql: definitions of macros", many = true},
+    {"list", "NAME=FILE", "with --cql: a word list $NAME, a word a line", many = true},
     {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
     {"across", nil, "across line ends too"},
     {"near", "N", "QUERY is two words or more, 'A B': where they stand at most N units apart", kind = "integer"},
@@ -176,7 +195,7 @@ return {
       return
     end
     if o.sample and #h < all then job:note("a sample of %s of %s hits", term.thousands(#h), term.thousands(all)) end
-    if not job.format then return screen(job, h, query, not o.regex and not o.near and not o.fuzzy and not o.words) end
+    if not job.format then return screen(job, h, query, not o.regex and not o.near and not o.cql and not o.fuzzy and not o.words) end
     job:shape(hits.fields(h))
     local left, right, unit = hits.widths{left = o.left, right = o.right, context = o.context, unit = o["context-unit"]}
     local first, last = job:range(#h)

@@ -1,5 +1,6 @@
 -- segment: sentences and words. One record a sentence; or plain lines, VRT, CoNLL-U.
 local cli = require "yuelan.cli"
+local vertical = require "yuelan.vertical"
 local words = require "yuelan.words"
 
 local function texts(job, make)
@@ -62,7 +63,8 @@ return {
         return text
       end)
     elseif o.format then
-      texts(job, function(i) return words[o.format](c[i], rows_of(job, i)) end)
+      local fields = c:fields()
+      texts(job, function(i) return vertical[o.format](c[i], rows_of(job, i), fields) end)
     else
       sentences(job)
     end

@@ -86,6 +86,33 @@ typedef struct yl_corpus yl_corpus;
  * limit). What cannot be read is a problem, not a failure; but YL_EIO when no document at all could be read (allow-empty: not even then). */
 YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
 YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
+
+/* Saved corpora: folders NAME.yuelan, opened by yl_corpus_open as the only path, with option map (false: read instead of mapped); options that say how
+ * files are read must be those it was made with. What is damaged is met when it is read: then calls that return a status give YL_EFORMAT with file,
+ * section and block; after one that returns none, yl_pending does. */
+/* Bytes of its files; 0: it is not saved. */
+YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
+YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
+/* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+ * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
+YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
+/* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
+YL_API yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o);
+/* Writes small segments, and those with removed or added documents, anew in order. Files that belong to no manifest any more are deleted only with purge:
+ * then nobody else may have it open. */
+YL_API yl_status yl_compact(yl_ctx *ctx, const char *folder, bool purge);
+/* Reads all of a saved corpus: a line for each damage, and what it consists of. */
+typedef struct yl_section_size {
+  char name[16];
+  uint64_t bytes, size; /* in the files; unpacked */
+} yl_section_size;
+typedef struct yl_verification yl_verification;
+YL_API yl_status yl_verify(yl_ctx *ctx, const char *folder, yl_verification **out);
+YL_API void yl_verification_free(yl_ctx *ctx, yl_verification *v);
+YL_API const char *yl_verification_damage(const yl_verification *v, size_t k);                   /* NULL past the last */
+YL_API bool yl_verification_section(const yl_verification *v, size_t k, yl_section_size *out);   /* "files": all of them */
+/* YL_EFORMAT when damage was met since the last call that returned a status. */
+YL_API yl_status yl_pending(yl_ctx *ctx);
 YL_API size_t yl_corpus_documents(const yl_corpus *c);
 /* Names of the metadata fields that some document has; built-in ones (title author date datetime site source url
  * retrieved language) first. i from 0; n 0 past the end. */
@@ -174,7 +201,9 @@ typedef struct yl_hits yl_hits;
 
 /* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
  * punctuation repair; several), match-limit, fuzzy (0 to 2: characters of a literal that may be put in, left out or be others;
- * of matches that overlap, the one with the fewest edits, then of the nearest length, then the first). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
+ * of matches that overlap, the one with the fewest edits, then of the nearest length, then the first). Or, instead of query, regex, word, across and fuzzy: cql (a query of the
+ * corpus query language: lib/yuelan's help topic cql), with strategy (standard shortest longest traditional), macros (text of definitions; several)
+ * and list (a word list: its name on the first line, a word on each of the others; several). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
  * offset; the same for every number of threads. Hits borrow the view's corpus, not the view.
  * yl_find only reads the query: the text is searched as far as hits are asked for, so asking may fail (YL_ELIMIT of a pattern,
  * YL_ECANCELLED), and hits are for one thread at a time. What was found stays found; after a failure one may ask again. */
@@ -189,7 +218,7 @@ typedef struct yl_hit {
   size_t start, end; /* text */
 } yl_hit;
 YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); /* k from 0; YL_DONE when there are fewer */
-/* Captures of a regular expression: group g (1 …) of hit k as a text range; YL_DONE if it took no part, or there is no such hit or
+/* Captures of a regular expression, group g (1 …) of hit k, or anchors of a query (1: @, 2: @1), as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
 /* Of hits that yl_find gave: how many each query has, and in how many documents; arrays as long as the list of queries. Searches all. */

@@ -52,6 +52,7 @@ cli.common = {
   {"max-members", "N", "of one archive", kind = "integer"},
   {"max-depth", "N", "of archives in archives", kind = "integer"},
   {"max-memory", "BYTES", "while one document is read; no limit by default", kind = "integer"},
+  {"no-map", nil, "read a saved corpus into memory instead of mapping it"},
   {"memory", "BYTES", "that the corpus may take before parts of it go to files in $TMPDIR; half of the machine's by default", kind = "integer"},
   {"max-seconds", "N", "for reading one document; no limit by default", kind = "integer"},
   {"limit", "N", "at most N records; says `shown N of M`", kind = "integer"},
@@ -61,11 +62,6 @@ cli.common = {
   {"jobs", "N", "threads; 0 (the default): one a processor", kind = "integer"},
   {"quiet", nil, "no notes on standard error"},
   {"help", nil, "this page"},
-}
-
--- Options of the contract whose time has not come, and why.
-local not_yet = {
-  cql = "the query language is not there yet",
 }
 
 local function usage_error(message, ...) error({yuelan = true, status = 2, message = message:format(...)}, 0) end
@@ -90,7 +86,6 @@ local function unknown(script, name, names)
   for _, other in ipairs(script.without or {}) do
     if other == name then usage_error("--%s has no meaning for %s", name, script.name) end
   end
-  if not_yet[name] then usage_error("--%s: %s", name, not_yet[name]) end
   local near = nearest(name, names)
   usage_error("unknown option --%s%s", name, near and ("; did you mean --%s?"):format(near) or "; --help lists them")
 end
@@ -191,6 +186,9 @@ function cli.help(script)
   return table.concat(lines, "\n")
 end
 
+--- Options that say nothing to scripts whose work is on files of corpora, not on their texts.
+cli.of_texts = {"zones", "where", "by", "with", "aliases", "distinct", "exact", "limit", "offset", "manifest", "excel"}
+
 -- ---- notes on standard error ----
 
 function cli.say(message, ...)
@@ -206,6 +204,16 @@ Job.__index = Job
 --- A note, unless --quiet.
 function Job:note(message, ...)
   if not self.options.quiet then cli.say(message, ...) end
+end
+
+--- What index, merge and compact made: a record, or a line.
+function Job:made(name, c)
+  self.whole = c
+  local row = {corpus = name, documents = #c, bytes = core.saved_bytes(c), problems = #c:all_problems()}
+  self:shape("corpus")
+  if self.format then return self:emit(row) end
+  self.screened = true
+  self:print(("%s: %s, %s on the disk"):format(name, term.count(row.documents, "document"), term.count(row.bytes, "byte")))
 end
 
 local function write_problems(path, problems)
@@ -258,26 +266,35 @@ local function keep_fields(self, c)
   end
 end
 
+--- Ends the script with an error that was raised by a call with the user's options: how it is used, or interrupted.
+function cli.misused(e)
+  if tostring(e):find("interrupted$") then error(e, 0) end
+  usage_error("%s", (tostring(e):gsub("^[^:]+:%d+: ", "")))
+end
+
+--- The common options that say how paths are read, as yuelan.open takes them.
+function Job:request(paths)
+  local o = self.options
+  local request = {
+    encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
+    allow_empty = true, aliases = o.aliases, overrides = o.overrides, keep = o.keep, strict = o.strict,
+    map = not o["no-map"] and nil,
+  }
+  for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
+    "max-memory", "max-seconds", "memory", "columns"} do
+    request[name] = o[name]
+  end
+  return table.move(paths, 1, #paths, 1, request)
+end
+
 --- Opens paths with the common options; ends the script when nothing could be read.
 function Job:open(paths)
   local o = self.options
   if #paths == 0 and not o["files-from"] then
     usage_error("no PATH given; yuelan %s [OPTIONS] %s", self.script.name, self.script.usage or "PATH...")
   end
-  local request = {
-    encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
-    allow_empty = true, aliases = o.aliases, overrides = o.overrides, keep = o.keep, strict = o.strict,
-  }
-  for _, name in ipairs {"read-as", "text-field", "id-field", "max-document", "max-unpacked", "max-ratio", "max-members", "max-depth",
-    "max-memory", "max-seconds", "memory", "columns"} do
-    request[name] = o[name]
-  end
-  table.move(paths, 1, #paths, 1, request)
-  local ok, c, message = pcall(yuelan.open, request)
-  if not ok then
-    if tostring(c):find("interrupted$") then error(c, 0) end
-    usage_error("%s", (tostring(c):gsub("^[^:]+:%d+: ", "")))
-  end
+  local ok, c, message = pcall(yuelan.open, self:request(paths))
+  if not ok then cli.misused(c) end
   if not c then cli.fail(2, "%s", message) end
   self.whole = c
   if #c == 0 then nothing_read(self, c) end
@@ -532,9 +549,10 @@ function cli.main(script, args)
     return 0
   end
   local message
-  job.sink, message = out.sink(job.options.out)
+  local file = not script.makes and job.options.out or nil -- what `index` makes is no file of records
+  job.sink, message = out.sink(file)
   if not job.sink then cli.fail(2, "--out: %s", message) end
-  job.terminal = not job.format and not job.options.out and term.is(1)
+  job.terminal = not job.format and not file and term.is(1)
   local ok, why = xpcall(function()
     if not script.opens_itself then job.corpus = job:open(job.args) end
     script.run(job)

@@ -34,6 +34,15 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
+  {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and every script take " ..
+    "as path and open at once. Options: those of yuelan.open, and keep_originals (the bytes of documents are kept in it too). add = true reads more paths into one that is there; " ..
+    "refresh = true looks for what is new, changed or gone; remove = {\"DOC\", …} removes documents.",
+    "the saved Corpus, opened, or nil, message, code", nil},
+  {"yuelan.merge", "yuelan.merge({\"A.yuelan\", …}, \"OUT.yuelan\")", "Makes one saved corpus of several.", "the saved Corpus, opened", nil},
+  {"yuelan.compact", "yuelan.compact(\"NAME.yuelan\" [, {purge = true}])", "Writes parts that are small, or had documents removed or added, anew and in order; purge " ..
+    "deletes the files that are not needed any more, which nobody may have open.", "the saved Corpus, opened", nil},
+  {"yuelan.verify", "yuelan.verify(\"NAME.yuelan\")", "Reads all of a saved corpus, and lists what is not as it was written.",
+    "a list of sentences, empty when it is sound, and a Table of the sizes of its sections", nil},
   {"yuelan.key", "yuelan.key(s)", "Folds a string as the search does: case, width, script and forms of characters.", "a string",
     'yuelan.key("Ｎｅｔ 網絡") == yuelan.key("NET 网络") --> true'},
   {"yuelan.width", "yuelan.width(s [, \"narrow\"|\"wide\"])", "Columns that s takes on a terminal; the setting is for East Asian Ambiguous characters.",
@@ -69,12 +78,13 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:where", "c:where{field = value | {op, value}}",
     "The documents that meet all conditions; op is one of = != < <= > >= and ~ (contains). Strings compare by folded key. A function of the document does as well.",
     "a Corpus", '#c:where{script = "latn", characters = {">", 1500}} --> 2'},
+  {"corpus:save", "c:save(\"NAME.yuelan\")", "Writes the whole corpus, whatever the view, as a saved one.", "the saved Corpus, opened", nil},
   {"corpus:subset", "c:subset{1, 3}", "The documents with these numbers, ascending.", "a Corpus", "#c:subset{1, 3} --> 2"},
   {"corpus:zones", "c:zones(\"all\" | \"body,caption\")", "The same documents with other zones; without an argument the zones it has.", "a Corpus",
     'c:zones("all"):characters() > c:characters() --> true'},
   {"corpus:find", "c:find(query [, {option = value}])",
     "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
-    "punctuation, repair), fuzzy (1 or 2 characters may differ: hit.edits), aliases = false. Several queries, c:find{\"卫星\", \"火箭\"}: any of them. search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
+    "punctuation, repair), fuzzy (1 or 2 characters may differ: hit.edits), aliases = false; several queries, c:find{\"卫星\", \"火箭\"}: any of them; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
   {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
     'c:words():top(5)'},

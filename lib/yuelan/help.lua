@@ -66,10 +66,14 @@ local function section_text(section)
   return table.concat(lines, "\n")
 end
 
+-- Topics that are a page by themselves.
+local topics = {cql = "yuelan.doc_cql"}
+
 -- Entries named so: "find", "corpus:find", "yuelan.open", "c:find".
 local function by_name(topic)
   local short = topic:match("[%w_]+$") or topic
   local found = {}
+  if topics[topic:lower()] then return (require(topics[topic:lower()]):gsub("%s+$", "")) end
   for _, section in ipairs(doc.sections) do
     if section.name == topic:lower() then return section_text(section) end
     for _, e in ipairs(section) do

@@ -2,6 +2,7 @@
 --
 -- The core's Hits know document, start and end of each hit (offsets of text); what people see of it is made here, when asked.
 local core = require "yuelan.core"
+local cql = require "yuelan.cql"
 local term = require "yuelan.term"
 
 local hits = {}
@@ -15,10 +16,17 @@ function hits.find(corpus, options)
   local query, o = options.query, {}
   for k, v in pairs(options) do o[k] = v end
   o.aliases = nil
-  if not options.regex and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
+  if options.cql then
+    o = cql.options(o)
+    o.cql, o.query = query, nil
+  end
+  if not options.regex and not options.cql and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
   local h, message, code = corpus:hits(o)
   if not h then return nil, message, code end
-  known[h] = {corpus = corpus, query = query, regex = options.regex, fuzzy = tonumber(options.fuzzy)}
+  known[h] = {
+    corpus = corpus, query = query, regex = options.regex or options.cql, fuzzy = tonumber(options.fuzzy),
+    anchors = options.cql and cql.has_anchors(query, o.macros),
+  }
   return h
 end
 
@@ -49,6 +57,15 @@ function hits.id(d, from, to) return ("%s:%d-%d"):format(d.hash:sub(1, 16), from
 --- Were they found with characters that may differ?
 function hits.is_fuzzy(h) return known[h] ~= nil and (known[h].fuzzy or 0) > 0 end
 
+local function place(d, s, e)
+  if not s then return nil end
+  local from, to = d:to_bytes(s, e)
+  return {text = d:slice(s, e), start = from, ["end"] = to, char = d:char(s), char_end = d:char(e)}
+end
+
+--- Were they found by a query with anchors (@)?
+function hits.has_anchors(h) return known[h] and known[h].anchors end
+
 --- The record of `search`: context of so many units on each side, with the columns that were joined.
 function hits.record(hit, left, right, unit)
   local d, s, e = hit.document, hit.start, hit.stop
@@ -61,12 +78,10 @@ function hits.record(hit, left, right, unit)
     right = d:slice(e, re), original = (d:original(s, e)), confidence = d:confidence(s, e),
   }
   local places = hits.places(hit.hits, hit.k)
-  for g, p in ipairs(places or {}) do
-    local ps, pe = d:to_bytes(p.start, p.stop)
-    places[g] = {text = d:slice(p.start, p.stop), start = ps, ["end"] = pe, char = d:char(p.start), char_end = d:char(p.stop)}
-  end
+  for g, p in ipairs(places or {}) do places[g] = place(d, p.start, p.stop) end
   r.places = places
   if hits.is_fuzzy(hit.hits) then r.distance = hit.edits end
+  if hits.has_anchors(hit.hits) then r.target, r.keyword = place(d, hit.hits:group(hit.k, 1)), place(d, hit.hits:group(hit.k, 2)) end
   for i, name in ipairs(hit.hits:columns()) do r[name] = hit.hits:value(hit.k, i) end
   return r
 end

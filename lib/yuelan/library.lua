@@ -135,7 +135,7 @@ end
 --- The names the query stands for, by the aliases the corpus was opened with.
 function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
 
---- find("query" [, {regex =, word =, across =, exact =, distinct =, fuzzy =, aliases = false}]) or find{"query", regex =, …} -> Hits.
+--- find("query" [, {regex =, cql =, word =, across =, exact =, distinct =, fuzzy =, aliases = false}]) or find{"query", regex =, …} -> Hits.
 function Corpus:find(x, options)
   if type(x) == "string" then x = {x} end
   if type(x) ~= "table" then error("find: query or {query, option = value} expected, got " .. type(x), 2) end
@@ -149,6 +149,7 @@ function Corpus:find(x, options)
     if math.type(k) ~= "integer" then o[k] = v end
   end
   if type(o.regex) == "string" then o.query, o.regex = o.regex, true end
+  if type(o.cql) == "string" then o.query, o.cql = o.cql, true end
   if x[1] ~= nil then o.query = #x > 1 and {table.unpack(x)} or x[1] end
   if o.query == nil or o.query == "" then error("find: a query expected", 2) end
   return require("yuelan.hits").find(self, o)
@@ -366,6 +367,7 @@ end
 require "yuelan.words"
 require "yuelan.statistics"
 require "yuelan.script"
+require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
 

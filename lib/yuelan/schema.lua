@@ -134,6 +134,10 @@ schema.record("search", "near", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string, places place[]
 ]])
+schema.record("search", "anchored", [[
+  id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string, target place?, keyword place?
+]])
 schema.record("search", "count", "doc string, count integer")
 schema.record("search", "words", "word string, count integer, documents integer")
 schema.record("search", "group", [[
@@ -201,6 +205,11 @@ schema.record("compare", "finding", [[
 schema.record("check", "finding", [[
   section string, kind string, count integer, documents integer, share number?, doc string?, start integer?, end integer?, message string?
 ]])
+schema.part("section", "name string, bytes integer, size integer")
+schema.record("index", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("merge", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("compact", "corpus", "corpus string, documents integer, bytes integer, problems integer")
+schema.record("verify", "corpus", "corpus string, sound boolean, damage string[], bytes integer, sections section[]")
 schema.record("problems", "problem", "doc string, start integer, end integer, kind string, message string")
 
 return schema

@@ -41,7 +41,9 @@ yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud) {
   ctx->alloc_ud = ud;
   ctx->root = ctx;
   ctx->jobs = 1;
-  if (pthread_mutex_init(&ctx->lock, NULL) != 0) {
+  bool locks = pthread_mutex_init(&ctx->lock, NULL) == 0;
+  if (!locks || pthread_mutex_init(&ctx->damage_lock, NULL) != 0) {
+    if (locks) pthread_mutex_destroy(&ctx->lock);
     fn(ud, ctx, 0);
     return NULL;
   }
@@ -64,6 +66,7 @@ void yl_ctx_free(yl_ctx *ctx) {
     if (ctx->slot[i]) ctx->slot_free[i](ctx, ctx->slot[i]);
   yl_free(ctx, ctx->data_dir);
   pthread_mutex_destroy(&ctx->lock);
+  pthread_mutex_destroy(&ctx->damage_lock);
   ctx->alloc(ctx->alloc_ud, ctx, 0);
 }
 
@@ -108,11 +111,33 @@ void yl_limits_begin(yl_ctx *ctx, uint64_t memory, uint64_t seconds) {
 
 void yl_limits_end(yl_ctx *ctx) { yl_limits_begin(ctx, 0, 0); }
 
+void yl_damage(yl_ctx *root, const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  pthread_mutex_lock(&root->damage_lock);
+  vsnprintf(root->damage, sizeof root->damage, fmt, ap);
+  pthread_mutex_unlock(&root->damage_lock);
+  va_end(ap);
+  atomic_store(&root->damaged, true);
+}
+
+/* Fails with what yl_damage reported, once. */
+static yl_status fail_damaged(yl_ctx *ctx) {
+  if (!atomic_exchange(&ctx->root->damaged, false)) return YL_OK;
+  pthread_mutex_lock(&ctx->root->damage_lock);
+  yl_fail(ctx, YL_EFORMAT, "%s", ctx->root->damage);
+  pthread_mutex_unlock(&ctx->root->damage_lock);
+  return YL_EFORMAT;
+}
+
 yl_status yl_check(yl_ctx *ctx) {
+  if (atomic_load_explicit(&ctx->root->damaged, memory_order_relaxed) && fail_damaged(ctx) != YL_OK) return YL_EFORMAT;
   if (ctx->deadline && now() > ctx->deadline) return yl_fail(ctx, YL_ELIMIT, "it took longer than max-seconds");
   if (!atomic_load_explicit(&ctx->root->cancel, memory_order_relaxed)) return YL_OK;
   return yl_fail(ctx, YL_ECANCELLED, "interrupted");
 }
+
+yl_status yl_pending(yl_ctx *ctx) { return fail_damaged(ctx); }
 
 void yl_clear_cancel(yl_ctx *ctx) { atomic_store(&ctx->root->cancel, false); }
 

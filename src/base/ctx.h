@@ -20,6 +20,8 @@ enum { YL_MSG_MAX = 1024 };
 
 typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CP936, YL_SLOT_SCRIPTS, YL_SLOT_MARKS, YL_SLOT_MISREAD, YL_SLOT_N } yl_slot;
 
+typedef struct yl_watch yl_watch; /* base/write.h */
+
 struct yl_ctx {
   yl_alloc_fn alloc;
   void *alloc_ud;
@@ -32,6 +34,10 @@ struct yl_ctx {
   pthread_mutex_t lock;        /* guards the slots, of the root only */
   void *slot[YL_SLOT_N];
   void (*slot_free[YL_SLOT_N])(yl_ctx *, void *);
+  const yl_watch *watch;       /* of the root only: sees what is written, or NULL */
+  atomic_bool damaged;         /* of the root only: something saved was met that is not as it was written (yl_damage) */
+  char damage[YL_MSG_MAX];     /* what; under damage_lock */
+  pthread_mutex_t damage_lock;
   char *data_dir;              /* where data files are looked for first, or NULL */
   unsigned jobs;               /* worker threads a call may use, at least 1 */
   size_t grown, grown_max;     /* bytes by which buffers grew since yl_limits_begin; 0: no limit */
@@ -47,6 +53,8 @@ yl_status yl_nomem(yl_ctx *ctx);
  * from yl_check). 0: no limit. The message names the option. */
 void yl_limits_begin(yl_ctx *ctx, uint64_t memory, uint64_t seconds);
 void yl_limits_end(yl_ctx *ctx);
+/* Reports damage of saved data where no status can be returned: the next yl_check of any context of the root fails with it, YL_EFORMAT. */
+void yl_damage(yl_ctx *root, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* YL_ECANCELLED (with message) once yl_cancel was called on the root, else YL_OK. Cheap. */
 yl_status yl_check(yl_ctx *ctx);
 void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static yl_status io_error(yl_ctx *ctx, const char *what, const char *path) {
+yl_status yl_io_error(yl_ctx *ctx, const char *what, const char *path) {
   char reason[128];
   if (strerror_r(errno, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", errno);
   return yl_fail(ctx, YL_EIO, "cannot %s %s: %s", what, path, reason);
@@ -27,7 +27,7 @@ yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out) {
   struct stat st;
   *out = (yl_reading){.path = strcmp(path, "-") == 0 ? "standard input" : path};
   if (strcmp(path, "-") != 0) out->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (out->fd < 0) return io_error(ctx, "open", path);
+  if (out->fd < 0) return yl_io_error(ctx, "open", path);
   bool known = fstat(out->fd, &st) == 0;
   out->regular = known && S_ISREG(st.st_mode);
   out->size = out->regular && st.st_size > 0 ? (uint64_t)st.st_size : 0;
@@ -44,7 +44,7 @@ yl_status yl_reading_read(yl_ctx *ctx, const yl_reading *s, char *p, size_t n, s
     if (!s->regular && poll(&look, 1, LOOK_MS) <= 0) continue;
     ssize_t k = read(s->fd, p, n);
     if (k < 0 && (errno == EINTR || (errno == EAGAIN && !s->regular))) continue;
-    if (k < 0) return io_error(ctx, "read", s->path);
+    if (k < 0) return yl_io_error(ctx, "read", s->path);
     *got = (size_t)k;
     return YL_OK;
   }
@@ -85,56 +85,41 @@ yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint
   yl_reading s;
   yl_status rc = yl_reading_open(ctx, path, &s);
   if (rc != YL_OK) return rc;
-  if (end > start) rc = lseek(s.fd, (off_t)start, SEEK_SET) < 0 ? io_error(ctx, "read", path) : read_all(ctx, &s, end - start, b);
+  if (end > start) rc = lseek(s.fd, (off_t)start, SEEK_SET) < 0 ? yl_io_error(ctx, "read", path) : read_all(ctx, &s, end - start, b);
   yl_reading_close(&s);
   return rc;
 }
 
-int64_t yl_file_mtime(const char *path) {
+bool yl_file_stat(const char *path, uint64_t *bytes, int64_t *mtime) {
   struct stat st;
-  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return YL_MTIME_NONE;
-  return mtime_of(&st);
+  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return false;
+  *bytes = (uint64_t)st.st_size;
+  *mtime = mtime_of(&st);
+  return true;
 }
 
-static yl_status put_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
+int64_t yl_file_mtime(const char *path) {
+  uint64_t bytes;
+  int64_t mtime;
+  return yl_file_stat(path, &bytes, &mtime) ? mtime : YL_MTIME_NONE;
+}
+
+yl_status yl_put_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
   while (data.n > 0) {
     ssize_t put = write(fd, data.p, data.n);
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return io_error(ctx, "write", path);
+    if (put < 0) return yl_io_error(ctx, "write", path);
     data.p += put;
     data.n -= (size_t)put;
   }
   return YL_OK;
 }
 
-static yl_status write_all(yl_ctx *ctx, int fd, const char *path, yl_str data) {
-  yl_status rc = put_all(ctx, fd, path, data);
-  if (rc != YL_OK) return rc;
-  return fsync(fd) == 0 ? YL_OK : io_error(ctx, "write", path);
-}
-
-yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data) {
-  yl_buf tmp = {0};
-  yl_status rc = yl_buf_printf(ctx, &tmp, "%s.tmp%ld", path, (long)getpid());
-  if (rc != YL_OK) return rc;
-  int fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) {
-    rc = io_error(ctx, "write", path);
-  } else {
-    rc = write_all(ctx, fd, path, data);
-    if (close(fd) != 0 && rc == YL_OK) rc = io_error(ctx, "write", path);
-    if (rc == YL_OK && rename(tmp.p, path) != 0) rc = io_error(ctx, "write", path);
-    if (rc != YL_OK) unlink(tmp.p);
-  }
-  yl_buf_free(ctx, &tmp);
-  return rc;
-}
-
 static yl_status map_fd(yl_ctx *ctx, int fd, const char *path, yl_mapping *out) {
   struct stat st;
   if (fstat(fd, &st) != 0 || st.st_size <= 0) return yl_fail(ctx, YL_EIO, "cannot map %s: it is empty or no file", path);
   void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-  if (p == MAP_FAILED) return io_error(ctx, "map", path);
+  if (p == MAP_FAILED) return yl_io_error(ctx, "map", path);
   *out = (yl_mapping){p, (size_t)st.st_size};
   return YL_OK;
 }
@@ -142,28 +127,54 @@ static yl_status map_fd(yl_ctx *ctx, int fd, const char *path, yl_mapping *out) 
 yl_status yl_map_file(yl_ctx *ctx, const char *path, yl_mapping *out) {
   *out = (yl_mapping){0};
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return io_error(ctx, "open", path);
+  if (fd < 0) return yl_io_error(ctx, "open", path);
   yl_status rc = map_fd(ctx, fd, path, out);
   close(fd);
   return rc;
 }
 
+/* A new file in $TMPDIR (else /tmp) that has no name any more. -1: failed. */
+static int open_unnamed(yl_ctx *ctx, yl_buf *path) {
+  const char *folder = getenv("TMPDIR");
+  if (yl_buf_printf(ctx, path, "%s/yuelan-XXXXXX", folder && *folder ? folder : "/tmp") != YL_OK) return -1;
+  int fd = mkstemp(path->p);
+  if (fd < 0)
+    yl_io_error(ctx, "write", path->p);
+  else
+    unlink(path->p);
+  return fd;
+}
+
+yl_status yl_file_room(yl_ctx *ctx, uint64_t n, char **p, int *fd, size_t *size) {
+  yl_buf path = {0};
+  yl_status rc = YL_OK;
+  *fd = open_unnamed(ctx, &path);
+  if (*fd < 0) rc = ctx->code;
+  void *at = MAP_FAILED;
+  if (rc == YL_OK && (ftruncate(*fd, (off_t)n) != 0 || (at = mmap(NULL, (size_t)n, PROT_READ, MAP_SHARED, *fd, 0)) == MAP_FAILED)) {
+    rc = yl_io_error(ctx, "map", path.p);
+    close(*fd);
+  }
+  if (rc != YL_OK) *fd = -1;
+  *p = rc == YL_OK ? at : NULL;
+  *size = rc == YL_OK ? (size_t)n : 0;
+  yl_buf_free(ctx, &path);
+  return rc;
+}
+
 yl_status yl_file_spill(yl_ctx *ctx, const yl_str *parts, size_t n, yl_mapping *out) {
   static const char zeros[YL_SPILL_ALIGN];
-  const char *folder = getenv("TMPDIR");
   yl_buf path = {0};
+  yl_status rc = YL_OK;
   *out = (yl_mapping){0};
-  yl_status rc = yl_buf_printf(ctx, &path, "%s/yuelan-XXXXXX", folder && *folder ? folder : "/tmp");
-  if (rc != YL_OK) return rc;
-  int fd = mkstemp(path.p);
+  int fd = open_unnamed(ctx, &path);
   if (fd < 0) {
-    rc = io_error(ctx, "write", path.p);
+    rc = ctx->code;
   } else {
-    unlink(path.p);
     for (size_t i = 0; i < n && rc == YL_OK; i++) {
-      rc = put_all(ctx, fd, path.p, parts[i]);
+      rc = yl_put_all(ctx, fd, path.p, parts[i]);
       if (rc == YL_OK && parts[i].n % YL_SPILL_ALIGN)
-        rc = put_all(ctx, fd, path.p, (yl_str){zeros, YL_SPILL_ALIGN - parts[i].n % YL_SPILL_ALIGN});
+        rc = yl_put_all(ctx, fd, path.p, (yl_str){zeros, YL_SPILL_ALIGN - parts[i].n % YL_SPILL_ALIGN});
     }
     if (rc == YL_OK) rc = map_fd(ctx, fd, path.p, out);
     close(fd);

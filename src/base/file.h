@@ -1,4 +1,4 @@
-/* file.h - reading whole files and mapping data files; the one seam for writing. */
+/* file.h - reading whole files and mapping data files; files without a name. */
 #ifndef YL_BASE_FILE_H
 #define YL_BASE_FILE_H
 
@@ -24,8 +24,11 @@ yl_status yl_file_read_range(yl_ctx *ctx, const char *path, uint64_t start, uint
 /* When a file was changed last, in nanoseconds; YL_MTIME_NONE: there is no file (but, say, a pipe) of that name. */
 #define YL_MTIME_NONE INT64_MIN
 int64_t yl_file_mtime(const char *path);
-/* Writes a file anew: temporary name beside it, fsync, rename. The only place where the core writes. */
-yl_status yl_file_write(yl_ctx *ctx, const char *path, yl_str data);
+/* Size and time of change of a file; false: there is none, or it is no regular one. */
+bool yl_file_stat(const char *path, uint64_t *bytes, int64_t *mtime);
+/* YL_EIO: cannot `what` path, and the reason that errno gives. */
+yl_status yl_io_error(yl_ctx *ctx, const char *what, const char *path);
+yl_status yl_put_all(yl_ctx *ctx, int fd, const char *path, yl_str data); /* write(2) until all is written */
 
 typedef struct yl_mapping {
   const char *p;
@@ -35,6 +38,8 @@ yl_status yl_map_file(yl_ctx *ctx, const char *path, yl_mapping *out); /* read-o
 void yl_unmap_file(yl_mapping *m);
 /* Writes parts one after another, each at a multiple of YL_SPILL_ALIGN, to a file without a name in $TMPDIR (else /tmp) and maps it: memory
  * that the system may take back. It is gone with the mapping. */
+/* A file without a name, n bytes without content, mapped for reading: what is written to *fd appears at *p. Ends with munmap and close. */
+yl_status yl_file_room(yl_ctx *ctx, uint64_t n, char **p, int *fd, size_t *size);
 enum { YL_SPILL_ALIGN = 64 };
 yl_status yl_file_spill(yl_ctx *ctx, const yl_str *parts, size_t n, yl_mapping *out);
 

@@ -39,23 +39,53 @@ static yl_status grow(yl_ctx *ctx, yl_intern *t) {
   return YL_OK;
 }
 
-yl_status yl_intern_add(yl_ctx *ctx, yl_intern *t, yl_str s, uint32_t *id) {
-  yl_status rc = YL_OK;
-  if (t->offs.n == 0) {
-    uint64_t zero = 0;
-    rc = yl_buf_push(ctx, &t->offs, &zero, sizeof zero);
+yl_status yl_intern_append(yl_ctx *ctx, yl_intern *t, yl_str s) {
+  uint64_t zero = 0, end = t->bytes.n + s.n;
+  if (t->n == UINT32_MAX - 1) return yl_fail(ctx, YL_ELIMIT, "more than 4294967294 different strings");
+  yl_status rc = t->offs.n == 0 ? yl_buf_push(ctx, &t->offs, &zero, sizeof zero) : YL_OK;
+  if (rc == YL_OK) rc = yl_buf_reserve(ctx, &t->offs, sizeof end);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &t->bytes, s.p, s.n);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &t->offs, &end, sizeof end);
+  if (rc == YL_OK) t->n++;
+  return rc;
+}
+
+/* How many strings are hashed before the first is given its place: memory is asked for their places meanwhile. */
+enum { BATCH = 64 };
+
+yl_status yl_intern_index(yl_ctx *ctx, yl_intern *t) {
+  size_t cap = 1024, n;
+  uint64_t hash[BATCH];
+  while (cap <= 2 * t->n) cap *= 2;
+  uint32_t *table = yl_alloc_array(ctx, cap, sizeof *table);
+  if (!table) return YL_ENOMEM;
+  for (size_t from = 0; from < t->n; from += n) {
+    n = t->n - from < BATCH ? t->n - from : BATCH;
+    for (size_t i = 0; i < n; i++) {
+      yl_str s = yl_intern_get(t, (uint32_t)(from + i));
+      hash[i] = yl_hash64(s.p, s.n) & (cap - 1);
+      __builtin_prefetch(&table[hash[i]], 1);
+    }
+    for (size_t i = 0; i < n; i++) {
+      size_t at = (size_t)hash[i];
+      while (table[at]) at = (at + 1) & (cap - 1);
+      table[at] = (uint32_t)(from + i) + 1;
+    }
   }
-  if (rc == YL_OK && t->n * 2 >= t->cap) rc = grow(ctx, t);
+  yl_free(ctx, t->table);
+  t->table = table;
+  t->cap = cap;
+  return YL_OK;
+}
+
+yl_status yl_intern_add(yl_ctx *ctx, yl_intern *t, yl_str s, uint32_t *id) {
+  yl_status rc = t->n * 2 >= t->cap ? grow(ctx, t) : YL_OK;
   if (rc != YL_OK) return rc;
   size_t i = place(t, s);
   if (!t->table[i]) {
-    if (t->n == UINT32_MAX - 1) return yl_fail(ctx, YL_ELIMIT, "more than 4294967294 different strings");
-    uint64_t end = t->bytes.n + s.n;
-    rc = yl_buf_reserve(ctx, &t->offs, sizeof end);
-    if (rc == YL_OK) rc = yl_buf_push(ctx, &t->bytes, s.p, s.n);
-    if (rc == YL_OK) rc = yl_buf_push(ctx, &t->offs, &end, sizeof end);
+    rc = yl_intern_append(ctx, t, s);
     if (rc != YL_OK) return rc;
-    t->table[i] = (uint32_t)++t->n;
+    t->table[i] = (uint32_t)t->n;
   }
   *id = t->table[i] - 1;
   return YL_OK;

@@ -15,6 +15,10 @@ typedef struct yl_intern {
   size_t cap, n;
 } yl_intern;
 yl_status yl_intern_add(yl_ctx *ctx, yl_intern *t, yl_str s, uint32_t *id);
+/* For many strings that are known to be new: adds one without a place in the table; yl_intern_index gives all their places, before any is added or
+ * found. */
+yl_status yl_intern_append(yl_ctx *ctx, yl_intern *t, yl_str s);
+yl_status yl_intern_index(yl_ctx *ctx, yl_intern *t);
 bool yl_intern_find(const yl_intern *t, yl_str s, uint32_t *id);
 yl_str yl_intern_get(const yl_intern *t, uint32_t id);
 void yl_intern_free(yl_ctx *ctx, yl_intern *t);

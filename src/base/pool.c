@@ -77,7 +77,7 @@ static yl_status run_on(yl_ctx *ctx, const yl_feed *feed, size_t threads) {
       rc = yl_fail(ctx, w[i].ctx.code, "%s", w[i].ctx.msg);
     }
   yl_free(ctx, w);
-  return rc;
+  return rc == YL_OK ? yl_check(ctx) : rc; /* damage that was met where nothing could be returned */
 }
 
 yl_status yl_parallel_feed(yl_ctx *ctx, const yl_feed *feed) { return run_on(ctx, feed, ctx->jobs < MAX_THREADS ? ctx->jobs : MAX_THREADS); }

@@ -120,6 +120,22 @@ static void trim(yl_ctx *ctx, yl_segment *g) {
   }
 }
 
+/* Notes the source of an entry, whose documents are those from `first` on. Entries of one source stand together. */
+static yl_status note_source(yl_ctx *ctx, yl_segment *g, const yl_source *src, size_t first) {
+  yl_buf *list = &g->sec[YL_S_SOURCE];
+  yl_sourcerec *last = list->n ? (yl_sourcerec *)(void *)(list->p + list->n) - 1 : NULL;
+  yl_str name = {src->doc, strlen(src->doc)};
+  if (last && yl_str_eq(yl_seg_bytes(g, YL_S_STR, last->name), name)) {
+    last->n = yl_seg_docs(g) - last->first;
+    return YL_OK;
+  }
+  yl_sourcerec r = {.bytes = src->bytes, .mtime = YL_MTIME_NONE, .root = src->root, .first = first, .n = yl_seg_docs(g) - first};
+  yl_file_stat(src->path, &r.bytes, &r.mtime);
+  r.name = (yl_span){g->sec[YL_S_STR].n, name.n};
+  yl_status rc = yl_buf_push(ctx, &g->sec[YL_S_STR], name.p, name.n);
+  return rc == YL_OK ? yl_buf_push(ctx, list, &r, sizeof r) : rc;
+}
+
 /* Room for text and key of the bytes that are to be read, as UTF-8 of two bytes each that becomes three, so that they need not move while they
  * grow. What is not written costs nothing. */
 static yl_status make_room(yl_ctx *ctx, yl_batch *b) {
@@ -136,6 +152,7 @@ yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_bu
   const entry *e = (const entry *)(const void *)b->entries.p;
   yl_status rc = make_room(ctx, b);
   for (size_t i = 0; i < b->entries.n / sizeof *e && rc == YL_OK; i++) {
+    size_t first = yl_seg_docs(&b->seg);
     rc = yl_check(ctx);
     if (rc != YL_OK) break;
     if (e[i].raw.leaf) {
@@ -144,10 +161,11 @@ yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_bu
     } else {
       rc = yl_build_source(ctx, &b->seg, e[i].source, o, &b->refused);
     }
+    if (rc == YL_OK) rc = note_source(ctx, &b->seg, e[i].source, first);
   }
   drop_entries(ctx, b);
   trim(ctx, &b->seg);
-  if (rc != YL_OK || yl_seg_docs(&b->seg) == 0) return rc;
+  if (rc != YL_OK || yl_seg_docs(&b->seg) == 0 || !memory) return rc;
   uint64_t held = yl_seg_bytes_held(&b->seg), before = atomic_fetch_add(&memory->held, held);
   if (!memory->max || before + held <= memory->max) return rc;
   atomic_fetch_sub(&memory->held, held);

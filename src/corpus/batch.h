@@ -32,6 +32,7 @@ typedef struct yl_budget {
   uint64_t max; /* bytes; 0: no limit */
 } yl_budget;
 /* Builds its documents; what was read for it is freed. */
+/* memory NULL: the caller sees to it. */
 yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_budget *memory);
 void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg when that was moved away (zeroed) */
 

@@ -196,7 +196,7 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
   yl_buf *key = &g->sec[YL_S_KEY_MAIN + s], *ck = &g->sec[YL_S_CKPT];
   size_t ck_before = ck->n;
   yl_str text = yl_sub(w->text, start, end);
-  yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind,
+  yl_zrun r = {(uint32_t)start, (uint32_t)end, (uint32_t)(key->n - w->rec.key[s].at), kind, (uint32_t)yl_utf8_count(text.p, text.n),
                (uint32_t)(ck->n / sizeof(yl_ckpt) - w->rec.ckpts), 0};
   yl_status rc = yl_fold(ctx, text, key, ck, 0, 0);
   if (rc != YL_OK) return rc;
@@ -209,7 +209,7 @@ static yl_status put_zone(yl_ctx *ctx, yl_work *w, size_t start, size_t end, uin
   if (text.n == 0 || key->p[key->n - 1] != '\n') rc = yl_buf_putc(ctx, key, '\n');
   if (rc == YL_OK) rc = yl_buf_push(ctx, &g->sec[YL_S_ZONE_MAIN + s], &r, sizeof r);
   w->rec.zones[s].n++;
-  if (kind == YL_Z_BODY || kind == YL_Z_HEADING) w->rec.body_chars += (uint32_t)yl_utf8_count(text.p, text.n);
+  if (kind == YL_Z_BODY || kind == YL_Z_HEADING) w->rec.body_chars += r.chars;
   return rc;
 }
 
@@ -294,6 +294,7 @@ static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   r->encoding_score = w->decoded.score;
   r->bytes = raw->bytes.n;
   r->origin = raw->origin;
+  r->source_n = (uint32_t)strlen(raw->source->doc);
   r->seq = raw->seq;
   r->format = raw->format;
   r->contained = raw->leaf->contained || raw->virtual_bytes;
@@ -333,6 +334,8 @@ static yl_status build(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   if (rc == YL_OK) rc = yl_put_given(ctx, w);
   if (rc == YL_OK) rc = yl_put_metadata(ctx, w, o);
   if (rc == YL_OK) rc = put_names(ctx, w);
+  w->rec.original = w->g->sec[YL_S_ORIGINAL].n;
+  if (rc == YL_OK && o->keep_originals) rc = yl_buf_push(ctx, &w->g->sec[YL_S_ORIGINAL], w->raw->bytes.p, w->raw->bytes.n);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &w->g->sec[YL_S_DOC], &w->rec, sizeof w->rec);
   return rc;
 }
@@ -342,7 +345,7 @@ static bool is_refusal(yl_status rc) { return rc == YL_EFORMAT || rc == YL_ELIMI
 
 static yl_status refuse_raw(yl_ctx *ctx, const yl_segment *g, const yl_raw_doc *raw, yl_problem_kind kind, const char *why, yl_refused *refused) {
   yl_buf name = {0};
-  yl_refusal about = {.before = yl_seg_docs(g), .record = raw->record > 0};
+  yl_refusal about = {.before = yl_seg_docs(g), .record = raw->record > 0, .source_n = (uint32_t)strlen(raw->source->doc)};
   if (raw->bytes.p) about.start = raw->origin, about.end = raw->origin + raw->bytes.n;
   yl_status rc = yl_raw_doc_name(ctx, raw, (yl_str){0}, &name);
   if (rc == YL_OK) rc = yl_refuse(ctx, refused, kind, about, yl_buf_str(&name), why);
@@ -381,7 +384,7 @@ yl_status yl_build_source(yl_ctx *ctx, yl_segment *g, const yl_source *src, cons
   yl_reader *r;
   yl_raw_doc raw;
   yl_status rc = yl_reader_open(ctx, src, &o->intake, &r);
-  if (rc == YL_EIO) return yl_refuse(ctx, refused, YL_P_UNREADABLE, (yl_refusal){.before = yl_seg_docs(g)}, yl_zstr(src->doc), yl_errmsg(ctx));
+  if (rc == YL_EIO) return yl_refuse(ctx, refused, YL_P_UNREADABLE, (yl_refusal){.before = yl_seg_docs(g), .source_n = (uint32_t)strlen(src->doc)}, yl_zstr(src->doc), yl_errmsg(ctx));
   while (rc == YL_OK && (rc = yl_reader_next(ctx, r, &raw)) == YL_OK) rc = yl_build_document(ctx, g, &raw, o, refused);
   yl_reader_close(ctx, r);
   return rc == YL_DONE ? YL_OK : rc;

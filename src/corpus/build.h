@@ -8,6 +8,7 @@
 
 typedef struct yl_build_opts {
   yl_intake_opts intake;      /* encoding, format, fields, limits */
+  bool keep_originals;        /* the bytes of documents, in the segment */
   bool repair;                /* false: no repair at all */
   yl_confidence worst;        /* repairs that are less sure are not applied */
   uint64_t max_memory;        /* bytes that buffers may take while one document is built; 0: no limit */
@@ -24,6 +25,7 @@ typedef struct yl_refusal {
   uint64_t start;  /* bytes of the member, where it is a part of one */
   uint64_t end;
   bool record;     /* a record among others, not a whole file or member */
+  uint32_t source_n; /* how much of the name is that of the source */
 } yl_refusal;
 typedef struct yl_refused {
   yl_problems problems;

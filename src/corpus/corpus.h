@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "corpus/build.h"
 #include "corpus/segment.h"
+#include "corpus/stored.h"
 #include "words/words.h"
 
 /* The vocabulary of a whole corpus, merged from those of its parts (tokens.h). Words are numbered by first appearance; so are forms. */
@@ -21,10 +22,11 @@ typedef struct yl_lexicon {
   uint8_t *tag, *kind; /* of each word: dictionary tag, yl_token_kind */
   uint32_t **form_of;  /* by part: the number of each of its forms here */
   size_t nparts;
-  yl_intern forms;     /* those that are not written as their word, with its number behind them */
+  yl_intern forms;     /* those that are not written as their word; no table, and the same twice where two words are written so */
   uint32_t *written;   /* of each form: its number there, plus 1; 0: as its word */
 } yl_lexicon;
 yl_str yl_lexicon_form(const yl_lexicon *l, uint32_t f);
+yl_status yl_lexicon_make(yl_ctx *ctx, const struct yl_corpus *c, yl_lexicon *l); /* all parts have their words */
 void yl_lexicon_free(yl_ctx *ctx, yl_lexicon *l);
 
 typedef struct yl_placed { /* where a document lies: part, number in the segment */
@@ -36,9 +38,23 @@ typedef struct yl_part {
   size_t first_doc;    /* corpus number of its first document, where numbers run through the parts */
   const yl_placed *places;  /* of the corpus, by number; NULL where numbers run through the parts */
   const uint32_t *numbers;  /* of the segment's documents, YL_REMOVED for those that are gone; NULL as above */
+  const char *base;         /* of a saved corpus: folder that relative paths of its documents start from; or NULL */
+  size_t near;              /* the same, as seen from the corpus: in saved->near */
+  uint32_t root;            /* number of the PATH that is its documents' number 0 */
   bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
   _Atomic(struct yl_tokens *) layer; /* its words (tokens.h), made when they are first asked for */
 } yl_part;
+
+typedef struct yl_encoding_lens {
+  char name[24];
+  const yl_lens *lens;
+} yl_encoding_lens;
+
+typedef struct yl_idle {
+  yl_span name; /* in problem_names */
+  uint64_t bytes, root;
+  int64_t mtime;
+} yl_idle;
 
 struct yl_corpus {
   yl_part *parts;
@@ -49,7 +65,11 @@ struct yl_corpus {
   yl_buf refusals;          /* yl_refusal, one a problem; names are in problem_names, `before` counts documents of the corpus */
   yl_buf problem_names;
   yl_intern fields;         /* names of metadata fields */
-  const yl_lens **lens;     /* of each document's encoding, or NULL */
+  yl_buf lens;              /* yl_encoding_lens: of the encodings whose documents need it */
+  yl_buf request;           /* the options it was read with: name NUL value NUL … */
+  yl_buf idle;              /* yl_idle: files that gave no document */
+  struct yl_saved *saved;   /* where it is saved (saved.h), or NULL */
+  yl_reserve room;          /* for the texts of saved parts */
   yl_intake_opts intake;    /* how it was read, and how originals are read again */
   yl_buf strings, kept, columns; /* what intake's strings are: char *; yl_str; yl_str */
   uint64_t memory, held;    /* bytes that segments and words may take in memory (0: no limit), and do; further ones lie in files */
@@ -84,6 +104,8 @@ static inline const yl_docrec *yl_corpus_doc(const yl_corpus *c, size_t i, const
   if (part) *part = p;
   return yl_seg_doc(&p->seg, yl_part_local(p, i));
 }
+/* The table that d's maps need; NULL: none. */
+const yl_lens *yl_corpus_lens(const yl_corpus *c, const yl_segment *g, const yl_docrec *d);
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out);
 
 void yl_tokens_free(yl_ctx *ctx, struct yl_tokens *k);

@@ -357,6 +357,7 @@ yl_status yl_cut_segment(yl_ctx *ctx, const yl_segment *g, yl_cutting *k) {
   for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
     const yl_docrec *d = yl_seg_doc(g, i);
     rc = yl_check(ctx);
+    if (rc == YL_OK) rc = yl_seg_need_keys(ctx, g, d);
     for (int s = 0; s < 2 && rc == YL_OK; s++) rc = cut_document(&c, d, s);
     yl_progress_add(ctx, d->text.n);
   }

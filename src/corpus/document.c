@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "corpus/corpus.h"
+#include "corpus/saved.h"
 #include "encoding/encoding.h"
 
 size_t yl_corpus_documents(const yl_corpus *c) { return c->ndocs; }
@@ -23,10 +24,24 @@ uint64_t yl_corpus_map_bytes(const yl_corpus *c) {
   return n;
 }
 
+const yl_lens *yl_corpus_lens(const yl_corpus *c, const yl_segment *g, const yl_docrec *d) {
+  const yl_encoding_lens *e = (const yl_encoding_lens *)(const void *)c->lens.p;
+  yl_str name = yl_seg_bytes(g, YL_S_STR, d->encoding);
+  for (size_t i = 0; d->lens && i < c->lens.n / sizeof *e; i++)
+    if (yl_str_is(name, e[i].name)) return e[i].lens;
+  return NULL;
+}
+
 void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out) {
   const yl_part *p;
   const yl_docrec *d = yl_corpus_doc(c, i, &p);
-  yl_seg_maps(&p->seg, d, c->lens[i], out);
+  yl_seg_maps(&p->seg, d, yl_corpus_lens(c, &p->seg, d), out);
+}
+
+uint64_t yl_corpus_saved_bytes(const yl_corpus *c) {
+  uint64_t n = 0;
+  for (size_t i = 0; c->saved && i < yl_manifest_segments(&c->saved->m); i++) n += yl_manifest_segment(&c->saved->m, i)->bytes;
+  return n;
 }
 
 /* ---- fields ---- */
@@ -63,14 +78,15 @@ bool yl_doc_string(const yl_corpus *c, size_t i, const char *field, yl_str *out)
 }
 
 double yl_doc_number(const yl_corpus *c, size_t i, const char *field) {
-  const yl_docrec *d = yl_corpus_doc(c, i, NULL);
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(c, i, &p);
   if (strcmp(field, "bytes") == 0) return (double)d->bytes;
   if (strcmp(field, "origin") == 0) return (double)d->origin;
   if (strcmp(field, "characters") == 0) return (double)d->chars;
   if (strcmp(field, "text_bytes") == 0) return (double)d->text.n;
   if (strcmp(field, "encoding_score") == 0) return d->encoding_score;
   if (strcmp(field, "problems") == 0) return (double)d->problems.n;
-  if (strcmp(field, "root") == 0) return (double)d->root;
+  if (strcmp(field, "root") == 0) return (double)p->root + (double)d->root;
   if (strcmp(field, "share_body") == 0) return d->chars ? (double)d->body_chars / (double)d->chars : 0;
   return NAN;
 }
@@ -121,28 +137,48 @@ static yl_status read_whole(yl_ctx *ctx, const yl_corpus *c, const yl_docrec *d,
   return rc == YL_OK ? check_hash(ctx, d, path, b) : rc;
 }
 
+/* Bytes [start, end) of the member, from where they were read. */
+static yl_status read_original(yl_ctx *ctx, const yl_corpus *c, const yl_docrec *d, const char *path, uint64_t start, uint64_t end, yl_buf *b) {
+  if (strcmp(path, "-") == 0) return yl_fail(ctx, YL_EIO, "standard input cannot be read a second time");
+  if (d->mtime == YL_MTIME_NONE) return yl_fail(ctx, YL_EIO, "%s is no file, and cannot be read a second time", path);
+  if (!d->contained && yl_file_mtime(path) == d->mtime) return read_file(ctx, path, start, end, b);
+  yl_status rc = read_whole(ctx, c, d, path, b);
+  if (rc != YL_OK) return rc;
+  memmove(b->p, b->p + (start - d->origin), (size_t)(end - start));
+  b->n = (size_t)(end - start);
+  return YL_OK;
+}
+
+/* The same from what was kept of them. */
+static yl_status read_kept(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, uint64_t start, uint64_t end, yl_buf *b) {
+  yl_status rc = yl_buf_putc(ctx, b, '\0'); /* so that an empty range has an address too */
+  b->n = 0;
+  uint64_t at = d->original + (start - d->origin);
+  if (rc != YL_OK || g->stored) return rc == YL_OK ? yl_stored_read(ctx, g, YL_S_ORIGINAL, at, end - start, b) : rc;
+  return yl_buf_push(ctx, b, g->sec[YL_S_ORIGINAL].p + at, (size_t)(end - start));
+}
+
 yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n) {
-  const yl_docrec *d = yl_corpus_doc(c, i, NULL);
+  const yl_part *part;
+  const yl_docrec *d = yl_corpus_doc(c, i, &part);
+  yl_buf b = {0}, where = {0};
   yl_str path = {0};
-  yl_doc_string(c, i, "path", &path);
-  yl_buf b = {0};
   *out = NULL;
   *n = 0;
   if (end > d->origin + d->bytes) end = d->origin + d->bytes;
   if (start < d->origin) start = d->origin;
   if (start > end) start = end;
-  if (yl_str_is(path, "-")) return yl_fail(ctx, YL_EIO, "standard input cannot be read a second time");
-  if (d->mtime == YL_MTIME_NONE) return yl_fail(ctx, YL_EIO, "%s is no file, and cannot be read a second time", path.p);
-  yl_status rc;
-  if (!d->contained && yl_file_mtime(path.p) == d->mtime) {
-    rc = read_file(ctx, path.p, start, end, &b);
+  yl_doc_string(c, i, "path", &path);
+  yl_status rc = path.n ? YL_OK : yl_check(ctx);
+  if (rc == YL_OK && path.n == 0) rc = yl_fail(ctx, YL_EFORMAT, "the saved corpus is damaged");
+  if (rc != YL_OK) return rc;
+  if (part->seg.sec[YL_S_ORIGINAL].n) {
+    rc = read_kept(ctx, &part->seg, d, start, end, &b);
   } else {
-    rc = read_whole(ctx, c, d, path.p, &b);
-    if (rc == YL_OK) {
-      memmove(b.p, b.p + (start - d->origin), (size_t)(end - start));
-      b.n = (size_t)(end - start);
-    }
+    if (part->base) rc = yl_saved_path(ctx, c, part, path.p, &where);
+    if (rc == YL_OK) rc = read_original(ctx, c, d, where.n ? where.p : path.p, start, end, &b);
   }
+  yl_buf_free(ctx, &where);
   if (rc != YL_OK) {
     yl_buf_free(ctx, &b);
     return rc;

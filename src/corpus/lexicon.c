@@ -26,6 +26,8 @@ static yl_status make(yl_ctx *ctx, const yl_part *part, yl_tokens **out) {
   yl_str sec[YL_LAYER_SECTIONS];
   yl_status rc = k ? YL_OK : YL_ENOMEM;
   if (rc == YL_OK && !saved) rc = yl_layer_build(ctx, &part->seg, k->own);
+  for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK && saved; i++)
+    rc = yl_seg_need(ctx, &part->seg, (yl_section)(YL_S_VOCAB + i), 0, part->seg.sec[YL_S_VOCAB + i].n);
   for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK; i++) sec[i] = yl_buf_str(saved ? &part->seg.sec[YL_S_VOCAB + i] : &k->own[i]);
   if (rc == YL_OK) rc = yl_layer_open(ctx, &part->seg, sec, k);
   if (rc == YL_OK) *out = k;
@@ -134,109 +136,7 @@ yl_status yl_corpus_cut(yl_ctx *ctx, const yl_corpus *shared) {
   return rc;
 }
 
-/* ---- one vocabulary ---- */
-
-void yl_lexicon_free(yl_ctx *ctx, yl_lexicon *l) {
-  yl_intern_free(ctx, &l->words);
-  yl_intern_free(ctx, &l->forms);
-  yl_free(ctx, l->form_word);
-  yl_free(ctx, l->written);
-  yl_free(ctx, l->kind);
-  yl_free(ctx, l->tag);
-  for (size_t p = 0; l->form_of && p < l->nparts; p++) yl_free(ctx, l->form_of[p]);
-  yl_free(ctx, l->form_of);
-  *l = (yl_lexicon){0};
-}
-
-yl_str yl_lexicon_form(const yl_lexicon *l, uint32_t f) {
-  uint32_t written = l->written[f];
-  if (written == 0) return yl_intern_get(&l->words, l->form_word[f]);
-  yl_str s = yl_intern_get(&l->forms, written - 1);
-  return (yl_str){s.p, s.n - sizeof(uint32_t)};
-}
-
-/* What the merge needs besides the lexicon: growing lists and the last word's bytes. */
-typedef struct merge {
-  yl_lexicon l;
-  yl_buf form_word, written, kind, tag;
-  yl_buf same;  /* of each word: the form written as it, plus 1 */
-  yl_buf other; /* of each form in l.forms: its number */
-  yl_buf key;
-} merge;
-
-/* Number of word w of a part. */
-static yl_status merge_word(yl_ctx *ctx, merge *m, const yl_tokens *k, uint32_t w, uint32_t *id) {
-  size_t before = m->l.words.n;
-  uint32_t none = 0;
-  yl_status rc = yl_intern_add(ctx, &m->l.words, yl_vocab_word(k, w), id);
-  if (rc != YL_OK || m->l.words.n == before) return rc;
-  rc = yl_buf_push(ctx, &m->kind, &k->kind[w], 1);
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->tag, &k->tag[w], 1);
-  return rc == YL_OK ? yl_buf_push(ctx, &m->same, &none, sizeof none) : rc;
-}
-
-static yl_status new_form(yl_ctx *ctx, merge *m, uint32_t word, uint32_t written, uint32_t *id) {
-  *id = (uint32_t)(m->form_word.n / sizeof word);
-  if (*id == UINT32_MAX - 1) return yl_fail(ctx, YL_ELIMIT, "more than 4294967294 different forms");
-  yl_status rc = yl_buf_push(ctx, &m->form_word, &word, sizeof word);
-  return rc == YL_OK ? yl_buf_push(ctx, &m->written, &written, sizeof written) : rc;
-}
-
-/* Number of a form of word `word`. */
-static yl_status merge_form(yl_ctx *ctx, merge *m, yl_str written, uint32_t word, uint32_t *id) {
-  uint32_t *same = (uint32_t *)(void *)m->same.p + word, other;
-  if (written.n == 0) {
-    if (*same) *id = *same - 1;
-    yl_status rc = *same ? YL_OK : new_form(ctx, m, word, 0, id);
-    *same = *id + 1;
-    return rc;
-  }
-  size_t before = m->l.forms.n;
-  m->key.n = 0;
-  yl_status rc = yl_buf_push(ctx, &m->key, written.p, written.n);
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->key, &word, sizeof word);
-  if (rc == YL_OK) rc = yl_intern_add(ctx, &m->l.forms, yl_buf_str(&m->key), &other);
-  if (rc == YL_OK && m->l.forms.n > before) {
-    rc = new_form(ctx, m, word, other + 1, id);
-    if (rc == YL_OK) rc = yl_buf_push(ctx, &m->other, id, sizeof *id);
-  } else if (rc == YL_OK) {
-    *id = ((const uint32_t *)(const void *)m->other.p)[other];
-  }
-  return rc;
-}
-
-static yl_status merge_part(yl_ctx *ctx, merge *m, const yl_tokens *k, uint32_t **form_of) {
-  uint32_t *map = *form_of = yl_alloc_array(ctx, (size_t)k->forms + 1, sizeof *map), word = 0;
-  yl_status rc = map ? yl_check(ctx) : YL_ENOMEM;
-  for (uint32_t f = 0, w = UINT32_MAX; f < k->forms && rc == YL_OK; f++) {
-    if (w == UINT32_MAX || (yl_rank_has(&k->begins, f) && w + 1 < k->words)) rc = merge_word(ctx, m, k, ++w, &word);
-    if (rc == YL_OK) rc = merge_form(ctx, m, yl_strings_get(&k->form, f), word, &map[f]);
-  }
-  return rc;
-}
-
-static void *take(yl_buf *b) {
-  void *p = b->p;
-  *b = (yl_buf){0};
-  return p;
-}
-
-static yl_status merge_all(yl_ctx *ctx, yl_corpus *c) {
-  merge m = {.l.form_of = yl_alloc_array(ctx, c->nparts + 1, sizeof(uint32_t *)), .l.nparts = c->nparts};
-  yl_status rc = m.l.form_of ? YL_OK : YL_ENOMEM;
-  for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) rc = merge_part(ctx, &m, atomic_load(&c->parts[p].layer), &m.l.form_of[p]);
-  m.l.nforms = m.form_word.n / sizeof(uint32_t);
-  m.l.form_word = take(&m.form_word);
-  m.l.written = take(&m.written);
-  m.l.kind = take(&m.kind);
-  m.l.tag = take(&m.tag);
-  yl_buf_free(ctx, &m.same);
-  yl_buf_free(ctx, &m.other);
-  yl_buf_free(ctx, &m.key);
-  if (rc == YL_OK) c->lexicon = m.l;
-  else yl_lexicon_free(ctx, &m.l);
-  return rc;
-}
+/* ---- one vocabulary (vocabulary.c) ---- */
 
 yl_status yl_corpus_words(yl_ctx *ctx, const yl_corpus *shared, const yl_lexicon **out) {
   union { const yl_corpus *in; yl_corpus *c; } u = {shared};
@@ -246,7 +146,7 @@ yl_status yl_corpus_words(yl_ctx *ctx, const yl_corpus *shared, const yl_lexicon
     pthread_mutex_lock(&c->lock);
     if (!atomic_load(&c->has_words)) {
       rc = make_all(ctx, c);
-      if (rc == YL_OK) rc = merge_all(ctx, c);
+      if (rc == YL_OK) rc = yl_lexicon_make(ctx, c, &c->lexicon);
       if (rc == YL_OK) atomic_store_explicit(&c->has_words, true, memory_order_release);
     }
     pthread_mutex_unlock(&c->lock);

@@ -1,197 +1,19 @@
 /* open.c - a corpus from paths: list the sources, take them batch by batch, build a segment from each. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
-#include "corpus/batch.h"
-#include "corpus/corpus.h"
+#include "corpus/opening.h"
+#include "corpus/saved.h"
+#include "corpus/tokens.h"
 #include "encoding/encoding.h"
 #include "zones/zones.h"
-
-#define MAX_DOCUMENT ((size_t)1 << 30)
-#define MAX_UNPACKED ((size_t)64 << 30)
-
-typedef struct opening {
-  yl_sources sources;
-  yl_build_opts build;
-  yl_batcher batcher;
-  yl_buf batches; /* yl_batch *, in order */
-  yl_budget memory;
-  yl_corpus *c;
-} opening;
-
-/* ---- options ---- */
-
-static yl_status read_repair(yl_ctx *ctx, const yl_opts *o, yl_build_opts *b) {
-  yl_str v = YL_STR("all");
-  yl_opts_get(o, "repair", 0, &v);
-  b->repair = !yl_str_is(v, "none");
-  b->worst = yl_str_is(v, "exact") ? YL_EXACT : yl_str_is(v, "likely") ? YL_LIKELY : YL_GUESS;
-  if (!b->repair || yl_str_is(v, "all") || b->worst != YL_GUESS) return YL_OK;
-  return yl_fail(ctx, YL_EINVAL, "repair is all, likely, exact or none, not '%.*s'", (int)v.n, v.p);
-}
-
-/* A table given as metadata is not a document too. */
-static void leave_out_sidecars(yl_ctx *ctx, const yl_opts *o, yl_sources *s) {
-  yl_str v;
-  struct stat table, file;
-  for (size_t k = 0; yl_opts_get(o, "metadata", k, &v); k++) {
-    if (stat(v.p, &table) != 0) continue;
-    size_t kept = 0;
-    for (size_t i = 0; i < s->n; i++) {
-      bool same = s->list[i].bytes == (uint64_t)table.st_size && stat(s->list[i].path, &file) == 0 &&
-                  file.st_ino == table.st_ino && file.st_dev == table.st_dev;
-      if (same) {
-        yl_free(ctx, s->list[i].path);
-        yl_free(ctx, s->list[i].doc);
-      } else {
-        s->list[kept++] = s->list[i];
-      }
-    }
-    s->n = kept;
-  }
-}
-
-/* Copies an option's strings into the corpus, which reads originals with them again. */
-static yl_status keep_string(yl_ctx *ctx, yl_corpus *c, yl_str v, yl_str *out) {
-  char *copy = yl_strndup(ctx, v.p, v.n);
-  if (!copy) return YL_ENOMEM;
-  yl_status rc = yl_buf_push(ctx, &c->strings, &copy, sizeof copy);
-  if (rc != YL_OK) yl_free(ctx, copy);
-  *out = (yl_str){copy, v.n};
-  return rc;
-}
-
-/* columns: of VRT, names with commas between them. */
-static yl_status read_columns(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
-  yl_record_opts *r = &c->intake.records;
-  yl_str v, name;
-  yl_status rc = YL_OK;
-  if (!yl_opts_get(o, "columns", 0, &v)) return YL_OK;
-  for (size_t at = 0; rc == YL_OK && at <= v.n;) {
-    const char *comma = at < v.n ? memchr(v.p + at, ',', v.n - at) : NULL;
-    size_t end = comma ? (size_t)(comma - v.p) : v.n;
-    rc = keep_string(ctx, c, yl_sub(v, at, end), &name);
-    if (rc == YL_OK) rc = yl_buf_push(ctx, &c->columns, &name, sizeof name);
-    at = end + 1;
-  }
-  r->columns = (const yl_str *)(const void *)c->columns.p;
-  r->ncolumns = c->columns.n / sizeof(yl_str);
-  return rc;
-}
-
-/* keep: names of fields, each option one or several with commas between them; "all". */
-static yl_status read_kept(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
-  yl_record_opts *r = &c->intake.records;
-  yl_status rc = YL_OK;
-  yl_str v, name;
-  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "keep", k, &v); k++) {
-    r->keep_all |= yl_str_is(v, "all");
-    for (size_t at = 0; rc == YL_OK && at <= v.n;) {
-      const char *comma = at < v.n ? memchr(v.p + at, ',', v.n - at) : NULL;
-      size_t end = comma ? (size_t)(comma - v.p) : v.n;
-      if (end > at) rc = keep_string(ctx, c, yl_sub(v, at, end), &name);
-      if (rc == YL_OK && end > at) rc = yl_buf_push(ctx, &c->kept, &name, sizeof name);
-      at = end + 1;
-    }
-  }
-  r->keep = (const yl_str *)(const void *)c->kept.p;
-  r->nkeep = c->kept.n / sizeof(yl_str);
-  return rc;
-}
-
-static yl_status read_records(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
-  yl_intake_opts *in = &c->intake;
-  yl_str v, forced;
-  yl_status rc = YL_OK;
-  if (yl_opts_get(o, "encoding", 0, &v)) {
-    rc = keep_string(ctx, c, v, &forced);
-    in->encoding = forced.p;
-  }
-  if (rc == YL_OK && yl_opts_get(o, "read-as", 0, &v)) {
-    in->forced_format = true;
-    if (!yl_format_by_name(v, &in->format))
-      return yl_fail(ctx, YL_EINVAL, "read-as is text, jsonl, json, csv, tsv, html, vrt, conllu or warc, not '%.*s'", (int)v.n, v.p);
-  }
-  if (rc == YL_OK && yl_opts_get(o, "text-field", 0, &v)) rc = keep_string(ctx, c, v, &in->records.text_field);
-  if (rc == YL_OK && yl_opts_get(o, "id-field", 0, &v)) rc = keep_string(ctx, c, v, &in->records.id_field);
-  if (rc == YL_OK) rc = read_columns(ctx, o, c);
-  return rc == YL_OK ? read_kept(ctx, o, c) : rc;
-}
-
-static yl_status read_size(yl_ctx *ctx, const yl_opts *o, const char *name, size_t fallback, uint64_t *out) {
-  size_t n = 0;
-  yl_status rc = yl_opts_size(ctx, o, name, fallback, &n);
-  *out = n;
-  return rc;
-}
-
-/* Half of what the machine has. */
-static size_t default_memory(void) {
-  long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-  return pages > 0 && size > 0 ? (size_t)pages / 2 * (size_t)size : 0;
-}
-
-static yl_status read_limits(yl_ctx *ctx, const yl_opts *o, opening *w) {
-  yl_caps *caps = &w->c->intake.caps;
-  uint64_t depth = 0;
-  yl_status rc = read_size(ctx, o, "max-document", MAX_DOCUMENT, &caps->max_document);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-unpacked", MAX_UNPACKED, &caps->max_unpacked);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-ratio", 1000, &caps->max_ratio);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-members", 10000000, &caps->max_members);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-depth", 8, &depth);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-memory", 0, &w->build.max_memory);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-seconds", 0, &w->build.max_seconds);
-  if (rc == YL_OK) rc = read_size(ctx, o, "memory", default_memory(), &w->memory.max);
-  if (caps->max_document > UINT32_MAX / 4) caps->max_document = UINT32_MAX / 4;
-  if (caps->max_document == 0) caps->max_document = 1;
-  caps->max_depth = depth < UINT32_MAX ? (uint32_t)depth : UINT32_MAX;
-  return rc;
-}
-
-static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, opening *w) {
-  yl_str v;
-  size_t n = 0;
-  yl_status rc = YL_OK;
-  while (yl_opts_get(o, "metadata", n, &v)) n++;
-  if (n && !(w->build.sidecars = yl_alloc_array(ctx, n, sizeof *w->build.sidecars))) return YL_ENOMEM;
-  for (size_t k = 0; rc == YL_OK && k < n; k++) {
-    yl_opts_get(o, "metadata", k, &v);
-    rc = yl_sidecar_open(ctx, v.p, &w->build.sidecars[k]);
-    w->build.nsidecars += rc == YL_OK;
-  }
-  if (rc == YL_OK) leave_out_sidecars(ctx, o, &w->sources);
-  return rc;
-}
-
-static yl_status read_opts(yl_ctx *ctx, const yl_opts *o, opening *w) {
-  static const char *const names[] = {"path",       "files-from", "metadata",     "overrides",    "encoding",  "repair",
-                                      "hidden",     "strict",     "allow-empty",  "read-as",      "text-field", "id-field",
-                                      "keep",       "columns",    "max-document", "max-unpacked", "max-ratio", "max-members",
-                                      "max-depth",  "max-memory", "max-seconds",  "memory",       NULL};
-  yl_str v;
-  bool hidden = yl_opts_flag(o, "hidden");
-  yl_status rc = yl_opts_check(ctx, o, names);
-  if (rc == YL_OK) rc = read_repair(ctx, o, &w->build);
-  if (rc == YL_OK) rc = read_records(ctx, o, w->c);
-  if (rc == YL_OK) rc = read_limits(ctx, o, w);
-  w->build.intake = w->c->intake;
-  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "path", k, &v); k++) rc = yl_sources_add(ctx, &w->sources, v.p, hidden);
-  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "files-from", k, &v); k++)
-    rc = yl_sources_from_file(ctx, &w->sources, v.p, hidden);
-  if (rc == YL_OK) rc = read_sidecars(ctx, o, w);
-  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "overrides", k, &v); k++) rc = yl_overrides_read(ctx, &w->build.overrides, v.p);
-  yl_overrides_sort(&w->build.overrides);
-  return rc == YL_OK ? yl_sources_sort(ctx, &w->sources) : rc;
-}
 
 /* ---- building ---- */
 
 static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
-  opening *w = ud;
+  yl_opening *w = ud;
   yl_batch *b;
   (void)k;
   yl_status rc = yl_batch_next(ctx, &w->batcher, &b);
@@ -202,15 +24,29 @@ static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
   return rc;
 }
 
+/* Layers beside the text, then the segment into its file, from which it is mapped again. */
+yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink) {
+  uint64_t id, bytes;
+  bool stale = false;
+  yl_status rc = sink->data.words ? yl_seg_index_words(ctx, g) : YL_OK;
+  if (rc == YL_OK) rc = yl_seg_add_lookups(ctx, g, 1u << YL_LOOKUP_FILTER | (unsigned)sink->deep << YL_LOOKUP_SUFFIX);
+  if (rc == YL_OK) rc = yl_stored_write(ctx, sink->folder, g, &sink->data, &id, &bytes);
+  if (rc != YL_OK) return rc;
+  yl_seg_free(ctx, g);
+  return yl_stored_open(ctx, sink->folder, id, true, &sink->data, g, &stale);
+}
+
 static yl_status run(yl_ctx *ctx, size_t k, void *item, void *ud) {
   (void)k;
-  opening *w = ud;
-  return yl_batch_build(ctx, item, &w->build, &w->memory);
+  yl_opening *w = ud;
+  yl_batch *b = item;
+  yl_status rc = yl_batch_build(ctx, b, &w->build, w->sink ? NULL : &w->memory);
+  return rc == YL_OK && w->sink && yl_seg_docs(&b->seg) ? yl_sink_segment(ctx, &b->seg, w->sink) : rc;
 }
 
 /* ---- putting it together ---- */
 
-static yl_status add_problem(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_refusal about, yl_str doc, yl_str message) {
+yl_status yl_corpus_refuse(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_refusal about, yl_str doc, yl_str message) {
   about.name = (yl_span){c->problem_names.n, doc.n};
   yl_status rc = yl_problem_add(ctx, &c->problems, kind, 0, 0, "%.*s", (int)message.n, message.p);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &c->problem_names, doc.p, doc.n);
@@ -227,7 +63,7 @@ static yl_status copy_source_problems(yl_ctx *ctx, yl_corpus *c, const yl_source
   for (size_t i = 0; i < yl_problems_n(&s->problems) && rc == YL_OK; i++) {
     const yl_problem *p = yl_problem_at(&s->problems, i);
     yl_str doc = {s->problem_names.p + pair[2 * i], pair[2 * i + 1]};
-    rc = add_problem(ctx, c, (yl_problem_kind)p->kind, (yl_refusal){0}, doc, message_of(&s->problems, p));
+    rc = yl_corpus_refuse(ctx, c, (yl_problem_kind)p->kind, (yl_refusal){0}, doc, message_of(&s->problems, p));
   }
   return rc;
 }
@@ -239,7 +75,7 @@ static yl_status copy_refused(yl_ctx *ctx, yl_corpus *c, const yl_refused *r, si
     const yl_problem *p = yl_problem_at(&r->problems, i);
     yl_refusal about = list[i];
     about.before += first_doc;
-    rc = add_problem(ctx, c, (yl_problem_kind)p->kind, about, (yl_str){r->names.p + list[i].name.at, (size_t)list[i].name.n},
+    rc = yl_corpus_refuse(ctx, c, (yl_problem_kind)p->kind, about, (yl_str){r->names.p + list[i].name.at, (size_t)list[i].name.n},
                      message_of(&r->problems, p));
   }
   return rc;
@@ -259,7 +95,7 @@ static void mark_rows(const yl_corpus *c, const yl_sidecar *s, unsigned char *se
 }
 
 /* A row that fits no document is a problem: the pile or the table is not complete. */
-static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const opening *w) {
+static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
   yl_status rc = YL_OK;
   for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) {
     const yl_sidecar *s = w->build.sidecars[k];
@@ -273,7 +109,7 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const opening *w) {
       yl_str key = yl_sidecar_key(s, r);
       size_t shown = yl_width_fit(key, 120, true);
       snprintf(why, sizeof why, "metadata for '%.*s', but there is no such document", (int)shown, key.p);
-      rc = add_problem(ctx, c, YL_P_METADATA, (yl_refusal){0}, key, (yl_str){why, strlen(why)});
+      rc = yl_corpus_refuse(ctx, c, YL_P_METADATA, (yl_refusal){0}, key, (yl_str){why, strlen(why)});
     }
     yl_free(ctx, seen);
   }
@@ -281,14 +117,14 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const opening *w) {
 }
 
 /* A correction whose content is not there (any more). */
-static yl_status stale_overrides(yl_ctx *ctx, yl_corpus *c, const opening *w) {
+static yl_status stale_overrides(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < w->build.overrides.n && rc == YL_OK; i++) {
     const yl_override *v = &w->build.overrides.list[i];
     char why[256];
     if (atomic_load(&v->used)) continue;
     int n = snprintf(why, sizeof why, "%.120s: line %zu: a correction of a content that is not here%s", v->file, v->line, v->doc.n ? " (any more)" : "");
-    rc = add_problem(ctx, c, YL_P_OVERRIDE, (yl_refusal){0}, v->doc.n ? v->doc : (yl_str){v->file, strlen(v->file)},
+    rc = yl_corpus_refuse(ctx, c, YL_P_OVERRIDE, (yl_refusal){0}, v->doc.n ? v->doc : (yl_str){v->file, strlen(v->file)},
                      (yl_str){why, n > 0 && (size_t)n < sizeof why ? (size_t)n : strlen(why)});
   }
   return rc;
@@ -308,31 +144,49 @@ static yl_status index_fields(yl_ctx *ctx, yl_corpus *c) {
   return rc;
 }
 
-/* Numbers the documents and finds the tables that their maps need. */
+/* The tables that the maps of a part's documents need. */
+static yl_status find_lens(yl_ctx *ctx, yl_corpus *c, const yl_segment *g) {
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
+    const yl_docrec *d = yl_seg_doc(g, i);
+    if (d->lens && !yl_corpus_lens(c, g, d)) rc = yl_corpus_add_lens(ctx, c, yl_seg_bytes(g, YL_S_STR, d->encoding));
+  }
+  return rc;
+}
+
+yl_status yl_corpus_add_lens(yl_ctx *ctx, yl_corpus *c, yl_str encoding) {
+  yl_encoding_lens e = {0};
+  memcpy(e.name, encoding.p, encoding.n < sizeof e.name ? encoding.n : sizeof e.name - 1);
+  yl_status rc = yl_lens_get(ctx, e.name, &e.lens);
+  return rc == YL_OK ? yl_buf_push(ctx, &c->lens, &e, sizeof e) : rc;
+}
+
+/* Numbers the documents as they lie, and finds the tables that their maps need. */
 static yl_status number_documents(yl_ctx *ctx, yl_corpus *c) {
-  for (size_t p = 0; p < c->nparts; p++) {
+  yl_status rc = YL_OK;
+  for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) {
     c->parts[p].first_doc = c->ndocs;
     c->ndocs += yl_seg_docs(&c->parts[p].seg);
+    rc = find_lens(ctx, c, &c->parts[p].seg);
   }
-  c->lens = yl_alloc_array(ctx, c->ndocs + 1, sizeof *c->lens);
-  if (!c->lens) return YL_ENOMEM;
-  for (size_t i = 0; i < c->ndocs; i++) {
-    const yl_part *p;
-    const yl_docrec *d = yl_corpus_doc(c, i, &p);
-    if (!d->lens) continue;
-    char name[32];
-    yl_str enc = yl_seg_bytes(&p->seg, YL_S_STR, d->encoding);
-    size_t n = enc.n < sizeof name ? enc.n : sizeof name - 1;
-    memcpy(name, enc.p, n);
-    name[n] = '\0';
-    yl_status rc = yl_lens_get(ctx, name, &c->lens[i]);
-    if (rc != YL_OK) return rc;
+  return rc;
+}
+
+/* Files that gave no document are remembered, so that they need not be read again to learn that. */
+static yl_status keep_idle(yl_ctx *ctx, yl_corpus *c, const yl_segment *g) {
+  const yl_sourcerec *s = yl_sec(g, YL_S_SOURCE);
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < g->sec[YL_S_SOURCE].n / sizeof *s && rc == YL_OK; i++) {
+    yl_str name = yl_seg_bytes(g, YL_S_STR, s[i].name);
+    yl_idle idle = {{c->problem_names.n, name.n}, s[i].bytes, s[i].root, s[i].mtime};
+    rc = yl_buf_push(ctx, &c->problem_names, name.p, name.n);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, &c->idle, &idle, sizeof idle);
   }
-  return YL_OK;
+  return rc;
 }
 
 /* Segments become parts, in order; those without a document are dropped. */
-static yl_status take_parts(yl_ctx *ctx, opening *w) {
+static yl_status take_parts(yl_ctx *ctx, yl_opening *w) {
   yl_corpus *c = w->c;
   yl_batch **b = (yl_batch **)(void *)w->batches.p;
   size_t n = w->batches.n / sizeof *b, docs = 0;
@@ -342,7 +196,10 @@ static yl_status take_parts(yl_ctx *ctx, opening *w) {
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     rc = copy_refused(ctx, c, &b[i]->refused, docs);
     docs += yl_seg_docs(&b[i]->seg);
-    if (yl_seg_docs(&b[i]->seg) == 0) continue;
+    if (yl_seg_docs(&b[i]->seg) == 0) {
+      if (rc == YL_OK) rc = keep_idle(ctx, c, &b[i]->seg);
+      continue;
+    }
     c->parts[c->nparts++].seg = b[i]->seg;
     b[i]->seg = (yl_segment){0};
   }
@@ -378,12 +235,13 @@ static yl_status be_strict(yl_ctx *ctx, const yl_corpus *c) {
   return YL_OK;
 }
 
-static yl_status put_together(yl_ctx *ctx, opening *w, const yl_opts *o) {
+static yl_status put_together(yl_ctx *ctx, yl_opening *w, const yl_opts *o) {
   yl_corpus *c = w->c;
   c->memory = w->memory.max;
   c->held = atomic_load(&w->memory.held);
   yl_status rc = copy_source_problems(ctx, c, &w->sources);
   if (rc == YL_OK) rc = take_parts(ctx, w);
+  if (rc == YL_OK) rc = yl_corpus_make_room(ctx, c);
   if (rc == YL_OK) rc = number_documents(ctx, c);
   if (rc == YL_OK) rc = unmatched_rows(ctx, c, w);
   if (rc == YL_OK) rc = stale_overrides(ctx, c, w);
@@ -392,28 +250,43 @@ static yl_status put_together(yl_ctx *ctx, opening *w, const yl_opts *o) {
   return rc == YL_OK && yl_opts_flag(o, "strict") ? be_strict(ctx, c) : rc;
 }
 
-static void opening_free(yl_ctx *ctx, opening *w) {
-  yl_batch **b = (yl_batch **)(void *)w->batches.p;
-  yl_batcher_close(ctx, &w->batcher);
-  for (size_t i = 0; i < w->batches.n / sizeof *b; i++) yl_batch_free(ctx, b[i]);
-  yl_buf_free(ctx, &w->batches);
-  yl_sources_free(ctx, &w->sources);
-  for (size_t i = 0; i < w->build.nsidecars; i++) yl_sidecar_close(ctx, w->build.sidecars[i]);
-  yl_free(ctx, w->build.sidecars);
-  yl_overrides_free(ctx, &w->build.overrides);
+yl_status yl_corpus_make_room(yl_ctx *ctx, yl_corpus *c) {
+  uint64_t bytes = 0;
+  for (size_t p = 0; p < c->nparts; p++) bytes += yl_stored_room(&c->parts[p].seg);
+  if (bytes == 0) return YL_OK;
+  yl_status rc = yl_reserve_open(ctx, bytes, c->memory && bytes > c->memory, &c->room);
+  for (size_t p = 0; p < c->nparts && rc == YL_OK; p++)
+    if (c->parts[p].seg.stored) yl_stored_place(&c->parts[p].seg, &c->room);
+  return rc;
 }
 
-yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
-  opening w;
+yl_status yl_corpus_new(yl_ctx *ctx, yl_corpus **out) {
+  yl_corpus *c = *out = yl_alloc(ctx, sizeof *c);
+  if (!c) return YL_ENOMEM;
+  c->room.fd = -1;
+  if (pthread_mutex_init(&c->lock, NULL) == 0) return YL_OK;
+  yl_free(ctx, c);
+  *out = NULL;
+  return yl_nomem(ctx);
+}
+
+/* Frees what came out of a failure, and keeps the sentence. */
+static yl_status give_up(yl_ctx *ctx, yl_corpus *c, yl_status rc) {
+  char msg[YL_MSG_MAX];
+  memcpy(msg, ctx->msg, sizeof msg);
+  yl_corpus_free(ctx, c);
+  memcpy(ctx->msg, msg, sizeof msg);
+  return rc;
+}
+
+yl_status yl_corpus_read(yl_ctx *ctx, const yl_opts *o, const yl_sink *sink, yl_corpus **out) {
+  yl_opening w;
   memset(&w, 0, sizeof w);
   *out = NULL;
-  w.c = yl_alloc(ctx, sizeof *w.c);
-  if (!w.c) return YL_ENOMEM;
-  if (pthread_mutex_init(&w.c->lock, NULL) != 0) {
-    yl_free(ctx, w.c);
-    return yl_nomem(ctx);
-  }
-  yl_status rc = read_opts(ctx, o, &w);
+  yl_status rc = yl_corpus_new(ctx, &w.c);
+  if (rc != YL_OK) return rc;
+  w.sink = sink;
+  rc = yl_opening_read(ctx, o, &w);
   uint64_t bytes = 0;
   for (size_t i = 0; i < w.sources.n; i++) bytes += w.sources.list[i].bytes;
   w.batcher = (yl_batcher){.sources = &w.sources, .o = &w.build.intake};
@@ -422,16 +295,28 @@ yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
   if (rc == YL_OK) rc = yl_parallel_feed(ctx, &feed);
   yl_progress_end(ctx);
   if (rc == YL_OK) rc = put_together(ctx, &w, o);
-  opening_free(ctx, &w);
-  if (rc != YL_OK) {
-    char msg[YL_MSG_MAX];
-    memcpy(msg, ctx->msg, sizeof msg);
-    yl_corpus_free(ctx, w.c);
-    memcpy(ctx->msg, msg, sizeof msg);
-    return rc;
-  }
+  yl_opening_free(ctx, &w);
+  if (rc != YL_OK) return give_up(ctx, w.c, rc);
   *out = w.c;
   return YL_OK;
+}
+
+/* A saved corpus is opened, anything else is read. */
+yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
+  yl_str path, other;
+  *out = NULL;
+  for (size_t k = 0; yl_opts_get(o, "path", k, &path); k++) {
+    if (!yl_is_saved(path.p)) continue;
+    if (yl_opts_get(o, "path", 1, &other) || yl_opts_get(o, "files-from", 0, &other))
+      return yl_fail(ctx, YL_EINVAL, "%s is a saved corpus and is opened alone; `yuelan merge` makes one of several, `yuelan index --add` adds files", path.p);
+    yl_status rc = yl_saved_open(ctx, path.p, o, out);
+    if (rc == YL_OK && yl_opts_flag(o, "strict")) rc = be_strict(ctx, *out);
+    if (rc == YL_OK || !*out) return rc;
+    rc = give_up(ctx, *out, rc);
+    *out = NULL;
+    return rc;
+  }
+  return yl_corpus_read(ctx, o, NULL, out);
 }
 
 void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
@@ -446,7 +331,13 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   yl_buf_free(ctx, &c->problem_names);
   yl_intern_free(ctx, &c->fields);
   yl_lexicon_free(ctx, &c->lexicon);
-  yl_free(ctx, c->lens);
+  yl_buf_free(ctx, &c->lens);
+  yl_buf_free(ctx, &c->request);
+  yl_buf_free(ctx, &c->idle);
+  yl_free(ctx, c->places);
+  yl_free(ctx, c->numbers);
+  yl_saved_close(ctx, c->saved);
+  yl_reserve_close(&c->room);
   char **strings = (char **)(void *)c->strings.p;
   for (size_t i = 0; i < c->strings.n / sizeof *strings; i++) yl_free(ctx, strings[i]);
   yl_buf_free(ctx, &c->strings);

@@ -99,7 +99,7 @@ static yl_status parse_zones(yl_ctx *ctx, yl_parse *p, const yl_view *v, size_t 
   const yl_docrec *d = yl_corpus_doc(v->c, i, &part);
   const yl_zrun *z[2] = {yl_seg_zruns(&part->seg, d, YL_MAIN), yl_seg_zruns(&part->seg, d, YL_REST)};
   const yl_zrun *end[2] = {z[0] + d->zones[0].n, z[1] + d->zones[1].n};
-  yl_status rc = YL_OK;
+  yl_status rc = yl_seg_need_keys(ctx, &part->seg, d);
   while ((z[0] < end[0] || z[1] < end[1]) && rc == YL_OK) { /* both streams in order of text */
     yl_stream s = z[1] == end[1] || (z[0] < end[0] && z[0]->text < z[1]->text) ? YL_MAIN : YL_REST;
     const yl_zrun *run = z[s]++;

@@ -2,9 +2,39 @@
 #include "corpus/segment.h"
 
 #include "base/utf8.h"
+#include "corpus/given.h"
+#include "corpus/stored.h"
+
+const yl_section_info yl_section_of[YL_S_N] = {
+  [YL_S_DOC] = {"documents", sizeof(yl_docrec), 1, YL_SEC_RECORDS, false}, [YL_S_TEXT] = {"text", 1, 1, YL_SEC_PACKED, false},
+  [YL_S_CHAR] = {"characters", sizeof(uint32_t), 1, YL_SEC_RECORDS, false}, [YL_S_KEY_MAIN] = {"key", 1, 1, YL_SEC_BULK, false},
+  [YL_S_KEY_REST] = {"key of rest", 1, 1, YL_SEC_BULK, false}, [YL_S_ZONE_MAIN] = {"zones", sizeof(yl_zrun), 1, YL_SEC_RECORDS, false},
+  [YL_S_ZONE_REST] = {"zones of rest", sizeof(yl_zrun), 1, YL_SEC_RECORDS, false}, [YL_S_CKPT] = {"checkpoints", sizeof(yl_ckpt), 1, YL_SEC_RECORDS, false},
+  [YL_S_RUN] = {"runs", sizeof(yl_run), 1, YL_SEC_RECORDS, false}, [YL_S_EDIT] = {"edits", sizeof(yl_edit), 1, YL_SEC_RECORDS, false},
+  [YL_S_BEFORE] = {"before edits", 1, 1, YL_SEC_RECORDS, false}, [YL_S_META] = {"metadata", sizeof(yl_metarec), 1, YL_SEC_RECORDS, false},
+  [YL_S_STR] = {"strings", 1, 1, YL_SEC_RECORDS, false}, [YL_S_PROBLEM] = {"problems", sizeof(yl_problemrec), 1, YL_SEC_RECORDS, false},
+  [YL_S_TOKEN] = {"given tokens", sizeof(yl_given_token), 1, YL_SEC_RECORDS, false}, [YL_S_REGION] = {"given regions", sizeof(yl_given_region), 1, YL_SEC_RECORDS, false},
+  [YL_S_VALUE] = {"given values", sizeof(uint32_t), 1, YL_SEC_RECORDS, false}, [YL_S_LABEL] = {"given labels", sizeof(uint32_t), 1, YL_SEC_RECORDS, false},
+  [YL_S_SOURCE] = {"sources", sizeof(yl_sourcerec), 1, YL_SEC_RECORDS, false}, [YL_S_ORIGINAL] = {"originals", 1, 1, YL_SEC_PACKED, false},
+  [YL_S_FILTER_MAIN] = {"filter", 1, 1, YL_SEC_BULK, false}, [YL_S_FILTER_REST] = {"filter of rest", 1, 1, YL_SEC_BULK, false},
+  [YL_S_SUFFIX] = {"suffixes", 1, 1, YL_SEC_BULK, false}, [YL_S_VOCAB] = {"vocabulary", 1, 1, YL_SEC_BULK, true},
+  [YL_S_TOKENS_MAIN] = {"tokens", 1, 1, YL_SEC_BULK, true}, [YL_S_TOKENS_REST] = {"tokens of rest", 1, 1, YL_SEC_BULK, true},
+  [YL_S_POSTINGS_MAIN] = {"postings", 1, 1, YL_SEC_BULK, true}, [YL_S_POSTINGS_REST] = {"post. of rest", 1, 1, YL_SEC_BULK, true},
+};
+
+yl_status yl_seg_need(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t at, uint64_t n) {
+  return g->stored ? yl_stored_need(ctx, g->stored, s, at, n) : YL_OK;
+}
+
+yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d) {
+  yl_status rc = yl_seg_need(ctx, g, YL_S_KEY_MAIN, d->key[YL_MAIN].at, d->key[YL_MAIN].n);
+  return rc == YL_OK ? yl_seg_need(ctx, g, YL_S_KEY_REST, d->key[YL_REST].at, d->key[YL_REST].n) : rc;
+}
 
 void yl_seg_free(yl_ctx *ctx, yl_segment *g) {
-  bool spilled = g->map.p != NULL;
+  bool spilled = g->map.p != NULL || g->stored;
+  yl_stored_close(ctx, g->stored);
+  g->stored = NULL;
   yl_unmap_file(&g->map);
   for (int i = 0; i < YL_S_N; i++) {
     if (spilled) g->sec[i] = (yl_buf){0};

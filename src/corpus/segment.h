@@ -11,11 +11,18 @@
  *   RUN     the decode stage        EDIT, BEFORE   the listed stages (repairs, NFC)
  *   META    yl_metarec        STR   names and values        PROBLEM   yl_problemrec
  *   TOKEN, REGION, VALUE, LABEL   what came cut into tokens already (given.h)
+ *   SOURCE  yl_sourcerec, the files it was made from      ORIGINAL   the bytes of the documents, where they are to be kept
  *   VOCAB, TOKENS, POSTINGS       its words (layer.h), once they were made
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
+ *
+ * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
+ * checked, block by block and offset by offset, when the first document of the segment is asked for; TEXT is unpacked where it is touched; of
+ * the others, who reads a stretch asks for it first (yl_seg_need).
  */
 #ifndef YL_CORPUS_SEGMENT_H
 #define YL_CORPUS_SEGMENT_H
+
+#include <stdatomic.h>
 
 #include "base/file.h"
 #include "text/map.h"
@@ -27,9 +34,24 @@ typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
 typedef enum yl_section {
   YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,
   YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_TOKEN, YL_S_REGION, YL_S_VALUE, YL_S_LABEL,
+  YL_S_SOURCE, YL_S_ORIGINAL,
   YL_S_FILTER_MAIN, YL_S_FILTER_REST, YL_S_SUFFIX,
   YL_S_VOCAB, YL_S_TOKENS_MAIN, YL_S_TOKENS_REST, YL_S_POSTINGS_MAIN, YL_S_POSTINGS_REST, YL_S_N
 } yl_section;
+
+/* What a section is to whoever saves it: its name in files, the size of its records, the version of their form. */
+typedef enum yl_section_kind {
+  YL_SEC_RECORDS, /* small: checked as a whole at the first touch of the segment */
+  YL_SEC_BULK,    /* mapped, checked where it is read */
+  YL_SEC_PACKED   /* kept compressed in blocks */
+} yl_section_kind;
+typedef struct yl_section_info {
+  const char *name; /* at most 15 letters */
+  uint32_t size, version;
+  yl_section_kind kind;
+  bool words; /* follows from the dictionary: of no use with another one */
+} yl_section_info;
+extern const yl_section_info yl_section_of[YL_S_N];
 
 typedef struct yl_span { /* in a section: first record (or byte) and how many */
   uint64_t at;
@@ -56,6 +78,8 @@ typedef struct yl_docrec {
   uint32_t lens;                 /* 1: decode runs need the table of the encoding's lengths */
   uint32_t format;               /* yl_format */
   uint32_t nattrs;               /* attributes of its tokens */
+  uint32_t source_n;             /* how much of the name is that of its source */
+  uint64_t original;             /* in ORIGINAL, where originals are kept */
   uint32_t pad;
   uint32_t contained;            /* 1: the bytes are not those of the file, but of what was unpacked from it */
   unsigned char hash[32];        /* SHA-256 of the original */
@@ -65,6 +89,7 @@ typedef struct yl_zrun {
   uint32_t text, text_end; /* bytes of the document's text */
   uint32_t key;            /* start in the document's part of the stream; the next run's key (or the end) is its end, barrier included */
   uint32_t kind;           /* yl_zone_kind */
+  uint32_t chars;          /* code points of its text */
   uint32_t ckpt, nckpt;    /* its checkpoints, counted from the document's first; none where they would say nothing */
 } yl_zrun;
 
@@ -78,10 +103,27 @@ typedef struct yl_problemrec {
   uint32_t kind, pad;
 } yl_problemrec;
 
+/* A file that documents of the segment came from, or none did. */
+typedef struct yl_sourcerec {
+  yl_span name;       /* in STR: as its documents are named */
+  uint64_t bytes;     /* size and time of change when it was read */
+  int64_t mtime;      /* YL_MTIME_NONE: it was no file */
+  uint64_t root;      /* number of the PATH that led to it */
+  uint64_t first, n;  /* its documents in the segment */
+} yl_sourcerec;
+
+typedef struct yl_stored { /* what a saved segment needs while it is open; the rest of it is private to stored.c */
+  _Atomic(const yl_docrec *) docs; /* NULL until the records were checked */
+} yl_stored;
+
 typedef struct yl_segment {
-  yl_buf sec[YL_S_N];
+  yl_buf sec[YL_S_N]; /* of a saved segment: p borrowed from its file, NULL where packed, n the size as it was */
   yl_mapping map; /* where the sections lie when the segment was spilled */
+  yl_stored *stored; /* of a saved segment */
 } yl_segment;
+
+const yl_docrec *yl_stored_docs(yl_stored *s); /* checks the records; blank ones, and yl_damage, when they are damaged */
+yl_str yl_stored_text(yl_stored *s, yl_span sp); /* unpacked, and there until the segment is freed; blanks and yl_damage where it is damaged */
 
 enum { YL_CHAR_STEP = 4096 };
 
@@ -90,13 +132,24 @@ static inline const void *yl_sec(const yl_segment *g, yl_section s) { /* never N
   return g->sec[s].p ? (const void *)g->sec[s].p : &none;
 }
 static inline size_t yl_seg_docs(const yl_segment *g) { return g->sec[YL_S_DOC].n / sizeof(yl_docrec); }
-static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) { return (const yl_docrec *)yl_sec(g, YL_S_DOC) + i; }
+static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) {
+  if (!g->stored) return (const yl_docrec *)yl_sec(g, YL_S_DOC) + i;
+  const yl_docrec *docs = atomic_load_explicit(&g->stored->docs, memory_order_acquire);
+  return (docs ? docs : yl_stored_docs(g->stored)) + i;
+}
 static inline yl_str yl_seg_bytes(const yl_segment *g, yl_section s, yl_span sp) { return (yl_str){g->sec[s].p + sp.at, (size_t)sp.n}; }
-static inline yl_str yl_seg_text(const yl_segment *g, const yl_docrec *d) { return yl_seg_bytes(g, YL_S_TEXT, d->text); }
+static inline yl_str yl_seg_text(const yl_segment *g, const yl_docrec *d) {
+  return g->stored ? yl_stored_text(g->stored, d->text) : yl_seg_bytes(g, YL_S_TEXT, d->text);
+}
 static inline yl_str yl_seg_key(const yl_segment *g, yl_stream s) { return (yl_str){g->sec[YL_S_KEY_MAIN + s].p, g->sec[YL_S_KEY_MAIN + s].n}; }
 static inline const yl_zrun *yl_seg_zruns(const yl_segment *g, const yl_docrec *d, yl_stream s) {
   return (const yl_zrun *)yl_sec(g, (yl_section)(YL_S_ZONE_MAIN + s)) + d->zones[s].at;
 }
+/* Sees to it that bytes [at, at + n) of a section are those that were saved: to be asked once for a stretch before it is read. YL_EFORMAT with
+ * file, section and block when they are not. Costs nothing for a segment that is not saved, or a stretch that was seen. */
+yl_status yl_seg_need(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t at, uint64_t n);
+/* The same for the keys of a document. */
+yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d);
 /* Adds layers of look-up, a mask of 1 << yl_lookup, that it does not have; before it is spilled. */
 typedef enum yl_lookup { YL_LOOKUP_FILTER, YL_LOOKUP_SUFFIX } yl_lookup;
 yl_status yl_seg_add_lookups(yl_ctx *ctx, yl_segment *g, unsigned which);
@@ -104,6 +157,9 @@ void yl_seg_free(yl_ctx *ctx, yl_segment *g);
 uint64_t yl_seg_bytes_held(const yl_segment *g);
 /* Moves the sections from memory to a file (base/file.h); only reading is allowed from then on. */
 yl_status yl_seg_spill(yl_ctx *ctx, yl_segment *g);
+
+/* Appends document i of another segment, all that it has in its sections; layers over words are not taken along. (copy.c) */
+yl_status yl_seg_append(yl_ctx *ctx, yl_segment *to, const yl_segment *from, size_t i);
 
 /* The document (number in the segment) that position pos of a stream's key is in. Binary search. */
 size_t yl_seg_doc_at(const yl_segment *g, yl_stream s, uint64_t pos);

@@ -64,7 +64,7 @@ uint64_t yl_view_characters(const yl_view *v) {
     for (int s = 0; s < 2; s++) {
       const yl_zrun *z = yl_seg_zruns(&p->seg, d, (yl_stream)s);
       for (size_t i = 0; i < d->zones[s].n; i++)
-        if (v->zones >> z[i].kind & 1) n += yl_seg_char(&p->seg, d, z[i].text_end) - yl_seg_char(&p->seg, d, z[i].text);
+        if (v->zones >> z[i].kind & 1) n += z[i].chars;
     }
   }
   return n;

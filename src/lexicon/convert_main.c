@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/write.h"
 #include "lexicon/convert.h"
 
 int main(int argc, char **argv) {

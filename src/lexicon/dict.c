@@ -138,6 +138,9 @@ yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out) {
   return rc;
 }
 
+uint64_t yl_dict_hash(const yl_dict *d) { return d->head->hash; }
+uint64_t yl_dict_fold(const yl_dict *d) { return d->head->fold; }
+
 /* --- looking up --- */
 
 bool yl_dict_find(const yl_dict *d, yl_str key, uint32_t *weight, uint8_t *tag) {

@@ -20,6 +20,9 @@ yl_status yl_dict_compile(yl_ctx *ctx, yl_str lines, yl_buf *out);
 /* The context's dictionary (made at first use, kept in its slot, freed with it). YL_ENODATA with where it was
  * looked for when there is none: ctx->data_dir, then $YUELAN_DATA, then beside the library, then the prefix. */
 yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out);
+uint64_t yl_dict_hash(const yl_dict *d); /* of the whole dictionary: it tells two of them apart */
+uint64_t yl_dict_fold(const yl_dict *d); /* yl_dict_fold_hash, which it was checked against */
+uint64_t yl_dict_fold_hash(void);        /* changes when the fold of a character does */
 /* Opens the data at p, n bytes, borrowed; p is aligned as yl_alloc aligns. */
 yl_status yl_dict_open(yl_ctx *ctx, yl_str data, yl_dict **out);
 void yl_dict_close(yl_ctx *ctx, yl_dict *d);

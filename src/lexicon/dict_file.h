@@ -23,6 +23,4 @@ typedef struct yl_dict_head {
   uint32_t nsupp, ntags, nunits, nwords, floor, reserved;
 } yl_dict_head;
 
-uint64_t yl_dict_fold_hash(void); /* changes when the fold of a character does */
-
 #endif

@@ -53,7 +53,9 @@ static int f_convert(lua_State *L) {
 
 static int doc_convert(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
-  return push_converted(L, yl_doc_text(d->base->corpus, d->i), luaL_checkstring(L, 2), 1);
+  yl_str text = yl_doc_text(d->base->corpus, d->i);
+  l_check_damage(L);
+  return push_converted(L, text, luaL_checkstring(L, 2), 1);
 }
 
 /* conversions() -> the names of all configurations */

@@ -68,9 +68,12 @@ static int doc_index(lua_State *L) {
   if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
   if (strcmp(name, "text") == 0) {
     l_push_str(L, yl_doc_text(d->base->corpus, d->i));
+    l_check_damage(L);
     return 1;
   }
-  if (push_number(L, d, name)) return 1;
+  bool number = push_number(L, d, name);
+  l_check_damage(L); /* the first field that is read meets what is wrong with the records */
+  if (number) return 1;
   yl_str s;
   if (!yl_doc_string(d->base->corpus, d->i, name, &s)) return 0;
   if (strcmp(name, "hash") == 0 && s.n == 32)
@@ -120,6 +123,7 @@ static int doc_slice(lua_State *L) {
   size_t s, e;
   check_range(L, d, &s, &e);
   lua_pushlstring(L, yl_doc_text(d->base->corpus, d->i).p + s, e - s);
+  l_check_damage(L);
   return 1;
 }
 
@@ -308,6 +312,7 @@ static void push_before(lua_State *L, const l_document *d, const yl_repair_info 
 static int doc_repairs(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
   yl_str text = yl_doc_text(d->base->corpus, d->i);
+  l_check_damage(L);
   size_t n = yl_doc_repairs(d->base->corpus, d->i);
   lua_newtable(L);
   for (size_t k = 0; k < n; k++) {
@@ -351,6 +356,7 @@ static void add_line(luaL_Buffer *b, const char *p, size_t n) {
 static int doc_body(lua_State *L) {
   const l_document *d = l_check_document(L, 1);
   yl_str text = yl_doc_text(d->base->corpus, d->i);
+  l_check_damage(L);
   size_t n = yl_doc_zones(d->base->corpus, d->i);
   luaL_Buffer b;
   luaL_buffinit(L, &b);

@@ -101,6 +101,7 @@ static int hits_text(lua_State *L) {
   const l_hits *h = l_check_hits(L, 1);
   yl_hit hit = check_hit(L, h);
   yl_str text = yl_doc_text(h->base->corpus, hit.doc);
+  l_check_damage(L);
   lua_pushlstring(L, text.p + hit.start, hit.end - hit.start);
   return 1;
 }

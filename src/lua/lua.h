@@ -72,6 +72,8 @@ void l_push_base(lua_State *L, int arg);
 /* Pushes a Document with number i in the base of the Corpus at index corpus. */
 void l_push_document(lua_State *L, int corpus, size_t i);
 void l_push_str(lua_State *L, yl_str s);
+/* Raises what was met of damage in a saved corpus by a call that returned no status. */
+void l_check_damage(lua_State *L);
 /* Pushes the string and frees it, also when Lua runs out of memory. */
 void l_push_owned(lua_State *L, char *p, size_t n);
 void l_set_int(lua_State *L, const char *field, uint64_t n); /* of the table on top */
@@ -105,6 +107,7 @@ void l_open_statistics(lua_State *L);
 void l_open_digest(lua_State *L);
 void l_open_extract(lua_State *L);
 void l_open_convert(lua_State *L);
+void l_open_saved(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
 

@@ -96,6 +96,10 @@ size_t l_check_offset(lua_State *L, int arg, size_t max) {
   return (size_t)n;
 }
 
+void l_check_damage(lua_State *L) {
+  if (yl_pending(l_ctx(L)) != YL_OK) luaL_error(L, "%s", yl_errmsg(l_ctx(L)));
+}
+
 void l_push_str(lua_State *L, yl_str s) { lua_pushlstring(L, s.n ? s.p : "", s.n); }
 
 static int push_pair(lua_State *L) {
@@ -297,6 +301,7 @@ int luaopen_yuelan(lua_State *L) {
   l_open_digest(L);
   l_open_extract(L);
   l_open_convert(L);
+  l_open_saved(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushvalue(L, -2);
   lua_setfield(L, -2, "yuelan.core");

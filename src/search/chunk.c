@@ -22,7 +22,7 @@ static bool any_spaces(const yl_hits *h) {
 
 /* May a long document be cut? */
 static bool may_cut(const yl_hits *h) {
-  return !h->across && !h->on_text && !any_spaces(h) && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+  return !h->cql && !h->across && !h->on_text && !any_spaces(h) && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
 }
 
 /* Where what is searched of a document begins, and how much it is. */
@@ -91,7 +91,7 @@ static size_t chunk_end(const yl_hits *h, const yl_part *p, const yl_chunk *c, s
 /* The chunks of documents [first, last) of the view, which lie in part i. */
 static yl_status cut_part(yl_ctx *ctx, yl_hits *h, yl_buf *list, uint32_t i, size_t first, size_t last) {
   const yl_part *p = &h->c->parts[i];
-  size_t size = h->light ? LARGE : SMALL;
+  size_t size = h->cql ? UINT32_MAX : h->light ? LARGE : SMALL; /* a part is asked as a whole */
   yl_status rc = YL_OK;
   for (size_t k = first; k < last && rc == YL_OK;) {
     const yl_docrec *d = record(h, p, k), *e;

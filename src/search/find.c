@@ -33,6 +33,13 @@ yl_status yl_task_push_near(yl_task *t, uint32_t query, yl_where where, uint64_t
 static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_hits *h = t->h;
   yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !h->on_text; i++)
+    rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
+  const yl_segment *g = &t->part->seg;
+  if (rc == YL_OK) rc = yl_seg_need(t->ctx, g, (yl_section)(YL_S_FILTER_MAIN + s), 0, g->sec[YL_S_FILTER_MAIN + s].n);
+  if (rc == YL_OK && s == YL_MAIN) rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, g->sec[YL_S_SUFFIX].n);
+  if (rc != YL_OK) return rc;
   yl_str filter = yl_buf_str(&t->part->seg.sec[YL_S_FILTER_MAIN + s]);
   if (filter.n == 0 || !yl_filter_open(filter, yl_seg_key(&t->part->seg, s).n, &t->filter)) t->filter = (yl_filter){0};
   yl_str suffix = s == YL_MAIN ? yl_buf_str(&t->part->seg.sec[YL_S_SUFFIX]) : (yl_str){0};
@@ -55,8 +62,8 @@ static yl_status search_stream(yl_task *t, yl_stream s) {
 static yl_status search_chunk(yl_task *t) {
   const yl_hits *h = t->h;
   bool main = yl_hits_need(h, YL_MAIN), rest = yl_hits_need(h, YL_REST);
-  yl_status rc = main ? search_stream(t, YL_MAIN) : YL_OK;
-  if (rest && rc == YL_OK) rc = search_stream(t, YL_REST);
+  yl_status rc = h->cql ? yl_find_cql(t) : main ? search_stream(t, YL_MAIN) : YL_OK;
+  if (rest && !h->cql && rc == YL_OK) rc = search_stream(t, YL_REST);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++)
     if (h->queries[q].spaces) rc = yl_find_spaces(t, q);
   if (rc == YL_OK && (h->nqueries > 1 || (main && rest))) {
@@ -76,9 +83,12 @@ static yl_status run(yl_ctx *ctx, size_t i, void *ud) {
   yl_buf_free(ctx, &t.ranges);
   if (rc != YL_OK) {
     yl_buf_free(ctx, &t.hits);
+    yl_buf_free(ctx, &t.marks);
     return rc;
   }
   c->hits = t.hits;
+  c->marks = t.marks;
+  c->note = t.note;
   c->n = t.n;
   c->state = j->store ? YL_CHUNK_STORED : YL_CHUNK_COUNTED;
   yl_progress_add(ctx, c->weight);
@@ -92,8 +102,11 @@ yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, boo
   yl_progress_start(ctx, "searching", total);
   yl_status rc = yl_parallel(ctx, last - first, run, &j);
   yl_progress_end(ctx);
-  for (; h->known < h->nchunks && h->chunks[h->known].state != YL_CHUNK_NEW; h->known++)
-    h->before[h->known + 1] = h->before[h->known] + h->chunks[h->known].n;
+  for (; h->known < h->nchunks && h->chunks[h->known].state != YL_CHUNK_NEW; h->known++) {
+    uint64_t n = h->before[h->known] + h->chunks[h->known].n;
+    h->before[h->known + 1] = h->cut && n > h->cut ? h->cut : n;
+  }
+  if (rc == YL_OK && h->cql) rc = yl_cql_explain(ctx, h);
   return rc;
 }
 
@@ -151,6 +164,7 @@ static yl_status explain(yl_ctx *ctx, yl_hits *h) {
   static const unsigned bits[] = {YL_D_CASE, YL_D_WIDTH, YL_D_SCRIPT, YL_D_SPACE, YL_D_PUNCTUATION, YL_D_REPAIR};
   unsigned threads = (unsigned)(ctx->jobs < h->nchunks ? ctx->jobs : h->nchunks);
   yl_status rc = YL_OK;
+  if (h->cql) return yl_cql_explain(ctx, h);
   if (h->many) rc = yl_buf_printf(ctx, &h->explain, "%zu literals at once where no layer serves each by itself; the first of them:\n", h->nqueries);
   for (size_t i = 0; i < h->nqueries && (!h->many || i < MANY) && rc == YL_OK; i++) rc = explain_query(ctx, h, &h->queries[i], threads ? threads : 1);
   if (rc == YL_OK && h->distinct) rc = yl_buf_puts(ctx, &h->explain, h->on_text ? "told apart in the text:" : "checked on the text of each hit:");
@@ -199,7 +213,7 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
   yl_status rc = yl_hits_keep_view(ctx, h, v);
   if (rc == YL_OK) rc = yl_query_all(ctx, h, o);
   if (rc == YL_OK) {
-    h->lean = h->nqueries == 1 && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
     h->lean_where = yl_hits_need(h, YL_MAIN) ? YL_IN_MAIN : YL_IN_REST;
     h->light = is_light(h);
     rc = yl_chunks_make(ctx, h);

@@ -12,7 +12,11 @@ void yl_hits_free(yl_ctx *ctx, yl_hits *h) {
   if (!h || atomic_fetch_sub(&h->shared, 1) > 0) return;
   yl_columns_free(ctx, h->columns);
   yl_list_free(ctx, h->list);
-  for (size_t i = 0; i < h->nchunks; i++) yl_buf_free(ctx, &h->chunks[i].hits);
+  for (size_t i = 0; i < h->nchunks; i++) {
+    yl_buf_free(ctx, &h->chunks[i].hits);
+    yl_buf_free(ctx, &h->chunks[i].marks);
+  }
+  yl_cql_free(ctx, h->cql);
   for (size_t i = 0; i < h->nqueries; i++) yl_query_free(ctx, &h->queries[i]);
   yl_free(ctx, h->chunks);
   yl_free(ctx, h->queries);
@@ -133,15 +137,27 @@ yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
   return YL_OK;
 }
 
+/* An anchor of a match as text. */
+static yl_status anchor(const yl_segment *seg, const yl_docrec *d, const yl_chunk *c, const yl_raw *r, unsigned g, size_t *start, size_t *end) {
+  uint64_t from, to;
+  yl_stream s = (yl_stream)yl_raw_where(r);
+  if (!yl_cql_anchor(c, r, g, &from, &to)) return YL_DONE;
+  *start = (size_t)(from - d->key[s].at);
+  *end = (size_t)(to - d->key[s].at);
+  yl_seg_key_to_text(seg, d, s, start, end);
+  return YL_OK;
+}
+
 yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end) {
   const yl_chunk *c;
   yl_raw r;
   if (h->list) return yl_list_group(ctx, h, k, g, start, end);
-  if (!h->regex) return YL_DONE;
+  if (!h->regex && !h->cql) return YL_DONE;
   yl_status rc = yl_hits_found(ctx, h, k, &c, &r);
   if (rc != YL_OK) return rc;
   const yl_segment *seg = &h->c->parts[c->part].seg;
   const yl_docrec *d = doc_of(seg, c, &r);
+  if (h->cql) return anchor(seg, d, c, &r, g, start, end);
   yl_where w = yl_raw_where(&r);
   size_t pos = (size_t)(c->base[w] + r.pos - (w == YL_IN_TEXT ? d->text.at : d->key[w].at));
   yl_place at = {seg, d, w == YL_IN_TEXT ? YL_MAIN : (yl_stream)w};

@@ -151,7 +151,8 @@ static yl_status read_fuzzy(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
 }
 
 yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
-  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit", "fuzzy", NULL};
+  static const char *const known[] = {"query", "regex", "word", "across", "exact", "distinct", "match-limit", "fuzzy",
+                                      "cql", "strategy", "macros", "list", NULL};
   yl_str v;
   yl_status rc = yl_opts_check(ctx, o, known);
   if (rc == YL_OK) rc = read_distinct(ctx, o, &h->distinct);
@@ -164,6 +165,7 @@ yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
   if (rc == YL_OK) rc = read_fuzzy(ctx, h, o);
   if (rc != YL_OK) return rc;
   h->on_text = h->regex && (h->distinct & ~(unsigned)YL_D_REPAIR);
+  if (yl_opts_get(o, "cql", 0, &v)) return yl_cql_query(ctx, h, o);
   size_t n = 0;
   while (yl_opts_get(o, "query", n, &v)) n++;
   if (n == 0) return yl_fail(ctx, YL_EINVAL, "a query is needed");

@@ -14,9 +14,10 @@
 #include <stdatomic.h>
 
 #include "corpus/corpus.h"
+#include "cql/cql.h"
 #include "index/filter.h"
 #include "index/suffix.h"
-#include "search/regex.h"
+#include "text/regex.h"
 #include "search/scan.h"
 
 typedef enum yl_where { YL_IN_MAIN = YL_MAIN, YL_IN_REST = YL_REST, YL_IN_TEXT = 2 } yl_where;
@@ -56,6 +57,8 @@ typedef struct yl_chunk {
   uint64_t weight;     /* bytes, about, for progress */
   uint64_t n;          /* hits */
   yl_buf hits;         /* yl_raw, or uint32_t when lean */
+  yl_buf marks;        /* cql.c: anchors of the hits */
+  yl_cql_note note;
 } yl_chunk;
 
 /* Not for several threads at once: asking for hits searches. */
@@ -81,6 +84,8 @@ struct yl_hits {
   unsigned fuzzy;   /* edits that a literal may have */
   yl_many *many;    /* all literals at once, where there are many; or NULL */
   size_t match_limit;
+  yl_cql *cql;      /* the query, when it is of that language */
+  uint64_t cut;     /* hits at most, as the query says; 0: all */
   yl_buf explain;
 };
 
@@ -113,6 +118,8 @@ typedef struct yl_task {
   bool store;    /* or only counted (lean) */
   uint64_t n;    /* hits so far */
   yl_buf hits;   /* as of a chunk */
+  yl_buf marks;
+  yl_cql_note note;
   yl_buf work;   /* scratch */
   yl_buf ranges; /* yl_range: what is searched of the stream */
   yl_filter filter; /* of the stream; without pages when there is none */
@@ -160,6 +167,12 @@ yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s);
 yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s);
 /* Group g of the hit with key range [pos, pos + len), relative to the document; the answer as text. */
 yl_status yl_regroup(yl_ctx *ctx, const yl_hits *h, const yl_raw *r, const yl_place *at, size_t pos, unsigned g, size_t *start, size_t *end, bool *took_part);
+
+/* cql.c */
+yl_status yl_cql_query(yl_ctx *ctx, yl_hits *h, const yl_opts *o);
+yl_status yl_find_cql(yl_task *t);
+bool yl_cql_anchor(const yl_chunk *c, const yl_raw *r, unsigned g, uint64_t *start, uint64_t *end); /* in the stream; false: it has none */
+yl_status yl_cql_explain(yl_ctx *ctx, yl_hits *h);
 
 /* find.c: searches chunks [first, last), as far as they are not, and keeps their hits, or (where it can) only counts them. */
 yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, bool store);

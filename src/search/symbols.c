@@ -1,7 +1,7 @@
 /* symbols.c - what texts are compared by: see trace.h. */
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "search/regex.h"
+#include "text/regex.h"
 #include "search/trace.h"
 
 /* Written without spaces between words: each character by itself. Kana; Thai to Tibetan and Burmese; Khmer. */

@@ -79,6 +79,8 @@ static yl_status sketch_document(yl_ctx *ctx, size_t k, void *ud) {
   job *j = ud;
   const yl_part *p;
   const yl_docrec *d = yl_corpus_doc(j->v->c, yl_view_doc(j->v, k), &p);
+  yl_status rc = yl_seg_need_keys(ctx, &p->seg, d);
+  if (rc != YL_OK) return rc;
   memset(j->sketches[k].bin, 0xFF, sizeof j->sketches[k].bin);
   draw(yl_seg_bytes(&p->seg, YL_S_KEY_MAIN, d->key[YL_MAIN]), &j->sketches[k]);
   yl_progress_add(ctx, d->key[YL_MAIN].n);

@@ -39,7 +39,7 @@ Segmentation loses nothing but space, and no line:
   [0,15,0,5,["中文","分词","。"]]
   [19,38,9,24,["Hello","world",",","你好"]]
   $ yuelan segment --format vrt a.txt | head -4
-  <text doc="a.txt">
+  <text doc="a.txt" language="zh">
   <s zone="body">
   中文	nz
   分词	n

@@ -91,6 +91,13 @@ elif target == "fuzz_warc":
     write("wet", record(b"conversion", TEXT, b"Content-Type: text/plain", b"\n") * 3)
     write("odd", record(b"revisit", b"") + b"garbage\r\n" + record(b"continuation", b"x", b"WARC-Segment-Number: 2")
           + record(b"response", b"HTTP/1.1 404 No\r\n\r\n", http) + record(b"resource", b"x", b"Content-Type: image/png"))
+elif target == "fuzz_cql":
+    queries = ('"网" []{0,3} "很" within s', '(?longest) a:[word="网.*" & (pos="n" | !lemma="x")]+ b:[] :: a.word = b.word & distance(a, b) < 3 expand to s',
+               '<np t="1"> []* </np> | <<s>>', 'MU(meet (union "网" [pos="v"]) not "ab" -2 2)', 'TAB "网" * "很" {0,2} [word=$w] cut 3', '@[lemma contains "x"] @1"ab"%c',
+               '/np["v"] [: f(word) > 1 -> np :] /region[s]', 'x:[strlen(word) > 1 & _.text_site = "x"] [word = x.word] :: match.s_n >= 1 & int(match.s_n) != 2',
+               '[word=RE($w)]{2,} within 2 s', '"网络很"%x', '/x[]')
+    for i, q in enumerate(queries):
+        for k in (0, 1): write(f"query{i}-{k}", bytes([k]) + q.encode())
 elif target in ("fuzz_records", "fuzz_load"):
     lines = ('{"id":7,"title":"题","text":"一行\\n\\"網\\u7edc\\" \\ud83d\\ude00","tags":["a",{"b":1}]}\n\r\n'
              '{"id":"b","text":["第一段","second"],"date":"2024-05-01"}\n{"text":1}\nbroken\n').encode()

@@ -12,7 +12,7 @@ typedef struct failing {
   bool once; /* that one only; else every one from then on */
 } failing;
 
-static void *failing_alloc(void *ud, void *ptr, size_t n) {
+__attribute__((unused)) static void *failing_alloc(void *ud, void *ptr, size_t n) {
   failing *f = ud;
   if (n == 0) {
     if (ptr) atomic_fetch_sub(&f->alive, 1);

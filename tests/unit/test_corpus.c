@@ -95,6 +95,23 @@ static const char *try_key(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_str tex
   return bad;
 }
 
+/* Words and forms of the corpus are those of its parts, numbered as they first appear there. */
+static bool merged(const yl_corpus *c, const yl_lexicon *l) {
+  uint32_t words = 0, forms = 0;
+  for (size_t p = 0; p < c->nparts; p++) {
+    const yl_tokens *k = atomic_load(&c->parts[p].layer);
+    for (uint32_t f = 0; f < yl_vocab_forms(k); f++) {
+      uint32_t form = l->form_of[p][f], w = yl_vocab_form_word(k, f), word = l->form_word[form], found;
+      if (form > forms || word > words) return false;
+      forms += form == forms;
+      words += word == words;
+      if (!yl_str_eq(yl_lexicon_form(l, form), yl_vocab_form(k, f)) || !yl_str_eq(yl_intern_get(&l->words, word), yl_vocab_word(k, w))) return false;
+      if (l->kind[word] != yl_vocab_kind(k, w) || !yl_intern_find(&l->words, yl_vocab_word(k, w), &found) || found != word) return false;
+    }
+  }
+  return words == l->words.n && forms == l->nforms;
+}
+
 static void laws(yl_ctx *ctx, const char *path, int ranges) {
   yl_corpus *c;
   if (open_path(ctx, path, &c) != YL_OK) {
@@ -133,6 +150,8 @@ static void laws(yl_ctx *ctx, const char *path, int ranges) {
     yl_free(ctx, raw);
   }
   ok(!bad, "%zu documents of %s keep the laws%s%s%s%.*s", c->ndocs, path, bad ? ": " : "", bad ? bad : "", bad ? " in " : "", bad ? (int)name.n : 0, name.p);
+  const yl_lexicon *l;
+  ok(yl_corpus_words(ctx, c, &l) == YL_OK && merged(c, l), "the words of %zu parts have their numbers in order of appearance", c->nparts);
   printf("# maps: %llu bytes\n", (unsigned long long)yl_corpus_map_bytes(c));
   yl_corpus_free(ctx, c);
 }
@@ -152,6 +171,8 @@ static void threads(yl_ctx *ctx, const char *path) {
     const yl_tokens *x = atomic_load(&a->parts[p].layer), *y = atomic_load(&b->parts[p].layer);
     for (yl_section s = YL_S_VOCAB; s <= YL_S_POSTINGS_REST && same; s++) same = yl_str_eq(yl_tokens_section(x, s), yl_tokens_section(y, s));
   }
+  for (size_t p = 0; p < a->nparts && same; p++)
+    same = memcmp(la->form_of[p], lb->form_of[p], yl_vocab_forms(atomic_load(&a->parts[p].layer)) * sizeof(uint32_t)) == 0;
   ok(same && la->nforms == lb->nforms, "the corpus is the same, byte for byte");
   yl_corpus_free(ctx, a);
   yl_corpus_free(ctx, b);

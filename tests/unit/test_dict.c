@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/write.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "failing.h"

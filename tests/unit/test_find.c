@@ -6,7 +6,7 @@
 #include "failing.h"
 #include "random_text.h"
 #include "scratch.h"
-#include "search/regex.h"
+#include "text/regex.h"
 #include "tap.h"
 
 static yl_ctx *ctx;

@@ -13,7 +13,7 @@
  * across a barrier (pattern.newline) is found on the way. What folding makes impossible, and what we do not support (verbs,
  * callouts, \K, \C), is refused with the character it stands at. Syntax: pcre2pattern(3), release 10.42.
  */
-#include "search/pattern.h"
+#include "text/pattern.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,8 @@ static size_t user_char(const scan *c, size_t at) {
 }
 
 static yl_status bad(const scan *c, size_t at, const char *what) {
-  return yl_fail(c->ctx, YL_EPATTERN, "bad pattern: %s at character %zu", what, user_char(c, at));
+  c->p->bad = user_char(c, at);
+  return yl_fail(c->ctx, YL_EPATTERN, "bad pattern: %s at character %zu", what, c->p->bad);
 }
 
 size_t yl_pattern_char(const yl_pattern *p, size_t at) {

@@ -1,11 +1,11 @@
 /* regex.c - see regex.h. A pattern is compiled for JIT when the machine allows it; a match that needs more than the JIT
  * stack is tried again by the interpreter, whose limits are on the heap. */
-#include "search/regex.h"
+#include "text/regex.h"
 
 #include <string.h>
 #include <utf8proc.h>
 
-enum { JIT_STACK = 1 << 20, DEPTH_LIMIT = 1 << 20, HEAP_LIMIT_KIB = 64 << 10 };
+enum { VALUE_LIMIT = 1000000, JIT_STACK = 1 << 20, DEPTH_LIMIT = 1 << 20, HEAP_LIMIT_KIB = 64 << 10 };
 
 static void *give(size_t n, void *ud) {
   const yl_regex_memory *m = ud;
@@ -43,7 +43,9 @@ static const char word_after[] = ")(?:(?!" WORD ")|(?<!" WORD "))";
 
 /* ---- compiling ---- */
 
-static yl_status compile(yl_ctx *ctx, yl_regex *re, yl_str pattern, bool users) {
+enum { OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, WHOLE = PCRE2_ANCHORED | PCRE2_ENDANCHORED };
+
+static yl_status compile(yl_ctx *ctx, yl_regex *re, yl_str pattern, uint32_t options, bool users) {
   int code = 0;
   PCRE2_SIZE at = 0;
   PCRE2_UCHAR why[256];
@@ -51,15 +53,15 @@ static yl_status compile(yl_ctx *ctx, yl_regex *re, yl_str pattern, bool users) 
   if (!cc) return yl_nomem(ctx);
   pcre2_set_newline(cc, PCRE2_NEWLINE_LF);
   pcre2_set_bsr(cc, PCRE2_BSR_UNICODE);
-  re->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
-                           &code, &at, cc);
+  re->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, options, &code, &at, cc);
   pcre2_compile_context_free(cc);
   if (re->code) return YL_OK;
   if (code == PCRE2_ERROR_HEAP_FAILED) return yl_nomem(ctx);
   pcre2_get_error_message(code, why, sizeof why);
   if (at && code != PCRE2_ERROR_QUANTIFIER_INVALID) at--; /* but for that one, it stands behind what is wrong */
   if (!users) return yl_fail(ctx, YL_EPATTERN, "bad pattern: with word: %s", (const char *)why);
-  return yl_fail(ctx, YL_EPATTERN, "bad pattern: %s at character %zu", (const char *)why, yl_pattern_char(&re->pattern, at));
+  re->pattern.bad = yl_pattern_char(&re->pattern, at);
+  return yl_fail(ctx, YL_EPATTERN, "bad pattern: %s at character %zu", (const char *)why, re->pattern.bad);
 }
 
 /* Again with borders around; the first compilation has shown that the pattern is good by itself. */
@@ -70,27 +72,44 @@ static yl_status compile_word(yl_ctx *ctx, yl_regex *re) {
   yl_status rc = yl_buf_puts(ctx, &b, word_before);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &b, re->pattern.out.p, re->pattern.out.n);
   if (rc == YL_OK) rc = yl_buf_puts(ctx, &b, word_after);
-  if (rc == YL_OK) rc = compile(ctx, re, yl_buf_str(&b), false);
+  if (rc == YL_OK) rc = compile(ctx, re, yl_buf_str(&b), OPTIONS, false);
   yl_buf_free(ctx, &b);
   return rc;
+}
+
+/* Folds and compiles; what is there of re is freed by the caller when it fails. */
+static yl_status prepare(yl_ctx *ctx, yl_regex *re, yl_str user, unsigned distinct, bool across, uint32_t options) {
+  re->memory = (yl_regex_memory){ctx->alloc, ctx->alloc_ud};
+  yl_status rc = yl_pattern_fold(ctx, user, distinct, across, &re->pattern);
+  if (rc == YL_OK && !(re->general = pcre2_general_context_create(give, take, &re->memory))) rc = yl_nomem(ctx);
+  return rc == YL_OK ? compile(ctx, re, yl_buf_str(&re->pattern.out), options, true) : rc;
 }
 
 yl_status yl_regex_new(yl_ctx *ctx, yl_str user, unsigned distinct, bool across, bool word, size_t match_limit, yl_regex **out) {
   yl_regex *re = *out = yl_alloc(ctx, sizeof *re);
   if (!re) return YL_ENOMEM;
-  re->memory = (yl_regex_memory){ctx->alloc, ctx->alloc_ud};
   re->match_limit = match_limit;
-  yl_status rc = yl_pattern_fold(ctx, user, distinct, across, &re->pattern);
-  if (rc == YL_OK && !(re->general = pcre2_general_context_create(give, take, &re->memory))) rc = yl_nomem(ctx);
-  if (rc == YL_OK) rc = compile(ctx, re, yl_buf_str(&re->pattern.out), true);
+  yl_status rc = prepare(ctx, re, user, distinct, across, OPTIONS);
   if (rc == YL_OK && word) rc = compile_word(ctx, re);
-  if (rc != YL_OK) {
-    yl_regex_free(ctx, re);
-    *out = NULL;
-    return rc;
-  }
-  re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
-  return YL_OK;
+  if (rc == YL_OK) re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
+  if (rc == YL_OK) return YL_OK;
+  yl_regex_free(ctx, re);
+  *out = NULL;
+  return rc;
+}
+
+yl_status yl_regex_value(yl_ctx *ctx, yl_str user, unsigned distinct, yl_regex **out, size_t *at) {
+  yl_regex *re = *out = yl_alloc(ctx, sizeof *re);
+  *at = 0;
+  if (!re) return YL_ENOMEM;
+  re->match_limit = VALUE_LIMIT;
+  yl_status rc = prepare(ctx, re, user, distinct, false, (OPTIONS & ~(uint32_t)PCRE2_MULTILINE) | WHOLE);
+  if (rc == YL_OK) re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
+  if (rc == YL_OK) return YL_OK;
+  *at = re->pattern.bad;
+  yl_regex_free(ctx, re);
+  *out = NULL;
+  return rc;
 }
 
 void yl_regex_free(yl_ctx *ctx, yl_regex *re) {
@@ -126,17 +145,8 @@ void yl_matcher_free(yl_matcher *m) {
   *m = (yl_matcher){0};
 }
 
-yl_status yl_match(yl_ctx *ctx, yl_matcher *m, yl_str subject, size_t from, bool anchored) {
-  uint32_t how = PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK | (anchored ? PCRE2_ANCHORED : 0);
-  PCRE2_SPTR s = (PCRE2_SPTR)(subject.p ? subject.p : "");
-  int rc;
-  if (m->re->jit && !anchored)
-    rc = pcre2_jit_match(m->re->code, s, subject.n, from, how, m->data, m->context);
-  else
-    rc = pcre2_match(m->re->code, s, subject.n, from, how | PCRE2_NO_JIT, m->data, m->context);
-  if (rc == PCRE2_ERROR_JIT_STACKLIMIT) rc = pcre2_match(m->re->code, s, subject.n, from, how | PCRE2_NO_JIT, m->data, m->context);
-  if (rc >= 0) return YL_OK;
-  if (rc == PCRE2_ERROR_NOMATCH) return YL_DONE;
+/* What PCRE2 says about a match that did not come to an end. */
+static yl_status failed(yl_ctx *ctx, const yl_matcher *m, int rc) {
   if (rc == PCRE2_ERROR_NOMEMORY) return yl_nomem(ctx);
   if (rc == PCRE2_ERROR_MATCHLIMIT)
     return yl_fail(ctx, YL_ELIMIT, "the pattern needs more than match-limit = %zu steps at one place: avoid nested repeats such as (a+)+, or raise match-limit",
@@ -146,6 +156,27 @@ yl_status yl_match(yl_ctx *ctx, yl_matcher *m, yl_str subject, size_t from, bool
   PCRE2_UCHAR why[256];
   pcre2_get_error_message(rc, why, sizeof why);
   return yl_fail(ctx, YL_EPATTERN, "bad pattern: %s", (const char *)why);
+}
+
+/* Runs the JIT's code where there is some, else, or when it ran out of stack, the interpreter. */
+static int run(const yl_matcher *m, yl_str subject, size_t from, uint32_t how, bool jit) {
+  PCRE2_SPTR s = (PCRE2_SPTR)(subject.p ? subject.p : "");
+  int rc = PCRE2_ERROR_JIT_STACKLIMIT;
+  if (jit) rc = pcre2_jit_match(m->re->code, s, subject.n, from, how, m->data, m->context);
+  return rc == PCRE2_ERROR_JIT_STACKLIMIT ? pcre2_match(m->re->code, s, subject.n, from, how | PCRE2_NO_JIT, m->data, m->context) : rc;
+}
+
+yl_status yl_match(yl_ctx *ctx, yl_matcher *m, yl_str subject, size_t from, bool anchored) {
+  uint32_t how = PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK | (anchored ? PCRE2_ANCHORED : 0);
+  int rc = run(m, subject, from, how, m->re->jit && !anchored);
+  if (rc >= 0) return YL_OK;
+  return rc == PCRE2_ERROR_NOMATCH ? YL_DONE : failed(ctx, m, rc);
+}
+
+yl_status yl_match_value(yl_ctx *ctx, yl_matcher *m, yl_str value, bool *yes) {
+  int rc = run(m, value, 0, PCRE2_NO_UTF_CHECK, m->re->jit);
+  *yes = rc >= 0;
+  return rc >= 0 || rc == PCRE2_ERROR_NOMATCH ? YL_OK : failed(ctx, m, rc);
 }
 
 bool yl_matcher_group(const yl_matcher *m, unsigned g, size_t *start, size_t *end) {

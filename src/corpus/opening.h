@@ -1,0 +1,50 @@
+/* opening.h - a corpus that is being made of paths: what was asked for, the batches, and where they go. */
+#ifndef YL_CORPUS_OPENING_H
+#define YL_CORPUS_OPENING_H
+
+#include "corpus/batch.h"
+#include "corpus/corpus.h"
+#include "corpus/stored.h"
+
+/* Where segments go as soon as they are made, instead of staying in memory. */
+typedef struct yl_sink {
+  const char *folder;
+  yl_data_hashes data;
+  bool keep_originals, deep; /* what is kept beside text, words and filter */
+  /* Which sources are read; NULL: all. */
+  bool (*wanted)(void *ud, const yl_source *s);
+  void *ud;
+} yl_sink;
+
+/* Makes the layers beside the text, then the segment into its file, from which it is mapped again. */
+yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink);
+
+typedef struct yl_opening {
+  yl_sources sources;
+  yl_build_opts build;
+  yl_batcher batcher;
+  yl_buf batches; /* yl_batch *, in order */
+  yl_budget memory;
+  const yl_sink *sink; /* or NULL */
+  yl_corpus *c;
+} yl_opening;
+
+extern const char *const yl_opening_options[]; /* ended by NULL; the first ones decide what a corpus is */
+enum { YL_READING_OPTIONS = 19 };
+
+/* Reads the options into a zeroed w with its corpus: lists sources, opens tables. */
+yl_status yl_opening_read(yl_ctx *ctx, const yl_opts *o, yl_opening *w);
+void yl_opening_free(yl_ctx *ctx, yl_opening *w); /* all but the corpus */
+
+yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out); /* option memory */
+
+/* Reads the paths; with a sink the segments lie there when it is done, and are mapped. */
+yl_status yl_corpus_read(yl_ctx *ctx, const yl_opts *o, const yl_sink *sink, yl_corpus **out);
+yl_status yl_corpus_add_lens(yl_ctx *ctx, yl_corpus *c, yl_str encoding);
+/* Room for the texts of saved parts, before any of them is read. */
+yl_status yl_corpus_make_room(yl_ctx *ctx, yl_corpus *c);
+yl_status yl_corpus_new(yl_ctx *ctx, yl_corpus **out);
+/* Adds a problem of a path that gave no document. */
+yl_status yl_corpus_refuse(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_refusal about, yl_str doc, yl_str message);
+
+#endif
