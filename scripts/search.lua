@@ -25,7 +25,7 @@ local function find(job, query, word)
   local o = job.options
   if not o.cql and (o.strategy or o.macros or o.list) then cli.usage_error("--strategy, --macros and --list go with --cql") end
   local search = {
-    query = query, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros, lists = lists_of(o), word = word, exact = o.exact,
+    query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros, lists = lists_of(o), word = word, exact = o.exact,
     across = o.across, distinct = distinct_of(o),
   }
   local h, message, code
@@ -58,6 +58,13 @@ local function count_documents(job, h)
     rows[i].document = nil
     job:emit(rows[i], d)
   end
+end
+
+local function count_words(job, h)
+  job:shape("words")
+  local rows, message = hits.by_word(h, job.words)
+  if not rows then cli.fail(2, "%s", message) end
+  job:emit_each(#rows, function(i) return rows[i] end)
 end
 
 local function count_groups(job, h, by)
@@ -145,6 +152,8 @@ return {
   finds = true,
   options = {
     {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
+    {"fuzzy", "N", "up to N characters (1 or 2) put in, left out or others", choices = {"0", "1", "2"}},
+    {"words", nil, "QUERY is a file of words, one a line: any of them; with --count, each word's hits"},
     {"cql", nil, "QUERY is of the corpus query language, over words: help cql"},
     {"strategy", "NAME", "with --cql: standard, shortest, longest or traditional", choices = {"standard", "shortest", "longest", "traditional"}},
     {"macros", "FILE", "with --cql: definitions of macros", many = true},
@@ -170,6 +179,11 @@ return {
   run = function(job)
     local o, query = job.options, job.values[1]
     if query == "" then cli.usage_error("QUERY is empty") end
+    if o.words then
+      local words, message = hits.words(query)
+      if not words then cli.fail(2, "--words: %s", message) end
+      job.words = words
+    end
     local h = find(job, query, o.word)
     local all = #h
     h = chosen(job, h)
@@ -177,11 +191,11 @@ return {
     local by = cli.list(o.by)
     table.move(cli.list(o["group-by"]), 1, #cli.list(o["group-by"]), #by + 1, by)
     if o.count or #by > 0 then
-      if #by > 0 then count_groups(job, h, by) else count_documents(job, h) end
+      if #by > 0 then count_groups(job, h, by) elseif job.words then count_words(job, h) else count_documents(job, h) end
       return
     end
     if o.sample and #h < all then job:note("a sample of %s of %s hits", term.thousands(#h), term.thousands(all)) end
-    if not job.format then return screen(job, h, query, not o.regex and not o.near and not o.cql) end
+    if not job.format then return screen(job, h, query, not o.regex and not o.near and not o.cql and not o.fuzzy and not o.words) end
     job:shape(hits.fields(h))
     local left, right, unit = hits.widths{left = o.left, right = o.right, context = o.context, unit = o["context-unit"]}
     local first, last = job:range(#h)

@@ -201,7 +201,7 @@ typedef struct yl_hits yl_hits;
 
 /* Options: query (several: any of them, as aliases give), regex (true), word, across, exact, distinct (case width script space
  * punctuation repair; several), match-limit, fuzzy (0 to 2: characters of a literal that may be put in, left out or be others;
- * of matches that overlap, the one with the fewest edits, then the first). Or, instead of query, regex, word, across and fuzzy: cql (a query of the
+ * of matches that overlap, the one with the fewest edits, then of the nearest length, then the first). Or, instead of query, regex, word, across and fuzzy: cql (a query of the
  * corpus query language: lib/yuelan's help topic cql), with strategy (standard shortest longest traditional), macros (text of definitions; several)
  * and list (a word list: its name on the first line, a word on each of the others; several). Literals overlap, regular expressions are leftmost and do not. Ordered by document and
  * offset; the same for every number of threads. Hits borrow the view's corpus, not the view.
@@ -221,6 +221,9 @@ YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); 
 /* Captures of a regular expression, group g (1 …) of hit k, or anchors of a query (1: @, 2: @1), as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
+/* Of hits that yl_find gave: how many each query has, and in how many documents; arrays as long as the list of queries. Searches all. */
+YL_API yl_status yl_hits_queries(yl_ctx *ctx, yl_hits *h, uint64_t *counts, uint32_t *documents);
+YL_API size_t yl_hits_asked(const yl_hits *h); /* how many queries there are; 0 for other hits */
 /* Hits that were found elsewhere: places of documents of the view's corpus, in any order; the view is what they are counted in. The group
  * functions say YL_DONE. */
 YL_API yl_status yl_hits_new(yl_ctx *ctx, const yl_view *v, const yl_hit *list, size_t n, yl_hits **out);

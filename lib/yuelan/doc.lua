@@ -89,8 +89,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     'c:zones("all"):characters() > c:characters() --> true'},
   {"corpus:find", "c:find(query [, {option = value}])",
     "Finds every place of a string, whatever its script, width and case. Options: regex, word, across, exact, distinct (a list of case, width, script, space, " ..
-    "punctuation, repair), aliases = false; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the " ..
-    "same.", "Hits, or nil, message, \"pattern\"", '#c:find("卫星") > 0 --> true'},
+    "punctuation, repair), fuzzy (1 or 2 characters may differ: hit.edits), aliases = false; several queries, c:find{\"卫星\", \"火箭\"}: any of " ..
+    "them; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the same.", "Hits, or nil, message, " ..
+    "\"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
   {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
     'c:words():top(5)'},
@@ -232,6 +233,8 @@ section("hits", "Hits", "What find gives: #h counts, h[i] is a hit: document, st
   {"hits:text", "h:text(i)", "The text of hit i.", "a string", "h:text(1) --> 卫星"},
   {"hits:search", "h:search()", "Looks for all hits now; else the text is searched as far as hits are asked for (h[1] takes a moment, #h all of " ..
     "it).", "how many, or nil, message, code", "h:search()"},
+  {"hits:queries", "h:queries()", "Of a search for several words, c:find{\"卫星\", \"火箭\"}: hits and documents with hits of each, in their order.", "two lists",
+    "h:queries()"},
   {"hits:explain", "h:explain()", "How it was searched.", "a string", "h:explain()"},
   {"hits:collocates", "h:collocates{left =, right =, context =, measure =, min_count =, min_documents =, stop =, punctuation =}",
     "The words near the hits, in windows of words (5 on either side) or in one sentence or document, with the four counts they were measured from; measures " ..

@@ -281,7 +281,7 @@ end
 
 --- Fields of the records of h: those of `search`, and the columns that were joined.
 function hits.fields(h)
-  local shape = schema.of("search", known[h] and known[h].places and "near" or hits.has_anchors(h) and "anchored" or "hit")
+  local shape = schema.of("search", known[h] and known[h].places and "near" or hits.is_fuzzy(h) and "fuzzy" or hits.has_anchors(h) and "anchored" or "hit")
   local fields = table.move(shape, 1, #shape, 1, {})
   for _, name in ipairs(h:columns()) do fields[#fields + 1] = {name = name, type = "string", optional = true} end
   return fields

@@ -23,22 +23,25 @@ function hits.find(corpus, options)
   if not options.regex and not options.cql and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
   local h, message, code = corpus:hits(o)
   if not h then return nil, message, code end
-  known[h] = {corpus = corpus, query = query, regex = options.regex or options.cql, anchors = options.cql and cql.has_anchors(query, o.macros)}
+  known[h] = {
+    corpus = corpus, query = query, regex = options.regex or options.cql, fuzzy = tonumber(options.fuzzy),
+    anchors = options.cql and cql.has_anchors(query, o.macros),
+  }
   return h
 end
 
 -- ---- the types Hits and Hit ----
 
 local Hit = {}
-local hit_mt = {__name = "Hit", __index = Hit, methods = Hit, fields = {"document", "start", "stop", "text", "query"}}
+local hit_mt = {__name = "Hit", __index = Hit, methods = Hit, fields = {"document", "start", "stop", "text", "query", "edits"}}
 
 local methods = core.Hits.methods
 
 core.Hits.__index = function(h, k)
   if math.type(k) ~= "integer" then return methods[k] end
-  local start, stop, query = h:at(k)
+  local start, stop, query, edits = h:at(k)
   if not start then return nil end
-  return setmetatable({document = h:document(k), start = start, stop = stop, text = h:text(k), query = query, hits = h, k = k}, hit_mt)
+  return setmetatable({document = h:document(k), start = start, stop = stop, text = h:text(k), query = query, edits = edits, hits = h, k = k}, hit_mt)
 end
 
 -- ---- one hit ----
@@ -50,6 +53,9 @@ local function sentence(hit) return hit.document:sentence_at(hit.start, hit.stop
 
 --- Its id: the first 16 digits of the document's hash, and the bytes.
 function hits.id(d, from, to) return ("%s:%d-%d"):format(d.hash:sub(1, 16), from, to) end
+
+--- Were they found with characters that may differ?
+function hits.is_fuzzy(h) return known[h] ~= nil and (known[h].fuzzy or 0) > 0 end
 
 local function place(d, s, e)
   if not s then return nil end
@@ -74,6 +80,7 @@ function hits.record(hit, left, right, unit)
   local places = hits.places(hit.hits, hit.k)
   for g, p in ipairs(places or {}) do places[g] = place(d, p.start, p.stop) end
   r.places = places
+  if hits.is_fuzzy(hit.hits) then r.distance = hit.edits end
   if hits.has_anchors(hit.hits) then r.target, r.keyword = place(d, hit.hits:group(hit.k, 1)), place(d, hit.hits:group(hit.k, 2)) end
   for i, name in ipairs(hit.hits:columns()) do r[name] = hit.hits:value(hit.k, i) end
   return r
@@ -95,6 +102,43 @@ function hits.line(hit, w)
 end
 
 -- ---- many ----
+
+--- words(path): the lines of a file that are not empty, without the spaces at their edges; nil, message when it cannot be read.
+function hits.words(path)
+  local f, why = io.open(path, "rb")
+  if not f then return nil, why end
+  local list = {}
+  for line in f:lines() do
+    local word = line:gsub("^\xEF\xBB\xBF", ""):match("^%s*(.-)%s*$")
+    if word ~= "" then list[#list + 1] = word end
+  end
+  f:close()
+  if #list == 0 then return nil, path .. ": no words in it" end
+  return list
+end
+
+-- The same as h:queries(), of hits that were sorted, sampled or put together.
+local function count_queries(h, n)
+  local counts, documents, last = {}, {}, {}
+  for q = 1, n do counts[q], documents[q] = 0, 0 end
+  for i = 1, #h do
+    local _, _, q = h:at(i)
+    local number = h:document_number(i)
+    if last[q] ~= number then documents[q] = documents[q] + 1 end
+    counts[q], last[q] = counts[q] + 1, number
+  end
+  return counts, documents
+end
+
+--- Hits and documents of each word of a list, as a list in its order: {word =, count =, documents =}.
+function hits.by_word(h, words)
+  local counts, documents = h:queries()
+  if not counts then return nil, documents end
+  if #counts == 0 then counts, documents = count_queries(h, #words) end
+  local rows = {}
+  for i, word in ipairs(words) do rows[i] = {word = word, count = counts[i], documents = documents[i]} end
+  return rows
+end
 
 --- for d, n in by_document(h): the documents with hits, and how many.
 function hits.by_document(h)

@@ -135,7 +135,7 @@ end
 --- The names the query stands for, by the aliases the corpus was opened with.
 function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
 
---- find("query" [, {regex =, cql =, word =, across =, exact =, distinct =, aliases = false}]) or find{"query", regex =, …} -> Hits.
+--- find("query" [, {regex =, cql =, word =, across =, exact =, distinct =, fuzzy =, aliases = false}]) or find{"query", regex =, …} -> Hits.
 function Corpus:find(x, options)
   if type(x) == "string" then x = {x} end
   if type(x) ~= "table" then error("find: query or {query, option = value} expected, got " .. type(x), 2) end

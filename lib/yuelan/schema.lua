@@ -126,6 +126,10 @@ schema.record("search", "hit", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string
 ]])
+schema.record("search", "fuzzy", [[
+  id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string, distance integer
+]])
 schema.record("search", "near", [[
   id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string, places place[]
@@ -135,6 +139,7 @@ schema.record("search", "anchored", [[
   match string, right string, original string?, confidence string, target place?, keyword place?
 ]])
 schema.record("search", "count", "doc string, count integer")
+schema.record("search", "words", "word string, count integer, documents integer")
 schema.record("search", "group", [[
   count integer, documents integer, total_words integer?, total_characters integer, per_million number?
 ]])

@@ -4,8 +4,6 @@
  * counts of the part's words. Its tokens come from the postings; from each of them the net is walked backwards, guards and labels left
  * aside: what is found are all places where a match may begin, and some where none does.
  */
-#include <string.h>
-
 #include "cql/part.h"
 
 #define NO_CUT UINT64_MAX
@@ -94,6 +92,12 @@ static void word_positions(yl_cql_env *e, uint32_t w, uint64_t *bits) {
   for (uint32_t t; yl_positions_next(&it, &t);) bits[t >> 6] |= UINT64_C(1) << (t & 63);
 }
 
+static void list_word(yl_cql_env *e, uint32_t w, yl_cql_places *places) {
+  yl_positions it;
+  yl_positions_of_word(e->k, e->s, w, &it);
+  for (uint32_t t; e->rc == YL_OK && yl_positions_next(&it, &t);) cql_places_add(e, places, t);
+}
+
 void cql_positions(yl_cql_env *e, const yl_cql_set *words, uint64_t count, uint64_t *bits) {
   if (words->kind == SET_ONE) {
     word_positions(e, words->one, bits);
@@ -118,7 +122,7 @@ typedef struct walk {
   uint32_t *seen, stamp;  /* of each state */
   uint32_t *cut;          /* states of the cut */
   uint32_t ncut, longest;
-  uint64_t *starts;
+  yl_cql_places *starts;
 } walk;
 
 static bool add(walk *w, uint32_t *list, uint32_t *n, uint32_t state) {
@@ -148,7 +152,7 @@ static void back(walk *w, uint32_t t) {
         if (before == w->net->n) begins = true;
         else if (!last && cql_has(&e->choice[CQL_AT(w->net, elem, const uint32_t, before)].words, word)) add(w, w->then, &m, before);
       }
-    if (begins) w->starts[t >> 6] |= UINT64_C(1) << (t & 63);
+    if (begins) cql_places_add(e, w->starts, t);
     if (last || m == 0) return;
     uint32_t *swap = w->now;
     w->now = w->then;
@@ -156,38 +160,53 @@ static void back(walk *w, uint32_t t) {
   }
 }
 
-static yl_status walk_back(walk *w, const uint64_t *anchors, yl_cql_note *note) {
+/* The tokens of the words of a cut: from the postings where they are few. */
+static void add_positions(yl_cql_env *e, const yl_cql_choice *c, yl_cql_places *anchors) {
+  cql_places_expect(e, anchors, c->count);
+  if (anchors->bits) {
+    cql_positions(e, &c->words, c->count, anchors->bits);
+    return;
+  }
+  for (uint32_t i = 0, n = yl_vocab_words(e->k); c->words.kind == SET_BITS && i <= n / 64; i++)
+    for (uint64_t b = c->words.bits[i]; b; b &= b - 1) list_word(e, i * 64 + (uint32_t)__builtin_ctzll(b), anchors);
+  if (c->words.kind == SET_ONE) list_word(e, c->words.one, anchors);
+}
+
+static yl_status walk_back(walk *w, const yl_cql_places *anchors, yl_cql_note *note) {
   yl_cql_env *e = w->e;
   for (uint32_t s = 0; s < w->net->n; s++)
     if (w->in[CQL_AT(w->net, elem, const uint32_t, s)]) w->cut[w->ncut++] = s;
-  for (size_t i = 0; i <= e->n / 64 && e->rc == YL_OK; i++)
-    for (uint64_t b = anchors[i]; b && e->rc == YL_OK; b &= b - 1) {
-      if (note->positions++ % POLL == 0) e->rc = yl_check(e->ctx);
-      back(w, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(b)));
-    }
+  uint64_t at = 0;
+  for (uint32_t t; e->rc == YL_OK && cql_places_next(e, anchors, &at, &t);) {
+    if (note->positions++ % POLL == 0) e->rc = yl_check(e->ctx);
+    if (e->rc == YL_OK) back(w, t);
+  }
   return e->rc;
 }
 
-static yl_status from_cut(yl_cql_env *e, const bool *in, uint64_t *starts, yl_cql_note *note) {
+static yl_status from_cut(yl_cql_env *e, const bool *in, yl_cql_places *starts, yl_cql_note *note) {
   size_t n = e->q->net.n;
   walk w = {.e = e, .net = &e->q->net, .in = in, .starts = starts, .longest = yl_cql_longest(e->q)};
-  uint64_t *anchors = cql_bits(e, e->n);
+  yl_cql_places anchors = {0};
   w.now = yl_alloc_array(e->ctx, n + 1, sizeof *w.now);
   w.then = yl_alloc_array(e->ctx, n + 1, sizeof *w.then);
   w.seen = yl_alloc_array(e->ctx, n + 1, sizeof *w.seen);
   w.cut = yl_alloc_array(e->ctx, n + 1, sizeof *w.cut);
-  yl_status rc = anchors && w.now && w.then && w.seen && w.cut ? YL_OK : YL_ENOMEM;
+  yl_status rc = w.now && w.then && w.seen && w.cut ? YL_OK : YL_ENOMEM;
   bool first = true;
   for (uint32_t i = 0; i < CQL_COUNT(e->q, elems, yl_cql_elem) && rc == YL_OK; i++) {
     if (!in[i]) continue;
     const yl_cql_elem *el = cql_elem(e->q, i);
-    cql_positions(e, &e->choice[i].words, e->choice[i].count, anchors);
+    add_positions(e, &e->choice[i], &anchors);
     rc = e->rc;
     if (first || el->at < note->anchor) note->anchor = el->at;
     if (first || el->end > note->anchor_end) note->anchor_end = el->end;
     first = false;
   }
-  if (rc == YL_OK) rc = walk_back(&w, anchors, note);
+  cql_places_sort(&anchors);
+  if (rc == YL_OK) rc = walk_back(&w, &anchors, note);
+  cql_places_sort(starts);
+  cql_places_free(e, &anchors);
   yl_free(e->ctx, w.now);
   yl_free(e->ctx, w.then);
   yl_free(e->ctx, w.seen);
@@ -195,12 +214,11 @@ static yl_status from_cut(yl_cql_env *e, const bool *in, uint64_t *starts, yl_cq
   return rc;
 }
 
-yl_status cql_starts(yl_cql_env *e, uint64_t *starts, yl_cql_note *note) {
+yl_status cql_starts(yl_cql_env *e, yl_cql_places *starts, yl_cql_note *note) {
   uint64_t cost = cost_of(e, e->q->root);
   if (cost == 0) return YL_OK;
   if (cost > e->n / 3) { /* setting out from most tokens is no better than from all */
-    memset(starts, 0xFF, e->n / 64 * 8);
-    if (e->n % 64) starts[e->n / 64] = (UINT64_C(1) << e->n % 64) - 1;
+    starts->all = true;
     note->positions += e->n;
     return YL_OK;
   }

@@ -141,8 +141,8 @@ static yl_status match_from(forward *f, uint32_t start, uint32_t *end) {
 
 static yl_cql_match *matches(yl_buf *b) { return (yl_cql_match *)(void *)b->p; }
 
-/* Of matches with one end the first. */
-static yl_status keep_leftmost(yl_cql_env *e, yl_buf *b, size_t from) {
+/* Of matches with one end the first; a bit for each end that was seen. */
+static yl_status leftmost_by_bits(yl_cql_env *e, yl_buf *b, size_t from) {
   yl_cql_match *m = matches(b);
   size_t n = b->n / sizeof *m, kept = from;
   uint64_t *ends = cql_bits(e, (size_t)e->n + 1);
@@ -152,6 +152,22 @@ static yl_status keep_leftmost(yl_cql_env *e, yl_buf *b, size_t from) {
     if (ends[m[i].end >> 6] & bit) continue;
     ends[m[i].end >> 6] |= bit;
     m[kept++] = m[i];
+  }
+  b->n = kept * sizeof *m;
+  return YL_OK;
+}
+
+/* The same where there are few: those before that are long enough are looked at. */
+static yl_status keep_leftmost(yl_cql_env *e, yl_buf *b, size_t from) {
+  yl_cql_match *m = matches(b);
+  size_t n = b->n / sizeof *m, kept = from;
+  uint32_t longest = 0;
+  if (n - from > e->n / 64) return leftmost_by_bits(e, b, from);
+  for (size_t i = from; i < n; i++) {
+    bool same = false;
+    for (size_t k = kept; k > from && !same && m[k - 1].first + longest >= m[i].end; k--) same = m[k - 1].end == m[i].end;
+    if (m[i].end - m[i].first > longest) longest = m[i].end - m[i].first;
+    if (!same) m[kept++] = m[i];
   }
   b->n = kept * sizeof *m;
   return YL_OK;
@@ -196,22 +212,21 @@ static yl_status apply_strategy(yl_cql_env *e, yl_buf *out, size_t from) {
 
 static uint32_t label_of(const forward *f, uint32_t label) { return label == CQL_NO ? CQL_NO : f->best[f->e->q->rank[label]]; }
 
-static yl_status from_starts(forward *f, const uint64_t *starts, yl_buf *out, yl_cql_note *note) {
+static yl_status from_starts(forward *f, const yl_cql_places *starts, yl_buf *out, yl_cql_note *note) {
   yl_cql_env *e = f->e;
   yl_status rc = YL_OK;
-  for (size_t i = 0; i <= e->n / 64 && rc == YL_OK; i++)
-    for (uint64_t b = starts[i]; b && rc == YL_OK; b &= b - 1) {
-      uint32_t t = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(b)), end;
-      if (note->starts++ % POLL == 0) rc = yl_check(e->ctx);
-      if (rc != YL_OK || !cql_move(e, t)) continue;
-      rc = match_from(f, t, &end);
-      yl_cql_match m = {t, end, label_of(f, e->q->target), label_of(f, e->q->keyword)};
-      if (rc == YL_OK && end > t) rc = yl_buf_push(e->ctx, out, &m, sizeof m);
-    }
+  uint64_t at = 0;
+  for (uint32_t t, end; rc == YL_OK && cql_places_next(e, starts, &at, &t);) {
+    if (note->starts++ % POLL == 0) rc = yl_check(e->ctx);
+    if (rc != YL_OK || !cql_move(e, t)) continue;
+    rc = match_from(f, t, &end);
+    yl_cql_match m = {t, end, label_of(f, e->q->target), label_of(f, e->q->keyword)};
+    if (rc == YL_OK && end > t) rc = yl_buf_push(e->ctx, out, &m, sizeof m);
+  }
   return rc;
 }
 
-yl_status cql_match_all(yl_cql_env *e, const uint64_t *starts, yl_buf *out, yl_cql_note *note) {
+yl_status cql_match_all(yl_cql_env *e, const yl_cql_places *starts, yl_buf *out, yl_cql_note *note) {
   forward f = {.e = e, .net = &e->q->net, .nlabels = e->q->nlabels, .nidentity = e->q->nidentity, .longest = e->q->strategy == MATCH_LONGEST};
   size_t from = out->n / sizeof(yl_cql_match);
   f.stride = 2 + f.nlabels;
@@ -259,9 +274,10 @@ yl_status yl_cql_part(yl_ctx *ctx, const yl_cql *q, const yl_view *v, size_t par
   if (rc == YL_OK && e.n && q->form == FORM_MEET) {
     rc = cql_meet_all(&e, out, note);
   } else if (rc == YL_OK && e.n) {
-    uint64_t *starts = cql_bits(&e, e.n);
-    rc = starts ? cql_starts(&e, starts, note) : YL_ENOMEM;
-    if (rc == YL_OK) rc = cql_match_all(&e, starts, out, note);
+    yl_cql_places starts = {0};
+    rc = cql_starts(&e, &starts, note);
+    if (rc == YL_OK) rc = cql_match_all(&e, &starts, out, note);
+    cql_places_free(&e, &starts);
   }
   if (rc == YL_OK && e.n) expand(&e, out, from);
   if (rc == YL_OK) rc = e.rc;

@@ -3,7 +3,7 @@
 
 #include "cql/part.h"
 
-enum { POLL = 4096 };
+enum { POLL = 4096, REGION_TOKENS = 32 /* in a region, about */ };
 
 
 
@@ -55,12 +55,22 @@ static yl_status element(yl_cql_env *e, uint32_t elem, uint64_t *bits, yl_cql_no
   return e->rc;
 }
 
-/* The tokens of elem in the windows around those of `near`: fewer than all of them. */
+/* Do regions of the kind never stand in one another?  Then what is in one with t is what t is in one with. */
+static bool flat(const yl_cql_env *e, uint32_t region) { return region == CQL_NO || (!e->given && cql_region(e->q, region)->kind != REGION_GIVEN); }
+
+/* The tokens of elem in the windows (or regions) around those of `near`: fewer than all of them. */
 static yl_status around(yl_cql_env *e, const yl_cql_meet *m, uint32_t elem, const uint64_t *near, uint64_t *bits, yl_cql_note *note) {
   for (uint32_t t = next_bit(near, 0, e->n); t < e->n && e->rc == YL_OK; t = next_bit(near, t + 1, e->n)) {
     if (note->positions++ % POLL == 0) e->rc = yl_check(e->ctx);
     if (!cql_move(e, t)) continue;
     int64_t low = (int64_t)t - m->high, high = (int64_t)t - m->low;
+    if (m->region != CQL_NO) {
+      yl_cql_range r;
+      if (!cql_region_around(e, m->region, t, &r)) continue;
+      low = r.first;
+      high = (int64_t)r.end - 1;
+      cql_move(e, t);
+    }
     if (low < e->span_first) low = e->span_first;
     for (int64_t i = low; i <= high && i < e->span_end; i++) {
       uint32_t at = (uint32_t)i;
@@ -82,8 +92,8 @@ static yl_status met(yl_cql_env *e, const yl_cql_meet *m, uint64_t *bits, yl_cql
   uint64_t *other = cql_bits(e, e->n);
   yl_status rc = other ? set_of(e, m->b, other, note) : YL_ENOMEM;
   if (rc != YL_OK) return rc;
-  uint64_t window = (uint64_t)(m->high - m->low) + 1;
-  if (left->kind == 0 && !m->negated && m->region == CQL_NO && cost_of(e, m->b) * window < cost_of(e, m->a)) return around(e, m, left->a, other, bits, note);
+  uint64_t window = m->region == CQL_NO ? (uint64_t)(m->high - m->low) + 1 : REGION_TOKENS;
+  if (left->kind == 0 && !m->negated && flat(e, m->region) && cost_of(e, m->b) * window < cost_of(e, m->a)) return around(e, m, left->a, other, bits, note);
   rc = set_of(e, m->a, bits, note);
   for (uint32_t t = next_bit(bits, 0, e->n); t < e->n && rc == YL_OK; t = next_bit(bits, t + 1, e->n)) {
     if (t % POLL == 0) rc = yl_check(e->ctx);

@@ -121,10 +121,22 @@ bool cql_guard_holds(yl_cql_env *e, uint32_t chain, uint32_t t, uint32_t *labels
 /* The value of an attribute of token t; false: it has none. */
 bool cql_attr_value(yl_cql_env *e, const yl_cql_attr *a, uint32_t t, yl_str *value);
 
+/* places.c: tokens in any order, then once each and ascending. */
+typedef struct yl_cql_places {
+  bool all;        /* every token of the part */
+  uint64_t *bits;  /* where there are many; else the list */
+  yl_buf list;     /* uint32_t */
+} yl_cql_places;
+void cql_places_expect(yl_cql_env *e, yl_cql_places *p, uint64_t count);
+void cql_places_add(yl_cql_env *e, yl_cql_places *p, uint32_t t);
+void cql_places_sort(yl_cql_places *p); /* before they are gone through */
+bool cql_places_next(const yl_cql_env *e, const yl_cql_places *p, uint64_t *at, uint32_t *t); /* *at 0 at first */
+void cql_places_free(yl_cql_env *e, yl_cql_places *p);
+
 /* anchor.c, match.c, meet.c */
-yl_status cql_starts(yl_cql_env *e, uint64_t *starts, yl_cql_note *note); /* bits of the tokens where a match may begin */
+yl_status cql_starts(yl_cql_env *e, yl_cql_places *starts, yl_cql_note *note); /* where a match may begin */
 void cql_positions(yl_cql_env *e, const yl_cql_set *words, uint64_t count, uint64_t *bits); /* bits of the tokens that are of a set */
-yl_status cql_match_all(yl_cql_env *e, const uint64_t *starts, yl_buf *out, yl_cql_note *note);
+yl_status cql_match_all(yl_cql_env *e, const yl_cql_places *starts, yl_buf *out, yl_cql_note *note);
 yl_status cql_meet_all(yl_cql_env *e, yl_buf *out, yl_cql_note *note);
 
 #endif

@@ -69,7 +69,7 @@ static yl_hit check_hit(lua_State *L, const l_hits *h) {
   return hit;
 }
 
-/* at(k) -> start, stop (offsets of text), number of the query; nothing past the last. Searches no further than k. */
+/* at(k) -> start, stop (offsets of text), number of the query, edits (fuzzy); nothing past the last. Searches no further than k. */
 static int hits_at(lua_State *L) {
   yl_hit hit = {0};
   lua_Integer k = luaL_checkinteger(L, 2);
@@ -79,7 +79,8 @@ static int hits_at(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)hit.start);
   lua_pushinteger(L, (lua_Integer)hit.end);
   lua_pushinteger(L, (lua_Integer)hit.query + 1);
-  return 3;
+  lua_pushinteger(L, (lua_Integer)hit.edits);
+  return 4;
 }
 
 static int hits_document(lua_State *L) {
@@ -120,6 +121,25 @@ static int hits_group(lua_State *L) {
   return 2;
 }
 
+/* queries() -> list of hits, list of documents with hits, of each query | nil, message, code */
+static int hits_queries(lua_State *L) {
+  yl_hits *h = l_check_hits(L, 1)->hits;
+  size_t n = yl_hits_asked(h);
+  uint64_t *counts = lua_newuserdatauv(L, n * sizeof *counts + 1, 0);
+  uint32_t *documents = lua_newuserdatauv(L, n * sizeof *documents + 1, 0);
+  yl_status s = yl_hits_queries(l_ctx(L), h, counts, documents);
+  if (s != YL_OK) return l_fail(L, s);
+  lua_createtable(L, (int)n, 0);
+  lua_createtable(L, (int)n, 0);
+  for (size_t i = 0; i < n; i++) {
+    lua_pushinteger(L, (lua_Integer)counts[i]);
+    lua_rawseti(L, -3, (lua_Integer)i + 1);
+    lua_pushinteger(L, (lua_Integer)documents[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 2;
+}
+
 static int hits_explain(lua_State *L) {
   lua_pushstring(L, yl_hits_explain(l_check_hits(L, 1)->hits));
   return 1;
@@ -134,7 +154,7 @@ static int hits_corpus(lua_State *L) {
 void l_open_hits(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"at", hits_at}, {"document", hits_document}, {"document_number", hits_document_number}, {"text", hits_text},
-    {"group", hits_group}, {"search", hits_search}, {"explain", hits_explain}, {"corpus", hits_corpus}, {NULL, NULL},
+    {"group", hits_group}, {"search", hits_search}, {"queries", hits_queries}, {"explain", hits_explain}, {"corpus", hits_corpus}, {NULL, NULL},
   };
   static const luaL_Reg meta[] = {{"__gc", hits_gc}, {"__close", hits_gc}, {"__len", hits_len}, {NULL, NULL}};
   static const luaL_Reg corpus_methods[] = {{"hits", corpus_hits}, {NULL, NULL}};

@@ -25,7 +25,7 @@ yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos,
 }
 
 yl_status yl_task_push_near(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len, unsigned edits) {
-  yl_raw r = {(uint32_t)(pos - t->chunk->base[where]), (uint32_t)len, query << 4 | edits << 2 | (uint32_t)where};
+  yl_raw r = {(uint32_t)(pos - t->chunk->base[where]), (uint32_t)len, edits << 30 | query << 2 | (uint32_t)where};
   t->n++;
   return t->store ? yl_buf_push(t->ctx, &t->hits, &r, t->h->lean ? sizeof r.pos : sizeof r) : YL_OK;
 }

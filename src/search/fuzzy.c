@@ -1,7 +1,8 @@
 /* fuzzy.c - literals with up to two edits (a character put in, left out or replaced by another), on the key, within a line.
  *
- * Of what matches and overlaps the first match of a line, that with the fewest edits is a hit; of those the one that ends first; of its
- * beginnings the one that gives it the length nearest to the query's, then the later. The next begins behind it.
+ * Where a match ends, it is the one with the fewest edits; of those the nearest to the query's length, then the shorter. Of the first match and
+ * those that overlap it and end within twice the edits allowed behind it, that with the fewest edits is a hit; of those the one whose length
+ * is nearest to the query's, then the first. The next begins behind it.
  *
  * A match with k edits contains one of k + 1 pieces of the query unchanged. Pieces are looked for as literals are; around each the
  * stretch in which its match must lie is examined: by bits (Myers 1999), a column a step, for where matches end and with
@@ -91,31 +92,38 @@ typedef struct stretch {
   size_t n;
 } stretch;
 
-/* The best end of the matches that overlap the first one from character `from` on; false if there is none. */
-static bool best_end(const pattern *p, const stretch *s, size_t from, unsigned k, size_t *end, unsigned *edits) {
+typedef struct match {
+  size_t end, n, gap; /* gap: between its length and the query's */
+  unsigned edits;
+} match;
+
+/* The best of the first matches from character `from` on; false if there is none. */
+static bool best_match(const pattern *p, const stretch *s, size_t from, unsigned k, match *best) {
   column c = first_column(p->n);
-  size_t stop = s->n;
-  *edits = k + 1;
+  size_t stop = s->n, first = 0;
+  *best = (match){.edits = k + 1};
   for (size_t i = from; i < stop; i++) {
     step(&c, p, s->cp[i]);
-    if (c.edits >= *edits) continue;
-    if (*edits > k && i + 2 * (size_t)k + 1 < stop) stop = i + 2 * (size_t)k + 1;
-    *edits = c.edits;
-    *end = i + 1;
+    if (c.edits > k || c.edits > best->edits) continue;
+    if (!first && i + 2 * (size_t)k + 1 < stop) stop = i + 2 * (size_t)k + 1;
+    if (!first) first = i + 1;
+    match m = {.end = i + 1, .edits = c.edits};
+    m.n = length_before(p, s->cp + from, i + 1 - from, c.edits, k);
+    m.gap = m.n > p->n ? m.n - p->n : p->n - m.n;
+    if (m.end - m.n < first && (m.edits < best->edits || m.gap < best->gap)) *best = m;
   }
-  return *edits <= k;
+  return best->edits <= k;
 }
 
 static yl_status match_stretch(yl_task *t, const pattern *p, uint32_t query, yl_stream s, const stretch *w) {
   const yl_query *q = &t->h->queries[query];
   yl_str stream = yl_seg_key(&t->part->seg, s);
-  size_t from = 0, end = 0;
-  unsigned edits;
+  size_t from = 0;
+  match m;
   yl_status rc = YL_OK;
-  while (rc == YL_OK && best_end(p, w, from, t->h->fuzzy, &end, &edits)) {
-    size_t n = length_before(p, w->cp + from, end - from, edits, t->h->fuzzy), start = w->at[end - n], bytes = w->at[end] - start;
-    from = end;
-    if (yl_word_edges(q, stream, start, bytes)) rc = yl_task_push_near(t, query, (yl_where)s, start, bytes, edits);
+  for (; rc == YL_OK && best_match(p, w, from, t->h->fuzzy, &m); from = m.end) {
+    size_t start = w->at[m.end - m.n], bytes = w->at[m.end] - start;
+    if (yl_word_edges(q, stream, start, bytes)) rc = yl_task_push_near(t, query, (yl_where)s, start, bytes, m.edits);
   }
   return rc;
 }

@@ -132,7 +132,7 @@ yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out) {
   const yl_part *p = &h->c->parts[c->part];
   const yl_docrec *d = yl_raw_locate(h, c, &r, &out->start, &out->end);
   out->doc = (uint32_t)(yl_part_number(p, (size_t)(d - yl_seg_doc(&p->seg, 0))));
-  out->query = r.tag >> 4;
+  out->query = yl_raw_which(&r);
   out->edits = yl_raw_edits(&r);
   return YL_OK;
 }
@@ -164,4 +164,38 @@ yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t 
   bool took_part = false;
   rc = yl_regroup(ctx, h, &r, &at, pos, g, start, end, &took_part);
   return rc != YL_OK || took_part ? rc : YL_DONE;
+}
+
+/* ---- by query ---- */
+
+size_t yl_hits_asked(const yl_hits *h) { return h->nqueries; }
+
+static void count_chunk(const yl_hits *h, const yl_chunk *c, uint64_t *counts, uint32_t *documents, const yl_docrec **last) {
+  const yl_segment *g = &h->c->parts[c->part].seg;
+  for (size_t i = 0; i < c->n; i++) {
+    yl_raw r = yl_hits_raw(h, c, i);
+    uint32_t q = yl_raw_which(&r);
+    yl_where w = yl_raw_where(&r);
+    const yl_docrec *d = last[q];
+    uint64_t pos = c->base[w] + r.pos;
+    counts[q]++;
+    if (d && w != YL_IN_TEXT && d >= yl_seg_doc(g, 0) && d < yl_seg_doc(g, 0) + yl_seg_docs(g) && pos >= d->key[w].at && pos - d->key[w].at < d->key[w].n) continue;
+    d = doc_of(g, c, &r);
+    documents[q] += d != last[q];
+    last[q] = d;
+  }
+}
+
+yl_status yl_hits_queries(yl_ctx *ctx, yl_hits *h, uint64_t *counts, uint32_t *documents) {
+  const yl_docrec **last = yl_alloc_array(ctx, h->nqueries, sizeof *last);
+  if (!last) return YL_ENOMEM;
+  yl_status rc = yl_hits_all(ctx, h);
+  memset(counts, 0, h->nqueries * sizeof *counts);
+  memset(documents, 0, h->nqueries * sizeof *documents);
+  for (size_t i = 0; i < h->nchunks && rc == YL_OK; i++) {
+    count_chunk(h, &h->chunks[i], counts, documents, last);
+    rc = yl_check(ctx);
+  }
+  yl_free(ctx, last);
+  return rc;
 }

@@ -218,7 +218,7 @@ static yl_status spot_of_search(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_spot *ou
     const yl_docrec *d = yl_seg_doc(&part->seg, yl_seg_doc_at(&part->seg, (yl_stream)w, pos));
     spot_of(part, d, (yl_stream)w, (size_t)(pos - d->key[w].at), r.len, out);
   }
-  out->query = r.tag >> 4;
+  out->query = yl_raw_which(&r);
   return YL_OK;
 }
 

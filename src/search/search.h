@@ -38,7 +38,7 @@ typedef struct yl_query {
 /* A hit as found: pos is relative to yl_chunk.base[where]. In a lean list only pos is kept. */
 typedef struct yl_raw {
   uint32_t pos, len;
-  uint32_t tag; /* query << 4 | edits << 2 | where */
+  uint32_t tag; /* edits << 30 | query << 2 | where */
 } yl_raw;
 
 typedef struct yl_many yl_many;
@@ -89,8 +89,9 @@ struct yl_hits {
   yl_buf explain;
 };
 
-static inline yl_query *yl_raw_query(const yl_hits *h, const yl_raw *r) { return &h->queries[r->tag >> 4]; }
-static inline unsigned yl_raw_edits(const yl_raw *r) { return r->tag >> 2 & 3; }
+static inline uint32_t yl_raw_which(const yl_raw *r) { return r->tag << 2 >> 4; }
+static inline yl_query *yl_raw_query(const yl_hits *h, const yl_raw *r) { return &h->queries[yl_raw_which(r)]; }
+static inline unsigned yl_raw_edits(const yl_raw *r) { return r->tag >> 30; }
 static inline yl_where yl_raw_where(const yl_raw *r) { return (yl_where)(r->tag & 3); }
 
 /* query.c */

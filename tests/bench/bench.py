@@ -191,4 +191,5 @@ def main():
         print("  words, whole process with loading: %.2f s, %.1f MB/s" % (words, mb / words))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -32,6 +32,19 @@ Counts:
   ["hans",1,true]
   ["latn",0,true]
 
+With up to N characters that differ; a list of words in one pass:
+
+  $ yuelan search 卫星导杭 sample/beidou.txt --fuzzy 1 --json --limit 1 --quiet | jq -c '[.match, .distance]'
+  ["卫星导航",1]
+  $ printf '卫星\n火箭\n\n没有这个词\n' > words.txt; yuelan search words.txt sample/beidou.txt --words --count --csv
+  word,count,documents
+  卫星,%d+,1 (re)
+  火箭,%d+,%d (re)
+  没有这个词,0,0
+  $ yuelan search 卫星 sample/beidou.txt --fuzzy 1
+  yuelan: bad query: fuzzy = 1 needs 3 characters or more
+  [2]
+
 Order, samples, groups, context:
 
   $ yuelan search 铁路 sample/高铁 --sort form,left1 --limit 1 --json --quiet | jq -r .match

@@ -699,7 +699,7 @@ static unsigned edits_between(const uint32_t *q, size_t n, const uint32_t *s, si
   return row[n];
 }
 
-/* The same by trying every stretch of every line: fewest edits in reach of the first end, the first end of these; then the length. */
+/* The same by trying every stretch of every line: of the first match and those that overlap it. */
 static const char *try_fuzzy(const yl_view *v, yl_hits *h, const uint32_t *q, size_t n, unsigned k) {
   uint64_t hit = 0;
   static uint32_t cp[1 << 16];
@@ -716,18 +716,18 @@ static const char *try_fuzzy(const yl_view *v, yl_hits *h, const uint32_t *q, si
       at[m] = to;
       for (size_t done = 0, end = 0; done < m; done = end) {
         unsigned least = k + 1;
-        size_t length = 0, stop = m;
+        size_t length = 0, stop = m, first = 0, best_gap = 0;
         for (size_t e = done + 1; e <= stop; e++) {
-          unsigned mine = k + 1;
+          unsigned edits = k + 1;
+          size_t mine = 0, my_gap = 0;
           for (size_t l = 1; l <= e - done && l <= n + k; l++) {
             unsigned x = edits_between(q, n, cp + e - l, l);
-            size_t gap = l > n ? l - n : n - l, best_gap = length > n ? length - n : n - length;
-            if (x < mine) mine = x;
-            if (x < least || (x == least && e == end && gap < best_gap)) {
-              if (least > k) stop = e + 2 * k < m ? e + 2 * k : m;
-              least = x, length = l, end = e;
-            }
+            size_t gap = l > n ? l - n : n - l;
+            if (x < edits || (x == edits && x <= k && gap < my_gap)) edits = x, mine = l, my_gap = gap;
           }
+          if (edits > k) continue;
+          if (!first) stop = e + 2 * k < m ? e + 2 * k : m, first = e;
+          if (e - mine < first && (edits < least || (edits == least && my_gap < best_gap))) least = edits, length = mine, end = e, best_gap = my_gap;
         }
         if (least > k) break;
         size_t s = at[end - length], e = at[end];
