@@ -25,7 +25,8 @@ local function find(job, query, word)
   local o = job.options
   if not o.cql and (o.strategy or o.macros or o.list) then cli.usage_error("--strategy, --macros and --list go with --cql") end
   local search = {
-    query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros, lists = lists_of(o), word = word, exact = o.exact,
+    query = job.words or query, fuzzy = o.fuzzy, regex = o.regex, cql = o.cql, strategy = o.strategy, macros = o.macros,
+    lists = lists_of(o), word = word, exact = o.exact,
     across = o.across, distinct = distinct_of(o),
   }
   local h, message, code
