@@ -2,8 +2,8 @@
 package.path = "tests/lua/?.lua;" .. package.path
 local scratch = require "scratch"
 local t = require "tap"
+local yuelan = require "yuelan" -- first: it brings yuelan.core
 local cql = require "yuelan.cql"
-local yuelan = require "yuelan"
 
 local file = scratch.file
 
