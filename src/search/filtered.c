@@ -64,3 +64,9 @@ bool yl_stretches_next(yl_stretches *w, size_t *from, size_t *to) {
   }
   return false;
 }
+
+yl_status yl_task_need(yl_task *t, yl_stream s, size_t from, size_t to, size_t around) {
+  const yl_segment *g = &t->part->seg;
+  size_t n = yl_seg_key(g, s).n, start = from < around ? 0 : from - around, end = n - to < around ? n : to + around;
+  return yl_seg_need(t->ctx, g, (yl_section)(YL_S_KEY_MAIN + s), start, end - start);
+}

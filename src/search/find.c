@@ -30,22 +30,42 @@ yl_status yl_task_push_near(yl_task *t, uint32_t query, yl_where where, uint64_t
   return t->store ? yl_buf_push(t->ctx, &t->hits, &r, t->h->lean ? sizeof r.pos : sizeof r) : YL_OK;
 }
 
+/* The layers of look-up of the stream, as far as there are some and the query can be served by them. */
+static yl_status open_lookups(yl_task *t, yl_stream s) {
+  const yl_segment *g = &t->part->seg;
+  yl_str key = yl_seg_key(g, s), filter = yl_buf_str(&g->sec[YL_S_FILTER_MAIN + s]), suffix = s == YL_MAIN ? yl_buf_str(&g->sec[YL_S_SUFFIX]) : (yl_str){0};
+  yl_status rc = YL_OK;
+  t->filter = (yl_filter){0};
+  t->suffix = (yl_suffix){0};
+  if (t->h->on_text || t->h->across) return rc;
+  if (!t->h->regex && !t->h->fuzzy && suffix.n) {
+    rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, suffix.n);
+    if (rc == YL_OK && !yl_suffix_open(suffix, key, &t->suffix)) t->suffix = (yl_suffix){0};
+  }
+  if (rc == YL_OK && filter.n) {
+    rc = yl_seg_need(t->ctx, g, (yl_section)(YL_S_FILTER_MAIN + s), 0, filter.n);
+    if (rc == YL_OK && !yl_filter_open(filter, key.n, &t->filter)) t->filter = (yl_filter){0};
+  }
+  return rc;
+}
+
+/* The key of the ranges as it was saved. Literals that the filter serves see to what they read themselves: that is little. */
+static yl_status need_key(yl_task *t, yl_stream s, bool all_at_once) {
+  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
+  bool little = t->filter.pages && !t->suffix.pages && !t->h->regex && !all_at_once;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !t->h->on_text && !little; i++)
+    rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
+  return rc;
+}
+
 static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_hits *h = t->h;
   yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
-  const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
-  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !h->on_text; i++)
-    rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
-  const yl_segment *g = &t->part->seg;
-  if (rc == YL_OK) rc = yl_seg_need(t->ctx, g, (yl_section)(YL_S_FILTER_MAIN + s), 0, g->sec[YL_S_FILTER_MAIN + s].n);
-  if (rc == YL_OK && s == YL_MAIN) rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, g->sec[YL_S_SUFFIX].n);
-  if (rc != YL_OK) return rc;
-  yl_str filter = yl_buf_str(&t->part->seg.sec[YL_S_FILTER_MAIN + s]);
-  if (filter.n == 0 || !yl_filter_open(filter, yl_seg_key(&t->part->seg, s).n, &t->filter)) t->filter = (yl_filter){0};
-  yl_str suffix = s == YL_MAIN ? yl_buf_str(&t->part->seg.sec[YL_S_SUFFIX]) : (yl_str){0};
-  if (suffix.n == 0 || !yl_suffix_open(suffix, yl_seg_key(&t->part->seg, s), &t->suffix)) t->suffix = (yl_suffix){0};
-  bool looked_up = t->filter.pages || t->suffix.pages;
-  if (rc == YL_OK && h->many && h->nqueries > (looked_up ? MANY_LOOKED_UP : MANY)) return yl_find_many(t, s);
+  if (rc == YL_OK) rc = open_lookups(t, s);
+  bool all_at_once = h->many && h->nqueries > (t->filter.pages || t->suffix.pages ? MANY_LOOKED_UP : MANY);
+  if (rc == YL_OK) rc = need_key(t, s, all_at_once);
+  if (rc == YL_OK && all_at_once) return yl_find_many(t, s);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++) {
     if (h->on_text)
       rc = yl_find_regex_text(t, q, s);

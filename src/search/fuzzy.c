@@ -14,7 +14,7 @@
 #include "base/utf8.h"
 #include "search/literal.h"
 
-enum { BATCH = 256, SLOTS = 256 /* for 64 characters of a query */ };
+enum { AROUND = 4 * (YL_FUZZY_CHARS + YL_FUZZY_MAX), BATCH = 256, SLOTS = 256 /* for 64 characters of a query */ };
 
 typedef struct window {
   uint32_t start, end; /* of the stream, from the chunk's base on */
@@ -152,6 +152,8 @@ static yl_status piece_windows(yl_task *t, const yl_query *q, yl_stream s, const
   yl_stretches_init(&w, t, &piece);
   yl_stretches_of(&w, r);
   while (rc == YL_OK && yl_stretches_next(&w, &at, &end)) {
+    rc = yl_task_need(t, s, at, end + (to - from) - 1 < r->end ? end + (to - from) - 1 : (size_t)r->end, AROUND);
+    if (rc != YL_OK) break;
     yl_str hay = {stream.p, end + (to - from) - 1 < r->end ? end + (to - from) - 1 : (size_t)r->end};
     while (rc == YL_OK && at < hay.n) {
       size_t have = yl_needle_scan(&piece.needle, hay, &at, found, BATCH);

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "search/literal.h"
 
-enum { BATCH = 1024, POLL = 1 << 20 };
+enum { BATCH = 1024, POLL = 1 << 20, AROUND = 64 /* bytes that checking a hit looks at on either side */ };
 
 size_t yl_across_match(yl_str q, yl_str s) {
   size_t at = 0;
@@ -232,7 +232,9 @@ yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
     yl_stretches_of(&w, r);
     while (rc == YL_OK && yl_stretches_next(&w, &from, &to)) {
       size_t end = to + q->needle.text.n - 1;
-      rc = scan(t, query, from, end < r->end ? end : (size_t)r->end, &k);
+      if (end > r->end) end = (size_t)r->end;
+      rc = yl_task_need(t, s, from, end, AROUND);
+      if (rc == YL_OK) rc = scan(t, query, from, end, &k);
     }
   }
   return rc == YL_OK ? yl_check(t->ctx) : rc;

@@ -151,6 +151,8 @@ void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_query *q);
 void yl_stretches_of(yl_stretches *w, const yl_range *r);
 /* The next: starts lie in [*from, *to). False: no more. */
 bool yl_stretches_next(yl_stretches *w, size_t *from, size_t *to);
+/* Sees to it that bytes [from, to) of the stream, and `around` more on both sides, are as they were saved. */
+yl_status yl_task_need(yl_task *t, yl_stream s, size_t from, size_t to, size_t around);
 
 yl_status yl_task_push(yl_task *t, uint32_t query, yl_where where, uint64_t pos, size_t len);
 yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s); /* in t->ranges */
