@@ -1,6 +1,6 @@
 -- collocates QUERY: the words that stand near it more often than by chance. One record a word, by the first measure.
 local cli = require "yuelan.cli"
-local hits = require "yuelan.hits"
+local query = require "yuelan.query"
 local statistics = require "yuelan.statistics"
 local term = require "yuelan.term"
 local trace = require "yuelan.trace"
@@ -19,7 +19,7 @@ return {
   usage = "QUERY PATH...",
   arguments = {"QUERY"},
   finds = true,
-  options = {
+  options = query.options{
     {"left", "N", "words of the window before a hit (5); windows end at line ends", kind = "integer"},
     {"right", "N", "words behind it (5)", kind = "integer"},
     {"context", "WHAT", "window (the default), sentence or document: what counts as near", choices = {"window", "sentence", "document"}},
@@ -28,29 +28,22 @@ return {
     {"min-documents", "N", "in at least so many documents (1)", kind = "integer"},
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the totals"},
     {"punctuation", nil, "count punctuation as words"},
-    {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
-    {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
-    {"across", nil, "across line ends too"},
   },
   run = function(job)
-    local o, query = job.options, job.values[1]
-    if query == "" then cli.usage_error("QUERY is empty") end
-    local h, message, code = hits.find(job.corpus, {query = query, regex = o.regex, word = o.word, exact = o.exact, across = o.across,
-      distinct = o.distinct and cli.list(o.distinct)})
-    if not h then cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message)) end
+    local o = job.options
+    local h, text = query.find(job)
     local wanted = {left = o.left, right = o.right, context = o.context, measure = o.measure, min_count = o["min-count"],
       min_documents = o["min-documents"], stop = o.stop, punctuation = o.punctuation}
     local ok, t, why = pcall(h.collocates, h, wanted)
     if not ok then cli.fail(2, "%s", trace.plain(tostring(t))) end
     if not t then cli.fail(2, "%s", why) end
-    job.found = #h > 0
     local fields = statistics.fields("collocates", "word", o.measure or statistics.MEASURES)
     job:shape(fields)
     local n = #t
     if not job.format then
       job.screened = true
       local limit = o.limit or (job.terminal and SCREEN_LIMIT) or n
-      job:print(("%s: %s, %s; %s with %s, punctuation %s, stop words %s"):format(query, term.count(#h, "hit"), context_text(o),
+      job:print(("%s: %s, %s; %s with %s, punctuation %s, stop words %s"):format(text, term.count(#h, "hit"), context_text(o),
         term.count(n, "word"), ("at least %d"):format(o["min-count"] or 3), o.punctuation and "counted" or "left out", o.stop or "none"))
       job:range(n, job.terminal and SCREEN_LIMIT or nil)
       if n > 0 then job:print(t:top(limit):text{width = job.terminal and term.size() or 1000, rows = math.huge}) end

@@ -1,6 +1,6 @@
 -- dispersion QUERY: how evenly its hits are spread over documents, or over equal parts. One record.
 local cli = require "yuelan.cli"
-local hits = require "yuelan.hits"
+local query = require "yuelan.query"
 local term = require "yuelan.term"
 local trace = require "yuelan.trace"
 
@@ -27,27 +27,20 @@ return {
   usage = "QUERY PATH...",
   arguments = {"QUERY"},
   finds = true,
-  options = {
+  options = query.options{
     {"parts", "N", "over so many parts with as many words each; else over the documents", kind = "integer"},
     {"punctuation", nil, "count punctuation as words"},
-    {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
-    {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
-    {"across", nil, "across line ends too"},
   },
   run = function(job)
-    local o, query = job.options, job.values[1]
-    if query == "" then cli.usage_error("QUERY is empty") end
-    local h, message, code = hits.find(job.corpus, {query = query, regex = o.regex, word = o.word, exact = o.exact, across = o.across,
-      distinct = o.distinct and cli.list(o.distinct)})
-    if not h then cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message)) end
+    local o = job.options
+    local h, text = query.find(job)
     local ok, d, why = pcall(h.dispersion, h, {parts = o.parts, punctuation = o.punctuation})
     if not ok then cli.fail(2, "%s", trace.plain(tostring(d))) end
     if not d then cli.fail(2, "%s", why) end
-    job.found = #h > 0
     job:shape("query")
     local total = 0
     for _, size in ipairs(d.sizes) do total = total + size end
-    d.query, d.per_million = query, total > 0 and #h / total * 1e6 or nil
+    d.query, d.per_million = text, total > 0 and #h / total * 1e6 or nil
     if not job.format then
       job:print(strip(d.counts, d.sizes, job.terminal and term.size() - 2 or 100))
     end

@@ -1,6 +1,6 @@
 -- trends QUERY: hits by the dates of their documents. One record a period, those without a date last.
 local cli = require "yuelan.cli"
-local hits = require "yuelan.hits"
+local query = require "yuelan.query"
 
 local ROOM = 40
 
@@ -11,21 +11,14 @@ return {
   usage = "QUERY PATH...",
   arguments = {"QUERY"},
   finds = true,
-  options = {
+  options = query.options{
     {"period", "WHAT", "year, quarter, month (the default), week or day", choices = {"year", "quarter", "month", "week", "day"}},
-    {"regex", nil, "QUERY is a regular expression (PCRE2), on the folded text unless --exact"},
-    {"word", nil, "only whole words of Latin letters and digits: AI not in said"},
-    {"across", nil, "across line ends too"},
   },
   run = function(job)
-    local o, query = job.options, job.values[1]
-    if query == "" then cli.usage_error("QUERY is empty") end
-    local h, message, code = hits.find(job.corpus, {query = query, regex = o.regex, word = o.word, exact = o.exact, across = o.across,
-      distinct = o.distinct and cli.list(o.distinct)})
-    if not h then cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message)) end
+    local o = job.options
+    local h = query.find(job)
     local t, why = h:trends{period = o.period}
     if not t then cli.fail(2, "%s", why) end
-    job.found = #h > 0
     job:shape("period")
     local most = 0
     for _, r in t:rows() do most = math.max(most, r.per_million or 0) end
