@@ -508,8 +508,8 @@ YL_API size_t yl_duplicates_n(const yl_duplicates *d); /* groups */
 YL_API bool yl_duplicates_get(const yl_duplicates *d, size_t k, size_t m, yl_duplicate_info *out); /* member m of group k; false past the last */
 
 /* Pairs of documents of a view that have text in common, by document. Letters count (a Han character, a word of others), in the zones of the
- * view, by key. What stands in many different texts (page furniture, disclaimers) does not, unless there is hardly anything else. Texts below 20 letters are only the
- * same or not. Option threshold (0.5): the least similarity; or containment half-way from it to 1. kind:
+ * view, by key. What stands in many different texts (page furniture, disclaimers) does not, unless there is hardly anything else. Texts below 20
+ * letters are only the same or not. Option threshold (0.5): the least similarity; or containment half-way from it to 1. kind:
  *   same      all letters are the same              contains  nine tenths of b, which is shorter, stand in a
  *   near      similarity of .7 or more              copied    else: passages in common
  * Of a text that is there in more than 96 copies, each is compared with 32 of the first ones and the 64 before it. */

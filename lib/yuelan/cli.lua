@@ -329,10 +329,11 @@ function Job:open(paths)
     c = c:where{conditions = conditions}
   end
   if o["distinct-texts"] then
-    local all, why = #c, nil
-    c, why = c:distinct()
-    if not c then cli.fail(2, "%s", why) end
-    if #c < all then self:note("%s of %s left out as copies; yuelan duplicates lists them", term.thousands(all - #c), term.count(all, "document")) end
+    local once, why = c:distinct()
+    if not once then cli.fail(2, "%s", why) end
+    local left = #c - #once
+    if left > 0 then self:note("%s of %s left out as copies; yuelan duplicates lists them", term.thousands(left), term.count(#c, "document")) end
+    c = once
   end
   return c
 end
