@@ -584,9 +584,12 @@ YL_API bool yl_summary_get(const yl_summary *s, size_t k, yl_summary_info *out);
 YL_API bool yl_summary_why(const yl_summary *s, size_t k, size_t f, const char **feature, double *part);
 
 /* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
- * alone: 3), terms (of each side: 8), passages (at most; all). Findings come in this order of kinds, best first:
+ * alone: 3), terms (of each side: 8), passages (at most; all), figures (20), dates (10). Findings come in this order of kinds, best first:
  *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it
  *   passage   text that sides have nearly word by word in common; relation agree; evidence each copy
+ *   figure    figures about the same thing, one of each side; evidence their sentences, values in the same order; relation agree, differ (only
+ *             where unit, period and names are the same and nearly all words) or incomparable, with what stands in the way as reason
+ *   date      dates of the same event, likewise; the date is the value's period
  *   distinct  a central sentence whose content the other sides do not have; relation only; no values
  *   distinct  a word of one side; relation only where no other side has it, else differ; values sentences with it
  * The same for every number of threads. */
@@ -608,8 +611,16 @@ YL_API void yl_comparison_free(yl_ctx *ctx, yl_comparison *c);
 YL_API size_t yl_comparison_n(const yl_comparison *c);
 YL_API bool yl_comparison_get(const yl_comparison *c, size_t k, yl_finding_info *out);
 YL_API bool yl_comparison_evidence(const yl_comparison *c, size_t k, size_t e, yl_evidence_info *out);
-YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, uint32_t *side, double *value);
-/* How many were found before the options cut them: of a kind, 0 shared, 1 passage, 2 distinct sentences, 3 distinct words. */
+typedef struct yl_value_info {
+  uint32_t side;
+  double value, min, max; /* NAN: not given; the number of sentences (unit "sentences") of shared and distinct */
+  const char *bound;      /* as of a figure, or NULL */
+  yl_str unit;            /* n 0: none */
+  char period[32];        /* "" where there is none */
+} yl_value_info;
+YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_value_info *out);
+/* How many were found before the options cut them: of a kind, 0 shared, 1 passage, 2 distinct sentences, 3 distinct words,
+ * 4 figure, 5 date. */
 YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
 YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
 

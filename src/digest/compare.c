@@ -38,10 +38,14 @@ yl_status yl_finding_sentence(yl_comparing *k, uint32_t sentence) {
   return yl_finding_range(k, s->side, s->doc, s->start, s->end);
 }
 
-yl_status yl_finding_value(yl_comparing *k, uint32_t side, double value) {
-  yl_value v = {side, value};
+yl_status yl_finding_figure(yl_comparing *k, const yl_value *v) {
   last(k)->nvalues++;
-  return yl_buf_push(k->ctx, &k->out->values, &v, sizeof v);
+  return yl_buf_push(k->ctx, &k->out->values, v, sizeof *v);
+}
+
+yl_status yl_finding_value(yl_comparing *k, uint32_t side, double value) {
+  yl_value v = {.side = side, .value = value, .min = NAN, .max = NAN, .unit = YL_STR("sentences")};
+  return yl_finding_figure(k, &v);
 }
 
 /* Hash of kind, topic, and for each evidence the document's name and the place. */
@@ -218,12 +222,14 @@ static yl_status score_sides(yl_comparing *k) {
 }
 
 static yl_status read_options(yl_comparing *k, const yl_opts *o) {
-  static const char *const names[] = {"themes", "sentences", "terms", "passages", NULL};
+  static const char *const names[] = {"themes", "sentences", "terms", "passages", "figures", "dates", NULL};
   yl_status rc = yl_opts_check(k->ctx, o, names);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "themes", 10, &k->themes);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "sentences", 3, &k->sentences);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "terms", 8, &k->terms);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "passages", SIZE_MAX, &k->passages);
+  if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "figures", 20, &k->figures);
+  if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "dates", 10, &k->dates);
   return rc;
 }
 
@@ -252,6 +258,7 @@ yl_status yl_compare(yl_ctx *ctx, const yl_view *const *sides, size_t n, const y
   if (rc == YL_OK) rc = score_sides(&k);
   if (rc == YL_OK) rc = yl_find_themes(&k);
   if (rc == YL_OK) rc = yl_find_passages(&k);
+  if (rc == YL_OK) rc = yl_find_claims(&k, sides);
   if (rc == YL_OK) rc = yl_find_alone(&k);
   if (rc == YL_OK) rc = yl_find_terms(&k);
   stop_comparing(&k);
@@ -271,7 +278,7 @@ size_t yl_comparison_n(const yl_comparison *c) { return c->list.n / sizeof(yl_fi
 static const yl_finding *finding(const yl_comparison *c, size_t k) { return (const yl_finding *)(const void *)c->list.p + k; }
 
 bool yl_comparison_get(const yl_comparison *c, size_t k, yl_finding_info *out) {
-  static const char *const kinds[YL_FINDING_N] = {"shared", "passage", "distinct", "distinct"};
+  static const char *const kinds[YL_FINDING_N] = {"shared", "passage", "distinct", "distinct", "figure", "date"};
   if (k >= yl_comparison_n(c)) return false;
   const yl_finding *f = finding(c, k);
   *out = (yl_finding_info){.kind = kinds[f->kind], .relation = f->relation, .topic = {c->text.p + f->topic, f->ntopic},
@@ -286,11 +293,9 @@ bool yl_comparison_evidence(const yl_comparison *c, size_t k, size_t e, yl_evide
   return true;
 }
 
-bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, uint32_t *side, double *value) {
+bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_value_info *out) {
   if (k >= yl_comparison_n(c) || i >= finding(c, k)->nvalues) return false;
-  const yl_value *v = (const yl_value *)(const void *)c->values.p + finding(c, k)->first_value + i;
-  *side = v->side;
-  *value = v->value;
+  *out = ((const yl_value *)(const void *)c->values.p)[finding(c, k)->first_value + i];
   return true;
 }
 

@@ -3,6 +3,7 @@
  *   themes.c     what several sides are about, and the words of each side
  *   passages.c   what they have word by word in common
  *   alone.c      what only one side says
+ *   claims.c     figures about the same thing, dates of the same event
  *   compare.c    runs them; the public face
  */
 #ifndef YL_DIGEST_FINDINGS_H
@@ -11,12 +12,9 @@
 #include "digest/copies.h"
 #include "digest/score.h"
 
-typedef enum yl_finding_kind { YL_SHARED, YL_PASSAGE, YL_ALONE, YL_TERM, YL_FINDING_N } yl_finding_kind;
+typedef enum yl_finding_kind { YL_SHARED, YL_PASSAGE, YL_ALONE, YL_TERM, YL_FIGURE, YL_DATED, YL_FINDING_N } yl_finding_kind;
 
-typedef struct yl_value {
-  uint32_t side;
-  double value;
-} yl_value;
+typedef yl_value_info yl_value;
 
 typedef struct yl_finding {
   yl_finding_kind kind;
@@ -44,7 +42,7 @@ typedef struct yl_comparing {
   yl_buf copies;         /* yl_copy */
   uint8_t *common;       /* by sentence: nearly the same stands on another side */
   uint8_t *shown;        /* by sentence: evidence of a finding */
-  size_t themes, sentences, terms, passages;
+  size_t themes, sentences, terms, passages, figures, dates;
   struct yl_comparison *out;
 } yl_comparing;
 
@@ -53,6 +51,7 @@ yl_status yl_finding_begin(yl_comparing *k, yl_finding_kind kind, const char *re
 yl_status yl_finding_sentence(yl_comparing *k, uint32_t sentence); /* a whole one as evidence */
 yl_status yl_finding_range(yl_comparing *k, uint32_t side, uint32_t doc, size_t start, size_t end);
 yl_status yl_finding_value(yl_comparing *k, uint32_t side, double value);
+yl_status yl_finding_figure(yl_comparing *k, const yl_value *v);
 yl_status yl_finding_end(yl_comparing *k, const char *reason, ...) __attribute__((format(printf, 2, 3)));
 
 /* A term as written: the commonest form of a word, the first place of a pair. */
@@ -72,5 +71,6 @@ yl_status yl_find_themes(yl_comparing *k);
 yl_status yl_find_terms(yl_comparing *k);
 yl_status yl_find_passages(yl_comparing *k);
 yl_status yl_find_alone(yl_comparing *k);
+yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides);
 
 #endif

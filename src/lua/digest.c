@@ -1,4 +1,6 @@
 /* digest.c - summaries and comparisons of a Corpus as plain tables; records and screens are made of them in lib/yuelan/digest.lua. */
+#include <math.h>
+
 #include "lua/lua.h"
 
 static void free_summary(yl_ctx *ctx, void *p) { yl_summary_free(ctx, p); }
@@ -70,14 +72,27 @@ static void push_evidence(lua_State *L, const yl_corpus *corpus, const yl_compar
   }
 }
 
+/* A number, whole where it is; nothing where it is not given. */
+static void set_whole(lua_State *L, const char *name, double x) {
+  lua_Integer n;
+  if (isnan(x)) return;
+  if (lua_numbertointeger(x, &n) && (lua_Number)n >= x && (lua_Number)n <= x) lua_pushinteger(L, n);
+  else lua_pushnumber(L, x);
+  lua_setfield(L, -2, name);
+}
+
 static void push_values(lua_State *L, const yl_comparison *c, size_t k) {
-  uint32_t side;
-  double value;
+  yl_value_info v;
   lua_newtable(L);
-  for (size_t i = 0; yl_comparison_value(c, k, i, &side, &value); i++) {
-    lua_createtable(L, 0, 2);
-    l_set_int(L, "side", side + 1);
-    l_set_int(L, "value", (uint64_t)value);
+  for (size_t i = 0; yl_comparison_value(c, k, i, &v); i++) {
+    lua_createtable(L, 0, 7);
+    l_set_int(L, "side", v.side + 1);
+    set_whole(L, "value", v.value);
+    set_whole(L, "min", v.min);
+    set_whole(L, "max", v.max);
+    if (v.bound) l_set_string(L, "bound", v.bound);
+    if (v.unit.n) l_set_str(L, "unit", v.unit);
+    if (v.period[0]) l_set_string(L, "period", v.period);
     lua_seti(L, -2, (lua_Integer)i + 1);
   }
 }
@@ -98,9 +113,9 @@ static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_compari
   lua_setfield(L, -2, "values");
 }
 
-/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words: found in all}, sentences of each side */
+/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words, figure, date: found in all}, sentences of each side */
 static int f_compare_rows(lua_State *L) {
-  static const char *const kinds[] = {"shared", "passage", "sentences", "words"};
+  static const char *const kinds[] = {"shared", "passage", "sentences", "words", "figure", "date"};
   luaL_checktype(L, 1, LUA_TTABLE);
   size_t n = (size_t)lua_rawlen(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
@@ -123,8 +138,8 @@ static int f_compare_rows(lua_State *L) {
     push_finding(L, corpus, c, k);
     lua_seti(L, -2, (lua_Integer)k + 1);
   }
-  lua_createtable(L, 0, 4);
-  for (size_t k = 0; k < 4; k++) l_set_int(L, kinds[k], yl_comparison_found(c, k));
+  lua_createtable(L, 0, 6);
+  for (size_t k = 0; k < 6; k++) l_set_int(L, kinds[k], yl_comparison_found(c, k));
   lua_createtable(L, (int)n, 0);
   for (size_t i = 0; i < n; i++) {
     lua_pushinteger(L, (lua_Integer)yl_comparison_sentences(c, i));

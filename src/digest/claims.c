@@ -1,0 +1,545 @@
+/* claims.c - what sides say in numbers about the same thing, and when they say that it happened.
+ *
+ * A *claim* is a figure with its clause. Claims of different sides are about the same thing where their clauses, without the figure, have
+ * nearly the same terms. One claim begins a finding, and each other side adds the claim that is nearest to that one: nothing is chained.
+ *
+ *   agree         unit and period are the same (or one is not named), and the values can be the same
+ *   differ        they cannot, though unit, period and all names are the same, both figures are the only ones of their kind in their
+ *                 clauses, and nearly no word is different
+ *   incomparable  what stands in the way: unit, period, names, or wording that is not close enough
+ *
+ * A false conflict is worse than a missed one: whatever is in doubt is incomparable. The value of a figure is an interval: of a range, of a
+ * bound, or as wide as its rounding (half a percent; one in twenty where it is called approximate).
+ *
+ * Cost: a second parse of the documents that have figures, then the postings of the clauses' terms; terms of more than COMMON claims only
+ * help those that share another one. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "digest/findings.h"
+
+enum { TERMS_MIN = 3, COMMON = 400, NEAR_DAYS = 31 };
+static const double ALIKE = 0.6, CLOSE = 0.8, SPOKEN = 0.75;
+
+typedef struct claim {
+  yl_figure_info f;
+  uint32_t sent;        /* of the model */
+  uint32_t side;
+  uint32_t first, n;    /* terms of the clause, ascending */
+  uint32_t place;       /* which one of its clause */
+  float norm;
+  bool date, alone;     /* alone: the only one of its kind and unit in its clause */
+  bool used;
+} claim;
+
+typedef struct tie {    /* between claims of two sides */
+  uint32_t a, b;
+  float cosine;
+  uint32_t shared;
+  bool same;            /* the values can be the same */
+} tie;
+
+typedef struct bench {
+  yl_comparing *k;
+  yl_buf claims, terms, ties; /* claim, u32, tie */
+  yl_buf tokens;              /* token: of the sentence at hand */
+  uint32_t *post, *post_first;
+} bench;
+
+typedef struct token {
+  uint32_t start, end, term; /* text; term + 1, or 0 */
+} token;
+
+static claim *claims(const bench *w) { return (claim *)(void *)w->claims.p; }
+static size_t count(const bench *w) { return w->claims.n / sizeof(claim); }
+static const uint32_t *terms_of(const bench *w, const claim *c) { return (const uint32_t *)(const void *)w->terms.p + c->first; }
+
+/* ---- clauses ---- */
+
+static bool ends_clause(yl_str s, size_t at) {
+  uint32_t cp = yl_cp_at(s, at);
+  if (cp == ',' || cp == ';' || cp == ':') return at + 1 >= s.n || s.p[at + 1] == ' ';
+  return cp == 0xFF0C || cp == 0xFF1B || cp == 0xFF1A || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == '!' || cp == '?' || cp == '\n';
+}
+
+static size_t clause_start(yl_str s, size_t from, size_t at) {
+  while (at > from) {
+    size_t before = yl_utf8_floor(s.p, at - 1);
+    if (ends_clause(s, before)) break;
+    at = before;
+  }
+  return at;
+}
+
+static size_t clause_end(yl_str s, size_t at, size_t to) {
+  uint32_t cp;
+  while (at < to && !ends_clause(s, at)) at += yl_utf8_next(s.p + at, &cp);
+  return at;
+}
+
+static int by_number(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The distinct terms between from and to, but for those of figures: put behind w->terms, how many. */
+static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, size_t to, size_t base, uint32_t *got) {
+  const token *t = (const token *)(const void *)w->tokens.p;
+  w->terms.n = base;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < w->tokens.n / sizeof *t && rc == YL_OK; i++) {
+    bool in = t[i].term && t[i].start >= from && t[i].end <= to;
+    for (size_t k = 0; in && k < n; k++) in = t[i].end <= list[k].f.start || t[i].start >= list[k].f.end;
+    uint32_t term = t[i].term - 1;
+    if (in) rc = yl_buf_push(w->k->ctx, &w->terms, &term, sizeof term);
+  }
+  uint32_t *x = (uint32_t *)(void *)(w->terms.p + base);
+  size_t all = (w->terms.n - base) / sizeof *x, kept = 0;
+  if (all) qsort(x, all, sizeof *x, by_number);
+  for (size_t i = 0; i < all; i++)
+    if (i == 0 || x[i] != x[i - 1]) x[kept++] = x[i];
+  w->terms.n = base + kept * sizeof *x;
+  *got = (uint32_t)kept;
+  return rc;
+}
+
+/* The terms of the clause of list[i], with the clauses beside it as long as they are few: before it for figures, behind it for dates. */
+static yl_status describe(bench *w, claim *list, size_t n, size_t i, const yl_sent *s, yl_str text) {
+  claim *c = &list[i];
+  size_t base = w->terms.n, from = clause_start(text, s->start, c->f.start), to = clause_end(text, c->f.end, s->end), left = from, right = to;
+  yl_status rc = take_terms(w, list, n, from, to, base, &c->n);
+  for (size_t k = 0; k < n; k++) {
+    if (list[k].f.start < from || list[k].f.end > to || list[k].date != c->date) continue;
+    c->place += k < i;
+    if (k != i && strcmp(list[k].f.kind, c->f.kind) == 0 && yl_str_eq(list[k].f.unit, c->f.unit)) c->alone = false;
+  }
+  while (rc == YL_OK && c->n < TERMS_MIN && (left > s->start || right < s->end)) {
+    uint32_t cp;
+    bool on = right < s->end && (c->date || left == s->start);
+    if (on)
+      right = clause_end(text, right + yl_utf8_next(text.p + right, &cp), s->end);
+    else
+      left = clause_start(text, s->start, yl_utf8_floor(text.p, left - 1));
+    rc = take_terms(w, list, n, left, right, base, &c->n);
+  }
+  c->first = (uint32_t)(base / sizeof(uint32_t));
+  double sum = 0;
+  for (uint32_t j = 0; rc == YL_OK && j < c->n; j++) {
+    double x = (double)yl_gist_weights(&w->k->m)[terms_of(w, c)[j]];
+    sum += x * x;
+  }
+  c->norm = (float)sqrt(sum);
+  return rc;
+}
+
+/* ---- collecting ---- */
+
+static bool is_claim(const yl_figure_info *f) {
+  if (strcmp(f->kind, "ordinal") == 0) return false;
+  if (strcmp(f->kind, "date") == 0) return strlen(f->iso) >= 7 && f->iso[4] == '-'; /* a day or a month */
+  return !isnan(f->value) || !isnan(f->min) || !isnan(f->max);
+}
+
+/* The figures list[0 … n) of one sentence. */
+static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_info *info, uint32_t sent, const yl_figure_info *list, size_t n) {
+  yl_comparing *k = w->k;
+  const yl_sent *s = yl_gist_sents(&k->m) + sent;
+  size_t at = count(w);
+  yl_status rc = YL_OK;
+  w->tokens.n = 0;
+  for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
+    yl_token_info t;
+    yl_parse_token(p, info->first_token + i, &t);
+    token one = {(uint32_t)t.start, (uint32_t)t.end, k->m.local[yl_parse_word(p, info->first_token + i)]};
+    rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
+  }
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .alone = true};
+    rc = yl_buf_push(k->ctx, &w->claims, &c, sizeof c);
+  }
+  for (size_t i = 0; i < n && rc == YL_OK; i++)
+    if (is_claim(&list[i])) rc = describe(w, claims(w) + at, n, i, s, yl_doc_text(k->m.c, s->doc));
+  if (rc != YL_OK) return rc;
+  claim *c = claims(w);
+  size_t kept = at;
+  for (size_t i = at; i < at + n; i++)
+    if (c[i].n > 0 && c[i].norm > 0) c[kept++] = c[i];
+  w->claims.n = kept * sizeof *c;
+  return rc;
+}
+
+/* The figures of document d of a side, number *at on. */
+static yl_status add_document(bench *w, const yl_view *v, const yl_mdoc *d, const yl_figures *figures, size_t *at) {
+  yl_parse *p = NULL;
+  yl_buf here = {0};
+  yl_figure_info f;
+  const yl_sent *s = yl_gist_sents(&w->k->m);
+  size_t next = 0, sentences = 0;
+  yl_status rc = YL_OK;
+  while (yl_figures_get(figures, *at, &f) && f.doc < d->doc) ++*at;
+  if (!yl_figures_get(figures, *at, &f) || f.doc != d->doc) return YL_OK;
+  rc = yl_doc_parse(w->k->ctx, v, d->doc, &p);
+  if (rc == YL_OK) sentences = yl_parse_sentences(p);
+  for (uint32_t i = d->first; i < d->first + d->n && rc == YL_OK; i++) {
+    yl_sentence_info info = {0};
+    here.n = 0;
+    while (next < sentences && yl_parse_sentence(p, next, &info) && info.start < s[i].start) next++;
+    for (; yl_figures_get(figures, *at, &f) && f.doc == d->doc && f.start < s[i].end && rc == YL_OK; ++*at)
+      if (f.start >= s[i].start && f.end <= s[i].end) rc = yl_buf_push(w->k->ctx, &here, &f, sizeof f);
+    if (rc == YL_OK && here.n > 0 && next < sentences && info.start == s[i].start)
+      rc = add_sentence(w, p, &info, i, (const yl_figure_info *)(const void *)here.p, here.n / sizeof f);
+  }
+  yl_buf_free(w->k->ctx, &here);
+  yl_parse_free(w->k->ctx, p);
+  return rc;
+}
+
+static yl_status add_side(bench *w, const yl_view *v, uint32_t side) {
+  yl_figures *figures = NULL;
+  const yl_mdoc *d = yl_gist_docs(&w->k->m);
+  size_t at = 0;
+  yl_status rc = yl_figures_find(w->k->ctx, v, NULL, &figures);
+  for (size_t i = 0; i < yl_gist_ndocs(&w->k->m) && rc == YL_OK; i++) {
+    if (d[i].side != side) continue;
+    rc = add_document(w, v, &d[i], figures, &at);
+    if (rc == YL_OK) rc = yl_check(w->k->ctx);
+  }
+  yl_figures_free(w->k->ctx, figures);
+  return rc;
+}
+
+/* ---- values, periods, names ---- */
+
+/* Between which values it can lie. */
+static void interval(const yl_figure_info *f, double *low, double *high) {
+  if (!isnan(f->value)) {
+    double slack = fabs(f->value) * (f->approx ? 0.05 : 0.005);
+    if (strcmp(f->kind, "count") == 0 && !f->approx && fabs(f->value) < 1000) slack = 0;
+    *low = f->value - slack;
+    *high = f->value + slack;
+    return;
+  }
+  *low = isnan(f->min) ? -HUGE_VAL : f->min;
+  *high = isnan(f->max) ? HUGE_VAL : f->max;
+}
+
+/* Is one date the other, as far as both go? A date without its year (--01-27) ends as the other does. */
+static bool same_date(const char *a, const char *b) {
+  if (a[0] == '-' && b[0] != '-') return strlen(b) > 4 && same_date(a + 2, b + 5);
+  if (b[0] == '-' && a[0] != '-') return same_date(b, a);
+  size_t n = strlen(a), m = strlen(b);
+  return strncmp(a, b, n < m ? n : m) == 0;
+}
+
+static bool can_be_same(const claim *a, const claim *b) {
+  double la, ha, lb, hb;
+  if (a->date) return same_date(a->f.iso, b->f.iso);
+  interval(&a->f, &la, &ha);
+  interval(&b->f, &lb, &hb);
+  return la <= hb && lb <= ha;
+}
+
+static long day_number(const yl_comparing *k, uint32_t doc) {
+  yl_str date;
+  int y, m, d;
+  char text[11] = "";
+  if (!yl_doc_string(k->m.c, doc, "date", &date) || date.n != 10) return -1;
+  memcpy(text, date.p, 10);
+  if (sscanf(text, "%4d-%2d-%2d", &y, &m, &d) != 3) return -1;
+  if (m < 3) y--, m += 12; /* days since a March, by the usual formula for the Gregorian calendar */
+  return 365L * y + y / 4 - y / 100 + y / 400 + (153L * (m - 3) + 2) / 5 + d;
+}
+
+static bool is_name(const yl_comparing *k, uint32_t term) {
+  uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[term];
+  return k->m.lexicon->kind[word] == YL_W_LATIN || yl_word_is_name(k->m.dict, k->m.lexicon, word);
+}
+
+/* Terms of a that b has not: all, and of them the names. */
+static void missing(const bench *w, const claim *a, const claim *b, uint32_t *all, uint32_t *names) {
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  *all = *names = 0;
+  for (uint32_t i = 0, j = 0; i < a->n; i++) {
+    while (j < b->n && y[j] < x[i]) j++;
+    if (j < b->n && y[j] == x[i]) continue;
+    ++*all;
+    *names += is_name(w->k, x[i]);
+  }
+}
+
+/* ---- ties ---- */
+
+static int by_claim(const void *x, const void *y) {
+  const tie *a = x, *b = y;
+  if (a->a != b->a) return a->a < b->a ? -1 : 1;
+  if (a->cosine < b->cosine || a->cosine > b->cosine) return a->cosine > b->cosine ? -1 : 1;
+  if (a->same != b->same) return a->same ? -1 : 1;
+  return (a->b > b->b) - (a->b < b->b);
+}
+
+static bool comparable(const claim *a, const claim *b) { return a->side != b->side && strcmp(a->f.kind, b->f.kind) == 0; }
+
+static yl_status add_ties(bench *w, uint32_t i, double *dot, uint32_t *shared, yl_buf *met) {
+  const claim *c = claims(w), *a = &c[i];
+  const float *weight = yl_gist_weights(&w->k->m);
+  yl_status rc = YL_OK;
+  met->n = 0;
+  for (uint32_t pass = 0; pass < 2; pass++)
+    for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
+      uint32_t term = terms_of(w, a)[t], from = w->post_first[term], to = w->post_first[term + 1];
+      double x = (double)weight[term];
+      if ((to - from > COMMON) != (pass == 1)) continue;
+      for (uint32_t p = from; p < to && rc == YL_OK; p++) {
+        uint32_t j = w->post[p];
+        if (!comparable(a, &c[j]) || (pass == 1 && shared[j] == 0)) continue;
+        if (shared[j]++ == 0) rc = yl_buf_push(w->k->ctx, met, &j, sizeof j);
+        dot[j] += x * x;
+      }
+    }
+  for (size_t m = 0; m < met->n / sizeof(uint32_t); m++) {
+    uint32_t j = ((const uint32_t *)(const void *)met->p)[m];
+    double cosine = round(dot[j] / ((double)a->norm * (double)c[j].norm) * 1000) / 1000;
+    if (rc == YL_OK && shared[j] >= 2 && cosine >= ALIKE) {
+      bool same = yl_str_eq(a->f.unit, c[j].f.unit) && can_be_same(a, &c[j]);
+      tie one = {i, j, (float)cosine, shared[j], same};
+      rc = yl_buf_push(w->k->ctx, &w->ties, &one, sizeof one);
+    }
+    dot[j] = 0;
+    shared[j] = 0;
+  }
+  return rc;
+}
+
+static yl_status make_postings(bench *w) {
+  size_t terms = yl_gist_nterms(&w->k->m), n = w->terms.n / sizeof(uint32_t);
+  const claim *c = claims(w);
+  w->post = yl_alloc_array(w->k->ctx, n + 1, sizeof *w->post);
+  w->post_first = yl_alloc_array(w->k->ctx, terms + 2, sizeof *w->post_first);
+  if (!w->post || !w->post_first) return YL_ENOMEM;
+  uint32_t *first = w->post_first;
+  for (size_t i = 0; i < count(w); i++)
+    for (uint32_t t = 0; t < c[i].n; t++) first[terms_of(w, &c[i])[t] + 2]++;
+  for (size_t t = 0; t < terms; t++) first[t + 2] += first[t + 1];
+  for (size_t i = 0; i < count(w); i++)
+    for (uint32_t t = 0; t < c[i].n; t++) w->post[first[terms_of(w, &c[i])[t] + 1]++] = (uint32_t)i;
+  return YL_OK;
+}
+
+static yl_status find_ties(bench *w) {
+  size_t n = count(w);
+  double *dot = yl_alloc_array(w->k->ctx, n + 1, sizeof *dot);
+  uint32_t *shared = yl_alloc_array(w->k->ctx, n + 1, sizeof *shared);
+  yl_buf met = {0};
+  yl_status rc = dot && shared ? make_postings(w) : YL_ENOMEM;
+  for (uint32_t i = 0; i < n && rc == YL_OK; i++) {
+    rc = add_ties(w, i, dot, shared, &met);
+    if (rc == YL_OK && i % 256 == 0) rc = yl_check(w->k->ctx);
+  }
+  yl_buf_free(w->k->ctx, &met);
+  yl_free(w->k->ctx, dot);
+  yl_free(w->k->ctx, shared);
+  if (rc == YL_OK && w->ties.n) qsort(w->ties.p, w->ties.n / sizeof(tie), sizeof(tie), by_claim);
+  return rc;
+}
+
+/* ---- verdicts ---- */
+
+typedef enum verdict { UNSURE, COPIED, AGREE, DIFFER } verdict; /* ascending by what is told first */
+
+typedef struct judgement {
+  verdict v;
+  const char *relation;
+  char reason[200];
+} judgement;
+
+static void say(judgement *j, verdict v, const char *relation, const char *reason) {
+  *j = (judgement){.v = v, .relation = relation};
+  snprintf(j->reason, sizeof j->reason, "%s", reason);
+}
+
+static const char *unit_name(const yl_figure_info *f, char out[24]) {
+  snprintf(out, 24, "%.*s", (int)(f->unit.n < 23 ? yl_utf8_floor(f->unit.p, f->unit.n) : yl_utf8_floor(f->unit.p, 21)), f->unit.n ? f->unit.p : "none");
+  return f->unit.n ? out : "none";
+}
+
+/* Could the two figures be about different times? Says how in why, else for which time both are. */
+static bool times_apart(const yl_comparing *k, const claim *a, const claim *b, char why[96]) {
+  const yl_sent *s = yl_gist_sents(&k->m);
+  if (a->f.period[0] && b->f.period[0]) {
+    bool same = same_date(a->f.period, b->f.period);
+    snprintf(why, 96, same ? "%.30s" : "different periods: %.30s and %.30s", a->f.period, b->f.period);
+    return !same;
+  }
+  long x = day_number(k, s[a->sent].doc), y = day_number(k, s[b->sent].doc);
+  if (x < 0 || y < 0) {
+    snprintf(why, 96, "a period is not named, and a document has no date");
+    return true;
+  }
+  snprintf(why, 96, labs(x - y) > NEAR_DAYS ? "a period is not named, and the documents are %ld days apart" : "documents %ld days apart", labs(x - y));
+  return labs(x - y) > NEAR_DAYS;
+}
+
+static void judge(const bench *w, const tie *t, judgement *j) {
+  const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
+  uint32_t extra[2], names[2];
+  char why[96] = "", ua[24], ub[24], line[200];
+  missing(w, a, b, &extra[0], &names[0]);
+  missing(w, b, a, &extra[1], &names[1]);
+  bool copied = w->k->common[a->sent] && w->k->common[b->sent] && extra[0] + extra[1] == 0;
+  bool named = !a->date && a->f.period[0] && b->f.period[0] && !same_date(a->f.period, b->f.period);
+  if (!yl_str_eq(a->f.unit, b->f.unit)) {
+    snprintf(line, sizeof line, "different units: %s and %s", unit_name(&a->f, ua), unit_name(&b->f, ub));
+    say(j, UNSURE, "incomparable", line);
+  } else if (names[0] && names[1]) {
+    say(j, UNSURE, "incomparable", "each clause names something that the other does not");
+  } else if (named) {
+    times_apart(w->k, a, b, why);
+    say(j, UNSURE, "incomparable", why);
+  } else if (t->same) {
+    snprintf(line, sizeof line, "%s%s", a->date ? "the same date" : "the same unit and value, as far as they are given", copied ? ", in copied text" : "");
+    say(j, copied ? COPIED : AGREE, "agree", line);
+  } else if (!a->date && times_apart(w->k, a, b, why)) {
+    say(j, UNSURE, "incomparable", why);
+  } else if ((double)t->cosine < CLOSE || t->shared < 3 || names[0] + names[1] > 0 || extra[0] + extra[1] > 2) {
+    say(j, UNSURE, "incomparable", "other values, in wording that is not close enough to be surely about the same");
+  } else if (!a->alone || !b->alone) {
+    say(j, UNSURE, "incomparable", "other values, but a clause has several of this kind");
+  } else {
+    snprintf(line, sizeof line, a->date ? "other dates for what is said in nearly the same words" : "the same unit, names and nearly the same words (%s), other values", why);
+    say(j, DIFFER, "differ", line);
+  }
+}
+
+/* ---- findings ---- */
+
+typedef struct group { /* ties[first … first + n) of one claim, chosen */
+  uint32_t first, n;   /* in `members` */
+  judgement j;
+  double score;
+} group;
+
+static int by_rank(const void *x, const void *y) {
+  const group *a = x, *b = y;
+  if (a->j.v != b->j.v) { /* differ, agree, incomparable, copied */
+    static const int rank[] = {[DIFFER] = 0, [AGREE] = 1, [UNSURE] = 2, [COPIED] = 3};
+    return rank[a->j.v] - rank[b->j.v];
+  }
+  if (a->score < b->score || a->score > b->score) return a->score > b->score ? -1 : 1;
+  return (a->first > b->first) - (a->first < b->first);
+}
+
+/* What the clauses share that weighs most, as written. */
+static yl_str topic_of(const bench *w, const tie *t) {
+  const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const float *weight = yl_gist_weights(&w->k->m);
+  uint32_t best = UINT32_MAX;
+  yl_str text = yl_doc_text(w->k->m.c, a->f.doc);
+  if (a->f.subject_end - a->f.subject_start >= 6) return yl_sub(text, a->f.subject_start, a->f.subject_end);
+  for (uint32_t i = 0, j = 0; i < a->n; i++) {
+    while (j < b->n && y[j] < x[i]) j++;
+    if (j < b->n && y[j] == x[i] && (best == UINT32_MAX || weight[x[i]] > weight[best])) best = x[i];
+  }
+  return best == UINT32_MAX ? (yl_str){"", 0} : yl_term_written(w->k, best);
+}
+
+static yl_status add_member(bench *w, uint32_t number) {
+  const claim *c = claims(w) + number;
+  yl_status rc = yl_finding_sentence(w->k, c->sent);
+  yl_value v = {.side = c->side, .value = c->f.value, .min = c->f.min, .max = c->f.max, .bound = c->f.bound, .unit = c->f.unit};
+  memcpy(v.period, c->date ? c->f.iso : c->f.period, sizeof v.period);
+  return rc == YL_OK ? yl_finding_figure(w->k, &v) : rc;
+}
+
+static yl_status report(bench *w, const group *g, const tie *members, bool date) {
+  yl_status rc = yl_finding_begin(w->k, date ? YL_DATED : YL_FIGURE, g->j.relation, g->score, topic_of(w, members));
+  if (rc == YL_OK) rc = add_member(w, members[0].a);
+  for (uint32_t i = 0; i < g->n && rc == YL_OK; i++) rc = add_member(w, members[i].b);
+  return rc == YL_OK ? yl_finding_end(w->k, "%s", g->j.reason) : rc;
+}
+
+typedef struct seed {
+  float cosine;
+  uint32_t claim, first, n; /* its ties */
+} seed;
+
+static int by_cosine(const void *x, const void *y) {
+  const seed *a = x, *b = y;
+  if (a->cosine < b->cosine || a->cosine > b->cosine) return a->cosine > b->cosine ? -1 : 1;
+  return (a->claim > b->claim) - (a->claim < b->claim);
+}
+
+/* One claim and the nearest of each other side, if something can be said about them. */
+static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *members, group *g) {
+  const tie *t = (const tie *)(const void *)w->ties.p + s->first;
+  claim *c = claims(w);
+  yl_status rc = YL_OK;
+  *g = (group){.first = (uint32_t)(members->n / sizeof(tie))};
+  for (uint32_t i = 0; i < s->n && rc == YL_OK && !c[s->claim].used; i++) {
+    judgement j;
+    if (c[t[i].b].used || last_side[c[t[i].b].side] == s->claim + 1) continue;
+    judge(w, &t[i], &j);
+    if (j.v == UNSURE && ((double)t[i].cosine < SPOKEN || t[i].shared < 3)) continue;
+    last_side[c[t[i].b].side] = s->claim + 1;
+    if (g->n == 0 || j.v == DIFFER || (g->j.v != DIFFER && j.v == UNSURE)) g->j = j;
+    if (g->n > 0 && g->j.v == COPIED && j.v == AGREE) g->j = j;
+    double score = (double)t[i].cosine * (double)t[i].shared;
+    g->score = score > g->score ? score : g->score;
+    rc = yl_buf_push(w->k->ctx, members, &t[i], sizeof t[i]);
+    g->n++;
+  }
+  for (uint32_t i = 0; i < g->n && rc == YL_OK; i++) c[((const tie *)(const void *)members->p)[g->first + i].b].used = true;
+  if (g->n) c[s->claim].used = true;
+  return rc;
+}
+
+static yl_status report_all(bench *w) {
+  yl_ctx *ctx = w->k->ctx;
+  size_t n = w->ties.n / sizeof(tie), seeds = 0, groups = 0;
+  const tie *t = (const tie *)(const void *)w->ties.p;
+  seed *list = yl_alloc_array(ctx, count(w) + 1, sizeof *list);
+  group *g = yl_alloc_array(ctx, count(w) + 1, sizeof *g);
+  uint32_t *last_side = yl_alloc_array(ctx, w->k->nsides + 1, sizeof *last_side);
+  yl_buf members = {0};
+  yl_status rc = list && g && last_side ? YL_OK : YL_ENOMEM;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    if (i == 0 || t[i].a != t[i - 1].a) list[seeds++] = (seed){t[i].cosine, t[i].a, (uint32_t)i, 0};
+    list[seeds - 1].n++;
+  }
+  if (rc == YL_OK && seeds) qsort(list, seeds, sizeof *list, by_cosine);
+  for (size_t i = 0; i < seeds && rc == YL_OK; i++) {
+    rc = gather(w, &list[i], last_side, &members, &g[groups]);
+    groups += rc == YL_OK && g[groups].n > 0;
+  }
+  if (rc == YL_OK && groups) qsort(g, groups, sizeof *g, by_rank);
+  size_t found[2] = {0, 0}, most[2] = {w->k->figures, w->k->dates};
+  for (int date = 0; date < 2; date++)
+    for (size_t i = 0; i < groups && rc == YL_OK; i++) {
+      const tie *own = (const tie *)(const void *)members.p + g[i].first;
+      if (claims(w)[own->a].date != (date == 1)) continue;
+      if (found[date]++ < most[date]) rc = report(w, &g[i], own, date == 1);
+    }
+  w->k->out->found[YL_FIGURE] = found[0];
+  w->k->out->found[YL_DATED] = found[1];
+  yl_buf_free(ctx, &members);
+  yl_free(ctx, list);
+  yl_free(ctx, g);
+  yl_free(ctx, last_side);
+  return rc;
+}
+
+yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
+  bench w = {.k = k};
+  yl_status rc = YL_OK;
+  for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&w, sides[s], (uint32_t)s);
+  if (rc == YL_OK) rc = find_ties(&w);
+  if (rc == YL_OK) rc = report_all(&w);
+  yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens};
+  for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
+  yl_free(k->ctx, w.post);
+  yl_free(k->ctx, w.post_first);
+  return rc;
+}
