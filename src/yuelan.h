@@ -542,8 +542,8 @@ YL_API bool yl_doc_region_attribute(const yl_corpus *c, size_t i, size_t k, size
 /* ---- 8 summaries and comparisons ---- */
 
 /* The most central sentences of the zone body, whole sentences where there are any, by document and place. Each document of the view by itself; with
- * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together. At
- * least one sentence for a document that has a body, even where none fits the budget. */
+ * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together, method (yuelan,
+ * or by its paper's definition lead, textrank, lexrank, sumbasic, klsum, luhn, lsa, mmr). At least one sentence for a document that has a body, even where none fits the budget. */
 typedef struct yl_summary yl_summary;
 typedef struct yl_summary_info {
   uint32_t doc;

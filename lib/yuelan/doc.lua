@@ -119,8 +119,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "a Delta, that prints as a tree", 'c:delta{by = "script", words = 100}'},
   {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
     "#c:subset{1}:segment() > 5 --> true"},
-  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
-    "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
+  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =, method = \"yuelan\"}",
+    "The most central sentences of each document, or with together of all. method: yuelan, or by the definition of its paper lead, textrank, " ..
+    "lexrank, sumbasic, klsum, luhn, lsa or mmr.", "a list of {doc, sentences}, that prints as text",
     "c:subset{1}:summarize{sentences = 2}"},
   {"corpus:figures", "c:figures{kind =, unit =, min =, max =, near =, subject =}",
     "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..

@@ -20,7 +20,7 @@
 #include <math.h>
 
 const char *const yl_feature_name[YL_W_N] = {"centrality", "title", "cue", "position", "figures", "names", "length", "fragment", "voices",
-                                             "redundancy"};
+                                             "redundancy", "textrank", "lexrank", "probability", "divergence", "significance", "topics"};
 
 enum { SHORT = 14, LONG = 45 };
 static const double W_CENTRALITY = 1.0, W_TITLE = 0.35, W_CUE = 0.12, W_POSITION = 0.5, W_FIGURES = 0.05, W_NAMES = 0.08;

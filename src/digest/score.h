@@ -6,7 +6,9 @@
 
 typedef enum yl_feature {
   YL_W_CENTRALITY, YL_W_TITLE, YL_W_CUE, YL_W_POSITION, YL_W_FIGURES, YL_W_NAMES, YL_W_LENGTH, YL_W_FRAGMENT, YL_W_VOICES,
-  YL_W_REDUNDANCY, YL_W_N
+  YL_W_REDUNDANCY,
+  YL_W_TEXTRANK, YL_W_LEXRANK, YL_W_PROBABILITY, YL_W_DIVERGENCE, YL_W_SIGNIFICANCE, YL_W_TOPICS, /* of the named methods */
+  YL_W_N
 } yl_feature;
 extern const char *const yl_feature_name[YL_W_N];
 
