@@ -557,6 +557,19 @@ YL_API bool yl_summary_get(const yl_summary *s, size_t k, yl_summary_info *out);
 /* Feature f (0 …) of sentence k and what it contributed to the score; false past the last. They add up. */
 YL_API bool yl_summary_why(const yl_summary *s, size_t k, size_t f, const char **feature, double *part);
 
+/* What each document is about: words and phrases of nouns by count, rarity in general (the dictionary's frequencies) and how often they stand for
+ * themselves; by document, best first. Option: top (10) of each document. start, end: where it stands first. Scores of one document compare. */
+typedef struct yl_keyphrase_info {
+  uint32_t doc, count, words;
+  size_t start, end; /* text */
+  double score;
+} yl_keyphrase_info;
+typedef struct yl_keyphrases yl_keyphrases;
+YL_API yl_status yl_keyphrases_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_keyphrases **out);
+YL_API void yl_keyphrases_free(yl_ctx *ctx, yl_keyphrases *k);
+YL_API size_t yl_keyphrases_n(const yl_keyphrases *k);
+YL_API bool yl_keyphrases_get(const yl_keyphrases *k, size_t i, yl_keyphrase_info *out);
+
 /* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
  * alone: 3), terms (of each side: 8), passages (at most; all). Findings come in this order of kinds, best first:
  *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it

@@ -60,23 +60,23 @@ void yl_tf_free(yl_ctx *ctx, yl_tf *t) {
 
 /* ---- luhn ---- */
 
-/* The best cluster of significant words: those that the text has twice or more, at most GAP others between two of them. Its value is the
- * square of their number by its length. */
+/* The best cluster of significant words: those that the text has twice or more. A cluster reaches as far as no more than GAP others stand
+ * between two of them; its value is the square of their number by its length. */
 static double significance(const yl_gist *m, const yl_tf *t, const yl_sent *s) {
   const uint32_t *order = order_of(m, s);
   size_t first = 0, last = 0;
   double most = 0, inside = 0;
   for (size_t k = 0; k < s->nwords; k++) {
     if (order[k] == UINT32_MAX || t->all[order[k]] < 2) continue;
-    if (inside < 1 || k - last > GAP + 1) {
-      first = k;
+    if (inside > 0 && k - last > GAP + 1) {
+      most = fmax(most, inside * inside / (double)(last - first + 1));
       inside = 0;
     }
+    if (inside < 1) first = k;
     inside++;
     last = k;
-    most = fmax(most, inside * inside / (double)(last - first + 1));
   }
-  return most;
+  return inside > 0 ? fmax(most, inside * inside / (double)(last - first + 1)) : most;
 }
 
 /* ---- mmr: likeness to the centroid ---- */
