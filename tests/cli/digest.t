@@ -24,7 +24,7 @@ Methods with a name, each explained by what it scores by:
   ["lsa",1,"topics"]
   ["mmr",1,"centrality"]
   $ yuelan summarize --method best sample/ev.txt 2>&1 | head -1
-  yuelan: --method: yuelan, lead, textrank, lexrank, sumbasic, klsum, luhn, lsa or mmr expected, got 'best'
+  yuelan: --method: one of yuelan, lead, textrank, lexrank, sumbasic, klsum, luhn, lsa, mmr expected, got 'best'
 
 Comparisons:
 
