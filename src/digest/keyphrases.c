@@ -151,7 +151,7 @@ static yl_status note(yl_ctx *ctx, finder *f, size_t i, size_t n, size_t all) {
   const word *w = (const word *)(const void *)f->words.p + i;
   yl_str key = yl_buf_str(&f->joined);
   size_t chars = characters(key);
-  uint32_t id, known = f->keys.n;
+  uint32_t id, known = (uint32_t)f->keys.n;
   if (chars < 2) return YL_OK;
   yl_status rc = yl_intern_add(ctx, &f->keys, key, &id);
   if (rc == YL_OK && id == known) {
