@@ -372,6 +372,7 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
+require "yuelan.report"
 require "yuelan.duplicates"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
