@@ -43,7 +43,7 @@ end
 return {
   name = "compare",
   without = {"distinct", "exact", "aliases", "with"},
-  summary = "What sides have in common (themes, passages) and what tells them apart (sentences, words), each with its evidence.",
+  summary = "What sides have in common (themes, passages), their figures and dates side by side, and what tells them apart (sentences, words), each with its evidence.",
   usage = "A... -- B... | PATH PATH... | --by FIELD PATH...",
   sides = true,
   opens_itself = true,
@@ -52,11 +52,13 @@ return {
     {"passages", "N", "at most so many passages in common", kind = "integer"},
     {"sentences", "N", "sentences of each side alone (3)", kind = "integer"},
     {"terms", "N", "words of each side (8)", kind = "integer"},
+    {"figures", "N", "figures side by side (20)", kind = "integer"},
+    {"dates", "N", "dates of the same event (10)", kind = "integer"},
   },
   columns = {"kind", "topic", "relation", "reason"},
   run = function(job)
     local o = job.options
-    local c, message = digest.compare(sides_of(job), {themes = o.themes, sentences = o.sentences, terms = o.terms, passages = o.passages})
+    local c, message = digest.compare(sides_of(job), {themes = o.themes, sentences = o.sentences, terms = o.terms, passages = o.passages, figures = o.figures, dates = o.dates})
     if not c then cli.fail(2, "%s", message) end
     job:shape("finding")
     if not job.format then
@@ -64,7 +66,7 @@ return {
       job:print(digest.comparison_text(c, job.terminal and term.size() or 100))
       return
     end
-    local shown = {shared = 0, passage = 0, sentences = 0, words = 0}
+    local shown = {shared = 0, passage = 0, figure = 0, date = 0, sentences = 0, words = 0}
     for _, f in ipairs(c.findings) do
       local kind = f.kind ~= "distinct" and f.kind or #f.values > 0 and "words" or "sentences"
       shown[kind] = shown[kind] + 1
@@ -72,9 +74,9 @@ return {
     local first, last = job:range(#c.findings)
     for i = first, last do job:emit(c.findings[i]) end
     local parts = {}
-    for _, kind in ipairs {"shared", "passage", "sentences", "words"} do
+    for _, kind in ipairs {"shared", "passage", "figure", "date", "sentences", "words"} do
       if shown[kind] < c.found[kind] then parts[#parts + 1] = ("%s %d of %d"):format(kind, shown[kind], c.found[kind]) end
     end
-    if #parts > 0 then job:note("shown: %s; --themes --passages --sentences --terms N for more", table.concat(parts, ", ")) end
+    if #parts > 0 then job:note("shown: %s; --themes --passages --figures --dates --sentences --terms N for more", table.concat(parts, ", ")) end
   end,
 }

@@ -627,7 +627,7 @@ YL_API bool yl_comparison_evidence(const yl_comparison *c, size_t k, size_t e, y
 typedef struct yl_value_info {
   uint32_t side;
   double value, min, max; /* NAN: not given; the number of sentences (unit "sentences") of shared and distinct */
-  const char *bound;      /* as of a figure, or NULL */
+  char bound[3];          /* as of a figure, or "" */
   yl_str unit;            /* n 0: none */
   char period[32];        /* "" where there is none */
 } yl_value_info;

@@ -121,7 +121,7 @@ function digest.compare(list, options)
   for i, s in ipairs(list) do s.sentences = sentences[i] end
   for _, f in ipairs(findings) do
     for _, e in ipairs(f.evidence) do e.n, e.side = e.side, list[e.side].name end
-    for _, v in ipairs(f.values) do v.n, v.side, v.unit = v.side, list[v.side].name, "sentences" end
+    for _, v in ipairs(f.values) do v.n, v.side = v.side, list[v.side].name end
   end
   return setmetatable({sides = list, findings = findings, found = found}, comparison_mt)
 end
@@ -159,7 +159,7 @@ local MOST_PASSAGES = 10 -- on the screen
 local function counted(shown, found) return shown < found and ("%d of %d"):format(shown, found) or tostring(shown) end
 
 local function by_group(c)
-  local g = {shared = {}, passage = {}, sentence = {}, word = {}}
+  local g = {shared = {}, passage = {}, figure = {}, date = {}, sentence = {}, word = {}}
   for _, f in ipairs(c.findings) do
     table.insert(g[f.kind ~= "distinct" and f.kind or #f.values > 0 and "word" or "sentence"], f)
   end
@@ -226,6 +226,36 @@ local function show_passages(c, list, add, names, width)
   end
 end
 
+local function number(x) return math.type(x) == "integer" and term.number(x) or ("%g"):format(x) end
+
+-- 5,576,000 USD (2025-01); 3–5 %; > 40 %; a date.
+local function value_text(v)
+  local s
+  if v.value then s = number(v.value)
+  elseif v.min and v.max then s = number(v.min) .. "–" .. number(v.max)
+  elseif v.min or v.max then s = (v.bound or "") .. " " .. number(v.min or v.max)
+  else return v.period or "" end
+  if v.unit then s = s .. " " .. v.unit end
+  return v.period and ("%s (%s)"):format(s, v.period) or s
+end
+
+-- Figures or dates side by side: what was found, then each side's value and sentence.
+local function show_claims(list, found, title, add, names, width)
+  if found == 0 then return end
+  add(("\n%s: %s"):format(title, counted(#list, found)))
+  for k, f in ipairs(list) do
+    add(("\n%d. %s  %s: %s"):format(k, term.line(f.topic), f.relation, f.reason))
+    for i, e in ipairs(f.evidence) do
+      if i > MANY + 2 then
+        add(("  … and %s"):format(term.count(#f.evidence - i + 1, "more side")))
+        break
+      end
+      add(("  %s %s"):format(term.pad(term.cut(names[e.n], 13), 13), value_text(f.values[i])))
+      add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 200)}, {[e.n] = ""}, width))
+    end
+  end
+end
+
 local function show_sentences(list, add, names, width)
   add("\nWhat only one side says")
   local last
@@ -285,6 +315,8 @@ function digest.comparison_text(c, width)
   show_sides(c, add, names)
   show_themes(c, g.shared, add, names, width)
   show_passages(c, g.passage, add, names, width)
+  show_claims(g.figure, c.found.figure, "Figures side by side", add, names, width)
+  show_claims(g.date, c.found.date, "Dates of the same event", add, names, width)
   show_sentences(g.sentence, add, names, width)
   show_words(c, g.word, add, names)
   return table.concat(lines, "\n")

@@ -3,7 +3,8 @@
  * A *claim* is a figure with its clause. Claims of different sides are about the same thing where their clauses, without the figure, have
  * nearly the same terms. One claim begins a finding, and each other side adds the claim that is nearest to that one: nothing is chained.
  *
- *   agree         unit and period are the same (or one is not named), and the values can be the same
+ *   agree         unit and period are the same (or one is not named), and the values can be the same. The more digits two equal values have,
+ *                 the less their clauses must share: 557.6 is no chance, 10 years is
  *   differ        they cannot, though unit, period and all names are the same, both figures are the only ones of their kind in their
  *                 clauses, and nearly no word is different
  *   incomparable  what stands in the way: unit, period, names, or wording that is not close enough
@@ -22,10 +23,11 @@
 #include "digest/findings.h"
 
 enum { TERMS_MIN = 3, COMMON = 400, NEAR_DAYS = 31 };
-static const double ALIKE = 0.6, CLOSE = 0.8, SPOKEN = 0.75;
+static const double CLOSE = 0.8, SPOKEN = 0.75; /* cosines: for `differ`, for `incomparable` */
 
 typedef struct claim {
-  yl_figure_info f;
+  yl_figure_info f;     /* bound is not kept */
+  char bound[3];
   uint32_t sent;        /* of the model */
   uint32_t side;
   uint32_t first, n;    /* terms of the clause, ascending */
@@ -158,6 +160,8 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .alone = true};
+    if (list[i].bound) snprintf(c.bound, sizeof c.bound, "%s", list[i].bound);
+    c.f.bound = NULL;
     rc = yl_buf_push(k->ctx, &w->claims, &c, sizeof c);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++)
@@ -242,6 +246,33 @@ static bool can_be_same(const claim *a, const claim *b) {
   return la <= hb && lb <= ha;
 }
 
+/* Digits of a value without the zeros at its end, up to 6; 0 if it is none. */
+static int digits(const claim *c) {
+  char text[32];
+  int n = 0, kept = 0;
+  if (isnan(c->f.value)) return 0;
+  snprintf(text, sizeof text, "%.5e", fabs(c->f.value));
+  for (const char *p = text; *p && *p != 'e'; p++)
+    if (*p != '.') n++, kept = *p != '0' ? n : kept;
+  return kept;
+}
+
+/* Can only a bound make the values the same, and are they far from each other? */
+static bool far_apart(const claim *a, const claim *b) {
+  double x = !isnan(a->f.value) ? a->f.value : !isnan(a->f.min) ? a->f.min : a->f.max, y = !isnan(b->f.value) ? b->f.value : !isnan(b->f.min) ? b->f.min : b->f.max;
+  return fabs(x - y) > 0.2 * fmax(fabs(x), fabs(y));
+}
+
+/* What two claims of the same value must have in common, as a cosine and in terms. */
+static double needed(const claim *a, const claim *b, uint32_t *terms) {
+  bool plain = strcmp(a->f.kind, "duration") == 0 || (strcmp(a->f.kind, "count") == 0 && a->f.value < 1000);
+  int n = plain || a->date ? 0 : digits(a), m = digits(b);
+  bool equal = n > 0 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+  if (m < n) n = m;
+  *terms = equal && n >= 4 ? 1 : equal && n >= 2 ? 2 : 3;
+  return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
+}
+
 static long day_number(const yl_comparing *k, uint32_t doc) {
   yl_str date;
   int y, m, d;
@@ -282,6 +313,15 @@ static int by_claim(const void *x, const void *y) {
 
 static bool comparable(const claim *a, const claim *b) { return a->side != b->side && strcmp(a->f.kind, b->f.kind) == 0; }
 
+static yl_status add_tie(bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared) {
+  const claim *a = claims(w) + i, *b = claims(w) + j;
+  bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && (a->date || !far_apart(a, b));
+  uint32_t terms = 3;
+  double least = same ? needed(a, b, &terms) : SPOKEN;
+  tie one = {i, j, (float)cosine, shared, same};
+  return cosine >= least && shared >= terms ? yl_buf_push(w->k->ctx, &w->ties, &one, sizeof one) : YL_OK;
+}
+
 static yl_status add_ties(bench *w, uint32_t i, double *dot, uint32_t *shared, yl_buf *met) {
   const claim *c = claims(w), *a = &c[i];
   const float *weight = yl_gist_weights(&w->k->m);
@@ -302,11 +342,7 @@ static yl_status add_ties(bench *w, uint32_t i, double *dot, uint32_t *shared, y
   for (size_t m = 0; m < met->n / sizeof(uint32_t); m++) {
     uint32_t j = ((const uint32_t *)(const void *)met->p)[m];
     double cosine = round(dot[j] / ((double)a->norm * (double)c[j].norm) * 1000) / 1000;
-    if (rc == YL_OK && shared[j] >= 2 && cosine >= ALIKE) {
-      bool same = yl_str_eq(a->f.unit, c[j].f.unit) && can_be_same(a, &c[j]);
-      tie one = {i, j, (float)cosine, shared[j], same};
-      rc = yl_buf_push(w->k->ctx, &w->ties, &one, sizeof one);
-    }
+    if (rc == YL_OK) rc = add_tie(w, i, j, cosine, shared[j]);
     dot[j] = 0;
     shared[j] = 0;
   }
@@ -393,7 +429,7 @@ static void judge(const bench *w, const tie *t, judgement *j) {
   if (!yl_str_eq(a->f.unit, b->f.unit)) {
     snprintf(line, sizeof line, "different units: %s and %s", unit_name(&a->f, ua), unit_name(&b->f, ub));
     say(j, UNSURE, "incomparable", line);
-  } else if (names[0] && names[1]) {
+  } else if (names[0] && names[1] && !(t->same && digits(a) >= 3 && t->shared >= 2)) {
     say(j, UNSURE, "incomparable", "each clause names something that the other does not");
   } else if (named) {
     times_apart(w->k, a, b, why);
@@ -449,7 +485,8 @@ static yl_str topic_of(const bench *w, const tie *t) {
 static yl_status add_member(bench *w, uint32_t number) {
   const claim *c = claims(w) + number;
   yl_status rc = yl_finding_sentence(w->k, c->sent);
-  yl_value v = {.side = c->side, .value = c->f.value, .min = c->f.min, .max = c->f.max, .bound = c->f.bound, .unit = c->f.unit};
+  yl_value v = {.side = c->side, .value = c->f.value, .min = c->f.min, .max = c->f.max, .unit = c->f.unit};
+  memcpy(v.bound, c->bound, sizeof v.bound);
   memcpy(v.period, c->date ? c->f.iso : c->f.period, sizeof v.period);
   return rc == YL_OK ? yl_finding_figure(w->k, &v) : rc;
 }
@@ -482,7 +519,7 @@ static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *me
     judgement j;
     if (c[t[i].b].used || last_side[c[t[i].b].side] == s->claim + 1) continue;
     judge(w, &t[i], &j);
-    if (j.v == UNSURE && ((double)t[i].cosine < SPOKEN || t[i].shared < 3)) continue;
+    if (j.v == UNSURE && ((double)t[i].cosine < SPOKEN || t[i].shared < 3)) continue; /* the same value, but of something else */
     last_side[c[t[i].b].side] = s->claim + 1;
     if (g->n == 0 || j.v == DIFFER || (g->j.v != DIFFER && j.v == UNSURE)) g->j = j;
     if (g->n > 0 && g->j.v == COPIED && j.v == AGREE) g->j = j;
