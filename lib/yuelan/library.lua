@@ -241,6 +241,8 @@ local function corpus_text(c)
   if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
   local zones = about(c).zones
   if zones ~= DEFAULT_ZONES then parts[#parts + 1] = "zones " .. zones end
+  local left = require("yuelan.duplicates").left_out[c]
+  if left then parts[#parts + 1] = term.count(#left, "copy", "copies") .. " left out" end
   return "Corpus: " .. table.concat(parts, ", ")
 end
 
@@ -380,6 +382,7 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
+require "yuelan.duplicates"
 require "yuelan.names"
 
 --- compare(a, b, …): documents or views of one corpus against each other.

@@ -59,7 +59,8 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
   bool is_nr = strncmp(tag_of(l, i), "nr", 2) == 0 && strcmp(tag_of(l, i), "nrt") != 0;
   int best = 0;
   if (w.n > head && w.n <= head + 6) { /* the dictionary has it as one word */
-    if (is_nr && all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN)) {
+    bool called = yl_word_class(l->facts, yl_sub(w, head, w.n)) & (YL_IS_HONOUR | YL_IS_TITLE); /* 周先生 */
+    if (is_nr && !called && all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN)) {
       int base = w.n == head + 6 ? 3 : 1;
       if (sur & YL_IS_RARE) base--;
       if (yl_dict_per_million(l->dict, w) > 3) base--;

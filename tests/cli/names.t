@@ -2,20 +2,18 @@ Names, their forms and their bytes:
 
   $ printf '杭州电子研究院院长周海涛表示，臺灣和台湾都有客户。周先生说，Zeta-7已经卖完。\n' > n.txt
   $ yuelan names --json --quiet n.txt | jq -c '[.name, .kind, .count, .documents, [.variants[] | .form, .count]]'
+  ["周海涛","person",2,1,["周海涛",1,"周先生",1]]
   ["臺灣","place",2,1,["臺灣",1,"台湾",1]]
   ["Zeta-7","product",1,1,["Zeta-7",1]]
-  ["周先生","person",1,1,["周先生",1]]
-  ["周海涛","person",1,1,["周海涛",1]]
   ["杭州电子研究院","organisation",1,1,["杭州电子研究院",1]]
   $ yuelan names --json --quiet --kind person --hits n.txt | jq -c '[.name, .kind, .match, .start, .end, .char, .char_end]'
-  ["周先生","person","周先生",75,84,25,28]
   ["周海涛","person","周海涛",27,36,9,12]
+  ["周海涛","person","周先生",75,84,25,28]
   $ printf '客户\tother\n臺灣\tnot\n' > list.tsv
   $ yuelan names --csv --quiet --list list.tsv n.txt | cut -d, -f1-4
   name,kind,count,documents
+  周海涛,person,2,1
   Zeta-7,product,1,1
-  周先生,person,1,1
-  周海涛,person,1,1
   客户,other,1,1
   杭州电子研究院,organisation,1,1
   $ yuelan names --json --quiet --by script --kind place n.txt | jq -c '[.name, .script, .count, .documents]'
@@ -25,10 +23,9 @@ On the screen, and what is misused:
 
   $ yuelan names n.txt
   name            kind          count  documents  written
+  周海涛          person            2          1  周海涛 1 · 周先生 1
   臺灣            place             2          1  臺灣 1 · 台湾 1
   Zeta-7          product           1          1  Zeta-7
-  周先生          person            1          1  周先生
-  周海涛          person            1          1  周海涛
   杭州电子研究院  organisation      1          1  杭州电子研究院
   $ yuelan names --kind city n.txt
   yuelan: --kind: there is no kind 'city'; kinds are person organisation product place other
