@@ -382,6 +382,7 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
+require "yuelan.report"
 require "yuelan.duplicates"
 require "yuelan.names"
 
