@@ -80,6 +80,17 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "script; by date. similarity is " ..
     "twice what they have in common by the size of both. t[i] are records, t:table() all of them; it prints with [-what is gone-]{+what is new+}{>what was moved<}.",
     "Traces, or nil, message, code", "#c:trace(c[1].text:sub(1, c[1]:offset(100))) > 0 --> true"},
+  {"corpus:duplicates", "c:duplicates{threshold = 0.5}", "Pairs of documents that have text in common, whatever their script, width and page: same, near (similarity " ..
+    ".7 or more), contains (nine tenths of b, the shorter one, stand in a), copied (passages). similarity is twice the letters in common by those of both, " ..
+    "containment their share of the text that shares more; words of an alphabet count as a letter. " ..
+    "Texts with the threshold's similarity are listed, or with a containment half-way from it to 1. " ..
+    "What stands in many different texts does not count. x[i] are records, x:table() the pairs, x:groups() each text with its copies.",
+    "Duplicates, or nil, message, code", "#c:duplicates() --> 0"},
+  {"corpus:distinct", "c:distinct{threshold = 0.5}", "The documents with each text once: of a group the earliest (by date, then doc); without copies, and without " ..
+    "texts that stand in another as a whole. A copy with two fifths of its own stays. v:left_out() is a Table of what is missing.", "a Corpus",
+    "#c - #c:distinct() --> 0"},
+  {"corpus:left_out", "v:left_out()", "Of a view that c:distinct() made: the documents that are not in it, and the one that each is like.", "a Table",
+    "#c:distinct():left_out() --> 0"},
   {"corpus:where", "c:where{field = value | {op, value}}",
     "The documents that meet all conditions; op is one of = != < <= > >= and ~ (contains). Strings compare by folded key. A function of the document does as well.",
     "a Corpus", '#c:where{script = "latn", characters = {">", 1500}} --> 2'},
@@ -99,8 +110,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
     "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
     'c:ngrams(2, {min_count = 3}):top(5)'},
-  {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
-    "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
+  {"corpus:keywords", "c:keywords{top = 10} or c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
+    "What each document is about: words and phrases of it by count and rarity; or, with a reference, the words that set this view apart from " ..
+    "another of the same corpus, the strongest first.", "a Table",
     'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
   {"corpus:dispersion", "c:dispersion{parts =, limit =, stop =, punctuation =}",
     "How evenly the words are spread over the documents, or over so many parts with as many words each: range, juilland_d, carroll_d2, rosengren_s, dp, " ..
@@ -119,14 +131,20 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "a Delta, that prints as a tree", 'c:delta{by = "script", words = 100}'},
   {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
     "#c:subset{1}:segment() > 5 --> true"},
-  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
-    "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
+  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =, method = \"yuelan\"}",
+    "The most central sentences of each document, or with together of all. method: yuelan, or by the definition of its paper lead, textrank, " ..
+    "lexrank, sumbasic, klsum, luhn, lsa or mmr.", "a list of {doc, sentences}, that prints as text",
     "c:subset{1}:summarize{sentences = 2}"},
   {"corpus:figures", "c:figures{kind =, unit =, min =, max =, near =, subject =}",
     "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..
     "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
     "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
   {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
+  {"corpus:report", "c:report{out = \"FILE.html\", lang = \"zh\"|\"en\", title =, by =, query =, texts =, rows =, hits =, sentences =}",
+    "One page of HTML that needs nothing else, with all that is found, each statement linked to its place in the texts: overview, quality, summary, " ..
+    "comparison of the groups of a field (by), words, names, quotations, figures, concordances and trends of queries, time, similarity. texts: characters of full " ..
+    "text in all (1,000,000); rows, hits, sentences: the most of a table, a concordance, the summary.", "the file, or without out the page as a string",
+    'c:report{lang = "en", texts = 0}:sub(1, 15) --> <!DOCTYPE html>'},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
@@ -179,6 +197,8 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
+  {"document:keywords", "d:keywords{top = 10}", "What it is about: words and phrases by how often it has them and how rare they are in general.", "a Table",
+    "d:keywords{top = 3}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
     'd:value("bytes") --> 1198'},
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},

@@ -231,6 +231,8 @@ local function corpus_text(c)
   if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
   local zones = about(c).zones
   if zones ~= DEFAULT_ZONES then parts[#parts + 1] = "zones " .. zones end
+  local left = require("yuelan.duplicates").left_out[c]
+  if left then parts[#parts + 1] = term.count(#left, "copy", "copies") .. " left out" end
   return "Corpus: " .. table.concat(parts, ", ")
 end
 
@@ -370,6 +372,8 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
+require "yuelan.report"
+require "yuelan.duplicates"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

@@ -148,6 +148,12 @@ schema.record("trace", "copy", [[
   doc string, start integer, end integer, char integer, char_end integer, date string?, site string?, similarity number, text string
   changes change[]
 ]])
+schema.part("passage", [[
+  a_start integer, a_end integer, a_char integer, a_char_end integer, b_start integer, b_end integer, b_char integer, b_char_end integer
+]])
+schema.record("duplicates", "pair", "a string, b string, kind string, similarity number, containment number, passages passage[]")
+schema.part("member", "doc string, date string?, similarity number")
+schema.record("duplicates", "group", "group integer, representative string, members member[]")
 schema.part("form", "form string, count integer")
 schema.record("words", "word", "word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]")
 schema.record("ngrams", "ngram", "ngram string, words string[], count integer, documents integer, per_million number")
@@ -176,6 +182,10 @@ schema.record("keywords", "word", [[
   word string, count_a integer, count_b integer, total_a integer, total_b integer, documents_a integer, documents_b integer
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number
   log_ratio_low number, log_ratio_high number
+]])
+schema.record("keywords", "document", [[
+  doc string, word string, rank integer, count integer, words integer, score number, start integer, end integer, char integer, char_end integer
+  confidence string
 ]])
 schema.record("collocates", "word", [[
   word string, observed integer, expected number, f1 integer, f2 integer, n integer, documents integer
