@@ -98,7 +98,8 @@ local function tiles(p)
   local f, c = facts(p), p.corpus
   local out = {}
   local function tile(name, value, small)
-    out[#out + 1] = ("<div><dt>%s</dt><dd>%s%s</dd></div>"):format(escape(p.say(name)), escape(value), small and "<small>" .. escape(small) .. "</small>" or "")
+    out[#out + 1] = ("<div><dt>%s</dt><dd%s>%s%s</dd></div>"):format(escape(p.say(name)),
+      #value > 9 and ' class="long"' or "", escape(value), small and "<small>" .. escape(small) .. "</small>" or "")
   end
   local first, last, undated = span_of_dates(p)
   local sites, encodings, scripts = counted(p, "site"), counted(p, "encoding"), counted(p, "script")
@@ -166,7 +167,7 @@ local function repairs(p)
     local d, r = k.first[1], k.first[2]
     rows[i] = {kind = k.kind, count = k.count, documents = k.documents, exact = k.exact, likely = k.likely, guess = k.guess,
       place = p:place(d, r.text_start, r.text_end),
-      example = ("%s → %s"):format(term.cut(r.before, 24), term.cut(r.after ~= "" and r.after or "∅", 24))}
+      example = ("%s → %s"):format(term.cut(page.seen(r.before), 24), term.cut(page.seen(r.after), 24))}
   end
   return p:table({{"Kind", "kind", kind = "term"}, {"Count", "count", kind = "number", bar = true}, {"documents", "documents", kind = "number"},
     {"exact", "exact", kind = "number"}, {"likely", "likely", kind = "number"}, {"guess", "guess", kind = "number"}, {"Before", "example"},
