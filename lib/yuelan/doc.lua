@@ -284,6 +284,8 @@ section("table", "Table", "Rows with typed columns; all that is tabular. #t coun
     't:select("doc", "date"):join(t:select("doc", "script"), "doc")'},
   {"table:rows", "t:rows()", "Goes through the rows: for i, row in t:rows() do … end.", "an iterator", "for _, row in t:rows() do local _ = row.doc end"},
   {"table:text", "t:text{width = 80, rows = 40}", "As it prints, in another width, with more or fewer rows.", "a string", "t:text{width = 60}"},
+  {"table:bars", "t:bars([column [, {label = column, width = n, rows = 40}]])", "A bar a row, as text.", "a string", 't:bars("characters", {label = "doc"})'},
+  {"table:spark", "t:spark([column [, width]])", "The numbers of a column as one line of levels.", "a string", 't:spark("characters")'},
   {"table:csv", "t:csv()", "As CSV.", "a string", "t:csv()"},
   {"table:tsv", "t:tsv()", "As TSV.", "a string", "t:tsv()"},
   {"table:json", "t:json()", "As a JSON list of objects.", "a string", "t:json()"},

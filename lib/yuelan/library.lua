@@ -382,8 +382,8 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
-require "yuelan.report"
 require "yuelan.duplicates"
+require "yuelan.report"
 require "yuelan.names"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
