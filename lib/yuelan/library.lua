@@ -142,6 +142,16 @@ end
 --- The names the query stands for, by the aliases the corpus was opened with.
 function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
 
+--- The groups of names that are one, by the aliases the corpus was opened with: lists, in order.
+function Corpus:alias_groups()
+  local seen, list = {}, {}
+  for _, group in pairs(about(self).aliases or {}) do
+    if not seen[group] then seen[group], list[#list + 1] = true, group end
+  end
+  table.sort(list, function(a, b) return table.concat(a, "\t") < table.concat(b, "\t") end)
+  return list
+end
+
 --- find("query" [, {regex =, cql =, word =, across =, exact =, distinct =, fuzzy =, aliases = false}]) or find{"query", regex =, …} -> Hits.
 function Corpus:find(x, options)
   if type(x) == "string" then x = {x} end
@@ -379,8 +389,9 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
-require "yuelan.report"
 require "yuelan.duplicates"
+require "yuelan.report"
+require "yuelan.names"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end
