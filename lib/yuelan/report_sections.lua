@@ -111,8 +111,8 @@ local function tiles(p)
   tile("encodings", number(#encodings))
   tile("scripts", number(#scripts))
   tile("sites", number(#sites))
-  tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. " " or "") ..
-    (undated > 0 and ("· %s %s"):format(p.say("no date"), number(undated)) or ""))
+  tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. (undated > 0 and " · " or "") or "") ..
+    (undated > 0 and ("%s %s"):format(p.say("no date"), number(undated)) or ""))
   tile("furniture", f.characters > 0 and ("%.1f %%"):format(100 * f.furniture / f.characters) or "–")
   tile("repairs", number(f.repairs))
   tile("problems", number(#c:problems()))
