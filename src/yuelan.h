@@ -61,6 +61,9 @@ YL_API void yl_clear_cancel(yl_ctx *ctx);
 YL_API const char *yl_progress(yl_ctx *ctx, uint64_t *done, uint64_t *total);
 YL_API void yl_set_jobs(yl_ctx *ctx, unsigned jobs); /* worker threads; 0: one per processor */
 YL_API yl_status yl_set_data_dir(yl_ctx *ctx, const char *dir);
+/* Words of the user's own, a file with `word [weight] [pos]` a line, before anything is cut in this context: each is one word wherever it occurs, unless
+ * a longer one of them covers it. YL_EFORMAT with the line that is none, YL_EINVAL when there are others already. */
+YL_API yl_status yl_set_dictionary(yl_ctx *ctx, const char *path);
 YL_API void yl_free(yl_ctx *ctx, void *p);
 YL_API const char *yl_version(void);
 YL_API const char *yl_iconv_name(void); /* what converts encodings in this build */

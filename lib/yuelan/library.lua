@@ -6,6 +6,7 @@ local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local overrides = require "yuelan.overrides"
 local aliases = require "yuelan.aliases"
+local dictionary = require "yuelan.dictionary"
 local json = require "yuelan.json"
 local records = require "yuelan.records"
 local term = require "yuelan.term"
@@ -32,7 +33,8 @@ local DEFAULT_ZONES = "body,heading,title"
 
 -- ---- opening ----
 
---- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =, read_as =, text_field =,
+--- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, dict =, aliases =, hidden =, files_from =,
+-- zones =, strict =, read_as =, text_field =,
 -- id_field =, keep =, max_document = and the other limits of yuelan.h}.
 function yuelan.open(x, more, ...)
   local options, mine, all = {path = {}}, {}, {}
@@ -45,7 +47,7 @@ function yuelan.open(x, more, ...)
   for k, v in pairs(x) do all[k] = v end
   for k, v in pairs(all) do
     if math.type(k) == "integer" then options.path[k] = v
-    elseif k == "aliases" or k == "zones" then mine[k] = v
+    elseif k == "aliases" or k == "zones" or k == "dict" then mine[k] = v
     else options[k] = v end
   end
   local groups
@@ -54,8 +56,13 @@ function yuelan.open(x, more, ...)
     groups, message, code = aliases.of(mine.aliases)
     if not groups then return nil, message, code end
   end
+  if mine.dict then
+    local ok, message, code = dictionary.use(mine.dict)
+    if not ok then return nil, message, code end
+  end
   local c, message, code = core.open(options)
   if not c then return nil, message, code end
+  dictionary.opened = true
   known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " "), request = all}
   if mine.zones then c = c:zones(mine.zones) end
   return c

@@ -111,8 +111,8 @@ local function tiles(p)
   tile("encodings", number(#encodings))
   tile("scripts", number(#scripts))
   tile("sites", number(#sites))
-  tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. " " or "") ..
-    (undated > 0 and ("· %s %s"):format(p.say("no date"), number(undated)) or ""))
+  tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. (undated > 0 and " · " or "") or "") ..
+    (undated > 0 and ("%s %s"):format(p.say("no date"), number(undated)) or ""))
   tile("furniture", f.characters > 0 and ("%.1f %%"):format(100 * f.furniture / f.characters) or "–")
   tile("repairs", number(f.repairs))
   tile("problems", number(#c:problems()))
@@ -340,7 +340,8 @@ function sections.about(p)
   local out, o = {}, p.options
   local function fact(name, html) out[#out + 1] = ("<dt>%s</dt><dd>%s</dd>"):format(escape(p.say(name)), html) end
   fact("Version", escape(("yuelan %s, %s, iconv: %s"):format(core.version, _VERSION, core.iconv)))
-  fact("View", escape(("%s · %s: %s"):format(p.say("%s documents, all of them", number(#p.corpus)), p.say("zones"), p.corpus:zones())))
+  fact("View", escape(("%s · %s: %s"):format(p.corpus:whole() and p.say("%s documents, all of them", number(#p.corpus)) or
+    number(#p.corpus) .. " " .. p.say("documents"), p.say("zones"), p.corpus:zones())))
   local given = {}
   for i, s in ipairs(p.sides or {}) do
     if i <= 40 then given[#given + 1] = ("%s: %s"):format(s.name or p.say("(none)"), number(#s.view)) end
