@@ -139,6 +139,12 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..
     "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
     "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
+  {"corpus:names", "c:names{kind =, min_count =, list =}",
+    "Who and what is named: persons, organisations, products, places and others (indices, events, works, abbreviations), the most frequent first, with every form " ..
+    "they are written in. kind may be a list; list is a file of names of your own. What one document is sure of counts in all of the view, so names " ..
+    "depend on the view: d:names() is of one document alone. Each name has hits().",
+    "a Table", 'c:names{kind = "place"}:top(3)'},
+  {"corpus:alias_groups", "c:alias_groups()", "The names that are one by the aliases the corpus was opened with.", "a list of lists", "#c:alias_groups() --> 0"},
   {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
   {"corpus:report", "c:report{out = \"FILE.html\", lang = \"zh\"|\"en\", title =, by =, query =, texts =, rows =, hits =, sentences =}",
     "One page of HTML that needs nothing else, with all that is found, each statement linked to its place in the texts: overview, quality, summary, " ..
@@ -194,6 +200,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
   {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
+  {"document:names", "d:names{kind =, min_count =, list =}", "The names in it; other documents have no say.", "a Table", "d:names():top(3)"},
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
@@ -277,6 +284,8 @@ section("table", "Table", "Rows with typed columns; all that is tabular. #t coun
     't:select("doc", "date"):join(t:select("doc", "script"), "doc")'},
   {"table:rows", "t:rows()", "Goes through the rows: for i, row in t:rows() do … end.", "an iterator", "for _, row in t:rows() do local _ = row.doc end"},
   {"table:text", "t:text{width = 80, rows = 40}", "As it prints, in another width, with more or fewer rows.", "a string", "t:text{width = 60}"},
+  {"table:bars", "t:bars([column [, {label = column, width = n, rows = 40}]])", "A bar a row, as text.", "a string", 't:bars("characters", {label = "doc"})'},
+  {"table:spark", "t:spark([column [, width]])", "The numbers of a column as one line of levels.", "a string", 't:spark("characters")'},
   {"table:csv", "t:csv()", "As CSV.", "a string", "t:csv()"},
   {"table:tsv", "t:tsv()", "As TSV.", "a string", "t:tsv()"},
   {"table:json", "t:json()", "As a JSON list of objects.", "a string", "t:json()"},

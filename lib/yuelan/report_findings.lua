@@ -7,7 +7,7 @@ local svg = require "yuelan.svg"
 local term = require "yuelan.term"
 
 local escape = page.escape
-local MOST_TREE, MOST_LINES = 60, 5
+local MOST_TREE, MOST_LINES, CONTEXT = 60, 5, 22
 
 -- Where a string stands first, as a mark; nil where it is not found.
 local function first_place(p, s, view)
@@ -234,7 +234,8 @@ local function figures(p)
     shown[i] = {figure = r.surface, value = value_text(r), unit = r.unit, kind = r.kind, subject = r.subject, period = r.period, source = r.attributed_to,
       place = p:place(x.document, r.from, r.to)}
   end
-  return page.figure(svg.bars(order, p.say("Figures"))) .. p:table({{"Figure", "figure"}, {"Value", "value"}, {"Unit", "unit"}, {"Kind", "kind", kind = "term"},
+  return page.figure(svg.bars(order, p.say("Figures"))) .. p:table({{"Figure", "figure"}, {"Value", "value"}, {"Unit", "unit", kind = "short"},
+    {"Kind", "kind", kind = "term"},
     {"Subject", "subject"}, {"Period", "period", kind = "short"}, {"Source", "source"}, {"Place", "place", kind = "html"}}, shown, #list)
 end
 
@@ -246,9 +247,9 @@ local function concordance(p, query)
   h:search()
   local n, out = math.min(#h, p.options.hits), {}
   for i = 1, n do
-    local hit = h[i]
+    local hit = h[n < #h and (2 * i - 1) * #h // (2 * n) + 1 or i] -- of many, some from everywhere
     local d, s, e = hit.document, hit.start, hit.stop
-    local left, right = d:context("character", 24, 24, s, e)
+    local left, right = d:context("character", CONTEXT, CONTEXT, s, e)
     out[i] = ('<tr><td class="l">%s</td><td class="m">%s</td><td>%s</td><td class="d">%s</td></tr>\n'):format(page.bdi(d:slice(left, s)),
       p:place(d, s, e, page.bdi(hit.text)), page.bdi(d:slice(e, right)), p:place(d, s, e))
   end

@@ -2,6 +2,7 @@
 --
 -- A place is written as a mark (a control character, which no escaped text holds) and becomes a link when it is known which texts the
 -- report has.
+local core = require "yuelan.core"
 local svg = require "yuelan.svg"
 local term = require "yuelan.term"
 
@@ -34,8 +35,31 @@ end
 --- The name of a document without the folders that all are in.
 function Page:name(doc) return doc:sub(1, #self.common) == self.common and #doc > #self.common and doc:sub(#self.common + 1) or doc end
 
+local named = {["\n"] = "↵", ["\t"] = "⇥", ["\r"] = "␍", [" "] = "␣", ["\u{3000}"] = "U+3000", ["\u{A0}"] = "U+00A0"}
+
+--- What was repaired, so that it is seen: nothing as ∅, blanks that are all of it and characters without a face by name.
+function page.seen(s)
+  if s == "" then return "∅" end
+  local blank = not s:gsub("\u{3000}", ""):gsub("\u{A0}", ""):find("%S")
+  return (s:gsub(utf8.charpattern, function(c)
+    if named[c] and (blank or c:find("%c")) then return named[c] end
+    local n = utf8.codepoint(c)
+    local hidden = (n >= 0x200B and n <= 0x200F) or (n >= 0x2028 and n <= 0x202E) or (n >= 0x2060 and n <= 0x206F) or n == 0xFEFF or n == 0xAD or
+      (n >= 0xE000 and n <= 0xF8FF)
+    if hidden then return ("U+%04X"):format(n) end
+  end))
+end
+
 --- Text that stands by itself, whatever its direction.
 function page.bdi(s) return "<bdi>" .. escape(term.line(s)) .. "</bdi>" end
+
+local SHORT = 20 -- columns of a name that is not broken
+
+-- The name of a document as HTML.
+local function name_of(self, d)
+  local name = self:name(d.doc)
+  return core.width(name) <= SHORT and '<bdi class="k">' .. escape(term.line(name)) .. "</bdi>" or page.bdi(name)
+end
 
 -- Keeps that text s … e of document d is cited; gives its anchor.
 local function cite(self, d, s, e)
@@ -53,7 +77,7 @@ end
 function Page:place(d, s, e, shown)
   local from, to = d:to_bytes(s, e)
   local about = ("%s:%d-%d"):format(d.doc, from, to)
-  shown = shown or ("%s <span class=\"bytes\">%d–%d</span>"):format(page.bdi(self:name(d.doc)), from, to)
+  shown = shown or ("%s <span class=\"bytes\">%d–%d</span>"):format(name_of(self, d), from, to)
   return ("\1%d %s %s\2%s\3"):format(d:number(), cite(self, d, s, e), escape(term.line(about)), shown)
 end
 
@@ -69,7 +93,7 @@ function Page:place_of(r, shown)
 end
 
 --- A document as a link to its text.
-function Page:document(d, shown) return ("\1%d d%d %s\2%s\3"):format(d:number(), d:number(), escape(term.line(d.doc)), shown or page.bdi(self:name(d.doc))) end
+function Page:document(d, shown) return ("\1%d d%d %s\2%s\3"):format(d:number(), d:number(), escape(term.line(d.doc)), shown or name_of(self, d)) end
 
 --- The marks of html as links where the text is there (here[number] true, or "cited" for cited places only), else as plain words.
 function page.resolve(html, here)

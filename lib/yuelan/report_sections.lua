@@ -98,7 +98,8 @@ local function tiles(p)
   local f, c = facts(p), p.corpus
   local out = {}
   local function tile(name, value, small)
-    out[#out + 1] = ("<div><dt>%s</dt><dd>%s%s</dd></div>"):format(escape(p.say(name)), escape(value), small and "<small>" .. escape(small) .. "</small>" or "")
+    out[#out + 1] = ("<div><dt>%s</dt><dd%s>%s%s</dd></div>"):format(escape(p.say(name)),
+      #value > 9 and ' class="long"' or "", escape(value), small and "<small>" .. escape(small) .. "</small>" or "")
   end
   local first, last, undated = span_of_dates(p)
   local sites, encodings, scripts = counted(p, "site"), counted(p, "encoding"), counted(p, "script")
@@ -110,8 +111,8 @@ local function tiles(p)
   tile("encodings", number(#encodings))
   tile("scripts", number(#scripts))
   tile("sites", number(#sites))
-  tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. " " or "") ..
-    (undated > 0 and ("· %s %s"):format(p.say("no date"), number(undated)) or ""))
+  tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. (undated > 0 and " · " or "") or "") ..
+    (undated > 0 and ("%s %s"):format(p.say("no date"), number(undated)) or ""))
   tile("furniture", f.characters > 0 and ("%.1f %%"):format(100 * f.furniture / f.characters) or "–")
   tile("repairs", number(f.repairs))
   tile("problems", number(#c:problems()))
@@ -166,7 +167,7 @@ local function repairs(p)
     local d, r = k.first[1], k.first[2]
     rows[i] = {kind = k.kind, count = k.count, documents = k.documents, exact = k.exact, likely = k.likely, guess = k.guess,
       place = p:place(d, r.text_start, r.text_end),
-      example = ("%s → %s"):format(term.cut(r.before, 24), term.cut(r.after ~= "" and r.after or "∅", 24))}
+      example = ("%s → %s"):format(term.cut(page.seen(r.before), 24), term.cut(page.seen(r.after), 24))}
   end
   return p:table({{"Kind", "kind", kind = "term"}, {"Count", "count", kind = "number", bar = true}, {"documents", "documents", kind = "number"},
     {"exact", "exact", kind = "number"}, {"likely", "likely", kind = "number"}, {"guess", "guess", kind = "number"}, {"Before", "example"},
@@ -182,40 +183,31 @@ local function zones(p)
   return page.figure(svg.bars(rows, p.say("Zones")))
 end
 
--- Duplicates: the pairs of c:duplicates() where the corpus has that, else the groups that are known.
+-- A document of a pair, by the first passage that both have.
+local function member(p, doc, passage, side)
+  local d = p.by_doc[doc]
+  if not d then return page.bdi(doc) end
+  if not passage then return p:document(d) end
+  return p:place_of{doc = doc, char = passage[side .. "_char"], char_end = passage[side .. "_char_end"]}
+end
+
 local function duplicates(p)
-  local rows, all = {}, 0
-  if p.corpus.duplicates then
-    local ok, t = pcall(p.corpus.duplicates, p.corpus)
-    if ok and t then
-      for i, r in ipairs(t.list or t) do
-        all = all + 1
-        if i <= p.rows then
-          rows[i] = {a = p.by_doc[r.a] and p:document(p.by_doc[r.a]) or page.bdi(r.a), b = p.by_doc[r.b] and p:document(p.by_doc[r.b]) or page.bdi(r.b),
-            kind = r.kind, similarity = r.similarity, containment = r.containment}
-        end
-      end
-      if all == 0 then return p:paragraph("No duplicates were found.") end
-      return p:table({{"Document", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
-        {"Similarity", "similarity", kind = "percent"}, {"Containment", "containment", kind = "percent"}}, rows, all)
-    end
+  local pairs_of, message = p.corpus:duplicates()
+  if not pairs_of then return p:paragraph("This part could not be made: %s", message) end
+  local rows, n = {}, #pairs_of
+  if n == 0 then return p:paragraph("No duplicates were found.") end
+  for i = 1, math.min(n, p.rows) do
+    local r = pairs_of[i]
+    rows[i] = {a = member(p, r.a, r.passages[1], "a"), b = member(p, r.b, r.passages[1], "b"), kind = r.kind, similarity = r.similarity,
+      containment = r.containment, passages = #r.passages}
   end
-  for _, g in ipairs(facts(p).groups or {}) do
-    for i = 2, #g do
-      all = all + 1
-      if all <= p.rows then
-        rows[all] = {a = p:document(p.by_number[g[1].number]), b = p:document(p.by_number[g[i].number]), kind = g[i].kind, similarity = g[i].similarity}
-      end
-    end
-  end
-  if all == 0 then return p:paragraph("No duplicates were found.") end
-  return p:table({{"Representative", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
-    {"Similarity", "similarity", kind = "percent"}}, rows, all)
+  return p:table({{"Document", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
+    {"Similarity", "similarity", kind = "percent"}, {"Containment", "containment", kind = "percent"}, {"Passages", "passages", kind = "number"}}, rows, n)
 end
 
 add("quality", "Quality", function(p)
-  return p:heading("Problems") .. problems(p) .. p:heading("Repairs") .. repairs(p) .. '<div class="pair"><div>' .. p:heading("Zones") .. zones(p) ..
-    "</div><div>" .. p:heading("Duplicates") .. duplicates(p) .. "</div></div>\n"
+  return p:heading("Problems") .. problems(p) .. p:heading("Repairs") .. repairs(p) .. p:heading("Zones") .. zones(p) ..
+    p:heading("Duplicates") .. duplicates(p)
 end)
 
 -- ---- summary ----
@@ -348,7 +340,8 @@ function sections.about(p)
   local out, o = {}, p.options
   local function fact(name, html) out[#out + 1] = ("<dt>%s</dt><dd>%s</dd>"):format(escape(p.say(name)), html) end
   fact("Version", escape(("yuelan %s, %s, iconv: %s"):format(core.version, _VERSION, core.iconv)))
-  fact("View", escape(("%s · %s: %s"):format(p.say("%s documents, all of them", number(#p.corpus)), p.say("zones"), p.corpus:zones())))
+  fact("View", escape(("%s · %s: %s"):format(p.corpus:whole() and p.say("%s documents, all of them", number(#p.corpus)) or
+    number(#p.corpus) .. " " .. p.say("documents"), p.say("zones"), p.corpus:zones())))
   local given = {}
   for i, s in ipairs(p.sides or {}) do
     if i <= 40 then given[#given + 1] = ("%s: %s"):format(s.name or p.say("(none)"), number(#s.view)) end

@@ -39,10 +39,12 @@ border-radius:.5rem;overflow:hidden;margin:0 0 1.5rem;padding:0}
 .tiles dt{color:var(--soft);font-size:.82rem}.tiles dd{margin:0;font:600 1.25rem/1.4 var(--sans);letter-spacing:-.01em;
 font-variant-numeric:tabular-nums;overflow-wrap:normal}
 .tiles dd small{font-weight:400;font-size:.82rem;color:var(--soft);display:block}
+.tiles .long{font-size:1.02rem;line-height:1.72}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:0 2.2rem}
-.three{grid-template-columns:repeat(auto-fit,minmax(min(100%,16rem),1fr))}.pair>div{min-width:0}.pair h3{margin-top:1.2rem}
+.three{grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr))}.pair>div{min-width:0}.pair h3{margin-top:1.2rem}
 figure{margin:0 0 1.4rem}
 .plot{display:block;overflow:visible;font:12.5px var(--sans);fill:var(--ink)}
+.plot.bars{max-width:46rem}
 .plot .value{fill:var(--soft);font-size:11.5px;font-variant-numeric:tabular-nums}
 .plot .grid{stroke:var(--line);stroke-width:1}.plot .axis{stroke:var(--soft);stroke-width:1}.plot .branch{stroke:var(--c1);stroke-width:1.5}
 .plot .strip{fill:var(--line);opacity:.5}.plot .dot{opacity:.65}.plot .in{fill:var(--card);font-size:10px;font-weight:600;pointer-events:none}
@@ -80,9 +82,9 @@ ol.said,ul.said{padding:0;margin:0 0 1.4rem;list-style:none}
 .evidence{display:grid;grid-template-columns:minmax(4.5rem,9rem) 1fr;gap:.1rem 1rem;margin:0 0 .7rem}
 .evidence .side{color:var(--soft);font-size:.88rem;padding-top:.3rem}
 .kwic td{border:0;padding:.14rem .35rem;vertical-align:baseline}.kwic table{table-layout:fixed}
-.kwic .l{text-align:right;width:39%}.kwic .m{width:12%;text-align:center;font-weight:600}.kwic .m a{color:var(--c2);font-size:inherit}
-.kwic .d{width:17%;font-size:.8rem;color:var(--soft)}.kwic td{overflow-wrap:anywhere}
-article{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1.6rem clamp(1rem,4vw,2.8rem) 1rem;margin:0 0 1.6rem;
+.kwic .l{text-align:right;width:36%}.kwic .m{width:11%;text-align:center;font-weight:600}.kwic .m a{color:var(--c2);font-size:inherit}
+.kwic .d{width:18%;font-size:.8rem;color:var(--soft)}.kwic td{overflow-wrap:anywhere}
+article{position:relative;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1.6rem clamp(1rem,4vw,2.8rem) 1rem;margin:0 0 1.6rem;
 content-visibility:auto;contain-intrinsic-size:auto 60rem}
 article h3{font:600 1.35rem/1.45 var(--serif);margin:0 0 .5rem;max-width:40rem}
 article p{font:1.05rem/1.95 var(--serif);max-width:40rem;margin:0 0 .75em;text-align:justify;hyphens:auto;white-space:pre-wrap}
@@ -101,15 +103,16 @@ article:target,article:has(:target){border-color:var(--c2)}
 .r:hover::after,.r:focus::after,.r.on::after{content:attr(data-r);position:absolute;left:0;top:1.9em;z-index:5;width:max-content;max-width:min(20rem,60vw);
 white-space:pre-wrap;text-align:left;font:.82rem/1.5 var(--sans);background:var(--ink);color:var(--paper);padding:.3rem .7rem;
 border-radius:.35rem;text-indent:0}
+.r.far:hover::after,.r.far:focus::after,.r.far.on::after{left:auto;right:0}
 .switches{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;font-size:.88rem;color:var(--soft)}
 body:has(#furniture:not(:checked)) .f{display:none}body:has(#repairs:not(:checked)) .r{text-decoration:none}
 .about dt{color:var(--soft);font-size:.86rem;margin-top:.6rem}.about dd{margin:0}.mono{font:.8rem/1.6 ui-monospace,"Noto Sans Mono CJK SC",monospace}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.84rem;color:var(--soft);margin:0 0 .8rem;padding:0;list-style:none}
 .legend b{color:var(--ink)}
-@media (min-width:70rem){.body{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 3rem}
+@media screen and (min-width:70rem){.body{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 3rem}
 .body>nav{border:0;position:sticky;top:1rem;align-self:start;padding-top:2.9rem}nav ol{flex-direction:column;gap:.5rem}}
-@media (max-width:44rem){.page{padding:0 1rem 3rem}.top{padding-top:2rem}}
-@media (max-width:60rem){
+@media screen and (max-width:44rem){.page{padding:0 1rem 3rem}.top{padding-top:2rem}}
+@media screen and (max-width:60rem){
 .table:not(.kwic) thead{display:none}.table:not(.kwic) table,.table:not(.kwic) tbody{display:block}
 .table:not(.kwic) tr{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.1rem 1rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
 .table:not(.kwic) td{display:block;border:0;padding:0;min-width:0;text-align:left;white-space:normal}
@@ -118,10 +121,12 @@ body:has(#furniture:not(:checked)) .f{display:none}body:has(#repairs:not(:checke
 .tools select{display:block}.tools input{flex:1 1 8rem;min-width:0}
 .kwic table,.kwic tbody,.kwic tr{display:block}.kwic tr{padding:.5rem 0;border-bottom:1px solid var(--line)}.kwic td{display:inline;padding:0;width:auto}
 .kwic .d{display:block;width:auto}.kwic .m{white-space:nowrap}.evidence{grid-template-columns:1fr}
-.r:hover::after,.r:focus::after,.r.on::after{position:fixed;left:1rem;right:1rem;bottom:1rem;top:auto;width:auto;max-width:none;padding:.7rem 1rem}}
+.r{position:static}.r:hover::after,.r:focus::after,.r.on::after,.r.far:hover::after,.r.far:focus::after,.r.far.on::after{left:1rem;right:1rem;
+top:auto;margin-top:2.5em;width:auto;max-width:none;padding:.6rem 1rem}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb}html{font-size:10pt}
 nav,.more,.tools,.switches,.theme,.up,.skip{display:none!important}
-.page{max-width:none;padding:0}article{border:0;padding:0;content-visibility:visible}a{color:inherit}section{break-before:auto}h2,h3,h4{break-after:avoid}
+.page{max-width:none;padding:0}article{border:0;padding:0;content-visibility:visible}a{color:inherit}.k{white-space:normal}
+table{font-size:8.5pt}section{break-before:auto}h2,h3,h4{break-after:avoid}
 table.short tbody tr:nth-child(n+26){display:table-row!important}tr,.said li,.evidence,figure{break-inside:avoid}thead{display:table-header-group}.body{display:block}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 ]]

@@ -73,7 +73,7 @@ local function anchors(number, text, list, ranges)
 end
 
 local function repair_text(p, r)
-  return ("%s → %s · %s · %s"):format(r.before ~= "" and r.before or "∅", r.after ~= "" and r.after or "∅", p.say(r.kind), p.say(r.confidence))
+  return ("%s → %s · %s · %s"):format(page.seen(r.before), page.seen(r.after), p.say(r.kind), p.say(r.confidence))
 end
 
 local function repairs(p, text, list, ranges)
@@ -172,7 +172,7 @@ local function repairs_table(p, list)
   local rows = {}
   for i = 1, math.min(#list, MOST_REPAIRS) do
     local r = list[i]
-    rows[i] = {place = ("%d–%d"):format(r.start, r["end"]), kind = r.kind, before = r.before, after = r.after, confidence = r.confidence}
+    rows[i] = {place = ("%d–%d"):format(r.start, r["end"]), kind = r.kind, before = page.seen(r.before), after = page.seen(r.after), confidence = r.confidence}
   end
   local columns = {{"Bytes", "place"}, {"Kind", "kind", kind = "term"}, {"Before", "before"}, {"After", "after"},
     {"Confidence", "confidence", kind = "term"}}

@@ -205,6 +205,17 @@ schema.record("figures", "figure", [[
   value number?, min number?, max number?, bound string?, approx boolean, unit string?, iso string?, subject string?, period string?
   attributed_to string?, equivalent equivalent?, sentence string, confidence string, resolved boolean
 ]])
+schema.record("cite", "citation", [[
+  doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string, reference string
+  author string?, title string?, source string?, site string?, date string?, url string?, hash string, path string?, bytes integer
+]])
+schema.record("cite", "check", "doc string, start integer, end integer, status string, reason string?")
+schema.part("count", "doc string, count integer")
+schema.record("names", "name", "name string, kind string, count integer, documents integer, variants form[], docs count[]")
+schema.record("names", "place", [[
+  name string, kind string, id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string
+]])
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])

@@ -67,7 +67,7 @@ local function text(x, y, s, anchor, dx, class)
     anchor and anchor ~= "start" and (' text-anchor="%s"'):format(anchor) or "", class and (' class="%s"'):format(class) or "", s)
 end
 
-local ROW, LABEL = 24, 30 -- pixels a row; per cent for the labels
+local ROW, LABEL, STRIP = 24, 36, 24 -- pixels a row; per cent for the labels
 
 local function linked(s, href) return href and ('<a href="%s">%s</a>'):format(href, s) or s end
 
@@ -78,11 +78,11 @@ function svg.bars(rows, name)
   for i, r in ipairs(rows) do
     local y, width = (i - 1) * ROW, most > 0 and r.value / most * (82 - LABEL) or 0
     local shown = r.text or svg.number(r.value)
-    parts[#parts + 1] = text(LABEL, y + 16, linked(label(r.label, 20), r.href), "end", -8)
+    parts[#parts + 1] = text(LABEL, y + 16, linked(label(r.label, 14), r.href), "end", -8)
     parts[#parts + 1] = rect(LABEL, y + 4, width, ROW - 8, "s" .. (r.series or 1), line_of(r.label) .. ": " .. shown)
     parts[#parts + 1] = text(LABEL + width, y + 16, escape(shown), nil, 6, "value")
   end
-  return frame(#rows * ROW + 2, name, parts)
+  return frame(#rows * ROW + 2, name, parts, "bars")
 end
 
 --- diverging{{label =, value =, [text =]}, …}: positive values to the right in colour 1, negative ones to the left in colour 2.
@@ -170,16 +170,16 @@ function svg.strips(rows, name)
       rates[k] = {count = count, rate = size > 0 and count / size or 0}
       most = math.max(most, rates[k].rate)
     end
-    parts[#parts + 1] = text(LABEL - 6, y + 16, linked(label(r.label, 16), r.href), "end", -8)
-    parts[#parts + 1] = ('<rect x="%s" y="%s" width="%s" height="%d" class="strip"/>'):format(percent(LABEL - 6), pixel(y + 3), percent(68), ROW - 6)
+    parts[#parts + 1] = text(STRIP, y + 16, linked(label(r.label, 12), r.href), "end", -8)
+    parts[#parts + 1] = ('<rect x="%s" y="%s" width="%s" height="%d" class="strip"/>'):format(percent(STRIP), pixel(y + 3), percent(68), ROW - 6)
     local each = 68 / math.max(cells, 1)
     for k, c in ipairs(rates) do
       if c.count > 0 then
-        parts[#parts + 1] = ('<rect x="%s" y="%s" width="%s" height="%d" class="s1" opacity="%.2f">%s</rect>'):format(percent(LABEL - 6 + (k - 1) * each),
+        parts[#parts + 1] = ('<rect x="%s" y="%s" width="%s" height="%d" class="s1" opacity="%.2f">%s</rect>'):format(percent(STRIP + (k - 1) * each),
           pixel(y + 3), percent(math.max(each * 0.92, 0.3)), ROW - 6, 0.25 + 0.75 * c.rate / most, title(("%s: %s"):format(line_of(r.label), svg.number(c.count))))
       end
     end
-    parts[#parts + 1] = text(LABEL + 62, y + 16, escape(r.text or ""), nil, 6, "value")
+    parts[#parts + 1] = text(STRIP + 68, y + 16, escape(r.text or ""), nil, 6, "value")
   end
   return frame(#rows * ROW + 2, name, parts)
 end
@@ -204,7 +204,7 @@ function svg.dendrogram(items, merges, name)
   local y, x = {}, {}
   for i, k in ipairs(leaves(merges, n)) do
     y[k], x[k] = (i - 0.5) * ROW, left
-    parts[#parts + 1] = text(left, y[k] + 4, linked(label(items[k].label, 30), items[k].href) .. title(items[k].label), "end", -8)
+    parts[#parts + 1] = text(left, y[k] + 4, linked(label(items[k].label, 22), items[k].href) .. title(items[k].label), "end", -8)
   end
   for k, m in ipairs(merges) do
     local at = left + (top > 0 and m.height / top or 0) * (right - left)

@@ -113,6 +113,11 @@ def places(b, path):
     ok(text is not None and said.startswith(text[:20]), "a link of the summary leads to the sentence", (text, said))
     mark = b.run("""var r = document.querySelector(".r[tabindex]"); r.focus(); return getComputedStyle(r, "::after").content""")
     ok(mark not in (None, "none", "normal") and "→" in mark, "a repair says what stood there", mark)
+    b.size(390)
+    b.open(path)
+    wide = b.run("""var r = Array.from(document.querySelectorAll(".r[tabindex]")); var worst = 0;
+        r.slice(0, 30).forEach(function (x) { x.focus(); worst = Math.max(worst, document.documentElement.scrollWidth); }); return worst""")
+    ok(wide <= 390, "what it says fits a phone", wide)
     b.run("document.getElementById('furniture').click()")
     hidden = b.run("""var f = document.querySelector("p.f"); return f && getComputedStyle(f).display""")
     ok(hidden == "none", "page furniture can be hidden", hidden)

@@ -111,6 +111,8 @@ t.ok(not s:find("\u{2028}", 1, true), "no separator of lines as it is")
 t.is(svg.escape("<a>&\"'\1\127\u{85}x\u{2029}\ty\n"), "&lt;a&gt;&amp;&quot;&#39;␁␡\u{FFFD}x&#8233;\ty\n", "escape")
 t.is(page.resolve("\0011 d1-0-3 a\2x\3 \0012 d2 b\2y\3", {true}), '<a class="place" href="#d1-0-3" title="a">x</a> <span class="place" title="b">y</span>', "marks")
 
+t.is(page.seen("") .. page.seen("\n") .. page.seen("  ") .. page.seen("a b\u{200B}"), "∅↵␣␣a bU+200B", "what has no face is named")
+
 -- Written to a file.
 local path = dir .. "/r.html"
 t.is(c:report{out = path, lang = "en"}, path, "it is written")
