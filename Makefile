@@ -173,6 +173,11 @@ judge-clean: build
 judge-trace: check-deps build
 	@python3 tests/bench/trace.py $(B)/yuelan $(TEXTS) --per-cell 25
 
+# Documents of the shared folder, changed in fourteen ways, among the others.
+.PHONY: judge-duplicates
+judge-duplicates: check-deps build
+	@python3 tests/bench/duplicates.py $(B)/yuelan $(YUELAN_SHARED)/corpus --per-kind 100
+
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: deps check-deps

@@ -11,7 +11,7 @@
 #include "stats/alike.h"
 
 enum { BLOCK = 16 };
-static const double WHOLE = 0.9, NEAR = 0.7, TEMPLATE = 0.85, LONGER = 1.15;
+static const double WHOLE = 0.9, NEAR = 0.7, TEMPLATE = 0.8, LONGER = 1.15;
 
 typedef struct pair {
   yl_pair_info info;
@@ -42,7 +42,7 @@ typedef struct both {
   double a, b, alike; /* shares of a and of b that the other has; twice what is common by both */
 } both;
 
-static bool is_thin(const yl_alike_text *t) { return t->own < YL_ALIKE_LEAST || t->own * 10 < t->n * 3; }
+static bool is_thin(const yl_alike_text *t) { return t->own < YL_ALIKE_LEAST || t->own * 10 < t->n * 2; }
 
 static both shares(const yl_alike_text *a, const yl_alike_text *b, const yl_alike_passage *p, size_t n, bool all) {
   double same = 0, na = (double)(all ? a->n : a->own), nb = (double)(all ? b->n : b->own);
@@ -81,7 +81,7 @@ static yl_status look_at(yl_ctx *ctx, const job *j, size_t block, const yl_alike
   size_t n = found.n / sizeof *p;
   bool same = equal(x, i, k), all = same || is_thin(&a) || is_thin(b);
   both s = shares(b, &a, p, n, all);
-  double contained = s.a > s.b ? s.a : s.b, least = all && is_thin(b) && x->ncommon && j->least < TEMPLATE ? TEMPLATE : j->least;
+  double contained = s.a > s.b ? s.a : s.b, least = all && !same && x->ncommon && j->least < TEMPLATE ? TEMPLATE : j->least;
   if (rc == YL_OK && (same || ((s.alike >= least || contained >= (1 + least) / 2) && b->n >= YL_ALIKE_LEAST && a.n >= YL_ALIKE_LEAST))) {
     bool contains = !same && contained >= WHOLE && (double)(a.n > b->n ? a.n : b->n) > LONGER * (double)(a.n > b->n ? b->n : a.n);
     bool turned = contains ? s.a >= s.b : true; /* the one that contains the other is named first, else the earlier one */

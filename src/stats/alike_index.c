@@ -359,11 +359,13 @@ static int by_number(const void *a, const void *b) {
 }
 
 /* Is a document, for the most part, what many others have too? Then that counts. */
-static bool mostly_common(const yl_alike_sketch *s) { return s->common * 10 > s->samples * 6; }
+static bool mostly_common(const yl_alike_sketch *s) { return s->common * 10 > s->samples * 7; }
 
 static uint32_t weight(const yl_alike_sketch *s, bool common) { return common ? s->samples : s->samples - s->common; }
 
+/* Counts earlier members of a bucket; of furniture, where k has a text of its own, only those that are nothing else. */
 static yl_status count_bucket(yl_ctx *ctx, const yl_alike_index *x, const yl_alike_bucket *b, size_t k, uint32_t *counts, yl_buf *out) {
+  bool all = !b->common || mostly_common(&x->of[k]);
   const uint32_t *m = x->members + b->first;
   size_t lo = 0, hi = b->n;
   yl_status rc = YL_OK;
@@ -373,6 +375,7 @@ static yl_status count_bucket(yl_ctx *ctx, const yl_alike_index *x, const yl_ali
   }
   for (size_t i = 0; i < lo && rc == YL_OK; i++) {
     if (i == LOOKED_AT / 3 && lo > LOOKED_AT) i = lo - 2 * LOOKED_AT / 3; /* the first ones, and those before it */
+    if (!all && !mostly_common(&x->of[m[i]])) continue;
     if (!counts[m[i]]++) rc = yl_buf_push(ctx, out, &m[i], sizeof *m);
   }
   return rc;
@@ -385,13 +388,14 @@ yl_status yl_alike_candidates(yl_ctx *ctx, const yl_alike_index *x, size_t k, ui
   size_t first = out->n / sizeof(uint32_t), kept = first;
   yl_status rc = YL_OK;
   for (size_t i = 0; i < s->n && s->symbols >= YL_ALIKE_LEAST && rc == YL_OK; i++) {
-    const yl_alike_bucket *b = &buckets[x->held[s->first + i]];
-    if (common || !b->common) rc = count_bucket(ctx, x, b, k, counts, out);
+    rc = count_bucket(ctx, x, &buckets[x->held[s->first + i]], k, counts, out);
   }
   uint32_t *list = (uint32_t *)(void *)out->p;
   size_t n = out->n / sizeof *list;
   for (size_t i = first; i < n; i++) {
-    uint32_t d = list[i], c = counts[d], a = weight(s, common), b = weight(&x->of[d], common), least = a < b ? a : b;
+    uint32_t d = list[i], c = counts[d];
+    bool all = common || mostly_common(&x->of[d]);
+    uint32_t a = weight(s, all), b = weight(&x->of[d], all), least = a < b ? a : b;
     counts[d] = 0;
     if (x->of[d].symbols >= YL_ALIKE_LEAST && c * LEAST_SHARE >= least && (c > 1 || least <= 16)) list[kept++] = d;
   }
