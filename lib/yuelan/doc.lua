@@ -127,6 +127,10 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
     "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
   {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
+  {"corpus:quotes", "c:quotes{speaker =, type =, verb =, via =}",
+    "What somebody says, in quotation marks or without: the words, who says them as the text has it and by the fullest form of the name in the document " ..
+    "(pronouns are resolved), the verb, and the agency that passes it on. type: direct, indirect, mixed (marks in a statement). All may be lists; names are " ..
+    "found in any script, with the corpus's aliases.", "a Table", 'c:quotes{type = "indirect"}:select("speaker", "verb", "text"):top(3)'},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
@@ -177,6 +181,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
+  {"document:quotes", "d:quotes{speaker =, type =, verb =, via =}", "Its quotations.", "a Table", 'd:quotes():top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",

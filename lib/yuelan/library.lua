@@ -370,6 +370,7 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
+require "yuelan.quotes"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

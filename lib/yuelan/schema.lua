@@ -195,6 +195,10 @@ schema.record("figures", "figure", [[
   value number?, min number?, max number?, bound string?, approx boolean, unit string?, iso string?, subject string?, period string?
   attributed_to string?, equivalent equivalent?, sentence string, confidence string, resolved boolean
 ]])
+schema.record("quotes", "quotation", [[
+  doc string, start integer, end integer, char integer, char_end integer, text string, original string?, speaker string?
+  speaker_resolved string?, verb string?, type string, marks string?, via string?, sentence string, confidence string
+]])
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])
