@@ -2,31 +2,65 @@
 local cli = require "yuelan.cli"
 local core = require "yuelan.core"
 local quotes = require "yuelan.quotes"
+local schema = require "yuelan.schema"
 local term = require "yuelan.term"
 
--- Groups by speaker, type, verb, via or fields of the documents: the most first.
+local own = {speaker = true, type = true, verb = true, via = true}
+
+-- The values of the groups' fields, and a key of them; row is nil where only the document counts.
+local function values_of(by, row, document)
+  local values, keys = {}, {}
+  for i, name in ipairs(by) do
+    local v
+    if own[name] then
+      if name == "speaker" then v = row and quotes.who(row) else v = row and row[name] end
+    else
+      v = document:value(name)
+    end
+    values[i] = v ~= nil and tostring(v) or nil
+    keys[i] = v ~= nil and "=" .. core.key(tostring(v)) or "-"
+  end
+  return values, table.concat(keys, "\n")
+end
+
+-- Documents by the fields of theirs among `by`: key -> their numbers in the view, words, characters.
+local function totals(job, by)
+  local fields, parts, order = {}, {}, {}
+  for _, name in ipairs(by) do
+    if not own[name] then fields[#fields + 1] = name end
+  end
+  for i, d in job.corpus:documents() do
+    local _, key = values_of(fields, nil, d)
+    if not parts[key] then parts[key], order[#order + 1] = {numbers = {}, first = d}, key end
+    table.insert(parts[key].numbers, i)
+  end
+  for _, key in ipairs(order) do
+    local view = job.corpus:subset(parts[key].numbers)
+    parts[key].words, parts[key].characters = view:count_words(), view:characters()
+  end
+  return fields, parts, order
+end
+
+-- Groups by speaker, type, verb, via or fields of the documents: the most first. Of fields alone, those without a quotation too.
 local function count_groups(job, list, by)
-  local own, fields, groups, found = {speaker = true, type = true, verb = true, via = true}, {}, {}, {}
+  local fields, groups, found = {}, {}, {}
   for _, name in ipairs(by) do fields[#fields + 1] = {name = name, type = "string", optional = true} end
-  for _, name in ipairs {"count", "documents", "direct", "indirect", "mixed"} do fields[#fields + 1] = {name = name, type = "integer"} end
-  for _, x in ipairs(list) do
-    local values, keys = {}, {}
-    for i, name in ipairs(by) do
-      if name == "speaker" then values[i] = quotes.who(x.row)
-      elseif own[name] then values[i] = x.row[name]
-      else values[i] = x.document:value(name) end
-      if values[i] ~= nil then values[i] = tostring(values[i]) end
-      keys[i] = values[i] and "=" .. core.key(values[i]) or "-"
-    end
-    local key = table.concat(keys, "\n")
+  for _, f in ipairs(schema.of("quotes", "group")) do fields[#fields + 1] = f end
+  local documents, parts, order = totals(job, by)
+  local function group(row, document)
+    local values, key = values_of(by, row, document)
     local g = found[key]
-    if not g then
-      g = {count = 0, documents = 0, direct = 0, indirect = 0, mixed = 0}
-      for i, name in ipairs(by) do g[name] = values[i] end
-      found[key], groups[#groups + 1] = g, {record = g, key = key, docs = {}}
-      g = groups[#groups]
-      found[key] = g
-    end
+    if g then return g end
+    local _, part = values_of(documents, nil, document)
+    local r = {count = 0, documents = 0, total_words = parts[part].words, total_characters = parts[part].characters, direct = 0, indirect = 0, mixed = 0}
+    for i, name in ipairs(by) do r[name] = values[i] end
+    g = {record = r, key = key, docs = {}}
+    found[key], groups[#groups + 1] = g, g
+    return g
+  end
+  for _, key in ipairs(#documents == #by and order or {}) do group(nil, parts[key].first) end
+  for _, x in ipairs(list) do
+    local g = group(x.row, x.document)
     local r = g.record
     r.count = r.count + 1
     r[x.row.type] = r[x.row.type] + 1
@@ -41,7 +75,11 @@ local function count_groups(job, list, by)
   end)
   job:shape(fields)
   job.screen_all = true
-  job:emit_each(#groups, function(i) return groups[i].record end, job.terminal and 40 or nil)
+  job:emit_each(#groups, function(i)
+    local r = groups[i].record
+    if r.total_words and r.total_words > 0 then r.per_million = r.count / r.total_words * 1e6 end
+    return r
+  end, job.terminal and 40 or nil)
 end
 
 -- On the screen: a document, then who says what.

@@ -17,6 +17,7 @@ local function keys_of(list, name, c)
   for _, x in ipairs(type(list) == "table" and list or {list}) do
     if type(x) ~= "string" or x == "" then error(("quotes: %s: a string or a list of strings expected"):format(name), 4) end
     if name == "type" and not types[x] then error(("quotes: there is no type '%s'; types are direct, indirect, mixed"):format(x), 4) end
+    if name == "type" then keys[x] = true end
     for _, form in ipairs(c and c:aliases_of(x) or {x}) do keys[#keys + 1] = core.key(form) end
   end
   return keys
@@ -43,7 +44,7 @@ local function has(text, keys)
 end
 
 local function wanted(row, f)
-  if f.type and not has(row.type, f.type) then return false end
+  if f.type and not f.type[row.type] then return false end
   if f.speaker and not has(row.speaker, f.speaker) and not has(row.speaker_resolved, f.speaker) then return false end
   if f.verb and not has(row.verb, f.verb) then return false end
   return not f.via or has(row.via, f.via)

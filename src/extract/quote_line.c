@@ -12,7 +12,7 @@ static bool has_cue(const yl_sayings *q) {
   if (q->mark < q->mark_end) return true;
   size_t n;
   for (size_t at = q->from; at < q->to; at += yl_han_lead(q->s.p[at]) ? 3 : 1)
-    if (yl_han_lead(q->s.p[at]) && yl_saying_at(q->s, at, q->to, &n) & (ALL_VERBS | YL_Q_PER | YL_Q_ALONE)) return true;
+    if (yl_han_lead(q->s.p[at]) && yl_saying_at(q->s, at, q->to, &n) & (ALL_VERBS | YL_Q_PER | YL_Q_PEREND | YL_Q_ALONE)) return true;
   return false;
 }
 
@@ -39,15 +39,20 @@ static yl_status cut(yl_sayings *q) {
   yl_status s = yl_cut(q->ctx, q->dict, para, &q->tokens);
   const yl_token *t = (const yl_token *)(const void *)q->tokens.p;
   size_t n = q->tokens.n / sizeof *t;
-  if (s == YL_OK) s = yl_buf_reserve(q->ctx, &q->pieces, (n ? n : 1) * sizeof(yl_piece));
+  if (s == YL_OK) s = yl_buf_reserve(q->ctx, &q->pieces, (n + 1) * sizeof(yl_piece));
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
-  for (size_t k = 0; k < n; k++) {
+  bool split = false; /* 明说, behind a name that ends in 明 */
+  for (size_t k = 0; k < n; k += !split) {
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];
     p.tag[1] = tag[0] ? tag[1] : 0;
+    bool said = t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说");
+    if (said && !split) p.end -= 3;
+    if (said && split) p.start += 3;
+    split = said && !split;
     size_t chars = yl_utf8_count(q->s.p + p.start, p.end - p.start);
     p.chars = chars > 255 ? 255 : (uint8_t)chars;
     while (mark < q->mark_end && (m[mark].mate == UINT32_MAX || m[m[mark].mate].at < p.start)) mark++;
@@ -172,11 +177,13 @@ yl_status yl_read_marked(yl_sayings *q) {
     if (!p[o].in || inner < 6) continue;
     bool term = o > 0 && p[o - 1].class & YL_Q_TERM && p[o - 1].span == 1;
     bool colon = o > 0 && is_char(q, o - 1, ':'), comma = o > 0 && is_char(q, o - 1, ',');
-    if (v != YL_NO_PIECE && !term && !yl_is_hedged(q, v)) {
+    bool of = o > 0 && yl_piece_is(q, o - 1, "的");
+    if (v != YL_NO_PIECE && !term && (of || !yl_is_hedged(q, v))) {
       bool embedded = !colon && !comma && c + 1 < n && p[c + 1].kind != YL_W_PUNCTUATION;
-      bool of = o > 0 && yl_piece_is(q, o - 1, "的");
       bool found = yl_who_says(q, v, &who);
       if (of && !is_named(&who)) continue;
+      if (inner < 12 && !stop && !colon && !comma) continue; /* 强调“通吃” */
+      if (inner < 24 && !stop && !colon && !comma && !(p[v].class & (YL_Q_SAY | YL_Q_MARK | YL_Q_COMMA))) continue;
       if (who.kind == YL_WHO_FIRST) continue;
       if (!found && !colon && !(stop && inner >= 24)) continue;
       if (embedded && !of && !(inner >= 24 && !(p[v].class & YL_Q_SAY) && found)) continue;

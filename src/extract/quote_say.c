@@ -3,7 +3,7 @@
 #include "extract/quote_read.h"
 #include "words/words.h"
 
-enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 15, SOURCE_MAX = 30 };
+enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 12, SOURCE_MAX = 30 };
 
 static bool is_char(const yl_sayings *q, size_t k, char c) {
   const yl_piece *p = &yl_pieces(q)[k];
@@ -127,7 +127,8 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (k >= n || yl_ends_sentence(q, k)) return YL_OK;
   if (p[v].class & YL_Q_COMMA && !(p[v].class & YL_Q_SAY) && !comma) return YL_OK;
   if (!comma && k == v + p[v].span && p[k].class & YL_Q_OBJECT && !p[k].in) return YL_OK;
-  if (yl_is_hedged(q, v)) return YL_OK;
+  if (yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
+  if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX && yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
   size_t end = statement_end(q, k);
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;

@@ -85,7 +85,7 @@ static bool stops(const yl_sayings *q, size_t i, size_t k, size_t to) {
     return true;
   }
   if (p->class & (YL_Q_SAY | YL_Q_PER) && p->chars > 1) return true;
-  if (p->chars < 2) return has_tag(p, 'v', 0) && k > i && k + 1 < to && p[1].chars == 1 && p[1].class & YL_Q_OBJECT;
+  if (p->chars < 2) return false;
   if (p->tag[0] == 't' || has_tag(p, 'p', 0) || has_tag(p, 'd', 0) || has_tag(p, 'c', 0) || has_tag(p, 'f', 0)) return true;
   return has_tag(p, 'v', 0) && !(k + 1 < to && p[1].class & YL_Q_TITLE);
 }
@@ -119,7 +119,8 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
       dot = true;
       continue;
     }
-    if (p[k].kind != YL_W_WORD || is_noun_like(&p[k]) || p[k].class & (YL_Q_STOP | YL_Q_FIRST | YL_Q_NOBODY) || has_tag(&p[k], 'm', '*')) {
+    bool suffix = k > i && p[i].class & YL_Q_SURNAME && p[k].chars == 1; /* 雷军 is no army */
+    if (p[k].kind != YL_W_WORD || (is_noun_like(&p[k]) && !suffix) || p[k].class & (YL_Q_STOP | YL_Q_FIRST | YL_Q_NOBODY) || has_tag(&p[k], 'm', '*')) {
       if (!(k == i && p[k].class & YL_Q_SURNAME)) return false;
     }
     chars += p[k].chars;
@@ -151,7 +152,7 @@ static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
 static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   *w = (yl_who){.start = p[i].start, .end = p[to - 1].end};
-  size_t of = to, title = to, book = to, bare = to; /* the last 的; the end of the last office; 《; ( */
+  size_t of = to, title = (size_t)-1, book = to, bare = to; /* the last 的; the end of the last office; 《; ( */
   for (size_t k = i; k < to; k++) {
     if (mark_of(q, k) == '(' && bare == to) bare = k;
     if (bare < to) continue;
@@ -183,7 +184,7 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
     return;
   }
   size_t from = of < end && of + 1 < end && !(title < end && title > of) ? of + 1 : i;
-  if (of < end && title <= of) title = to;
+  if (of < end && title <= of) title = (size_t)-1;
   if (title < end && title > i) { /* 小米创始人雷军 */
     w->kind = YL_WHO_PERSON;
     while (title < end && mark_of(q, title)) title++;
@@ -206,9 +207,11 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   }
   set_name(q, w, from, end);
   if (last->class & YL_Q_ANON) w->kind = YL_WHO_ANON;
+  else if (p[from].class & YL_Q_SURNAME && is_name_like(q, from, end)) w->kind = YL_WHO_PERSON;
   else if (last->class & (YL_Q_AGENCY | YL_Q_ORG) || has_tag(last, 'n', 't') || has_tag(last, 'n', 's') || has_tag(last, 'n', 'z')) w->kind = YL_WHO_ORG;
   else if (is_name_like(q, from, end)) w->kind = YL_WHO_PERSON;
   else if (is_latin(q, from, end)) w->kind = YL_WHO_NAME;
+  else if (last->kind == YL_W_LATIN && end - from <= 6) w->kind = YL_WHO_NAME;
   else if (last->kind == YL_W_LATIN || (last->tag[0] == 'n' && !(last->class & YL_Q_NOBODY))) w->kind = YL_WHO_OTHER;
   if (w->kind == YL_WHO_OTHER && (w->end - w->start > 36 || p[i].class & YL_Q_NOBODY)) w->kind = YL_WHO_NONE;
 }
@@ -257,23 +260,28 @@ bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end) {
 
 static bool is_named(const yl_who *w) { return w->kind >= YL_WHO_PERSON && w->kind <= YL_WHO_ANON; }
 
+/* What ends at piece `back` and begins behind a verb or 的: 视为投资家安德森|所形容的. */
+static bool ends_with(yl_sayings *q, size_t from, size_t back, yl_who *out) {
+  size_t begin = back;
+  *out = (yl_who){0};
+  while (begin > from && !yl_piece_is(q, begin - 1, "的") && !stops(q, from, begin - 1, back)) begin--;
+  if (begin == back) return false;
+  judge(q, begin, back, out);
+  return is_named(out);
+}
+
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   size_t from = yl_clause_of(q, v), phrase, phrase_to, end;
+  if (v > from && yl_piece_is(q, v - 1, "所") && ends_with(q, from, v - 1, out)) return true;
   size_t i = skip_openers(q, from, v, &phrase, &phrase_to);
   *out = (yl_who){0};
   if (i < v) {
     size_t k = phrase_end(q, i, v);
     if (k > i) judge(q, i, k, out);
     if (out->kind) return true;
-    size_t back = v; /* 上任不久的特朗普表示 */
-    while (back > i && p[back - 1].class & (YL_Q_ADVERB | YL_Q_STOP)) back--;
-    size_t begin = back;
-    while (begin > i && !yl_piece_is(q, begin - 1, "的") && !stops(q, i, begin - 1, v)) begin--;
-    if (begin > i && begin < back && yl_piece_is(q, begin - 1, "的")) {
-      judge(q, begin, back, out);
-      if (is_named(out)) return true;
-    }
+    for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
+      if ((back == v || stops(q, back, back, v)) && !stops(q, i, back - 1, v) && yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
     *out = (yl_who){0};
     if (k > i) return false;
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
@@ -286,6 +294,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     size_t to = from;
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (to > from && yl_who_at(q, from, to, out, &end) && is_named(out)) return true;
+    if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON) return true; /* 同时开会的微软和谷歌, 也在强调 */
     *out = (yl_who){0};
   }
   return false;
