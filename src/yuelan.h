@@ -507,6 +507,32 @@ YL_API void yl_duplicates_free(yl_ctx *ctx, yl_duplicates *d);
 YL_API size_t yl_duplicates_n(const yl_duplicates *d); /* groups */
 YL_API bool yl_duplicates_get(const yl_duplicates *d, size_t k, size_t m, yl_duplicate_info *out); /* member m of group k; false past the last */
 
+/* Pairs of documents of a view that have text in common, by document. Letters count (a Han character, a word of others), in the zones of the
+ * view, by key. What stands in many different texts (page furniture, disclaimers) does not, unless there is hardly anything else. Texts below 20
+ * letters are only the same or not. Option threshold (0.5): the least similarity; or containment half-way from it to 1. kind:
+ *   same      all letters are the same              contains  nine tenths of b, which is shorter, stand in a
+ *   near      similarity of .7 or more              copied    else: passages in common
+ * Of a text that is there in more than 96 copies, each is compared with 32 of the first ones and the 64 before it. */
+typedef struct yl_pair_info {
+  uint32_t a, b;
+  const char *kind;
+  double similarity;       /* twice what they have in common by the letters of both */
+  double containment;      /* the larger of a_share, b_share */
+  double a_share, b_share; /* share of a that is in b; of b that is in a */
+  size_t passages;
+} yl_pair_info;
+typedef struct yl_passage_info {
+  size_t a_start, a_end, b_start, b_end; /* text */
+  size_t same; /* letters that are the same in both */
+} yl_passage_info;
+typedef struct yl_pairs yl_pairs;
+YL_API yl_status yl_pairs_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_pairs **out);
+YL_API void yl_pairs_free(yl_ctx *ctx, yl_pairs *p);
+YL_API size_t yl_pairs_n(const yl_pairs *p);
+YL_API bool yl_pairs_get(const yl_pairs *p, size_t k, yl_pair_info *out);
+/* Passage i of pair k; false past the last. None uses a letter of either twice; moved ones are passages of their own. */
+YL_API bool yl_pairs_passage(const yl_pairs *p, size_t k, size_t i, yl_passage_info *out);
+
 /* Sentences of a document in the zones of a view, in order of text, with their tokens. */
 typedef struct yl_sentence_info {
   size_t start, end; /* text */

@@ -37,6 +37,7 @@ cli.common = {
   {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair",
     each = {"case", "width", "script", "space", "punctuation", "repair"}},
   {"exact", nil, "tell all of them apart"},
+  {"distinct-texts", nil, "each text once: documents that are copies of others, or parts of them, are left out"},
   {"files-from", "FILE", "read paths from a file, one a line; - for standard input", many = true},
   {"hidden", nil, "read hidden files of folders too"},
   {"read-as", "FORMAT", "what the input is, where name and content do not tell: text, jsonl, json, csv, tsv, html, vrt, conllu or warc",
@@ -187,7 +188,8 @@ function cli.help(script)
 end
 
 --- Options that say nothing to scripts whose work is on files of corpora, not on their texts.
-cli.of_texts = {"zones", "where", "by", "with", "aliases", "distinct", "exact", "limit", "offset", "manifest", "excel"}
+cli.of_texts = {"zones", "where", "by", "with", "aliases", "distinct", "exact", "distinct-texts", "limit", "offset", "manifest",
+  "excel"}
 
 -- ---- notes on standard error ----
 
@@ -327,6 +329,13 @@ function Job:open(paths)
       conditions[i] = condition
     end
     c = c:where{conditions = conditions}
+  end
+  if o["distinct-texts"] then
+    local once, why = c:distinct()
+    if not once then cli.fail(2, "%s", why) end
+    local left = #c - #once
+    if left > 0 then self:note("%s of %s left out as copies; yuelan duplicates lists them", term.thousands(left), term.count(#c, "document")) end
+    c = once
   end
   return c
 end

@@ -80,6 +80,17 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "script; by date. similarity is " ..
     "twice what they have in common by the size of both. t[i] are records, t:table() all of them; it prints with [-what is gone-]{+what is new+}{>what was moved<}.",
     "Traces, or nil, message, code", "#c:trace(c[1].text:sub(1, c[1]:offset(100))) > 0 --> true"},
+  {"corpus:duplicates", "c:duplicates{threshold = 0.5}", "Pairs of documents that have text in common, whatever their script, width and page: same, near (similarity " ..
+    ".7 or more), contains (nine tenths of b, the shorter one, stand in a), copied (passages). similarity is twice the letters in common by those of both, " ..
+    "containment their share of the text that shares more; words of an alphabet count as a letter. " ..
+    "Texts with the threshold's similarity are listed, or with a containment half-way from it to 1. " ..
+    "What stands in many different texts does not count. x[i] are records, x:table() the pairs, x:groups() each text with its copies.",
+    "Duplicates, or nil, message, code", "#c:duplicates() --> 0"},
+  {"corpus:distinct", "c:distinct{threshold = 0.5}", "The documents with each text once: of a group the earliest (by date, then doc); without copies, and without " ..
+    "texts that stand in another as a whole. A copy with two fifths of its own stays. v:left_out() is a Table of what is missing.", "a Corpus",
+    "#c - #c:distinct() --> 0"},
+  {"corpus:left_out", "v:left_out()", "Of a view that c:distinct() made: the documents that are not in it, and the one that each is like.", "a Table",
+    "#c:distinct():left_out() --> 0"},
   {"corpus:where", "c:where{field = value | {op, value}}",
     "The documents that meet all conditions; op is one of = != < <= > >= and ~ (contains). Strings compare by folded key. A function of the document does as well.",
     "a Corpus", '#c:where{script = "latn", characters = {">", 1500}} --> 2'},

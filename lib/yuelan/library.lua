@@ -231,6 +231,8 @@ local function corpus_text(c)
   if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
   local zones = about(c).zones
   if zones ~= DEFAULT_ZONES then parts[#parts + 1] = "zones " .. zones end
+  local left = require("yuelan.duplicates").left_out[c]
+  if left then parts[#parts + 1] = term.count(#left, "copy", "copies") .. " left out" end
   return "Corpus: " .. table.concat(parts, ", ")
 end
 
@@ -371,6 +373,7 @@ require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
 require "yuelan.quotes"
+require "yuelan.duplicates"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

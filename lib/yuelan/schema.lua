@@ -148,6 +148,12 @@ schema.record("trace", "copy", [[
   doc string, start integer, end integer, char integer, char_end integer, date string?, site string?, similarity number, text string
   changes change[]
 ]])
+schema.part("passage", [[
+  a_start integer, a_end integer, a_char integer, a_char_end integer, b_start integer, b_end integer, b_char integer, b_char_end integer
+]])
+schema.record("duplicates", "pair", "a string, b string, kind string, similarity number, containment number, passages passage[]")
+schema.part("member", "doc string, date string?, similarity number")
+schema.record("duplicates", "group", "group integer, representative string, members member[]")
 schema.part("form", "form string, count integer")
 schema.record("words", "word", "word string, pos string, rank integer, count integer, documents integer, per_million number, forms form[]")
 schema.record("ngrams", "ngram", "ngram string, words string[], count integer, documents integer, per_million number")

@@ -21,12 +21,13 @@ typedef struct cutter {
   const yl_segment *g;
   yl_fold_walk *walk;
   yl_buf tokens, alone; /* yl_token, of one zone; of one word */
+  yl_buf sentences;     /* of one zone */
   common_word *common;
 } cutter;
 
 void yl_cutting_free(yl_ctx *ctx, yl_cutting *k) {
   yl_buf *bufs[] = {&k->heap, &k->word, &k->kind, &k->tag, &k->form, &k->bytes, &k->tokens[0], &k->tokens[1], &k->start[0], &k->start[1],
-                    &k->first[0], &k->first[1]};
+                    &k->first[0], &k->first[1], &k->sentence[0], &k->sentence[1]};
   yl_free(ctx, k->slot);
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, k->table);
@@ -228,6 +229,8 @@ typedef struct zone { /* a run of tokens, and what it is about */
   uint64_t base;        /* of the key, in the stream */
   const yl_token *t;
   size_t n;
+  const uint32_t *sentence; /* pairs: where each begins and ends in the text */
+  size_t sentences, at;     /* how many; the one that the last token stands in */
 } zone;
 
 enum { BATCH = 32, KEY_A_TOKEN = 4 /* bytes, or a little more */ };
@@ -279,13 +282,21 @@ static inline yl_status number_token(cutter *c, yl_str key, yl_str text, short_w
   return rc;
 }
 
+/* A token of the zone begins at `text`: in which sentence?  It belongs to the one it begins in; behind the last one, to the last. */
+static inline yl_status deal(cutter *c, zone *z, bool first, size_t text, uint32_t token) {
+  bool begins = first;
+  for (; z->at + 1 < z->sentences && text >= z->sentence[2 * z->at + 1]; z->at++) begins = true;
+  return begins ? yl_buf_push(c->ctx, &c->k->sentence[z->stream], &token, sizeof token) : YL_OK;
+}
+
 /* Numbers tokens [from, from + n) of a zone, for which there is room. */
-static yl_status number_batch(cutter *c, const zone *z, size_t from, size_t n) {
+static yl_status number_batch(cutter *c, zone *z, size_t from, size_t n) {
   yl_cutting *k = c->k;
   batch b;
   const yl_token *t = z->t + from;
   uint32_t *tokens = &AT(uint32_t, k->tokens[z->stream], k->tokens[z->stream].n / sizeof *tokens);
   uint32_t *starts = &AT(uint32_t, k->start[z->stream], k->start[z->stream].n / sizeof *starts);
+  uint32_t number = (uint32_t)(k->tokens[z->stream].n / sizeof *tokens);
   yl_status rc = YL_OK;
   prepare_batch(c, z, t, n, &b);
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
@@ -293,13 +304,14 @@ static yl_status number_batch(cutter *c, const zone *z, size_t from, size_t n) {
     yl_fold_walk_range(c->walk, &start, &end);
     rc = number_token(c, yl_sub(z->key, t[i].start, t[i].end), yl_sub(z->text, start, end), b.word[i], b.hash[i], &tokens[i]);
     starts[i] = (uint32_t)(z->base + t[i].start);
+    if (rc == YL_OK) rc = deal(c, z, from + i == 0, start, number + (uint32_t)i);
   }
   k->tokens[z->stream].n += n * sizeof *tokens;
   k->start[z->stream].n += n * sizeof *starts;
   return rc;
 }
 
-static yl_status number_tokens(cutter *c, const zone *z) {
+static yl_status number_tokens(cutter *c, zone *z) {
   yl_status rc = yl_buf_reserve(c->ctx, &c->k->tokens[z->stream], z->n * sizeof(uint32_t));
   if (rc == YL_OK) rc = yl_buf_reserve(c->ctx, &c->k->start[z->stream], z->n * sizeof(uint32_t));
   yl_fold_walk_start(c->walk, z->text);
@@ -324,6 +336,10 @@ static yl_status zone_run(cutter *c, const yl_docrec *d, int s, const yl_zrun *z
   }
   x.t = (const yl_token *)(const void *)c->tokens.p;
   x.n = c->tokens.n / sizeof *x.t;
+  c->sentences.n = 0;
+  if (rc == YL_OK && x.n) rc = yl_sentences(c->ctx, x.text, &c->sentences);
+  x.sentence = (const uint32_t *)(const void *)c->sentences.p;
+  x.sentences = c->sentences.n / (2 * sizeof *x.sentence);
   return rc == YL_OK ? number_tokens(c, &x) : rc;
 }
 
@@ -366,5 +382,6 @@ yl_status yl_cut_segment(yl_ctx *ctx, const yl_segment *g, yl_cutting *k) {
   yl_free(ctx, c.common);
   yl_buf_free(ctx, &c.tokens);
   yl_buf_free(ctx, &c.alone);
+  yl_buf_free(ctx, &c.sentences);
   return rc;
 }

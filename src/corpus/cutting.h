@@ -35,6 +35,7 @@ typedef struct yl_cutting {
   yl_buf tokens[2];      /* by stream: form of each token, uint32_t */
   yl_buf start[2];       /* where it begins in the stream's key, uint32_t */
   yl_buf first[2];       /* first token of each document, and how many there are, uint32_t */
+  yl_buf sentence[2];    /* tokens that a sentence begins with, uint32_t */
 } yl_cutting;
 
 static inline uint32_t yl_cut_words(const yl_cutting *k) { return (uint32_t)(k->word.n / sizeof(uint32_t)); }

@@ -31,6 +31,7 @@ static void open_stream(yl_tokens *k, int s, yl_flat *f, yl_flat *postings) {
   t->odd = yl_flat_take(f, t->nodd, sizeof *t->odd);
   t->odd_at = yl_flat_take(f, t->nodd, sizeof *t->odd_at);
   t->first = yl_flat_take(f, (uint64_t)k->documents + 1, sizeof *t->first);
+  t->sentence = yl_marks_take(f, t->form.n);
   t->postings = yl_postings_take(postings);
   uint64_t looked = ((uint64_t)t->form.n + YL_POSTINGS_BLOCK - 1) / YL_POSTINGS_BLOCK;
   if (blocks != t->form.n / YL_START_STEP + 1 || t->postings.n != k->words || t->postings.blocks != looked || (k->words == 0 && t->form.n > 0)) f->bad = true;
@@ -63,6 +64,7 @@ uint32_t yl_vocab_forms(const yl_tokens *k) { return k->forms; }
 yl_str yl_vocab_word(const yl_tokens *k, uint32_t w) { return yl_strings_get(&k->word, w); }
 uint32_t yl_vocab_form_word(const yl_tokens *k, uint32_t f) { return yl_layer_word(k, f); }
 bool yl_vocab_find(const yl_tokens *k, yl_str key, uint32_t *w) { return yl_strings_find(&k->word, key, w); }
+bool yl_vocab_holding(const yl_tokens *k, yl_str part, uint64_t *at, uint32_t *w) { return yl_strings_holding(&k->word, part, at, w); }
 uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w) { return k->kind[w]; }
 uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w) { return k->tag[w]; }
 
@@ -109,6 +111,11 @@ size_t yl_token_doc(const yl_tokens *k, yl_stream s, uint32_t t) {
     if (yl_token_first(k, s, mid) <= t) lo = mid; else hi = mid;
   }
   return lo;
+}
+
+void yl_token_sentence(const yl_tokens *k, yl_stream s, uint32_t t, uint32_t *first, uint32_t *end) {
+  *first = yl_marks_before(&k->stream[s].sentence, t);
+  *end = yl_marks_behind(&k->stream[s].sentence, t);
 }
 
 /* ---- where tokens begin ---- */

@@ -4,7 +4,8 @@
  *
  *   VOCAB       words and forms as strings, words by falling frequency (equal ones by bytes), the forms of a word side by side, the commonest
  *               first; which forms begin a word (rank.h), kinds, tags
- *   TOKENS      of each stream: the form of every token in two bytes (narrow.h), where tokens begin, the first token of each document
+ *   TOKENS      of each stream: the form of every token in two bytes (narrow.h), where tokens begin, the first token of each document and
+ *               of each sentence (marks.h)
  *   POSTINGS    of each stream: the blocks of tokens in which each word stands (postings.h)
  *
  * Where a token begins follows from the lengths of the words before it. A bit says that it does not begin where the last one ends,
@@ -15,12 +16,13 @@
 #define YL_CORPUS_LAYER_H
 
 #include "corpus/tokens.h"
+#include "index/marks.h"
 #include "index/narrow.h"
 #include "index/postings.h"
 #include "index/rank.h"
 #include "index/strings.h"
 
-enum { YL_LAYER_SECTIONS = 5, YL_LAYER_VERSION = 1, YL_START_STEP = 64 };
+enum { YL_LAYER_SECTIONS = 5, YL_LAYER_VERSION = 2, YL_START_STEP = 64 };
 
 typedef struct yl_layer_head {
   uint32_t version, words, forms, documents;
@@ -36,6 +38,7 @@ typedef struct yl_token_stream {
   const uint64_t *gap;          /* a bit a token */
   const uint32_t *odd, *odd_at; /* tokens that begin elsewhere, ascending, and where */
   const uint32_t *first;        /* documents + 1 */
+  yl_marks sentence;
   yl_postings postings;
   yl_str key;
   uint32_t nodd;

@@ -30,6 +30,8 @@
 #include "text/zone.h"
 
 typedef enum yl_stream { YL_MAIN, YL_REST } yl_stream;
+/* The kinds of zone that a stream is made of. */
+static inline uint32_t yl_zones_of(yl_stream s) { return s == YL_MAIN ? YL_ZONES_MAIN : ((1u << YL_Z_N) - 1) & ~YL_ZONES_MAIN; }
 
 typedef enum yl_section {
   YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,

@@ -40,6 +40,7 @@ uint32_t yl_vocab_form_word(const yl_tokens *k, uint32_t f);
 /* The forms of a word: *first <= f < *end, the commonest of the part first. Equal forms of different words are different forms (℃ is ° and c). */
 void yl_vocab_forms_of(const yl_tokens *k, uint32_t w, uint32_t *first, uint32_t *end);
 bool yl_vocab_find(const yl_tokens *k, yl_str key, uint32_t *w);
+bool yl_vocab_holding(const yl_tokens *k, yl_str part, uint64_t *at, uint32_t *w); /* the next word that holds it; *at 0 at first */
 uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w); /* yl_token_kind */
 uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w);  /* yl_dict_tag */
 uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w); /* tokens of the stream that are w */
@@ -59,6 +60,9 @@ uint32_t yl_token_from(const yl_tokens *k, yl_stream s, uint64_t key);
 /* Tokens of document d (number in the part): yl_token_first(d) … yl_token_first(d + 1) - 1; d may be the number of documents. */
 uint32_t yl_token_first(const yl_tokens *k, yl_stream s, size_t d);
 size_t yl_token_doc(const yl_tokens *k, yl_stream s, uint32_t t);
+/* The sentence by rule that token t stands in: its tokens *first <= … < *end. None crosses the border of a zone. Of a document that came with
+ * sentences (given.h) those are the ones that count. */
+void yl_token_sentence(const yl_tokens *k, yl_stream s, uint32_t t, uint32_t *first, uint32_t *end);
 /* Appends, for each token of a document and stream, the number (uint32_t) of the token that came with the document (given.h). Only for
  * documents that yl_has_given. */
 yl_status yl_tokens_given(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, yl_stream s, yl_buf *out);

@@ -43,6 +43,10 @@ typedef struct yl_cql_note {
 /* Appends the matches in the documents and zones of the view that lie in the part and stream, by first and end. */
 yl_status yl_cql_part(yl_ctx *ctx, const yl_cql *q, const yl_view *v, size_t part, yl_stream s, yl_buf *out, yl_cql_note *note);
 
+/* How many matches yl_cql_part would give, where the counts of words tell: a pattern of one token, and every zone of every document of the stream.
+ * *known false: they do not. */
+yl_status yl_cql_count(yl_ctx *ctx, const yl_cql *q, const yl_view *v, size_t part, yl_stream s, uint64_t *n, yl_cql_note *note, bool *known);
+
 /* At most so many matches are wanted, the first ones (`cut`); 0: all. */
 uint64_t yl_cql_cut(const yl_cql *q);
 /* Tokens of a match at most, where nothing in the query says so (`within`, regions); 0: no limit. */

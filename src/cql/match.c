@@ -284,3 +284,27 @@ yl_status yl_cql_part(yl_ctx *ctx, const yl_cql *q, const yl_view *v, size_t par
   cql_env_close(&e);
   return rc;
 }
+
+/* The pattern of a token that the query is; CQL_NO: it is more than that. */
+static uint32_t only_element(const yl_cql *q) {
+  if (q->form != FORM_PATTERN || q->within.n || q->expand.n || q->global != CQL_NO) return CQL_NO;
+  const yl_cql_item *it = cql_item(q, q->root);
+  while (it->kind == ITEM_SEQ && it->a != CQL_NO && cql_item(q, it->a)->next == CQL_NO) it = cql_item(q, it->a);
+  return it->kind == ITEM_TOKEN ? it->a : CQL_NO;
+}
+
+yl_status yl_cql_count(yl_ctx *ctx, const yl_cql *q, const yl_view *v, size_t part, yl_stream s, uint64_t *n, yl_cql_note *note, bool *known) {
+  yl_cql_env e;
+  uint32_t elem = only_element(q);
+  *n = 0;
+  *known = false;
+  *note = (yl_cql_note){0};
+  if (elem == CQL_NO || v->docs || (v->zones & yl_zones_of(s)) != yl_zones_of(s)) return YL_OK;
+  yl_status rc = cql_env_open(ctx, q, v, part, s, &e);
+  if (rc == YL_OK && e.n) rc = cql_choose_words(&e);
+  if (rc == YL_OK) *known = e.n == 0 || e.choice[elem].exact;
+  if (rc == YL_OK && *known && e.n) *n = e.choice[elem].count;
+  *note = (yl_cql_note){cql_elem(q, elem)->at, cql_elem(q, elem)->end, 0, 0};
+  cql_env_close(&e);
+  return rc;
+}

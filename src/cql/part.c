@@ -27,6 +27,8 @@ void cql_env_close(yl_cql_env *e) {
     if (e->matcher[i].re) yl_matcher_free(&e->matcher[i]);
   for (size_t i = 0; e->ranges && i < CQL_COUNT(e->q, regions, yl_cql_region); i++) yl_buf_free(e->ctx, &e->ranges[i].list);
   for (size_t i = 0; i < e->blocks.n / sizeof(void *); i++) yl_free(e->ctx, ((void **)(void *)e->blocks.p)[i]);
+  for (size_t i = 0; i < e->holding.n / sizeof(yl_cql_holding); i++) yl_buf_free(e->ctx, &((yl_cql_holding *)(void *)e->holding.p)[i].words);
+  yl_buf_free(e->ctx, &e->holding);
   yl_buf_free(e->ctx, &e->blocks);
   yl_buf_free(e->ctx, &e->fold);
   yl_buf_free(e->ctx, &e->numbers);
@@ -34,7 +36,6 @@ void cql_env_close(yl_cql_env *e) {
   yl_free(e->ctx, e->choice);
   yl_free(e->ctx, e->matcher);
   yl_free(e->ctx, e->ranges);
-  yl_free(e->ctx, e->walk);
 }
 
 static bool in_view(const yl_view *v, size_t number) {

@@ -34,6 +34,12 @@ typedef struct yl_cql_choice {
   uint64_t count;        /* tokens of these */
 } yl_cql_choice;
 
+/* The words that hold a character: few, and what phrases ask of the vocabulary again and again. */
+typedef struct yl_cql_holding {
+  yl_str character;
+  yl_buf words;          /* uint32_t, ascending */
+} yl_cql_holding;
+
 typedef struct yl_cql_range {
   uint32_t first, end;   /* tokens */
   uint32_t number;       /* of the region among those that came with the document */
@@ -43,7 +49,7 @@ typedef struct yl_cql_range {
 /* Regions of one kind in the document (or line) that was asked for last, by first token; nested ones outside first. */
 typedef struct yl_cql_ranges {
   size_t doc;
-  uint32_t first, end;   /* the tokens it covers: the document, or, of sentences by rule, a line */
+  uint32_t first, end;   /* the tokens it covers: the document, or one sentence */
   yl_buf list;           /* yl_cql_range */
 } yl_cql_ranges;
 
@@ -63,6 +69,7 @@ typedef struct yl_cql_env {
   yl_cql_choice *choice; /* of each element */
   yl_matcher *matcher;   /* of each pattern; re NULL: not made yet */
   yl_buf blocks;         /* void *: bits of sets */
+  yl_buf holding;        /* yl_cql_holding */
   yl_buf fold;           /* scratch */
   /* the document that was asked for last */
   size_t doc;            /* number in the segment, SIZE_MAX: none */
@@ -76,7 +83,6 @@ typedef struct yl_cql_env {
   uint32_t zone;         /* number of the run in the stream */
   bool in_view;
   yl_cql_ranges *ranges; /* of each region of the query */
-  yl_fold_walk *walk;    /* NULL: not needed yet */
   /* what labels stand for while a constraint is asked */
   const uint32_t *labels; /* by rank */
   uint32_t match, matchend;

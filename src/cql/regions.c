@@ -3,9 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "cql/part.h"
-#include "words/words.h"
 
 /* ---- making lists ---- */
 
@@ -85,74 +83,22 @@ static void paragraph_ranges(yl_cql_env *e, yl_buf *list) {
   }
 }
 
-/* A stretch of text, within a zone, and where its key begins in the stream. */
-typedef struct stretch {
-  uint32_t text, text_end;
-  uint64_t key;
-} stretch;
-
-/* Text positions where the tokens [first, end) of a stretch begin, in *out. */
-static yl_status token_texts(yl_cql_env *e, const stretch *z, uint32_t first, uint32_t end, yl_buf *out) {
-  yl_status rc = YL_OK;
-  out->n = 0;
-  if (!e->walk && !(e->walk = yl_fold_walk_new(e->ctx))) return YL_ENOMEM;
-  yl_fold_walk_start(e->walk, yl_sub(yl_seg_text(e->g, e->d), z->text, z->text_end));
-  for (uint32_t t = first; t < end && rc == YL_OK; t++) {
-    uint64_t from, to;
-    yl_token_key(e->k, e->s, t, &from, &to);
-    size_t a = (size_t)(from - z->key), b = (size_t)(to - z->key);
-    yl_fold_walk_range(e->walk, &a, &b);
-    uint32_t text = (uint32_t)(z->text + a);
-    rc = yl_buf_push(e->ctx, out, &text, sizeof text);
-  }
-  return rc;
-}
-
-/* A token belongs to the sentence it begins in; behind the last one, to the last. */
-static void deal(yl_cql_env *e, const yl_buf *sentences, uint32_t base, const yl_buf *texts, uint32_t first, yl_buf *list) {
-  const uint32_t *r = (const uint32_t *)(const void *)sentences->p, *t = (const uint32_t *)(const void *)texts->p;
-  size_t n = sentences->n / (2 * sizeof *r), tokens = texts->n / sizeof *t, at = 0;
-  for (size_t i = 0; i < n; i++) {
-    size_t from = at;
-    while (at < tokens && (t[at] < base + r[2 * i + 1] || i + 1 == n)) at++;
-    add(e, list, first + (uint32_t)from, first + (uint32_t)at, CQL_NO);
-  }
-}
-
-static void sentences_of(yl_cql_env *e, const stretch *z, uint32_t first, uint32_t end, yl_buf *list) {
-  yl_buf sentences = {0}, texts = {0};
-  if (e->rc == YL_OK) e->rc = yl_sentences(e->ctx, yl_sub(yl_seg_text(e->g, e->d), z->text, z->text_end), &sentences);
-  if (e->rc == YL_OK) e->rc = token_texts(e, z, first, end, &texts);
-  if (e->rc == YL_OK) deal(e, &sentences, z->text, &texts, first, list);
-  yl_buf_free(e->ctx, &sentences);
-  yl_buf_free(e->ctx, &texts);
-}
-
+/* The sentences of the document, by rule. */
 static void sentence_ranges(yl_cql_env *e, yl_buf *list) {
-  const yl_zrun *z = yl_seg_zruns(e->g, e->d, e->s);
-  for (size_t i = 0; i < e->d->zones[e->s].n; i++) {
-    uint32_t first, end;
-    zone_tokens(e, i, &first, &end);
-    sentences_of(e, &(stretch){z[i].text, z[i].text_end, e->d->key[e->s].at + z[i].key}, first, end, list);
+  for (uint32_t t = e->doc_first, first, end; t < e->doc_end && e->rc == YL_OK; t = end) {
+    yl_token_sentence(e->k, e->s, t, &first, &end);
+    if (end > e->doc_end || end <= t) end = e->doc_end;
+    add(e, list, t, end, CQL_NO);
   }
 }
 
-/* Those of the line that token t stands in; *first, *end: its tokens. A line end ends a sentence. */
-static void line_ranges(yl_cql_env *e, uint32_t t, uint32_t *first, uint32_t *end, yl_buf *list) {
-  cql_move(e, t);
-  const yl_zrun *z = yl_seg_zruns(e->g, e->d, e->s) + e->zone;
-  uint64_t base = e->d->key[e->s].at, zone = base + z->key, from, skip;
-  uint64_t stop = e->zone + 1 < e->d->zones[e->s].n ? base + z[1].key : base + e->d->key[e->s].n;
-  yl_str key = yl_seg_key(e->g, e->s);
-  yl_token_key(e->k, e->s, t, &from, &skip);
-  const char *nl = memchr(key.p + from, '\n', (size_t)(stop - from));
-  uint64_t to = nl ? (uint64_t)(nl - key.p) : stop;
-  while (from > zone && key.p[from - 1] != '\n') from--;
-  *first = yl_token_from(e->k, e->s, from);
-  *end = to + 1 >= stop ? e->span_end : yl_token_from(e->k, e->s, to + 1);
-  size_t text = (size_t)(from - base), text_end = (size_t)(to - base);
-  yl_seg_key_to_text(e->g, e->d, e->s, &text, &text_end);
-  sentences_of(e, &(stretch){(uint32_t)text, (uint32_t)text_end, from}, *first, *end, list);
+/* The one that token t stands in, which is all that is asked mostly. */
+static void sentence_around(yl_cql_env *e, uint32_t t, yl_cql_ranges *made) {
+  uint32_t first, end;
+  yl_token_sentence(e->k, e->s, t, &first, &end);
+  made->first = first > e->doc_first ? first : e->doc_first;
+  made->end = end < e->doc_end ? end : e->doc_end;
+  add(e, &made->list, made->first, made->end, CQL_NO);
 }
 
 static int by_place(const void *x, const void *y) {
@@ -177,7 +123,7 @@ static void make(yl_cql_env *e, uint32_t region, uint32_t t, yl_cql_ranges *made
   if (given) given_ranges(e, r->name, list);
   else if (r->kind == REGION_TEXT) add(e, list, e->doc_first, e->doc_end, CQL_NO);
   else if (r->kind == REGION_SENTENCE && in_rows(e, region)) sentence_ranges(e, list);
-  else if (r->kind == REGION_SENTENCE) line_ranges(e, t, &made->first, &made->end, list);
+  else if (r->kind == REGION_SENTENCE) sentence_around(e, t, made);
   else if (r->kind == REGION_PARAGRAPH) paragraph_ranges(e, list);
   else if (r->kind == REGION_ZONE) zone_ranges(e, r->zone, list);
   yl_cql_range *v = (yl_cql_range *)(void *)list->p;
@@ -260,24 +206,18 @@ bool cql_region_value(yl_cql_env *e, uint32_t region, const yl_cql_range *r, yl_
 
 /* ---- within ---- */
 
-/* No sentence ends in or behind such a character, and no paragraph. */
-static bool goes_on(uint32_t cp) {
-  return yl_is_han(cp) || (cp < 0x80 && (yl_ascii_alpha((char)cp) || yl_ascii_digit((char)cp) || strchr(" ,;:-%/+_", (int)cp))) || cp == 0x3001;
-}
-
-/* Is it plain from the key alone that both tokens stand in one sentence, or that they do in one line? */
+/* Is it plain without a list that both tokens stand in one sentence by rule, or in one line? */
 static bool plainly_together(yl_cql_env *e, bool sentence, uint32_t first, uint32_t last) {
   uint64_t from, to, end;
+  if (sentence) {
+    uint32_t begin, behind;
+    yl_token_sentence(e->k, e->s, first, &begin, &behind);
+    return last < behind;
+  }
   yl_token_key(e->k, e->s, first, &from, &end);
   yl_token_key(e->k, e->s, last, &to, &end);
   yl_str key = yl_sub(yl_seg_key(e->g, e->s), (size_t)from, (size_t)to);
-  if (!sentence) return key.n == 0 || !memchr(key.p, '\n', key.n);
-  for (size_t at = 0; at < key.n;) {
-    uint32_t cp;
-    at += yl_utf8_next(key.p + at, &cp);
-    if (cp == 0 || !goes_on(cp)) return false;
-  }
-  return true;
+  return key.n == 0 || !memchr(key.p, '\n', key.n);
 }
 
 bool cql_together(yl_cql_env *e, const yl_cql_reach *within, uint32_t first, uint32_t last) {
@@ -289,7 +229,7 @@ bool cql_together(yl_cql_env *e, const yl_cql_reach *within, uint32_t first, uin
   bool ours = (r->kind == REGION_SENTENCE || r->kind == REGION_PARAGRAPH) && !yl_has_given(e->d);
   if (r->kind == REGION_TEXT) return true;
   if (ours && plainly_together(e, r->kind == REGION_SENTENCE, first, last)) return true;
-  if (ours && r->kind == REGION_PARAGRAPH && within->n == 1) return false;
+  if (ours && within->n == 1) return false;
   if (around(e, within->region, first, last, &v, &n) < n) return true;
   if (within->n == 1) return false;
   size_t a = around(e, within->region, first, first, &v, &n), b = around(e, within->region, last, last, &v, &n);

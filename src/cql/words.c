@@ -3,6 +3,7 @@
  * lower, these are taken for certain. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "cql/part.h"
 
 uint64_t *cql_bits(yl_cql_env *e, size_t n) {
@@ -110,10 +111,48 @@ static yl_cql_set one_word(const yl_cql_env *e, yl_str key) {
   return out;
 }
 
+/* ---- words by a piece of them ---- */
+
+/* The words that hold a character; NULL: memory is out, or somebody cancelled. */
+static const yl_buf *words_holding(yl_cql_env *e, yl_str character) {
+  yl_cql_holding *list = (yl_cql_holding *)(void *)e->holding.p, h = {.character = character};
+  for (size_t i = 0; i < e->holding.n / sizeof h; i++)
+    if (yl_str_eq(list[i].character, character)) return &list[i].words;
+  uint64_t at = 0;
+  for (uint32_t w; e->rc == YL_OK && yl_vocab_holding(e->k, character, &at, &w);) e->rc = yl_buf_push(e->ctx, &h.words, &w, sizeof w);
+  if (e->rc == YL_OK) e->rc = yl_buf_push(e->ctx, &e->holding, &h, sizeof h);
+  if (e->rc == YL_OK) return &((yl_cql_holding *)(void *)(e->holding.p + e->holding.n))[-1].words;
+  yl_buf_free(e->ctx, &h.words);
+  return NULL;
+}
+
+/* The character of a piece that stands inside every word that has it there: its first, or of a word's beginning, its last. */
+static yl_str telling(const yl_cql_pat *p) {
+  yl_str s = yl_buf_str(&p->text);
+  uint32_t cp;
+  if (p->kind == PAT_BEGINS) return yl_sub(s, yl_utf8_prev(s.p, s.n, &cp), s.n);
+  return yl_sub(s, 0, yl_utf8_next(s.p, &cp));
+}
+
+/* The words that a phrase begins in, ends in, or stands in. */
+static yl_cql_set words_by_piece(yl_cql_env *e, uint32_t pat) {
+  const yl_buf *held = words_holding(e, telling(cql_pat(e->q, pat)));
+  const uint32_t *w = held ? (const uint32_t *)(const void *)held->p : NULL;
+  yl_cql_set out = {.kind = SET_NONE};
+  for (size_t i = 0; held && i < held->n / sizeof *w && e->rc == YL_OK; i++) {
+    if (!cql_value_is(e, pat, yl_vocab_word(e->k, w[i]), true)) continue;
+    if (out.kind == SET_NONE) out = (yl_cql_set){.kind = SET_ONE, .one = w[i]};
+    else if (out.kind == SET_ONE) out = either(e, out, (yl_cql_set){.kind = SET_ONE, .one = w[i]});
+    else out.bits[w[i] >> 6] |= UINT64_C(1) << (w[i] & 63);
+  }
+  return out;
+}
+
 /* The words whose keys a pattern takes. */
 static yl_cql_set words_by_key(yl_cql_env *e, uint32_t pat) {
   const yl_cql_pat *p = cql_pat(e->q, pat);
   if (p->kind == PAT_LITERAL && !p->plain) return one_word(e, yl_buf_str(&p->text));
+  if (p->kind == PAT_BEGINS || p->kind == PAT_ENDS || p->kind == PAT_HOLDS) return words_by_piece(e, pat);
   yl_cql_set out = {.kind = SET_BITS, .bits = cql_bits(e, words_of(e))};
   bool any = false;
   if (!out.bits) return (yl_cql_set){.kind = SET_NONE};

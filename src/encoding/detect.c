@@ -148,6 +148,8 @@ static void find_declared(yl_str bytes, char out[24]) {
 
 /* ---- UTF-8, whole and broken ---- */
 
+enum { LONG = 2048, WINDOW = 256, STRETCHES = 12 };
+
 typedef struct utf8_weight {
   size_t good, two;      /* bytes in valid multi-byte sequences; those in sequences of two */
   size_t bad, stretches; /* invalid bytes, in how many stretches */
@@ -170,24 +172,43 @@ static inline size_t sequence_at(yl_str s, size_t i) {
   return n ? n : yl_utf8_odd(s.p + i, s.n - i, &cp); /* bad UTF-8, but nothing else either */
 }
 
+static void weigh(utf8_weight *w, yl_str s, size_t *at, bool *was_bad) {
+  size_t n = sequence_at(s, *at);
+  w->stretches += n == 0 && !*was_bad;
+  w->bad += n == 0;
+  w->good += n > 1 ? n : 0;
+  w->two += n == 2 ? 2 : 0;
+  *was_bad = n == 0;
+  *at += n ? n : 1;
+}
+
+/* Is a long text full of what is no UTF-8 at its beginning, in its middle and at its end. */
+static bool is_all_other(yl_str s) {
+  if (s.n < LONG) return false;
+  for (size_t k = 0; k < 3; k++) {
+    utf8_weight w = {0};
+    bool was_bad = false;
+    size_t from = (s.n - WINDOW) / 2 * k;
+    for (size_t i = from; i < from + WINDOW;) weigh(&w, s, &i, &was_bad);
+    if (w.stretches < STRETCHES || w.good >= w.bad) return false;
+  }
+  return true;
+}
+
 /* Stops as soon as no rest could be good enough, which in other encodings is soon. */
 static bool is_mostly_utf8(yl_str s, size_t bom) {
   utf8_weight w = {0};
   size_t each = bom > 0 ? 3 : 10;
   bool was_bad = false;
+  if (bom == 0 && is_all_other(s)) return false;
   for (size_t i = bom; i < s.n;) {
-    size_t n = sequence_at(s, i);
-    if (n == 0 && !was_bad) {
-      w.stretches++;
-      utf8_weight best = w;
-      best.good += s.n - i;
-      if (!is_enough(&best, each)) return false;
-    }
-    w.bad += n == 0;
-    w.good += n > 1 ? n : 0;
-    w.two += n == 2 ? 2 : 0;
-    was_bad = n == 0;
-    i += n ? n : 1;
+    size_t before = w.stretches, from = i;
+    weigh(&w, s, &i, &was_bad);
+    if (w.stretches == before) continue;
+    utf8_weight best = w;
+    best.bad--;
+    best.good += s.n - from;
+    if (!is_enough(&best, each)) return false;
   }
   return is_enough(&w, each);
 }

@@ -136,3 +136,40 @@ bool yl_strings_find(const yl_strings *t, yl_str s, uint32_t *out) {
   }
   return false;
 }
+
+/* The string that byte `at` of the heap is in, and where it begins and ends there. */
+static uint32_t string_around(const yl_strings *t, uint64_t at, uint64_t *start, uint64_t *end) {
+  uint32_t lo = 0, hi = t->n / STEP + (t->n % STEP != 0);
+  while (lo + 1 < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (t->at[mid] <= at) lo = mid; else hi = mid;
+  }
+  uint64_t pos = t->at[lo] < t->nbytes ? t->at[lo] : t->nbytes;
+  uint32_t i = lo * STEP;
+  *start = *end = pos;
+  for (; i < t->n; i++) {
+    yl_str s = string_at(t, i, &pos);
+    *start = pos - s.n;
+    *end = pos;
+    if (pos > at) break;
+  }
+  return i;
+}
+
+bool yl_strings_holding(const yl_strings *t, yl_str s, uint64_t *at, uint32_t *i) {
+  uint64_t back = s.n - 1, start, end; /* the last byte of a character tells more than its first */
+  while (*at < t->nbytes && t->nbytes - *at >= s.n) {
+    const char *q = memchr(t->bytes + *at + back, s.p[back], (size_t)(t->nbytes - *at - back));
+    if (!q) break;
+    uint64_t from = (uint64_t)(q - t->bytes) - back;
+    *at = from + 1;
+    if (memcmp(t->bytes + from, s.p, s.n) != 0) continue;
+    *i = string_around(t, from, &start, &end);
+    if (*i >= t->n) break;
+    if (from < start || end - from < s.n) continue; /* over a border */
+    *at = end;
+    return true;
+  }
+  *at = t->nbytes;
+  return false;
+}

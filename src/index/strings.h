@@ -23,5 +23,7 @@ yl_strings yl_strings_take(yl_flat *f);
 yl_str yl_strings_get(const yl_strings *t, uint32_t i); /* i < n */
 static inline size_t yl_strings_length(const yl_strings *t, uint32_t i) { return t->len[i] < 255 ? t->len[i] : yl_strings_get(t, i).n; }
 bool yl_strings_find(const yl_strings *t, yl_str s, uint32_t *i);
+/* The next string that holds s (not empty), ascending; *at is 0 at first. A scan of the bytes, not a look at each string. */
+bool yl_strings_holding(const yl_strings *t, yl_str s, uint64_t *at, uint32_t *i);
 
 #endif

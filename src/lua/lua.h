@@ -101,6 +101,7 @@ void l_open_document(lua_State *L);
 void l_open_hits(lua_State *L);
 void l_open_hit_lists(lua_State *L);
 void l_open_trace(lua_State *L);
+void l_open_pairs(lua_State *L);
 void l_open_words(lua_State *L);
 void l_open_measures(lua_State *L);
 void l_open_statistics(lua_State *L);

@@ -295,6 +295,7 @@ int luaopen_yuelan(lua_State *L) {
   l_open_hits(L);
   l_open_hit_lists(L);
   l_open_trace(L);
+  l_open_pairs(L);
   l_open_words(L);
   l_open_measures(L);
   l_open_statistics(L);

@@ -32,7 +32,7 @@ enum {
   MANY = 4096,     /* pieces: from here on they are joined */
   CLAUSE = 90,     /* bytes of a joined piece */
   MAX_LISTED = 50, /* located problems; the rest is one more, with its count */
-  PROBE = 128,     /* bytes around a hint in a long line that are looked at first */
+  PROBE = 64,      /* bytes around a hint in a long line that are looked at first */
   SAMPLE = 1 << 16, /* bytes of a document that tell its script */
   STEEPED = 8      /* half bits that speak against each character that is not misread where most are */
 };

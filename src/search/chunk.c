@@ -11,8 +11,7 @@
 /* Bytes of key: of what is scanned at memory speed, and of what is not. */
 enum { LARGE = 8 << 20, SMALL = 1 << 20 };
 
-static uint32_t zones_of(yl_stream s) { return s == YL_MAIN ? YL_ZONES_MAIN : ((1u << YL_Z_N) - 1) & ~YL_ZONES_MAIN; }
-bool yl_hits_need(const yl_hits *h, yl_stream s) { return (h->view.zones & zones_of(s)) != 0; }
+bool yl_hits_need(const yl_hits *h, yl_stream s) { return (h->view.zones & yl_zones_of(s)) != 0; }
 
 static bool any_spaces(const yl_hits *h) {
   for (size_t i = 0; i < h->nqueries; i++)
@@ -162,7 +161,7 @@ static yl_status add_document(yl_task *t, yl_stream s, size_t doc, bool whole) {
 yl_status yl_task_ranges(yl_task *t, yl_stream s) {
   const yl_chunk *c = t->chunk;
   const yl_view *v = &t->h->view;
-  bool whole = (v->zones & zones_of(s)) == zones_of(s);
+  bool whole = (v->zones & yl_zones_of(s)) == yl_zones_of(s);
   size_t first = yl_part_local(t->part, yl_view_nth(v, c->first)), last = yl_part_local(t->part, yl_view_nth(v, c->last - 1));
   t->ranges.n = 0;
   if (whole && !t->h->across && c->to == SIZE_MAX && last - first == c->last - 1 - c->first) { /* side by side */

@@ -84,21 +84,57 @@ static yl_status push(yl_task *t, const yl_tokens *k, yl_stream s, const yl_cql_
   return yl_buf_push(t->ctx, &t->marks, &x, sizeof x);
 }
 
-static yl_status find_in(yl_task *t, const yl_view *v, yl_stream s) {
-  const yl_tokens *k;
-  yl_cql_note note;
-  size_t part = t->chunk->part;
-  t->work.n = 0;
-  yl_status rc = yl_cql_part(t->ctx, t->h->cql, v, part, s, &t->work, &note);
-  if (rc == YL_OK) rc = yl_corpus_tokens(t->ctx, t->h->c, part, &k);
-  const yl_cql_match *m = (const yl_cql_match *)(const void *)t->work.p;
-  for (size_t i = 0; i < t->work.n / sizeof *m && rc == YL_OK; i++) rc = push(t, k, s, m + i);
+static void take_note(yl_task *t, const yl_cql_note *note) {
   if (t->note.anchor == t->note.anchor_end) {
-    t->note.anchor = note.anchor;
-    t->note.anchor_end = note.anchor_end;
+    t->note.anchor = note->anchor;
+    t->note.anchor_end = note->anchor_end;
   }
-  t->note.positions += note.positions;
-  t->note.starts += note.starts;
+  t->note.positions += note->positions;
+  t->note.starts += note->starts;
+}
+
+/* Counts without looking for anything, where the counts of words tell. */
+static yl_status count(yl_task *t, const yl_view *v, bool *known) {
+  uint64_t n, sum = 0;
+  yl_cql_note note, first = {0};
+  yl_status rc = YL_OK;
+  *known = true;
+  for (int s = YL_MAIN; s <= YL_REST && rc == YL_OK && *known; s++) {
+    if (!yl_hits_need(t->h, (yl_stream)s)) continue;
+    rc = yl_cql_count(t->ctx, t->h->cql, v, t->chunk->part, (yl_stream)s, &n, &note, known);
+    if (first.anchor == first.anchor_end) first = note;
+    sum += n;
+  }
+  if (rc != YL_OK || !*known) return rc;
+  take_note(t, &first);
+  t->n = sum;
+  return YL_OK;
+}
+
+enum { FEW = 4096 }; /* matches that are kept although only their number was asked for: they were looked for */
+
+static yl_status find(yl_task *t, const yl_view *v) {
+  size_t part = t->chunk->part, end[2] = {0, 0}, i = 0;
+  const yl_tokens *k;
+  yl_status rc = yl_corpus_tokens(t->ctx, t->h->c, part, &k);
+  t->work.n = 0;
+  for (int s = YL_MAIN; s <= YL_REST; s++) {
+    yl_cql_note note;
+    if (rc == YL_OK && yl_hits_need(t->h, (yl_stream)s)) {
+      rc = yl_cql_part(t->ctx, t->h->cql, v, part, (yl_stream)s, &t->work, &note);
+      take_note(t, &note);
+    }
+    end[s] = t->work.n / sizeof(yl_cql_match);
+  }
+  if (rc != YL_OK) return rc;
+  if (!t->store && end[YL_REST] > FEW) {
+    t->n = end[YL_REST];
+    return YL_OK;
+  }
+  t->store = true;
+  const yl_cql_match *m = (const yl_cql_match *)(const void *)t->work.p;
+  for (int s = YL_MAIN; s <= YL_REST; s++)
+    for (; i < end[s] && rc == YL_OK; i++) rc = push(t, k, (yl_stream)s, m + i);
   return rc;
 }
 
@@ -109,14 +145,15 @@ yl_status yl_find_cql(yl_task *t) {
   yl_view v = {.c = all->c, .zones = all->zones, .ndocs = all->c->ndocs};
   yl_status rc = YL_OK;
   uint32_t *docs = NULL;
+  bool counted = false;
   if (all->docs || c->last - c->first != yl_seg_docs(&t->part->seg)) {
     v.ndocs = c->last - c->first;
     v.docs = docs = yl_alloc_array(t->ctx, v.ndocs, sizeof *docs);
     if (!docs) return YL_ENOMEM;
     for (size_t i = 0; i < v.ndocs; i++) docs[i] = (uint32_t)yl_view_nth(all, c->first + i);
   }
-  if (yl_hits_need(t->h, YL_MAIN)) rc = find_in(t, &v, YL_MAIN);
-  if (rc == YL_OK && yl_hits_need(t->h, YL_REST)) rc = find_in(t, &v, YL_REST);
+  if (!t->store) rc = count(t, &v, &counted);
+  if (rc == YL_OK && !counted) rc = find(t, &v);
   yl_free(t->ctx, docs);
   return rc;
 }

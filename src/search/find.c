@@ -86,7 +86,7 @@ static yl_status search_chunk(yl_task *t) {
   if (rest && !h->cql && rc == YL_OK) rc = search_stream(t, YL_REST);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++)
     if (h->queries[q].spaces) rc = yl_find_spaces(t, q);
-  if (rc == YL_OK && (h->nqueries > 1 || (main && rest))) {
+  if (rc == YL_OK && t->store && (h->nqueries > 1 || (main && rest))) {
     rc = yl_put_in_order(t);
     t->n = t->hits.n / sizeof(yl_raw);
   }
@@ -110,13 +110,13 @@ static yl_status run(yl_ctx *ctx, size_t i, void *ud) {
   c->marks = t.marks;
   c->note = t.note;
   c->n = t.n;
-  c->state = j->store ? YL_CHUNK_STORED : YL_CHUNK_COUNTED;
+  c->state = t.store ? YL_CHUNK_STORED : YL_CHUNK_COUNTED;
   yl_progress_add(ctx, c->weight);
   return YL_OK;
 }
 
 yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, bool store) {
-  job j = {h, first, store || !h->lean};
+  job j = {h, first, store || !h->countable};
   uint64_t total = 0;
   for (size_t i = first; i < last; i++) total += h->chunks[i].weight;
   yl_progress_start(ctx, "searching", total);
@@ -236,6 +236,7 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
     h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
     h->lean_where = yl_hits_need(h, YL_MAIN) ? YL_IN_MAIN : YL_IN_REST;
     h->light = is_light(h);
+    h->countable = h->lean || (h->cql && !(h->distinct & YL_D_REPAIR));
     rc = yl_chunks_make(ctx, h);
   }
   if (rc == YL_OK && h->nqueries > MANY && !h->regex && !h->across && !h->fuzzy) rc = yl_many_make(ctx, h, &h->many);

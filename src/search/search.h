@@ -78,6 +78,7 @@ struct yl_hits {
   yl_where lean_where;
   bool lean;        /* one literal in one stream: its length is known */
   bool light;       /* lean, and nothing is checked: counting takes a scan and no more */
+  bool countable;   /* hits can be counted without being kept */
   bool regex, word, across;
   bool on_text;     /* patterns are matched on text, folded by what distinct leaves */
   unsigned distinct;
@@ -115,7 +116,7 @@ typedef struct yl_task {
   const yl_hits *h;
   const yl_chunk *chunk;
   const yl_part *part;
-  bool store;    /* or only counted (lean) */
+  bool store;    /* or only counted (countable) */
   uint64_t n;    /* hits so far */
   yl_buf hits;   /* as of a chunk */
   yl_buf marks;

@@ -13,6 +13,15 @@ local function texts(h)
   return table.concat(out, "|")
 end
 
+-- A count is what there is when hits are gone through, on however many threads.
+local function counts(c, query, opts, name)
+  local h = c:find{cql = query, exact = opts and opts.exact}
+  local n, walked = #h, 0
+  while pcall(h.text, h, walked + 1) do walked = walked + 1 end
+  t.is(walked, n, "counted and gone through: " .. (name or query))
+  return n
+end
+
 -- ---- text that was cut here ----
 
 local c = yuelan.open{file("a.txt", "中美贸易冲突正在升级。这場貿易衝突影響網絡經濟。\n大学生说：他的确去了目的地，那个地方大、小都好。\n"),
@@ -35,6 +44,16 @@ s, e = h:group(1, 2)
 t.is(h:document(1):slice(s, e), "上涨", "the anchor @1")
 t.like(h:explain(), "set out from", "explain tells where it set out")
 t.is(#c:subset{2}:find{cql = '"股市"'}, 2, "a view")
+t.is(counts(c, '"股市"'), 2, "words counted")
+t.is(counts(c:subset{1}, '"股市"', nil, "in a view"), 0, "words counted in a view")
+t.ok(counts(c, "[]") > 30, "all tokens counted")
+t.is(counts(c, '[word="网络"]', {exact = true}, "exactly"), 0, "forms counted")
+local many = yuelan.open{file("many.txt", ("的确好，很好。\n"):rep(3000))}
+t.is(counts(many, '[word="好"]'), 6000, "more than are kept, by words")
+t.is(counts(many, '"很"? "好"'), 6000, "and by looking for them")
+t.is(#many:find{cql = '<s> "的确"'}, 3000, "sentences begin with a line")
+t.is(#many:find{cql = '"好" [] "很" within s'}, 3000, "in one sentence")
+t.is(#many:find{cql = '"好" [] "的确" within s'}, 0, "not in two")
 t.is(#c:find{cql = '"股市" :: match.text_doc = ".*b.txt"'}, 2, "metadata of the document")
 t.is(#c:find{cql = '(?longest) "股市" []* "上涨"'}, 1, "a strategy in the query")
 t.is(#c:find{cql = '"股市" []* "上涨"', strategy = "longest"}, 1, "a strategy as an option")

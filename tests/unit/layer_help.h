@@ -17,6 +17,9 @@ static bool layer_answers(const yl_tokens *k, uint32_t salt) {
     yl_vocab_forms_of(k, w, &lo, &hi);
     fine = fine && lo <= hi && hi <= forms && yl_vocab_kind(k, w) + yl_vocab_tag(k, w) >= 0;
   }
+  a = 0;
+  for (uint32_t w = 0, seen = 0; words && seen <= words && yl_vocab_holding(k, yl_vocab_word(k, salt % words).n ? YL_STR("\xB8") : YL_STR("a"), &a, &w); seen++)
+    fine = fine && w < words && seen < words;
   for (uint32_t f = 0; f < forms; f++) fine = fine && yl_vocab_form_word(k, f) < words && yl_vocab_form(k, f).n < 1 << 20;
   for (int i = 0; i < 2 && words && forms; i++) {
     yl_stream s = (yl_stream)i;
@@ -25,6 +28,8 @@ static bool layer_answers(const yl_tokens *k, uint32_t salt) {
       yl_token_key(k, s, t, &a, &b);
       fine = fine && a <= b && b <= k->stream[s].key.n && yl_token_form(k, s, t) < forms && yl_token_word(k, s, t) < words;
       fine = fine && yl_token_doc(k, s, t) <= k->documents;
+      yl_token_sentence(k, s, t, &lo, &hi);
+      fine = fine && lo <= t && t < hi && hi <= n;
     }
     fine = fine && yl_tokens_forms(k, s, salt % (n + 1), 100, out) <= 100 && yl_tokens_starts(k, s, salt % (n + 1), 100, out) <= 100;
     for (size_t d = 0; d <= k->documents; d++) fine = fine && yl_token_first(k, s, d) <= n;

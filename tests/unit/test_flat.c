@@ -1,6 +1,7 @@
-/* test_flat.c - flat arrays against plain ones: packed and narrow numbers, rank and select, strings, postings. */
+/* test_flat.c - flat arrays against plain ones: packed and narrow numbers, rank and select, marks, strings, postings. */
 #include <stdlib.h>
 
+#include "index/marks.h"
 #include "index/narrow.h"
 #include "index/packed.h"
 #include "index/postings.h"
@@ -93,13 +94,43 @@ static void ranks(void) {
   ok(right, "rank and select");
 }
 
+static void marks(void) {
+  bool right = true;
+  for (int round = 0; round < 200; round++) {
+    uint32_t n = round < 3 ? (uint32_t)round : rt_below(4000), count = 0, rare = 1 + rt_below(round % 2 ? 40 : 1500), *v = calloc(n + 1, 4), before = 0, k = 0;
+    for (uint32_t i = 0; i < n; i++)
+      if (rt_below(rare) == 0) v[count++] = i;
+    yl_buf out = {0};
+    right = right && yl_marks_put(ctx, &out, v, count, n) == YL_OK;
+    yl_flat f = yl_flat_of(yl_buf_str(&out));
+    yl_marks m = yl_marks_take(&f, n);
+    right = right && !f.bad && f.n == 0 && m.count == count;
+    for (uint32_t i = 0; i < n && right; i++) {
+      if (k < count && v[k] == i) before = v[k++];
+      right = yl_marks_before(&m, i) == before && yl_marks_behind(&m, i) == (k < count ? v[k] : n);
+    }
+    yl_buf_free(ctx, &out);
+    free(v);
+  }
+  ok(right, "marks before and behind");
+}
+
+/* The strings that hold a piece, looked at one by one. */
+static bool same_holding(const yl_strings *t, const yl_str *s, uint32_t n, yl_str piece) {
+  uint64_t at = 0;
+  uint32_t found;
+  for (uint32_t i = 0; i < n; i++)
+    if (yl_str_find(s[i], piece, 0) != (size_t)-1 && (!yl_strings_holding(t, piece, &at, &found) || found != i)) return false;
+  return !yl_strings_holding(t, piece, &at, &found);
+}
+
 static void strings(void) {
   enum { MANY = 3000 };
   static char bytes[MANY * 24 + 2000];
   yl_str *s = calloc(MANY, sizeof *s);
   bool right = true;
   for (int round = 0; round < 6; round++) {
-    uint32_t n = round == 0 ? 0 : round == 1 ? 1 : MANY / (1 + rt_below(4)), found;
+    uint32_t n = round == 0 ? 0 : round == 1 ? 1 : round == 2 ? 1600 : MANY / (1 + rt_below(4)), found;
     size_t at = 0;
     for (uint32_t i = 0; i < n; i++) { /* different, since each begins with its number; some are long */
       s[i].p = bytes + at;
@@ -119,6 +150,8 @@ static void strings(void) {
     for (uint32_t i = 0; i < n && right; i++)
       right = yl_str_eq(yl_strings_get(&t, i), s[i]) && yl_strings_length(&t, i) == s[i].n && yl_strings_find(&t, s[i], &found) && found == i;
     right = right && !yl_strings_find(&t, YL_STR("none of them"), &found) && !yl_strings_find(&t, YL_STR(""), &found);
+    right = right && same_holding(&t, s, n, YL_STR("汉")) && same_holding(&t, s, n, YL_STR("字1")) && same_holding(&t, s, n, YL_STR("3")) &&
+            same_holding(&t, s, n, YL_STR("xxx")) && same_holding(&t, s, n, YL_STR("b汉字")) && same_holding(&t, s, n, YL_STR("\xff"));
     yl_buf_free(ctx, &out);
   }
   ok(right, "strings by number, and found");
@@ -165,6 +198,7 @@ int main(void) {
   varints();
   narrow();
   ranks();
+  marks();
   strings();
   postings();
   yl_ctx_free(ctx);

@@ -52,6 +52,34 @@ static void want_given(yl_ctx *ctx, const yl_segment *g, size_t number, yl_strea
   }
 }
 
+/* Are sentences those of each zone's text, a token in the one that it begins in? */
+static bool same_sentences(yl_ctx *ctx, const yl_segment *g, const yl_tokens *k, yl_stream s, const yl_buf *list) {
+  bool same = true;
+  for (uint32_t t = 0, end; t < WN(*list); t = end) {
+    const yl_docrec *d = yl_seg_doc(g, W(*list)[t].doc);
+    const yl_zrun *z = yl_seg_zrun_at(g, d, s, (size_t)(W(*list)[t].start - d->key[s].at), NULL);
+    for (end = t; end < WN(*list) && W(*list)[end].doc == W(*list)[t].doc; end++)
+      if (yl_seg_zrun_at(g, d, s, (size_t)(W(*list)[end].start - d->key[s].at), NULL) != z) break;
+    yl_buf sentences = {0};
+    same = same && yl_sentences(ctx, yl_sub(yl_seg_text(g, d), z->text, z->text_end), &sentences) == YL_OK;
+    const uint32_t *r = (const uint32_t *)(const void *)sentences.p;
+    size_t n = sentences.n / 8;
+    for (uint32_t i = t, first = t, of = UINT32_MAX; i < end && same; i++) {
+      size_t from = (size_t)(W(*list)[i].start - d->key[s].at), to = (size_t)(W(*list)[i].end - d->key[s].at), at = 0;
+      yl_seg_key_to_text(g, d, s, &from, &to);
+      while (at + 1 < n && from - z->text >= r[2 * at + 1]) at++;
+      if (at != of) first = i;
+      of = (uint32_t)at;
+      uint32_t begins, ends, before, behind;
+      yl_token_sentence(k, s, i, &begins, &ends);
+      yl_token_sentence(k, s, ends - 1, &before, &behind);
+      same = begins == first && ends > i && ends <= end && before == first && behind == ends;
+    }
+    yl_buf_free(ctx, &sentences);
+  }
+  return same;
+}
+
 static void want_stream(yl_ctx *ctx, const yl_segment *g, yl_stream s, yl_buf *out) {
   for (size_t i = 0; i < yl_seg_docs(g); i++) {
     const yl_docrec *d = yl_seg_doc(g, i);
@@ -166,6 +194,7 @@ static void same_part(yl_ctx *ctx, const yl_corpus *c, size_t p, const char *nam
     ok(tokens, "%s: each token of stream %d is as it was cut", name, s);
     ok(words, "%s: postings of stream %d are the tokens", name, s);
     ok(same_places(k, (yl_stream)s, &list) && same_documents(g, k, (yl_stream)s, &list), "%s: places and documents of stream %d", name, s);
+    ok(same_sentences(ctx, g, k, (yl_stream)s, &list), "%s: sentences of stream %d", name, s);
     yl_buf_free(ctx, &list);
   }
   uint32_t none;

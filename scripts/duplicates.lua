@@ -1,0 +1,78 @@
+-- duplicates: documents that are copies of one another, or of parts. One record a pair, or a group.
+local cli = require "yuelan.cli"
+local duplicates = require "yuelan.duplicates"
+local term = require "yuelan.term"
+
+local SHOWN = 200 -- bytes of a passage on the screen
+
+local function excerpt(d, from, to)
+  local text = d:slice(from, to)
+  return term.line(#text > SHOWN and text:sub(1, utf8.offset(text, 0, SHOWN) - 1) .. "…" or text)
+end
+
+-- A pair for the screen, with what it has in common.
+local function lines_of(x, i)
+  local a, b, passages = x:pair(i)
+  local r = x.rows[i]
+  local lines = {("%s  %.2f  %.2f  %s  %s"):format(r.kind, r.similarity, r.containment, a.doc, b.doc)}
+  for _, p in ipairs(passages) do
+    lines[#lines + 1] = "    " .. excerpt(a, p.a, p.a_stop)
+    if b:slice(p.b, p.b_stop) ~= a:slice(p.a, p.a_stop) then lines[#lines + 1] = "  = " .. excerpt(b, p.b, p.b_stop) end
+  end
+  return table.concat(lines, "\n")
+end
+
+local function groups(job, x)
+  local g = x:groups()
+  job:shape("group")
+  local first, last = job:range(#g, job.terminal and 40 or nil)
+  if job.format then
+    for i = first, last do job:emit(g[i]) end
+    return
+  end
+  job.screened = true
+  job:print(term.count(#g, "group"))
+  for i = first, last do job:print(g:lines(i)) end
+end
+
+-- Only the pairs of these kinds.
+local function of_kinds(x, list)
+  local wanted, rows = {}, {}
+  for _, k in ipairs(list) do wanted[k] = true end
+  for _, row in ipairs(x.rows) do
+    if wanted[row.kind] then rows[#rows + 1] = row end
+  end
+  x.rows = rows
+end
+
+return {
+  name = "duplicates",
+  summary = "Documents with text in common, whatever their script, width and page: kinds are same, near (similarity .7 or more), contains (nine tenths of " ..
+    "b, which is shorter, stand in a) and copied (passages). Similarity is twice the letters in common by those of both; what stands in many different texts " ..
+    "does not count.",
+  without = {"by", "with", "distinct", "exact", "distinct-texts", "aliases"},
+  options = {
+    {"threshold", "X", "the least similarity, above 0; or containment half-way from it to 1 (0.5)"},
+    {"groups", nil, "a record a text: the earliest document, by date, then by name, and those that are like it"},
+    {"kind", "KINDS", "only pairs of these kinds, with commas", each = duplicates.kinds},
+    {"passages", nil, "on the screen: what each pair has in common"},
+  },
+  columns = {"a", "b", "kind", "similarity", "containment"},
+  run = function(job)
+    local o = job.options
+    local threshold = tonumber(o.threshold)
+    if o.threshold and not (threshold and threshold > 0 and threshold <= 1) then
+      cli.usage_error("--threshold: a number above 0, up to 1 expected, got '%s'", o.threshold)
+    end
+    local x, why = job.corpus:duplicates{threshold = threshold}
+    if not x then cli.fail(2, "%s", why) end
+    if o.kind then of_kinds(x, cli.list(o.kind)) end
+    if o.groups then return groups(job, x) end
+    job:shape("pair")
+    local first, last = job:range(#x, job.terminal and 40 or nil)
+    job.screened = o.passages and not job.format
+    for i = first, last do
+      if job.screened then job:print(lines_of(x, i)) else job:emit(x[i]) end
+    end
+  end,
+}
