@@ -142,6 +142,11 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "What somebody says, in quotation marks or without: the words, who says them as the text has it and by the fullest form of the name in the document " ..
     "(pronouns are resolved), the verb, and the agency that passes it on. type: direct, indirect, mixed (marks in a statement). All may be lists; names are " ..
     "found in any script, with the corpus's aliases.", "a Table", 'c:quotes{type = "indirect"}:select("speaker", "verb", "text"):top(3)'},
+  {"corpus:report", "c:report{out = \"FILE.html\", lang = \"zh\"|\"en\", title =, by =, query =, texts =, rows =, hits =, sentences =}",
+    "One page of HTML that needs nothing else, with all that is found, each statement linked to its place in the texts: overview, quality, summary, " ..
+    "comparison of the groups of a field (by), words, names, quotations, figures, concordances and trends of queries, time, similarity. texts: characters of full " ..
+    "text in all (1,000,000); rows, hits, sentences: the most of a table, a concordance, the summary.", "the file, or without out the page as a string",
+    'c:report{lang = "en", texts = 0}:sub(1, 15) --> <!DOCTYPE html>'},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},

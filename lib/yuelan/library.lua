@@ -373,6 +373,7 @@ require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
 require "yuelan.quotes"
+require "yuelan.report"
 require "yuelan.duplicates"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
