@@ -144,6 +144,12 @@ score-figures: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels-figures/score.py $(B)/yuelan $(YUELAN_SHARED)
 
+# Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
+.PHONY: score-summaries
+score-summaries: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED)
+
 # Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
 .PHONY: score-stats
 score-stats: build

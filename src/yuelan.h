@@ -568,8 +568,8 @@ YL_API bool yl_doc_region_attribute(const yl_corpus *c, size_t i, size_t k, size
 /* ---- 8 summaries and comparisons ---- */
 
 /* The most central sentences of the zone body, whole sentences where there are any, by document and place. Each document of the view by itself; with
- * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together. At
- * least one sentence for a document that has a body, even where none fits the budget. */
+ * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together, method (yuelan,
+ * or by its paper's definition lead, textrank, lexrank, sumbasic, klsum, luhn, lsa, mmr). At least one sentence for a document that has a body, even where none fits the budget. */
 typedef struct yl_summary yl_summary;
 typedef struct yl_summary_info {
   uint32_t doc;
@@ -582,6 +582,19 @@ YL_API size_t yl_summary_n(const yl_summary *s); /* sentences */
 YL_API bool yl_summary_get(const yl_summary *s, size_t k, yl_summary_info *out);
 /* Feature f (0 …) of sentence k and what it contributed to the score; false past the last. They add up. */
 YL_API bool yl_summary_why(const yl_summary *s, size_t k, size_t f, const char **feature, double *part);
+
+/* What each document is about: words and phrases of nouns by count, rarity in general (the dictionary's frequencies) and how often they stand for
+ * themselves; by document, best first. Option: top (10) of each document. start, end: where it stands first. Scores of one document compare. */
+typedef struct yl_keyphrase_info {
+  uint32_t doc, count, words;
+  size_t start, end; /* text */
+  double score;
+} yl_keyphrase_info;
+typedef struct yl_keyphrases yl_keyphrases;
+YL_API yl_status yl_keyphrases_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_keyphrases **out);
+YL_API void yl_keyphrases_free(yl_ctx *ctx, yl_keyphrases *k);
+YL_API size_t yl_keyphrases_n(const yl_keyphrases *k);
+YL_API bool yl_keyphrases_get(const yl_keyphrases *k, size_t i, yl_keyphrase_info *out);
 
 /* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
  * alone: 3), terms (of each side: 8), passages (at most; all). Findings come in this order of kinds, best first:

@@ -434,6 +434,12 @@ function Job:emit_documents(make)
   end
 end
 
+--- Are charts drawn? On a terminal, and where --plot asks for them; among records they have no place.
+function Job:plots()
+  if self.format and self.options.plot then usage_error("--plot draws on the screen; --%s writes records", self.format) end
+  return not self.format and (self.terminal or self.options.plot) and true or false
+end
+
 --- Text on the screen (not a record).
 function Job:print(text) self.sink.write(text .. "\n") end
 

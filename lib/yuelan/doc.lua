@@ -110,8 +110,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
     "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
     'c:ngrams(2, {min_count = 3}):top(5)'},
-  {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
-    "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
+  {"corpus:keywords", "c:keywords{top = 10} or c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
+    "What each document is about: words and phrases of it by count and rarity; or, with a reference, the words that set this view apart from " ..
+    "another of the same corpus, the strongest first.", "a Table",
     'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
   {"corpus:dispersion", "c:dispersion{parts =, limit =, stop =, punctuation =}",
     "How evenly the words are spread over the documents, or over so many parts with as many words each: range, juilland_d, carroll_d2, rosengren_s, dp, " ..
@@ -130,8 +131,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "a Delta, that prints as a tree", 'c:delta{by = "script", words = 100}'},
   {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
     "#c:subset{1}:segment() > 5 --> true"},
-  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
-    "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
+  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =, method = \"yuelan\"}",
+    "The most central sentences of each document, or with together of all. method: yuelan, or by the definition of its paper lead, textrank, " ..
+    "lexrank, sumbasic, klsum, luhn, lsa or mmr.", "a list of {doc, sentences}, that prints as text",
     "c:subset{1}:summarize{sentences = 2}"},
   {"corpus:figures", "c:figures{kind =, unit =, min =, max =, near =, subject =}",
     "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..
@@ -200,6 +202,8 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:quotes", "d:quotes{speaker =, type =, verb =, via =}", "Its quotations.", "a Table", 'd:quotes():top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
+  {"document:keywords", "d:keywords{top = 10}", "What it is about: words and phrases by how often it has them and how rare they are in general.", "a Table",
+    "d:keywords{top = 3}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
     'd:value("bytes") --> 1198'},
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
@@ -278,6 +282,8 @@ section("table", "Table", "Rows with typed columns; all that is tabular. #t coun
     't:select("doc", "date"):join(t:select("doc", "script"), "doc")'},
   {"table:rows", "t:rows()", "Goes through the rows: for i, row in t:rows() do … end.", "an iterator", "for _, row in t:rows() do local _ = row.doc end"},
   {"table:text", "t:text{width = 80, rows = 40}", "As it prints, in another width, with more or fewer rows.", "a string", "t:text{width = 60}"},
+  {"table:bars", "t:bars([column [, {label = column, width = n, rows = 40}]])", "A bar a row, as text.", "a string", 't:bars("characters", {label = "doc"})'},
+  {"table:spark", "t:spark([column [, width]])", "The numbers of a column as one line of levels.", "a string", 't:spark("characters")'},
   {"table:csv", "t:csv()", "As CSV.", "a string", "t:csv()"},
   {"table:tsv", "t:tsv()", "As TSV.", "a string", "t:tsv()"},
   {"table:json", "t:json()", "As a JSON list of objects.", "a string", "t:json()"},

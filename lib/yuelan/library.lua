@@ -373,8 +373,8 @@ require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
 require "yuelan.quotes"
-require "yuelan.report"
 require "yuelan.duplicates"
+require "yuelan.report"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

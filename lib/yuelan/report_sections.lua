@@ -182,40 +182,31 @@ local function zones(p)
   return page.figure(svg.bars(rows, p.say("Zones")))
 end
 
--- Duplicates: the pairs of c:duplicates() where the corpus has that, else the groups that are known.
+-- A document of a pair, by the first passage that both have.
+local function member(p, doc, passage, side)
+  local d = p.by_doc[doc]
+  if not d then return page.bdi(doc) end
+  if not passage then return p:document(d) end
+  return p:place_of{doc = doc, char = passage[side .. "_char"], char_end = passage[side .. "_char_end"]}
+end
+
 local function duplicates(p)
-  local rows, all = {}, 0
-  if p.corpus.duplicates then
-    local ok, t = pcall(p.corpus.duplicates, p.corpus)
-    if ok and t then
-      for i, r in ipairs(t.list or t) do
-        all = all + 1
-        if i <= p.rows then
-          rows[i] = {a = p.by_doc[r.a] and p:document(p.by_doc[r.a]) or page.bdi(r.a), b = p.by_doc[r.b] and p:document(p.by_doc[r.b]) or page.bdi(r.b),
-            kind = r.kind, similarity = r.similarity, containment = r.containment}
-        end
-      end
-      if all == 0 then return p:paragraph("No duplicates were found.") end
-      return p:table({{"Document", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
-        {"Similarity", "similarity", kind = "percent"}, {"Containment", "containment", kind = "percent"}}, rows, all)
-    end
+  local pairs_of, message = p.corpus:duplicates()
+  if not pairs_of then return p:paragraph("This part could not be made: %s", message) end
+  local rows, n = {}, #pairs_of
+  if n == 0 then return p:paragraph("No duplicates were found.") end
+  for i = 1, math.min(n, p.rows) do
+    local r = pairs_of[i]
+    rows[i] = {a = member(p, r.a, r.passages[1], "a"), b = member(p, r.b, r.passages[1], "b"), kind = r.kind, similarity = r.similarity,
+      containment = r.containment, passages = #r.passages}
   end
-  for _, g in ipairs(facts(p).groups or {}) do
-    for i = 2, #g do
-      all = all + 1
-      if all <= p.rows then
-        rows[all] = {a = p:document(p.by_number[g[1].number]), b = p:document(p.by_number[g[i].number]), kind = g[i].kind, similarity = g[i].similarity}
-      end
-    end
-  end
-  if all == 0 then return p:paragraph("No duplicates were found.") end
-  return p:table({{"Representative", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
-    {"Similarity", "similarity", kind = "percent"}}, rows, all)
+  return p:table({{"Document", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
+    {"Similarity", "similarity", kind = "percent"}, {"Containment", "containment", kind = "percent"}, {"Passages", "passages", kind = "number"}}, rows, n)
 end
 
 add("quality", "Quality", function(p)
-  return p:heading("Problems") .. problems(p) .. p:heading("Repairs") .. repairs(p) .. '<div class="pair"><div>' .. p:heading("Zones") .. zones(p) ..
-    "</div><div>" .. p:heading("Duplicates") .. duplicates(p) .. "</div></div>\n"
+  return p:heading("Problems") .. problems(p) .. p:heading("Repairs") .. repairs(p) .. p:heading("Zones") .. zones(p) ..
+    p:heading("Duplicates") .. duplicates(p)
 end)
 
 -- ---- summary ----

@@ -16,7 +16,7 @@ local zh = {
   ["Source"] = "来源", ["Sentence"] = "句子", ["Statement"] = "陈述", ["Share"] = "占比", ["Score"] = "分数", ["Phrase"] = "搭配", ["Known"] = "词典已收",
   ["in the dictionary"] = "词典已收", ["new"] = "新词", ["In A"] = "A 中", ["In B"] = "B 中", ["Log ratio"] = "对数比", ["Similarity to it"] = "相似度",
   ["G²"] = "G²", ["p"] = "p", ["Zone"] = "区域", ["Zones"] = "版面区域", ["Containment"] = "包含度", ["Representative"] = "代表",
-  ["Copy"] = "副本", ["Bytes"] = "字节", ["Hash"] = "哈希",
+  ["Copy"] = "副本", ["Passages"] = "相同段落", ["Bytes"] = "字节", ["Hash"] = "哈希",
   ["Encodings"] = "编码", ["Scripts"] = "文字", ["Sites"] = "站点", ["Languages"] = "语言", ["Documents by month"] = "各月文档数",
   ["exact"] = "确定", ["likely"] = "很可能", ["guess"] = "推测", ["none"] = "无", ["nothing"] = "无", ["no date"] = "无日期", ["no text"] = "无正文",
   ["shown %s of %s"] = "显示 %s / 共 %s", ["filter"] = "筛选", ["sort by"] = "排序", ["rows"] = "行", ["show all"] = "全部显示",

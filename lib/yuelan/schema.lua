@@ -183,6 +183,10 @@ schema.record("keywords", "word", [[
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number
   log_ratio_low number, log_ratio_high number
 ]])
+schema.record("keywords", "document", [[
+  doc string, word string, rank integer, count integer, words integer, score number, start integer, end integer, char integer, char_end integer
+  confidence string
+]])
 schema.record("collocates", "word", [[
   word string, observed integer, expected number, f1 integer, f2 integer, n integer, documents integer
 ]])
