@@ -58,10 +58,12 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/fuzz/fuzz_figures.c)): $(B)/gen/figure_table.h
 $(B)/gen/name_table.h: src/extract/name_table.lua src/extract/names.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_names.c tests/fuzz/fuzz_names.c)): $(B)/gen/name_table.h
+$(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/unit/test_names.c tests/unit/test_quotes.c tests/fuzz/fuzz_*.c)): \
+  $(B)/gen/figure_table.h $(B)/gen/name_table.h $(B)/gen/quote_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk

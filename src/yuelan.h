@@ -1,7 +1,8 @@
 /* yuelan.h - the C face of Yuelan: corpora of documents, read, searched, counted and compared.
  *
  * Contents      1 status and strings   2 context   3 options   4 corpus and documents   5 views
- *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display   11 figures   12 names
+ *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display
+ *               11 figures   12 names   13 quotations
  *
  * Ownership     What an out-parameter gives is yours: free it with the function named beside it, using a context of the
  *               same root. Strings and pointers that are returned are borrowed until their parent is freed.
@@ -713,6 +714,25 @@ YL_API bool yl_names_get(const yl_names *n, size_t k, yl_name_info *out);
 /* Form f of name k, the commonest first; place i of it, by document and offset. False past the last. */
 YL_API bool yl_names_form(const yl_names *n, size_t k, size_t f, yl_str *written, uint64_t *count);
 YL_API bool yl_names_hit(const yl_names *n, size_t k, uint64_t i, yl_hit *out);
+
+/* ---- 13 quotations ---- */
+
+/* What the documents of a view say that somebody said, by document and place; of what is not known the range is empty. */
+typedef struct yl_quotes yl_quotes;
+typedef struct yl_quote_info {
+  uint32_t doc;
+  size_t start, end;                 /* text: what was said, without the marks around it */
+  const char *type;                  /* "direct" "indirect" "mixed" */
+  char marks[12];                    /* the first pair of marks: around it, or in it; "" where there is none */
+  size_t speaker_start, speaker_end; /* text: who, as written there */
+  size_t name_start, name_end;       /* text: the fullest form of that name, or whom a pronoun stands for */
+  size_t verb_start, verb_end;       /* text */
+  size_t via_start, via_end;         /* text: the agency that passes it on */
+} yl_quote_info;
+YL_API yl_status yl_quotes_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_quotes **out);
+YL_API void yl_quotes_free(yl_ctx *ctx, yl_quotes *q);
+YL_API size_t yl_quotes_n(const yl_quotes *q);
+YL_API bool yl_quotes_get(const yl_quotes *q, size_t i, yl_quote_info *out);
 
 #ifdef __cplusplus
 }

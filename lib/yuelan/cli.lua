@@ -314,9 +314,11 @@ function Job:open(paths)
     if not fine then usage_error("%s", trace.plain(tostring(view))) end
     c = view
   end
+  local own = {} -- what the script groups by besides fields
+  for _, name in ipairs(self.script.groups or {}) do own[name] = true end
   local function known(names, option)
     for _, name in ipairs(names) do
-      local wrong = where.no_field(c, name)
+      local wrong = not (option == "by" and own[name]) and where.no_field(c, name)
       if wrong then usage_error("--%s: %s", option, wrong) end
     end
   end

@@ -146,6 +146,10 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "a Table", 'c:names{kind = "place"}:top(3)'},
   {"corpus:alias_groups", "c:alias_groups()", "The names that are one by the aliases the corpus was opened with.", "a list of lists", "#c:alias_groups() --> 0"},
   {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
+  {"corpus:quotes", "c:quotes{speaker =, type =, verb =, via =}",
+    "What somebody says, in quotation marks or without: the words, who says them as the text has it and by the fullest form of the name in the document " ..
+    "(pronouns are resolved), the verb, and the agency that passes it on. type: direct, indirect, mixed (marks in a statement). All may be lists; names are " ..
+    "found in any script, with the corpus's aliases.", "a Table", 'c:quotes{type = "indirect"}:select("speaker", "verb", "text"):top(3)'},
   {"corpus:report", "c:report{out = \"FILE.html\", lang = \"zh\"|\"en\", title =, by =, query =, texts =, rows =, hits =, sentences =}",
     "One page of HTML that needs nothing else, with all that is found, each statement linked to its place in the texts: overview, quality, summary, " ..
     "comparison of the groups of a field (by), words, names, quotations, figures, concordances and trends of queries, time, similarity. texts: characters of full " ..
@@ -202,6 +206,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
   {"document:names", "d:names{kind =, min_count =, list =}", "The names in it; other documents have no say.", "a Table", "d:names():top(3)"},
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
+  {"document:quotes", "d:quotes{speaker =, type =, verb =, via =}", "Its quotations.", "a Table", 'd:quotes():top(3)'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
   {"document:keywords", "d:keywords{top = 10}", "What it is about: words and phrases by how often it has them and how rare they are in general.", "a Table",

@@ -389,6 +389,7 @@ require "yuelan.script"
 require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
+require "yuelan.quotes"
 require "yuelan.duplicates"
 require "yuelan.report"
 require "yuelan.names"

@@ -216,6 +216,14 @@ schema.record("names", "place", [[
   name string, kind string, id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
   match string, right string, original string?, confidence string
 ]])
+schema.record("quotes", "quotation", [[
+  doc string, start integer, end integer, char integer, char_end integer, text string, original string?, speaker string?
+  speaker_resolved string?, verb string?, type string, marks string?, via string?, sentence string, confidence string
+]])
+schema.record("quotes", "group", [[
+  count integer, documents integer, total_words integer?, total_characters integer, per_million number?
+  direct integer, indirect integer, mixed integer
+]])
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])

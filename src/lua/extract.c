@@ -1,4 +1,4 @@
-/* extract.c - the figures and names of a Corpus as plain tables; records and filters are made of them in lib/yuelan/extract.lua and names.lua. */
+/* extract.c - the figures, names and quotations of a Corpus as plain tables; records and filters are made of them in lib/yuelan. */
 #include <math.h>
 
 #include "lua/lua.h"
@@ -168,8 +168,43 @@ static int names_hits(lua_State *L) {
   return rc == YL_OK ? 1 : l_fail(L, rc);
 }
 
+/* ---- quotations ---- */
+
+static void free_quotes(yl_ctx *ctx, void *p) { yl_quotes_free(ctx, p); }
+
+/* quote_rows() -> {{doc, number, from, to (text), text, speaker, speaker_resolved, verb, type, marks, via}, …} */
+static int corpus_quote_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  yl_quotes *q = NULL;
+  void **held = l_box(L, free_quotes);
+  yl_status rc = yl_quotes_find(l_ctx(L), c->view, NULL, &q);
+  *held = q;
+  if (rc != YL_OK) return l_fail(L, rc);
+  lua_createtable(L, (int)yl_quotes_n(q), 0);
+  yl_quote_info i;
+  for (size_t k = 0; yl_quotes_get(q, k, &i); k++) {
+    yl_str doc = {"", 0}, text = yl_doc_text(c->base->corpus, i.doc);
+    yl_doc_string(c->base->corpus, i.doc, "doc", &doc);
+    lua_createtable(L, 0, 12);
+    l_set_str(L, "doc", doc);
+    l_set_int(L, "number", i.doc + 1);
+    l_set_int(L, "from", i.start);
+    l_set_int(L, "to", i.end);
+    set_slice(L, "text", text, i.start, i.end);
+    set_slice(L, "speaker", text, i.speaker_start, i.speaker_end);
+    set_slice(L, "speaker_resolved", text, i.name_start, i.name_end);
+    set_slice(L, "verb", text, i.verb_start, i.verb_end);
+    set_slice(L, "via", text, i.via_start, i.via_end);
+    l_set_string(L, "type", i.type);
+    if (i.marks[0]) l_set_string(L, "marks", i.marks);
+    lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
 void l_open_extract(lua_State *L) {
-  static const luaL_Reg methods[] = {{"figure_rows", corpus_figure_rows}, {"count_figures", corpus_count_figures}, {"find_names", corpus_find_names}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"figure_rows", corpus_figure_rows}, {"count_figures", corpus_count_figures}, {"find_names", corpus_find_names},
+                                     {"quote_rows", corpus_quote_rows}, {NULL, NULL}};
   static const luaL_Reg names[] = {{"get", names_get}, {"hits", names_hits}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", names_gc}, {"__len", names_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);

@@ -38,3 +38,12 @@ Comparisons:
   [2]
   $ yuelan compare --by script --quiet sample | head -1 | awk '{print $1, $2, $3}'
   side documents words
+
+Figures and dates side by side; what only may be about something else is no conflict:
+
+  $ printf '2024年5月，江城市完成了路灯节能改造，全市更换路灯8.63万盏，总投资4.2亿元。\n江城市路灯改造后，2024年全市路灯耗电下降了61%%。\n改造工程于2024年5月12日全部完工。\n' > l1.txt
+  $ printf '江城市完成路燈節能改造，全市更換路燈8.63萬盞，商會很滿意。\n江城市路燈改造後，2024年全市路燈耗電下降了48%%。\n江城市路燈改造後，2023年全市路燈故障下降了12%%。\n改造工程於2024年6月3日全部完工。\n' > l2.txt
+  $ yuelan compare --json --quiet l1.txt l2.txt | jq -c 'select(.kind == "figure" or .kind == "date") | [.kind, .relation, [.values[] | .value, .period]]'
+  ["figure","differ",[61,"2024",48,"2024"]]
+  ["figure","agree",[86300,"2024-05",86300,null]]
+  ["date","differ",[null,"2024-05-12",null,"2024-06-03"]]

@@ -14,7 +14,7 @@ A page of its own, the same every time, whatever the threads:
 Sides, a field, a query:
 
   $ yuelan report --quiet --lang en --query 卫星 sample/beidou.txt -- sample/ev.txt | grep -o '<section id="[a-z]*">' | sed 's/.*id="//; s/".*//' | xargs
-  overview quality summary comparison words keywords names figures concordance time texts about
+  overview quality summary comparison words keywords names quotations figures concordance time texts about
   $ yuelan report --quiet --by script --lang en sample | grep -c 'id="comparison"'
   1
   $ yuelan report --by script --out t.html sample/climate.txt

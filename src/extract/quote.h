@@ -1,0 +1,99 @@
+/* quote.h - quotations in a stream of key: what the files of this room that read them share. Internal to the room.
+ *
+ * A paragraph that has a mark or a word of quotes.tsv in it is cut into *pieces* (words, with what the table knows of them) and read in three
+ * passes: what stands in marks and is said by somebody (quote_marks.c, quote_line.c), statements without marks, sources (quote_say.c). Who says it
+ * is read by speaker.c. All places are bytes of the stream's key until quotes.c carries them to the text.
+ */
+#ifndef YL_EXTRACT_QUOTE_H
+#define YL_EXTRACT_QUOTE_H
+
+#include "base/buf.h"
+#include "lexicon/dict.h"
+#include "quote_table.h"
+
+enum { YL_NO_PIECE = 0x7FFFFFFF };
+
+/* The longest word of quotes.tsv that begins at `at` and ends at or before `end`: its classes, 0 for none; *n: its bytes. */
+uint32_t yl_saying_at(yl_str s, size_t at, size_t end, size_t *n);
+
+typedef struct yl_mark { /* a quotation mark */
+  uint32_t at, cp;       /* where; the character in the text */
+  int8_t side;           /* 1 opens, -1 closes, 0 either */
+  uint32_t mate;         /* of one that opens: number of the one that closes; else UINT32_MAX */
+} yl_mark;
+
+typedef struct yl_piece {
+  uint32_t start, end;
+  uint32_t class;  /* of the longest word of the table that begins here and ends where a piece does */
+  uint32_t in;     /* number of the outermost marks it stands in, plus one */
+  uint8_t span;    /* how many pieces that word takes; 1 where class is 0 */
+  uint8_t chars, kind;
+  char tag[2];     /* of the dictionary, its beginning */
+} yl_piece;
+
+typedef enum yl_who_kind { YL_WHO_NONE, YL_WHO_PERSON, YL_WHO_ORG, YL_WHO_NAME, YL_WHO_PRONOUN, YL_WHO_FIRM, YL_WHO_ANON, YL_WHO_OTHER, YL_WHO_FIRST } yl_who_kind;
+typedef struct yl_who {
+  uint32_t start, end;      /* as written; empty: nobody */
+  uint32_t name, name_end;  /* the name in it, or what a pronoun stands for; empty: not known */
+  uint8_t kind;             /* yl_who_kind */
+} yl_who;
+
+typedef enum yl_quote_type { YL_Q_DIRECT, YL_Q_INDIRECT, YL_Q_MIXED } yl_quote_type;
+typedef struct yl_quote {
+  uint32_t start, end, verb, verb_end, via, via_end;
+  yl_who who;
+  uint32_t open, close; /* the marks; 0: none */
+  uint8_t type;
+} yl_quote;
+
+typedef struct yl_sayings {
+  yl_ctx *ctx;
+  const yl_dict *dict;
+  yl_str s;              /* the stream */
+  size_t from, to;       /* the paragraph */
+  yl_buf marks, pieces, tokens, out, people; /* yl_mark (of the zone), yl_piece, yl_token, yl_quote, yl_who (those with a name so far) */
+  size_t mark, mark_end; /* those of the paragraph */
+  yl_who last;           /* who spoke last */
+  yl_who person, firm;   /* the last person and organisation */
+  bool open;             /* the paragraph before ended in a quotation */
+} yl_sayings;
+
+/* Finds the marks of a zone: its key [from, to) of the stream and its text. */
+yl_status yl_find_marks(yl_sayings *q, yl_str text, size_t from, size_t to);
+/* Joins those of the paragraph. */
+void yl_pair_marks(yl_sayings *q);
+
+/* Reads a paragraph. */
+yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to);
+/* What is said in marks, then without (quote_say.c); English (quote_english.c). */
+yl_status yl_read_marked(yl_sayings *q);
+yl_status yl_read_unmarked(yl_sayings *q);
+yl_status yl_read_english(yl_sayings *q);
+
+static inline yl_piece *yl_pieces(const yl_sayings *q) { return (yl_piece *)(void *)q->pieces.p; }
+static inline size_t yl_npieces(const yl_sayings *q) { return q->pieces.n / sizeof(yl_piece); }
+static inline yl_mark *yl_marks(const yl_sayings *q) { return (yl_mark *)(void *)q->marks.p; }
+
+/* Is the piece this ASCII character, or the text z? */
+bool yl_piece_is(const yl_sayings *q, size_t k, const char *z);
+/* Does a sentence end at the piece (outside marks)? A clause? */
+bool yl_ends_sentence(const yl_sayings *q, size_t k);
+bool yl_ends_clause(const yl_sayings *q, size_t k);
+/* The first piece of the clause, of the sentence that piece k stands in. */
+size_t yl_clause_of(const yl_sayings *q, size_t k);
+size_t yl_sentence_of(const yl_sayings *q, size_t k);
+/* The piece at or behind a place. */
+size_t yl_piece_at(const yl_sayings *q, size_t at);
+
+/* Who is the subject of the verb at piece v, in its clause or those before it in the sentence; a pronoun is resolved. */
+bool yl_who_says(yl_sayings *q, size_t v, yl_who *out);
+/* The person or organisation that pieces [i, to) begin with; where it ends. */
+bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end);
+/* Whom a pronoun stands for, and the fullest form of a name: sets name. */
+yl_status yl_who_resolve(yl_sayings *q, yl_who *w);
+/* Is the verb denied, asked for or only thought of? */
+bool yl_is_hedged(const yl_sayings *q, size_t v);
+
+yl_status yl_add_quote(yl_sayings *q, yl_quote *x);
+
+#endif

@@ -1,0 +1,232 @@
+/* quote_say.c - statements without marks: X 表示 …, 据 X 介绍, …, 在 X 看来, … */
+#include "base/utf8.h"
+#include "extract/quote_read.h"
+#include "words/words.h"
+
+enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 12, SOURCE_MAX = 30 };
+
+static bool is_char(const yl_sayings *q, size_t k, char c) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  return p->end - p->start == 1 && q->s.p[p->start] == c;
+}
+
+static bool is_named(const yl_who *w) { return w->kind >= YL_WHO_PERSON && w->kind <= YL_WHO_ANON; }
+
+/* The piece at which the sentence of piece k ends; a mark that closes behind 。 ends it too. */
+static size_t sentence_end(const yl_sayings *q, size_t k) {
+  const yl_piece *p = yl_pieces(q);
+  size_t n = yl_npieces(q);
+  for (; k < n; k++) {
+    if (yl_ends_sentence(q, k)) return k;
+    if (p[k].in && is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") && (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
+  }
+  return n;
+}
+
+/* Does a statement of somebody begin at clause [k, end)? ,并表示; ,李某则说. */
+static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t v = k; v < end && v < k + 20 && !yl_ends_clause(q, v); v++) {
+    if (p[v].in) return false;
+    if (!yl_is_verb(q, v, VERBS | YL_Q_MARK)) continue;
+    yl_who who;
+    size_t e;
+    bool joined = false;
+    for (size_t i = k; i < v; i++) joined |= (p[i].class & (YL_Q_OPEN | YL_Q_ADVERB | YL_Q_STOP)) != 0;
+    if (v == k || (joined && !yl_who_at(q, k, v, &who, &e))) return p[v].class & YL_Q_SAY && (joined || v == k);
+    return yl_who_at(q, k, v, &who, &e) && (is_named(&who) && who.kind != YL_WHO_FIRST);
+  }
+  return false;
+}
+
+/* Where the statement that begins at piece k ends. */
+static size_t statement_end(yl_sayings *q, size_t k) {
+  size_t end = sentence_end(q, k);
+  for (size_t i = k; i < end; i++)
+    if (is_char(q, i, ',') && !yl_pieces(q)[i].in && i + 1 < end && another_speaks(q, i + 1, end)) return i;
+  return end;
+}
+
+static bool first_clause_is_time(const yl_sayings *q, size_t k, size_t end) {
+  static const char *const words[] = {"时", "后", "之后", "以后", "时候", "之余", "之际", "之前", "期间", "同时"};
+  size_t i = k;
+  while (i < end && !yl_ends_clause(q, i)) i++;
+  if (i == k || i == end) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, i - 1, words[w])) return true;
+  return false;
+}
+
+/* Adds what pieces [k, end) say. Marks around all of it make it direct, marks in it mixed. */
+static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
+  yl_piece *p = yl_pieces(q);
+  while (k < end && (is_char(q, k, ',') || is_char(q, k, ':') || is_char(q, k, ' '))) k++;
+  while (end > k && p[end - 1].kind == YL_W_PUNCTUATION && !p[end - 1].in && !is_char(q, end - 1, ')') && !yl_piece_is(q, end - 1, "》")) end--;
+  if (end <= k) return YL_OK;
+  x->start = p[k].start;
+  x->end = p[end - 1].end;
+  x->type = YL_Q_INDIRECT;
+  for (size_t i = k; i < end; i++)
+    if (p[i].in) {
+      const yl_mark *m = &yl_marks(q)[p[i].in - 1];
+      if (i == k && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at + 1 == x->end) {
+        x->start++;
+        x->end--;
+        x->type = YL_Q_DIRECT;
+      } else if (x->type == YL_Q_INDIRECT) {
+        x->type = YL_Q_MIXED;
+      }
+      if (x->open == 0) {
+        x->open = m->cp;
+        x->close = m->mate == UINT32_MAX ? 0 : yl_marks(q)[m->mate].cp;
+      }
+    }
+  if (x->end - x->start < STATEMENT_MIN) return YL_OK;
+  for (yl_quote *o = (yl_quote *)(void *)(q->out.p + q->out.n); (char *)o > q->out.p && o[-1].end > q->from; o--) { /* what stands in it is part of it */
+    if (o[-1].start >= x->start && o[-1].end <= x->end + 2 && o + 0 == (yl_quote *)(void *)(q->out.p + q->out.n)) q->out.n -= sizeof *o;
+    else break;
+  }
+  return yl_add_quote(q, x);
+}
+
+/* ---- verbs ---- */
+
+static size_t behind_verb(const yl_sayings *q, size_t v, bool *comma) {
+  const yl_piece *p = yl_pieces(q);
+  size_t n = yl_npieces(q), k = v + p[v].span;
+  *comma = false;
+  while (k < n && p[k].class & YL_Q_LIGHT && !p[k].in && p[k].span == 1) {
+    *comma = true;
+    k++;
+  }
+  if (k < n && p[k].class & YL_Q_HEAR && yl_piece_is(q, v, "告诉")) k += p[k].span;
+  else if (yl_piece_is(q, v, "告诉")) {
+    for (size_t i = k; i < n && i < k + 6; i++)
+      if (is_char(q, i, ',') || is_char(q, i, ':') || p[i].class & YL_Q_HEAR) {
+        k = i + (p[i].class & YL_Q_HEAR ? 1 : 0);
+        break;
+      }
+  }
+  if (k < n && (is_char(q, k, ',') || is_char(q, k, ':'))) *comma = true;
+  return k;
+}
+
+static bool is_question(const yl_sayings *q, size_t k, size_t end) {
+  if (end >= yl_npieces(q) || !is_char(q, end, '?')) return false;
+  for (size_t i = k; i < end; i++)
+    if (yl_pieces(q)[i].class & YL_Q_ASK) return true;
+  return false;
+}
+
+static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *next) {
+  yl_piece *p = yl_pieces(q);
+  size_t n = yl_npieces(q);
+  bool comma;
+  size_t k = behind_verb(q, v, &comma);
+  *next = v + 1;
+  if (k >= n || yl_ends_sentence(q, k)) return YL_OK;
+  if (p[v].class & YL_Q_COMMA && !(p[v].class & YL_Q_SAY) && !comma) return YL_OK;
+  if (!comma && k == v + p[v].span && p[k].class & YL_Q_OBJECT && !p[k].in) return YL_OK;
+  if (yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
+  if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX && yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
+  size_t end = statement_end(q, k);
+  yl_who who;
+  if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
+  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && !(is_named(&who) && who.kind != YL_WHO_ANON)) return YL_OK;
+  yl_quote x = {.who = who, .verb = p[v].start, .verb_end = p[v + p[v].span - 1].end};
+  if (via && via->end > via->start) {
+    x.via = via->start;
+    x.via_end = via->end;
+  }
+  size_t had = q->out.n;
+  yl_status s = yl_who_resolve(q, &x.who);
+  if (s == YL_OK) s = add(q, k, end, &x);
+  if (s == YL_OK && q->out.n != had) *next = end;
+  return s;
+}
+
+/* ---- sources ---- */
+
+/* 据路透社报道, 据X介绍, 在X看来, 按照X的说法, 用X的话来说: who, how it is called; where it ends. */
+static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t *end) {
+  const yl_piece *p = yl_pieces(q);
+  size_t n = yl_npieces(q), stop = k + 1, e;
+  bool per = (p[k].class & YL_Q_PER) != 0, in = yl_piece_is(q, k, "在"), with = yl_piece_is(q, k, "用") || yl_piece_is(q, k, "以");
+  *who = (yl_who){0};
+  if (!per && !in && !with) return false;
+  while (stop < n && stop < k + SOURCE_MAX && !yl_ends_clause(q, stop) && !p[stop].in) stop++;
+  *verb = YL_NO_PIECE;
+  for (size_t i = k + 1; i < stop; i++) {
+    bool last = i + p[i].span == stop, saw = yl_piece_is(q, i, "看来") || yl_piece_is(q, i, "眼中") || yl_piece_is(q, i, "眼里");
+    if (in && saw && last) *verb = i;
+    if (with && i + 2 == stop && (yl_piece_is(q, i, "的话") || yl_piece_is(q, i, "话")) ) *verb = i;
+    if (with && i + 3 == stop && yl_piece_is(q, i, "话") && yl_piece_is(q, i + 1, "来")) *verb = i;
+    if (per && p[i].class & YL_Q_PEREND && (last || i + 1 + p[i].span == stop || p[i].class & YL_Q_SAY)) {
+      *verb = i;
+      if (!last && p[i].class & YL_Q_SAY && i + p[i].span < stop && !(p[i + p[i].span].class & (YL_Q_PEREND | YL_Q_LIGHT))) stop = i + p[i].span;
+      break;
+    }
+  }
+  if (*verb == YL_NO_PIECE) {
+    if (per && p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n) {}
+    else return false;
+  }
+  size_t to = *verb == YL_NO_PIECE ? stop : *verb;
+  while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;
+  *end = stop;
+  return to > k + 1 && yl_who_at(q, k + 1, to, who, &e) && who->kind != YL_WHO_FIRST && p[e - 1].end > who->start && (is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
+}
+
+yl_status yl_read_unmarked(yl_sayings *q) {
+  yl_status s = YL_OK;
+  yl_who via = {0};
+  size_t pending = YL_NO_PIECE, verb = 0; /* a source whose statement nobody else has claimed yet */
+  yl_who source = {0};
+  for (size_t k = 0; k < yl_npieces(q) && s == YL_OK;) {
+    yl_piece *p = yl_pieces(q);
+    size_t n = yl_npieces(q), next = k + 1, end;
+    if (p[k].in) {
+      k++;
+      continue;
+    }
+    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].class & YL_Q_OPEN;
+    if (k > 0 && yl_ends_sentence(q, k - 1)) via = (yl_who){0};
+    if (begins && source_at(q, k, &source, &verb, &end)) {
+      bool agency = false;
+      for (size_t i = k; i < end; i++) agency |= (p[i].class & YL_Q_AGENCY) != 0;
+      if (agency) via = source;
+      size_t close = end;
+      while (close < n && (is_char(q, close, ',') || is_char(q, close, ':'))) close++;
+      if (close < n && !another_speaks(q, close, sentence_end(q, close)) && close > end - 1 && !(close == end && verb == YL_NO_PIECE)) {
+        yl_quote x = {.who = source};
+        if (verb != YL_NO_PIECE) {
+          x.verb = p[verb].start;
+          x.verb_end = p[verb + p[verb].span - 1].end;
+        }
+        if (agency) {
+          x.via = source.start;
+          x.via_end = source.end;
+        }
+        if ((s = yl_who_resolve(q, &x.who)) != YL_OK) return s;
+        size_t stop = statement_end(q, close);
+        if ((s = add(q, close, stop, &x)) != YL_OK) return s;
+        next = stop > k ? stop : k + 1;
+      } else {
+        next = end;
+      }
+    } else if (begins && p[k].class & YL_Q_ALONE) {
+      size_t from = k + p[k].span;
+      if (from < n && !another_speaks(q, from + (is_char(q, from, ',') ? 1 : 0), sentence_end(q, from))) {
+        yl_quote x = {.verb = p[k + p[k].span - 1].start, .verb_end = p[k + p[k].span - 1].end};
+        size_t stop = statement_end(q, from);
+        if ((s = add(q, from, stop, &x)) != YL_OK) return s;
+        next = stop > k ? stop : k + 1;
+      }
+    } else if (!(p[k].class & YL_Q_USED) && yl_is_verb(q, k, VERBS)) {
+      s = read_verb(q, k, &via, &next);
+    }
+    k = next;
+  }
+  (void)pending;
+  return s;
+}

@@ -1,0 +1,172 @@
+/* quotes.c - the quotations of a view: its zones read one after another, each document by itself, on any number of threads.
+ *
+ * Paragraphs are read as keys, so that both scripts give the same; what was found is carried to the text.
+ */
+#include <stdlib.h>
+
+#include "base/opts.h"
+#include "base/pool.h"
+#include "base/utf8.h"
+#include "corpus/corpus.h"
+#include "extract/quote.h"
+
+typedef struct yl_found_quotes { /* of a document */
+  yl_quote *q;
+  size_t n;
+} found;
+
+struct yl_quotes {
+  found *docs;       /* by place in the view */
+  uint32_t *numbers; /* of the documents */
+  size_t ndocs, n;
+  uint64_t *first;   /* number of the first quotation of each; ndocs + 1 */
+};
+
+typedef struct job {
+  const yl_view *v;
+  const yl_dict *dict;
+  yl_quotes *out;
+} job;
+
+/* ---- a document ---- */
+
+static void carry(const yl_part *p, const yl_docrec *d, yl_stream s, yl_quote *x) {
+  uint32_t *ends[][2] = {{&x->start, &x->end}, {&x->verb, &x->verb_end}, {&x->via, &x->via_end}, {&x->who.start, &x->who.end}, {&x->who.name, &x->who.name_end}};
+  for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+    if (*ends[e][1] <= *ends[e][0]) continue;
+    size_t from = *ends[e][0], to = *ends[e][1];
+    yl_seg_key_to_text(&p->seg, d, s, &from, &to);
+    *ends[e][0] = (uint32_t)from;
+    *ends[e][1] = (uint32_t)to;
+  }
+}
+
+static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, const yl_docrec *d, yl_stream s) {
+  yl_str text = yl_seg_text(&p->seg, d);
+  const yl_zrun *z = yl_seg_zruns(&p->seg, d, s);
+  size_t first = q->out.n / sizeof(yl_quote);
+  q->s = yl_seg_bytes(&p->seg, (yl_section)(YL_S_KEY_MAIN + s), d->key[s]);
+  q->people.n = 0;
+  q->last = q->person = q->firm = (yl_who){0};
+  for (size_t k = 0; k < d->zones[s].n; k++) {
+    if (!(j->v->zones >> z[k].kind & 1)) continue;
+    size_t end = k + 1 < d->zones[s].n ? z[k + 1].key : q->s.n;
+    q->open = false;
+    q->mark = q->mark_end = 0;
+    yl_status st = yl_find_marks(q, yl_sub(text, z[k].text, z[k].text_end), z[k].key, end);
+    for (size_t at = z[k].key; at < end && st == YL_OK;) {
+      const char *nl = memchr(q->s.p + at, '\n', end - at);
+      size_t to = nl ? (size_t)(nl - q->s.p) : end;
+      if (to > at) st = yl_read_sayings(q, at, to);
+      at = to + 1;
+    }
+    if (st != YL_OK) return st;
+  }
+  yl_quote *x = (yl_quote *)(void *)q->out.p;
+  for (size_t i = first; i < q->out.n / sizeof *x; i++) carry(p, d, s, &x[i]);
+  return YL_OK;
+}
+
+static int by_place(const void *a, const void *b) {
+  const yl_quote *x = a, *y = b;
+  if (x->start != y->start) return x->start > y->start ? 1 : -1;
+  return (x->end > y->end) - (x->end < y->end);
+}
+
+static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
+  const job *j = ud;
+  const yl_part *p;
+  size_t i = yl_view_doc(j->v, k);
+  const yl_docrec *d = yl_corpus_doc(j->v->c, i, &p);
+  yl_sayings q = {.ctx = ctx, .dict = j->dict};
+  yl_status s = YL_OK;
+  for (yl_stream t = YL_MAIN; t <= YL_REST && s == YL_OK; t++)
+    if (yl_view_stream(j->v, t)) s = read_stream(&q, j, p, d, t);
+  yl_buf_free(ctx, &q.marks);
+  yl_buf_free(ctx, &q.pieces);
+  yl_buf_free(ctx, &q.tokens);
+  yl_buf_free(ctx, &q.people);
+  size_t n = q.out.n / sizeof(yl_quote);
+  yl_quote *list = (yl_quote *)(void *)q.out.p, *fit = NULL;
+  if (s == YL_OK && n > 0) {
+    qsort(list, n, sizeof *list, by_place);
+    fit = yl_realloc(ctx, list, n * sizeof *list); /* what growing left over goes back */
+    if (!fit) s = YL_ENOMEM;
+  }
+  if (s != YL_OK || n == 0) {
+    yl_buf_free(ctx, &q.out);
+    return s;
+  }
+  j->out->docs[k] = (found){fit, n};
+  yl_progress_add(ctx, d->text.n);
+  return YL_OK;
+}
+
+/* ---- the public face ---- */
+
+yl_status yl_quotes_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_quotes **out) {
+  static const char *const names[] = {NULL};
+  yl_status s = yl_opts_check(ctx, o, names);
+  *out = NULL;
+  if (s != YL_OK) return s;
+  job j = {.v = v};
+  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
+  size_t n = yl_view_size(v);
+  yl_quotes *q = j.out = yl_alloc(ctx, sizeof *q);
+  if (!q) return YL_ENOMEM;
+  q->ndocs = n;
+  q->docs = yl_alloc_array(ctx, n ? n : 1, sizeof *q->docs);
+  q->first = yl_alloc_array(ctx, n + 1, sizeof *q->first);
+  q->numbers = yl_alloc_array(ctx, n ? n : 1, sizeof *q->numbers);
+  if (!q->docs || !q->first || !q->numbers) {
+    yl_quotes_free(ctx, q);
+    return YL_ENOMEM;
+  }
+  uint64_t bytes = 0;
+  for (size_t k = 0; k < n; k++) {
+    q->numbers[k] = (uint32_t)yl_view_doc(v, k);
+    bytes += yl_corpus_doc(v->c, q->numbers[k], NULL)->text.n;
+  }
+  yl_progress_start(ctx, "quotes", bytes);
+  s = yl_parallel(ctx, n, read_document, &j);
+  yl_progress_end(ctx);
+  if (s != YL_OK) {
+    yl_quotes_free(ctx, q);
+    return s;
+  }
+  for (size_t k = 0; k < n; k++) q->first[k + 1] = q->first[k] + q->docs[k].n;
+  q->n = (size_t)q->first[n];
+  *out = q;
+  return YL_OK;
+}
+
+void yl_quotes_free(yl_ctx *ctx, yl_quotes *q) {
+  if (!q) return;
+  for (size_t k = 0; q->docs && k < q->ndocs; k++) yl_free(ctx, q->docs[k].q);
+  yl_free(ctx, q->docs);
+  yl_free(ctx, q->first);
+  yl_free(ctx, q->numbers);
+  yl_free(ctx, q);
+}
+
+size_t yl_quotes_n(const yl_quotes *q) { return q->n; }
+
+bool yl_quotes_get(const yl_quotes *q, size_t i, yl_quote_info *out) {
+  static const char *const types[] = {"direct", "indirect", "mixed"};
+  if (i >= q->n) return false;
+  size_t lo = 0, hi = q->ndocs;
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (q->first[mid] <= i) lo = mid; else hi = mid;
+  }
+  const yl_quote *x = &q->docs[lo].q[i - q->first[lo]];
+  *out = (yl_quote_info){.doc = q->numbers[lo], .start = x->start, .end = x->end, .type = types[x->type],
+                         .verb_start = x->verb, .verb_end = x->verb_end, .via_start = x->via, .via_end = x->via_end,
+                         .speaker_start = x->who.start, .speaker_end = x->who.end, .name_start = x->who.name, .name_end = x->who.name_end};
+  if (x->open) {
+    size_t n = yl_utf8_encode(x->open, out->marks);
+    if (x->close) n += yl_utf8_encode(x->close, out->marks + n);
+    out->marks[n] = 0;
+  }
+  return true;
+}

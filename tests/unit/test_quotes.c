@@ -1,0 +1,205 @@
+/* test_quotes.c - quotations of our own sentences: who says what, in both scripts, and what is none; of a corpus on any number of threads. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* nftw */
+#endif
+#include "base/opts.h"
+#include "corpus/corpus.h"
+#include "extract/quote.h"
+#include "failing.h"
+#include "random_text.h"
+#include "scratch.h"
+#include "tap.h"
+
+/* ---- a text ---- */
+
+/* All quotations of a text, "speaker=name verb type [via] text" joined by " / ". */
+static void quotes_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
+  yl_buf key = {0};
+  yl_sayings q = {.ctx = ctx};
+  static const char *const types[] = {"direct", "indirect", "mixed"};
+  yl_dict_get(ctx, &q.dict);
+  out[0] = 0;
+  size_t n = 0;
+  if (yl_fold(ctx, (yl_str){text, strlen(text)}, &key, NULL, 0, 0) == YL_OK) {
+    q.s = yl_buf_str(&key);
+    yl_status s = yl_find_marks(&q, (yl_str){text, strlen(text)}, 0, key.n);
+    for (size_t at = 0; at < key.n && s == YL_OK;) {
+      const char *nl = memchr(key.p + at, '\n', key.n - at);
+      size_t to = nl ? (size_t)(nl - key.p) : key.n;
+      s = yl_read_sayings(&q, at, to);
+      at = to + 1;
+    }
+    if (s != YL_OK) snprintf(out, room, "failed");
+    const yl_quote *x = (const yl_quote *)(const void *)q.out.p;
+    for (size_t i = 0; i < q.out.n / sizeof *x && s == YL_OK; i++) {
+      yl_str who = yl_sub(q.s, x[i].who.start, x[i].who.end), name = yl_sub(q.s, x[i].who.name, x[i].who.name_end);
+      yl_str verb = yl_sub(q.s, x[i].verb, x[i].verb_end), via = yl_sub(q.s, x[i].via, x[i].via_end), said = yl_sub(q.s, x[i].start, x[i].end);
+      n += (size_t)snprintf(out + n, n < room ? room - n : 0, "%s%.*s=%.*s %.*s %s%s%.*s%s %.*s", i ? " / " : "", (int)who.n, who.p, (int)name.n, name.p,
+                            (int)verb.n, verb.p, types[x[i].type], via.n ? " [" : "", (int)via.n, via.p, via.n ? "]" : "", (int)said.n, said.p);
+    }
+  }
+  yl_buf_free(ctx, &q.marks);
+  yl_buf_free(ctx, &q.pieces);
+  yl_buf_free(ctx, &q.tokens);
+  yl_buf_free(ctx, &q.people);
+  yl_buf_free(ctx, &q.out);
+  yl_buf_free(ctx, &key);
+}
+
+static void sentences(yl_ctx *ctx) {
+  static const struct { const char *text, *quotes; } rows[] = {
+      /* before, behind, around */
+      {"王敏说：“今年的收成比去年好。”", "王敏=王敏 说 direct 今年的收成比去年好。"},
+      {"市長陳立明說：「捷運明年會通車。」", "市长陈立明=陈立明 说 direct 捷运明年会通车。"},
+      {"“我们不会退出这个市场，”雷军说，“这是长期的事情。”", "雷军=雷军 说 direct 我们不会退出这个市场 / 雷军=雷军 说 direct 这是长期的事情。"},
+      {"“桥修好以后就方便了。”村民李大山告诉记者。", "村民李大山=李大山 告诉 direct 桥修好以后就方便了。"},
+      {"『我還要再等一年。』她笑著說。", "她= 说 direct 我还要再等一年。"},
+      {"公司创始人周宁在会上透露，“新工厂将于三月开工”。", "公司创始人周宁=周宁 透露 direct 新工厂将于三月开工"},
+      /* without marks */
+      {"外交部发言人表示，双方将继续保持沟通。", "外交部发言人=外交部发言人 表示 indirect 双方将继续保持沟通"},
+      {"小米創始人雷軍近日在接受採訪時表示，新車的價格尚未確定。", "小米创始人雷军=雷军 表示 indirect 新车的价格尚未确定"},
+      {"雷军昨天出席了发布会。他还说，价格尚未确定。", "他=雷军 说 indirect 价格尚未确定"},
+      {"一位知情人士透露，谈判已经进入最后阶段。", "一位知情人士=一位知情人士 透露 indirect 谈判已经进入最后阶段"},
+      {"世界銀行在報告中指出，全球增長將放緩至百分之二。", "世界银行=世界银行 指出 indirect 全球增长将放缓至百分之二"},
+      {"市长陈立明认为这条线路“非常重要”，应当尽快开工。", "市长陈立明=陈立明 认为 mixed 这条线路\"非常重要\",应当尽快开工"},
+      {"张华表示，计划不变，李明则认为应当推迟一年。", "张华=张华 表示 indirect 计画不变 / 李明=李明 认为 indirect 应当推迟一年"},
+      /* sources */
+      {"据路透社报道，知情人士透露，苹果计划明年在印度生产手机。", "知情人士=知情人士 透露 indirect [路透社] 苹果计画明年在印度生产手机"},
+      {"據新華社報道，這座大橋將於明年通車。", "新华社=新华社 报道 indirect [新华社] 这座大桥将于明年通车"},
+      {"在李开复看来，大模型的价格会继续下降。", "李开复=李开复 看来 indirect 大模型的价格会继续下降"},
+      {"用工程师马克·斯通的话来说，这台机器已经过时了。", "工程师马克·斯通=马克·斯通 的话 indirect 这台机器已经过时了"},
+      /* the longer name */
+      {"首席执行官马克·斯通来到会场。\n斯通说：“我们准备好了。”", "斯通=马克·斯通 说 direct 我们准备好了。"},
+      /* none */
+      {"所谓“黑科技”不过是营销，“百模大战”已经结束。", ""},
+      {"他没有说明原因，公司也未透露具体金额。", ""},
+      {"这篇题为“春天的故事”的文章很受欢迎。", ""},
+      {"如何说服客户是个问题，也可以说这是一次机会。", ""},
+      {"这种药被称为“神药”，又叫“小白片”。", ""},
+      {"我认为这件事没有那么简单。", ""},
+      {"政府换届后，平台都在强调“安全”二字。", ""}};
+  char got[2048];
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    quotes_of(ctx, rows[i].text, got, sizeof got);
+    is(got, strlen(got), rows[i].quotes, rows[i].text);
+  }
+}
+
+/* Any soup of the words that matter is read without harm. */
+static void soup(yl_ctx *ctx) {
+  static const char *const bits[] = {"“", "”", "「", "」", "'", "\"", "说", "表示", "据", "报道", "，", "。", "：", "他", "王敏", "马克·", "·", "的", "所", "在", "看来",
+                                     "（", "）", "新华社", "said ", "CEO", "《", "》", "\n", "、", "和", "雷军", "今天", "不"};
+  char text[1024], got[8192];
+  for (int i = 0; i < 3000; i++) {
+    text[0] = 0;
+    for (size_t k = 0, n = rt_below(40); k < n; k++) strcat(text, bits[rt_below(sizeof bits / sizeof *bits)]);
+    quotes_of(ctx, text, got, sizeof got);
+  }
+  ok(true, "3000 soups of marks and verbs");
+}
+
+/* ---- a corpus ---- */
+
+static void write_texts(void) {
+  static const char text[] = "標題\n\n市長陳立明表示，捷運明年通車。「我們準備好了。」他說。据路透社报道，谈判已经结束。\n";
+  char name[16];
+  for (int i = 0; i < 40; i++) {
+    char all[512];
+    snprintf(name, sizeof name, "d/%02d.txt", i);
+    snprintf(all, sizeof all, "%s第%d位专家指出，水位还会上升。\n", text, i);
+    scratch_file(name, all, strlen(all));
+  }
+}
+
+static yl_status read_corpus(yl_ctx *ctx, yl_corpus **c, yl_quotes **f) {
+  yl_opts *o = NULL;
+  yl_view *v = NULL;
+  *c = NULL;
+  *f = NULL;
+  yl_status rc = yl_opts_new(ctx, &o);
+  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", YL_STR("d"));
+  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
+  if (rc == YL_OK) rc = yl_view_new(ctx, *c, &v);
+  if (rc == YL_OK) rc = yl_view_zones(ctx, v, YL_STR("all"));
+  if (rc == YL_OK) rc = yl_quotes_find(ctx, v, NULL, f);
+  yl_view_free(ctx, v);
+  yl_opts_free(ctx, o);
+  return rc;
+}
+
+static void corpus(yl_ctx *ctx) {
+  yl_corpus *c, *d;
+  yl_quotes *f, *g;
+  yl_quote_info a, b;
+  yl_set_jobs(ctx, 1);
+  if (!ok(read_corpus(ctx, &c, &f) == YL_OK, "read")) {
+    printf("# %s\n", yl_errmsg(ctx));
+    return;
+  }
+  ok(yl_quotes_n(f) == 40 * 4, "four quotations a document: %zu", yl_quotes_n(f));
+  yl_set_jobs(ctx, 4);
+  ok(read_corpus(ctx, &d, &g) == YL_OK && yl_quotes_n(g) == yl_quotes_n(f), "as many on four threads");
+  bool same = true;
+  for (size_t k = 0; yl_quotes_get(f, k, &a) && yl_quotes_get(g, k, &b); k++)
+    same &= a.doc == b.doc && a.start == b.start && a.end == b.end && a.speaker_start == b.speaker_start && a.name_end == b.name_end && a.type == b.type;
+  ok(same, "the same");
+  if (yl_quotes_get(f, 1, &a)) {
+    yl_str text = yl_doc_text(c, a.doc);
+    is(text.p + a.start, a.end - a.start, "我們準備好了。", "in the text's own script");
+    is(text.p + a.speaker_start, a.speaker_end - a.speaker_start, "他", "who, as written");
+    is(text.p + a.name_start, a.name_end - a.name_start, "陳立明", "whom the pronoun stands for");
+    is(a.marks, strlen(a.marks), "「」", "the marks");
+  }
+  yl_opts *o;
+  yl_view *v;
+  yl_opts_new(ctx, &o);
+  yl_opts_add(ctx, o, "speakers", YL_STR("x"));
+  yl_view_new(ctx, c, &v);
+  yl_quotes *none;
+  ok(yl_quotes_find(ctx, v, o, &none) == YL_EINVAL && strstr(yl_errmsg(ctx), "speakers"), "an option there is not");
+  yl_opts_free(ctx, o);
+  yl_view_free(ctx, v);
+  yl_quotes_free(ctx, f);
+  yl_quotes_free(ctx, g);
+  yl_corpus_free(ctx, c);
+  yl_corpus_free(ctx, d);
+}
+
+static void memory(void) {
+  failing f = {0};
+  bool clean = true, finished = false;
+  int n = 0;
+  for (; n < 100000 && clean && !finished; n += 1 + n / 20) {
+    atomic_store(&f.left, n);
+    atomic_store(&f.failed, false);
+    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
+    if (ctx) {
+      yl_corpus *c = NULL;
+      yl_quotes *g = NULL;
+      yl_status rc = read_corpus(ctx, &c, &g);
+      finished = rc == YL_OK && !atomic_load(&f.failed);
+      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
+      yl_quotes_free(ctx, g);
+      yl_corpus_free(ctx, c);
+      yl_ctx_free(ctx);
+    }
+    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
+  }
+  ok(clean && finished, "every failing allocation up to %d is reported and leaks nothing", n);
+}
+
+int main(void) {
+  char here[4096];
+  const char *data = getenv("YUELAN_DATA");
+  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  sentences(ctx);
+  soup(ctx);
+  if (!scratch_enter() || mkdir("d", 0700) != 0) return 1;
+  write_texts();
+  corpus(ctx);
+  memory();
+  yl_ctx_free(ctx);
+  scratch_leave();
+  return done();
+}
