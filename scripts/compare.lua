@@ -43,7 +43,7 @@ end
 return {
   name = "compare",
   without = {"distinct", "exact", "aliases", "with"},
-  summary = "What sides have in common (themes, passages), their figures and dates side by side, and what tells them apart (sentences, words), each with its evidence.",
+  summary = "What sides have in common (themes, passages), figures and dates side by side, what tells them apart; each with its evidence.",
   usage = "A... -- B... | PATH PATH... | --by FIELD PATH...",
   sides = true,
   opens_itself = true,
@@ -58,7 +58,9 @@ return {
   columns = {"kind", "topic", "relation", "reason"},
   run = function(job)
     local o = job.options
-    local c, message = digest.compare(sides_of(job), {themes = o.themes, sentences = o.sentences, terms = o.terms, passages = o.passages, figures = o.figures, dates = o.dates})
+    local c, message = digest.compare(sides_of(job), {
+      themes = o.themes, sentences = o.sentences, terms = o.terms, passages = o.passages, figures = o.figures, dates = o.dates,
+    })
     if not c then cli.fail(2, "%s", message) end
     job:shape("finding")
     if not job.format then

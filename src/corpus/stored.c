@@ -237,7 +237,7 @@ static int64_t first_bad(yl_store_seg *s, yl_section sec, uint64_t at, uint64_t 
 
 yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
-  int64_t bad = yl_form_of(sec) != YL_AS_IS ? -1 : first_bad(s, sec, at, n);
+  int64_t bad = yl_form_of((int)sec) != YL_AS_IS ? -1 : first_bad(s, sec, at, n);
   return bad < 0 ? YL_OK : yl_fail(ctx, YL_EFORMAT, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[sec].name);
 }
 
