@@ -138,6 +138,11 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
     "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
   {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
+  {"corpus:timeline", "c:timeline{from =, to =, text =}", "The sentences that name a date, by date, each with the figures in it; a date that the document's own date " ..
+    "completes (昨天, 去年), or the year named before it (7月31日), is resolved; what stays open comes last. Sentences of one date that have much in common " ..
+    "have one number in event. from and to are dates as 2024 or 2024-05; text: only sentences with it. The second value names documents that are undated, and " ..
+    "silent ones, that name no date.",
+    "a Table, {undated, silent}", 'c:timeline{text = "北斗", from = "2000"}:select("date", "sentence"):top(3)'},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
@@ -188,6 +193,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
+  {"document:timeline", "d:timeline{from =, to =, text =}", "Its sentences that name a date, by date.", "a Table", 'd:timeline()[1].date --> 1978-02'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",

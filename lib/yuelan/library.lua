@@ -373,6 +373,7 @@ require "yuelan.saved"(yuelan)
 local digest = require "yuelan.digest"
 require "yuelan.extract"
 require "yuelan.duplicates"
+require "yuelan.timeline"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end
