@@ -59,6 +59,9 @@ $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_name
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/fuzz/fuzz_figures.c)): $(B)/gen/figure_table.h
+$(B)/gen/name_table.h: src/extract/name_table.lua src/extract/names.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_names.c tests/fuzz/fuzz_names.c)): $(B)/gen/name_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
@@ -141,6 +144,12 @@ score: deps
 score-figures: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels-figures/score.py $(B)/yuelan $(YUELAN_SHARED)
+
+# Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
+.PHONY: score-summaries
+score-summaries: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED)
 
 # Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
 .PHONY: score-stats

@@ -1,24 +1,9 @@
 -- dispersion QUERY: how evenly its hits are spread over documents, or over equal parts. One record.
+local chart = require "yuelan.chart"
 local cli = require "yuelan.cli"
 local query = require "yuelan.query"
 local term = require "yuelan.term"
 local trace = require "yuelan.trace"
-
-local BARS = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
-
--- Counts as bars by their rate in the part; a dot where there are none. Neighbours are added up where there is no room for all.
-local function strip(counts, sizes, room)
-  local n = math.min(#counts, room)
-  local rates, most = {}, 0
-  for k = 1, n do
-    local count, size = 0, 0
-    for i = (k - 1) * #counts // n + 1, k * #counts // n do count, size = count + counts[i], size + sizes[i] end
-    rates[k] = size > 0 and count / size or 0
-    most = math.max(most, rates[k])
-  end
-  for k, rate in ipairs(rates) do rates[k] = rate > 0 and BARS[math.max(1, math.ceil(rate / most * #BARS))] or "·" end
-  return table.concat(rates)
-end
 
 return {
   name = "dispersion",
@@ -28,6 +13,7 @@ return {
   arguments = {"QUERY"},
   finds = true,
   options = query.options{
+    {"plot", nil, "how dense the hits are from part to part, as on a terminal"},
     {"parts", "N", "over so many parts with as many words each; else over the documents", kind = "integer"},
     {"punctuation", nil, "count punctuation as words"},
   },
@@ -41,8 +27,8 @@ return {
     local total = 0
     for _, size in ipairs(d.sizes) do total = total + size end
     d.query, d.per_million = text, total > 0 and #h / total * 1e6 or nil
-    if not job.format then
-      job:print(strip(d.counts, d.sizes, job.terminal and term.size() - 2 or 100))
+    if job:plots() then
+      job:print(chart.strip(d.counts, d.sizes, job.terminal and term.size() - 2 or 100))
     end
     for i, n in ipairs(d.counts) do d.counts[i] = math.tointeger(n) end
     job:emit(d)

@@ -1,10 +1,12 @@
 -- keywords A -- B: the words that set A apart from B. One record a word, the strongest first.
+-- keywords PATH...: what each document is about, without anything to compare it with. One record a word or phrase.
 local cli = require "yuelan.cli"
 local schema = require "yuelan.schema"
 local sides = require "yuelan.sides"
 local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
 local term = require "yuelan.term"
+local words = require "yuelan.words"
 
 local SCREEN_EACH = 20
 
@@ -34,14 +36,43 @@ local function screen(job, rows, limit, measures)
   end
 end
 
+-- What each document is about.
+local function each(job)
+  local o = job.options
+  for _, name in ipairs {"min-count", "min-documents", "correction", "measure", "stop", "punctuation"} do
+    if o[name] then cli.usage_error("--%s compares two sides: yuelan keywords [OPTIONS] A... -- B...", name) end
+  end
+  local ok, rows, why = pcall(words.keyphrases, job.corpus, {top = o.top})
+  if not ok then cli.usage_error("%s", tostring(rows):gsub("^[^:]+:%d+: ", "")) end
+  if not rows then cli.fail(2, "%s", why) end
+  job:shape("document")
+  local first, last = job:range(#rows)
+  if job.format then
+    for i = first, last do job:emit(rows[i]) end
+    return
+  end
+  job.screened = true
+  local at = first
+  while at <= last do
+    local line, doc = {}, rows[at].doc
+    while at <= last and rows[at].doc == doc do
+      line[#line + 1] = ("%s %d"):format(term.line(rows[at].word), rows[at].count)
+      at = at + 1
+    end
+    job:print(doc .. "\n  " .. table.concat(line, " · "))
+  end
+end
+
 return {
   name = "keywords",
   without = {"by", "distinct", "exact", "aliases", "with"},
-  summary = "Words that set A apart from B: G2 (Dunning), p corrected for many tests, log ratio (Hardie) with a 95 % interval.",
-  usage = "A... -- B...",
+  summary = "Words that set A apart from B: G2 (Dunning), p corrected for many tests, log ratio (Hardie) with a 95 % interval. " ..
+    "Without B: what each document is about.",
+  usage = "PATH... | A... -- B...",
   sides = true,
   opens_itself = true,
   options = {
+    {"top", "N", "without B: so many of each document (10)", kind = "integer"},
     {"min-count", "N", "at least so often on the side where it is more frequent (1)", kind = "integer"},
     {"min-documents", "N", "in at least so many documents there (1)", kind = "integer"},
     {"correction", "HOW", "of p: holm (the default), bh (Benjamini-Hochberg), bonferroni or none", choices = {"holm", "bh", "bonferroni", "none"}},
@@ -51,6 +82,11 @@ return {
   },
   run = function(job)
     local o, given = job.options, job.args.sides
+    if #given == 1 and #given[1] > 0 then
+      job.corpus = job:open(given[1])
+      return each(job)
+    end
+    if o.top then cli.usage_error("--top is of each document by itself; with two sides --limit") end
     if #given ~= 2 or #given[1] == 0 or #given[2] == 0 then
       cli.usage_error("two sides expected; yuelan keywords [OPTIONS] A... -- B...")
     end

@@ -26,13 +26,15 @@ return {
     {"characters", "N", "at most so many characters", kind = "integer"},
     {"share", "X", "at most this share of the body's characters, above 0, up to 1"},
     {"together", nil, "one summary of all documents; what several say counts once"},
+    {"method", "NAME", "how sentences are scored: yuelan (the default), lead, textrank, lexrank, sumbasic, klsum, luhn, lsa or mmr",
+      choices = {"yuelan", "lead", "textrank", "lexrank", "sumbasic", "klsum", "luhn", "lsa", "mmr"}},
     {"why", nil, "on the screen: what the score of each sentence is made of"},
   },
   columns = {"doc"},
   run = function(job)
     local o = job.options
     local ok, list, message = pcall(digest.summaries, job.corpus, {
-      sentences = o.sentences, characters = o.characters, share = o.share, together = o.together,
+      sentences = o.sentences, characters = o.characters, share = o.share, together = o.together, method = o.method,
     })
     if not ok then cli.usage_error("%s", tostring(list):gsub("^[^:]+:%d+: ", "")) end
     if not list then cli.fail(2, "%s", message) end

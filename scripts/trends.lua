@@ -1,4 +1,5 @@
 -- trends QUERY: hits by the dates of their documents. One record a period, those without a date last.
+local chart = require "yuelan.chart"
 local cli = require "yuelan.cli"
 local query = require "yuelan.query"
 
@@ -12,6 +13,7 @@ return {
   arguments = {"QUERY"},
   finds = true,
   options = query.options{
+    {"plot", nil, "bars of the rates, as on a terminal"},
     {"period", "WHAT", "year, quarter, month (the default), week or day", choices = {"year", "quarter", "month", "week", "day"}},
   },
   run = function(job)
@@ -20,17 +22,17 @@ return {
     local t, why = h:trends{period = o.period}
     if not t then cli.fail(2, "%s", why) end
     job:shape("period")
-    local most = 0
+    local most, plot = 0, job:plots()
     for _, r in t:rows() do most = math.max(most, r.per_million or 0) end
     local first, last = job:range(#t)
     for i = first, last do
       local r = t[i]
       if not job.format then
         r.period = r.period or "(no date)"
-        r.rate = most > 0 and ("█"):rep(math.ceil((r.per_million or 0) / most * ROOM)) or ""
+        if plot then r.rate = chart.bar(most > 0 and (r.per_million or 0) / most, ROOM) end
       end
       job:emit(r)
     end
-    if not job.format then job.fields[#job.fields + 1] = {name = "rate", type = "string"} end
+    if plot and not job.format then job.fields[#job.fields + 1] = {name = "rate", type = "string"} end
   end,
 }

@@ -1,10 +1,11 @@
 -- words: the words of a corpus by frequency, with their written forms. One record a word.
+local chart = require "yuelan.chart"
 local cli = require "yuelan.cli"
 local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
 local term = require "yuelan.term"
 
-local SCREEN_LIMIT = 40
+local SCREEN_LIMIT, BAR = 40, 16
 
 local function forms_text(forms)
   local parts = {}
@@ -24,6 +25,7 @@ return {
   summary = "The words by frequency: count, documents, per million of the view's words, and the forms they are written in.",
   options = {
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the total"},
+    {"plot", nil, "bars of the counts, as on a terminal"},
     {"punctuation", nil, "count punctuation too"},
     {"dispersion", nil, "add how evenly each is spread: range, juilland_d, carroll_d2, rosengren_s, dp, dp_norm, dkl, dkl_norm, arf"},
     {"parts", "N", "of --dispersion: over so many parts with as many words each; else over the documents", kind = "integer"},
@@ -47,14 +49,18 @@ return {
       job:print(("%s, %s; punctuation %s, stop words %s"):format(term.count(total, "word"), term.count(n, "different", "different"),
         o.punctuation and "counted" or "left out", o.stop or "none"))
     end
+    local most, plot = 0, job:plots()
+    for _, row in ipairs(rows) do most = math.max(most, row.count) end
     for _, row in ipairs(rows) do
       if not job.format then row.written = forms_text(row.forms) end
+      if plot then row.bar = chart.bar(row.count / most, BAR) end
       job:emit(row)
     end
     if not job.format then
+      if plot then job.fields[#job.fields + 1] = {name = "bar", type = "string"} end
       job.fields[#job.fields + 1] = {name = "written", type = "string"}
     end
   end,
-  columns = {"rank", "word", "pos", "count", "documents", "per_million", "written", "range", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_norm",
+  columns = {"rank", "word", "pos", "count", "documents", "per_million", "bar", "written", "range", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_norm",
     "dkl_norm", "arf"},
 }

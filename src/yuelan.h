@@ -1,7 +1,7 @@
 /* yuelan.h - the C face of Yuelan: corpora of documents, read, searched, counted and compared.
  *
  * Contents      1 status and strings   2 context   3 options   4 corpus and documents   5 views
- *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display   11 figures
+ *               6 search   7 words and counts   8 summaries and comparisons   9 script conversion   10 display   11 figures   12 names
  *
  * Ownership     What an out-parameter gives is yours: free it with the function named beside it, using a context of the
  *               same root. Strings and pointers that are returned are borrowed until their parent is freed.
@@ -61,6 +61,9 @@ YL_API void yl_clear_cancel(yl_ctx *ctx);
 YL_API const char *yl_progress(yl_ctx *ctx, uint64_t *done, uint64_t *total);
 YL_API void yl_set_jobs(yl_ctx *ctx, unsigned jobs); /* worker threads; 0: one per processor */
 YL_API yl_status yl_set_data_dir(yl_ctx *ctx, const char *dir);
+/* Words of the user's own, a file with `word [weight] [pos]` a line, before anything is cut in this context: each is one word wherever it occurs, unless
+ * a longer one of them covers it. YL_EFORMAT with the line that is none, YL_EINVAL when there are others already. */
+YL_API yl_status yl_set_dictionary(yl_ctx *ctx, const char *path);
 YL_API void yl_free(yl_ctx *ctx, void *p);
 YL_API const char *yl_version(void);
 YL_API const char *yl_iconv_name(void); /* what converts encodings in this build */
@@ -568,8 +571,8 @@ YL_API bool yl_doc_region_attribute(const yl_corpus *c, size_t i, size_t k, size
 /* ---- 8 summaries and comparisons ---- */
 
 /* The most central sentences of the zone body, whole sentences where there are any, by document and place. Each document of the view by itself; with
- * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together. At
- * least one sentence for a document that has a body, even where none fits the budget. */
+ * together all as one. Options: sentences (5), characters (at most so many code points), share (0 to 1, of the body's), together, method (yuelan,
+ * or by its paper's definition lead, textrank, lexrank, sumbasic, klsum, luhn, lsa, mmr). At least one sentence for a document that has a body, even where none fits the budget. */
 typedef struct yl_summary yl_summary;
 typedef struct yl_summary_info {
   uint32_t doc;
@@ -582,6 +585,19 @@ YL_API size_t yl_summary_n(const yl_summary *s); /* sentences */
 YL_API bool yl_summary_get(const yl_summary *s, size_t k, yl_summary_info *out);
 /* Feature f (0 …) of sentence k and what it contributed to the score; false past the last. They add up. */
 YL_API bool yl_summary_why(const yl_summary *s, size_t k, size_t f, const char **feature, double *part);
+
+/* What each document is about: words and phrases of nouns by count, rarity in general (the dictionary's frequencies) and how often they stand for
+ * themselves; by document, best first. Option: top (10) of each document. start, end: where it stands first. Scores of one document compare. */
+typedef struct yl_keyphrase_info {
+  uint32_t doc, count, words;
+  size_t start, end; /* text */
+  double score;
+} yl_keyphrase_info;
+typedef struct yl_keyphrases yl_keyphrases;
+YL_API yl_status yl_keyphrases_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_keyphrases **out);
+YL_API void yl_keyphrases_free(yl_ctx *ctx, yl_keyphrases *k);
+YL_API size_t yl_keyphrases_n(const yl_keyphrases *k);
+YL_API bool yl_keyphrases_get(const yl_keyphrases *k, size_t i, yl_keyphrase_info *out);
 
 /* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
  * alone: 3), terms (of each side: 8), passages (at most; all). Findings come in this order of kinds, best first:
@@ -665,7 +681,30 @@ YL_API void yl_figures_free(yl_ctx *ctx, yl_figures *f);
 YL_API size_t yl_figures_n(const yl_figures *f);
 YL_API bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out);
 
+/* ---- 12 names ---- */
+
+/* Persons, organisations, products, places and other names of the documents of a view, most frequent first. A key is a name where one document is
+ * sure that it is (what is known of the word, what stands around it); it is then counted in all of the view, every place of it in letters or Han where
+ * words do not go on, the longest name at each place; names of two Han that only a rule found are counted in the documents that are sure. Written
+ * forms with one key are one name; so are a name and its gloss, 英伟达(NVIDIA), and a surname or short form where the document has one full name to it.
+ * Options: known (several: NAME, tab, KIND, "not" for what is none), alias (several: names that are one, with tabs between). */
+typedef struct yl_names yl_names;
+typedef struct yl_name_info {
+  yl_str name;      /* the commonest form; of a person the longest */
+  const char *kind; /* person organisation product place other */
+  uint64_t count;
+  uint32_t documents;
+} yl_name_info;
+YL_API yl_status yl_names_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_names **out);
+YL_API void yl_names_free(yl_ctx *ctx, yl_names *n);
+YL_API size_t yl_names_n(const yl_names *n);
+YL_API bool yl_names_get(const yl_names *n, size_t k, yl_name_info *out);
+/* Form f of name k, the commonest first; place i of it, by document and offset. False past the last. */
+YL_API bool yl_names_form(const yl_names *n, size_t k, size_t f, yl_str *written, uint64_t *count);
+YL_API bool yl_names_hit(const yl_names *n, size_t k, uint64_t i, yl_hit *out);
+
 #ifdef __cplusplus
 }
 #endif
+
 #endif

@@ -33,6 +33,7 @@ cli.common = {
   {"with", "FIELDS", "add these metadata fields to each record"},
   {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
   {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines, as d:relabel, d:reject and d:correct write them", many = true},
+  {"dict", "FILE", "words of your own, a line `word [weight] [pos]`: each is one word wherever it stands, unless a longer one of them covers it"},
   {"aliases", "FILE", "names that are one: a line 特朗普 = 川普 = Trump"},
   {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair",
     each = {"case", "width", "script", "space", "punctuation", "repair"}},
@@ -277,6 +278,10 @@ end
 --- The common options that say how paths are read, as yuelan.open takes them.
 function Job:request(paths)
   local o = self.options
+  if o.dict then -- here, since not all that take a request open a corpus
+    local ok, message = require("yuelan.dictionary").use(o.dict)
+    if not ok then cli.fail(2, "%s", message) end
+  end
   local request = {
     encoding = o.encoding, repair = o.repair, metadata = o.metadata, hidden = o.hidden, files_from = o["files-from"],
     allow_empty = true, aliases = o.aliases, overrides = o.overrides, keep = o.keep, strict = o.strict,
@@ -430,6 +435,12 @@ function Job:emit_documents(make)
       self.sink.write(json.encode({doc = item.doc, start = item.start, ["end"] = item["end"], error = item.message}) .. "\n")
     end
   end
+end
+
+--- Are charts drawn? On a terminal, and where --plot asks for them; among records they have no place.
+function Job:plots()
+  if self.format and self.options.plot then usage_error("--plot draws on the screen; --%s writes records", self.format) end
+  return not self.format and (self.terminal or self.options.plot) and true or false
 end
 
 --- Text on the screen (not a record).

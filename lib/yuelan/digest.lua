@@ -98,7 +98,7 @@ function summary_mt.__tostring(list)
   return table.concat(lines, "\n")
 end
 
---- summarize{sentences = 5, characters =, share =, together =}: a list of {doc, sentences}; prints as text.
+--- summarize{sentences = 5, characters =, share =, together =, method =}: a list of {doc, sentences}; prints as text.
 function Corpus:summarize(options)
   local list, message, code = digest.summaries(self, options or {})
   if not list then return nil, message, code end

@@ -110,8 +110,9 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
     "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
     'c:ngrams(2, {min_count = 3}):top(5)'},
-  {"corpus:keywords", "c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
-    "The words that set this view apart from another of the same corpus, the strongest first.", "a Table",
+  {"corpus:keywords", "c:keywords{top = 10} or c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
+    "What each document is about: words and phrases of it by count and rarity; or, with a reference, the words that set this view apart from " ..
+    "another of the same corpus, the strongest first.", "a Table",
     'c:where{script = "hant"}:keywords(c:where{script = "hans"}):top(5)'},
   {"corpus:dispersion", "c:dispersion{parts =, limit =, stop =, punctuation =}",
     "How evenly the words are spread over the documents, or over so many parts with as many words each: range, juilland_d, carroll_d2, rosengren_s, dp, " ..
@@ -130,19 +131,31 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "a Delta, that prints as a tree", 'c:delta{by = "script", words = 100}'},
   {"corpus:segment", "c:segment()", "The sentences of all documents with their tokens.", "a list of {doc, start, end, char, char_end, tokens}",
     "#c:subset{1}:segment() > 5 --> true"},
-  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =}",
-    "The most central sentences of each document, or with together of all.", "a list of {doc, sentences}, that prints as text",
+  {"corpus:summarize", "c:summarize{sentences = 5, characters =, share =, together =, method = \"yuelan\"}",
+    "The most central sentences of each document, or with together of all. method: yuelan, or by the definition of its paper lead, textrank, " ..
+    "lexrank, sumbasic, klsum, luhn, lsa or mmr.", "a list of {doc, sentences}, that prints as text",
     "c:subset{1}:summarize{sentences = 2}"},
   {"corpus:figures", "c:figures{kind =, unit =, min =, max =, near =, subject =}",
     "What the documents say in numbers: money, percentages, counts, dates, durations …, each with its unit, what it is a figure of, for which time " ..
     "and who says so, where the sentence tells. kind and unit may be lists; bounds and ranges count where they reach into min and max; near: text " ..
     "within 20 characters.", "a Table", 'c:figures{kind = "other", unit = "km"}:select("surface", "value", "subject"):top(3)'},
+  {"corpus:names", "c:names{kind =, min_count =, list =}",
+    "Who and what is named: persons, organisations, products, places and others (indices, events, works, abbreviations), the most frequent first, with every form " ..
+    "they are written in. kind may be a list; list is a file of names of your own. What one document is sure of counts in all of the view, so names " ..
+    "depend on the view: d:names() is of one document alone. Each name has hits().",
+    "a Table", 'c:names{kind = "place"}:top(3)'},
+  {"corpus:alias_groups", "c:alias_groups()", "The names that are one by the aliases the corpus was opened with.", "a list of lists", "#c:alias_groups() --> 0"},
   {"corpus:count_figures", "c:count_figures()", "How many figures there are, of every kind.", "an integer", "c:count_figures() == #c:figures() --> true"},
   {"corpus:timeline", "c:timeline{from =, to =, text =}", "The sentences that name a date, by date, each with the figures in it; a date that the document's own date " ..
     "completes (昨天, 去年), or the year named before it (7月31日), is resolved; what stays open comes last. Sentences of one date that have much in common " ..
     "have one number in event. from and to are dates as 2024 or 2024-05; text: only sentences with it. The second value names documents that are undated, and " ..
     "silent ones, that name no date.",
     "a Table, {undated, silent}", 'c:timeline{text = "北斗", from = "2000"}:select("date", "sentence"):top(3)'},
+  {"corpus:report", "c:report{out = \"FILE.html\", lang = \"zh\"|\"en\", title =, by =, query =, texts =, rows =, hits =, sentences =}",
+    "One page of HTML that needs nothing else, with all that is found, each statement linked to its place in the texts: overview, quality, summary, " ..
+    "comparison of the groups of a field (by), words, names, quotations, figures, concordances and trends of queries, time, similarity. texts: characters of full " ..
+    "text in all (1,000,000); rows, hits, sentences: the most of a table, a concordance, the summary.", "the file, or without out the page as a string",
+    'c:report{lang = "en", texts = 0}:sub(1, 15) --> <!DOCTYPE html>'},
   {"corpus:compare", "c:compare{by = \"site\"}", "Compares the groups that a metadata field makes, as yuelan.compare does.", "a Comparison",
     'c:compare{by = "script"}'},
   {"corpus:problems", "c:problems()", "What was wrong with the input, each with the bytes it is about.", "a Table", "#c:problems() > 0 --> true"},
@@ -192,10 +205,13 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:line_at", "d:line_at(s, e)", "The line, or lines, around that text.", "start, end", "d:slice(d:line_at(0, 3))"},
   {"document:field", "d:field(name)", "A field of the metadata as it stands in the table, also where d.name is a method.", "a string or nil", 'd:field("title")'},
   {"document:cite", "d:cite([s, e])", "A reference for a footnote.", "a string", "d:cite()"},
+  {"document:names", "d:names{kind =, min_count =, list =}", "The names in it; other documents have no say.", "a Table", "d:names():top(3)"},
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
   {"document:timeline", "d:timeline{from =, to =, text =}", "Its sentences that name a date, by date.", "a Table", 'd:timeline()[1].date --> 1978-02'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
+  {"document:keywords", "d:keywords{top = 10}", "What it is about: words and phrases by how often it has them and how rare they are in general.", "a Table",
+    "d:keywords{top = 3}"},
   {"document:value", "d:value(name)", "A field by name, as in conditions: also bytes, words and problems, where d.name is a method.", "a string, a number or nil",
     'd:value("bytes") --> 1198'},
   {"document:view", "d:view()", "A corpus of this document alone, in all its zones.", "a Corpus", "#d:view() --> 1"},
@@ -274,6 +290,8 @@ section("table", "Table", "Rows with typed columns; all that is tabular. #t coun
     't:select("doc", "date"):join(t:select("doc", "script"), "doc")'},
   {"table:rows", "t:rows()", "Goes through the rows: for i, row in t:rows() do … end.", "an iterator", "for _, row in t:rows() do local _ = row.doc end"},
   {"table:text", "t:text{width = 80, rows = 40}", "As it prints, in another width, with more or fewer rows.", "a string", "t:text{width = 60}"},
+  {"table:bars", "t:bars([column [, {label = column, width = n, rows = 40}]])", "A bar a row, as text.", "a string", 't:bars("characters", {label = "doc"})'},
+  {"table:spark", "t:spark([column [, width]])", "The numbers of a column as one line of levels.", "a string", 't:spark("characters")'},
   {"table:csv", "t:csv()", "As CSV.", "a string", "t:csv()"},
   {"table:tsv", "t:tsv()", "As TSV.", "a string", "t:tsv()"},
   {"table:json", "t:json()", "As a JSON list of objects.", "a string", "t:json()"},

@@ -169,6 +169,12 @@ function hits.forms(h, most)
   return table.concat(parts, " · ")
 end
 
+--- Hits that were found some other way, as those of a name.
+function hits.named(h, corpus, query)
+  known[h] = {corpus = corpus, query = query}
+  return h
+end
+
 --- Hits made of h: what is known of the query goes with them.
 function hits.made(h, new, message, code)
   if not new then return nil, message, code end

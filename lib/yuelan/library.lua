@@ -6,6 +6,7 @@ local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local overrides = require "yuelan.overrides"
 local aliases = require "yuelan.aliases"
+local dictionary = require "yuelan.dictionary"
 local json = require "yuelan.json"
 local records = require "yuelan.records"
 local term = require "yuelan.term"
@@ -32,7 +33,8 @@ local DEFAULT_ZONES = "body,heading,title"
 
 -- ---- opening ----
 
---- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, aliases =, hidden =, files_from =, zones =, strict =, read_as =, text_field =,
+--- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, dict =, aliases =, hidden =, files_from =,
+-- zones =, strict =, read_as =, text_field =,
 -- id_field =, keep =, max_document = and the other limits of yuelan.h}.
 function yuelan.open(x, more, ...)
   local options, mine, all = {path = {}}, {}, {}
@@ -45,7 +47,7 @@ function yuelan.open(x, more, ...)
   for k, v in pairs(x) do all[k] = v end
   for k, v in pairs(all) do
     if math.type(k) == "integer" then options.path[k] = v
-    elseif k == "aliases" or k == "zones" then mine[k] = v
+    elseif k == "aliases" or k == "zones" or k == "dict" then mine[k] = v
     else options[k] = v end
   end
   local groups
@@ -54,8 +56,13 @@ function yuelan.open(x, more, ...)
     groups, message, code = aliases.of(mine.aliases)
     if not groups then return nil, message, code end
   end
+  if mine.dict then
+    local ok, message, code = dictionary.use(mine.dict)
+    if not ok then return nil, message, code end
+  end
   local c, message, code = core.open(options)
   if not c then return nil, message, code end
+  dictionary.opened = true
   known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " "), request = all}
   if mine.zones then c = c:zones(mine.zones) end
   return c
@@ -134,6 +141,16 @@ end
 
 --- The names the query stands for, by the aliases the corpus was opened with.
 function Corpus:aliases_of(query) return aliases.expand(about(self).aliases, query) end
+
+--- The groups of names that are one, by the aliases the corpus was opened with: lists, in order.
+function Corpus:alias_groups()
+  local seen, list = {}, {}
+  for _, group in pairs(about(self).aliases or {}) do
+    if not seen[group] then seen[group], list[#list + 1] = true, group end
+  end
+  table.sort(list, function(a, b) return table.concat(a, "\t") < table.concat(b, "\t") end)
+  return list
+end
 
 --- find("query" [, {regex =, cql =, word =, across =, exact =, distinct =, fuzzy =, aliases = false}]) or find{"query", regex =, …} -> Hits.
 function Corpus:find(x, options)
@@ -374,6 +391,8 @@ local digest = require "yuelan.digest"
 require "yuelan.extract"
 require "yuelan.duplicates"
 require "yuelan.timeline"
+require "yuelan.report"
+require "yuelan.names"
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

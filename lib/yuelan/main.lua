@@ -77,7 +77,7 @@ local function open_paths(paths)
 end
 
 -- Options that the shell and -e take: how the PATHs are opened.
-local opening = {"encoding", "repair", "zones", "metadata", "aliases", "files-from", "hidden"}
+local opening = {"encoding", "repair", "zones", "metadata", "dict", "aliases", "files-from", "hidden"}
 
 -- PATHs and options from args, as yuelan.open takes them.
 local function opening_of(args)

@@ -183,6 +183,10 @@ schema.record("keywords", "word", [[
   per_million_a number, per_million_b number, direction string, g2 number, p_adjusted number, log_ratio number
   log_ratio_low number, log_ratio_high number
 ]])
+schema.record("keywords", "document", [[
+  doc string, word string, rank integer, count integer, words integer, score number, start integer, end integer, char integer, char_end integer
+  confidence string
+]])
 schema.record("collocates", "word", [[
   word string, observed integer, expected number, f1 integer, f2 integer, n integer, documents integer
 ]])
@@ -208,6 +212,17 @@ schema.part("said", [[
 schema.record("timeline", "statement", [[
   date string?, date_text string, resolved boolean, event integer, sentence string, doc string, start integer, end integer, char integer
   char_end integer, document_date string?, figures said[], confidence string
+]])
+schema.record("cite", "citation", [[
+  doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string, reference string
+  author string?, title string?, source string?, site string?, date string?, url string?, hash string, path string?, bytes integer
+]])
+schema.record("cite", "check", "doc string, start integer, end integer, status string, reason string?")
+schema.part("count", "doc string, count integer")
+schema.record("names", "name", "name string, kind string, count integer, documents integer, variants form[], docs count[]")
+schema.record("names", "place", [[
+  name string, kind string, id string, doc string, start integer, end integer, char integer, char_end integer, zone string, sentence string, left string
+  match string, right string, original string?, confidence string
 ]])
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string

@@ -7,6 +7,7 @@
 -- Cost: sort and top O(n log n), the others O(n).
 local core = require "yuelan.core"
 local json = require "yuelan.json"
+local chart = require "yuelan.chart"
 local term = require "yuelan.term"
 local conditions = require "yuelan.where"
 
@@ -293,6 +294,42 @@ function Table.text(t, options)
   end
   if #notes > 0 then lines[#lines + 1] = "(" .. table.concat(notes, "; ") .. ")" end
   return table.concat(lines, "\n")
+end
+
+-- ---- charts ----
+
+local function numbers_of(t, name, call)
+  for _, c in ipairs(t.columns) do
+    if name == nil and numeric(c) then name = c.name end
+  end
+  if name == nil then error(call .. ": the table has no column of numbers", 3) end
+  if not numeric(column(t, name)) then error(("%s: column '%s' has no numbers"):format(call, name), 3) end
+  return name
+end
+
+--- bars([column [, {label = column, width = n, rows = 40}]]): a bar a row, as text; the first column of numbers, labelled by the first of text.
+function Table.bars(t, name, options)
+  local o = options or {}
+  name = numbers_of(t, name, "bars")
+  local label, rows, most = o.label, {}, o.rows or 40
+  for _, c in ipairs(t.columns) do
+    if label == nil and not numeric(c) then label = c.name end
+  end
+  if label then column(t, label) end
+  for i = 1, math.min(#t.list, most) do
+    local text = label and t.list[i][label]
+    rows[i] = {label = label and (text == nil and "–" or tostring(text)) or tostring(i), value = t.list[i][name]}
+  end
+  local text = chart.bars(rows, o.width)
+  return #t.list > most and text .. ("\n… %s more …"):format(term.count(#t.list - most, "row")) or text
+end
+
+--- spark([column [, width]]): the numbers of a column as one line of levels.
+function Table.spark(t, name, width)
+  name = numbers_of(t, name, "spark")
+  local values = {}
+  for i, row in ipairs(t.list) do values[i] = row[name] or false end
+  return chart.spark(values, width)
 end
 
 -- ---- export ----

@@ -41,9 +41,32 @@ function Corpus:ngrams(n, options)
   return Table.new(rows, records.columns("ngrams", "ngram"))
 end
 
---- keywords(reference, {min_count, min_documents, correction = "holm"|"bh"|"bonferroni"|"none", measure = "diff,bic", stop, punctuation}): the words that set this
+--- What each document is about: records {doc, word, rank, count, words, score, start, …, document =}, best first in each document.
+function words.keyphrases(c, options)
+  local rows, message, code = c:keyphrase_rows(options)
+  if not rows then return nil, message, code end
+  local last, rank
+  for i, row in ipairs(rows) do
+    rank = row.number == last and rank + 1 or 1
+    last = row.number
+    rows[i] = {doc = row.doc, word = row.text, rank = rank, count = row.count, words = row.words, score = row.score, start = row.start,
+      ["end"] = row["end"], char = row.char, char_end = row.char_end, confidence = row.confidence}
+  end
+  return rows
+end
+
+--- keywords{top = 10}: what each document is about, from that document and the dictionary's frequencies alone.
+-- keywords(reference, {min_count, min_documents, correction = "holm"|"bh"|"bonferroni"|"none", measure = "diff,bic", stop, punctuation}): the words that set this
 -- corpus apart from the reference, a view of the same; the strongest first, by G2 or by the first measure asked for.
 function Corpus:keywords(reference, options)
+  if getmetatable(reference) ~= core.Corpus then
+    if reference ~= nil and (type(reference) ~= "table" or options) then
+      error("keywords: a Corpus to compare with, or a table of options, expected, got " .. type(reference), 2)
+    end
+    local rows, message, code = words.keyphrases(self, reference or {})
+    if not rows then return nil, message, code end
+    return Table.new(rows, records.columns("keywords", "document"))
+  end
   local o = core_options(options or {}, {"min_count", "min_documents", "correction", "measure", "punctuation"})
   local rows, message, code = self:keyword_rows(reference, o)
   if not rows then return nil, message, code end
@@ -63,6 +86,9 @@ function Corpus:keywords(reference, options)
   end
   return Table.new(rows, columns)
 end
+
+--- keywords{top = 10}: what this document is about.
+function core.Document.methods:keywords(options) return self:view():zones("body,heading,title"):keywords(options or {}) end
 
 -- ---- segmentation ----
 

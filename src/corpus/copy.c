@@ -6,7 +6,7 @@
 static yl_status move(yl_ctx *ctx, yl_segment *to, const yl_segment *from, yl_section s, uint64_t at, uint64_t n, uint64_t *place) {
   size_t size = yl_section_of[s].size;
   *place = to->sec[s].n / size;
-  return n ? yl_buf_push(ctx, &to->sec[s], from->sec[s].p + at * size, (size_t)n * size) : YL_OK;
+  return n ? yl_buf_push(ctx, &to->sec[s], (const char *)yl_sec(from, s) + at * size, (size_t)n * size) : YL_OK;
 }
 
 static yl_status move_span(yl_ctx *ctx, yl_segment *to, const yl_segment *from, yl_section s, yl_span *sp, uint64_t more) {

@@ -49,7 +49,7 @@ yl_given yl_given_of(const yl_segment *g, const yl_docrec *d) {
                     .regions = (const yl_given_region *)yl_sec(g, YL_S_REGION) + d->regions.at, .nregions = (size_t)d->regions.n,
                     .names = values + d->values, .nattrs = d->nattrs, .values = values + d->values + d->nattrs,
                     .region_attrs = values + d->region_attrs, .labels = (const uint32_t *)yl_sec(g, YL_S_LABEL) + d->labels.at,
-                    .strings = g->sec[YL_S_STR].p + d->label_strings};
+                    .strings = (const char *)yl_sec(g, YL_S_STR) + d->label_strings};
 }
 
 size_t yl_given_token_at(const yl_given *v, size_t text) {

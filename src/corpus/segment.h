@@ -16,8 +16,9 @@
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
  *
  * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
- * checked, block by block and offset by offset, when the first document of the segment is asked for; TEXT is unpacked where it is touched; of
- * the others, who reads a stretch asks for it first (yl_seg_need).
+ * checked, block by block and offset by offset, when the first document of the segment is asked for; maps and facts are unpacked and
+ * checked when the first of them is asked for (yl_sec); TEXT is unpacked where it is touched; of the others, who reads a stretch asks for it
+ * first (yl_seg_need).
  */
 #ifndef YL_CORPUS_SEGMENT_H
 #define YL_CORPUS_SEGMENT_H
@@ -45,7 +46,9 @@ typedef enum yl_section {
 typedef enum yl_section_kind {
   YL_SEC_RECORDS, /* small: checked as a whole at the first touch of the segment */
   YL_SEC_BULK,    /* mapped, checked where it is read */
-  YL_SEC_PACKED   /* kept compressed in blocks */
+  YL_SEC_PACKED,  /* kept compressed in blocks, with what they resemble as what came before */
+  YL_SEC_MAPS,    /* records kept compressed: what leads from text to bytes */
+  YL_SEC_FACTS    /* the same: what is known of documents */
 } yl_section_kind;
 typedef struct yl_section_info {
   const char *name; /* at most 15 letters */
@@ -129,9 +132,12 @@ yl_str yl_stored_text(yl_stored *s, yl_span sp); /* unpacked, and there until th
 
 enum { YL_CHAR_STEP = 4096 };
 
+const void *yl_stored_records(yl_stored *s, yl_section sec); /* of maps or facts; nothing but 0 where they are damaged */
+
 static inline const void *yl_sec(const yl_segment *g, yl_section s) { /* never NULL: nothing may be added to that, not even 0 */
   static const uint64_t none = 0;
-  return g->sec[s].p ? (const void *)g->sec[s].p : &none;
+  if (g->sec[s].p) return g->sec[s].p;
+  return g->stored && g->sec[s].n ? yl_stored_records(g->stored, s) : &none;
 }
 static inline size_t yl_seg_docs(const yl_segment *g) { return g->sec[YL_S_DOC].n / sizeof(yl_docrec); }
 static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) {
@@ -139,7 +145,7 @@ static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) {
   const yl_docrec *docs = atomic_load_explicit(&g->stored->docs, memory_order_acquire);
   return (docs ? docs : yl_stored_docs(g->stored)) + i;
 }
-static inline yl_str yl_seg_bytes(const yl_segment *g, yl_section s, yl_span sp) { return (yl_str){g->sec[s].p + sp.at, (size_t)sp.n}; }
+static inline yl_str yl_seg_bytes(const yl_segment *g, yl_section s, yl_span sp) { return (yl_str){(const char *)yl_sec(g, s) + sp.at, (size_t)sp.n}; }
 static inline yl_str yl_seg_text(const yl_segment *g, const yl_docrec *d) {
   return g->stored ? yl_stored_text(g->stored, d->text) : yl_seg_bytes(g, YL_S_TEXT, d->text);
 }

@@ -41,16 +41,28 @@ void yl_reserve_close(yl_reserve *r) {
 
 static uint64_t pages(uint64_t n) { return (n + SLACK + PAGE - 1) / PAGE * PAGE; }
 
-uint64_t yl_stored_room(const yl_segment *g) { return g->stored ? pages(g->sec[YL_S_TEXT].n) + pages(g->sec[YL_S_DOC].n) : 0; }
+uint64_t yl_stored_room(const yl_segment *g) {
+  if (!g->stored) return 0;
+  uint64_t n = pages(g->sec[YL_S_TEXT].n) + pages(g->sec[YL_S_DOC].n);
+  for (int k = 0; k < YL_S_N; k++) n += yl_is_records(k) ? pages(g->sec[k].n) : 0;
+  return n;
+}
+
+static char *take(yl_reserve *r, uint64_t n) {
+  char *p = r->p + r->used;
+  r->used += (size_t)pages(n);
+  return p;
+}
+
 
 void yl_stored_place(yl_segment *g, yl_reserve *r) {
   yl_store_seg *s = (yl_store_seg *)(void *)g->stored;
-  s->text = r->p + r->used;
-  r->used += (size_t)pages(g->sec[YL_S_TEXT].n);
-  s->blank = r->p + r->used;
-  r->used += (size_t)pages(g->sec[YL_S_DOC].n);
+  s->text = take(r, g->sec[YL_S_TEXT].n);
+  s->blank = take(r, g->sec[YL_S_DOC].n);
+  for (int k = 0; k < YL_S_N; k++)
+    if (yl_is_records(k)) s->records[k] = take(r, g->sec[k].n);
   s->fd = r->fd;
-  s->fd_at = (uint64_t)(s->text - r->p);
+  s->fd_base = r->p;
 }
 
 /* ---- opening ---- */
@@ -82,7 +94,7 @@ static bool fits(uint64_t at, uint64_t n, uint64_t size) { return at <= size && 
 /* Does an entry of the directory describe something that lies in the file? */
 static bool entry_fits(const yl_store_seg *s, const yl_stored_dir *d) {
   const yl_stored_head *h = (const yl_stored_head *)(const void *)s->file.p;
-  uint64_t step = d->packed ? YL_PACKED_BLOCK : YL_STORED_BLOCK, each = d->packed ? sizeof(yl_packed) : sizeof(uint64_t);
+  uint64_t step = yl_block_size(d->packed), each = d->packed ? sizeof(yl_packed) : sizeof(uint64_t);
   if (!memchr(d->name, '\0', sizeof d->name) || d->at % YL_STORED_ALIGN || !fits(d->at, d->bytes, s->file.n)) return false;
   if (d->size == 0 || d->size > YL_BUF_MAX || (!d->packed && d->size != d->bytes)) return false;
   if (d->blocks % sizeof(uint64_t) || d->nblocks != (d->size + step - 1) / step) return false;
@@ -97,7 +109,7 @@ static bool entry_fits(const yl_store_seg *s, const yl_stored_dir *d) {
 static int known(const yl_stored_dir *d) {
   for (int i = 0; i < YL_S_N; i++)
     if (strcmp(d->name, yl_section_of[i].name) == 0)
-      return d->version == yl_section_of[i].version && (d->packed != 0) == (yl_section_of[i].kind == YL_SEC_PACKED) && d->size % yl_section_of[i].size == 0 ? i : -1;
+      return d->version == yl_section_of[i].version && d->packed == yl_form_of(i) && d->size % yl_section_of[i].size == 0 ? i : -1;
   return -1;
 }
 
@@ -220,11 +232,12 @@ static int64_t first_bad(yl_store_seg *s, yl_section sec, uint64_t at, uint64_t 
   return -1;
 }
 
+#define UNSOUND "%s is damaged: its %s lead outside of it; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
 #define DAMAGED "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
 
 yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
-  int64_t bad = yl_section_of[sec].kind == YL_SEC_PACKED ? -1 : first_bad(s, sec, at, n);
+  int64_t bad = yl_form_of(sec) != YL_AS_IS ? -1 : first_bad(s, sec, at, n);
   return bad < 0 ? YL_OK : yl_fail(ctx, YL_EFORMAT, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[sec].name);
 }
 
@@ -240,8 +253,7 @@ static bool records_good(yl_store_seg *s) {
   }
   const char *what = "";
   if (yl_seg_sound(&s->g, &what)) return true;
-  yl_damage(s->root, "%s is damaged: its %s lead outside of it; `yuelan verify` lists all damage, and the corpus must be made again from its sources",
-            s->path, what);
+  yl_damage(s->root, UNSOUND, s->path, what);
   return false;
 }
 
@@ -264,14 +276,14 @@ static const char *unpack(yl_ctx *ctx, yl_store_seg *s, const yl_segment *g, yl_
   const yl_stored_dir *d = &s->dir[s->at[sec]];
   const yl_packed *b = (const yl_packed *)(const void *)(s->file.p + d->blocks) + k;
   yl_str packed = {s->file.p + d->at + b->at, (size_t)(b[1].at - b->at)};
-  uint64_t at = k * YL_PACKED_BLOCK, n = d->size - at < YL_PACKED_BLOCK ? d->size - at : YL_PACKED_BLOCK;
+  uint64_t step = yl_block_size(d->packed), at = k * step, n = d->size - at < step ? d->size - at : step;
   yl_buf context = {0};
   const char *wrong = yl_hash64(packed.p, packed.n) == b->hash ? NULL : "is not what was written";
   for (int st = YL_MAIN; st <= YL_REST && !wrong && sec == YL_S_TEXT; st++) {
     yl_span sp = yl_pack_key(g, (yl_stream)st, at, at + n);
     if (first_bad(s, (yl_section)(YL_S_KEY_MAIN + st), sp.at, sp.n) >= 0) wrong = "cannot be read, because the key beside it is damaged";
   }
-  if (!wrong && yl_pack_context(ctx, g, sec, at, at + n, &context) != YL_OK) wrong = "cannot be read: out of memory";
+  if (!wrong && d->packed == YL_WITH_CONTEXT && yl_pack_context(ctx, g, sec, at, at + n, &context) != YL_OK) wrong = "cannot be read: out of memory";
   if (!wrong && !yl_unpack(packed, yl_buf_str(&context), out, (size_t)n)) wrong = "cannot be unpacked";
   yl_buf_free(ctx, &context);
   return wrong;
@@ -285,7 +297,7 @@ static void fill(yl_store_seg *s, uint64_t k) {
   yl_ctx_child(s->root, &child);
   const char *wrong = unpack(&child, s, &s->g, YL_S_TEXT, k, out);
   if (wrong) memset(out, ' ', (size_t)n);
-  if (s->fd >= 0 && pwrite(s->fd, out, (size_t)n, (off_t)(s->fd_at + at)) != (ssize_t)n) wrong = "cannot be unpacked: no room in $TMPDIR";
+  if (s->fd >= 0 && pwrite(s->fd, out, (size_t)n, (off_t)(s->text + at - s->fd_base)) != (ssize_t)n) wrong = "cannot be unpacked: no room in $TMPDIR";
   if (wrong) yl_damage(s->root, "%s is damaged: block %llu of its text %s", s->path, (unsigned long long)k, wrong);
   atomic_store_explicit(&s->seen[YL_S_TEXT][k], wrong ? YL_SEEN_BAD : YL_SEEN_GOOD, memory_order_release);
 }
@@ -324,6 +336,70 @@ yl_status yl_stored_read(yl_ctx *ctx, const yl_segment *g, yl_section sec, uint6
   return rc;
 }
 
+/* ---- maps and facts ---- */
+
+/* Puts n bytes where a section is unpacked; NULL for zeros. */
+static bool put_records(yl_store_seg *s, yl_section sec, uint64_t at, const char *p, uint64_t n) {
+  char *out = s->records[sec] + at;
+  if (s->fd >= 0) return pwrite(s->fd, p, (size_t)n, (off_t)(out - s->fd_base)) == (ssize_t)n;
+  memcpy(out, p, (size_t)n);
+  return true;
+}
+
+/* Unpacks a section. What is wrong with block *k, or NULL. */
+static const char *unpack_records(yl_ctx *ctx, yl_store_seg *s, yl_section sec, bool blank, uint64_t *k) {
+  char room[YL_RECORDS_BLOCK];
+  const yl_stored_dir *d = s->at[sec] < 0 ? NULL : &s->dir[s->at[sec]];
+  const char *wrong = NULL;
+  if (blank) memset(room, 0, sizeof room);
+  for (*k = 0; d && *k < d->nblocks && !wrong; ++*k) {
+    uint64_t at = *k * YL_RECORDS_BLOCK, n = d->size - at < YL_RECORDS_BLOCK ? d->size - at : YL_RECORDS_BLOCK;
+    if (!blank) wrong = unpack(ctx, s, &s->g, sec, *k, room);
+    if (!wrong && !put_records(s, sec, at, room, n)) wrong = "cannot be unpacked: no room in $TMPDIR";
+    if (wrong) break;
+  }
+  return wrong;
+}
+
+/* Is a group of sections, unpacked, sound?  With the records of a segment that only this function sees. */
+static bool group_sound(const yl_store_seg *s, char *const *records, yl_section_kind kind, const char **what) {
+  yl_segment g = s->g;
+  for (int k = 0; k < YL_S_N; k++)
+    if (yl_section_of[k].kind == kind && g.sec[k].n) g.sec[k].p = records[k];
+  return kind == YL_SEC_MAPS ? yl_seg_maps_sound(&g, what) : yl_seg_facts_sound(&g, what);
+}
+
+/* Unpacks maps or facts, under the lock; false, reported and all of them 0, where they are damaged. */
+static bool unpack_group(yl_ctx *ctx, yl_store_seg *s, yl_section_kind kind) {
+  const char *what = "", *wrong = NULL;
+  uint64_t block;
+  for (int k = 0; k < YL_S_N && !wrong; k++) {
+    if (yl_section_of[k].kind != kind) continue;
+    wrong = unpack_records(ctx, s, (yl_section)k, false, &block);
+    if (wrong) yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[k].name, wrong);
+  }
+  if (!wrong && group_sound(s, s->records, kind, &what)) return true;
+  if (!wrong) yl_damage(s->root, UNSOUND, s->path, what);
+  for (int k = 0; k < YL_S_N; k++)
+    if (yl_section_of[k].kind == kind) unpack_records(ctx, s, (yl_section)k, true, &block);
+  return false;
+}
+
+const void *yl_stored_records(yl_stored *pub, yl_section sec) {
+  yl_store_seg *s = (yl_store_seg *)(void *)pub;
+  yl_section_kind kind = yl_section_of[sec].kind;
+  _Atomic(unsigned char) *state = &s->unpacked[kind - YL_SEC_MAPS];
+  if (atomic_load_explicit(state, memory_order_acquire)) return s->records[sec];
+  bool documents = yl_stored_docs(pub) != (const yl_docrec *)(const void *)s->blank;
+  yl_ctx child;
+  yl_ctx_child(s->root, &child);
+  pthread_mutex_lock(&s->lock);
+  if (!atomic_load_explicit(state, memory_order_relaxed))
+    atomic_store_explicit(state, documents && unpack_group(&child, s, kind) ? YL_SEEN_GOOD : YL_SEEN_BAD, memory_order_release);
+  pthread_mutex_unlock(&s->lock);
+  return s->records[sec];
+}
+
 /* ---- verifying ---- */
 
 size_t yl_stored_sections(const yl_stored *pub) { return ((const yl_store_seg *)(const void *)pub)->ndir; }
@@ -339,7 +415,7 @@ yl_str yl_stored_section(const yl_stored *pub, size_t i, uint64_t *bytes, uint64
 static const char *block_wrong(yl_ctx *ctx, yl_store_seg *s, size_t i, uint64_t k, bool docs) {
   const yl_stored_dir *d = &s->dir[i];
   const char *table = s->file.p + d->blocks;
-  char room[YL_PACKED_BLOCK];
+  char room[YL_RECORDS_BLOCK];
   if (!d->packed) {
     uint64_t at = k * YL_STORED_BLOCK, n = d->bytes - at < YL_STORED_BLOCK ? d->bytes - at : YL_STORED_BLOCK;
     return yl_hash64(s->file.p + d->at + at, (size_t)n) == ((const uint64_t *)(const void *)table)[k] ? NULL : "is not what was written";
@@ -353,15 +429,31 @@ static const char *block_wrong(yl_ctx *ctx, yl_store_seg *s, size_t i, uint64_t 
   return NULL;
 }
 
-static yl_status verify_sections(yl_ctx *ctx, yl_store_seg *s, bool packed, bool docs, yl_buf *lines) {
+static yl_status verify_sections(yl_ctx *ctx, yl_store_seg *s, bool context, bool docs, yl_buf *lines) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < s->ndir && rc == YL_OK; i++)
-    for (uint64_t k = 0; (s->dir[i].packed != 0) == packed && k < s->dir[i].nblocks && rc == YL_OK; k++) {
+    for (uint64_t k = 0; (s->dir[i].packed == YL_WITH_CONTEXT) == context && k < s->dir[i].nblocks && rc == YL_OK; k++) {
       const char *wrong = block_wrong(ctx, s, i, k, docs);
       if (wrong) rc = yl_buf_printf(ctx, lines, "%s: block %llu of its %s %s", s->path, (unsigned long long)k, s->dir[i].name, wrong);
       if (wrong && rc == YL_OK) rc = yl_buf_putc(ctx, lines, '\0');
       if (rc == YL_OK) rc = yl_check(ctx);
     }
+  return rc;
+}
+
+/* Maps and facts, unpacked for this once, are sound; *what: what is not. */
+static yl_status verify_records(yl_ctx *ctx, yl_store_seg *s, bool *sound, const char **what) {
+  char *records[YL_S_N] = {NULL};
+  yl_status rc = YL_OK;
+  for (int k = 0; k < YL_S_N && rc == YL_OK; k++) {
+    if (!yl_is_records(k) || s->at[k] < 0) continue;
+    records[k] = yl_alloc(ctx, s->g.sec[k].n + YL_RECORDS_BLOCK);
+    if (!records[k]) rc = YL_ENOMEM;
+    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++) *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
+    if (!*sound) *what = yl_section_of[k].name;
+  }
+  if (rc == YL_OK && *sound) *sound = group_sound(s, records, YL_SEC_MAPS, what) && group_sound(s, records, YL_SEC_FACTS, what);
+  for (int k = 0; k < YL_S_N; k++) yl_free(ctx, records[k]);
   return rc;
 }
 
@@ -371,6 +463,7 @@ yl_status yl_stored_verify(yl_ctx *ctx, yl_stored *pub, yl_buf *lines) {
   size_t before = lines->n;
   yl_status rc = verify_sections(ctx, s, false, false, lines);
   bool whole = lines->n == before, sound = rc == YL_OK && whole && yl_seg_sound(&s->g, &what);
+  if (sound) rc = verify_records(ctx, s, &sound, &what);
   if (rc == YL_OK && whole && !sound) {
     rc = yl_buf_printf(ctx, lines, "%s: its %s lead outside of it", s->path, what);
     if (rc == YL_OK) rc = yl_buf_putc(ctx, lines, '\0');

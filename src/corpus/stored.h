@@ -7,14 +7,14 @@
  *
  * The hash in the head covers the hashes of all blocks, so it stands for the whole content; it is the name of the file too. Sections are
  * known by name: one that this version does not know is passed over. TEXT is kept in blocks of 32 KB, compressed with the key of the same
- * stretch as what came before (zstd's prefix): text differs little from its key.
+ * stretch as what came before (zstd's prefix): text differs little from its key. Maps and facts are compressed by themselves.
  */
 #ifndef YL_CORPUS_STORED_H
 #define YL_CORPUS_STORED_H
 
 #include "corpus/segment.h"
 
-enum { YL_STORED_VERSION = 1 };
+enum { YL_STORED_VERSION = 2 };
 
 /* Address space for texts that are unpacked where they are touched: memory, or a file without a name where memory is short. */
 typedef struct yl_reserve {
@@ -40,7 +40,7 @@ yl_status yl_stored_name(yl_ctx *ctx, const char *folder, uint64_t id, yl_buf *o
 yl_status yl_stored_open(yl_ctx *ctx, const char *folder, uint64_t id, bool map, const yl_data_hashes *data, yl_segment *out, bool *stale);
 /* The path of its file; name and size. */
 const char *yl_stored_file(const yl_stored *s, uint64_t *id, uint64_t *bytes);
-/* Bytes that its text takes when it is unpacked; then the place for it (once, before anything is read). */
+/* Bytes that its text, maps and facts take when they are unpacked; then the place for it (once, before anything is read). */
 uint64_t yl_stored_room(const yl_segment *g);
 void yl_stored_place(yl_segment *g, yl_reserve *r);
 void yl_stored_close(yl_ctx *ctx, yl_stored *s);
@@ -54,7 +54,10 @@ yl_str yl_stored_section(const yl_stored *s, size_t i, uint64_t *bytes, uint64_t
 /* Reads and checks everything; a line for each damage, NUL behind it, is appended to lines. */
 yl_status yl_stored_verify(yl_ctx *ctx, yl_stored *s, yl_buf *lines);
 
-/* Are the records of a segment such that nothing that reads them leaves its arrays?  On failure *what names the section. (stored_check.c) */
+/* Are the records of a segment such that nothing that reads them leaves its arrays?  On failure *what names the section. (stored_check.c)
+ * Of the documents (what they say of maps and facts is checked against the sizes of these); of maps; of facts: sound documents first. */
 bool yl_seg_sound(const yl_segment *g, const char **what);
+bool yl_seg_maps_sound(const yl_segment *g, const char **what);
+bool yl_seg_facts_sound(const yl_segment *g, const char **what);
 
 #endif

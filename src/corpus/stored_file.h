@@ -12,7 +12,8 @@ enum {
   YL_STORED_ALIGN = 64,
   YL_STORED_NAME = 16,
   YL_STORED_BLOCK = 1 << 16,    /* of sections as they are: what one hash stands for */
-  YL_PACKED_BLOCK = 1 << 15     /* of packed ones: bytes before packing */
+  YL_PACKED_BLOCK = 1 << 15,    /* of packed ones: bytes before packing */
+  YL_RECORDS_BLOCK = 1 << 16    /* of maps and facts */
 };
 
 typedef struct yl_stored_head {
@@ -26,9 +27,12 @@ typedef struct yl_stored_head {
   uint32_t nsections, reserved;
 } yl_stored_head;
 
+/* How a section is kept: as it is, packed with a context, packed by itself. */
+typedef enum yl_stored_form { YL_AS_IS, YL_WITH_CONTEXT, YL_BY_ITSELF } yl_stored_form;
+
 typedef struct yl_stored_dir {
   char name[YL_STORED_NAME]; /* filled up with NUL */
-  uint32_t version, packed;
+  uint32_t version, packed;  /* yl_stored_form */
   uint64_t at, bytes;        /* in the file */
   uint64_t size;             /* unpacked; bytes where it is not packed */
   uint64_t blocks, nblocks;  /* place in the file of: a hash each, or (packed) nblocks + 1 yl_packed */
@@ -52,11 +56,19 @@ typedef struct yl_store_seg {
   yl_segment g;              /* the sections, and no more */
   pthread_mutex_t lock;      /* guards checking the records and unpacking */
   char *text, *blank;        /* in the reserve */
+  char *records[YL_S_N];     /* in the reserve: maps and facts, unpacked once `unpacked` says so */
+  _Atomic(unsigned char) unpacked[2]; /* maps, facts: 0 not yet, YL_SEEN_GOOD, YL_SEEN_BAD */
   int fd;                    /* of the reserve: what its bytes are written to, -1: they are memory */
-  uint64_t fd_at;            /* where the text begins there */
+  const char *fd_base;       /* what its first byte is mapped at */
   _Atomic(unsigned char) *flags; /* what seen lies in */
 } yl_store_seg;
 enum { YL_SEEN_GOOD = 1, YL_SEEN_BAD };
+
+static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps or facts */
+static inline yl_stored_form yl_form_of(int sec) {
+  return yl_is_records(sec) ? YL_BY_ITSELF : yl_section_of[sec].kind == YL_SEC_PACKED ? YL_WITH_CONTEXT : YL_AS_IS;
+}
+static inline uint64_t yl_block_size(uint32_t form) { return form == YL_AS_IS ? YL_STORED_BLOCK : form == YL_WITH_CONTEXT ? YL_PACKED_BLOCK : YL_RECORDS_BLOCK; }
 
 /* The stretch of another section (the key for TEXT, the text for ORIGINAL) that bytes [start, end) of a section resemble, appended to out. */
 yl_status yl_pack_context(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t start, uint64_t end, yl_buf *out);

@@ -22,12 +22,13 @@ static yl_status pack_section(yl_ctx *ctx, writing *w, size_t i) {
   yl_buf context = {0}, *out = &w->packed[i];
   yl_packer *p;
   yl_status rc = yl_packer_new(ctx, &p);
-  for (size_t at = 0; at < all.n && rc == YL_OK; at += YL_PACKED_BLOCK) {
-    size_t end = all.n - at < YL_PACKED_BLOCK ? all.n : at + YL_PACKED_BLOCK, from = out->n;
+  size_t step = (size_t)yl_block_size(w->dir[i].packed);
+  for (size_t at = 0; at < all.n && rc == YL_OK; at += step) {
+    size_t end = all.n - at < step ? all.n : at + step, from = out->n;
     yl_packed b = {.at = from};
     context.n = 0;
     rc = yl_check(ctx);
-    if (rc == YL_OK) rc = yl_pack_context(ctx, w->g, s, at, end, &context);
+    if (rc == YL_OK && w->dir[i].packed == YL_WITH_CONTEXT) rc = yl_pack_context(ctx, w->g, s, at, end, &context);
     if (rc == YL_OK) rc = yl_pack(ctx, p, yl_sub(all, at, end), yl_buf_str(&context), out);
     if (rc == YL_OK) b.hash = yl_hash64(out->p + from, out->n - from);
     if (rc == YL_OK) rc = yl_buf_push(ctx, &w->tables, &b, sizeof b);
@@ -76,7 +77,7 @@ static yl_status prepare(yl_ctx *ctx, writing *w, const yl_data_hashes *data) {
     yl_stored_dir *d = &w->dir[w->n];
     memcpy(d->name, yl_section_of[s].name, strlen(yl_section_of[s].name));
     d->version = yl_section_of[s].version;
-    d->packed = yl_section_of[s].kind == YL_SEC_PACKED;
+    d->packed = yl_form_of(s);
     d->size = w->g->sec[s].n;
     w->of[w->n++] = (yl_section)s;
   }

@@ -29,12 +29,12 @@ yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs)
 void yl_gist_clear(yl_gist *m) {
   const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
   for (size_t t = 0; t < m->word.n / sizeof *word; t++) m->local[word[t]] = 0;
-  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = 0;
+  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = m->order.n = 0;
   m->words = 0;
 }
 
 void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
-  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent};
+  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, m->local);
   yl_free(ctx, m->post);
@@ -156,12 +156,16 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
     uint32_t number = term - 1;
     rc = yl_buf_push(ctx, &m->terms, &number, sizeof number);
   }
+  if (rc == YL_OK && m->want_order) {
+    uint32_t number = term - 1; /* UINT32_MAX for none */
+    rc = yl_buf_push(ctx, &m->order, &number, sizeof number);
+  }
   if (rc == YL_OK && m->want_pairs) rc = note_pair(ctx, m, k, t, term, sent);
   return rc;
 }
 
 static yl_status add_sentence(yl_ctx *ctx, yl_gist *m, const yl_parse *p, const yl_sentence_info *info, yl_sent *s) {
-  size_t from = m->terms.n;
+  size_t from = m->terms.n, order = m->order.n / sizeof(uint32_t);
   uint32_t number = (uint32_t)yl_gist_nsents(m);
   look k = {.text = yl_doc_text(m->c, s->doc)};
   yl_status rc = YL_OK;
@@ -174,6 +178,8 @@ static yl_status add_sentence(yl_ctx *ctx, yl_gist *m, const yl_parse *p, const 
   if (rc != YL_OK) return rc;
   s->first = (uint32_t)(from / sizeof(uint32_t));
   s->n = (uint32_t)make_set(&m->terms, from);
+  s->order = (uint32_t)order;
+  s->nwords = (uint32_t)(m->order.n / sizeof(uint32_t) - order);
   return yl_buf_push(ctx, &m->sents, s, sizeof *s);
 }
 

@@ -29,6 +29,7 @@ typedef struct yl_sent {
   uint32_t mdoc;             /* of the model */
   uint32_t start, end;       /* text */
   uint32_t first, n;         /* its terms */
+  uint32_t order, nwords;    /* its words in order (want_order), a stretch of `order` */
   uint32_t paragraph;        /* from 0 in its document */
   uint32_t length;           /* in characters; a word of an alphabet counts for two */
   uint16_t figures, names, cues;
@@ -57,6 +58,8 @@ typedef struct yl_gist {
   uint8_t *topical;           /* of each term: may be named as a topic */
   yl_buf adjacent;            /* while building: yl_adjacent */
   bool want_pairs;
+  bool want_order;            /* set between start and add: keep the words of each sentence as they stand */
+  yl_buf order;               /* u32: the term of each word, UINT32_MAX for those that tell nothing */
 } yl_gist;
 
 typedef struct yl_term_pair {

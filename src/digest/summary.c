@@ -4,7 +4,7 @@
  * from one another counts once, and the more documents say it the better. Choice is greedy: the sentence with
  * the highest score less its likeness to those already chosen (maximal marginal relevance, Carbonell and Goldstein 1998),
  * as long as the budget lasts. Cost: one parse of each document, then linear in its words; the choice takes
- * chosen × sentences.
+ * chosen × sentences. Other methods (methods.h) choose under the same rules by values of their own.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "base/opts.h"
 #include "base/pool.h"
 #include "digest/copies.h"
-#include "digest/score.h"
+#include "digest/methods.h"
 
 enum { DOCS_AT_ONCE = 32 }; /* a job */
 static const double REDUNDANCY = 0.45, VOICES = 0.3;
@@ -29,6 +29,7 @@ struct yl_summary {
 typedef struct budget {
   size_t sentences, characters; /* 0: no such limit */
   double share;
+  yl_method method;
 } budget;
 
 typedef struct job {
@@ -48,6 +49,8 @@ void yl_summary_free(yl_ctx *ctx, yl_summary *s) {
 typedef struct choice {
   const yl_gist *m;
   yl_why *why;        /* of each sentence */
+  yl_ranking *rank;   /* NULL: by score */
+  double redundancy;  /* what likeness costs */
   float *like;        /* largest cosine to a chosen one so far */
   uint8_t *taken;
   size_t n, chars_left, sents_left;
@@ -57,13 +60,14 @@ static size_t characters(const yl_gist *m, const yl_sent *s) { return yl_doc_cha
 
 /* The best sentence of a fitness that is left and fits the budget; n if there is none. Scores compared are not rounded; the
  * earlier one wins a tie. */
-static size_t best(const choice *c, int fitness) {
+static size_t best_of(const choice *c, int fitness, bool any) {
   const yl_sent *s = yl_gist_sents(c->m);
   size_t at = c->n;
   double most = 0;
   for (size_t i = 0; i < c->n; i++) {
     if (c->taken[i] || yl_fitness(&s[i]) != fitness) continue;
-    double value = (double)s[i].score - REDUNDANCY * (double)c->like[i];
+    if (c->rank && !any && !yl_rank_eligible(c->rank, i)) continue;
+    double value = (c->rank ? yl_rank_value(c->rank, i) : (double)s[i].score) - c->redundancy * (double)c->like[i];
     if (at < c->n && value <= most) continue;
     if (c->chars_left != SIZE_MAX && characters(c->m, &s[i]) > c->chars_left) continue;
     at = i;
@@ -72,13 +76,23 @@ static size_t best(const choice *c, int fitness) {
   return at;
 }
 
+/* Among those that the method asks for; where none of them is left, among all. */
+static size_t best(const choice *c, int fitness) {
+  size_t at = best_of(c, fitness, false);
+  return at == c->n && c->rank ? best_of(c, fitness, true) : at;
+}
+
 static void take(choice *c, size_t at) {
   const yl_sent *s = yl_gist_sents(c->m);
   c->taken[at] = 1;
-  c->why[at].part[YL_W_REDUNDANCY] = (float)(-REDUNDANCY * (double)c->like[at]);
+  if (c->rank) {
+    yl_rank_why(c->rank, at, &c->why[at]);
+    yl_rank_took(c->rank, at);
+  }
+  c->why[at].part[YL_W_REDUNDANCY] = (float)(-c->redundancy * (double)c->like[at]);
   c->sents_left--;
   if (c->chars_left != SIZE_MAX) c->chars_left -= characters(c->m, &s[at]);
-  for (size_t i = 0; i < c->n; i++) {
+  for (size_t i = 0; i < c->n && c->redundancy > 0; i++) {
     if (c->taken[i] || yl_fitness(&s[i]) == 0) continue;
     float x = (float)yl_gist_cosine(c->m, &s[at], &s[i]);
     if (x > c->like[i]) c->like[i] = x;
@@ -141,9 +155,9 @@ static chosen record(const yl_sent *s, const yl_why *w) {
   return r;
 }
 
-/* Chooses among all sentences of a scored model. */
-static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, const budget *b, yl_buf *out) {
-  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m)};
+/* Chooses among all sentences of a scored model, or by a ranking. */
+static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, yl_ranking *rank, const budget *b, yl_buf *out) {
+  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m), .rank = rank, .redundancy = rank ? yl_rank_redundancy(rank) : REDUNDANCY};
   yl_status rc = YL_OK;
   c.like = yl_alloc_array(ctx, c.n + 1, sizeof *c.like);
   c.taken = yl_alloc(ctx, c.n + 1);
@@ -159,7 +173,19 @@ static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, const budget *
   return rc;
 }
 
+static yl_status pick_by_method(yl_ctx *ctx, const yl_gist *m, const budget *b, yl_buf *out) {
+  yl_ranking r;
+  yl_why *why = yl_alloc_array(ctx, yl_gist_nsents(m) + 1, sizeof *why);
+  if (!why) return YL_ENOMEM;
+  yl_status rc = yl_rank_start(ctx, &r, m, b->method);
+  if (rc == YL_OK) rc = pick(ctx, m, why, &r, b, out);
+  yl_rank_free(ctx, &r);
+  yl_free(ctx, why);
+  return rc;
+}
+
 static yl_status score_and_pick(yl_ctx *ctx, const yl_gist *m, const budget *b, const float *voices, yl_buf *out) {
+  if (b->method != YL_M_YUELAN) return pick_by_method(ctx, m, b, out);
   size_t n = yl_gist_nsents(m);
   yl_why *why = yl_alloc_array(ctx, n + 1, sizeof *why);
   yl_status rc = why ? yl_gist_score(ctx, m, 0, n, why) : YL_ENOMEM;
@@ -167,7 +193,7 @@ static yl_status score_and_pick(yl_ctx *ctx, const yl_gist *m, const budget *b, 
     why[i].part[YL_W_VOICES] = voices[i];
     yl_gist_sents(m)[i].score += voices[i];
   }
-  if (rc == YL_OK) rc = pick(ctx, m, why, b, out);
+  if (rc == YL_OK) rc = pick(ctx, m, why, NULL, b, out);
   yl_free(ctx, why);
   return rc;
 }
@@ -178,6 +204,7 @@ static yl_status run(yl_ctx *ctx, size_t item, void *ud) {
   job *j = ud;
   yl_gist m;
   yl_status rc = yl_gist_start(ctx, &m, j->v->c, false);
+  m.want_order = j->b.method != YL_M_YUELAN;
   size_t end = (item + 1) * DOCS_AT_ONCE;
   for (size_t k = item * DOCS_AT_ONCE; k < end && k < yl_view_size(j->v) && rc == YL_OK; k++) {
     yl_gist_clear(&m);
@@ -236,6 +263,7 @@ static yl_status together(yl_ctx *ctx, const yl_view *v, const budget *b, yl_buf
   yl_gist m;
   float *voices = NULL;
   yl_status rc = yl_gist_start(ctx, &m, v->c, false);
+  m.want_order = b->method != YL_M_YUELAN;
   for (size_t k = 0; k < yl_view_size(v) && rc == YL_OK; k++) rc = yl_gist_add(ctx, &m, v, yl_view_doc(v, k), 0);
   if (rc == YL_OK) rc = yl_gist_finish(ctx, &m);
   if (rc == YL_OK && !(voices = yl_alloc_array(ctx, yl_gist_nsents(&m) + 1, sizeof *voices))) rc = YL_ENOMEM;
@@ -248,10 +276,20 @@ static yl_status together(yl_ctx *ctx, const yl_view *v, const budget *b, yl_buf
 
 /* ---- the public face ---- */
 
+static yl_status read_method(yl_ctx *ctx, const yl_opts *o, yl_method *out) {
+  yl_str name = {"", 0};
+  if (!yl_opts_get(o, "method", 0, &name)) return YL_OK;
+  for (*out = 0; *out < YL_M_N; (*out)++)
+    if (yl_str_is(name, yl_method_name[*out])) return YL_OK;
+  return yl_fail(ctx, YL_EINVAL, "option method is yuelan, lead, textrank, lexrank, sumbasic, klsum, luhn, lsa or mmr, not '%.*s'",
+                 (int)(name.n < 40 ? name.n : 40), name.p);
+}
+
 static yl_status read_budget(yl_ctx *ctx, const yl_opts *o, budget *b) {
-  static const char *const names[] = {"sentences", "characters", "share", "together", NULL};
+  static const char *const names[] = {"sentences", "characters", "share", "together", "method", NULL};
   yl_str share, any;
   yl_status rc = yl_opts_check(ctx, o, names);
+  if (rc == YL_OK) rc = read_method(ctx, o, &b->method);
   if (rc == YL_OK) rc = yl_opts_size(ctx, o, "characters", 0, &b->characters);
   bool other = yl_opts_get(o, "characters", 0, &any) || yl_opts_get(o, "share", 0, &any);
   if (rc == YL_OK) rc = yl_opts_size(ctx, o, "sentences", other ? 0 : 5, &b->sentences);

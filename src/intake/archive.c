@@ -175,10 +175,10 @@ void yl_archive_close(yl_ctx *ctx, yl_archive *s) {
   yl_free(ctx, s);
 }
 
-yl_status yl_archive_names(yl_ctx *ctx, yl_archive_format format, yl_str w, yl_names *names) {
+yl_status yl_archive_names(yl_ctx *ctx, yl_archive_format format, yl_str w, yl_member_names *names) {
   yl_status rc = YL_OK;
   for (size_t at = 0; format == YL_AR_TAR && rc == YL_OK && at + YL_TAR_BLOCK <= w.n; at += YL_TAR_BLOCK)
-    if (w.p[at] && is_tar_header((const unsigned char *)w.p + at)) rc = yl_names_learn(ctx, names, (yl_str){w.p + at, strnlen(w.p + at, 100)});
+    if (w.p[at] && is_tar_header((const unsigned char *)w.p + at)) rc = yl_member_names_learn(ctx, names, (yl_str){w.p + at, strnlen(w.p + at, 100)});
   return rc;
 }
 

@@ -21,7 +21,7 @@ enum { YL_TAR_BLOCK = 512 };
 /* By the first bytes (YL_TAR_BLOCK of them, if there are); end: they are all there is. */
 yl_archive_format yl_archive_is(yl_str head, bool end);
 /* Learns the names of members in what comes. */
-yl_status yl_archive_names(yl_ctx *ctx, yl_archive_format format, yl_str window, yl_names *names);
+yl_status yl_archive_names(yl_ctx *ctx, yl_archive_format format, yl_str window, yl_member_names *names);
 yl_status yl_archive_open(yl_ctx *ctx, yl_archive_format format, yl_input *in, yl_archive **out); /* in is borrowed */
 yl_status yl_archive_next(yl_ctx *ctx, yl_archive *a, yl_entry *out); /* YL_DONE; YL_EFORMAT when it cannot be read on */
 yl_status yl_archive_pull(yl_ctx *ctx, yl_archive *a, char *p, size_t n, size_t *got);

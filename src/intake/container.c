@@ -36,7 +36,7 @@ struct yl_container {
   yl_zip *zip;
   yl_archive *archive;
   yl_input member;
-  yl_names names;
+  yl_member_names names;
   yl_buf name; /* of the member given last */
   uint64_t members, total, passed; /* passed: of its growth, on to the parent */
   over over;
@@ -165,7 +165,7 @@ void yl_container_close(yl_ctx *ctx, yl_container *c) {
   yl_zip_close(ctx, c->zip);
   yl_archive_close(ctx, c->archive);
   yl_buf_free(ctx, &c->member.win);
-  yl_names_free(ctx, &c->names);
+  yl_member_names_free(ctx, &c->names);
   yl_buf_free(ctx, &c->name);
   yl_free(ctx, c);
 }
@@ -276,7 +276,7 @@ static yl_status next_of_archive(yl_ctx *ctx, yl_container *c, yl_member *out) {
     c->links += e.type == YL_ENTRY_LINK;
     c->specials += e.type == YL_ENTRY_SPECIAL;
     if (e.type != YL_ENTRY_FILE && !first) continue;
-    rc = yl_names_give(ctx, &c->names, e.name, &c->name);
+    rc = yl_member_names_give(ctx, &c->names, e.name, &c->name);
     if (rc != YL_OK) return rc;
     if (e.type != YL_ENTRY_FILE) {
       show(yl_buf_str(&c->name), c->first_link);

@@ -26,7 +26,7 @@ static size_t count_high(yl_str s) {
   return n;
 }
 
-static bool is_likely(const yl_names *t, yl_str raw, const char *encoding) {
+static bool is_likely(const yl_member_names *t, yl_str raw, const char *encoding) {
   if (strncmp(encoding, "UTF-", 4) == 0) return false;
   if (!t->oem) return true;
   if (strncmp(encoding, "KOI8", 4) == 0 || strncmp(encoding, "ISO-8859", 8) == 0 || strncmp(encoding, "Mac", 3) == 0 ||
@@ -75,7 +75,7 @@ static yl_status try_encoding(yl_ctx *ctx, yl_str raw, const char *encoding, yl_
 }
 
 /* The likeliest encoding of `bytes` that reads raw. */
-static yl_status try_candidates(yl_ctx *ctx, yl_names *t, yl_str bytes, yl_str raw, yl_buf *out, char used[24], bool *fits) {
+static yl_status try_candidates(yl_ctx *ctx, yl_member_names *t, yl_str bytes, yl_str raw, yl_buf *out, char used[24], bool *fits) {
   yl_decoded d = {0};
   yl_problems problems = {0};
   *fits = false;
@@ -96,7 +96,7 @@ static yl_status try_candidates(yl_ctx *ctx, yl_names *t, yl_str bytes, yl_str r
   return rc;
 }
 
-yl_status yl_names_learn(yl_ctx *ctx, yl_names *t, yl_str raw) {
+yl_status yl_member_names_learn(yl_ctx *ctx, yl_member_names *t, yl_str raw) {
   if (t->context.n + raw.n + 1 > CONTEXT_MAX || yl_utf8_valid(raw.p, raw.n) == raw.n || is_mostly_utf8(raw)) return YL_OK;
   yl_status rc = yl_buf_push(ctx, &t->context, raw.p, raw.n);
   return rc == YL_OK ? yl_buf_putc(ctx, &t->context, '\n') : rc;
@@ -113,7 +113,7 @@ static yl_status escape(yl_ctx *ctx, yl_str raw, yl_buf *out) {
   return rc;
 }
 
-static yl_status read_name(yl_ctx *ctx, yl_names *t, yl_str raw, yl_buf *out) {
+static yl_status read_name(yl_ctx *ctx, yl_member_names *t, yl_str raw, yl_buf *out) {
   bool fits = false;
   char used[24];
   yl_status rc = YL_OK;
@@ -121,7 +121,7 @@ static yl_status read_name(yl_ctx *ctx, yl_names *t, yl_str raw, yl_buf *out) {
   if (t->encoding[0]) {
     rc = try_encoding(ctx, raw, t->encoding, out, &fits);
   } else {
-    rc = yl_names_learn(ctx, t, raw);
+    rc = yl_member_names_learn(ctx, t, raw);
     if (rc == YL_OK) rc = try_candidates(ctx, t, yl_buf_str(&t->context), raw, out, used, &fits);
     if (rc == YL_OK && fits && count_high(yl_buf_str(&t->context)) >= SURE) memcpy(t->encoding, used, sizeof used);
   }
@@ -142,7 +142,7 @@ static struct yl_name_seen *find_seen(struct yl_name_seen *list, size_t cap, uin
   return list + at;
 }
 
-static yl_status grow_seen(yl_ctx *ctx, yl_names *t) {
+static yl_status grow_seen(yl_ctx *ctx, yl_member_names *t) {
   size_t cap = t->seen_cap ? 2 * t->seen_cap : 64;
   struct yl_name_seen *list = yl_alloc_array(ctx, cap, sizeof *list);
   if (!list) return YL_ENOMEM;
@@ -156,7 +156,7 @@ static yl_status grow_seen(yl_ctx *ctx, yl_names *t) {
 
 /* 0 in *number: the name is new; else what to try behind it. Two names of one hash would be taken for one, and the second be
  * numbered: no harm. */
-static yl_status note(yl_ctx *ctx, yl_names *t, yl_str name, uint64_t *number) {
+static yl_status note(yl_ctx *ctx, yl_member_names *t, yl_str name, uint64_t *number) {
   if (3 * (t->seen_n + 1) > 2 * t->seen_cap) {
     yl_status rc = grow_seen(ctx, t);
     if (rc != YL_OK) return rc;
@@ -170,7 +170,7 @@ static yl_status note(yl_ctx *ctx, yl_names *t, yl_str name, uint64_t *number) {
   return YL_OK;
 }
 
-static yl_status make_unique(yl_ctx *ctx, yl_names *t, yl_buf *name) {
+static yl_status make_unique(yl_ctx *ctx, yl_member_names *t, yl_buf *name) {
   size_t plain = name->n;
   uint64_t number;
   yl_status rc = note(ctx, t, yl_buf_str(name), &number);
@@ -185,7 +185,7 @@ static yl_status make_unique(yl_ctx *ctx, yl_names *t, yl_buf *name) {
   return rc;
 }
 
-yl_status yl_names_give(yl_ctx *ctx, yl_names *t, yl_str raw, yl_buf *out) {
+yl_status yl_member_names_give(yl_ctx *ctx, yl_member_names *t, yl_str raw, yl_buf *out) {
   out->n = 0;
   yl_status rc;
   if (raw.n == 0) {
@@ -198,8 +198,8 @@ yl_status yl_names_give(yl_ctx *ctx, yl_names *t, yl_str raw, yl_buf *out) {
   return rc == YL_OK ? make_unique(ctx, t, out) : rc;
 }
 
-void yl_names_free(yl_ctx *ctx, yl_names *t) {
+void yl_member_names_free(yl_ctx *ctx, yl_member_names *t) {
   yl_buf_free(ctx, &t->context);
   yl_free(ctx, t->seen);
-  *t = (yl_names){0};
+  *t = (yl_member_names){0};
 }

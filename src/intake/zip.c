@@ -174,7 +174,7 @@ static yl_status give_entry(yl_ctx *ctx, yl_zip *z, yl_zip_entry *out) {
   return yl_unpack_open(ctx, packing, z->in, z->left, false, &z->unpacker);
 }
 
-yl_status yl_zip_names(yl_ctx *ctx, yl_str w, yl_names *names) {
+yl_status yl_zip_names(yl_ctx *ctx, yl_str w, yl_member_names *names) {
   yl_status rc = YL_OK;
   for (size_t at = 0; rc == YL_OK && at + LOCAL_N < w.n; at++) {
     const char *p = memchr(w.p + at, 'P', w.n - LOCAL_N - at);
@@ -182,7 +182,7 @@ yl_status yl_zip_names(yl_ctx *ctx, yl_str w, yl_names *names) {
     at = (size_t)(p - w.p);
     if (le32(p) != LOCAL || !is_plausible(p)) continue;
     size_t n = le16(p + 26);
-    if (n <= w.n - at - LOCAL_N) rc = yl_names_learn(ctx, names, (yl_str){p + LOCAL_N, n});
+    if (n <= w.n - at - LOCAL_N) rc = yl_member_names_learn(ctx, names, (yl_str){p + LOCAL_N, n});
   }
   return rc;
 }

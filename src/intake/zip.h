@@ -16,7 +16,7 @@ typedef struct yl_zip_entry {
 } yl_zip_entry;
 
 bool yl_zip_is(yl_str head);
-yl_status yl_zip_names(yl_ctx *ctx, yl_str window, yl_names *names); /* learns the names of members in what comes */
+yl_status yl_zip_names(yl_ctx *ctx, yl_str window, yl_member_names *names); /* learns the names of members in what comes */
 yl_status yl_zip_open(yl_ctx *ctx, yl_input *in, yl_zip **out); /* in is borrowed */
 /* Leaves the bytes of the member behind, if it is known where they end; false: pull until the end. */
 bool yl_zip_skip(yl_zip *z);

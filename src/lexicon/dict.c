@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "lexicon/data.h"
 #include "lexicon/dict_file.h"
+#include "lexicon/dict_open.h"
 #include "text/fold.h"
 
 struct yl_dict {
@@ -20,7 +21,14 @@ struct yl_dict {
   yl_trie trie;
   const char *tags; /* YL_DICT_TAG bytes each */
   const uint32_t *weight;
+  uint32_t ntags;
   yl_mapping map; /* empty when the data are borrowed */
+  /* With a user's words beside it: all above are those of `base`, but for the tags, which have the user's behind them. */
+  yl_dict *base, *user;   /* owned */
+  uint8_t tag_of[256];    /* of the user's tags */
+  uint8_t noun;           /* tag n, or YL_TAG_X */
+  uint64_t hash;          /* of both */
+  yl_buf data, more_tags; /* the user's words; all tags */
 };
 
 /* --- opening --- */
@@ -51,6 +59,7 @@ static bool lay_out(yl_dict *d, yl_str data) {
   d->trie = (yl_trie){.bmp = part[1], .supp = part[2], .unit = part[4], .nsupp = h->nsupp, .nunits = h->nunits};
   d->tags = part[3];
   d->weight = part[5];
+  d->ntags = h->ntags;
   return at == data.n && h->nunits > 0 && h->ntags > YL_TAG_ENG && h->ntags <= 256 && h->total > 0;
 }
 
@@ -88,6 +97,10 @@ yl_status yl_dict_open(yl_ctx *ctx, yl_str data, yl_dict **out) {
 
 void yl_dict_close(yl_ctx *ctx, yl_dict *d) {
   if (!d) return;
+  yl_dict_close(ctx, d->user);
+  yl_dict_close(ctx, d->base);
+  yl_buf_free(ctx, &d->data);
+  yl_buf_free(ctx, &d->more_tags);
   yl_unmap_file(&d->map);
   yl_free(ctx, d);
 }
@@ -138,12 +151,91 @@ yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out) {
   return rc;
 }
 
-uint64_t yl_dict_hash(const yl_dict *d) { return d->head->hash; }
+uint64_t yl_dict_hash(const yl_dict *d) { return d->user ? d->hash : d->head->hash; }
 uint64_t yl_dict_fold(const yl_dict *d) { return d->head->fold; }
+
+/* --- a user's words beside it --- */
+
+/* The tags of both: those of the user that the dictionary does not have stand behind its own. */
+static yl_status join_tags(yl_ctx *ctx, yl_dict *d) {
+  yl_status rc = yl_buf_push(ctx, &d->more_tags, d->tags, (size_t)d->ntags * YL_DICT_TAG);
+  for (uint32_t i = 0; i < d->user->ntags && rc == YL_OK; i++) {
+    const char *name = d->user->tags + i * YL_DICT_TAG;
+    uint32_t k = 0;
+    while (k < d->more_tags.n / YL_DICT_TAG && memcmp(d->more_tags.p + k * YL_DICT_TAG, name, YL_DICT_TAG) != 0) k++;
+    if (k == d->more_tags.n / YL_DICT_TAG) rc = k < 256 ? yl_buf_push(ctx, &d->more_tags, name, YL_DICT_TAG) : yl_fail(ctx, YL_ELIMIT, "more than 256 tags");
+    d->tag_of[i] = (uint8_t)k;
+  }
+  d->noun = YL_TAG_X;
+  for (uint32_t k = 0; k < d->ntags; k++)
+    if (strcmp(d->tags + k * YL_DICT_TAG, "n") == 0) d->noun = (uint8_t)k;
+  d->tags = d->more_tags.p;
+  d->ntags = (uint32_t)(d->more_tags.n / YL_DICT_TAG);
+  return rc;
+}
+
+/* The dictionary and the words of data, which it takes; base becomes its own only when all is well. */
+static yl_status join(yl_ctx *ctx, yl_dict *base, yl_buf *data, yl_dict **out) {
+  yl_dict *d = yl_alloc(ctx, sizeof *d);
+  if (!d) return YL_ENOMEM;
+  *d = *base;
+  d->map = (yl_mapping){0};
+  d->data = *data;
+  *data = (yl_buf){0};
+  yl_status rc = yl_dict_open(ctx, yl_buf_str(&d->data), &d->user);
+  if (rc == YL_OK) rc = join_tags(ctx, d);
+  if (rc != YL_OK) {
+    yl_dict_close(ctx, d);
+    return rc;
+  }
+  uint64_t both[2] = {base->head->hash, d->user->head->hash};
+  d->hash = yl_hash64(both, sizeof both);
+  d->base = base;
+  *out = d;
+  return rc;
+}
+
+yl_status yl_dict_extend(yl_ctx *ctx, yl_buf *data) {
+  const yl_dict *now;
+  yl_status rc = yl_dict_get(ctx, &now);
+  if (rc != YL_OK) return rc;
+  pthread_mutex_lock(&ctx->root->lock);
+  yl_dict *base = ctx->root->slot[YL_SLOT_DICT], *both = NULL;
+  const yl_dict_head *head = (const void *)data->p;
+  if (!base->user) rc = join(ctx, base, data, &both);
+  else if (base->user->head->hash != head->hash)
+    rc = yl_fail(ctx, YL_EINVAL, "words are cut with another user dictionary already: one serves a session, for all its corpora; put the words in one file");
+  if (both) ctx->root->slot[YL_SLOT_DICT] = both;
+  pthread_mutex_unlock(&ctx->root->lock);
+  return rc;
+}
+
+size_t yl_dict_user_word(const yl_dict *d, yl_str key, uint8_t *tag) {
+  yl_dict_hit hit[YL_DICT_WORD_MAX];
+  size_t n = d->user ? yl_dict_prefixes(d->user, key, hit) : 0;
+  if (n == 0) return 0;
+  uint32_t weight;
+  if (!yl_dict_find(d, yl_sub(key, 0, hit[n - 1].bytes), &weight, tag)) *tag = YL_TAG_X;
+  return hit[n - 1].bytes;
+}
+
+bool yl_dict_has_user(const yl_dict *d) { return d->user != NULL; }
 
 /* --- looking up --- */
 
+/* A word of the user, or of both. Without a tag of the user it has that of the dictionary, else it is a noun. */
+static bool find_user(const yl_dict *d, yl_str key, uint32_t *weight, uint8_t *tag) {
+  uint32_t w = 0, own = 0;
+  uint8_t t = YL_TAG_X, o = YL_TAG_X;
+  if (!yl_dict_find(d->user, key, &w, &t)) return false;
+  bool known = yl_dict_find(d->base, key, &own, &o);
+  if (weight) *weight = w > own ? w : own;
+  if (tag) *tag = t != YL_TAG_X ? d->tag_of[t] : known ? o : d->noun;
+  return true;
+}
+
 bool yl_dict_find(const yl_dict *d, yl_str key, uint32_t *weight, uint8_t *tag) {
+  if (d->user && find_user(d, key, weight, tag)) return true;
   uint32_t u = 0, cp;
   for (size_t at = 0; at < key.n;) {
     size_t n = yl_utf8_decode(key.p + at, key.n - at, &cp);
@@ -251,4 +343,4 @@ double yl_dict_per_million(const yl_dict *d, yl_str key) {
   return (double)weight * 1e6 / (double)d->head->total;
 }
 
-const char *yl_dict_tag(const yl_dict *d, uint8_t tag) { return d->tags + YL_DICT_TAG * (tag < d->head->ntags ? tag : YL_TAG_X); }
+const char *yl_dict_tag(const yl_dict *d, uint8_t tag) { return d->tags + YL_DICT_TAG * (tag < d->ntags ? tag : YL_TAG_X); }

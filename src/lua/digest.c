@@ -2,6 +2,7 @@
 #include "lua/lua.h"
 
 static void free_summary(yl_ctx *ctx, void *p) { yl_summary_free(ctx, p); }
+static void free_keyphrases(yl_ctx *ctx, void *p) { yl_keyphrases_free(ctx, p); }
 static void free_comparison(yl_ctx *ctx, void *p) { yl_comparison_free(ctx, p); }
 
 /* Sets doc, text and the place of a range of document i in the table on top. */
@@ -42,6 +43,31 @@ static int corpus_summary_rows(lua_State *L) {
     push_why(L, s, k);
     lua_setfield(L, -2, "why");
     lua_seti(L, -2, (lua_Integer)k + 1);
+  }
+  return 1;
+}
+
+/* ---- what documents are about ---- */
+
+/* keyphrase_rows(options) -> {{doc, text, number, start, end, char, char_end, count, words, score, confidence}, …} */
+static int corpus_keyphrase_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  yl_keyphrases *k = NULL;
+  void **held = l_box(L, free_keyphrases);
+  yl_status rc = yl_keyphrases_find(l_ctx(L), c->view, o, &k);
+  *held = k;
+  if (rc != YL_OK) return l_fail(L, rc);
+  lua_createtable(L, (int)yl_keyphrases_n(k), 0);
+  yl_keyphrase_info i;
+  for (size_t n = 0; yl_keyphrases_get(k, n, &i); n++) {
+    lua_createtable(L, 0, 11);
+    set_quotation(L, c->base->corpus, i.doc, i.start, i.end);
+    l_set_int(L, "count", i.count);
+    l_set_int(L, "words", i.words);
+    l_set_number(L, "score", i.score);
+    l_set_string(L, "confidence", yl_doc_confidence(c->base->corpus, i.doc, i.start, i.end));
+    lua_seti(L, -2, (lua_Integer)n + 1);
   }
   return 1;
 }
@@ -134,7 +160,7 @@ static int f_compare_rows(lua_State *L) {
 }
 
 void l_open_digest(lua_State *L) {
-  static const luaL_Reg methods[] = {{"summary_rows", corpus_summary_rows}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"summary_rows", corpus_summary_rows}, {"keyphrase_rows", corpus_keyphrase_rows}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
   lua_pushcfunction(L, f_compare_rows);
   lua_setfield(L, -2, "compare_rows");

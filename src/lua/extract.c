@@ -1,4 +1,4 @@
-/* extract.c - the figures of a Corpus as plain tables; records and filters are made of them in lib/yuelan/extract.lua. */
+/* extract.c - the figures and names of a Corpus as plain tables; records and filters are made of them in lib/yuelan/extract.lua and names.lua. */
 #include <math.h>
 
 #include "lua/lua.h"
@@ -69,7 +69,109 @@ static int corpus_count_figures(lua_State *L) {
   return 1;
 }
 
+/* ---- names ---- */
+
+#define L_NAMES "yuelan.Names"
+
+typedef struct l_names { /* user value 1: the Corpus */
+  l_base *base;
+  yl_names *names;
+} l_names;
+
+static l_names *check_names(lua_State *L) {
+  l_names *n = luaL_checkudata(L, 1, L_NAMES);
+  if (!n->base->corpus) luaL_error(L, "corpus is closed");
+  return n;
+}
+
+static size_t check_name(lua_State *L, const l_names *n) {
+  lua_Integer k = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, k >= 1 && (lua_Unsigned)k <= yl_names_n(n->names), 2, "there is no name of that number");
+  return (size_t)k - 1;
+}
+
+static int names_gc(lua_State *L) {
+  l_names *n = luaL_checkudata(L, 1, L_NAMES);
+  yl_names_free(l_ctx(L), n->names);
+  n->names = NULL;
+  return 0;
+}
+
+/* find_names{known = {"NAME\tKIND", …}, alias = {"A\tB", …}} */
+static int corpus_find_names(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  l_names *n = lua_newuserdatauv(L, sizeof *n, 1);
+  *n = (l_names){c->base, NULL};
+  luaL_setmetatable(L, L_NAMES);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  yl_status rc = yl_names_find(l_ctx(L), c->view, o, &n->names);
+  return rc == YL_OK ? 1 : l_fail(L, rc);
+}
+
+static int names_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_names_n(check_names(L)->names));
+  return 1;
+}
+
+/* get(k) -> {name, kind, count, documents, variants = {{form, count}, …}, docs = {{number = of the document, count}, …}} */
+static int names_get(lua_State *L) {
+  const l_names *n = check_names(L);
+  size_t k = check_name(L, n);
+  yl_name_info i;
+  yl_str form;
+  uint64_t count;
+  yl_hit hit;
+  yl_names_get(n->names, k, &i);
+  lua_createtable(L, 0, 8);
+  l_set_str(L, "name", i.name);
+  l_set_string(L, "kind", i.kind);
+  l_set_int(L, "count", i.count);
+  l_set_int(L, "documents", i.documents);
+  lua_createtable(L, 1, 0);
+  for (size_t f = 0; yl_names_form(n->names, k, f, &form, &count); f++) {
+    lua_createtable(L, 0, 2);
+    l_set_str(L, "form", form);
+    l_set_int(L, "count", count);
+    lua_seti(L, -2, (lua_Integer)f + 1);
+  }
+  lua_setfield(L, -2, "variants");
+  lua_createtable(L, 1, 0);
+  for (uint64_t h = 0, docs = 0; yl_names_hit(n->names, k, h, &hit); docs++) {
+    yl_hit next = hit;
+    uint64_t from = h;
+    while (yl_names_hit(n->names, k, h, &next) && next.doc == hit.doc) h++;
+    yl_str doc = {"", 0};
+    yl_doc_string(n->base->corpus, hit.doc, "doc", &doc);
+    lua_createtable(L, 0, 2);
+    l_set_str(L, "doc", doc);
+    l_set_int(L, "count", h - from);
+    lua_seti(L, -2, (lua_Integer)docs + 1);
+  }
+  lua_setfield(L, -2, "docs");
+  return 1;
+}
+
+/* hits(k): the places of a name, as Hits */
+static int names_hits(lua_State *L) {
+  const l_names *n = check_names(L);
+  size_t k = check_name(L, n);
+  yl_name_info i;
+  yl_names_get(n->names, k, &i);
+  lua_getiuservalue(L, 1, 1);
+  const l_corpus *c = l_check_corpus(L, -1);
+  yl_hit *list = lua_newuserdatauv(L, (size_t)(i.count ? i.count : 1) * sizeof *list, 0);
+  for (uint64_t h = 0; h < i.count; h++) yl_names_hit(n->names, k, h, &list[h]);
+  l_hits *made = l_push_hits(L, -2);
+  yl_status rc = yl_hits_new(l_ctx(L), c->view, list, (size_t)i.count, &made->hits);
+  return rc == YL_OK ? 1 : l_fail(L, rc);
+}
+
 void l_open_extract(lua_State *L) {
-  static const luaL_Reg methods[] = {{"figure_rows", corpus_figure_rows}, {"count_figures", corpus_count_figures}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"figure_rows", corpus_figure_rows}, {"count_figures", corpus_count_figures}, {"find_names", corpus_find_names}, {NULL, NULL}};
+  static const luaL_Reg names[] = {{"get", names_get}, {"hits", names_hits}, {NULL, NULL}};
+  static const luaL_Reg meta[] = {{"__gc", names_gc}, {"__len", names_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
+  l_new_type(L, L_NAMES, names, meta);
 }

@@ -211,6 +211,16 @@ yl_opts *l_push_opts(lua_State *L, int arg) {
 
 /* ---- functions of the module ---- */
 
+/* set_dictionary(path) -> true | nil, message, code */
+static int f_set_dictionary(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  yl_status s = yl_set_dictionary(l_ctx(L), path);
+  if (s == YL_EINVAL) return luaL_error(L, "dict: %s", yl_errmsg(l_ctx(L)));
+  if (s != YL_OK) return l_fail(L, s);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
 static bool ambiguous_wide(lua_State *L, int arg) {
   static const char *const names[] = {"narrow", "wide", NULL};
   return lua_isboolean(L, arg) ? lua_toboolean(L, arg) : luaL_checkoption(L, arg, "narrow", names) == 1;
@@ -276,7 +286,7 @@ static int f_jobs(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"width", f_width}, {"fit", f_fit}, {"key", f_key}, {"jobs", f_jobs}, {NULL, NULL},
+  {"width", f_width}, {"fit", f_fit}, {"key", f_key}, {"jobs", f_jobs}, {"set_dictionary", f_set_dictionary}, {NULL, NULL},
 };
 
 int luaopen_yuelan(lua_State *L) {

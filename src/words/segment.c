@@ -1,4 +1,4 @@
-/* segment.c - words of a key: rules by form, then the cheapest path through the dictionary.
+/* segment.c - words of a key: a user's own, then rules by form, then the cheapest path through the dictionary.
  *
  * Han characters and forms (recognise.h) are nodes, one after another; edges are the words that begin at a node:
  *
@@ -342,19 +342,64 @@ static yl_status step(lattice *l, size_t *at) {
   return form(l, start, f);
 }
 
+/* --- words of the user --- */
+
+static bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+/* A word of the user that begins at `at`, bytes of it; 0: none. It begins and ends inside no Latin word and no number. */
+static size_t own_word(const lattice *l, yl_str key, size_t at, uint8_t *tag) {
+  size_t n = yl_dict_user_word(l->d, yl_sub(key, at, key.n), tag), end = at + n;
+  if (n == 0) return 0;
+  if (at > 0 && letter_or_digit(key.p[at - 1]) && letter_or_digit(key.p[at])) return 0;
+  if (end < key.n && letter_or_digit(key.p[end - 1]) && letter_or_digit(key.p[end])) return 0;
+  return n;
+}
+
+static bool is_latin(yl_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if (!letter_or_digit(s.p[i])) return false;
+  return true;
+}
+
+/* Cuts l->key from *at on, to its end. */
+static yl_status cut_from(lattice *l, size_t at) {
+  yl_status rc = YL_OK;
+  for (size_t poll = at; at < l->key.n && rc == YL_OK;) {
+    if (at >= poll) {
+      rc = yl_check(l->ctx);
+      poll = at + POLL;
+    }
+    if (rc == YL_OK) rc = step(l, &at);
+  }
+  return rc == YL_OK ? close_stretch(l, l->key.n) : rc;
+}
+
+/* The words of the user from left to right, the longest one at each place; what stands between two of them is cut as if nothing else were there. */
+static yl_status cut_between(lattice *l, yl_str key) {
+  yl_status rc = YL_OK;
+  size_t from = 0, len = 1;
+  for (size_t at = 0; at < key.n && rc == YL_OK; at += len) {
+    uint32_t cp;
+    uint8_t tag = YL_TAG_X;
+    size_t n = own_word(l, key, at, &tag);
+    len = n ? n : yl_utf8_next(key.p + at, &cp);
+    if (n == 0) continue;
+    l->key = yl_sub(key, 0, at);
+    l->run_start = l->run_end = 0;
+    if (from < at) rc = cut_from(l, from);
+    from = at + n;
+    if (rc == YL_OK) rc = emit(l, at, from, tag, is_latin(yl_sub(key, at, from)) ? YL_W_LATIN : YL_W_WORD);
+  }
+  l->key = key;
+  l->run_start = l->run_end = 0;
+  return rc == YL_OK ? cut_from(l, from) : rc;
+}
+
 yl_status yl_cut(yl_ctx *ctx, const yl_dict *d, yl_str key, yl_buf *out) {
   if (key.n > UINT32_MAX) return yl_fail(ctx, YL_ELIMIT, "a text of more than 4 GiB");
   lattice l = {.ctx = ctx, .d = d, .key = key, .out = out, .floor = yl_dict_floor(d)};
   size_t start = out->n;
-  yl_status rc = YL_OK;
-  for (size_t at = 0, poll = 0; at < key.n && rc == YL_OK;) {
-    if (at >= poll) {
-      rc = yl_check(ctx);
-      poll = at + POLL;
-    }
-    if (rc == YL_OK) rc = step(&l, &at);
-  }
-  if (rc == YL_OK) rc = close_stretch(&l, key.n);
+  yl_status rc = yl_dict_has_user(d) ? cut_between(&l, key) : cut_from(&l, 0);
   if (rc != YL_OK) out->n = start;
   yl_buf_free(ctx, &l.nodes);
   yl_buf_free(ctx, &l.edges);

@@ -12,6 +12,20 @@ A summary leads back to its bytes:
   yuelan: option share is a number above 0, up to 1, not '7'
   [2]
 
+Methods with a name, each explained by what it scores by:
+
+  $ for m in lead textrank lexrank sumbasic klsum luhn lsa mmr; do yuelan summarize --method $m --sentences 1 --json --quiet sample/ev.txt | jq -c --arg m $m '[$m, (.sentences | length), (.sentences[0].why | keys[])]'; done
+  ["lead",1,"position"]
+  ["textrank",1,"textrank"]
+  ["lexrank",1,"lexrank"]
+  ["sumbasic",1,"probability"]
+  ["klsum",1,"divergence"]
+  ["luhn",1,"significance"]
+  ["lsa",1,"topics"]
+  ["mmr",1,"centrality"]
+  $ yuelan summarize --method best sample/ev.txt 2>&1 | head -1
+  yuelan: --method: one of yuelan, lead, textrank, lexrank, sumbasic, klsum, luhn, lsa, mmr expected, got 'best'
+
 Comparisons:
 
   $ yuelan compare --json --quiet sample/高铁 -- sample/ev.txt sample/climate.txt | jq -r .kind | sort -u

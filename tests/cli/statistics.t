@@ -25,6 +25,24 @@ Dispersion of a query and of words, diversity:
   script,documents
   hans,8
 
+Charts on a terminal, or where they are asked for:
+
+  $ yuelan trends 年 --period year --quiet sample | head -1
+  period     count  documents  total_documents  total_words  per_million
+  $ yuelan trends 年 --period year --plot --quiet sample | head -1
+  period     count  documents  total_documents  total_words  per_million  rate
+  $ yuelan trends 年 --plot --quiet sample | grep -c █
+  11
+  $ yuelan dispersion 年 --parts 20 --plot --quiet sample | head -1 | grep -c '^[·▁▂▃▄▅▆▇█]*$'
+  1
+  $ yuelan words --plot --limit 3 --quiet sample | tail -3 | grep -c █
+  3
+  $ yuelan info --plot --quiet sample | grep -c '[▏▎▍▌▋▊▉█]$'
+  18
+  $ yuelan info --plot --json --quiet sample
+  yuelan: --plot draws on the screen; --json writes records
+  [2]
+
 Keywords by other measures:
 
   $ yuelan keywords --measure diff,bic --json --limit 1 --quiet sample/ev.txt -- sample/climate.txt | jq -c '[keys_unsorted[-2:][]]'

@@ -51,6 +51,36 @@ Keywords:
 
   $ yuelan keywords --json --limit 1 --quiet sample/ev.txt -- sample/climate.txt | jq -c 'keys_unsorted'
   ["word","count_a","count_b","total_a","total_b","documents_a","documents_b","per_million_a","per_million_b","direction","g2","p_adjusted","log_ratio","log_ratio_low","log_ratio_high"]
-  $ yuelan keywords sample/ev.txt
+  $ yuelan keywords sample/ev.txt --
   yuelan: two sides expected; yuelan keywords [OPTIONS] A... -- B...
+  [2]
+
+What one document is about, each word with where it stands first:
+
+  $ yuelan keywords --top 3 --quiet sample/ev.txt
+  sample/ev.txt
+    电池 6 · 古迪纳夫 2 · 新能源 3
+  $ yuelan keywords --top 1 --json --quiet sample/ev.txt | jq -c '[keys_unsorted[]]'
+  ["doc","word","rank","count","words","score","start","end","char","char_end","confidence"]
+  $ yuelan keywords --top 1 --json --quiet sample/ev.txt > k.json; tail -c +$(($(jq .start k.json) + 1)) sample/ev.txt | head -c $(jq '.end - .start' k.json); echo
+  电池
+  $ yuelan keywords --min-count 2 sample/ev.txt
+  yuelan: --min-count compares two sides: yuelan keywords [OPTIONS] A... -- B...
+  [2]
+  $ yuelan keywords --top 0 sample/ev.txt
+  yuelan: option top is 1 to 100000, not 0
+  [2]
+
+Words of your own are one word wherever they stand, and a saved corpus knows that it was cut with them:
+
+  $ printf '深度求索 5 nz\n' > own.dict; printf '深度求索发布了新模型\n' > own.txt; yuelan segment own.txt --quiet
+  深度 求索 发布 了 新 模型
+  $ yuelan segment --dict own.dict own.txt --quiet
+  深度求索 发布 了 新 模型
+  $ yuelan index --dict own.dict --out own.yuelan own.txt --quiet > made; yuelan segment --dict own.dict own.yuelan
+  深度求索 发布 了 新 模型
+  $ yuelan segment own.yuelan --quiet --problems p.json > cut; jq -r .message p.json
+  its words were cut with another dictionary and are cut anew where they are asked for; `yuelan index` makes them again
+  $ printf '深度 求索 公司 n\n' > bad.dict; yuelan segment --dict bad.dict own.txt
+  yuelan: bad.dict: line 1 is not `word [weight] [pos]`; one word a line, without spaces in it
   [2]

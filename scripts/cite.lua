@@ -1,0 +1,78 @@
+-- cite: the places of a query as citations; --check: do citations that were kept still hold?
+local cli = require "yuelan.cli"
+local json = require "yuelan.json"
+local query = require "yuelan.query"
+
+local FIELDS = {"author", "title", "source", "site", "date", "url", "hash", "path"}
+
+local function citation(hit)
+  local d, s, e = hit.document, hit.start, hit.stop
+  local from, to = d:to_bytes(s, e)
+  local r = {
+    doc = d.doc, start = from, ["end"] = to, char = d:char(s), char_end = d:char(e), text = d:slice(s, e), original = (d:original(s, e)),
+    confidence = d:confidence(s, e), bytes = d.size, reference = hit:cite(),
+  }
+  for _, f in ipairs(FIELDS) do r[f] = d[f] end
+  return r
+end
+
+-- What became of a citation: its state and why.
+local function state(documents, c)
+  local d = documents[c.doc]
+  if not d then return "missing", "there is no such document" end
+  local hash = c.hash or type(c.id) == "string" and c.id:match("^(%x+):") or nil
+  if not hash and not (c.original or c.text or c.match or c.surface) then return "unknown", "the citation has neither hash nor text" end
+  if c["end"] > d.size then return "changed", ("the document ends at byte %d"):format(d.size) end
+  if hash and hash == d.hash:sub(1, #hash) then return "same" end
+  local text = c.original or c.text or c.match or c.surface
+  if text and d:bytes(c.start, c["end"]) == text then return "same", hash and "the document changed elsewhere" or nil end
+  return "changed", hash and "other bytes stand there now" or "the text is not what stands there"
+end
+
+local function check(job, path)
+  local f, why = io.open(path, "rb")
+  if not f then cli.fail(2, "--check: %s", why) end
+  local documents, list, number = {}, {}, 0
+  for _, d in job.corpus:documents() do documents[d.doc] = d end
+  for line in f:lines() do
+    number = number + 1
+    if line:find("%S") then
+      local fine, c = pcall(json.decode, line)
+      if not fine or type(c) ~= "table" or type(c.doc) ~= "string" or math.type(c.start) ~= "integer" or math.type(c["end"]) ~= "integer" or
+        c.start < 0 or c["end"] < c.start then
+        f:close()
+        cli.fail(2, "--check: %s:%d: a record with doc, start and end expected", path, number)
+      end
+      list[#list + 1] = c
+    end
+  end
+  f:close()
+  job:shape("check")
+  job.found = true
+  local first, last = job:range(#list)
+  for i, c in ipairs(list) do
+    local status, reason = state(documents, c)
+    if status ~= "same" then job.found = false end
+    if i >= first and i <= last then job:emit({doc = c.doc, start = c.start, ["end"] = c["end"], status = status, reason = reason}) end
+  end
+end
+
+return {
+  name = "cite",
+  without = {"by"},
+  summary = "Citations: each place of a query with author, title, date, bytes and hash; --check tells whether kept ones still hold.",
+  usage = "QUERY PATH...",
+  arguments = {"QUERY"},
+  finds = true,
+  options = query.options {
+    {"check", nil, "QUERY is a file of records with doc, start, end and id, hash or text: do the bytes still say that? Status 1 if not all do"},
+  },
+  columns = {"reference", "text", "doc", "start", "end", "status", "reason"},
+  run = function(job)
+    if job.options.check then return check(job, job.values[1]) end
+    local h = query.find(job)
+    job:shape("citation")
+    local first, last = job:range(#h, job.terminal and 20 or nil)
+    for i = first, last do job:emit(citation(h[i]), h[i].document) end
+  end,
+}

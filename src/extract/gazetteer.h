@@ -1,0 +1,33 @@
+/* gazetteer.h - what is known of words that names are made of (names.tsv, and the user's lists), looked up in a key. Internal to the room. */
+#ifndef YL_EXTRACT_GAZETTEER_H
+#define YL_EXTRACT_GAZETTEER_H
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "lexicon/trie.h"
+#include "name_table.h"
+
+/* Kinds of names, in the low bits of a word's class; the others are YL_IS_…. */
+typedef enum yl_name_kind { YL_N_NONE, YL_N_PERSON, YL_N_ORGANISATION, YL_N_PRODUCT, YL_N_PLACE, YL_N_OTHER, YL_N_NOT } yl_name_kind;
+enum { YL_N_KINDS = 7, YL_N_MASK = 7 };
+
+typedef struct yl_gazetteer {
+  yl_intern words;
+  yl_trie_parts parts;
+  yl_trie trie;
+  yl_buf class; /* uint32_t a word */
+} yl_gazetteer;
+
+/* The words of names.tsv; they live as long as the root context. */
+yl_status yl_gazetteer_get(yl_ctx *ctx, const yl_gazetteer **out);
+/* Adds a word, by key; yl_gazetteer_done makes it ready to be asked when all are there. Free also after failure. */
+yl_status yl_gazetteer_add(yl_ctx *ctx, yl_gazetteer *g, yl_str word, uint32_t class);
+yl_status yl_gazetteer_done(yl_ctx *ctx, yl_gazetteer *g);
+void yl_gazetteer_free(yl_ctx *ctx, yl_gazetteer *g);
+
+/* The class of exactly this key; 0: nothing is known of it. */
+uint32_t yl_word_class(const yl_gazetteer *g, yl_str key);
+/* The name (its class in *class) or other word that begins at s.p + at, the longest whose end `fits`; its bytes, 0: none. Only names. */
+size_t yl_known_name(const yl_gazetteer *g, yl_str s, size_t at, bool (*fits)(const void *ud, size_t at, size_t end), const void *ud, uint32_t *class);
+
+#endif

@@ -1,0 +1,188 @@
+/* names_grow.c - the names of a line: what is known, what the rules find at each word, then endings (大学, 公司, 县) with what they belong to. */
+#include "extract/name.h"
+
+bool yl_name_fits(yl_str s, const uint64_t *edge, size_t start, size_t end) {
+  char a = s.p[start], z = s.p[end - 1];
+  if ((yl_ascii_alpha(a) || yl_ascii_digit(a)) && start > 0 && (yl_ascii_alpha(s.p[start - 1]) || yl_ascii_digit(s.p[start - 1]))) return false;
+  if ((yl_ascii_alpha(z) || yl_ascii_digit(z)) && end < s.n) {
+    if (yl_ascii_alpha(s.p[end]) || yl_ascii_digit(s.p[end])) return false;
+    if (s.p[end] == '.' && end + 1 < s.n && (yl_ascii_digit(s.p[end + 1]) ? yl_ascii_digit(z) : yl_ascii_alpha(s.p[end + 1]))) return false;
+  }
+  if (!yl_han_lead(a) || !yl_han_lead(z) || end - start >= 12) return true;
+  bool left = yl_is_edge_at(edge, start), right = yl_is_edge_at(edge, end);
+  if (left && right) return true;
+  if (!left && !right) return false;
+  if (end - start >= 9) return true;
+  for (size_t at = start + 3; at < end; at += 3) /* the beginning or the end of a longer word */
+    if (yl_is_edge_at(edge, at)) return false;
+  return true;
+}
+
+uint32_t yl_name_token(const yl_name_line *l, uint32_t from, size_t at) {
+  while (from < l->n && l->t[from].start < at) from++;
+  return from;
+}
+
+typedef struct yl_place_in_line {
+  yl_str s;
+  const uint64_t *edge;
+} place;
+
+static bool fits(const void *ud, size_t start, size_t end) {
+  const place *p = ud;
+  return yl_name_fits(p->s, p->edge, start, end);
+}
+
+/* What the gazetteers know to begin at word i. The user's word holds. */
+static bool known_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
+  place p = {l->s, l->edge};
+  uint32_t class = 0, own = 0;
+  size_t at = l->t[i].start;
+  size_t n = yl_known_name(l->facts, l->s, at, fits, &p, &class), m = l->user ? yl_known_name(l->user, l->s, at, fits, &p, &own) : 0;
+  if (m > 0 && m >= n) n = m, class = own;
+  if (n == 0) return false;
+  if (m == 0 && yl_ascii_alpha(l->s.p[at]) && !(l->caps[i] & (YL_CAP_FIRST | YL_CAP_INNER | YL_CAP_ALL | YL_CAP_DIGIT)) && !(l->han && n >= YL_PLAIN_MIN))
+    return false;
+  if (m == 0 && n < 3 && !(l->caps[i] & (YL_CAP_ALL | YL_CAP_DIGIT))) return false; /* us, UK and EU stand in capitals */
+  *out = (yl_name_span){.first = i, .last = yl_name_token(l, i + 1, at + n), .start = (uint32_t)at, .end = (uint32_t)(at + n),
+                        .kind = class & YL_N_MASK, .weight = YL_SURE, .known = true, .country = (class & YL_IS_COUNTRY) != 0};
+  return true;
+}
+
+/* ---- endings ---- */
+
+static const yl_name_span *span_at(const yl_name_span *s, size_t n, uint32_t word) { /* the span that word is in */
+  for (size_t k = n; k > 0; k--)
+    if (s[k - 1].first <= word && word < s[k - 1].last) return &s[k - 1];
+    else if (s[k - 1].last + 12 < word) break;
+  return NULL;
+}
+
+static bool is_modifier(const yl_name_line *l, uint32_t i) {
+  if (!yl_is_han_word(l, i) || l->class[i] & (YL_IS_SAYS | YL_IS_TITLE)) return false;
+  const char *tag = yl_dict_tag(l->dict, l->t[i].tag);
+  if (l->class[i] & YL_IS_GENERIC) return strcmp(tag, "r") != 0;
+  if (l->t[i].end - l->t[i].start == 3) return false;
+  return tag[0] == 'n' || tag[0] == 'j' || tag[0] == 'b' || strcmp(tag, "vn") == 0 || tag[0] == 's' || tag[0] == 'f';
+}
+
+/* Two to four single characters before word i that no word explains: how many. */
+static uint32_t loose_before(const yl_name_line *l, uint32_t i) {
+  uint32_t k = i;
+  while (k > 0 && i - k < 4 && yl_name_joined(l, k - 1) && yl_is_han_word(l, k - 1) && l->t[k - 1].end - l->t[k - 1].start == 3 &&
+         !(l->class[k - 1] & (YL_IS_SAYS | YL_IS_GENERIC))) {
+    const char *tag = yl_dict_tag(l->dict, l->t[k - 1].tag);
+    if (strchr("pucrdfmqvy", tag[0]) && strncmp(tag, "vg", 2) != 0) break;
+    k--;
+  }
+  return i - k >= 2 ? i - k : 0;
+}
+
+/* The organisation that ends with word i (FIRM, or BRAND behind loose characters). */
+static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans, size_t n, yl_name_span *out) {
+  bool brand = !(l->class[i] & YL_IS_FIRM);
+  uint32_t first = i, k = i;
+  const yl_name_span *proper = NULL;
+  bool between = false, specific = false;
+  while (k > 0 && i - k < 7 && yl_name_joined(l, k - 1)) {
+    const yl_name_span *s = span_at(spans, n, k - 1);
+    if (s && s->weight >= 2 && s->kind != YL_N_NOT && s->end == l->t[k - 1].end) {
+      if (s->kind == YL_N_PERSON && !s->foreign) break;
+      if (brand && (s->kind == YL_N_PLACE || s->known)) break;
+      if (proper && s->kind != YL_N_PLACE) break;
+      specific = specific || proper != NULL;
+      proper = s;
+      first = k = s->first;
+      continue;
+    }
+    if (brand || s || !is_modifier(l, k - 1)) break;
+    between = true;
+    specific = specific || !(l->class[k - 1] & YL_IS_GENERIC);
+    k--;
+  }
+  if (!proper) {
+    uint32_t loose = loose_before(l, i);
+    if (loose == 0) return false;
+    *out = (yl_name_span){.first = i - loose, .last = i + 1, .start = l->t[i - loose].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = 3, .loose = true};
+    return true;
+  }
+  (void)between;
+  if (proper->country && !specific) return false;
+  if (proper->kind == YL_N_PLACE && !specific) {
+    static const char *const plain[] = {"公司", "集团", "组织", "中心", "联盟", "学校", "办公室", "政协", "党委", "学会", "工会", "学院", "医院", "杂志社", "电台", NULL};
+    for (size_t p = 0; plain[p]; p++)
+      if (yl_str_is(yl_name_word(l, i), plain[p])) return false;
+  }
+  *out = (yl_name_span){.first = first, .last = i + 1, .start = l->t[first].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = YL_SURE};
+  return out->end - out->start <= 60;
+}
+
+/* The place that ends with word i: 首都国际机场, 德清县, 弗吉尼亚州. */
+static bool land_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans, size_t n, yl_name_span *out) {
+  bool one = l->t[i].end - l->t[i].start == 3;
+  if (i == 0 || !yl_name_joined(l, i - 1)) return false;
+  const yl_name_span *s = span_at(spans, n, i - 1);
+  if (!s && !one && i > 1 && yl_name_joined(l, i - 2) && is_modifier(l, i - 1)) s = span_at(spans, n, i - 2);
+  if (s && s->kind == YL_N_PLACE && (!one || !s->country)) {
+    if (one && yl_name_joined(l, i) && i + 1 < l->n && l->t[i + 1].start == l->t[i].end && (l->class[i + 1] & YL_IS_LAND)) return false;
+    *out = (yl_name_span){.first = s->first, .last = i + 1, .start = s->start, .end = l->t[i].end, .kind = YL_N_PLACE, .weight = YL_SURE};
+    return s->end - s->start <= 30;
+  }
+  if (s && s->foreign && s->kind == YL_N_PERSON) {
+    *out = (yl_name_span){.first = s->first, .last = i + 1, .start = s->start, .end = l->t[i].end, .kind = YL_N_PLACE, .weight = YL_SURE};
+    return true;
+  }
+  uint32_t loose = one ? loose_before(l, i) : 0;
+  if (loose == 0 || loose > 3 || i < loose + 1) return false;
+  s = span_at(spans, n, i - loose - 1); /* a place before it says that it is one */
+  if (!s || s->kind != YL_N_PLACE || s->end != l->t[i - loose].start || s->country) return false;
+  *out = (yl_name_span){.first = i - loose, .last = i + 1, .start = l->t[i - loose].start, .end = l->t[i].end, .kind = YL_N_PLACE, .weight = YL_SURE};
+  return true;
+}
+
+/* Puts a span in the place of those it covers. */
+static yl_status replace(yl_name_line *l, const yl_name_span *x) {
+  yl_name_span *s = (yl_name_span *)(void *)l->spans.p;
+  size_t n = l->spans.n / sizeof *s, from = n;
+  while (from > 0 && s[from - 1].last > x->first) from--;
+  if (from < n && s[from].first < x->first && s[from].known) return YL_OK; /* it would cut a name in two */
+  l->spans.n = from * sizeof *s;
+  return yl_buf_push(l->ctx, &l->spans, x, sizeof *x);
+}
+
+yl_status yl_names_in_line(yl_name_line *l) {
+  yl_status rc = YL_OK;
+  l->spans.n = 0;
+  for (uint32_t i = 0; i < l->n && rc == YL_OK;) {
+    yl_name_span x, y;
+    if (l->t[i].kind == YL_W_PUNCTUATION || l->t[i].kind == YL_W_URL || l->t[i].kind == YL_W_DATE) {
+      i++;
+      continue;
+    }
+    bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
+    if (other && (!found || (y.end > x.end && (y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE || y.kind == YL_N_PRODUCT || !l->han))) &&
+        !(found && x.kind == YL_N_NOT && y.end == x.end)) {
+      if (!found || y.weight >= YL_SURE) x = y, found = true;
+    }
+    const yl_name_span *s = (const yl_name_span *)(const void *)l->spans.p;
+    if (!(found && x.kind != YL_N_NOT && x.last > i + 1) && l->class[i] & (YL_IS_FIRM | YL_IS_BRAND) && firm_at(l, i, s, l->spans.n / sizeof *s, &y)) {
+      rc = replace(l, &y);
+      i++;
+      continue;
+    }
+    if (!(found && x.kind != YL_N_NOT) && l->class[i] & YL_IS_LAND && land_at(l, i, s, l->spans.n / sizeof *s, &y)) {
+      rc = replace(l, &y);
+      i++;
+      continue;
+    }
+    if (!found) {
+      i++;
+      continue;
+    }
+    rc = yl_buf_push(l->ctx, &l->spans, &x, sizeof x);
+    if (rc == YL_OK && x.end < l->t[i].end && l->t[i].kind != YL_W_WORD && yl_latin_name(l, i, &y) && y.start > x.end) /* DeepSeek-R1 */
+      rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
+    i = x.last > i ? x.last : i + 1;
+  }
+  return rc;
+}

@@ -1,0 +1,18 @@
+Citations, and whether they still hold:
+
+  $ printf '北斗卫星升空。卫星很小。\n' > c.txt
+  $ yuelan cite --json --quiet 卫星 c.txt | tee kept.jsonl | jq -c '[.doc, .start, .end, .text, .reference, .bytes]'
+  ["c.txt",6,12,"卫星","c.txt, bytes 6–12",37]
+  ["c.txt",21,27,"卫星","c.txt, bytes 21–27",37]
+  $ yuelan cite --check --json --quiet kept.jsonl c.txt | jq -c '[.start, .status, .reason]'
+  [6,"same",null]
+  [21,"same",null]
+  $ printf '北斗卫星升天。卫生很小。\n' > c.txt
+  $ yuelan cite --check --json --quiet kept.jsonl c.txt
+  {"doc":"c.txt","start":6,"end":12,"status":"same","reason":"the document changed elsewhere"}
+  {"doc":"c.txt","start":21,"end":27,"status":"changed","reason":"other bytes stand there now"}
+  [1]
+  $ echo '{"doc":"c.txt"}' > bad.jsonl
+  $ yuelan cite --check bad.jsonl c.txt
+  yuelan: --check: bad.jsonl:1: a record with doc, start and end expected
+  [2]

@@ -1,0 +1,107 @@
+/* test_dictionary.c - a user's words: each is one word wherever it stands; lists that are none; memory that runs out. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* nftw */
+#endif
+#include "failing.h"
+#include "lexicon/dict.h"
+#include "scratch.h"
+#include "tap.h"
+#include "words/words.h"
+
+static const char WORDS[] = "\xEF\xBB\xBF# words of ours\n河口市 3 ns\n\n口市政\r\n市政府研究室 nt\n桥墩裂缝 12.5 n\n電晶體廠\nr1版 m\n";
+
+static void put(const char *name, const char *s) { scratch_file(name, s, strlen(s)); }
+
+/* The words of key with | between them. */
+static void cut(yl_ctx *ctx, const yl_dict *d, const char *key, char *out) {
+  yl_buf b = {0};
+  yl_status rc = yl_cut(ctx, d, (yl_str){key, strlen(key)}, &b);
+  const yl_token *t = (const yl_token *)(const void *)b.p;
+  size_t n = 0;
+  for (size_t i = 0; rc == YL_OK && i < b.n / sizeof *t; i++) {
+    memcpy(out + n, key + t[i].start, t[i].end - t[i].start);
+    n += t[i].end - t[i].start;
+    out[n++] = '|';
+  }
+  out[n] = '\0';
+  yl_buf_free(ctx, &b);
+}
+
+static void sticks(void) {
+  static const char *const cases[][2] = {
+      {"河口市政府说", "河口市|政府|说|"},                /* the first one from the left */
+      {"在口市政里", "在|口市政|里|"},
+      {"说市政府研究室好", "说|市政府研究室|好|"},        /* 市政府 of the dictionary does not win */
+      {"看桥墩裂缝吧", "看|桥墩裂缝|吧|"},
+      {"电晶体厂开工", "电晶体厂|开工|"},                  /* the key is in Simplified */
+      {"是r1版", "是|r1版|"},
+      {"ar1版", "ar1|版|"},                                /* not inside a Latin word */
+  };
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  const yl_dict *d = NULL, *before = NULL;
+  char got[256];
+  uint32_t weight;
+  uint8_t tag;
+  ok(yl_dict_get(ctx, &before) == YL_OK, "a dictionary");
+  uint64_t hash = yl_dict_hash(before);
+  ok(yl_set_dictionary(ctx, "words.txt") == YL_OK && yl_dict_get(ctx, &d) == YL_OK && d != before, "words beside it");
+  ok(yl_dict_hash(d) != hash && yl_dict_hash(before) == hash, "another hash");
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    cut(ctx, d, cases[i][0], got);
+    if (!ok(strcmp(got, cases[i][1]) == 0, "%s", cases[i][0])) printf("# %s\n", got);
+  }
+  ok(yl_dict_find(d, YL_STR("河口市"), &weight, &tag) && weight == 3 && strcmp(yl_dict_tag(d, tag), "ns") == 0, "its weight and pos");
+  ok(yl_dict_find(d, YL_STR("口市政"), &weight, &tag) && strcmp(yl_dict_tag(d, tag), "n") == 0, "a noun without pos");
+  uint32_t plain, both;
+  ok(yl_dict_find(before, YL_STR("政府"), &plain, NULL) && yl_dict_find(d, YL_STR("政府"), &both, NULL) && plain == both, "other words are as they were");
+  ok(yl_set_dictionary(ctx, "words.txt") == YL_OK, "the same again is no harm");
+  ok(yl_set_dictionary(ctx, "other.txt") == YL_EINVAL && strstr(yl_errmsg(ctx), "one file"), "another one is refused");
+  yl_ctx_free(ctx);
+}
+
+static void refused(void) {
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  ok(yl_set_dictionary(ctx, "none.txt") == YL_EIO && strstr(yl_errmsg(ctx), "none.txt"), "no file");
+  ok(yl_set_dictionary(ctx, "bad.txt") == YL_EFORMAT && strstr(yl_errmsg(ctx), "line 2"), "a line that is none");
+  ok(yl_set_dictionary(ctx, "bytes.txt") == YL_EFORMAT && strstr(yl_errmsg(ctx), "line 1"), "bytes that are no UTF-8");
+  ok(yl_set_dictionary(ctx, "empty.txt") == YL_EFORMAT && strstr(yl_errmsg(ctx), "no words"), "no words");
+  ok(yl_set_dictionary(ctx, "other.txt") == YL_OK, "a good one after all");
+  yl_ctx_free(ctx);
+}
+
+static void memory(void) {
+  failing f = {0};
+  bool clean = true, finished = false;
+  int n = 0;
+  for (; n < 5000 && clean && !finished; n++) {
+    atomic_store(&f.left, n);
+    atomic_store(&f.failed, false);
+    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
+    if (ctx) {
+      yl_status rc = yl_set_dictionary(ctx, "words.txt");
+      finished = rc == YL_OK && !atomic_load(&f.failed);
+      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
+      if (rc == YL_OK && atomic_load(&f.failed)) clean = false, printf("# %d: a failure was swallowed\n", n);
+      yl_ctx_free(ctx);
+    }
+    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
+  }
+  ok(clean && finished, "every failing allocation up to %d is reported and leaks nothing", n);
+}
+
+int main(void) {
+  char here[4096];
+  const char *data = getenv("YUELAN_DATA");
+  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
+  if (!scratch_enter()) return 1;
+  put("words.txt", WORDS);
+  put("other.txt", "另一个词\n");
+  put("bad.txt", "一个\n一 二 三 四\n");
+  put("bytes.txt", "\xFF\xFE\n");
+  put("empty.txt", "\n# nothing\n");
+  sticks();
+  refused();
+  memory();
+  scratch_leave();
+  return done();
+}

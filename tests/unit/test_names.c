@@ -1,0 +1,203 @@
+/* test_names.c - names of our own sentences: which, of what kind, how often; of a corpus on any number of threads; no memory. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* nftw */
+#endif
+#include "base/opts.h"
+#include "corpus/corpus.h"
+#include "extract/names.h"
+#include "failing.h"
+#include "random_text.h"
+#include "scratch.h"
+#include "tap.h"
+
+static yl_status read_names(yl_ctx *ctx, const char *path, const char *known, const char *alias, yl_corpus **c, yl_names **out) {
+  yl_opts *o = NULL, *n = NULL;
+  yl_view *v = NULL;
+  *c = NULL;
+  *out = NULL;
+  yl_status rc = yl_opts_new(ctx, &o);
+  if (rc == YL_OK) rc = yl_opts_new(ctx, &n);
+  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
+  if (rc == YL_OK && known) rc = yl_opts_add(ctx, n, "known", (yl_str){known, strlen(known)});
+  if (rc == YL_OK && alias) rc = yl_opts_add(ctx, n, "alias", (yl_str){alias, strlen(alias)});
+  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
+  if (rc == YL_OK) rc = yl_view_new(ctx, *c, &v);
+  if (rc == YL_OK) rc = yl_view_zones(ctx, v, YL_STR("all"));
+  if (rc == YL_OK) rc = yl_names_find(ctx, v, n, out);
+  yl_view_free(ctx, v);
+  yl_opts_free(ctx, o);
+  yl_opts_free(ctx, n);
+  return rc;
+}
+
+/* The names of a text in order of their first place: "name kind count; …". */
+static void names_of(yl_ctx *ctx, const char *text, const char *known, const char *alias, char *out, size_t room) {
+  yl_corpus *c;
+  yl_names *n;
+  size_t at = 0;
+  out[0] = 0;
+  scratch_file("one.txt", text, strlen(text));
+  if (read_names(ctx, "one.txt", known, alias, &c, &n) != YL_OK) {
+    snprintf(out, room, "failed: %s", yl_errmsg(ctx));
+    yl_corpus_free(ctx, c);
+    return;
+  }
+  for (size_t last = 0, round = 0; round < yl_names_n(n); round++) {
+    size_t best = SIZE_MAX, where = SIZE_MAX;
+    yl_hit h;
+    for (size_t k = 0; k < yl_names_n(n); k++)
+      if (yl_names_hit(n, k, 0, &h) && (round == 0 || h.start > last) && h.start < where) best = k, where = h.start;
+    yl_name_info i;
+    if (!yl_names_get(n, best, &i)) break;
+    last = where;
+    at += (size_t)snprintf(out + at, at < room ? room - at : 0, "%s%.*s %s %d", round ? "; " : "", (int)i.name.n, i.name.p, i.kind, (int)i.count);
+  }
+  yl_names_free(ctx, n);
+  yl_corpus_free(ctx, c);
+}
+
+static void sentences(yl_ctx *ctx) {
+  static const struct { const char *text, *names; } rows[] = {
+      /* persons */
+      {"厂长周海涛表示，周海涛已到岗。", "周海涛 person 2"},
+      {"记者韩雪松报道，韩先生今天没有来。", "韩雪松 person 2"},
+      {"教授韩雪松、教授韩文博都来了，韩先生没有说话。", "韩雪松 person 1; 韩文博 person 1"},
+      {"作家亨利克·索尔伯格出席了晚会，索尔伯格很高兴。", "亨利克·索尔伯格 person 2"},
+      {"这个文明的高明之处，常人难以明白。", ""},
+      {"他的方法和时间安排都很好。", ""},
+      /* places, organisations */
+      {"北京大学的学生到北京站接人。", "北京大学 organisation 1; 北京 place 1"},
+      {"发展中国家和中国都来了。", "中国 place 1"},
+      {"我們在臺灣和台湾都有朋友。", "臺灣 place 2"},
+      {"他在杭州电子研究院工作。", "杭州电子研究院 organisation 1"},
+      {"这是一家科技公司，也是上市公司。", ""},
+      {"浙江省德清县是个好地方。", "浙江省 place 1; 德清县 place 1"},
+      {"俄勒冈州有很多树，俄勒冈州也有雨。", "俄勒冈州 place 2"},
+      /* letters and digits */
+      {"新款Zeta-7和H100芯片、ＺＥＴＡ－７都卖完了。", "Zeta-7 product 2; H100 product 1"},
+      {"记者用ChatGPT写稿，chatgpt很快。", "ChatGPT product 2"},
+      {"他在Meta工作，这里的meta是前缀。", "Meta organisation 1"},
+      {"打开www.google.com看看，Google很快。", "Google organisation 1"},
+      {"R1和R18不同，AI不在said里。", "R1 product 1; R18 product 1; AI other 1"},
+      {"Yesterday the old house was sold. President Amanda Reeves met Mr. Tom Okafor in Geneva. Okafor smiled.",
+       "Amanda Reeves person 1; Tom Okafor person 2; Geneva place 1"},
+      /* the same name */
+      {"英伟达（NVIDIA）发布财报。NVIDIA上涨，英伟达员工庆祝。", "英伟达 organisation 4"},
+      {"", ""},
+  };
+  char got[1024];
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (!*rows[i].text) continue;
+    names_of(ctx, rows[i].text, NULL, NULL, got, sizeof got);
+    is(got, strlen(got), rows[i].names, rows[i].text);
+  }
+  names_of(ctx, "月汐科很大，小月汐来了。", "月汐科\torganisation", NULL, got, sizeof got);
+  is(got, strlen(got), "月汐科 organisation 1", "a name of the user's");
+  names_of(ctx, "他去了巴黎。", "巴黎\tnot", NULL, got, sizeof got);
+  is(got, strlen(got), "", "one that the user says is none");
+  names_of(ctx, "特朗普来了，川普走了，老川也走了。", NULL, "特朗普\t川普\t老川", got, sizeof got);
+  is(got, strlen(got), "特朗普 person 3", "aliases are one name");
+  names_of(ctx, "x", "月\tcity", NULL, got, sizeof got);
+  ok(strstr(got, "there is no kind 'city'") != NULL, "a kind there is not");
+}
+
+static void write_texts(void) {
+  for (int i = 0; i < 30; i++) {
+    char name[32], text[1024];
+    snprintf(name, sizeof name, "d/%02d.txt", i);
+    snprintf(text, sizeof text, "第%d天，总裁梁文博在%s表示，海川科技公司的T%d型机床卖得很好。梁先生说，德国客户很满意。\nAI和AI很热，ＡＩ和GPT-5都要学。\n", i,
+             i % 2 ? "上海" : "臺北", i % 5);
+    scratch_file(name, text, strlen(text));
+  }
+}
+
+static void corpus(yl_ctx *ctx) {
+  yl_corpus *c, *d;
+  yl_names *n, *m;
+  yl_name_info a, b;
+  yl_hit g, h;
+  yl_set_jobs(ctx, 1);
+  if (!ok(read_names(ctx, "d", NULL, NULL, &c, &n) == YL_OK, "read")) {
+    printf("# %s\n", yl_errmsg(ctx));
+    return;
+  }
+  yl_set_jobs(ctx, 4);
+  ok(read_names(ctx, "d", NULL, NULL, &d, &m) == YL_OK && yl_names_n(m) == yl_names_n(n), "as many on four threads: %zu", yl_names_n(n));
+  bool same = true, inside = true, sums = true;
+  for (size_t k = 0; yl_names_get(n, k, &a) && yl_names_get(m, k, &b); k++) {
+    uint64_t sum = 0, count, hits = 0;
+    yl_str form;
+    same &= yl_str_eq(a.name, b.name) && a.count == b.count && a.documents == b.documents && a.kind == b.kind;
+    for (size_t f = 0; yl_names_form(n, k, f, &form, &count); f++) sum += count;
+    for (; yl_names_hit(n, k, hits, &h) && yl_names_hit(m, k, hits, &g); hits++) {
+      same &= g.doc == h.doc && g.start == h.start && g.end == h.end;
+      inside &= h.start < h.end && h.end <= yl_doc_text(c, h.doc).n;
+    }
+    sums &= sum == a.count && hits == a.count;
+  }
+  ok(same, "the same");
+  ok(inside && sums, "forms and places add up");
+  yl_names_get(n, 0, &a);
+  is(a.name.p, a.name.n, "AI", "the most frequent");
+  ok(a.count == 90 && a.documents == 30, "in both widths");
+  yl_names_free(ctx, n);
+  yl_names_free(ctx, m);
+  yl_corpus_free(ctx, c);
+  yl_corpus_free(ctx, d);
+}
+
+static void memory(void) {
+  failing f = {0};
+  bool clean = true, finished = false;
+  int n = 0;
+  for (; n < 1000000 && clean && !finished; n += 1 + n / 12) {
+    atomic_store(&f.left, n);
+    atomic_store(&f.failed, false);
+    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
+    if (ctx) {
+      yl_corpus *c = NULL;
+      yl_names *g = NULL;
+      yl_status rc = read_names(ctx, "d", "海川\torganisation", "上海\t沪上", &c, &g);
+      finished = rc == YL_OK && !atomic_load(&f.failed);
+      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
+      yl_names_free(ctx, g);
+      yl_corpus_free(ctx, c);
+      yl_ctx_free(ctx);
+    }
+    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
+  }
+  ok(clean && finished, "every failing allocation up to %d is reported and leaks nothing", n);
+}
+
+static void anything(yl_ctx *ctx) { /* any text whatever: places lie on characters */
+  char text[8192];
+  bool fine = true;
+  for (int round = 0; round < 60; round++) {
+    yl_corpus *c;
+    yl_names *n;
+    yl_hit h;
+    scratch_file("r.txt", text, rt_text(text, 800));
+    if (read_names(ctx, "r.txt", NULL, NULL, &c, &n) != YL_OK) continue;
+    for (size_t k = 0; k < yl_names_n(n); k++)
+      for (uint64_t i = 0; yl_names_hit(n, k, i, &h); i++) fine &= yl_utf8_floor(yl_doc_text(c, h.doc).p, h.start) == h.start && h.end > h.start;
+    yl_names_free(ctx, n);
+    yl_corpus_free(ctx, c);
+  }
+  ok(fine, "random texts");
+}
+
+int main(void) {
+  char here[4096];
+  const char *data = getenv("YUELAN_DATA");
+  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  if (!scratch_enter() || mkdir("d", 0700) != 0) return 1;
+  sentences(ctx);
+  write_texts();
+  corpus(ctx);
+  anything(ctx);
+  memory();
+  yl_ctx_free(ctx);
+  scratch_leave();
+  return done();
+}
