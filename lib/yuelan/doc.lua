@@ -150,6 +150,11 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "What somebody says, in quotation marks or without: the words, who says them as the text has it and by the fullest form of the name in the document " ..
     "(pronouns are resolved), the verb, and the agency that passes it on. type: direct, indirect, mixed (marks in a statement). All may be lists; names are " ..
     "found in any script, with the corpus's aliases.", "a Table", 'c:quotes{type = "indirect"}:select("speaker", "verb", "text"):top(3)'},
+  {"corpus:timeline", "c:timeline{from =, to =, text =}", "The sentences that name a date, by date, each with the figures in it; a date that the document's own date " ..
+    "completes (昨天, 去年), or the year named before it (7月31日), is resolved; what stays open comes last. Sentences of one date that have much in common " ..
+    "have one number in event. from and to are dates as 2024 or 2024-05; text: only sentences with it. The second value names documents that are undated, and " ..
+    "silent ones, that name no date.",
+    "a Table, {undated, silent}", 'c:timeline{text = "北斗", from = "2000"}:select("date", "sentence"):top(3)'},
   {"corpus:report", "c:report{out = \"FILE.html\", lang = \"zh\"|\"en\", title =, by =, query =, texts =, rows =, hits =, sentences =}",
     "One page of HTML that needs nothing else, with all that is found, each statement linked to its place in the texts: overview, quality, summary, " ..
     "comparison of the groups of a field (by), words, names, quotations, figures, concordances and trends of queries, time, similarity. texts: characters of full " ..
@@ -207,6 +212,7 @@ section("document", "Document", "A document has fields: title author date dateti
   {"document:names", "d:names{kind =, min_count =, list =}", "The names in it; other documents have no say.", "a Table", "d:names():top(3)"},
   {"document:figures", "d:figures{kind =, unit =, min =, max =, near =, subject =}", "Its figures.", "a Table", 'd:figures{kind = "date"}:top(3)'},
   {"document:quotes", "d:quotes{speaker =, type =, verb =, via =}", "Its quotations.", "a Table", 'd:quotes():top(3)'},
+  {"document:timeline", "d:timeline{from =, to =, text =}", "Its sentences that name a date, by date.", "a Table", 'd:timeline()[1].date --> 1978-02'},
   {"document:summarize", "d:summarize{sentences = 5}", "Its most central sentences.", "a list of {doc, sentences}, that prints as text",
     "d:summarize{sentences = 2}"},
   {"document:keywords", "d:keywords{top = 10}", "What it is about: words and phrases by how often it has them and how rare they are in general.", "a Table",

@@ -391,6 +391,7 @@ local digest = require "yuelan.digest"
 require "yuelan.extract"
 require "yuelan.quotes"
 require "yuelan.duplicates"
+require "yuelan.timeline"
 require "yuelan.report"
 require "yuelan.names"
 

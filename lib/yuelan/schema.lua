@@ -205,6 +205,14 @@ schema.record("figures", "figure", [[
   value number?, min number?, max number?, bound string?, approx boolean, unit string?, iso string?, subject string?, period string?
   attributed_to string?, equivalent equivalent?, sentence string, confidence string, resolved boolean
 ]])
+schema.part("said", [[
+  doc string, start integer, end integer, char integer, char_end integer, surface string, kind string, value number?, min number?, max number?
+  bound string?, approx boolean, unit string?, subject string?
+]])
+schema.record("timeline", "statement", [[
+  date string?, date_text string, resolved boolean, event integer, sentence string, doc string, start integer, end integer, char integer
+  char_end integer, document_date string?, figures said[], confidence string
+]])
 schema.record("cite", "citation", [[
   doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string, reference string
   author string?, title string?, source string?, site string?, date string?, url string?, hash string, path string?, bytes integer
