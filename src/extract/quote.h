@@ -31,7 +31,9 @@ typedef struct yl_piece {
   char tag[2];     /* of the dictionary, its beginning */
 } yl_piece;
 
-typedef enum yl_who_kind { YL_WHO_NONE, YL_WHO_PERSON, YL_WHO_ORG, YL_WHO_NAME, YL_WHO_PRONOUN, YL_WHO_FIRM, YL_WHO_ANON, YL_WHO_OTHER, YL_WHO_FIRST } yl_who_kind;
+typedef enum yl_who_kind {
+  YL_WHO_NONE, YL_WHO_PERSON, YL_WHO_ORG, YL_WHO_NAME, YL_WHO_PRONOUN, YL_WHO_FIRM, YL_WHO_ANON, YL_WHO_OTHER, YL_WHO_FIRST
+} yl_who_kind;
 typedef struct yl_who {
   uint32_t start, end;      /* as written; empty: nobody */
   uint32_t name, name_end;  /* the name in it, or what a pronoun stands for; empty: not known */
@@ -65,10 +67,9 @@ void yl_pair_marks(yl_sayings *q);
 
 /* Reads a paragraph. */
 yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to);
-/* What is said in marks, then without (quote_say.c); English (quote_english.c). */
+/* What is said in marks, then without (quote_say.c). */
 yl_status yl_read_marked(yl_sayings *q);
 yl_status yl_read_unmarked(yl_sayings *q);
-yl_status yl_read_english(yl_sayings *q);
 
 static inline yl_piece *yl_pieces(const yl_sayings *q) { return (yl_piece *)(void *)q->pieces.p; }
 static inline size_t yl_npieces(const yl_sayings *q) { return q->pieces.n / sizeof(yl_piece); }

@@ -225,15 +225,6 @@ yl_status yl_read_marked(yl_sayings *q) {
 
 /* ---- the paragraph ---- */
 
-/* A mark that opens at the end of all and is not closed: the quotation goes on in the next paragraph. */
-static bool leave_open(yl_sayings *q) {
-  yl_mark *m = yl_marks(q);
-  size_t k = q->mark_end;
-  while (k > q->mark && q->s.p[m[k - 1].at] == '\'') k--;
-  if (k == q->mark || m[k - 1].side != 1 || m[k - 1].mate != UINT32_MAX || m[k - 1].at + 30 > q->to) return false;
-  return q->open || (m[k - 1].at > q->from && q->s.p[m[k - 1].at - 1] == ':');
-}
-
 yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to) {
   const yl_mark *m = yl_marks(q);
   size_t n = q->marks.n / sizeof *m;
@@ -244,7 +235,6 @@ yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to) {
   while (q->mark_end < n && m[q->mark_end].at < to) q->mark_end++;
   if (!has_cue(q)) return yl_check(q->ctx);
   yl_pair_marks(q);
-  (void)leave_open;
   yl_status s = cut(q);
   if (s != YL_OK || yl_npieces(q) == 0) return s;
   if ((s = yl_read_marked(q)) == YL_OK) s = yl_read_unmarked(q);

@@ -18,7 +18,8 @@ static size_t sentence_end(const yl_sayings *q, size_t k) {
   size_t n = yl_npieces(q);
   for (; k < n; k++) {
     if (yl_ends_sentence(q, k)) return k;
-    if (p[k].in && is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") && (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
+    if (p[k].in && is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") &&
+        (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
   }
   return n;
 }
@@ -83,7 +84,7 @@ static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
     }
   if (x->end - x->start < STATEMENT_MIN) return YL_OK;
   for (yl_quote *o = (yl_quote *)(void *)(q->out.p + q->out.n); (char *)o > q->out.p && o[-1].end > q->from; o--) { /* what stands in it is part of it */
-    if (o[-1].start >= x->start && o[-1].end <= x->end + 2 && o + 0 == (yl_quote *)(void *)(q->out.p + q->out.n)) q->out.n -= sizeof *o;
+    if (o[-1].start >= x->start && o[-1].end <= x->end + 2 && (char *)o == q->out.p + q->out.n) q->out.n -= sizeof *o;
     else break;
   }
   return yl_add_quote(q, x);
@@ -128,7 +129,8 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (p[v].class & YL_Q_COMMA && !(p[v].class & YL_Q_SAY) && !comma) return YL_OK;
   if (!comma && k == v + p[v].span && p[k].class & YL_Q_OBJECT && !p[k].in) return YL_OK;
   if (yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
-  if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX && yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
+  if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
+      yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
   size_t end = statement_end(q, k);
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
@@ -174,13 +176,14 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
   size_t to = *verb == YL_NO_PIECE ? stop : *verb;
   while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;
   *end = stop;
-  return to > k + 1 && yl_who_at(q, k + 1, to, who, &e) && who->kind != YL_WHO_FIRST && p[e - 1].end > who->start && (is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
+  return to > k + 1 && yl_who_at(q, k + 1, to, who, &e) && who->kind != YL_WHO_FIRST && p[e - 1].end > who->start &&
+      (is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
 }
 
 yl_status yl_read_unmarked(yl_sayings *q) {
   yl_status s = YL_OK;
   yl_who via = {0};
-  size_t pending = YL_NO_PIECE, verb = 0; /* a source whose statement nobody else has claimed yet */
+  size_t verb = 0;
   yl_who source = {0};
   for (size_t k = 0; k < yl_npieces(q) && s == YL_OK;) {
     yl_piece *p = yl_pieces(q);
@@ -227,6 +230,5 @@ yl_status yl_read_unmarked(yl_sayings *q) {
     }
     k = next;
   }
-  (void)pending;
   return s;
 }

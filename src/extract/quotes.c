@@ -31,7 +31,8 @@ typedef struct job {
 /* ---- a document ---- */
 
 static void carry(const yl_part *p, const yl_docrec *d, yl_stream s, yl_quote *x) {
-  uint32_t *ends[][2] = {{&x->start, &x->end}, {&x->verb, &x->verb_end}, {&x->via, &x->via_end}, {&x->who.start, &x->who.end}, {&x->who.name, &x->who.name_end}};
+  uint32_t *ends[][2] = {{&x->start, &x->end}, {&x->verb, &x->verb_end}, {&x->via, &x->via_end},
+                         {&x->who.start, &x->who.end}, {&x->who.name, &x->who.name_end}};
   for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
     if (*ends[e][1] <= *ends[e][0]) continue;
     size_t from = *ends[e][0], to = *ends[e][1];

@@ -67,7 +67,8 @@ static bool has_tag(const yl_piece *p, char a, char b) { return p->tag[0] == a &
 
 static bool passes(const yl_sayings *q, size_t k) { /* marks inside a phrase */
   char c = mark_of(q, k);
-  return c == '-' || c == '&' || c == '(' || c == ')' || c == '<' || c == '>' || c == '/' || yl_piece_is(q, k, "·") || yl_piece_is(q, k, "《") || yl_piece_is(q, k, "》") ||
+  return c == '-' || c == '&' || c == '(' || c == ')' || c == '<' || c == '>' || c == '/' || yl_piece_is(q, k, "·") ||
+      yl_piece_is(q, k, "《") || yl_piece_is(q, k, "》") ||
          yl_piece_is(q, k, "、") || (c == '.' && k > 0 && yl_pieces(q)[k - 1].kind == YL_W_LATIN);
 }
 
@@ -80,7 +81,8 @@ static bool stops(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (p->kind == YL_W_PUNCTUATION) return !passes(q, k);
   if (is_noun_like(p)) return false;
   if (p->class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE)) {
-    if (k == i && (p->class & YL_Q_SURNAME) && k + 1 < to && p[1].chars == 1 && !(p[1].class & (YL_Q_STOP | YL_Q_HEDGE)) && p[1].kind == YL_W_WORD) return false;
+    if (k == i && (p->class & YL_Q_SURNAME) && k + 1 < to && p[1].chars == 1 &&
+        !(p[1].class & (YL_Q_STOP | YL_Q_HEDGE)) && p[1].kind == YL_W_WORD) return false;
     if (k > i && p->chars == 1 && p->class == YL_Q_HEDGE) return k + 1 < to && !(p[1].class & YL_Q_TITLE);
     return true;
   }
@@ -142,7 +144,8 @@ static bool is_latin(const yl_sayings *q, size_t i, size_t to) {
 static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
   const yl_piece *p = yl_pieces(q);
   for (size_t k = i; k < to; k++) /* of several the first */
-    if (k > i && (yl_piece_is(q, k, "、") || yl_piece_is(q, k, "和") || yl_piece_is(q, k, "与") || yl_piece_is(q, k, "及") || yl_piece_is(q, k, "以及") || mark_of(q, k) == '(')) to = k;
+    if (k > i && (yl_piece_is(q, k, "、") || yl_piece_is(q, k, "和") || yl_piece_is(q, k, "与") ||
+        yl_piece_is(q, k, "及") || yl_piece_is(q, k, "以及") || mark_of(q, k) == '(')) to = k;
   if (to <= i || p[to - 1].end - p[i].start > NAME_MAX) return;
   w->name = p[i].start;
   w->name_end = p[to - 1].end;
@@ -161,6 +164,7 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
     if (p[k].class & YL_Q_TITLE) title = k + p[k].span;
   }
   size_t end = bare;
+  if (end <= i) return; /* nothing before the bracket */
   const yl_piece *last = &p[end - 1];
   for (size_t k = i; k < end; k += p[k].span) /* the word of the table that ends the phrase */
     if (k + p[k].span == end) last = &p[k];
@@ -281,7 +285,8 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     if (k > i) judge(q, i, k, out);
     if (out->kind) return true;
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
-      if ((back == v || stops(q, back, back, v)) && !stops(q, i, back - 1, v) && yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
+      if ((back == v || stops(q, back, back, v)) && !stops(q, i, back - 1, v) &&
+          yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
     *out = (yl_who){0};
     if (k > i) return false;
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
@@ -329,7 +334,8 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
   size_t np = q->people.n / sizeof *p;
   for (size_t k = np; k > 0; k--) { /* 李教授: the 李 that was named; 奥特曼: 萨姆·奥特曼 */
     yl_str other = {q->s.p + p[k - 1].name, p[k - 1].name_end - p[k - 1].name};
-    if (other.n > n && memcmp(other.p + other.n - n, name.p, n) == 0 && (other.p[other.n - n - 1] == ' ' || (other.n - n >= 2 && memcmp(other.p + other.n - n - 2, "·", 2) == 0))) {
+    if (other.n > n && memcmp(other.p + other.n - n, name.p, n) == 0 && (other.p[other.n - n - 1] == ' ' ||
+        (other.n - n >= 2 && memcmp(other.p + other.n - n - 2, "·", 2) == 0))) {
       w->name = p[k - 1].name;
       w->name_end = p[k - 1].name_end;
       return YL_OK;

@@ -90,19 +90,19 @@ static void soup(yl_ctx *ctx) {
   static const char *const bits[] = {"“", "”", "「", "」", "'", "\"", "说", "表示", "据", "报道", "，", "。", "：", "他", "王敏", "马克·", "·", "的", "所", "在", "看来",
                                      "（", "）", "新华社", "said ", "CEO", "《", "》", "\n", "、", "和", "雷军", "今天", "不"};
   char text[1024], got[8192];
-  for (int i = 0; i < 3000; i++) {
+  for (int i = 0; i < 20000; i++) {
     text[0] = 0;
     for (size_t k = 0, n = rt_below(40); k < n; k++) strcat(text, bits[rt_below(sizeof bits / sizeof *bits)]);
     quotes_of(ctx, text, got, sizeof got);
   }
-  ok(true, "3000 soups of marks and verbs");
+  ok(true, "20000 soups of marks and verbs");
 }
 
 /* ---- a corpus ---- */
 
 static void write_texts(void) {
   static const char text[] = "標題\n\n市長陳立明表示，捷運明年通車。「我們準備好了。」他說。据路透社报道，谈判已经结束。\n";
-  char name[16];
+  char name[24];
   for (int i = 0; i < 40; i++) {
     char all[512];
     snprintf(name, sizeof name, "d/%02d.txt", i);
