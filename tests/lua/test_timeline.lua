@@ -2,8 +2,8 @@
 package.path = "tests/lua/?.lua;" .. package.path
 local t = require "tap"
 local scratch = require "scratch"
-local timeline = require "yuelan.timeline"
 local yuelan = require "yuelan"
+local timeline = require "yuelan.timeline"
 
 local rows = {
   {id = "a", date = "2024-06-10", text = "昨天，渡口镇的新桥正式通车，投资3亿元。\n2019年3月，工程开工。6月8日，封路改道。\n去年完成了主体。"},
