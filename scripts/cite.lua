@@ -21,11 +21,14 @@ local function state(documents, c)
   local d = documents[c.doc]
   if not d then return "missing", "there is no such document" end
   local hash = c.hash or type(c.id) == "string" and c.id:match("^(%x+):") or nil
-  if not hash and not (c.original or c.text or c.match or c.surface) then return "unknown", "the citation has neither hash nor text" end
-  if c["end"] > d.size then return "changed", ("the document ends at byte %d"):format(d.size) end
-  if hash and hash == d.hash:sub(1, #hash) then return "same" end
   local text = c.original or c.text or c.match or c.surface
-  if text and d:bytes(c.start, c["end"]) == text then return "same", hash and "the document changed elsewhere" or nil end
+  if not hash and not text then return "unknown", "the citation has neither hash nor text" end
+  local first, last = d.origin, d.origin + d.size
+  if c.start < first or c["end"] > last then return "changed", ("the document stands at bytes %d–%d"):format(first, last) end
+  if hash and hash == d.hash:sub(1, #hash) then return "same" end
+  if text and (d:bytes(c.start, c["end"]) == text or d:slice(d:to_text(c.start, c["end"])) == text) then
+    return "same", hash and "the document changed elsewhere" or nil
+  end
   return "changed", hash and "other bytes stand there now" or "the text is not what stands there"
 end
 

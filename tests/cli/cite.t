@@ -12,7 +12,17 @@ Citations, and whether they still hold:
   {"doc":"c.txt","start":6,"end":12,"status":"same","reason":"the document changed elsewhere"}
   {"doc":"c.txt","start":21,"end":27,"status":"changed","reason":"other bytes stand there now"}
   [1]
+  $ echo '{"doc":"c.txt","start":30,"end":99,"text":"x"}' > far.jsonl; yuelan cite --check --json --quiet far.jsonl c.txt | jq -c '[.status, .reason]'
+  ["changed","the document stands at bytes 0–37"]
   $ echo '{"doc":"c.txt"}' > bad.jsonl
   $ yuelan cite --check bad.jsonl c.txt
   yuelan: --check: bad.jsonl:1: a record with doc, start and end expected
   [2]
+
+Of records in a file, and by their text alone, whatever the encoding:
+
+  $ printf '{"text":"北斗卫星升空很远很远很远"}\n{"text":"卫星很小"}\n' > r.jsonl; yuelan cite --json --quiet 卫星 r.jsonl > kept.jsonl; yuelan cite --check --json --quiet kept.jsonl r.jsonl | jq -c '[.doc, .status]'
+  ["r.jsonl:1","same"]
+  ["r.jsonl:2","same"]
+  $ printf '北斗卫星升空。' | iconv -f UTF-8 -t GBK > g.txt; yuelan cite --json --quiet 卫星 g.txt | jq -c 'del(.hash, .id)' > kept.jsonl; yuelan cite --check --json --quiet kept.jsonl g.txt | jq -r .status
+  same
