@@ -1,5 +1,5 @@
 /* scratch.h - a folder for one test program, gone at its end; names in it are relative to the working directory,
- * which scratch_enter changes to the folder. */
+ * which scratch_enter changes to the folder. YUELAN_DATA still leads to the same place then. */
 #ifndef SCRATCH_H
 #define SCRATCH_H
 #include <ftw.h>
@@ -12,6 +12,9 @@
 static char scratch_name[64];
 
 static int scratch_enter(void) {
+  static char here[4096];
+  const char *data = getenv("YUELAN_DATA");
+  if (data && *data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1);
   const char *tmp = getenv("TMPDIR"), *fast = "/dev/shm"; /* what is synced often takes long on a disk */
   if ((!tmp || !*tmp) && access(fast, W_OK) == 0) tmp = fast;
   if (chdir(tmp && *tmp ? tmp : "/tmp") != 0) return 0;

@@ -721,9 +721,6 @@ static void memory(void) {
 }
 
 int main(int argc, char **argv) {
-  char here[4096];
-  const char *data = getenv("YUELAN_DATA");
-  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
   if (!scratch_enter()) return 1;
   if (argc > 1) rt_state ^= (uint64_t)atoll(argv[1]) << 32;
   literals();

@@ -69,30 +69,9 @@ static void refused(void) {
   yl_ctx_free(ctx);
 }
 
-static void memory(void) {
-  failing f = {0};
-  bool clean = true, finished = false;
-  int n = 0;
-  for (; n < 5000 && clean && !finished; n++) {
-    atomic_store(&f.left, n);
-    atomic_store(&f.failed, false);
-    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
-    if (ctx) {
-      yl_status rc = yl_set_dictionary(ctx, "words.txt");
-      finished = rc == YL_OK && !atomic_load(&f.failed);
-      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
-      if (rc == YL_OK && atomic_load(&f.failed)) clean = false, printf("# %d: a failure was swallowed\n", n);
-      yl_ctx_free(ctx);
-    }
-    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
-  }
-  ok(clean && finished, "every failing allocation up to %d is reported and leaks nothing", n);
-}
+static yl_status work(yl_ctx *ctx) { return yl_set_dictionary(ctx, "words.txt"); }
 
 int main(void) {
-  char here[4096];
-  const char *data = getenv("YUELAN_DATA");
-  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
   if (!scratch_enter()) return 1;
   put("words.txt", WORDS);
   put("other.txt", "另一个词\n");
@@ -101,7 +80,7 @@ int main(void) {
   put("empty.txt", "\n# nothing\n");
   sticks();
   refused();
-  memory();
+  every_failure(work, 0, true);
   scratch_leave();
   return done();
 }

@@ -272,30 +272,8 @@ static yl_status everything(yl_ctx *ctx) {
   return rc;
 }
 
-static void memory(void) {
-  failing f = {0};
-  bool clean = true, finished = false;
-  int n = 0;
-  for (; n < 100000 && clean && !finished; n += 1 + n / 60) {
-    atomic_store(&f.left, n);
-    atomic_store(&f.failed, false);
-    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
-    if (ctx) {
-      yl_status rc = everything(ctx);
-      finished = rc == YL_OK && !atomic_load(&f.failed);
-      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
-      if (rc == YL_OK && atomic_load(&f.failed)) clean = false, printf("# %d: a failure was swallowed\n", n);
-      yl_ctx_free(ctx);
-    }
-    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
-  }
-  ok(clean && finished, "every failing allocation up to %d is reported and leaks nothing", n);
-}
 
 int main(void) {
-  char here[4096];
-  const char *data = getenv("YUELAN_DATA");
-  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
   if (!scratch_enter()) return 1;
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
   write_texts();
@@ -305,7 +283,7 @@ int main(void) {
   together(ctx);
   comparisons(ctx);
   copies(ctx);
-  memory();
+  every_failure(everything, 60, true);
   yl_ctx_free(ctx);
   scratch_leave();
   return done();

@@ -687,9 +687,6 @@ static void memory(void) {
 }
 
 int main(void) {
-  const char *data = getenv("YUELAN_DATA");
-  static char here[4096];
-  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
   if (!scratch_enter()) return 1;
   ctx = yl_ctx_new(NULL, NULL);
   lists();

@@ -267,9 +267,6 @@ static void memory(void) {
 }
 
 int main(void) {
-  char here[4096];
-  const char *data = getenv("YUELAN_DATA");
-  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
   if (!scratch_enter()) return 1;
   write_texts();
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);

@@ -457,32 +457,11 @@ static yl_status everything(yl_ctx *ctx) {
   return rc;
 }
 
-static void memory(void) {
-  failing f = {0};
-  bool clean = true, finished = false;
-  int n = 0;
-  for (; n < 100000 && clean && !finished; n += 1 + n / 30) {
-    atomic_store(&f.left, n);
-    atomic_store(&f.failed, false);
-    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
-    if (ctx) {
-      yl_status rc = everything(ctx);
-      finished = rc == YL_OK && !atomic_load(&f.failed);
-      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
-      yl_ctx_free(ctx);
-    }
-    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
-  }
-  ok(clean && finished, "every failing allocation up to %d is reported and leaks nothing", n);
-}
 
 int main(void) {
-  char here[4096];
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
   yl_corpus *c = NULL;
   yl_view *v = NULL;
-  const char *data = getenv("YUELAN_DATA");
-  if (data && *data != '/' && realpath(data, here)) setenv("YUELAN_DATA", here, 1); /* the folder changes */
   if (!scratch_enter()) return 1;
   write_texts();
   if (!ok(open_texts(ctx, &c, &v) == YL_OK && yl_view_size(v) == DOCS, "opened")) return done();
@@ -494,7 +473,7 @@ int main(void) {
   similar(ctx, v, "bm25", bm25);
   delta(ctx, c);
   clusters(ctx);
-  memory();
+  every_failure(everything, 30, false);
   yl_view_free(ctx, v);
   yl_corpus_free(ctx, c);
   yl_ctx_free(ctx);
