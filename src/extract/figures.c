@@ -8,20 +8,11 @@
 #include <stdlib.h>
 
 #include "base/opts.h"
-#include "base/pool.h"
-#include "corpus/corpus.h"
+#include "extract/by_document.h"
 #include "extract/figure.h"
 
-typedef struct yl_found_figures { /* of a document */
-  yl_figure *f;
-  size_t n;
-} found;
-
 struct yl_figures {
-  found *docs;         /* by place in the view */
-  uint32_t *numbers;   /* of the documents */
-  size_t ndocs, n;
-  uint64_t *first;     /* number of the first figure of each; ndocs + 1 */
+  yl_by_document in; /* yl_figure */
 };
 
 typedef struct job {
@@ -194,15 +185,9 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
     return s;
   }
   name_yuan(text, l.hant, f, n);
-  yl_figure *fit = n ? yl_realloc(ctx, f, n * sizeof *f) : NULL; /* what growing left over goes back */
-  if (n && !fit) {
-    yl_buf_free(ctx, &out);
-    return YL_ENOMEM;
-  }
-  if (n == 0) yl_buf_free(ctx, &out);
-  j->out->docs[k] = (found){fit, n};
+  s = yl_by_document_put(ctx, &j->out->in, k, &out, n, sizeof *f);
   yl_progress_add(ctx, d->text.n);
-  return YL_OK;
+  return s;
 }
 
 /* ---- the public face ---- */
@@ -214,62 +199,36 @@ yl_status yl_figures_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_fi
   if (s != YL_OK) return s;
   job j = {.v = v};
   if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
-  size_t n = yl_view_size(v);
   yl_figures *f = j.out = yl_alloc(ctx, sizeof *f);
   if (!f) return YL_ENOMEM;
-  f->ndocs = n;
-  f->docs = yl_alloc_array(ctx, n ? n : 1, sizeof *f->docs);
-  f->first = yl_alloc_array(ctx, n + 1, sizeof *f->first);
-  f->numbers = yl_alloc_array(ctx, n ? n : 1, sizeof *f->numbers);
-  if (!f->docs || !f->first || !f->numbers) {
-    yl_figures_free(ctx, f);
-    return YL_ENOMEM;
-  }
-  uint64_t bytes = 0;
-  for (size_t k = 0; k < n; k++) {
-    f->numbers[k] = (uint32_t)yl_view_doc(v, k);
-    bytes += yl_corpus_doc(v->c, f->numbers[k], NULL)->text.n;
-  }
-  yl_progress_start(ctx, "figures", bytes);
-  s = yl_parallel(ctx, n, read_document, &j);
-  yl_progress_end(ctx);
-  if (s != YL_OK) {
+  if ((s = yl_by_document_find(ctx, v, "figures", read_document, &j, &f->in)) != YL_OK) {
     yl_figures_free(ctx, f);
     return s;
   }
-  for (size_t k = 0; k < n; k++) f->first[k + 1] = f->first[k] + f->docs[k].n;
-  f->n = (size_t)f->first[n];
   *out = f;
   return YL_OK;
 }
 
 void yl_figures_free(yl_ctx *ctx, yl_figures *f) {
   if (!f) return;
-  for (size_t k = 0; f->docs && k < f->ndocs; k++) yl_free(ctx, f->docs[k].f);
-  yl_free(ctx, f->docs);
-  yl_free(ctx, f->first);
-  yl_free(ctx, f->numbers);
+  yl_by_document_free(ctx, &f->in);
   yl_free(ctx, f);
 }
 
-size_t yl_figures_n(const yl_figures *f) { return f->n; }
+size_t yl_figures_n(const yl_figures *f) { return f->in.n; }
 
 bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out) {
   static const char *const kinds[] = {"money", "percent", "percentage_point", "count", "ordinal", "date", "duration", "ratio", "energy", "other"};
-  if (i >= f->n) return false;
-  size_t lo = 0, hi = f->ndocs;
-  while (lo + 1 < hi) {
-    size_t mid = (lo + hi) / 2;
-    if (f->first[mid] <= i) lo = mid; else hi = mid;
-  }
-  const yl_figure *list = f->docs[lo].f, *x = &list[i - f->first[lo]];
-  *out = (yl_figure_info){.doc = f->numbers[lo], .start = x->start, .end = x->end, .kind = kinds[x->kind],
+  if (i >= f->in.n) return false;
+  size_t k = yl_by_document_at(&f->in, i);
+  const yl_figure *list = f->in.docs[k].list, *x = &list[i - f->in.first[k]];
+  *out = (yl_figure_info){.doc = f->in.numbers[k], .start = x->start, .end = x->end, .kind = kinds[x->kind],
                           .value = x->value, .min = x->min, .max = x->max,
                           .bound = x->bound[0] ? x->bound : NULL,
                           .approx = x->approx, .unit = x->unit, .subject_start = x->subject, .subject_end = x->subject_end, .who_start = x->who,
                           .who_end = x->who_end, .equivalent = (size_t)-1, .resolved = x->when.resolved};
   if (x->kind == YL_F_DATE) yl_when_format(&x->when, out->iso);
   if (x->period != YL_NO_FIGURE) yl_when_format(&list[x->period].when, out->period);
-  if (x->equivalent != YL_NO_FIGURE) out->equivalent = (size_t)(f->first[lo] + x->equivalent);
+  if (x->equivalent != YL_NO_FIGURE) out->equivalent = (size_t)(f->in.first[k] + x->equivalent);
   return true;
 }

@@ -5,21 +5,12 @@
 #include <stdlib.h>
 
 #include "base/opts.h"
-#include "base/pool.h"
 #include "base/utf8.h"
-#include "corpus/corpus.h"
+#include "extract/by_document.h"
 #include "extract/quote.h"
 
-typedef struct yl_found_quotes { /* of a document */
-  yl_quote *q;
-  size_t n;
-} found;
-
 struct yl_quotes {
-  found *docs;       /* by place in the view */
-  uint32_t *numbers; /* of the documents */
-  size_t ndocs, n;
-  uint64_t *first;   /* number of the first quotation of each; ndocs + 1 */
+  yl_by_document in; /* yl_quote */
 };
 
 typedef struct job {
@@ -88,19 +79,11 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   yl_buf_free(ctx, &q.tokens);
   yl_buf_free(ctx, &q.people);
   size_t n = q.out.n / sizeof(yl_quote);
-  yl_quote *list = (yl_quote *)(void *)q.out.p, *fit = NULL;
-  if (s == YL_OK && n > 0) {
-    qsort(list, n, sizeof *list, by_place);
-    fit = yl_realloc(ctx, list, n * sizeof *list); /* what growing left over goes back */
-    if (!fit) s = YL_ENOMEM;
-  }
-  if (s != YL_OK || n == 0) {
-    yl_buf_free(ctx, &q.out);
-    return s;
-  }
-  j->out->docs[k] = (found){fit, n};
+  if (s == YL_OK && n > 1) qsort(q.out.p, n, sizeof(yl_quote), by_place);
+  if (s == YL_OK) s = yl_by_document_put(ctx, &j->out->in, k, &q.out, n, sizeof(yl_quote));
+  else yl_buf_free(ctx, &q.out);
   yl_progress_add(ctx, d->text.n);
-  return YL_OK;
+  return s;
 }
 
 /* ---- the public face ---- */
@@ -112,56 +95,30 @@ yl_status yl_quotes_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_quo
   if (s != YL_OK) return s;
   job j = {.v = v};
   if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
-  size_t n = yl_view_size(v);
   yl_quotes *q = j.out = yl_alloc(ctx, sizeof *q);
   if (!q) return YL_ENOMEM;
-  q->ndocs = n;
-  q->docs = yl_alloc_array(ctx, n ? n : 1, sizeof *q->docs);
-  q->first = yl_alloc_array(ctx, n + 1, sizeof *q->first);
-  q->numbers = yl_alloc_array(ctx, n ? n : 1, sizeof *q->numbers);
-  if (!q->docs || !q->first || !q->numbers) {
-    yl_quotes_free(ctx, q);
-    return YL_ENOMEM;
-  }
-  uint64_t bytes = 0;
-  for (size_t k = 0; k < n; k++) {
-    q->numbers[k] = (uint32_t)yl_view_doc(v, k);
-    bytes += yl_corpus_doc(v->c, q->numbers[k], NULL)->text.n;
-  }
-  yl_progress_start(ctx, "quotes", bytes);
-  s = yl_parallel(ctx, n, read_document, &j);
-  yl_progress_end(ctx);
-  if (s != YL_OK) {
+  if ((s = yl_by_document_find(ctx, v, "quotes", read_document, &j, &q->in)) != YL_OK) {
     yl_quotes_free(ctx, q);
     return s;
   }
-  for (size_t k = 0; k < n; k++) q->first[k + 1] = q->first[k] + q->docs[k].n;
-  q->n = (size_t)q->first[n];
   *out = q;
   return YL_OK;
 }
 
 void yl_quotes_free(yl_ctx *ctx, yl_quotes *q) {
   if (!q) return;
-  for (size_t k = 0; q->docs && k < q->ndocs; k++) yl_free(ctx, q->docs[k].q);
-  yl_free(ctx, q->docs);
-  yl_free(ctx, q->first);
-  yl_free(ctx, q->numbers);
+  yl_by_document_free(ctx, &q->in);
   yl_free(ctx, q);
 }
 
-size_t yl_quotes_n(const yl_quotes *q) { return q->n; }
+size_t yl_quotes_n(const yl_quotes *q) { return q->in.n; }
 
 bool yl_quotes_get(const yl_quotes *q, size_t i, yl_quote_info *out) {
   static const char *const types[] = {"direct", "indirect", "mixed"};
-  if (i >= q->n) return false;
-  size_t lo = 0, hi = q->ndocs;
-  while (lo + 1 < hi) {
-    size_t mid = (lo + hi) / 2;
-    if (q->first[mid] <= i) lo = mid; else hi = mid;
-  }
-  const yl_quote *x = &q->docs[lo].q[i - q->first[lo]];
-  *out = (yl_quote_info){.doc = q->numbers[lo], .start = x->start, .end = x->end, .type = types[x->type],
+  if (i >= q->in.n) return false;
+  size_t k = yl_by_document_at(&q->in, i);
+  const yl_quote *x = (const yl_quote *)q->in.docs[k].list + (i - q->in.first[k]);
+  *out = (yl_quote_info){.doc = q->in.numbers[k], .start = x->start, .end = x->end, .type = types[x->type],
                          .verb_start = x->verb, .verb_end = x->verb_end, .via_start = x->via, .via_end = x->via_end,
                          .speaker_start = x->who.start, .speaker_end = x->who.end, .name_start = x->who.name, .name_end = x->who.name_end};
   if (x->open) {
