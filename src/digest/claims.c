@@ -21,6 +21,7 @@
 
 #include "base/utf8.h"
 #include "digest/findings.h"
+#include "extract/calendar.h"
 
 enum { TERMS_MIN = 3, COMMON = 400, NEAR_DAYS = 31 };
 static const double CLOSE = 0.8, SPOKEN = 0.75; /* cosines: for `differ`, for `incomparable` */
@@ -31,7 +32,6 @@ typedef struct claim {
   uint32_t sent;        /* of the model */
   uint32_t side;
   uint32_t first, n;    /* terms of the clause, ascending */
-  uint32_t place;       /* which one of its clause */
   float norm;
   bool date, alone;     /* alone: the only one of its kind and unit in its clause */
   bool used;
@@ -115,7 +115,6 @@ static yl_status describe(bench *w, claim *list, size_t n, size_t i, const yl_se
   yl_status rc = take_terms(w, list, n, from, to, base, &c->n);
   for (size_t k = 0; k < n; k++) {
     if (list[k].f.start < from || list[k].f.end > to || list[k].date != c->date) continue;
-    c->place += k < i;
     if (k != i && strcmp(list[k].f.kind, c->f.kind) == 0 && yl_str_eq(list[k].f.unit, c->f.unit)) c->alone = false;
   }
   while (rc == YL_OK && c->n < TERMS_MIN && (left > s->start || right < s->end)) {
@@ -257,9 +256,11 @@ static int digits(const claim *c) {
   return kept;
 }
 
+static double one_value(const yl_figure_info *f) { return !isnan(f->value) ? f->value : !isnan(f->min) ? f->min : f->max; }
+
 /* Can only a bound make the values the same, and are they far from each other? */
 static bool far_apart(const claim *a, const claim *b) {
-  double x = !isnan(a->f.value) ? a->f.value : !isnan(a->f.min) ? a->f.min : a->f.max, y = !isnan(b->f.value) ? b->f.value : !isnan(b->f.min) ? b->f.min : b->f.max;
+  double x = one_value(&a->f), y = one_value(&b->f);
   return fabs(x - y) > 0.2 * fmax(fabs(x), fabs(y));
 }
 
@@ -273,15 +274,12 @@ static double needed(const claim *a, const claim *b, uint32_t *terms) {
   return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
 }
 
-static long day_number(const yl_comparing *k, uint32_t doc) {
+static bool day_of(const yl_comparing *k, uint32_t doc, long *day) {
   yl_str date;
-  int y, m, d;
-  char text[11] = "";
-  if (!yl_doc_string(k->m.c, doc, "date", &date) || date.n != 10) return -1;
-  memcpy(text, date.p, 10);
-  if (sscanf(text, "%4d-%2d-%2d", &y, &m, &d) != 3) return -1;
-  if (m < 3) y--, m += 12; /* days since a March, by the usual formula for the Gregorian calendar */
-  return 365L * y + y / 4 - y / 100 + y / 400 + (153L * (m - 3) + 2) / 5 + d;
+  yl_when w = {0};
+  if (!yl_doc_string(k->m.c, doc, "date", &date) || !yl_when_parse(date, &w) || !yl_is_day(&w)) return false;
+  *day = yl_days_of(w.year, w.month, w.day);
+  return true;
 }
 
 static bool is_name(const yl_comparing *k, uint32_t term) {
@@ -397,8 +395,9 @@ static void say(judgement *j, verdict v, const char *relation, const char *reaso
 }
 
 static const char *unit_name(const yl_figure_info *f, char out[24]) {
-  snprintf(out, 24, "%.*s", (int)(f->unit.n < 23 ? yl_utf8_floor(f->unit.p, f->unit.n) : yl_utf8_floor(f->unit.p, 21)), f->unit.n ? f->unit.p : "none");
-  return f->unit.n ? out : "none";
+  if (f->unit.n == 0) return "none";
+  snprintf(out, 24, "%.*s", (int)(f->unit.n < 24 ? f->unit.n : yl_utf8_floor(f->unit.p, 23)), f->unit.p);
+  return out;
 }
 
 /* Could the two figures be about different times? Says how in why, else for which time both are. */
@@ -409,8 +408,8 @@ static bool times_apart(const yl_comparing *k, const claim *a, const claim *b, c
     snprintf(why, 96, same ? "%.30s" : "different periods: %.30s and %.30s", a->f.period, b->f.period);
     return !same;
   }
-  long x = day_number(k, s[a->sent].doc), y = day_number(k, s[b->sent].doc);
-  if (x < 0 || y < 0) {
+  long x, y;
+  if (!day_of(k, s[a->sent].doc, &x) || !day_of(k, s[b->sent].doc, &y)) {
     snprintf(why, 96, "a period is not named, and a document has no date");
     return true;
   }
@@ -444,8 +443,8 @@ static void judge(const bench *w, const tie *t, judgement *j) {
   } else if (!a->alone || !b->alone) {
     say(j, UNSURE, "incomparable", "other values, but a clause has several of this kind");
   } else {
-    snprintf(line, sizeof line, a->date ? "other dates for what is said in nearly the same words" : "the same unit, names and nearly the same words (%s), other values", why);
-    say(j, DIFFER, "differ", line);
+    snprintf(line, sizeof line, "the same unit, names and nearly the same words (%s), other values", why);
+    say(j, DIFFER, "differ", a->date ? "other dates for what is said in nearly the same words" : line);
   }
 }
 

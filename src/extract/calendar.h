@@ -1,4 +1,4 @@
-/* calendar.h - reckoning with days, weeks and months. Internal to the room. */
+/* calendar.h - reckoning with days, weeks and months. For this room and those that use it. */
 #ifndef YL_EXTRACT_CALENDAR_H
 #define YL_EXTRACT_CALENDAR_H
 

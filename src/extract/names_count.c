@@ -43,7 +43,8 @@ static yl_status shorts_of(yl_ctx *ctx, const yl_gazetteer *facts, yl_name_keys 
   while (at >= 2 && memcmp(word + at - 2, "\u00B7", 2) != 0) at--;
   if (at >= 2) return name.n - at >= 6 ? add_short(ctx, k, full, (yl_str){word + at, name.n - at}) : YL_OK;
   size_t head = name.n >= 9 && yl_word_class(facts, (yl_str){word, 6}) & YL_IS_SURNAME ? 6 : 3;
-  if (name.n > head + 6 || name.n <= head || !yl_han_lead(word[0]) || !(yl_word_class(facts, (yl_str){word, head}) & (YL_IS_SURNAME | YL_IS_RARE))) return YL_OK;
+  if (name.n > head + 6 || name.n <= head || !yl_han_lead(word[0])) return YL_OK;
+  if (!(yl_word_class(facts, (yl_str){word, head}) & (YL_IS_SURNAME | YL_IS_RARE))) return YL_OK;
   yl_status rc = YL_OK;
   for (size_t h = 0; honours[h] && rc == YL_OK; h++) {
     size_t n = strlen(honours[h]);
@@ -170,7 +171,8 @@ static yl_status places_in(yl_ctx *ctx, const yl_name_keys *k, yl_name_doc *d, y
     size_t from = at, to = best_end;
     yl_fold_walk_range(walk, &from, &to);
     yl_name_place p = {best - 1, (uint32_t)(base + from), (uint32_t)(base + to)};
-    bool lower = best_end - at >= YL_PLAIN_MIN && key_info(k, best - 1)->known && ((at > 0 && (unsigned char)s.p[at - 1] >= 0x80) || (best_end < s.n && (unsigned char)s.p[best_end] >= 0x80));
+    bool lower = best_end - at >= YL_PLAIN_MIN && key_info(k, best - 1)->known &&
+                 ((at > 0 && (unsigned char)s.p[at - 1] >= 0x80) || (best_end < s.n && (unsigned char)s.p[best_end] >= 0x80));
     if (is_none(key_info(k, best - 1))) {
       at = best_end;
     } else if (is_written(yl_sub(text, from, to), lower)) {

@@ -83,7 +83,7 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
   bool brand = !(l->class[i] & YL_IS_FIRM);
   uint32_t first = i, k = i;
   const yl_name_span *proper = NULL;
-  bool between = false, specific = false;
+  bool specific = false;
   while (k > 0 && i - k < 7 && yl_name_joined(l, k - 1)) {
     const yl_name_span *s = span_at(spans, n, k - 1);
     if (s && s->weight >= 2 && s->kind != YL_N_NOT && s->end == l->t[k - 1].end) {
@@ -96,20 +96,20 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
       continue;
     }
     if (brand || s || !is_modifier(l, k - 1)) break;
-    between = true;
     specific = specific || !(l->class[k - 1] & YL_IS_GENERIC);
     k--;
   }
   if (!proper) {
     uint32_t loose = loose_before(l, i);
     if (loose == 0) return false;
-    *out = (yl_name_span){.first = i - loose, .last = i + 1, .start = l->t[i - loose].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = 3, .loose = true};
+    *out = (yl_name_span){.first = i - loose, .last = i + 1, .start = l->t[i - loose].start, .end = l->t[i].end,
+                          .kind = YL_N_ORGANISATION, .weight = 3, .loose = true};
     return true;
   }
-  (void)between;
   if (proper->country && !specific) return false;
   if (proper->kind == YL_N_PLACE && !specific) {
-    static const char *const plain[] = {"公司", "集团", "组织", "中心", "联盟", "学校", "办公室", "政协", "党委", "学会", "工会", "学院", "医院", "杂志社", "电台", NULL};
+    static const char *const plain[] = {"公司", "集团", "组织", "中心", "联盟", "学校", "办公室",
+                                        "政协", "党委", "学会", "工会", "学院", "医院", "杂志社", "电台", NULL};
     for (size_t p = 0; plain[p]; p++)
       if (yl_str_is(yl_name_word(l, i), plain[p])) return false;
   }

@@ -92,7 +92,9 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
 
 /* ---- foreign names ---- */
 
-static bool is_dot(const yl_name_line *l, uint32_t i) { return i < l->n && l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0; }
+static bool is_dot(const yl_name_line *l, uint32_t i) {
+  return i < l->n && l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0;
+}
 
 static bool is_foreign(const yl_name_line *l, uint32_t i) {
   return yl_is_han_word(l, i) && !(l->class[i] & (YL_IS_SAYS | YL_IS_TITLE | YL_IS_HONOUR) && l->t[i].end - l->t[i].start > 3) &&

@@ -36,8 +36,7 @@ static bool is_headline(const yl_name_line *l, uint32_t i) {
   return caps * 5 >= all * 3;
 }
 
-static bool make(const yl_name_line *l, uint32_t first, uint32_t last, size_t start, size_t end, yl_name_kind kind, int weight, yl_name_span *out) {
-  (void)l;
+static bool make(uint32_t first, uint32_t last, size_t start, size_t end, yl_name_kind kind, int weight, yl_name_span *out) {
   *out = (yl_name_span){.first = first, .last = last, .start = (uint32_t)start, .end = (uint32_t)end, .kind = (uint8_t)kind, .weight = (uint8_t)weight};
   return weight > 0;
 }
@@ -67,7 +66,7 @@ static bool model_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   size_t start = l->t[i].start, end = l->t[i].end;
   if (hyphen >= 4 && hyphen + 2 < w.n && yl_ascii_alpha(w.p[hyphen + 1]) && yl_ascii_digit(w.p[hyphen + 2])) start += hyphen + 1;
   if (letters + 1 < w.n && w.p[letters] == '-' && !yl_ascii_digit(w.p[letters + 1]) && start == l->t[i].start && digits < 1) return false;
-  return make(l, i, i + 1, start, end, YL_N_PRODUCT, YL_SURE, out);
+  return make(i, i + 1, start, end, YL_N_PRODUCT, YL_SURE, out);
 }
 
 /* Words with capitals in a row. */
@@ -95,7 +94,7 @@ static bool sequence(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   } else if (words == 1 && yl_dict_per_million(l->dict, yl_name_word(l, i)) > 0) {
     weight = 2;
   }
-  return make(l, i, last, l->t[i].start, l->t[last - 1].end, kind, weight, out);
+  return make(i, last, l->t[i].start, l->t[last - 1].end, kind, weight, out);
 }
 
 bool yl_latin_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
@@ -107,5 +106,5 @@ bool yl_latin_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   if (n < 2 || n > 24) return false;
   yl_name_kind kind = kind_around(l, i, i + 1, YL_N_OTHER);
   if (!l->han && is_headline(l, i)) return false;
-  return make(l, i, i + 1, l->t[i].start, l->t[i].end, kind, l->han ? YL_SURE : 3, out);
+  return make(i, i + 1, l->t[i].start, l->t[i].end, kind, l->han ? YL_SURE : 3, out);
 }

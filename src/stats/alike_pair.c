@@ -1,8 +1,8 @@
 /* alike_pair.c - what two texts have in common, in passages: see alike.h.
  *
  * Rows of symbols that both have are looked up in a table and grown to the longest stretches that are equal, which are taken longest first. Stretches
- * that follow one another in both texts are a passage; what differs between them is aligned by itself, so the cost is that of the differences, not of the product of the
- * lengths.
+ * that follow one another in both texts are a passage; what differs between them is aligned by itself, so the cost is that of the
+ * differences, not of the product of the lengths.
  */
 #include <stdlib.h>
 
