@@ -3,8 +3,8 @@ local term = require "yuelan.term"
 
 local dendrogram = {}
 
--- The items of a cluster in the order they are drawn, the earlier cluster first.
-local function order(merges, n)
+--- The items of a tree of clusters in the order they are drawn, the earlier cluster first.
+function dendrogram.order(merges, n)
   local out = {}
   local function visit(c)
     if c <= n then out[#out + 1] = c
@@ -23,7 +23,7 @@ function dendrogram.text(names, merges, width)
   width = width or 40
   local top = #merges > 0 and merges[#merges].height or 0
   local row, grid, widest = {}, {}, 0
-  for i, item in ipairs(order(merges, n)) do
+  for i, item in ipairs(dendrogram.order(merges, n)) do
     row[item] = 2 * i - 1
     widest = math.max(widest, term.width(term.line(names[item])))
   end

@@ -3,6 +3,7 @@
 -- Places across are percentages and sizes of letters are pixels, so that a plot is as wide as its page and stays readable on a phone.
 -- Colours are classes (s1 … s8, axis, grid), which the page's style gives a light and a dark face. Every mark has a <title>.
 local core = require "yuelan.core"
+local dendrogram = require "yuelan.dendrogram"
 
 local svg = {}
 
@@ -184,25 +185,12 @@ function svg.strips(rows, name)
   return frame(#rows * ROW + 2, name, parts)
 end
 
--- The items in the order they are drawn.
-local function leaves(merges, n)
-  local out = {}
-  local function visit(c)
-    if c <= n then out[#out + 1] = c else
-      visit(merges[c - n].a)
-      visit(merges[c - n].b)
-    end
-  end
-  if n > 0 then visit(n + #merges) end
-  return out
-end
-
 --- dendrogram({{label =, [href =, series =]}, …}, merges): a tree of clusters; the further right two meet, the further apart they are.
 function svg.dendrogram(items, merges, name)
   local n, parts, left, right = #items, {}, 44, 98
   local top = #merges > 0 and merges[#merges].height or 0
   local y, x = {}, {}
-  for i, k in ipairs(leaves(merges, n)) do
+  for i, k in ipairs(dendrogram.order(merges, n)) do
     y[k], x[k] = (i - 0.5) * ROW, left
     parts[#parts + 1] = text(left, y[k] + 4, linked(label(items[k].label, 22), items[k].href) .. title(items[k].label), "end", -8)
   end

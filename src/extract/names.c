@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/disjoint.h"
 #include "base/opts.h"
 #include "base/pool.h"
 
@@ -98,17 +99,6 @@ static yl_status put_together(yl_ctx *ctx, yl_name_keys *k, yl_name_doc *d, yl_b
   return rc;
 }
 
-static uint32_t root_of(uint32_t *up, uint32_t i) {
-  while (up[i] != i) i = up[i] = up[up[i]];
-  return i;
-}
-
-static void unite(uint32_t *up, uint32_t a, uint32_t b) {
-  a = root_of(up, a);
-  b = root_of(up, b);
-  if (a < b) up[b] = a; else up[a] = b;
-}
-
 /* Names the user holds to be one: where one of them is a name here, all are. */
 static yl_status add_aliases(yl_ctx *ctx, const yl_opts *o, yl_name_keys *k, yl_buf *same) {
   yl_str line;
@@ -159,7 +149,7 @@ static yl_status unite_pairs(yl_ctx *ctx, yl_buf *pairs, uint32_t *up, size_t nk
       for (end = i; end < n && by_pair(p[i], p[end]) == 0;) end++;
       uint32_t times = (uint32_t)(end - i), a = p[i][0], b = p[i][1];
       if (round == 1) {
-        if (best[2 * a] == b + 1 && best[2 * b] == a + 1) unite(up, a, b);
+        if (best[2 * a] == b + 1 && best[2 * b] == a + 1) yl_set_join(up, a, b);
         continue;
       }
       if (times > best[2 * a + 1]) best[2 * a] = b + 1, best[2 * a + 1] = times;
@@ -186,10 +176,10 @@ static yl_status deal_out(yl_ctx *ctx, const yl_name_job *j, uint32_t *up, yl_na
   uint32_t(*votes)[YL_N_KINDS] = yl_alloc_array(ctx, nkeys + 1, sizeof *votes);
   yl_status rc = at && votes ? YL_OK : YL_ENOMEM;
   for (uint32_t i = 0; i < nkeys && rc == YL_OK; i++)
-    for (int k = 0; k < YL_N_KINDS; k++) votes[root_of(up, i)][k] += info[i].votes[k];
+    for (int k = 0; k < YL_N_KINDS; k++) votes[yl_set_root(up, i)][k] += info[i].votes[k];
   for (size_t d = 0; d < ndocs && rc == YL_OK; d++) {
     const yl_name_place *p = (const yl_name_place *)(const void *)j->docs[d].places.p;
-    for (size_t i = 0; i < j->docs[d].places.n / sizeof *p; i++, total++) at[root_of(up, p[i].key)]++;
+    for (size_t i = 0; i < j->docs[d].places.n / sizeof *p; i++, total++) at[yl_set_root(up, p[i].key)]++;
   }
   for (size_t i = 0; i < nkeys && rc == YL_OK; i++) out->n += at[i] > 0;
   if (rc == YL_OK) out->names = yl_alloc_array(ctx, out->n + 1, sizeof *out->names);
@@ -207,7 +197,7 @@ static yl_status deal_out(yl_ctx *ctx, const yl_name_job *j, uint32_t *up, yl_na
     const yl_name_place *p = (const yl_name_place *)(const void *)j->docs[d].places.p;
     uint32_t number = (uint32_t)yl_view_doc(j->v, d);
     for (size_t i = 0; i < j->docs[d].places.n / sizeof *p; i++)
-      out->places[at[root_of(up, p[i].key)]++] = (named_place){number, p[i].start, p[i].end};
+      out->places[at[yl_set_root(up, p[i].key)]++] = (named_place){number, p[i].start, p[i].end};
     yl_buf_free(ctx, &j->docs[d].places);
   }
   yl_free(ctx, at);
@@ -326,7 +316,7 @@ static yl_status group_keys(yl_ctx *ctx, const yl_name_job *j, yl_buf *pairs, co
   for (size_t i = 0; i < n; i++) up[i] = (uint32_t)i;
   yl_status rc = unite_pairs(ctx, pairs, up, n);
   const uint32_t *s = (const uint32_t *)(const void *)same->p;
-  for (size_t i = 0; i + 1 < same->n / sizeof *s; i += 2) unite(up, s[i], s[i + 1]);
+  for (size_t i = 0; i + 1 < same->n / sizeof *s; i += 2) yl_set_join(up, s[i], s[i + 1]);
   return rc;
 }
 

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "lexicon/dict.h"
 #include "lexicon/dict_file.h"
+#include "lexicon/dict_open.h"
 #include "text/fold.h"
 
 enum { COST_UNIT = 65536, COST_MAX = 0xFFFFFF };
@@ -30,16 +31,6 @@ typedef struct build {
 #define AT(type, buf, i) (((type *)(void *)(buf).p)[i])
 
 /* --- reading lines --- */
-
-/* The next field of line from *at, separated by spaces or tabs. */
-static yl_str field(yl_str line, size_t *at) {
-  size_t i = *at;
-  while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t')) i++;
-  size_t start = i;
-  while (i < line.n && line.p[i] != ' ' && line.p[i] != '\t') i++;
-  *at = i;
-  return yl_sub(line, start, i);
-}
 
 static bool number(yl_str s, uint32_t *out) {
   uint64_t v = 0;
@@ -76,10 +67,10 @@ static yl_status add_word(build *b, yl_str key, uint32_t weight, uint8_t tag) {
 
 static yl_status add_line(build *b, yl_str line, size_t number_of, yl_buf *key) {
   size_t at = 0;
-  yl_str w = field(line, &at), f = field(line, &at), t = field(line, &at);
+  yl_str w = yl_dict_field(line, &at), f = yl_dict_field(line, &at), t = yl_dict_field(line, &at);
   uint32_t weight, tag;
   if (w.n == 0) return YL_OK;
-  if (yl_utf8_valid(line.p, line.n) < line.n || !number(f, &weight) || t.n >= YL_DICT_TAG || field(line, &at).n)
+  if (yl_utf8_valid(line.p, line.n) < line.n || !number(f, &weight) || t.n >= YL_DICT_TAG || yl_dict_field(line, &at).n)
     return yl_fail(b->ctx, YL_EFORMAT, "line %zu is not `word weight tag`", number_of);
   yl_status rc = yl_intern_add(b->ctx, &b->tags, t.n ? t : YL_STR("x"), &tag);
   if (rc == YL_OK && tag > UINT8_MAX) return yl_fail(b->ctx, YL_EFORMAT, "more than 256 tags in line %zu", number_of);

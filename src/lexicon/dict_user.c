@@ -11,15 +11,6 @@
 #include "base/utf8.h"
 #include "lexicon/dict_open.h"
 
-static yl_str field(yl_str line, size_t *at) {
-  size_t i = *at;
-  while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t')) i++;
-  size_t start = i;
-  while (i < line.n && line.p[i] != ' ' && line.p[i] != '\t') i++;
-  *at = i;
-  return yl_sub(line, start, i);
-}
-
 /* A weight: digits, with a fraction that does not count. */
 static bool weight_of(yl_str s, uint32_t *out) {
   uint64_t v = 0;
@@ -36,11 +27,11 @@ static bool weight_of(yl_str s, uint32_t *out) {
 /* Appends the line as `word weight pos`; an empty one stays empty, so that lines keep their numbers. */
 static yl_status add_line(yl_ctx *ctx, yl_str line, size_t number, const char *name, yl_buf *out, size_t *words) {
   size_t at = 0;
-  yl_str word = field(line, &at), second = field(line, &at), third = field(line, &at);
+  yl_str word = yl_dict_field(line, &at), second = yl_dict_field(line, &at), third = yl_dict_field(line, &at);
   uint32_t weight = 1;
   if (word.n == 0 || (word.p[0] == '#' && (word.n == 1 || second.n))) return yl_buf_putc(ctx, out, '\n');
   yl_str pos = third;
-  bool good = yl_utf8_valid(line.p, line.n) == line.n && field(line, &at).n == 0;
+  bool good = yl_utf8_valid(line.p, line.n) == line.n && yl_dict_field(line, &at).n == 0;
   if (second.n && !weight_of(second, &weight)) {
     good = good && third.n == 0;
     pos = second;

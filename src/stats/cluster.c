@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/disjoint.h"
 
 typedef enum method { AVERAGE, WARD, COMPLETE, SINGLE } method;
 
@@ -61,16 +62,11 @@ static int by_height(const void *a, const void *b) {
   return (x->a > y->a) - (x->a < y->a);
 }
 
-static uint32_t root_of(uint32_t *parent, uint32_t i) {
-  while (parent[i] != i) i = parent[i] = parent[parent[i]];
-  return i;
-}
-
 /* From items that stand for clusters to numbers of clusters: n + k is what merge k made. */
 static void number(yl_merge *m, size_t n, uint32_t *parent, uint32_t *cluster) {
   for (size_t i = 0; i < n; i++) parent[i] = cluster[i] = (uint32_t)i;
   for (size_t k = 0; k + 1 < n; k++) {
-    uint32_t a = root_of(parent, m[k].a), b = root_of(parent, m[k].b), x = cluster[a], y = cluster[b];
+    uint32_t a = yl_set_root(parent, m[k].a), b = yl_set_root(parent, m[k].b), x = cluster[a], y = cluster[b];
     m[k].a = x < y ? x : y;
     m[k].b = x < y ? y : x;
     parent[b] = a;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disjoint.h"
 #include "base/hash.h"
 #include "base/opts.h"
 #include "base/pool.h"
@@ -101,19 +102,6 @@ static double similarity(const sketch *a, const sketch *b) {
 
 /* ---- connecting ---- */
 
-static uint32_t root_of(uint32_t *parent, uint32_t i) {
-  while (parent[i] != i) i = parent[i] = parent[parent[i]];
-  return i;
-}
-
-/* The smaller number is the root: the first document represents its group. */
-static void connect(uint32_t *parent, uint32_t a, uint32_t b) {
-  a = root_of(parent, a);
-  b = root_of(parent, b);
-  if (a < b) parent[b] = a;
-  if (b < a) parent[a] = b;
-}
-
 typedef struct entry {
   uint64_t hash;
   uint32_t doc;
@@ -130,8 +118,8 @@ static void connect_equal(const job *j, entry *list, size_t n, double least, uin
   qsort(list, n, sizeof *list, by_hash);
   for (size_t i = 0, first = 0; i < n; i++) {
     if (list[i].hash != list[first].hash) first = i;
-    if (i == first || root_of(parent, list[i].doc) == root_of(parent, list[first].doc)) continue;
-    if (similarity(&j->sketches[list[first].doc], &j->sketches[list[i].doc]) >= least) connect(parent, list[first].doc, list[i].doc);
+    if (i == first || yl_set_root(parent, list[i].doc) == yl_set_root(parent, list[first].doc)) continue;
+    if (similarity(&j->sketches[list[first].doc], &j->sketches[list[i].doc]) >= least) yl_set_join(parent, list[first].doc, list[i].doc);
   }
 }
 
@@ -174,7 +162,7 @@ static const char *grade(const job *j, size_t a, size_t b) {
 
 static yl_status collect(yl_ctx *ctx, const job *j, size_t n, entry *list, uint32_t *parent, yl_duplicates *out) {
   yl_status rc = YL_OK;
-  for (size_t i = 0; i < n; i++) list[i] = (entry){root_of(parent, (uint32_t)i), (uint32_t)i};
+  for (size_t i = 0; i < n; i++) list[i] = (entry){yl_set_root(parent, (uint32_t)i), (uint32_t)i};
   qsort(list, n, sizeof *list, by_hash);
   for (size_t i = 0, end; i < n && rc == YL_OK; i = end) {
     for (end = i + 1; end < n && list[end].hash == list[i].hash;) end++;
