@@ -1,7 +1,8 @@
 #!/usr/bin/env lua5.4
 -- house.lua - the house is in order: rooms include only to their left, the core keeps its manners, the library exports
 -- what yuelan.h declares and nothing else. Run from the top of the tree; TAP on standard output.
-local rooms = {"base", "text", "lexicon", "encoding", "formats", "intake", "repair", "zones", "words", "index", "segment", "corpus", "store", "cql", "search", "hits", "copies", "stats", "extract", "digest"}
+local rooms = {"base", "text", "lexicon", "encoding", "formats", "intake", "repair", "zones", "words", "index", "segment", "corpus",
+  "store", "cql", "search", "hits", "copies", "stats", "extract", "digest"}
 local place = {}
 for i, r in ipairs(rooms) do place[r] = i end
 
