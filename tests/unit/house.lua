@@ -54,6 +54,15 @@ do
   ok(#wrong == 0, "bindings use the public C face only", table.concat(wrong, "\n"))
 end
 
+do
+  local readme, makefile, wrong = read("src/README.md"), read("Makefile"), {}
+  for _, room in ipairs(rooms) do
+    if not readme:find("\n| `" .. room .. "` |", 1, true) then wrong[#wrong + 1] = room .. " has no row in src/README.md" end
+  end
+  ok(#wrong == 0, "src/README.md says what each room is", table.concat(wrong, "\n"))
+  ok(makefile:match("\nROOMS := ([^\n]*)") == table.concat(rooms, " "), "the Makefile builds these rooms in this order")
+end
+
 -- 2 manners: no printing, exiting, locale or signals in the core
 do
   local wrong = {}
