@@ -48,18 +48,17 @@ return {
     for _, k in ipairs(filter.kind or {}) do
       if not extract.kinds[k] then cli.usage_error("--kind: there is no kind '%s'; kinds are %s", k, table.concat(extract.kinds, " ")) end
     end
-    local list, rows = extract.figures(job.corpus, filter)
-    if not list then cli.fail(2, "%s", rows) end
+    local found, why = extract.figures(job.corpus, filter)
+    if not found then cli.fail(2, "%s", why) end
     job:shape("figure")
-    local first, last = job:range(#list, job.terminal and 40 or nil)
+    local first, last = job:range(#found, job.terminal and 40 or nil)
     for i = first, last do
-      local x = list[i]
-      local r = extract.record(x.document, x.row, rows)
+      local r, d = found:record(i)
       if not job.format then
         r.number = value_text(r)
         r.surface, r.subject = term.line(r.surface), r.subject and term.line(r.subject)
       end
-      job:emit(r, x.document)
+      job:emit(r, d)
     end
     if not job.format then table.insert(job.fields, {name = "number", type = "string"}) end
   end,

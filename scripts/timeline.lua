@@ -8,7 +8,7 @@ local function lines_of(r, before)
   local lines = {}
   if not before or before.date ~= r.date then lines[1] = r.date or "no date" end
   local same = before and before.event == r.event
-  local note = r.resolved and (" [%s, of %s]"):format(r.date_text, r.document_date or "the text") or not r.date and (" [%s]"):format(r.date_text) or ""
+  local note = r.resolved and (" [%s, of %s]"):format(r.date_text, not r.by_text and r.document_date or "the year before it") or not r.date and (" [%s]"):format(r.date_text) or ""
   lines[#lines + 1] = ("  %s %s%s"):format(same and "=" or "-", term.line(r.sentence), note)
   lines[#lines + 1] = ("    %s:%d"):format(r.doc, r.start)
   return table.concat(lines, "\n")
@@ -36,8 +36,11 @@ return {
     job:shape("statement")
     job.screened = not job.format
     local first, last = job:range(#list, job.terminal and 40 or nil)
+    local before
     for i = first, last do
-      if job.format then job:emit(list[i], list[i].document) else job:print(lines_of(list[i], i > first and list[i - 1] or nil)) end
+      local r = list:record(i)
+      if job.format then job:emit(r, r.document) else job:print(lines_of(r, before)) end
+      before = r
     end
     if #about.undated > 0 then
       job:note("%s without a date, whose 昨天 and 去年 stay open: %s%s", term.count(#about.undated, "document"), about.undated[1],

@@ -76,8 +76,8 @@ local function equivalent_of(d, other)
   return r
 end
 
---- The record of `figures` for a row of the core.
-function extract.record(d, row, rows)
+--- The record of `figures` for a row of the core; other: that of its equivalent.
+function extract.record(d, row, other)
   local r = place(d, row)
   local s, e = d:sentence_at(row.from, row.to)
   for _, k in ipairs {
@@ -86,35 +86,78 @@ function extract.record(d, row, rows)
     r[k] = row[k]
   end
   r.original = d:original(row.from, row.to)
-  r.equivalent = equivalent_of(d, rows[row.equivalent])
+  r.equivalent = equivalent_of(d, other)
   r.sentence, r.confidence = d:slice(s, e), d:confidence(row.from, row.to)
   return r
 end
 
---- for record, document in extract.each(c, options): the figures of c that are asked for, and how many there are of them.
+-- Figures that were asked for. They stay in the core; a row is made when one is looked at, so that half a million of them cost little.
+local Found = {}
+Found.__index = Found
+Found.__len = function(f) return f.chosen and #f.chosen or #f.figures end
+
+--- Row i as the core gives it, and its Document.
+function Found:row(i)
+  local row = self.figures:get(self.chosen and self.chosen[i] or i)
+  return row, row and self.documents[row.number]
+end
+
+--- The record of `figures` for i, and its Document.
+function Found:record(i)
+  local row, d = self:row(i)
+  return extract.record(d, row, row.equivalent and self.figures:get(row.equivalent)), d
+end
+
+--- for d, rows in f:by_document(): all figures of one Document after the other, in order, as rows of the core; none is an empty list.
+function Found:by_document(c)
+  local at, row = 1, self.figures:get(1)
+  local step, state, start = c:documents()
+  return function(_, i)
+    local d
+    i, d = step(state, i)
+    if not i then return nil end
+    local number, rows = d:number(), {}
+    while row and row.number == number do
+      rows[#rows + 1], at = row, at + 1
+      row = self.figures:get(at)
+    end
+    return i, d, rows
+  end, nil, start
+end
+
+--- The figures of c that are asked for, or nil, message, code: #f, f:row(i), f:record(i).
 function extract.figures(c, options)
   local filter = filter_of(options or {})
-  local rows, message, code = c:figure_rows()
-  if not rows then return nil, message, code end
-  local list, at = {}, 1
-  for _, d in c:documents() do
-    local number = d:number()
-    while rows[at] and rows[at].number == number do
-      if wanted(rows[at], d, filter) then list[#list + 1] = {row = rows[at], document = d} end
-      at = at + 1
+  local figures, message, code = c:find_figures()
+  if not figures then return nil, message, code end
+  local f = setmetatable({figures = figures, documents = {}}, Found)
+  for _, d in c:documents() do f.documents[d:number()] = d end
+  if next(filter) then
+    local chosen = {}
+    for k = 1, #figures do
+      local row = figures:get(k)
+      if wanted(row, f.documents[row.number], filter) then chosen[#chosen + 1] = k end
     end
+    f.chosen = chosen
   end
-  return list, rows
+  return f
+end
+
+--- count_figures(): how many there are, of every kind.
+function Corpus:count_figures()
+  local figures, message, code = self:find_figures()
+  if not figures then return nil, message, code end
+  return #figures
 end
 
 --- figures{kind = "money", unit = "USD", min =, max =, near =, subject =}: a Table of the figures, by document and place. kind and unit may be
 --- lists; min and max are of value, bounds and ranges count where they reach into them; near: text within 20 characters, by key.
 function Corpus:figures(options)
   if options ~= nil and type(options) ~= "table" then error("figures: a table of options expected, got " .. type(options), 2) end
-  local list, rows, code = extract.figures(self, options)
-  if not list then return nil, rows, code end
+  local found, message, code = extract.figures(self, options)
+  if not found then return nil, message, code end
   local out = {}
-  for i, x in ipairs(list) do out[i] = extract.record(x.document, x.row, rows) end
+  for i = 1, #found do out[i] = found:record(i) end
   local columns = {}
   for _, c in ipairs(records.columns("figures", "figure")) do
     if c.name ~= "equivalent" then columns[#columns + 1] = c end

@@ -211,23 +211,22 @@ end
 
 local function figures(p)
   local extract = require "yuelan.extract"
-  local list, rows, code = extract.figures(p.corpus, {})
-  if not list then return nil, rows, code end
-  if #list == 0 then return nil end
+  local found, message, code = extract.figures(p.corpus, {})
+  if not found then return nil, message, code end
+  if #found == 0 then return nil end
   -- Figures with a subject say most; dates and ordinals least. Within a kind they stay in their order.
-  local first, second = {}, {}
-  for _, x in ipairs(list) do
-    local weighty = x.row.subject and x.row.kind ~= "date" and x.row.kind ~= "ordinal"
-    table.insert(weighty and first or second, x)
+  local first, second, kinds, order = {}, {}, {}, {}
+  for i = 1, #found do
+    local r, d = found:row(i)
+    local list = r.subject and r.kind ~= "date" and r.kind ~= "ordinal" and first or second
+    if #list < p.rows then list[#list + 1] = {row = r, document = d} end
+    if not kinds[r.kind] then order[#order + 1], kinds[r.kind] = r.kind, 0 end
+    kinds[r.kind] = kinds[r.kind] + 1
   end
   table.move(second, 1, #second, #first + 1, first)
-  local shown, kinds, order = {}, {}, {}
-  for _, x in ipairs(list) do
-    if not kinds[x.row.kind] then order[#order + 1], kinds[x.row.kind] = x.row.kind, 0 end
-    kinds[x.row.kind] = kinds[x.row.kind] + 1
-  end
   table.sort(order, function(a, b) return kinds[a] > kinds[b] or (kinds[a] == kinds[b] and a < b) end)
   for i, kind in ipairs(order) do order[i] = {label = p.say(kind), value = kinds[kind]} end
+  local shown = {}
   for i = 1, math.min(#first, p.rows) do
     local x = first[i]
     local r = x.row
@@ -236,7 +235,7 @@ local function figures(p)
   end
   return page.figure(svg.bars(order, p.say("Figures"))) .. p:table({{"Figure", "figure"}, {"Value", "value"}, {"Unit", "unit", kind = "short"},
     {"Kind", "kind", kind = "term"},
-    {"Subject", "subject"}, {"Period", "period", kind = "short"}, {"Source", "source"}, {"Place", "place", kind = "html"}}, shown, #list)
+    {"Subject", "subject"}, {"Period", "period", kind = "short"}, {"Source", "source"}, {"Place", "place", kind = "html"}}, shown, #found)
 end
 
 -- ---- concordance ----

@@ -32,99 +32,105 @@ local function begins(iso)
 end
 timeline.begins = begins
 
--- A date without a year is of the year named shortly before it in the same document, else of the document's own.
+-- A date without a year is of the year named shortly before it in the same document, else of the document's own: the date, whether something completed
+-- it, and whether that was the text.
 local function with_year(iso, row, last, own)
-  if not (iso and iso:find("^%-%-%d")) then return iso, row.resolved end
-  local year = last and row.from - last.to <= REACH and last.year or own and own:match("^%d%d%d%d")
-  return year and year .. iso:sub(2) or iso, year ~= nil
+  if not (iso and iso:find("^%-%-%d")) then return iso, row.resolved, false end
+  local near = last and row.from - last.to <= REACH and last.year
+  local year = near or own and own:match("^%d%d%d%d")
+  return year and year .. iso:sub(2) or iso, year ~= nil, near and true or false
 end
 
--- The figures, dates aside, in text from s to e; rows are in order.
-local function figures_in(d, rows, s, e)
-  local list, low, high = {}, 1, #rows + 1
-  while low < high do
-    local middle = (low + high) // 2
-    if rows[middle].from < s then low = middle + 1 else high = middle end
-  end
-  for i = low, #rows do
-    local row = rows[i]
-    if row.from >= e then break end
-    if row.kind ~= "date" then
+-- The figures, dates aside, of a document in text from s to e: from its first figure there in the core on.
+local function figures_in(d, figures, first, s, e)
+  local list, k = {}, first
+  local row = figures:get(k)
+  while row and row.number == d:number() and row.from < e do
+    if row.kind ~= "date" and row.from >= s then
       local r = place(d, row.from, row.to)
-      for _, k in ipairs {"surface", "kind", "value", "min", "max", "bound", "approx", "unit", "subject"} do r[k] = row[k] end
+      for _, f in ipairs {"surface", "kind", "value", "min", "max", "bound", "approx", "unit", "subject"} do r[f] = row[f] end
       list[#list + 1] = r
     end
+    k = k + 1
+    row = figures:get(k)
   end
   return list
 end
 
--- The sentences of a document that name dates: appended to list. rows: its figures.
-local function statements(d, rows, list)
-  local last, own, first = nil, d:value("date"), #list
-  for _, row in ipairs(rows) do
+-- The sentences of a document that name dates, appended to list, each as little as will do to sort it and to make a record of it later. rows: its
+-- figures, of which the first has this number in the core.
+local function statements(d, rows, first, list)
+  local last, own, from = nil, d:value("date"), 1
+  for i, row in ipairs(rows) do
     if row.kind == "date" then
-      local s, e = d:sentence_at(row.from, row.to)
-      local iso, resolved = with_year(row.iso, row, last, own)
+      local iso, resolved, by_text = with_year(row.iso, row, last, own)
       if not (iso and iso:find("^T")) then -- a time of day alone is no date
-        local r = place(d, s, e)
-        r.date, r.date_text, r.resolved, r.document_date = iso, row.surface, resolved or false, own
-        r.sentence, r.confidence, r.at, r.stop = d:slice(s, e), d:confidence(s, e), s, e
-        r.key, r.document = iso and begins(iso), d
-        list[#list + 1] = r
+        local s, e = d:sentence_at(row.from, row.to)
+        while rows[from].from < s do from = from + 1 end
+        list[#list + 1] = {
+          key = iso and begins(iso), date = iso, resolved = resolved or false, by_text = by_text, document = d, at = s, stop = e, row = first + i - 1, first = first + from - 1,
+        }
       end
       local year = iso and iso:match("^%d%d%d%d")
       if year then last = {year = year, to = row.to} end
     end
   end
-  for i = first + 1, #list do list[i].figures = figures_in(d, rows, list[i].at, list[i].stop) end
 end
 
 -- ---- events ----
 
+-- The different pairs of letters of a sentence, as numbers.
 local function pairs_of(sentence)
-  local set, n, before = {}, 0, nil
+  local seen, list, before = {}, {}, nil
   for _, cp in utf8.codes(core.key(sentence)) do
     if cp > 0x7F and (cp < 0x2000 or cp > 0x303F) and cp < 0xFF00 or cp < 0x80 and string.char(cp):find("%w") then
       local pair = before and before << 21 | cp
-      if pair and not set[pair] then set[pair], n = true, n + 1 end
+      if pair and not seen[pair] then seen[pair], list[#list + 1] = true, pair end
       before = cp
     end
   end
-  return set, n
+  return list
 end
 
-local function alike(a, b)
-  local small, large = a, b
-  if b.n < a.n then small, large = b, a end
-  local both = 0
-  for pair in pairs(small.set) do both = both + (large.set[pair] and 1 or 0) end
-  return small.n > 0 and both / small.n >= ALIKE
+-- heads: of the first events of a date, how many pairs the sentence has that began each; having: pair -> the heads that have it. The first head
+-- with which a sentence of these pairs has much in common.
+local function find_event(heads, having, list)
+  local both, first = {}, nil
+  for _, pair in ipairs(list) do
+    for _, k in ipairs(having[pair] or {}) do both[k] = (both[k] or 0) + 1 end
+  end
+  for k, shared in pairs(both) do
+    if shared >= ALIKE * math.min(heads[k], #list) and (not first or k < first) then first = k end
+  end
+  return first
 end
 
--- Numbers events: sentences of one date that have much in common. What has no date is an event of its own.
+-- Numbers events, gives how many: sentences of one date that have much in common. What has no date is an event of its own.
 local function number_events(list)
   local events, first = 0, 1 -- first: the first event of this date
-  local heads, date = {}, nil
+  local heads, having, date = {}, {}, nil
   for i, r in ipairs(list) do
     if r.date ~= date or not r.date then
-      first, date, heads = events + 1, r.date, {}
+      first, date, heads, having = events + 1, r.date, {}, {}
     end
-    local mine = {}
     local alone = #heads == 0 and not (list[i + 1] and r.date and list[i + 1].date == r.date)
-    mine.set, mine.n = {}, 0
-    if not alone then mine.set, mine.n = pairs_of(r.sentence) end
-    for k = 1, math.min(#heads, COMPARED) do
-      if alike(heads[k], mine) then
-        r.event = heads[k].event
-        break
+    local mine = alone and {} or pairs_of(r.document:slice(r.at, r.stop))
+    local k = find_event(heads, having, mine)
+    if k then
+      r.event = first + k - 1
+    else
+      events = events + 1
+      r.event = events
+      if #heads < COMPARED then
+        heads[#heads + 1] = #mine
+        for _, pair in ipairs(mine) do
+          local there = having[pair]
+          if there then there[#there + 1] = #heads else having[pair] = {#heads} end
+        end
       end
     end
-    if not r.event then
-      events = events + 1
-      r.event, mine.event = events, events
-      heads[events - first + 1] = mine
-    end
   end
+  return events
 end
 
 -- ---- the entry ----
@@ -135,9 +141,13 @@ local function by_time(a, b)
   return a.number < b.number
 end
 
-local function by_event(a, b)
-  if a.event ~= b.event then return a.event < b.event end
-  return a.number < b.number
+-- In order of events; within one as they were.
+local function by_event(list, events)
+  local of, out = {}, {}
+  for e = 1, events do of[e] = {} end
+  for _, r in ipairs(list) do table.insert(of[r.event], r) end
+  for e = 1, events do table.move(of[e], 1, #of[e], #out + 1, out) end
+  return out
 end
 
 -- First and last numbers, as begins gives them, that a bound asks for.
@@ -163,37 +173,48 @@ local function wanted(r, o)
   if (o.from or o.to) and not r.key then return false end
   if o.from and r.key + (r.key % 10000 == 0 and 9999 or r.key % 100 == 0 and 99 or 0) < o.from then return false end
   if o.to and r.key > o.to then return false end
-  return not o.text or core.key(r.sentence):find(o.text, 1, true) ~= nil
+  return not o.text or core.key(r.document:slice(r.at, r.stop)):find(o.text, 1, true) ~= nil
 end
 
---- Records of `timeline`, by date, then event; those without a date last. And {undated = documents without a date, silent = documents that name none}.
+local List = {}
+List.__index = List
+List.__len = function(list) return #list.kept end
+
+--- The record of `timeline` for statement i.
+function List:record(i)
+  local x = self.kept[i]
+  local d, row = x.document, self.figures:get(x.row)
+  local r = place(d, x.at, x.stop)
+  r.date, r.date_text, r.resolved, r.document_date, r.event = x.date, row.surface, x.resolved, d:value("date"), x.event
+  r.sentence, r.confidence, r.document = d:slice(x.at, x.stop), d:confidence(x.at, x.stop), d
+  r.by_text = x.by_text -- its year is that of a date before it
+  r.figures = figures_in(d, self.figures, x.first, x.at, x.stop)
+  return r
+end
+
+--- The statements of `timeline`, by date, then event; those without a date last: #list, list:record(i). And {undated = documents without a date,
+--- silent = documents that name none}.
 function timeline.records(c, options)
   local o = checked(options or {})
-  local all, rows, code = extract.figures(c, {})
-  if not all then return nil, rows, code end
-  local of, list, about = {}, {}, {undated = {}, silent = {}}
-  for _, x in ipairs(all) do
-    local n = x.document:number()
-    of[n] = of[n] or {}
-    table.insert(of[n], x.row)
-  end
-  for _, d in c:documents() do
-    local before = #list
-    statements(d, of[d:number()] or {}, list)
+  local found, message, code = extract.figures(c, {})
+  if not found then return nil, message, code end
+  local list, kept, about, first = {}, {}, {undated = {}, silent = {}}, 1
+  for _, d, rows in found:by_document(c) do
+    statements(d, rows, first, list)
+    first = first + #rows
     if not d:value("date") then table.insert(about.undated, d.doc) end
-    if #list == before then table.insert(about.silent, d.doc) end
-  end
-  local kept = {}
-  for _, r in ipairs(list) do
-    if wanted(r, o) then
-      kept[#kept + 1] = r
-      r.number = #kept
+    if #list == 0 then table.insert(about.silent, d.doc) end
+    for i, r in ipairs(list) do
+      if wanted(r, o) then
+        kept[#kept + 1] = r
+        r.number = #kept
+      end
+      list[i] = nil
     end
   end
   table.sort(kept, by_time)
-  number_events(kept)
-  table.sort(kept, by_event)
-  return kept, about
+  kept = by_event(kept, number_events(kept))
+  return setmetatable({kept = kept, figures = found.figures}, List), about
 end
 
 --- timeline{from = "2024", to = "2024-06", text =}: a Table of the sentences that name a date, by date; and {undated =, silent =}, names of documents
@@ -203,7 +224,9 @@ function Corpus:timeline(options)
   if options ~= nil and type(options) ~= "table" then error("timeline: a table of options expected, got " .. type(options), 2) end
   local list, about, code = timeline.records(self, options)
   if not list then return nil, about, code end
-  return Table.new(list, records.columns("timeline", "statement")), about
+  local out = {}
+  for i = 1, #list do out[i] = list:record(i) end
+  return Table.new(out, records.columns("timeline", "statement")), about
 end
 
 --- The same of one document.

@@ -1,9 +1,27 @@
-/* extract.c - the figures, names and quotations of a Corpus as plain tables; records and filters are made of them in lib/yuelan. */
+/* extract.c - the figures, names and quotations of a Corpus, a plain table for each; records and filters are made of them in lib/yuelan. */
 #include <math.h>
 
 #include "lua/lua.h"
 
-static void free_figures(yl_ctx *ctx, void *p) { yl_figures_free(ctx, p); }
+#define L_FIGURES "yuelan.Figures"
+
+typedef struct l_figures { /* user value 1: the Corpus */
+  l_base *base;
+  yl_figures *figures;
+} l_figures;
+
+static l_figures *check_figures(lua_State *L) {
+  l_figures *f = luaL_checkudata(L, 1, L_FIGURES);
+  if (!f->base->corpus) luaL_error(L, "corpus is closed");
+  return f;
+}
+
+static int figures_gc(lua_State *L) {
+  l_figures *f = luaL_checkudata(L, 1, L_FIGURES);
+  yl_figures_free(l_ctx(L), f->figures);
+  f->figures = NULL;
+  return 0;
+}
 
 static void set_known(lua_State *L, const char *field, double x) {
   if (!isnan(x)) l_set_number(L, field, x);
@@ -38,34 +56,32 @@ static void set_figure(lua_State *L, const yl_corpus *c, const yl_figure_info *f
   set_slice(L, "attributed_to", text, f->who_start, f->who_end);
 }
 
-/* figure_rows() -> {{doc, number, from, to (text), surface, kind, …, equivalent = index}, …} */
-static int corpus_figure_rows(lua_State *L) {
+/* find_figures() -> Figures | nil, message, code */
+static int corpus_find_figures(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
-  yl_figures *f = NULL;
-  void **held = l_box(L, free_figures);
-  yl_status rc = yl_figures_find(l_ctx(L), c->view, NULL, &f);
-  *held = f;
-  if (rc != YL_OK) return l_fail(L, rc);
-  lua_createtable(L, (int)yl_figures_n(f), 0);
-  yl_figure_info i;
-  for (size_t k = 0; yl_figures_get(f, k, &i); k++) {
-    lua_createtable(L, 0, 16);
-    set_figure(L, c->base->corpus, &i);
-    if (i.equivalent != (size_t)-1) l_set_int(L, "equivalent", i.equivalent + 1);
-    lua_seti(L, -2, (lua_Integer)k + 1);
-  }
+  l_figures *f = lua_newuserdatauv(L, sizeof *f, 1);
+  *f = (l_figures){c->base, NULL};
+  luaL_setmetatable(L, L_FIGURES);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  yl_status rc = yl_figures_find(l_ctx(L), c->view, NULL, &f->figures);
+  return rc == YL_OK ? 1 : l_fail(L, rc);
+}
+
+static int figures_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_figures_n(check_figures(L)->figures));
   return 1;
 }
 
-/* count_figures() -> how many */
-static int corpus_count_figures(lua_State *L) {
-  const l_corpus *c = l_check_corpus(L, 1);
-  yl_figures *f = NULL;
-  void **held = l_box(L, free_figures);
-  yl_status rc = yl_figures_find(l_ctx(L), c->view, NULL, &f);
-  *held = f;
-  if (rc != YL_OK) return l_fail(L, rc);
-  lua_pushinteger(L, (lua_Integer)yl_figures_n(f));
+/* get(k) -> {doc, number, from, to (text), surface, kind, …, equivalent = number of another} | nil past the last */
+static int figures_get(lua_State *L) {
+  const l_figures *f = check_figures(L);
+  lua_Integer k = luaL_checkinteger(L, 2);
+  yl_figure_info i;
+  if (k < 1 || !yl_figures_get(f->figures, (size_t)k - 1, &i)) return 0;
+  lua_createtable(L, 0, 16);
+  set_figure(L, f->base->corpus, &i);
+  if (i.equivalent != (size_t)-1) l_set_int(L, "equivalent", i.equivalent + 1);
   return 1;
 }
 
@@ -203,10 +219,13 @@ static int corpus_quote_rows(lua_State *L) {
 }
 
 void l_open_extract(lua_State *L) {
-  static const luaL_Reg methods[] = {{"figure_rows", corpus_figure_rows}, {"count_figures", corpus_count_figures}, {"find_names", corpus_find_names},
+  static const luaL_Reg methods[] = {{"find_figures", corpus_find_figures}, {"find_names", corpus_find_names},
                                      {"quote_rows", corpus_quote_rows}, {NULL, NULL}};
   static const luaL_Reg names[] = {{"get", names_get}, {"hits", names_hits}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", names_gc}, {"__len", names_len}, {NULL, NULL}};
+  static const luaL_Reg figures[] = {{"get", figures_get}, {NULL, NULL}};
+  static const luaL_Reg figures_meta[] = {{"__gc", figures_gc}, {"__len", figures_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
+  l_new_type(L, L_FIGURES, figures, figures_meta);
   l_new_type(L, L_NAMES, names, meta);
 }
