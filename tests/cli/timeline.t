@@ -3,7 +3,7 @@ What happened when: sentences by the dates they name, those about one event toge
   $ printf '%s\n' '{"id": "a", "date": "2024-06-10", "text": "昨天，渡口镇的新桥正式通车，投资3亿元。\n2019年3月，工程开工。6月8日，封路改道。\n去年完成了主体。"}' > t.jsonl
   $ printf '%s\n' '{"id": "b", "date": "2024-06-11", "text": "6月9日，渡口鎮的新橋正式通車，總投資3億元，各界都來慶賀。"}' >> t.jsonl
   $ printf '%s\n' '{"id": "c", "text": "去年的事没有人记得。\n1980年代修过一座木桥。"}' '{"id": "d", "date": "2024-01-01", "text": "这里什么日子也没有说。"}' >> t.jsonl
-  $ yuelan timeline --id-field id t.jsonl
+  $ yuelan timeline --id-field id t.jsonl 2> notes
   198X
     - 1980年代修过一座木桥。
       t.jsonl:c:370
@@ -24,6 +24,7 @@ What happened when: sentences by the dates they name, those about one event toge
   no date
     - 去年的事没有人记得。 [去年]
       t.jsonl:c:338
+  $ cat notes
   yuelan: 1 document without a date, whose 昨天 and 去年 stay open: t.jsonl:c
   yuelan: 1 document without a dated sentence: t.jsonl:d
 
