@@ -60,9 +60,18 @@ local function text_of(v, f)
   return json.encode(v, f)
 end
 
--- A spreadsheet would run what begins so.
+-- Would a spreadsheet show a number, a time or a fraction instead of this text: 123 for 00123, 5 January for 1/5, 3.2 for 3.20? What it takes for a
+-- number and shows as it stands may go by, and so may a whole date.
+local function would_change(s)
+  if not s:find("^[%d.,:/%-+%%eE]+$") or not s:find("%d") then return false end
+  if s:find("^%d%d%d%d%-%d%d%-%d%d$") then return false end
+  local whole, rest = s:match("^(%d+)(.*)$")
+  return not whole or #s > 15 or (#whole > 1 and whole:sub(1, 1) == "0") or not (rest == "" or rest:find("^%.%d*[1-9]$"))
+end
+
+-- A text that a spreadsheet would run, or change, gets an apostrophe before it.
 local function defused(s, v)
-  if type(v) ~= "number" and s:find("^[=+%-@\t\r]") then return "'" .. s end
+  if type(v) ~= "number" and (s:find("^[=+%-@\t\r]") or would_change(s)) then return "'" .. s end
   return s
 end
 
