@@ -65,6 +65,9 @@ YL_API yl_status yl_set_data_dir(yl_ctx *ctx, const char *dir);
 /* Words of the user's own, a file with `word [weight] [pos]` a line, before anything is cut in this context: each is one word wherever it occurs, unless
  * a longer one of them covers it. YL_EFORMAT with the line that is none, YL_EINVAL when there are others already. */
 YL_API yl_status yl_set_dictionary(yl_ctx *ctx, const char *path);
+/* The same with the words themselves; name: what messages call them. And those in use, `word weight pos` a line, borrowed from the context; empty: none. */
+YL_API yl_status yl_set_words(yl_ctx *ctx, yl_str words, const char *name);
+YL_API yl_status yl_words_in_use(yl_ctx *ctx, yl_str *out);
 YL_API void yl_free(yl_ctx *ctx, void *p);
 YL_API const char *yl_version(void);
 YL_API const char *yl_iconv_name(void); /* what converts encodings in this build */
@@ -96,6 +99,9 @@ YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
  * section and block; after one that returns none, yl_pending does. */
 /* Bytes of its files; 0: it is not saved. */
 YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
+/* The words of the user's own that a saved corpus was cut with and keeps, for yl_set_words before it is opened: opened with others in use its words are cut
+ * anew where they are asked for, and a problem says so. *out is yours (yl_free); NULL: it has none, or folder is no saved corpus. */
+YL_API yl_status yl_saved_words(yl_ctx *ctx, const char *folder, char **out, size_t *n);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
 /* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */

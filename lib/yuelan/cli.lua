@@ -33,7 +33,8 @@ cli.common = {
   {"with", "FIELDS", "add these metadata fields to each record"},
   {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
   {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines, as d:relabel, d:reject and d:correct write them", many = true},
-  {"dict", "FILE", "words of your own, a line `word [weight] [pos]`: each is one word wherever it stands, unless a longer one of them covers it"},
+  {"dict", "FILE", "words of your own, a line `word [weight] [pos]`: each is one word wherever it stands, unless a longer one of them covers it; " ..
+    "a saved corpus keeps them, and needs no --dict when it is opened"},
   {"aliases", "FILE", "names that are one: a line 特朗普 = 川普 = Trump"},
   {"distinct", "KINDS", "tell apart: case,width,script,space,punctuation,repair",
     each = {"case", "width", "script", "space", "punctuation", "repair"}},

@@ -60,6 +60,8 @@ function yuelan.open(x, more, ...)
     local ok, message, code = dictionary.use(mine.dict)
     if not ok then return nil, message, code end
   end
+  local adopted, why, kind = dictionary.adopt(options.path)
+  if not adopted then return nil, why, kind end
   local c, message, code = core.open(options)
   if not c then return nil, message, code end
   dictionary.opened = true
@@ -248,6 +250,8 @@ local function corpus_text(c)
   if problems > 0 then parts[#parts + 1] = term.count(problems, "problem") end
   local zones = about(c).zones
   if zones ~= DEFAULT_ZONES then parts[#parts + 1] = "zones " .. zones end
+  local own = select(2, (core.words_in_use() or ""):gsub("\n", ""))
+  if own > 0 then parts[#parts + 1] = term.count(own, "word") .. " of its own" end
   local left = require("yuelan.duplicates").left_out[c]
   if left then parts[#parts + 1] = term.count(#left, "copy", "copies") .. " left out" end
   return "Corpus: " .. table.concat(parts, ", ")

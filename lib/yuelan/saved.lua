@@ -2,6 +2,8 @@
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 
+local dictionary = require "yuelan.dictionary"
+
 local Corpus = core.Corpus.methods
 
 -- Options of a call as the core takes them: what is listed are paths.
@@ -26,7 +28,9 @@ return function(yuelan)
   --- index{path, …, out = "news.yuelan", options of open}: reads files straight into a saved corpus and opens it.
   function yuelan.index(x)
     local o = options_of("index", x)
-    local ok, message, code = core.index(o)
+    local ok, message, code = true, nil, nil
+    if o.add or o.refresh or o.remove then ok, message, code = dictionary.adopt{o.out} end
+    if ok then ok, message, code = core.index(o) end
     if not ok then return nil, message, code end
     return yuelan.open{o.out, allow_empty = true}
   end
@@ -34,14 +38,16 @@ return function(yuelan)
   --- merge({"a.yuelan", "b.yuelan"}, "all.yuelan"): several as one, which is opened.
   function yuelan.merge(folders, out)
     if type(folders) ~= "table" or type(out) ~= "string" then error("merge: a list of saved corpora and a name that ends in .yuelan expected", 2) end
-    local ok, message, code = core.merge{path = folders, out = out}
+    local ok, message, code = dictionary.adopt(folders)
+    if ok then ok, message, code = core.merge{path = folders, out = out} end
     if not ok then return nil, message, code end
     return yuelan.open(out)
   end
 
   --- compact("news.yuelan" [, {purge = true}]): writes small and changed parts anew; purge deletes files that are not needed any more.
   function yuelan.compact(folder, options)
-    local ok, message, code = core.compact(folder, options and options.purge)
+    local ok, message, code = dictionary.adopt{folder}
+    if ok then ok, message, code = core.compact(folder, options and options.purge) end
     if not ok then return nil, message, code end
     return yuelan.open{folder, allow_empty = true}
   end

@@ -28,7 +28,7 @@ struct yl_dict {
   uint8_t tag_of[256];    /* of the user's tags */
   uint8_t noun;           /* tag n, or YL_TAG_X */
   uint64_t hash;          /* of both */
-  yl_buf data, more_tags; /* the user's words; all tags */
+  yl_buf data, lines, more_tags; /* the user's words, and the list they come from; all tags */
 };
 
 /* --- opening --- */
@@ -101,6 +101,7 @@ void yl_dict_close(yl_ctx *ctx, yl_dict *d) {
   yl_dict_close(ctx, d->base);
   yl_buf_free(ctx, &d->data);
   yl_buf_free(ctx, &d->more_tags);
+  yl_buf_free(ctx, &d->lines);
   yl_unmap_file(&d->map);
   yl_free(ctx, d);
 }
@@ -174,14 +175,15 @@ static yl_status join_tags(yl_ctx *ctx, yl_dict *d) {
   return rc;
 }
 
-/* The dictionary and the words of data, which it takes; base becomes its own only when all is well. */
-static yl_status join(yl_ctx *ctx, yl_dict *base, yl_buf *data, yl_dict **out) {
+/* The dictionary and the words of data, which it takes, as it does their lines; base becomes its own only when all is well. */
+static yl_status join(yl_ctx *ctx, yl_dict *base, yl_buf *data, yl_buf *lines, yl_dict **out) {
   yl_dict *d = yl_alloc(ctx, sizeof *d);
   if (!d) return YL_ENOMEM;
   *d = *base;
   d->map = (yl_mapping){0};
   d->data = *data;
-  *data = (yl_buf){0};
+  d->lines = *lines;
+  *data = *lines = (yl_buf){0};
   yl_status rc = yl_dict_open(ctx, yl_buf_str(&d->data), &d->user);
   if (rc == YL_OK) rc = join_tags(ctx, d);
   if (rc != YL_OK) {
@@ -195,14 +197,14 @@ static yl_status join(yl_ctx *ctx, yl_dict *base, yl_buf *data, yl_dict **out) {
   return rc;
 }
 
-yl_status yl_dict_extend(yl_ctx *ctx, yl_buf *data) {
+yl_status yl_dict_extend(yl_ctx *ctx, yl_buf *data, yl_buf *lines) {
   const yl_dict *now;
   yl_status rc = yl_dict_get(ctx, &now);
   if (rc != YL_OK) return rc;
   pthread_mutex_lock(&ctx->root->lock);
   yl_dict *base = ctx->root->slot[YL_SLOT_DICT], *both = NULL;
   const yl_dict_head *head = (const void *)data->p;
-  if (!base->user) rc = join(ctx, base, data, &both);
+  if (!base->user) rc = join(ctx, base, data, lines, &both);
   else if (base->user->head->hash != head->hash)
     rc = yl_fail(ctx, YL_EINVAL, "words are cut with another user dictionary already: one serves a session, for all its corpora; put the words in one file");
   if (both) ctx->root->slot[YL_SLOT_DICT] = both;
@@ -220,6 +222,8 @@ size_t yl_dict_user_word(const yl_dict *d, yl_str key, uint8_t *tag) {
 }
 
 bool yl_dict_has_user(const yl_dict *d) { return d->user != NULL; }
+
+yl_str yl_dict_user_lines(const yl_dict *d) { return yl_buf_str(&d->lines); }
 
 /* --- looking up --- */
 

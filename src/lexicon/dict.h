@@ -59,6 +59,7 @@ bool yl_dict_step(const yl_dict *d, uint32_t *unit, uint32_t cp, uint32_t *cost)
 /* Words that a user put beside the dictionary (yl_set_dictionary): the bytes of the longest one that begins at key.p, and its tag; 0: none. They are
  * found by yl_dict_find as well; the other walks see the dictionary's own words only. */
 bool yl_dict_has_user(const yl_dict *d);
+yl_str yl_dict_user_lines(const yl_dict *d); /* `word weight pos` a line; empty when there are none */
 size_t yl_dict_user_word(const yl_dict *d, yl_str key, uint8_t *tag);
 uint32_t yl_dict_floor(const yl_dict *d); /* the cost of a word of weight 1 */
 

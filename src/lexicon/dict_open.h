@@ -14,8 +14,8 @@ static inline yl_str yl_dict_field(yl_str line, size_t *at) {
   return yl_sub(line, start, i);
 }
 
-/* Puts the dictionary with the compiled words of `data` (taken from the caller) in the place of the context's dictionary, which stays alive as long.
+/* Puts the dictionary with the compiled words of `data`, and the `lines` they were compiled from (both taken from the caller), in the place of the context's dictionary, which stays alive as long.
  * YL_EINVAL when there are other such words already: what was cut with them would no longer agree. */
-yl_status yl_dict_extend(yl_ctx *ctx, yl_buf *data);
+yl_status yl_dict_extend(yl_ctx *ctx, yl_buf *data, yl_buf *lines);
 
 #endif

@@ -31,7 +31,7 @@ static yl_status add_line(yl_ctx *ctx, yl_str line, size_t number, const char *n
   uint32_t weight = 1;
   if (word.n == 0 || (word.p[0] == '#' && (word.n == 1 || second.n))) return yl_buf_putc(ctx, out, '\n');
   yl_str pos = third;
-  bool good = yl_utf8_valid(line.p, line.n) == line.n && yl_dict_field(line, &at).n == 0;
+  bool good = yl_utf8_valid(line.p, line.n) == line.n && !memchr(line.p, '\0', line.n) && yl_dict_field(line, &at).n == 0;
   if (second.n && !weight_of(second, &weight)) {
     good = good && third.n == 0;
     pos = second;
@@ -61,14 +61,27 @@ static yl_status normal_lines(yl_ctx *ctx, yl_str lines, const char *name, yl_bu
   return rc;
 }
 
-yl_status yl_set_dictionary(yl_ctx *ctx, const char *path) {
-  yl_buf text = {0}, lines = {0}, data = {0};
-  yl_status rc = yl_file_read(ctx, path, &text);
-  if (rc == YL_OK) rc = normal_lines(ctx, yl_buf_str(&text), path, &lines);
+yl_status yl_set_words(yl_ctx *ctx, yl_str text, const char *name) {
+  yl_buf lines = {0}, data = {0};
+  yl_status rc = normal_lines(ctx, text, name, &lines);
   if (rc == YL_OK) rc = yl_dict_compile(ctx, yl_buf_str(&lines), &data);
-  if (rc == YL_OK) rc = yl_dict_extend(ctx, &data);
-  yl_buf_free(ctx, &text);
+  if (rc == YL_OK) rc = yl_dict_extend(ctx, &data, &lines);
   yl_buf_free(ctx, &lines);
   yl_buf_free(ctx, &data);
+  return rc;
+}
+
+yl_status yl_set_dictionary(yl_ctx *ctx, const char *path) {
+  yl_buf text = {0};
+  yl_status rc = yl_file_read(ctx, path, &text);
+  if (rc == YL_OK) rc = yl_set_words(ctx, yl_buf_str(&text), path);
+  yl_buf_free(ctx, &text);
+  return rc;
+}
+
+yl_status yl_words_in_use(yl_ctx *ctx, yl_str *out) {
+  const yl_dict *d;
+  yl_status rc = yl_dict_get(ctx, &d);
+  *out = rc == YL_OK ? yl_dict_user_lines(d) : (yl_str){0};
   return rc;
 }

@@ -211,13 +211,24 @@ yl_opts *l_push_opts(lua_State *L, int arg) {
 
 /* ---- functions of the module ---- */
 
-/* set_dictionary(path) -> true | nil, message, code */
+/* set_dictionary(path [, words]) -> true | nil, message, code; words: what would be in the file, path: what messages call it */
 static int f_set_dictionary(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
-  yl_status s = yl_set_dictionary(l_ctx(L), path);
+  yl_str words = {0};
+  words.p = luaL_optlstring(L, 2, NULL, &words.n);
+  yl_status s = words.p ? yl_set_words(l_ctx(L), words, path) : yl_set_dictionary(l_ctx(L), path);
   if (s == YL_EINVAL) return luaL_error(L, "dict: %s", yl_errmsg(l_ctx(L)));
   if (s != YL_OK) return l_fail(L, s);
   lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* words_in_use() -> the words of the user's own, `word weight pos` a line; "": none | nil, message, code */
+static int f_words_in_use(lua_State *L) {
+  yl_str words;
+  yl_status s = yl_words_in_use(l_ctx(L), &words);
+  if (s != YL_OK) return l_fail(L, s);
+  l_push_str(L, words);
   return 1;
 }
 
@@ -286,7 +297,8 @@ static int f_jobs(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"width", f_width}, {"fit", f_fit}, {"key", f_key}, {"jobs", f_jobs}, {"set_dictionary", f_set_dictionary}, {NULL, NULL},
+  {"width", f_width}, {"fit", f_fit}, {"key", f_key}, {"jobs", f_jobs}, {"set_dictionary", f_set_dictionary}, {"words_in_use", f_words_in_use},
+  {NULL, NULL},
 };
 
 int luaopen_yuelan(lua_State *L) {

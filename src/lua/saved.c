@@ -36,6 +36,17 @@ static int f_saved_bytes(lua_State *L) {
   return 1;
 }
 
+/* saved_words(folder) -> the words of its own that a saved corpus keeps, `word weight pos` a line | nil; nil, message, code */
+static int f_saved_words(lua_State *L) {
+  char *words = NULL;
+  size_t n = 0;
+  yl_status s = yl_saved_words(l_ctx(L), luaL_checkstring(L, 1), &words, &n);
+  if (s != YL_OK) return l_fail(L, s);
+  if (!words) return 0;
+  l_push_owned(L, words, n);
+  return 1;
+}
+
 static void free_verification(yl_ctx *ctx, void *v) { yl_verification_free(ctx, v); }
 
 /* verify(folder) -> {damage, …}, {{name, bytes, size}, …} | nil, message, code */
@@ -66,7 +77,8 @@ static int f_verify(lua_State *L) {
 
 void l_open_saved(lua_State *L) {
   static const luaL_Reg functions[] = {
-    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"saved_bytes", f_saved_bytes}, {NULL, NULL},
+    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"saved_bytes", f_saved_bytes}, {"saved_words", f_saved_words},
+    {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);
 }

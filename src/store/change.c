@@ -189,6 +189,7 @@ static yl_status change_begin(yl_ctx *ctx, const yl_writing *w, change *ch) {
   yl_manifest copy = {0};
   *ch = (change){.w = w};
   yl_status rc = yl_manifest_read(ctx, w->folder, &ch->m);
+  if (rc == YL_OK) rc = yl_manifest_check_words(ctx, w->folder, &ch->m, &w->data);
   if (rc == YL_OK) rc = yl_manifest_copy(ctx, &ch->m, &copy);
   if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &copy, true, 0, &ch->c);
   if (rc == YL_OK && ch->m.data.words != w->data.words) ch->m.data = w->data;

@@ -54,6 +54,7 @@ static yl_status merge_one(yl_ctx *ctx, const char *folder, const yl_writing *w,
   yl_corpus *c = NULL;
   bool first = m->part[YL_MF_REQUEST].n == 0;
   yl_status rc = yl_manifest_read(ctx, folder, &from);
+  if (rc == YL_OK) rc = yl_manifest_check_words(ctx, folder, &from, &w->data);
   if (rc == YL_OK && !first) rc = check_alike(ctx, folder, m, &from);
   if (rc == YL_OK) rc = append_request(ctx, m, &from, first);
   if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &from, true, 0, &c);

@@ -243,7 +243,8 @@ yl_status yl_writing_commit(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   if (yl_has_manifest(w->folder) && yl_manifest_read(ctx, w->folder, &old) == YL_OK) m->generation = old.generation;
   yl_manifest_free(ctx, &old);
   m->generation++;
-  yl_status rc = yl_sync_folder(ctx, w->folder); /* the names of the segments, before the manifest that speaks of them */
+  yl_status rc = yl_manifest_put_words(ctx, m);
+  if (rc == YL_OK) rc = yl_sync_folder(ctx, w->folder); /* the names of the segments, before the manifest that speaks of them */
   return rc == YL_OK ? yl_manifest_write(ctx, w->folder, m) : rc;
 }
 

@@ -169,6 +169,7 @@ static yl_status open_parts(yl_ctx *ctx, yl_corpus *c, const yl_manifest *m, boo
 
 static yl_status build(yl_ctx *ctx, yl_corpus *c, bool map) {
   const yl_manifest *m = &c->saved->m;
+  yl_str own;
   yl_status rc = open_parts(ctx, c, m, map, &c->saved->stale);
   if (rc == YL_OK) rc = yl_corpus_make_room(ctx, c);
   if (rc == YL_OK && is_plain(m)) number_plain(c, m);
@@ -179,7 +180,9 @@ static yl_status build(yl_ctx *ctx, yl_corpus *c, bool map) {
   if (rc == YL_OK) rc = yl_buf_push(ctx, &c->request, m->part[YL_MF_REQUEST].p, m->part[YL_MF_REQUEST].n);
   if (rc == YL_OK && c->saved->stale)
     rc = yl_corpus_refuse(ctx, c, YL_P_OTHER, (yl_refusal){0}, (yl_str){c->saved->folder, strlen(c->saved->folder)},
-                          YL_STR("its words were cut with another dictionary and are cut anew where they are asked for; `yuelan index` makes them again"));
+                          yl_manifest_option(m, "dict", 0, &own)
+                              ? YL_STR("it was cut with words of its own, and others are in use: its words are cut anew where they are asked for; open it first, without --dict")
+                              : YL_STR("its words were cut with another dictionary and are cut anew where they are asked for; `yuelan index` makes them again"));
   return rc;
 }
 

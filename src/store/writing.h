@@ -16,6 +16,10 @@ yl_status yl_writing_begin(yl_ctx *ctx, const char *folder, bool make, yl_writin
 yl_status yl_writing_commit(yl_ctx *ctx, const yl_writing *w, yl_manifest *m);
 /* Deletes files of a folder that m does not speak of; m NULL: only those that were never finished. */
 yl_status yl_folder_purge(yl_ctx *ctx, const char *folder, const yl_manifest *m);
+/* words.c: makes the words of the user's own that are in use those of m. */
+yl_status yl_manifest_put_words(yl_ctx *ctx, yl_manifest *m);
+/* Was what m speaks of cut with the words that are in use? Else YL_EINVAL says so. */
+yl_status yl_manifest_check_words(yl_ctx *ctx, const char *folder, const yl_manifest *m, const yl_data_hashes *data);
 void yl_writing_end(yl_ctx *ctx, yl_writing *w);
 
 #endif
