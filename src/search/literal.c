@@ -100,7 +100,7 @@ static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d
   const yl_hits *h = t->h;
   *alike = true;
   if (h->distinct & YL_D_REPAIR) *alike = !yl_touches_repair(&t->part->seg, d, start, end);
-  if (!*alike || q->want.n == 0) return YL_OK;
+  if (!*alike || q->want.n == 0 || yl_str_eq(yl_sub(yl_seg_text(&t->part->seg, d), start, end), yl_buf_str(&q->nfc))) return YL_OK;
   t->work.n = 0;
   yl_status rc = yl_fold_but(t->ctx, yl_sub(yl_seg_text(&t->part->seg, d), start, end), h->distinct, &t->work);
   yl_str have = yl_buf_str(&t->work), want = yl_buf_str(&q->want);
