@@ -27,6 +27,8 @@ enum { FAR = 12 /* bytes that are sooner skipped than walked */, UNIT_CPS = 32, 
 static inline uint32_t fold_lookup(uint32_t cp) { return fold_entry[(size_t)fold_index[cp >> 6] * 64 + (cp & 63)]; }
 static inline bool is_simple(uint32_t cp) { return !(fold_lookup(cp) & NOT_SIMPLE); }
 
+bool yl_fold_alone(uint32_t cp) { return is_simple(cp); }
+
 bool yl_is_hspace(uint32_t cp) {
   if (cp < 0x80) return cp == ' ' || cp == '\t';
   return cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x205F || cp == 0x3000;
