@@ -133,6 +133,9 @@ static void literals(void) {
   finds("人工 智能与人工智能", "0-13", WORDS("query=人工 智能", "distinct=space"));
   finds("人工 智能与人工智能", "16-28", WORDS("query=人工智能", "exact"));
   finds("AI said ai", "0-2", WORDS("query=AI", "word", "distinct=case"));
+  finds("看\xE2\x80\x8D見看", "0-6 9-12", WORDS("query=看", "exact")); /* a joiner behind it tells nothing apart */
+  finds("看\xE2\x80\x8D見看", "0-6 9-12", WORDS("query=看", "distinct=case"));
+  finds("看\xE2\x80\x8D見看", "6-9", WORDS("query=見", "distinct=script"));
   finds("AI said ai", "0-2 8-10", WORDS("query=AI", "word"));
   finds("AI模型 R1 R18 x中R1", "0-2", WORDS("query=ai", "word"));
   finds("AI模型 R1 R18 x中R1", "9-11 20-22", WORDS("query=r1", "word"));
