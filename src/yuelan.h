@@ -271,6 +271,7 @@ typedef struct yl_groups yl_groups;
 typedef struct yl_group_info {
   uint64_t count;
   uint32_t documents, total_documents; /* with hits; of the view */
+  uint32_t totals; /* groups with the same number here have the same documents' totals */
   uint64_t total_characters;
 } yl_group_info;
 YL_API yl_status yl_hits_groups(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_groups **out);
