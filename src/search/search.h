@@ -181,8 +181,6 @@ yl_status yl_cql_explain(yl_ctx *ctx, yl_hits *h);
 yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, bool store);
 /* Does text [start, end) of the document touch a repair? */
 bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, size_t end);
-/* Document number k of the view in the corpus. */
-static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
 /* find.c: the view, as it is now: it may change or go while the hits are looked at. */
 yl_status yl_hits_keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v);
