@@ -60,7 +60,7 @@ One writer at a time; what a dead one left is cleared away:
   $ yuelan index --refresh --out in/x.yuelan && ls in/x.yuelan | sed 's/^[0-9a-f]*\.s/S/' | uniq
   yuelan: a process that is gone (4, 2001-02-03 04:05:06) had begun to write to in/x.yuelan: what it left half done was cleared away
   in/x.yuelan: [%d,]+ documents?, [%d,]+ bytes on the disk (re)
-  yuelan: [%d,]+ problems in the input; --problems FILE lists them (re)
+  yuelan: 6 problems in the input; --problems FILE lists them
   Segment
   manifest
   $ echo "elsewhere 4 2001-02-03 04:05:06" > in/x.yuelan/lock; yuelan index --refresh --out in/x.yuelan; s=$?; rm in/x.yuelan/lock; (exit $s)
