@@ -1,6 +1,8 @@
 /* open.c - a corpus from paths: list the sources, take them batch by batch, build a segment from each. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
@@ -55,13 +57,25 @@ yl_status yl_corpus_refuse(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_r
 
 static yl_str message_of(const yl_problems *list, const yl_problem *p) { return (yl_str){list->text.p + p->msg, p->msg_n}; }
 
+/* The corpus that is being written may lie among its sources: that it is not read goes without saying. */
+static bool is_sink(const yl_sink *sink, yl_str doc) {
+  struct stat a, b;
+  char path[PATH_MAX];
+  if (!sink || doc.n >= sizeof path) return false;
+  memcpy(path, doc.p, doc.n);
+  path[doc.n] = '\0';
+  return stat(path, &a) == 0 && stat(sink->folder, &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
 /* Problems of listing carry their names as 32-bit pairs. */
-static yl_status copy_source_problems(yl_ctx *ctx, yl_corpus *c, const yl_sources *s) {
+static yl_status copy_source_problems(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
+  const yl_sources *s = &w->sources;
   yl_status rc = YL_OK;
   const uint32_t *pair = (const uint32_t *)(const void *)s->problem_doc.p;
   for (size_t i = 0; i < yl_problems_n(&s->problems) && rc == YL_OK; i++) {
     const yl_problem *p = yl_problem_at(&s->problems, i);
     yl_str doc = {s->problem_names.p + pair[2 * i], pair[2 * i + 1]};
+    if (p->kind == YL_P_SKIPPED && is_sink(w->sink, doc)) continue;
     rc = yl_corpus_refuse(ctx, c, (yl_problem_kind)p->kind, (yl_refusal){0}, doc, message_of(&s->problems, p));
   }
   return rc;
@@ -237,7 +251,7 @@ static yl_status put_together(yl_ctx *ctx, yl_opening *w, const yl_opts *o) {
   yl_corpus *c = w->c;
   c->memory = w->memory.max;
   c->held = atomic_load(&w->memory.held);
-  yl_status rc = copy_source_problems(ctx, c, &w->sources);
+  yl_status rc = copy_source_problems(ctx, c, w);
   if (rc == YL_OK) rc = take_parts(ctx, w);
   if (rc == YL_OK) rc = yl_corpus_make_room(ctx, c);
   if (rc == YL_OK) rc = number_documents(ctx, c);
