@@ -148,7 +148,7 @@ static void find_declared(yl_str bytes, char out[24]) {
 
 /* ---- UTF-8, whole and broken ---- */
 
-enum { LONG = 2048, WINDOW = 256, STRETCHES = 12 };
+enum { LONG = 384, WINDOW = 96, STRETCHES = 6 };
 
 typedef struct utf8_weight {
   size_t good, two;      /* bytes in valid multi-byte sequences; those in sequences of two */
@@ -182,7 +182,7 @@ static void weigh(utf8_weight *w, yl_str s, size_t *at, bool *was_bad) {
   *at += n ? n : 1;
 }
 
-/* Is a long text full of what is no UTF-8 at its beginning, in its middle and at its end. */
+/* Is a text full of what is no UTF-8 at its beginning, in its middle and at its end? */
 static bool is_all_other(yl_str s) {
   if (s.n < LONG) return false;
   for (size_t k = 0; k < 3; k++) {
@@ -469,7 +469,7 @@ static yl_status find_pieces(yl_detection *t, uint32_t errors, yl_buf *pieces) {
   yl_odd odd = {0};
   yl_reader readers[YL_READERS];
   size_t n = 0;
-  yl_status rc = yl_mixed_look(t->ctx, t->coder, t->bytes, t->bom, errors > 0, &odd);
+  yl_status rc = yl_mixed_look(t->ctx, t->model, t->coder, yl_langs_of(t->coder), t->bytes, t->bom, errors > 0, &odd);
   if (rc == YL_OK && (odd.utf8 || odd.lines.n > 0)) rc = find_readers(t, &odd, readers, &n);
   if (rc == YL_OK && n > 1) rc = yl_mixed_cut(t->ctx, t->model, t->bytes, t->bom, readers, n, pieces);
   yl_buf_free(t->ctx, &odd.lines);
