@@ -73,20 +73,22 @@ static kin kin_of(const yl_coder *c) {
   return strcmp(c->name, "GB18030") == 0 ? GB : strcmp(c->name, "Big5-HKSCS") == 0 ? BIG5 : OTHER;
 }
 
-/* Too few bytes from 40 to 7E, wherever they stand, for a quarter of the pairs to end in one: most lines of GBK, eight bytes at a time. */
+/* Too few bytes from 40 to 7E behind a high one for a quarter of the pairs to end in one: most lines of GBK, eight bytes at a time. */
 static bool has_few_low(yl_str line) {
   const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-  size_t high = 0, low = 0, at = 0;
+  if (line.n == 0) return true;
+  size_t high = (unsigned char)line.p[0] >> 7, low = 0, at = 1;
   for (; at + 8 <= line.n; at += 8) {
-    uint64_t w;
+    uint64_t w, before;
     memcpy(&w, line.p + at, 8);
+    memcpy(&before, line.p + at - 1, 8);
     high += (size_t)((w & highs) >> 7) * ones >> 56;
-    low += (size_t)(((w << 1) & ~w & highs) >> 7) * ones >> 56; /* 40 to 7F */
+    low += (size_t)(((w << 1) & ~w & before & highs) >> 7) * ones >> 56; /* 40 to 7F */
   }
   for (; at < line.n; at++) {
     unsigned char c = (unsigned char)line.p[at];
     high += c >> 7;
-    low += c >= 0x40 && c < 0x80;
+    low += c >= 0x40 && c < 0x80 && line.p[at - 1] & 0x80;
   }
   return low * 8 + 1 < high; /* of `high` bytes, pairs are half or more */
 }
