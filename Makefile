@@ -13,7 +13,7 @@ V       ?=# V=1 shows the compiler's lines
 SAY = $(if $(V),,@echo '  $(@:$(B)/%=%)'; )
 VERSION := 0.1.0
 SOVERSION := 0
-ROOMS := base text lexicon encoding formats intake repair zones words index corpus cql search stats extract digest
+ROOMS := base text lexicon encoding formats intake repair zones words index segment corpus store cql search hits copies stats extract digest
 PKGS := libutf8proc libpcre2-8 uchardet libxxhash nettle jansson libarchive zlib libzstd liblzma libdivsufsort
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE $(OPT) -g -fPIC -pthread -fvisibility=hidden \

@@ -2,7 +2,7 @@
 #ifndef YL_CORPUS_BUILD_H
 #define YL_CORPUS_BUILD_H
 
-#include "corpus/segment.h"
+#include "segment/segment.h"
 #include "intake/overrides.h"
 #include "intake/reader.h"
 

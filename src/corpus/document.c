@@ -1,12 +1,12 @@
 /* document.c - what the public face tells about corpora and their documents. */
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "corpus/corpus.h"
-#include "corpus/saved.h"
 #include "encoding/encoding.h"
 
 size_t yl_corpus_documents(const yl_corpus *c) { return c->ndocs; }
@@ -36,12 +36,6 @@ void yl_corpus_maps(const yl_corpus *c, size_t i, yl_maps *out) {
   const yl_part *p;
   const yl_docrec *d = yl_corpus_doc(c, i, &p);
   yl_seg_maps(&p->seg, d, yl_corpus_lens(c, &p->seg, d), out);
-}
-
-uint64_t yl_corpus_saved_bytes(const yl_corpus *c) {
-  uint64_t n = 0;
-  for (size_t i = 0; c->saved && i < yl_manifest_segments(&c->saved->m); i++) n += yl_manifest_segment(&c->saved->m, i)->bytes;
-  return n;
 }
 
 /* ---- fields ---- */
@@ -158,6 +152,19 @@ static yl_status read_kept(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d,
   return yl_buf_push(ctx, b, g->sec[YL_S_ORIGINAL].p + at, (size_t)(end - start));
 }
 
+/* Where the original of a document of a saved corpus is to be looked for. */
+static yl_status path_of_original(yl_ctx *ctx, const yl_corpus *c, const yl_part *p, const char *path, yl_buf *out) {
+  out->n = 0;
+  yl_status rc = YL_OK;
+  bool relative = p->base && path[0] != '/';
+  if (relative) rc = yl_buf_printf(ctx, out, "%s/%s", c->near.p + p->near, path);
+  if (rc == YL_OK) rc = yl_buf_putc(ctx, out, '\0');
+  if (rc != YL_OK || (relative && access(out->p, F_OK) == 0)) return rc;
+  out->n = 0;
+  rc = relative ? yl_buf_printf(ctx, out, "%s/%s", p->base, path) : yl_buf_puts(ctx, out, path);
+  return rc == YL_OK ? yl_buf_putc(ctx, out, '\0') : rc;
+}
+
 yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start, uint64_t end, char **out, size_t *n) {
   const yl_part *part;
   const yl_docrec *d = yl_corpus_doc(c, i, &part);
@@ -175,7 +182,7 @@ yl_status yl_doc_bytes(yl_ctx *ctx, const yl_corpus *c, size_t i, uint64_t start
   if (part->seg.sec[YL_S_ORIGINAL].n) {
     rc = read_kept(ctx, &part->seg, d, start, end, &b);
   } else {
-    if (part->base) rc = yl_saved_path(ctx, c, part, path.p, &where);
+    if (part->base) rc = path_of_original(ctx, c, part, path.p, &where);
     if (rc == YL_OK) rc = read_original(ctx, c, d, where.n ? where.p : path.p, start, end, &b);
   }
   yl_buf_free(ctx, &where);

@@ -5,7 +5,6 @@
 #include "base/opts.h"
 #include "base/pool.h"
 #include "corpus/opening.h"
-#include "corpus/saved.h"
 #include "corpus/tokens.h"
 #include "encoding/encoding.h"
 #include "zones/zones.h"
@@ -225,8 +224,7 @@ static bool has_records(const yl_corpus *c) {
   return false;
 }
 
-/* Option strict: the first thing that could not be read, decoded, or was cut ends it. */
-static yl_status be_strict(yl_ctx *ctx, const yl_corpus *c) {
+yl_status yl_corpus_be_strict(yl_ctx *ctx, const yl_corpus *c) {
   size_t n = yl_corpus_problems(c);
   yl_problem_info p;
   for (size_t k = 0; k < n; k++)
@@ -247,7 +245,7 @@ static yl_status put_together(yl_ctx *ctx, yl_opening *w, const yl_opts *o) {
   if (rc == YL_OK) rc = stale_overrides(ctx, c, w);
   if (rc == YL_OK) rc = index_fields(ctx, c);
   if (rc == YL_OK && c->ndocs == 0 && !has_records(c) && !yl_opts_flag(o, "allow-empty")) rc = nothing(ctx, c);
-  return rc == YL_OK && yl_opts_flag(o, "strict") ? be_strict(ctx, c) : rc;
+  return rc == YL_OK && yl_opts_flag(o, "strict") ? yl_corpus_be_strict(ctx, c) : rc;
 }
 
 yl_status yl_corpus_make_room(yl_ctx *ctx, yl_corpus *c) {
@@ -270,8 +268,7 @@ yl_status yl_corpus_new(yl_ctx *ctx, yl_corpus **out) {
   return yl_nomem(ctx);
 }
 
-/* Frees what came out of a failure, and keeps the sentence. */
-static yl_status give_up(yl_ctx *ctx, yl_corpus *c, yl_status rc) {
+yl_status yl_corpus_give_up(yl_ctx *ctx, yl_corpus *c, yl_status rc) {
   char msg[YL_MSG_MAX];
   memcpy(msg, ctx->msg, sizeof msg);
   yl_corpus_free(ctx, c);
@@ -296,27 +293,9 @@ yl_status yl_corpus_read(yl_ctx *ctx, const yl_opts *o, const yl_sink *sink, yl_
   yl_progress_end(ctx);
   if (rc == YL_OK) rc = put_together(ctx, &w, o);
   yl_opening_free(ctx, &w);
-  if (rc != YL_OK) return give_up(ctx, w.c, rc);
+  if (rc != YL_OK) return yl_corpus_give_up(ctx, w.c, rc);
   *out = w.c;
   return YL_OK;
-}
-
-/* A saved corpus is opened, anything else is read. */
-yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
-  yl_str path, other;
-  *out = NULL;
-  for (size_t k = 0; yl_opts_get(o, "path", k, &path); k++) {
-    if (!yl_is_saved(path.p)) continue;
-    if (yl_opts_get(o, "path", 1, &other) || yl_opts_get(o, "files-from", 0, &other))
-      return yl_fail(ctx, YL_EINVAL, "%s is a saved corpus and is opened alone; `yuelan merge` makes one of several, `yuelan index --add` adds files", path.p);
-    yl_status rc = yl_saved_open(ctx, path.p, o, out);
-    if (rc == YL_OK && yl_opts_flag(o, "strict")) rc = be_strict(ctx, *out);
-    if (rc == YL_OK || !*out) return rc;
-    rc = give_up(ctx, *out, rc);
-    *out = NULL;
-    return rc;
-  }
-  return yl_corpus_read(ctx, o, NULL, out);
 }
 
 void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
@@ -336,7 +315,8 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   yl_buf_free(ctx, &c->idle);
   yl_free(ctx, c->places);
   yl_free(ctx, c->numbers);
-  yl_saved_close(ctx, c->saved);
+  if (c->saved) c->let_go(ctx, c->saved);
+  yl_buf_free(ctx, &c->near);
   yl_reserve_close(&c->room);
   char **strings = (char **)(void *)c->strings.p;
   for (size_t i = 0; i < c->strings.n / sizeof *strings; i++) yl_free(ctx, strings[i]);

@@ -46,9 +46,9 @@ for i, r in ipairs(rows) do
   local k = c < 128 and c or c >= 0x4E00 and c <= 0x9FFF and 128 + c - 0x4E00
   if k and not at[k] then at[k] = i end
 end
-local odd, han = 1, 1 -- the words that begin with neither
+local odd = 1 -- the words that begin with neither: from here up to han
 while rows[odd].word:byte() < 0x80 do odd = odd + 1 end
-han = odd
+local han = odd
 while rows[han].word:byte() < 0xE4 do han = han + 1 end
 print(("enum { ODD_FIRST = %d, ODD_END = %d };"):format(odd - 1, han - 1))
 print("static const uint16_t firsts[] = {")

@@ -3,7 +3,7 @@
 #define _XOPEN_SOURCE 700 /* nftw */
 #include "saved_help.h"
 
-#include "corpus/manifest.h"
+#include "store/manifest.h"
 
 #define CORPUS "k.yuelan"
 enum { NAMES = 64, INODES = 512, CHANCES = 4 };
