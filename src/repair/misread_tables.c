@@ -11,6 +11,7 @@
  */
 #include "repair/misread_tables.h"
 
+#include "base/made.h"
 #include "encoding/score.h"
 
 enum { MARGIN = 8, /* by which the best inference must beat the second */ FOREIGN = 14, TELL = 60 /* a character that hardly any text has */ };
@@ -91,6 +92,11 @@ static void find_eaten(yl_misread *t, yl_page writer) {
 }
 
 static yl_status make(yl_ctx *ctx, void **out) {
+  const yl_misread *made = yl_made("misread", sizeof *made);
+  if (made) {
+    *out = (void *)(uintptr_t)made; /* never written */
+    return YL_OK;
+  }
   yl_misread *t = yl_alloc(ctx, sizeof *t);
   yl_model *m = yl_model_new(ctx);
   if (!t || !m) {
@@ -123,9 +129,13 @@ static yl_status make(yl_ctx *ctx, void **out) {
   return YL_OK;
 }
 
+static void destroy(yl_ctx *ctx, void *p) {
+  if (p != yl_made("misread", sizeof(yl_misread))) yl_free(ctx, p);
+}
+
 yl_status yl_misread_get(yl_ctx *ctx, const yl_misread **out) {
   void *p = NULL;
-  yl_status rc = yl_slot_get(ctx, YL_SLOT_MISREAD, make, yl_free, &p);
+  yl_status rc = yl_slot_get(ctx, YL_SLOT_MISREAD, make, destroy, &p);
   *out = p;
   return rc;
 }
