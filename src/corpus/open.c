@@ -94,9 +94,10 @@ static yl_status copy_refused(yl_ctx *ctx, yl_corpus *c, const yl_refused *r, si
   return rc;
 }
 
-/* Marks the rows of a table that some document has. */
-static void mark_rows(const yl_corpus *c, const yl_sidecar *s, unsigned char *seen) {
+/* Marks the rows of a table that some document has; with a sink, of those that it keeps. */
+static void mark_rows(const yl_corpus *c, const yl_sink *sink, const yl_sidecar *s, unsigned char *seen) {
   for (size_t i = 0; i < c->ndocs; i++) {
+    if (sink && !sink->kept(sink->ud, i)) continue;
     yl_str doc, below, id;
     yl_doc_string(c, i, "doc", &doc);
     yl_doc_string(c, i, "below", &below);
@@ -115,7 +116,8 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
     size_t rows = yl_sidecar_rows(s);
     unsigned char *seen = yl_alloc(ctx, rows);
     if (!seen) return YL_ENOMEM;
-    mark_rows(c, s, seen);
+    mark_rows(c, NULL, s, seen);
+    if (w->sink && w->sink->old) mark_rows(w->sink->old, w->sink, s, seen);
     for (size_t r = 0; r < rows && rc == YL_OK; r++) {
       if (seen[r]) continue;
       char why[256];
@@ -132,6 +134,11 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
 /* A correction whose content is not there (any more). */
 static yl_status stale_overrides(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
   yl_status rc = YL_OK;
+  const yl_sink *k = w->sink && w->sink->old && w->build.overrides.n ? w->sink : NULL;
+  for (size_t i = 0, n; k && i < k->old->ndocs; i++) {
+    yl_override *v = k->kept(k->ud, i) ? yl_overrides_of(&w->build.overrides, yl_corpus_doc(k->old, i, NULL)->hash, &n) : NULL;
+    for (size_t j = 0; v && j < n; j++) atomic_store(&v[j].used, true);
+  }
   for (size_t i = 0; i < w->build.overrides.n && rc == YL_OK; i++) {
     const yl_override *v = &w->build.overrides.list[i];
     char why[256];
@@ -329,6 +336,7 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   yl_buf_free(ctx, &c->idle);
   yl_free(ctx, c->places);
   yl_free(ctx, c->numbers);
+  yl_free(ctx, c->problems_before);
   if (c->saved) c->let_go(ctx, c->saved);
   yl_buf_free(ctx, &c->near);
   yl_reserve_close(&c->room);
