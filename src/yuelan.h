@@ -56,6 +56,8 @@ YL_API yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud); /* fn NULL: the C library's
 YL_API yl_ctx *yl_ctx_fork(yl_ctx *root);
 YL_API void yl_ctx_free(yl_ctx *ctx);
 YL_API const char *yl_errmsg(const yl_ctx *ctx);
+/* What the last call that wrote a saved corpus did besides (took over what a dead process had left), in a sentence; NULL: nothing. */
+YL_API const char *yl_noted(const yl_ctx *ctx);
 YL_API void yl_cancel(yl_ctx *ctx);
 YL_API void yl_clear_cancel(yl_ctx *ctx);
 /* What is running and how far it is; NULL when nothing that shows progress is. May be called from any thread. */
@@ -498,26 +500,12 @@ typedef struct yl_merge {
 } yl_merge;
 YL_API yl_status yl_cluster(yl_ctx *ctx, const double *distances, size_t n, const char *how, yl_merge *out);
 
-/* Groups of documents of a view that are the same, or nearly. Option similarity (0.8): of the sets of five letters in a row (Jaccard),
- * estimated to about 0.04. The first member of a group represents it; the others say how they are like it: kind "bytes" (the same file), "text"
- * (the same letters in body, headings and title by key: another script, damage or page around it), "near". */
-typedef struct yl_duplicate_info {
-  uint32_t doc;
-  const char *kind;  /* "" for the representative */
-  double similarity; /* to the representative */
-} yl_duplicate_info;
-typedef struct yl_duplicates yl_duplicates;
-YL_API yl_status yl_duplicates_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_duplicates **out);
-YL_API void yl_duplicates_free(yl_ctx *ctx, yl_duplicates *d);
-YL_API size_t yl_duplicates_n(const yl_duplicates *d); /* groups */
-YL_API bool yl_duplicates_get(const yl_duplicates *d, size_t k, size_t m, yl_duplicate_info *out); /* member m of group k; false past the last */
-
 /* Pairs of documents of a view that have text in common, by document. Letters count (a Han character, a word of others), in the zones of the
  * view, by key. What stands in many different texts (page furniture, disclaimers) does not, unless there is hardly anything else. Texts below 20
  * letters are only the same or not. Option threshold (0.5): the least similarity; or containment half-way from it to 1. kind:
  *   same      all letters are the same              contains  nine tenths of b, which is shorter, stand in a
  *   near      similarity of .7 or more              copied    else: passages in common
- * Of a text that is there in more than 96 copies, each is compared with 32 of the first ones and the 64 before it. */
+ * Of a text that is there in more than 96 copies, each further one is compared with the 8 earliest (by date, then by document) and the 16 before it. */
 typedef struct yl_pair_info {
   uint32_t a, b;
   const char *kind;
@@ -534,6 +522,7 @@ typedef struct yl_pairs yl_pairs;
 YL_API yl_status yl_pairs_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_pairs **out);
 YL_API void yl_pairs_free(yl_ctx *ctx, yl_pairs *p);
 YL_API size_t yl_pairs_n(const yl_pairs *p);
+YL_API uint64_t yl_pairs_left_out(const yl_pairs *p); /* how many comparisons of copies of such a text were left out */
 YL_API bool yl_pairs_get(const yl_pairs *p, size_t k, yl_pair_info *out);
 /* Passage i of pair k; false past the last. None uses a letter of either twice; moved ones are passages of their own. */
 YL_API bool yl_pairs_passage(const yl_pairs *p, size_t k, size_t i, yl_passage_info *out);
@@ -686,6 +675,7 @@ typedef struct yl_figure_info {
   yl_str unit;                       /* n 0: none */
   char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
   size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
+  size_t carrier_start, carrier_end; /* text: whose that is, where it stands apart from it; else empty */
   size_t who_start, who_end;         /* text: who says so */
   size_t equivalent;                 /* number of the figure that says the same in another unit; (size_t)-1: none */
 } yl_figure_info;
