@@ -1,6 +1,7 @@
 -- info: what is in here. One record a document: encoding, script, metadata, size, share of body, problems.
 local chart = require "yuelan.chart"
 local records = require "yuelan.records"
+local term = require "yuelan.term"
 
 local BAR = 10
 
@@ -13,6 +14,8 @@ return {
   },
   columns = {"doc", "encoding", "script", "title", "date", "site", "characters", "words", "share_body", "problems", "bar"},
   run = function(job)
+    local own = job.corpus:dictionary()
+    if own and #own > 0 then job:note("words are cut with %s of one's own: %s%s", term.count(#own, "word"), own[1].word, #own > 1 and " …" or "") end
     job:shape("document")
     if not job:plots() then return job:emit_documents(records.info) end
     local most = 0

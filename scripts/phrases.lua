@@ -1,5 +1,7 @@
 -- phrases: stretches of Han that behave like words, known or new. One record a phrase, commonest first.
 local cli = require "yuelan.cli"
+local out = require "yuelan.out"
+local term = require "yuelan.term"
 local trace = require "yuelan.trace"
 
 local function number(o, name)
@@ -7,6 +9,26 @@ local function number(o, name)
   local x = tonumber(o[name])
   if not x or x < 0 then cli.usage_error("--%s: a number from 0 expected, got '%s'", name, o[name]) end
   return o[name]
+end
+
+-- Writes the words of one's own there are, then the phrases that are new, by count, as --dict takes them.
+local function write_dictionary(job, path, t)
+  local known, why = job.corpus:dictionary()
+  if not known then cli.fail(2, "%s", why) end
+  local sink, message = out.sink(path)
+  if not sink then cli.fail(2, "--dict-out: %s", message) end
+  for _, r in known:rows() do sink.write(("%s %d %s\n"):format(r.word, r.weight, r.pos)) end
+  local new = 0
+  for _, r in t:rows() do
+    if not r.known then
+      sink.write(("%s %d\n"):format(r.phrase, r.count))
+      new = new + 1
+    end
+  end
+  local ok
+  ok, message = sink.close()
+  if not ok then cli.fail(2, "--dict-out: %s", message) end
+  job:note("%s: %s, %s of one's own before them", path, term.count(new, "new word"), term.thousands(#known))
 end
 
 return {
@@ -20,6 +42,7 @@ return {
     {"min-pmi", "BITS", "how firmly it holds together at its weakest cut (5)"},
     {"min-entropy", "BITS", "how varied the neighbours are on the less varied side (1.5)"},
     {"new", nil, "only what the dictionary does not know"},
+    {"dict-out", "FILE", "all that are new go to a list of words that --dict takes, behind those of --dict itself"},
   },
   run = function(job)
     local o = job.options
@@ -27,6 +50,7 @@ return {
       min_pmi = number(o, "min-pmi"), min_entropy = number(o, "min-entropy"), new = o.new})
     if not ok then cli.fail(2, "%s", trace.plain(tostring(t))) end
     if not t then cli.fail(2, "%s", why) end
+    if o["dict-out"] then write_dictionary(job, o["dict-out"], t) end
     job:shape("phrase")
     local first, last = job:range(#t, 40)
     for i = first, last do job:emit(t[i]) end

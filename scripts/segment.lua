@@ -11,7 +11,7 @@ local function texts(job, make)
 end
 
 local function rows_of(job, i)
-  local rows, message = job.corpus:sentence_rows(i)
+  local rows, message = job.corpus:sentence_rows(i, job.options.fine)
   if not rows then cli.fail(2, "%s", message) end
   return rows
 end
@@ -42,10 +42,12 @@ return {
   opens_itself = true,
   options = {
     {"plain", nil, "words separated by spaces, a line for each line of the text; --zones all --repair none implied"},
+    {"fine", nil, "a finer cut, for search engines: the words of two and three characters inside a longer one stand before it"},
     {"format", "NAME", "vrt (Corpus Workbench) or conllu", choices = {"vrt", "conllu"}},
   },
   run = function(job)
     local o = job.options
+    if o.fine and o.format then cli.usage_error("--fine goes without --format: there a token stands in one word") end
     if o.plain then
       if o.format or job.format then cli.usage_error("--plain goes without --%s", o.format and "format" or job.format) end
       if o.zones or o["repair"] then cli.usage_error("--plain reads all zones without repairs: it goes without --%s", o.zones and "zones" or "repair") end
@@ -58,7 +60,7 @@ return {
     local c = job.corpus
     if o.plain or not (o.format or job.format) then
       texts(job, function(i)
-        local text, message = c:plain(i)
+        local text, message = c:plain(i, o.fine)
         if not text then cli.fail(2, "%s", message) end
         return text
       end)

@@ -8,7 +8,9 @@ local function lines_of(r, before)
   local lines = {}
   if not before or before.date ~= r.date then lines[1] = r.date or "no date" end
   local same = before and before.event == r.event
-  local note = r.resolved and (" [%s, of %s]"):format(r.date_text, not r.by_text and r.document_date or "the year before it") or not r.date and (" [%s]"):format(r.date_text) or ""
+  local note = ""
+  if r.resolved then note = (" [%s, of %s]"):format(r.date_text, not r.by_text and r.document_date or "the year before it")
+  elseif not r.date then note = (" [%s]"):format(r.date_text) end
   lines[#lines + 1] = ("  %s %s%s"):format(same and "=" or "-", term.line(r.sentence), note)
   lines[#lines + 1] = ("    %s:%d"):format(r.doc, r.start)
   return table.concat(lines, "\n")

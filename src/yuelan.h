@@ -661,6 +661,13 @@ YL_API size_t yl_valid(yl_str s); /* bytes of the longest prefix that is valid U
 YL_API size_t yl_width(yl_str s, bool ambiguous_wide); /* terminal columns of valid UTF-8 */
 YL_API size_t yl_width_fit(yl_str s, size_t columns, bool ambiguous_wide);     /* bytes of the longest prefix that fits */
 YL_API size_t yl_width_fit_end(yl_str s, size_t columns, bool ambiguous_wide); /* start of the longest suffix that fits */
+/* The words of two and three characters inside a longer one of Han, by the dictionary, shorter ones first: bytes of the word, and what they are. Of a
+ * word of 32 characters there are at most 61; those beyond max are left out. */
+typedef struct yl_inside {
+  size_t start, end;
+  const char *pos;
+} yl_inside;
+YL_API yl_status yl_words_inside(yl_ctx *ctx, yl_str word, yl_inside *out, size_t max, size_t *n);
 /* The key of a string. Free with yl_free. */
 YL_API yl_status yl_key(yl_ctx *ctx, yl_str s, char **out, size_t *n);
 

@@ -486,12 +486,20 @@ local function tell_problems(self, problems)
       end
     end
   end
+  local about = 0 -- the corpus itself: told whatever it is
+  for _, p in ipairs(problems) do
+    if p.kind == "other" and p.doc:find("%.yuelan/?$") then
+      about = about + 1
+      self:note("%s: %s", p.doc, p.message)
+    end
+  end
   if lossy > told then self:note("… and %s like these", term.thousands(lossy - told)) end
   local rows = 0
   for _, p in ipairs(problems) do rows = rows + (p.kind == "metadata" and 1 or 0) end
   if self.options.problems then return lossy > 0 end
-  if #problems - rows > lossy then
-    self:note("%s in the input; --problems FILE lists %s", term.count(#problems - rows, "problem"), #problems - rows == 1 and "it" or "them")
+  local others = #problems - rows - about
+  if others > lossy then
+    self:note("%s in the input; --problems FILE lists %s", term.count(others, "problem"), others == 1 and "it" or "them")
   end
   if rows > 0 then self:note("%s of metadata without a document; --problems FILE lists them", term.count(rows, "row")) end
   return lossy > 0

@@ -40,7 +40,7 @@ function dictionary.adopt(paths)
 end
 
 --- dictionary(): the words of the user's own that words are cut with, a Table: word, weight, pos. A saved corpus keeps them.
-function Corpus:dictionary()
+function Corpus.dictionary()
   local words, message, code = core.words_in_use()
   if not words then return nil, message, code end
   local rows = {}

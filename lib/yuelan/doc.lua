@@ -121,6 +121,8 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
   {"corpus:diversity", "c:diversity{by =, segment =, window =, draws =, threshold =, rest =}",
     "How varied the vocabulary is, of each document or of the groups that a field makes: ttr and its kin, msttr, mattr, mtld, hdd, Yule, Simpson, entropy.",
     "a Table", 'c:diversity{by = "script"}'},
+  {"corpus:dictionary", "c:dictionary()", "The words of one's own that words are cut with (open's dict, --dict): word, weight, pos. A saved corpus keeps those it was " ..
+    "cut with, and whoever opens it first has them.", "a Table", "#c:dictionary() --> 0"},
   {"corpus:phrases", "c:phrases{max =, min_count =, min_documents =, min_pmi =, min_entropy =, new =}",
     "Stretches of 2 to 6 Han that behave like words: they hold together (pmi, in bits, at the weakest cut) and their neighbours vary (entropy, in bits); new " ..
     "leaves out what the dictionary knows.", "a Table", "c:phrases{min_count = 3}:top(5)"},

@@ -68,7 +68,8 @@ local function statements(d, rows, first, list)
         local s, e = d:sentence_at(row.from, row.to)
         while rows[from].from < s do from = from + 1 end
         list[#list + 1] = {
-          key = iso and begins(iso), date = iso, resolved = resolved or false, by_text = by_text, document = d, at = s, stop = e, row = first + i - 1, first = first + from - 1,
+          key = iso and begins(iso), date = iso, resolved = resolved or false, by_text = by_text, document = d, at = s, stop = e,
+          row = first + i - 1, first = first + from - 1,
         }
       end
       local year = iso and iso:match("^%d%d%d%d")

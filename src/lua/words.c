@@ -253,25 +253,47 @@ static void push_attributes(lua_State *L, const yl_corpus *c, size_t doc, const 
   lua_setfield(L, -2, "attributes");
 }
 
-static void push_tokens(lua_State *L, const l_corpus *c, size_t doc, const yl_parse *p, const yl_sentence_info *s) {
+enum { MOST_INSIDE = 64 };
+
+/* The words inside a token, if they are wanted. */
+static size_t words_inside(lua_State *L, bool fine, yl_str word, yl_inside *out) {
+  size_t n = 0;
+  if (fine && yl_words_inside(l_ctx(L), word, out, MOST_INSIDE, &n) != YL_OK) luaL_error(L, "%s", yl_errmsg(l_ctx(L)));
+  return n;
+}
+
+static void push_word(lua_State *L, const l_corpus *c, size_t doc, size_t start, size_t end, const char *pos) {
   yl_str text = yl_doc_text(c->base->corpus, doc);
+  lua_createtable(L, 0, 6);
+  l_set_str(L, "word", (yl_str){text.p + start, end - start});
+  l_set_string(L, "pos", pos);
+  l_set_place(L, c->base->corpus, doc, start, end);
+}
+
+static void push_tokens(lua_State *L, const l_corpus *c, size_t doc, const yl_parse *p, const yl_sentence_info *s, bool fine) {
+  yl_str text = yl_doc_text(c->base->corpus, doc);
+  lua_Integer k = 0;
   lua_createtable(L, (int)s->tokens, 0);
   for (size_t i = 0; i < s->tokens; i++) {
     yl_token_info t;
+    yl_inside inside[MOST_INSIDE];
     yl_parse_token(p, s->first_token + i, &t);
-    lua_createtable(L, 0, 6);
-    l_set_str(L, "word", (yl_str){text.p + t.start, t.end - t.start});
-    l_set_string(L, "pos", t.pos);
-    l_set_place(L, c->base->corpus, doc, t.start, t.end);
+    size_t n = words_inside(L, fine, (yl_str){text.p + t.start, t.end - t.start}, inside);
+    for (size_t j = 0; j < n; j++) {
+      push_word(L, c, doc, t.start + inside[j].start, t.start + inside[j].end, inside[j].pos);
+      lua_seti(L, -2, ++k);
+    }
+    push_word(L, c, doc, t.start, t.end, t.pos);
     push_attributes(L, c->base->corpus, doc, p, s->first_token + i);
-    lua_seti(L, -2, (lua_Integer)i + 1);
+    lua_seti(L, -2, ++k);
   }
 }
 
-/* sentence_rows(k) -> {{text_start, text_end, start, end, char, char_end, zone, tokens}, …} */
+/* sentence_rows(k, fine) -> {{text_start, text_end, start, end, char, char_end, zone, tokens}, …} */
 static int corpus_sentence_rows(lua_State *L) {
   const l_corpus *c;
   size_t doc;
+  bool fine = lua_toboolean(L, 3);
   int results = 0;
   const yl_parse *p = push_parse(L, &c, &doc, &results);
   if (!p) return results;
@@ -284,7 +306,7 @@ static int corpus_sentence_rows(lua_State *L) {
     l_set_int(L, "text_end", s.end);
     l_set_place(L, c->base->corpus, doc, s.start, s.end);
     l_set_string(L, "zone", s.zone);
-    push_tokens(L, c, doc, p, &s);
+    push_tokens(L, c, doc, p, &s, fine);
     lua_setfield(L, -2, "tokens");
     lua_seti(L, -2, (lua_Integer)k + 1);
   }
@@ -320,10 +342,11 @@ static void add_gap(luaL_Buffer *b, const char *p, size_t n, bool *line_begins) 
   }
 }
 
-/* plain(k): the text with its words separated by single spaces, line by line */
+/* plain(k, fine): the text with its words separated by single spaces, line by line; fine: the words inside a word stand before it */
 static int corpus_plain(lua_State *L) {
   const l_corpus *c;
   size_t doc, done = 0;
+  bool fine = lua_toboolean(L, 3);
   int results = 0;
   const yl_parse *p = push_parse(L, &c, &doc, &results);
   if (!p) return results;
@@ -335,7 +358,13 @@ static int corpus_plain(lua_State *L) {
   for (size_t i = 0; yl_parse_token(p, i, &t); i++) {
     if (t.start < done) continue; /* inside a unit that another token has */
     add_gap(&b, text.p + done, t.start - done, &line_begins);
+    yl_inside inside[MOST_INSIDE];
+    size_t n = words_inside(L, fine, (yl_str){text.p + t.start, t.end - t.start}, inside);
     if (!line_begins) luaL_addchar(&b, ' ');
+    for (size_t j = 0; j < n; j++) {
+      luaL_addlstring(&b, text.p + t.start + inside[j].start, inside[j].end - inside[j].start);
+      luaL_addchar(&b, ' ');
+    }
     luaL_addlstring(&b, text.p + t.start, t.end - t.start);
     line_begins = false;
     done = t.end;

@@ -304,11 +304,7 @@ yl_status yl_writing_commit(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   m->generation = old.generation + 1;
   rc = retire(ctx, w->folder, rc == YL_OK ? &old : NULL, m);
   yl_manifest_free(ctx, &old);
-<<<<<<< HEAD
-  m->generation++;
-  yl_status rc = yl_manifest_put_words(ctx, m);
-=======
->>>>>>> main
+  if (rc == YL_OK) rc = yl_manifest_put_words(ctx, m);
   if (rc == YL_OK) rc = yl_sync_folder(ctx, w->folder); /* the names of the segments, before the manifest that speaks of them */
   return rc == YL_OK ? yl_manifest_write(ctx, w->folder, m) : rc;
 }

@@ -69,6 +69,58 @@ static void refused(void) {
   yl_ctx_free(ctx);
 }
 
+/* A corpus keeps its words; a context that takes them from it cuts as the one did that made it. */
+static yl_status keep(yl_ctx *ctx, const char *words, bool add) {
+  yl_opts *o;
+  yl_status rc = yl_opts_new(ctx, &o);
+  if (rc == YL_OK && words) rc = yl_set_dictionary(ctx, words);
+  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", YL_STR("text.txt"));
+  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "out", YL_STR("kept.yuelan"));
+  if (rc == YL_OK && add) rc = yl_opts_add(ctx, o, "add", YL_STR("true"));
+  if (rc == YL_OK) rc = yl_index(ctx, o);
+  yl_opts_free(ctx, o);
+  return rc;
+}
+
+static yl_status take(yl_ctx *ctx) {
+  char *words;
+  size_t n;
+  yl_status rc = yl_saved_words(ctx, "kept.yuelan", &words, &n);
+  if (rc == YL_OK) rc = words ? yl_set_words(ctx, (yl_str){words, n}, "kept.yuelan") : YL_EFORMAT;
+  yl_free(ctx, words);
+  return rc;
+}
+
+static void kept(void) {
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL), *other = yl_ctx_new(NULL, NULL);
+  const yl_dict *a, *b;
+  char *words;
+  size_t n;
+  ok(keep(ctx, "words.txt", false) == YL_OK, "a corpus");
+  ok(yl_saved_words(other, ".", &words, &n) == YL_OK && !words, "what is no saved corpus has none");
+  ok(keep(other, NULL, true) == YL_EINVAL && strstr(yl_errmsg(other), "not in use"), "nothing is added without its words");
+  ok(take(other) == YL_OK && yl_dict_get(ctx, &a) == YL_OK && yl_dict_get(other, &b) == YL_OK && yl_dict_hash(a) == yl_dict_hash(b), "its words are kept");
+  ok(keep(other, NULL, true) == YL_OK, "then it is");
+  yl_ctx_free(other);
+  yl_ctx_free(ctx);
+  ctx = yl_ctx_new(NULL, NULL);
+  ok(keep(ctx, "other.txt", true) == YL_EINVAL && strstr(yl_errmsg(ctx), "other words"), "%s", yl_errmsg(ctx));
+  yl_ctx_free(ctx);
+}
+
+static void inside(void) {
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  yl_inside w[64];
+  size_t n;
+  yl_str word = YL_STR("中華人民共和國");
+  ok(yl_words_inside(ctx, word, w, 64, &n) == YL_OK && n == 5, "words inside a word");
+  ok(w[0].start == 0 && w[0].end == 6 && w[4].start == 12 && w[4].end == 21 && w[4].pos[0] == 'n', "of two characters, then of three, in any script");
+  ok(yl_words_inside(ctx, word, w, 2, &n) == YL_OK && n == 2, "no more than there is room for");
+  ok(yl_words_inside(ctx, YL_STR("人民"), w, 64, &n) == YL_OK && n == 0, "none in a short one");
+  ok(yl_words_inside(ctx, YL_STR("ChatGPT\xE2\x85\xA7"), w, 64, &n) == YL_OK && n == 0, "nor in letters");
+  yl_ctx_free(ctx);
+}
+
 static yl_status work(yl_ctx *ctx) { return yl_set_dictionary(ctx, "words.txt"); }
 
 int main(void) {
@@ -81,6 +133,10 @@ int main(void) {
   sticks();
   refused();
   every_failure(work, 0, true);
+  put("text.txt", "河口市政府今天开会。\n");
+  kept();
+  inside();
+  every_failure(take, 0, true);
   scratch_leave();
   return done();
 }
