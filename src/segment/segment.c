@@ -31,6 +31,18 @@ yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d)
   return rc == YL_OK ? yl_seg_need(ctx, g, YL_S_KEY_REST, d->key[YL_REST].at, d->key[YL_REST].n) : rc;
 }
 
+yl_status yl_seg_names(yl_ctx *ctx, const yl_segment *g, yl_intern *fields, yl_intern *encodings) {
+  yl_status rc = YL_OK;
+  uint32_t id;
+  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
+    const yl_docrec *d = yl_seg_doc(g, i);
+    const yl_metarec *m = (const yl_metarec *)yl_sec(g, YL_S_META) + d->meta.at;
+    for (uint64_t k = 0; k < d->meta.n && rc == YL_OK; k++) rc = yl_intern_add(ctx, fields, yl_seg_bytes(g, YL_S_STR, m[k].field), &id);
+    if (rc == YL_OK && d->lens) rc = yl_intern_add(ctx, encodings, yl_seg_bytes(g, YL_S_STR, d->encoding), &id);
+  }
+  return rc;
+}
+
 void yl_seg_free(yl_ctx *ctx, yl_segment *g) {
   bool spilled = g->map.p != NULL || g->stored;
   yl_stored_close(ctx, g->stored);

@@ -55,8 +55,22 @@ static char *take(yl_reserve *r, uint64_t n) {
 }
 
 
+/* Lets the system take back pages that were read. */
+static void let_go(const char *p, size_t n) {
+  union { const char *c; void *v; } u = {p};
+  if (n) madvise(u.v, n, MADV_DONTNEED);
+}
+
+void yl_stored_rest(const yl_stored *pub) {
+  const yl_store_seg *s = (const yl_store_seg *)(const void *)pub;
+  if (s->fd < 0) return; /* there is memory for it, or its records are nowhere else */
+  let_go(s->map.p, s->map.n);
+  let_go(s->text, s->room);
+}
+
 void yl_stored_place(yl_segment *g, yl_reserve *r) {
   yl_store_seg *s = (yl_store_seg *)(void *)g->stored;
+  s->room = (size_t)yl_stored_room(g);
   s->text = take(r, g->sec[YL_S_TEXT].n);
   s->blank = take(r, g->sec[YL_S_DOC].n);
   for (int k = 0; k < YL_S_N; k++)
@@ -279,6 +293,7 @@ const yl_docrec *yl_stored_docs(yl_stored *pub) {
     docs = yl_sec(&s->g, YL_S_DOC);
     atomic_store_explicit(&pub->docs, docs, memory_order_release);
   }
+  if (docs) yl_stored_rest(pub);
   pthread_mutex_unlock(&s->lock);
   return docs ? docs : (const yl_docrec *)(const void *)s->blank;
 }
@@ -392,7 +407,9 @@ static bool unpack_group(yl_ctx *ctx, yl_store_seg *s, yl_section_kind kind) {
     wrong = unpack_records(ctx, s, (yl_section)k, false, &block);
     if (wrong) yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[k].name, wrong);
   }
-  if (!wrong && group_sound(s, s->records, kind, &what)) return true;
+  bool sound = !wrong && group_sound(s, s->records, kind, &what);
+  yl_stored_rest(&s->pub);
+  if (sound) return true;
   if (!wrong) yl_damage(s->root, UNSOUND, s->path, what);
   for (int k = 0; k < YL_S_N; k++)
     if (yl_section_of[k].kind == kind) unpack_records(ctx, s, (yl_section)k, true, &block);

@@ -58,6 +58,7 @@ typedef struct yl_store_seg {
   char *text, *blank;        /* in the reserve */
   char *records[YL_S_N];     /* in the reserve: maps and facts, unpacked once `unpacked` says so */
   _Atomic(unsigned char) unpacked[2]; /* maps, facts: 0 not yet, YL_SEEN_GOOD, YL_SEEN_BAD */
+  size_t room;               /* bytes of the reserve, from text on */
   int fd;                    /* of the reserve: what its bytes are written to, -1: they are memory */
   const char *fd_base;       /* what its first byte is mapped at */
   _Atomic(unsigned char) *flags; /* what seen lies in */

@@ -32,6 +32,7 @@ yl_status yl_known_sources(yl_ctx *ctx, const yl_corpus *c, yl_known *k) {
       size_t number = s[i].n == 1 ? yl_part_number(&c->parts[p], (size_t)s[i].first) : YL_REMOVED;
       rc = know(ctx, k, yl_seg_bytes(g, YL_S_STR, s[i].name), s[i].bytes, s[i].mtime, (uint32_t)number);
     }
+    yl_seg_rest(g);
   }
   const yl_idle *idle = (const yl_idle *)(const void *)c->idle.p;
   for (size_t i = 0; i < c->idle.n / sizeof *idle && rc == YL_OK; i++)
@@ -134,6 +135,7 @@ static yl_status list_dead(yl_ctx *ctx, const yl_part *p, const yl_known *k, con
     bool gone = yl_part_number(p, i) == YL_REMOVED || (k && is_gone(k, yl_sub(name, 0, d->source_n))) || (named && yl_intern_find(named, name, &id));
     if (gone) rc = yl_buf_push(ctx, dead, &i, sizeof i);
   }
+  yl_seg_rest(&p->seg);
   out->n = dead->n / sizeof id - out->at;
   return rc;
 }
@@ -224,7 +226,7 @@ static yl_status change_begin(yl_ctx *ctx, const yl_writing *w, change *ch) {
   *ch = (change){.w = w};
   yl_status rc = yl_manifest_read(ctx, w->folder, &ch->m);
   if (rc == YL_OK) rc = yl_manifest_copy(ctx, &ch->m, &copy);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &copy, true, 0, &ch->c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &copy, true, w->memory, &ch->c);
   if (rc == YL_OK && ch->m.data.words != w->data.words) ch->m.data = w->data;
   yl_manifest_free(ctx, &copy);
   return rc;
@@ -313,7 +315,7 @@ yl_status yl_change_files(yl_ctx *ctx, const yl_writing *w, const yl_opts *given
   if (rc == YL_OK) rc = reading(ctx, &ch, given, add);
   if (rc == YL_OK) rc = check_here(ctx, ch.c, ch.o);
   if (rc == YL_OK) rc = update(ctx, &ch, given, add, sink);
-  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w->folder, &ch.m);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w, &ch.m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &ch.m);
   change_end(ctx, &ch);
   return rc;
@@ -332,7 +334,7 @@ yl_status yl_change_remove(yl_ctx *ctx, const yl_writing *w, const yl_opts *give
   if (rc == YL_OK && before - left < names.n) {
     for (uint32_t k = 0; k < names.n && rc == YL_OK; k++) rc = yl_change_has(ctx, ch.c, yl_intern_get(&names, k));
   }
-  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w->folder, &ch.m);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w, &ch.m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &ch.m);
   yl_intern_free(ctx, &names);
   change_end(ctx, &ch);

@@ -56,7 +56,7 @@ static yl_status merge_one(yl_ctx *ctx, const char *folder, const yl_writing *w,
   yl_status rc = yl_manifest_read(ctx, folder, &from);
   if (rc == YL_OK && !first) rc = check_alike(ctx, folder, m, &from);
   if (rc == YL_OK) rc = append_request(ctx, m, &from, first);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &from, true, 0, &c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &from, true, w->memory, &c);
   if (rc == YL_OK) rc = check_apart(ctx, folder, all, c);
   if (rc == YL_OK) rc = yl_manifest_take(ctx, m, c, w->folder, m->roots);
   yl_corpus_free(ctx, c);
@@ -76,7 +76,7 @@ yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o) {
   if (rc != YL_OK) return rc;
   m.data = w.data;
   for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "path", k, &v); k++) rc = merge_one(ctx, v.p, &w, &m, &all);
-  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w.folder, &m);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, &w, &m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, &w, &m);
   yl_known_free(ctx, &all);
   yl_manifest_free(ctx, &m);
@@ -184,7 +184,7 @@ static yl_status compact(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   yl_sink sink = {.folder = w->folder, .data = w->data};
   yl_status rc = yl_manifest_read(ctx, w->folder, &old);
   sink.deep = yl_manifest_option(&old, "deep", 0, &v);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &old, true, 0, &c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &old, true, w->memory, &c);
   compacting k = {.c = c, .w = w, .sink = &sink};
   uint64_t bytes = 0;
   for (size_t p = 0; rc == YL_OK && p < c->nparts; p++) bytes += c->parts[p].seg.sec[YL_S_TEXT].n;

@@ -67,6 +67,19 @@ One writer at a time; what a dead one left is cleared away:
   yuelan: process 4 of elsewhere is writing to in/x.yuelan since 2001-02-03 04:05:06: wait until it is done, or delete in/x.yuelan/lock if it is certain that it is gone
   [2]
 
+Memory that it may take; what cannot be kept to is told, and changes nothing:
+
+  $ yuelan index --memory 60M --out mem.yuelan sample/hanzi.txt && yuelan index --quiet --out big.yuelan sample/hanzi.txt && cmp mem.yuelan/*.segment big.yuelan/*.segment
+  yuelan: one thread takes about 92 MB to make a corpus: memory of 60 MB cannot be kept to
+  mem.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  big.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  $ yuelan index --memory 1.5G --out mem.yuelan sample/hanzi.txt
+  yuelan: --memory: a size expected, 500, 10K, 200M or 2G, got '1.5G'
+  [2]
+  $ yuelan index --quiet --memory 2GB --refresh --out mem.yuelan && yuelan info --json --memory 1k mem.yuelan | jq .characters
+  mem.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  %d+ (re)
+
 Misuse, and damage:
 
   $ yuelan index --out news sample
