@@ -28,6 +28,7 @@ static yl_status check_apart(yl_ctx *ctx, const char *folder, yl_known *all, con
   yl_status rc = yl_known_sources(ctx, c, &here);
   for (uint32_t i = 0; i < here.names.n && rc == YL_OK; i++) {
     yl_str name = yl_intern_get(&here.names, i);
+    if (!yl_known_find(&here, name)->live) continue;
     if (yl_intern_find(&all->names, name, &id))
       rc = yl_fail(ctx, YL_EINVAL, "%.*s is in %s and in a corpus before it: documents would have the same name", (int)name.n, name.p, folder);
     else
@@ -174,6 +175,10 @@ static yl_status make_new(yl_ctx *ctx, compacting *k, yl_manifest *m) {
   if (rc == YL_OK) rc = yl_manifest_take(ctx, m, &c, k->w->folder, 0);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m->part[YL_MF_REQUEST], c.saved->m.part[YL_MF_REQUEST].p, c.saved->m.part[YL_MF_REQUEST].n);
   yl_reserve_close(&c.room);
+  yl_known known = {0};
+  if (rc == YL_OK) rc = yl_known_sources(ctx, k->c, &known);
+  if (rc == YL_OK) rc = yl_known_remember(ctx, m, &known);
+  yl_known_free(ctx, &known);
   return rc;
 }
 

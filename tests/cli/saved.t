@@ -35,6 +35,17 @@ Changes:
   sample/beidou.txt
   sample/hanzi.txt
 
+What was removed stays so when the rest is refreshed or put in order, until it is added again:
+
+  $ { yuelan index --quiet --out r.yuelan pile && yuelan index --quiet --remove pile/hanzi.txt --out r.yuelan && yuelan compact --quiet --purge r.yuelan; } > /dev/null
+  $ yuelan index --quiet --refresh --out r.yuelan && yuelan index --quiet --remove pile/climate.txt --out r.yuelan && yuelan index --quiet --refresh --out r.yuelan
+  r.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  r.yuelan: 0 documents, 0 bytes on the disk
+  r.yuelan: 0 documents, 0 bytes on the disk
+  $ yuelan index --quiet --add --out r.yuelan pile/hanzi.txt && yuelan info --json --quiet r.yuelan | jq -r .doc
+  r.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  pile/hanzi.txt
+
 A corpus in a folder that is read, or is read while it is made, is none of its texts:
 
   $ mkdir in && cp sample/hanzi.txt in && yuelan index --out in/x.yuelan in && yuelan index --refresh --out in/x.yuelan
