@@ -6,7 +6,7 @@
 #include "segment/stored.h"
 
 const yl_section_info yl_section_of[YL_S_N] = {
-  [YL_S_DOC] = {"documents", sizeof(yl_docrec), 1, YL_SEC_RECORDS, false}, [YL_S_TEXT] = {"text", 1, 1, YL_SEC_PACKED, false},
+  [YL_S_DOC] = {"documents", sizeof(yl_docrec), 1, YL_SEC_DOCS, false}, [YL_S_TEXT] = {"text", 1, 1, YL_SEC_PACKED, false},
   [YL_S_CHAR] = {"characters", sizeof(uint32_t), 1, YL_SEC_RECORDS, false}, [YL_S_KEY_MAIN] = {"key", 1, 1, YL_SEC_BULK, false},
   [YL_S_KEY_REST] = {"key of rest", 1, 1, YL_SEC_BULK, false}, [YL_S_ZONE_MAIN] = {"zones", sizeof(yl_zrun), 1, YL_SEC_RECORDS, false},
   [YL_S_ZONE_REST] = {"zones of rest", sizeof(yl_zrun), 1, YL_SEC_RECORDS, false}, [YL_S_CKPT] = {"checkpoints", sizeof(yl_ckpt), 1, YL_SEC_MAPS, false},

@@ -16,7 +16,7 @@
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
  *
  * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
- * checked, block by block and offset by offset, when the first document of the segment is asked for; maps and facts are unpacked and
+ * checked, block by block and offset by offset, and the documents unpacked, when the first document of the segment is asked for; maps and facts are unpacked and
  * checked when the first of them is asked for (yl_sec); TEXT is unpacked where it is touched; of the others, who reads a stretch asks for it
  * first (yl_seg_need).
  */
@@ -49,7 +49,8 @@ typedef enum yl_section_kind {
   YL_SEC_BULK,    /* mapped, checked where it is read */
   YL_SEC_PACKED,  /* kept compressed in blocks, with what they resemble as what came before */
   YL_SEC_MAPS,    /* records kept compressed: what leads from text to bytes */
-  YL_SEC_FACTS    /* the same: what is known of documents */
+  YL_SEC_FACTS,   /* the same: what is known of documents */
+  YL_SEC_DOCS     /* the same: the documents, which are unpacked and checked at the first touch of the segment */
 } yl_section_kind;
 typedef struct yl_section_info {
   const char *name; /* at most 15 letters */

@@ -65,7 +65,7 @@ typedef struct yl_store_seg {
 } yl_store_seg;
 enum { YL_SEEN_GOOD = 1, YL_SEEN_BAD };
 
-static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps or facts */
+static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps, facts, documents */
 static inline yl_stored_form yl_form_of(int sec) {
   return yl_is_records(sec) ? YL_BY_ITSELF : yl_section_of[sec].kind == YL_SEC_PACKED ? YL_WITH_CONTEXT : YL_AS_IS;
 }
