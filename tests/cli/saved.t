@@ -64,7 +64,9 @@ A corpus in a folder that is read, or is read while it is made, is none of its t
 
 One writer at a time; what a dead one left is cleared away:
 
-  $ mkfifo f && (exec yuelan index --quiet --add --out in/x.yuelan f 2>/dev/null >/dev/null) & sleep 0.3; exec 9>f; until [ -s in/x.yuelan/lock ]; do sleep 0.05; done; yuelan index --quiet --refresh --out in/x.yuelan; s=$?; exec 9>&-; wait; (exit $s)
+  $ mkfifo f; exec 9<>f; yuelan index --quiet --add --out in/x.yuelan f > /dev/null 2>&1 9>&- &
+  > for i in $(seq 300); do [ -s in/x.yuelan/lock ] && break; sleep 0.05; done
+  > yuelan index --quiet --refresh --out in/x.yuelan 9>&-; s=$?; exec 9>&-; wait; (exit $s)
   yuelan: process %d+ is writing to in/x.yuelan since %d%d%d%d%-%d%d%-%d%d %d%d:%d%d:%d%d: wait until it is done (re)
   [2]
   $ echo "$(hostname) 4 2001-02-03 04:05:06" > in/x.yuelan/lock; echo x > in/x.yuelan/00000000000000ff.segment; echo x > in/x.yuelan/manifest.tmp7

@@ -38,7 +38,7 @@ def hashes(folders):
 
 
 def run(*args):
-    return subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
 
 
 states, begun, complaints, looked = [], 0, [], 0  # states[i]: what the corpus holds after i changes; begun: how many were begun
@@ -86,19 +86,21 @@ def main():
         f.write(HOLDER)
     holder = subprocess.Popen([program, "run", "holder.lua"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     holder.stdout.readline()
-    readers = [threading.Thread(target=read) for _ in range(2)]
+    readers = [threading.Thread(target=read, daemon=True) for _ in range(2)]
     for r in readers:
         r.start()
-    for i in range(1, changes + 1):
-        command, then = change(i)
-        then()
-        to_come.append(hashes(folders))
-        begun = i
-        r = run(*command)
-        states.append(True)
-        if r.returncode != 0:
-            complaints.append(r.stderr.strip())
-    stop.set()
+    try:
+        for i in range(1, changes + 1):
+            command, then = change(i)
+            then()
+            to_come.append(hashes(folders))
+            begun = i
+            r = run(*command)
+            states.append(True)
+            if r.returncode != 0:
+                complaints.append(r.stderr.strip())
+    finally:
+        stop.set()
     for r in readers:
         r.join()
     with open("stop", "w", encoding="utf-8"):
