@@ -36,8 +36,9 @@ static void place(const yl_batch *b, size_t *at, yl_str *s) {
 static yl_raw_doc kept(const yl_batch *b, const entry *e) {
   yl_raw_doc raw = e->raw;
   size_t at = e->at;
+  bool there = raw.bytes.p; /* an empty document is one too */
   place(b, &at, &raw.bytes);
-  if (raw.bytes.p && raw.bytes.n == 0) raw.bytes.p = "";
+  if (there && raw.bytes.n == 0) raw.bytes.p = "";
   place(b, &at, &raw.url);
   place(b, &at, &raw.retrieved);
   place(b, &at, &raw.charset);
@@ -82,9 +83,10 @@ yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *t, yl_batch **out) {
   yl_batch *b = yl_alloc(ctx, sizeof *b);
   *out = NULL;
   if (!b) return YL_ENOMEM;
-  uint64_t size = 0;
+  uint64_t size = 0, enough = t->bytes ? t->bytes : BATCH_BYTES;
   yl_status rc = YL_OK;
-  while (rc == YL_OK && size < BATCH_BYTES && b->entries.n / sizeof(entry) < BATCH_DOCS) {
+  while (rc == YL_OK && size < enough && b->entries.n / sizeof(entry) < BATCH_DOCS) {
+    if (b->entries.n && yl_batcher_waits(ctx, t)) break;
     rc = yl_check(ctx);
     if (rc == YL_OK) rc = add_next(ctx, t, b, &size);
   }
@@ -95,6 +97,8 @@ yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *t, yl_batch **out) {
     yl_batch_free(ctx, b);
   return rc;
 }
+
+bool yl_batcher_waits(yl_ctx *ctx, yl_batcher *t) { return t->reader && t->o->as_it_comes && yl_reader_waits(ctx, t->reader); }
 
 void yl_batcher_close(yl_ctx *ctx, yl_batcher *t) {
   yl_reader_close(ctx, t->reader);

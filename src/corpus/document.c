@@ -347,8 +347,9 @@ size_t yl_corpus_problems(const yl_corpus *c) {
   return n;
 }
 
-/* Problem k of a segment, whose documents carry theirs one after another. */
-static void segment_problem(const yl_segment *g, size_t k, yl_problem_info *out) {
+/* Problem k of a part, whose documents carry theirs one after another. */
+static void part_problem(const yl_part *p, size_t k, yl_problem_info *out) {
+  const yl_segment *g = &p->seg;
   size_t lo = 0, hi = yl_seg_docs(g);
   while (lo + 1 < hi) {
     size_t mid = (lo + hi) / 2;
@@ -357,7 +358,7 @@ static void segment_problem(const yl_segment *g, size_t k, yl_problem_info *out)
   const yl_problemrec *r = (const yl_problemrec *)yl_sec(g, YL_S_PROBLEM) + k;
   *out = (yl_problem_info){.doc = yl_seg_bytes(g, YL_S_STR, yl_seg_doc(g, lo)->name), .start = r->start, .end = r->end,
                            .kind = yl_problem_name[r->kind], .message = yl_seg_bytes(g, YL_S_STR, r->message),
-                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind)};
+                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind), .about = true, .before = yl_part_number(p, lo)};
 }
 
 bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
@@ -375,7 +376,7 @@ bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
   for (size_t p = 0; p < c->nparts; p++) {
     size_t n = c->parts[p].seg.sec[YL_S_PROBLEM].n / sizeof(yl_problemrec);
     if (k < n) {
-      segment_problem(&c->parts[p].seg, k, out);
+      part_problem(&c->parts[p], k, out);
       return true;
     }
     k -= n;
