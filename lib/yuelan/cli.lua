@@ -212,6 +212,8 @@ end
 --- What index, merge and compact made: a record, or a line.
 function Job:made(name, c)
   self.whole = c
+  local noted = core.noted()
+  if noted then self:note("%s", noted) end
   local row = {corpus = name, documents = #c, bytes = core.saved_bytes(c), problems = #c:all_problems()}
   self:shape("corpus")
   if self.format then return self:emit(row) end
@@ -566,9 +568,8 @@ local function count_problem(account, p)
   if #account.first < 2 then account.first[#account.first + 1] = p end
   if p.before then account.refused = account.refused + 1 end
   if p.kind == "metadata" then account.rows = account.rows + 1 end
-  if not p.lossy then return end
-  account.lossy = account.lossy + 1
-  if #account.told < MOST_TOLD then account.told[#account.told + 1] = p end
+  if p.lossy then account.lossy = account.lossy + 1 end
+  if p.kind == "skipped" or p.lossy and account.lossy <= MOST_TOLD then account.told[#account.told + 1] = p end
 end
 
 local function count_documents(account, c)
@@ -581,13 +582,13 @@ end
 
 local function tell_problems(self, account)
   for _, p in ipairs(account.told) do
-    if p.message:find(p.doc, 1, true) then
+    if p.kind == "skipped" or p.message:find(p.doc, 1, true) then
       self:note("%s", p.message)
     else
       self:note("%s: %s%s", p.doc, p["end"] > 0 and ("byte %d: "):format(p.start) or "", p.message)
     end
   end
-  if account.lossy > #account.told then self:note("… and %s like these", term.thousands(account.lossy - #account.told)) end
+  if account.lossy > MOST_TOLD then self:note("… and %s like these", term.thousands(account.lossy - MOST_TOLD)) end
   if self.options.problems then return end
   local others = account.problems - account.rows
   if others > account.lossy then

@@ -121,6 +121,19 @@ void yl_damage(yl_ctx *root, const char *fmt, ...) {
   atomic_store(&root->damaged, true);
 }
 
+void yl_note(yl_ctx *ctx, const char *fmt, ...) {
+  char *note = ctx->root->note;
+  va_list ap;
+  va_start(ap, fmt);
+  if (fmt)
+    vsnprintf(note, YL_MSG_MAX, fmt, ap);
+  else
+    *note = '\0';
+  va_end(ap);
+}
+
+const char *yl_noted(const yl_ctx *ctx) { return *ctx->root->note ? ctx->root->note : NULL; }
+
 /* Fails with what yl_damage reported, once. */
 static yl_status fail_damaged(yl_ctx *ctx) {
   if (!atomic_exchange(&ctx->root->damaged, false)) return YL_OK;

@@ -1,6 +1,8 @@
 /* open.c - a corpus from paths: list the sources, take them batch by batch, build a segment from each. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
@@ -58,6 +60,16 @@ yl_status yl_corpus_refuse(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_r
 
 static yl_str message_of(const yl_problems *list, const yl_problem *p) { return (yl_str){list->text.p + p->msg, p->msg_n}; }
 
+/* The corpus that is being written may lie among its sources: that it is not read goes without saying. */
+static bool is_sink(const yl_sink *sink, yl_str doc) {
+  struct stat a, b;
+  char path[PATH_MAX];
+  if (!sink || doc.n >= sizeof path) return false;
+  memcpy(path, doc.p, doc.n);
+  path[doc.n] = '\0';
+  return stat(path, &a) == 0 && stat(sink->folder, &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
 /* Problems of listing carry their names as 32-bit pairs. */
 yl_status yl_opening_sources(yl_ctx *ctx, const yl_opening *w) {
   yl_corpus *c = w->c;
@@ -67,6 +79,7 @@ yl_status yl_opening_sources(yl_ctx *ctx, const yl_opening *w) {
   for (size_t i = 0; i < yl_problems_n(&s->problems) && rc == YL_OK; i++) {
     const yl_problem *p = yl_problem_at(&s->problems, i);
     yl_str doc = {s->problem_names.p + pair[2 * i], pair[2 * i + 1]};
+    if (p->kind == YL_P_SKIPPED && is_sink(w->sink, doc)) continue;
     rc = yl_corpus_refuse(ctx, c, (yl_problem_kind)p->kind, (yl_refusal){0}, doc, message_of(&s->problems, p));
   }
   return rc;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/opts.h"
 #include "base/pool.h"
 #include "corpus/opening.h"
 

@@ -10,12 +10,8 @@
 #include "zones/zones.h"
 
 bool yl_is_saved(const char *path) {
-  static const char ending[] = ".yuelan";
   struct stat st;
-  size_t n = strlen(path);
-  while (n > 1 && path[n - 1] == '/') n--;
-  if (n < sizeof ending || memcmp(path + n - (sizeof ending - 1), ending, sizeof ending - 1) != 0) return false;
-  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+  return yl_names_corpus((yl_str){path, strlen(path)}) && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static void let_go(yl_ctx *ctx, yl_saved *s) {
@@ -242,6 +238,31 @@ static yl_status check_options(yl_ctx *ctx, const char *folder, const yl_opts *o
   return rc;
 }
 
+/* Was the corpus changed since its manifest was read? */
+static bool has_changed(yl_ctx *ctx, const char *folder, uint64_t generation) {
+  yl_manifest m = {0};
+  yl_ctx child;
+  yl_ctx_child(ctx->root, &child); /* keeps the sentence */
+  bool changed = yl_manifest_read(&child, folder, &m) == YL_OK && m.generation != generation;
+  yl_manifest_free(ctx, &m);
+  return changed;
+}
+
+enum { TRIES = 20 };
+
+/* A writer may replace the manifest, and delete what the old one spoke of, between reading it and opening its segments: then the new one is opened. */
+static yl_status open_some(yl_ctx *ctx, const char *folder, yl_manifest *m, bool map, uint64_t memory, yl_corpus **out) {
+  for (int tries = 1;; tries++) {
+    uint64_t generation = m->generation;
+    yl_status rc = yl_saved_make(ctx, folder, m, map, memory, out);
+    if ((rc != YL_EIO && rc != YL_EFORMAT) || tries == TRIES || !has_changed(ctx, folder, generation)) return rc;
+    yl_corpus_free(ctx, *out);
+    *out = NULL;
+    rc = yl_manifest_read(ctx, folder, m);
+    if (rc != YL_OK) return rc;
+  }
+}
+
 yl_status yl_saved_open(yl_ctx *ctx, const char *folder, const yl_opts *o, yl_corpus **out) {
   yl_manifest m = {0};
   yl_str v;
@@ -250,7 +271,7 @@ yl_status yl_saved_open(yl_ctx *ctx, const char *folder, const yl_opts *o, yl_co
   yl_status rc = yl_manifest_read(ctx, folder, &m);
   if (rc == YL_OK) rc = check_options(ctx, folder, o, &m);
   if (rc == YL_OK) rc = yl_opening_memory(ctx, o, &memory);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &m, map, memory, out);
+  if (rc == YL_OK) rc = open_some(ctx, folder, &m, map, memory, out);
   yl_manifest_free(ctx, &m);
   return rc;
 }

@@ -24,12 +24,13 @@ yl_status yl_saved_make(yl_ctx *ctx, const char *folder, yl_manifest *m, bool ma
 /* Adds the options that its documents were read with to o; with paths, those that name files too. */
 yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, bool paths);
 
-/* The lock of whoever writes: YL_EIO names the process that has it. *taken_over: it was left behind by a process that is gone. (lock.c) */
+/* The lock of whoever writes: YL_EIO names the process that has it, and since when. One that was left behind by a process that is gone is taken
+ * over, with a note. (lock.c) */
 typedef struct yl_lock {
   int fd;
   char *path;
 } yl_lock;
-yl_status yl_lock_take(yl_ctx *ctx, const char *folder, yl_lock *out, bool *taken_over);
+yl_status yl_lock_take(yl_ctx *ctx, const char *folder, yl_lock *out);
 void yl_lock_release(yl_ctx *ctx, yl_lock *l);
 
 /* Appends c's parts, refusals and the rest to a manifest: those of parts that are not in the folder yet are written there. root: number of the

@@ -114,7 +114,8 @@ typedef struct recorded {
 typedef struct recorder {
   recorded step[4096];
   size_t n;
-  long fail_at; /* the step that fails, counted from 0; -1: none */
+  long fail_at; /* the step that fails, counted from 0, and all behind it; -1: none */
+  bool once;    /* that one only */
   pthread_mutex_t lock;
 } recorder;
 
@@ -130,7 +131,7 @@ __attribute__((unused)) static yl_status record_step(yl_ctx *ctx, void *ud, cons
   recorder *r = ud;
   yl_status rc = YL_OK;
   pthread_mutex_lock(&r->lock);
-  if (r->fail_at >= 0 && (long)r->n >= r->fail_at) rc = yl_fail(ctx, YL_EIO, "cannot write %s: No space left on device", s->path);
+  if (r->fail_at >= 0 && (r->once ? (long)r->n == r->fail_at : (long)r->n >= r->fail_at)) rc = yl_fail(ctx, YL_EIO, "cannot write %s: No space left on device", s->path);
   if (r->n >= sizeof r->step / sizeof *r->step) abort();
   r->step[r->n++] = (recorded){s->kind, copy_of(s->path, strlen(s->path)), s->to ? copy_of(s->to, strlen(s->to)) : NULL, copy_of(s->data.p, s->data.n), s->data.n};
   pthread_mutex_unlock(&r->lock);

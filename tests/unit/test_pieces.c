@@ -1,5 +1,8 @@
 /* test_pieces.c - a corpus piece by piece: lines that somebody writes are answered before the next one comes; whatever the pieces, the documents are
  * those of a corpus opened at once. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* nftw */
+#endif
 #include "corpus/corpus.h"
 #include "failing.h"
 #include "scratch.h"
@@ -97,19 +100,19 @@ static void test_one_by_one(yl_ctx *ctx) {
 
 /* What the first lines say is learnt from as few of them as tell it, however many are there. */
 static void test_learning(yl_ctx *ctx) {
-  static const char two[] = "{\"content\":\"甲\",\"note\":\"x\"}\n{\"text\":\"丙\",\"content\":\"乙\"}\n", late[] = "{\"n\":1}\n{\"body\":\"甲\"}\n";
+  static const char first[] = "{\"content\":\"甲\",\"note\":\"x\"}\n", second[] = "{\"text\":\"丙\",\"content\":\"乙\"}\n", late[] = "{\"n\":1}\n{\"body\":\"甲\"}\n";
   yl_opts *o = options(ctx, "-", NULL, NULL), *named = options(ctx, "-", "text-field", "note");
   yl_corpus_pieces *s = NULL;
   for (int together = 0; together < 2; together++) {
     writer w = begin();
     yl_pieces_open(ctx, o, &s);
-    if (together) put(&w, two);
-    else write(w.to, two, (size_t)(strchr(two, '\n') + 1 - two)) < 0 ? put(&w, "") : (void)0;
+    put(&w, first);
     if (together) {
+      put(&w, second);
       expect(ctx, s, "-:1=甲;-:2=乙;", "two lines at once: the field of the first");
     } else {
       expect(ctx, s, "-:1=甲;", "the first line alone");
-      put(&w, strchr(two, '\n') + 1);
+      put(&w, second);
       expect(ctx, s, "-:2=乙;", "and the second by the same field");
     }
     yl_pieces_free(ctx, s);
@@ -138,7 +141,8 @@ static void test_others(yl_ctx *ctx) {
       {"[{\"text\":\"a\"},{\"text\":\"b\"}]", "-:1=a;-:2=b;", "an array"},
       {"id,text\n1,a\n2,b\n", "-=id,text\n1,a\n2,b\n;", "a table that nothing says is one"},
       {"{\"x\":1}\n", "-={\"x\":1}\n;", "lines no field of which is a text"},
-      {"\xEF\xBB\xBF\n{\"text\":\"a\"}\n", "-:2=a;", "a mark and a blank line before all"},
+      {"\xEF\xBB\xBF{\"text\":\"a\"}\n", "-:1=a;", "a mark before all"},
+      {"\n\n{\"text\":\"a\"}\n", "-:3=a;", "blank lines before all"},
       {"{\"text\":\"\xCD\xF8\xC2\xE7\xC9\xCF\xB5\xC4\xCF\xFB\xCF\xA2\xCB\xB5\xB5\xC3\xBA\xDC\xC7\xE5\xB3\xFE\"}\n", "-:1=网络上的消息说得很清楚;", "GB 18030"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -155,36 +159,38 @@ static void test_others(yl_ctx *ctx) {
   }
 }
 
+static uint64_t text_hash(const yl_corpus *c, size_t i) {
+  yl_str text = yl_doc_text(c, i);
+  return yl_hash64(text.p, text.n);
+}
+
 /* Files, in pieces, are the documents of the corpus of them all; what fits no document is told behind the last. */
 static void test_files(yl_ctx *ctx) {
-  static char all[1 << 20], parts[1 << 20];
   FILE *f = fopen("many.jsonl", "w");
-  for (int i = 0; f && i < 20000; i++) fprintf(f, i % 1000 == 7 ? "broken %d\n" : "{\"text\":\"第%d條消息\"}\n", i);
+  for (int i = 0; f && i < 20000; i++) fprintf(f, i % 1000 == 7 ? "broken %d\n" : "{\"text\":\"第%0500d條消息\"}\n", i);
   if (f) fclose(f);
-  scratch_file("table.csv", "id,title\nmany.jsonl:3,T\nno-such,U\n", 35);
+  static const char table[] = "doc,title\nmany.jsonl:3,T\nno-such,U\n";
+  scratch_file("table.csv", table, sizeof table - 1);
   yl_opts *o = options(ctx, "many.jsonl", "metadata", "table.csv");
   yl_corpus *c = NULL;
   yl_corpus_pieces *s = NULL;
-  size_t docs = 0, pieces = 0, rows = 0, n = 0;
-  bool bounded = true;
+  size_t docs = 0, pieces = 0, rows = 0;
   yl_status rc = yl_corpus_open(ctx, o, &c);
   uint64_t hash = 0, whole = 0;
-  for (size_t i = 0; rc == YL_OK && i < yl_corpus_documents(c); i++) whole = whole * 31 + yl_hash(yl_doc_text(c, i), 1);
+  for (size_t i = 0; rc == YL_OK && i < yl_corpus_documents(c); i++) whole = whole * 31 + text_hash(c, i);
   size_t documents = rc == YL_OK ? yl_corpus_documents(c) : 0;
   yl_corpus_free(ctx, c);
   if (rc == YL_OK) rc = yl_pieces_open(ctx, o, &s);
   while (rc == YL_OK && (rc = yl_pieces_next(ctx, s, &c)) == YL_OK) {
     yl_problem_info p;
-    for (size_t i = 0; i < yl_corpus_documents(c); i++) hash = hash * 31 + yl_hash(yl_doc_text(c, i), 1);
-    for (size_t k = 0; yl_corpus_problem(c, k, &p); k++) rows += strcmp(p.kind, "metadata") == 0;
+    for (size_t i = 0; i < yl_corpus_documents(c); i++) hash = hash * 31 + text_hash(c, i);
+    for (size_t k = 0; yl_corpus_problem(c, k, &p); k++) rows += strcmp(p.kind, "metadata") == 0 && !p.about;
     docs += yl_corpus_documents(c);
     pieces++;
-    n = yl_corpus_documents(c);
     yl_corpus_free(ctx, c);
   }
-  (void)n, (void)all, (void)parts, (void)bounded;
-  ok(rc == YL_DONE && docs == documents && docs == 19980 && hash == whole, "%zu documents in %zu pieces, as they are in one corpus", docs, pieces);
-  ok(rows == 1, "a row of a table that fits none of them is told once");
+  ok(rc == YL_DONE && docs == documents && docs == 19980 && hash == whole && pieces > 1, "%zu documents in %zu pieces, as they are in one corpus", docs, pieces);
+  ok(rows == 1, "a row of a table that fits none of them is told once, not %zu times", rows);
   yl_pieces_free(ctx, s);
   yl_opts_free(ctx, o);
 }
@@ -198,8 +204,7 @@ static void test_refused(yl_ctx *ctx) {
   o = options(ctx, "many.jsonl", "repair", "some");
   ok(yl_pieces_open(ctx, o, &s) == YL_EINVAL && !s, "a wrong option: %s", yl_errmsg(ctx));
   yl_opts_free(ctx, o);
-  scratch_file("bad.txt", "ok \xFF\xFE ok\n", 10);
-  o = options(ctx, "bad.txt", "strict", "true");
+  o = options(ctx, "many.jsonl", "strict", "true");
   yl_corpus *c = NULL;
   yl_status rc = yl_pieces_open(ctx, o, &s);
   if (rc == YL_OK) rc = yl_pieces_next(ctx, s, &c);
@@ -233,7 +238,8 @@ int main(void) {
   test_others(ctx);
   test_files(ctx);
   test_refused(ctx);
-  scratch_file("few.jsonl", "{\"text\":\"甲\"}\n{\"text\":\"乙\"}\n", 32);
+  static const char few[] = "{\"text\":\"甲\"}\nbroken\n{\"text\":\"乙\"}\n";
+  scratch_file("few.jsonl", few, sizeof few - 1);
   every_failure(read_pieces, 20, false);
   yl_ctx_free(ctx);
   scratch_leave();
