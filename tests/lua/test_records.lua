@@ -90,14 +90,19 @@ do
   local names, last = {}, nil
   for piece in assert(yuelan.pieces(jsonl, {zones = "body"})) do
     t.is(piece:zones(), "body", "a piece has the zones that were asked for")
-    for _, d in piece:documents() do names[#names + 1] = d.doc .. d.text end
+    for _, doc in piece:documents() do names[#names + 1] = doc.doc .. doc.text end
     last = piece
   end
   t.ok(last:closed(), "a piece is closed behind the loop")
   local want = {}
-  for i, d in yuelan.open(jsonl):documents() do want[i] = d.doc .. d.text end
+  for i, doc in yuelan.open(jsonl):documents() do want[i] = doc.doc .. doc.text end
   t.is(table.concat(names, "\n"), table.concat(want, "\n"), "pieces are the documents of the corpus")
-  for piece in assert(yuelan.pieces(jsonl)) do last = piece break end
+  pcall(function()
+    for piece in assert(yuelan.pieces(jsonl)) do
+      last = piece
+      error("enough")
+    end
+  end)
   t.ok(last:closed(), "and when the loop is left early")
   t.is(yuelan.pieces{jsonl, metadata = "no-such.csv"}, nil, "what cannot be read is nil")
   t.like(select(2, pcall(yuelan.pieces, 1)), "^pieces: path", "what is no path is an error")
