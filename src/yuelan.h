@@ -697,6 +697,7 @@ typedef struct yl_figure_info {
   yl_str unit;                       /* n 0: none */
   char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
   size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
+  size_t carrier_start, carrier_end; /* text: whose that is, where it stands apart from it; else empty */
   size_t who_start, who_end;         /* text: who says so */
   size_t equivalent;                 /* number of the figure that says the same in another unit; (size_t)-1: none */
 } yl_figure_info;

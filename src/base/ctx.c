@@ -123,10 +123,12 @@ void yl_damage(yl_ctx *root, const char *fmt, ...) {
 
 void yl_note(yl_ctx *ctx, const char *fmt, ...) {
   char *note = ctx->root->note;
+  size_t n = fmt ? strlen(note) : 0;
   va_list ap;
   va_start(ap, fmt);
+  if (n && n + 3 < YL_MSG_MAX) n += (size_t)snprintf(note + n, YL_MSG_MAX - n, "; ");
   if (fmt)
-    vsnprintf(note, YL_MSG_MAX, fmt, ap);
+    vsnprintf(note + n, YL_MSG_MAX - n, fmt, ap);
   else
     *note = '\0';
   va_end(ap);

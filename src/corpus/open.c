@@ -98,9 +98,10 @@ static yl_status copy_refused(yl_ctx *ctx, yl_corpus *c, const yl_refused *r, si
   return rc;
 }
 
-/* Marks the rows of a table that some document has. */
-static void mark_rows(const yl_corpus *c, const yl_sidecar *s, unsigned char *seen) {
+/* Marks the rows of a table that some document has; with a sink, of those that it keeps. */
+static void mark_rows(const yl_corpus *c, const yl_sink *sink, const yl_sidecar *s, unsigned char *seen) {
   for (size_t i = 0; i < c->ndocs; i++) {
+    if (sink && !sink->kept(sink->ud, i)) continue;
     yl_str doc, below, id;
     yl_doc_string(c, i, "doc", &doc);
     yl_doc_string(c, i, "below", &below);
@@ -116,6 +117,7 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
   yl_status rc = YL_OK;
   for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) {
     const yl_sidecar *s = w->build.sidecars[k];
+    if (w->sink && w->sink->old) mark_rows(w->sink->old, w->sink, s, w->rows[k]);
     for (size_t r = 0; r < yl_sidecar_rows(s) && rc == YL_OK; r++) {
       if (w->rows[k][r]) continue;
       char why[256];
@@ -131,6 +133,11 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
 /* A correction whose content is not there (any more). */
 static yl_status stale_overrides(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
   yl_status rc = YL_OK;
+  const yl_sink *k = w->sink && w->sink->old && w->build.overrides.n ? w->sink : NULL;
+  for (size_t i = 0, n; k && i < k->old->ndocs; i++) {
+    yl_override *v = k->kept(k->ud, i) ? yl_overrides_of(&w->build.overrides, yl_corpus_doc(k->old, i, NULL)->hash, &n) : NULL;
+    for (size_t j = 0; v && j < n; j++) atomic_store(&v[j].used, true);
+  }
   for (size_t i = 0; i < w->build.overrides.n && rc == YL_OK; i++) {
     const yl_override *v = &w->build.overrides.list[i];
     char why[256];
@@ -260,7 +267,7 @@ yl_status yl_opening_put_together(yl_ctx *ctx, yl_opening *w, bool last) {
   drop_batches(ctx, w);
   if (rc == YL_OK) rc = yl_corpus_make_room(ctx, c);
   if (rc == YL_OK) rc = number_documents(ctx, c);
-  for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) mark_rows(c, w->build.sidecars[k], w->rows[k]);
+  for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) mark_rows(c, NULL, w->build.sidecars[k], w->rows[k]);
   if (rc == YL_OK && last) rc = unmatched_rows(ctx, c, w);
   if (rc == YL_OK && last) rc = stale_overrides(ctx, c, w);
   return rc == YL_OK ? index_fields(ctx, c) : rc;
@@ -341,6 +348,7 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   yl_buf_free(ctx, &c->idle);
   yl_free(ctx, c->places);
   yl_free(ctx, c->numbers);
+  yl_free(ctx, c->problems_before);
   if (c->saved) c->let_go(ctx, c->saved);
   yl_buf_free(ctx, &c->near);
   yl_reserve_close(&c->room);

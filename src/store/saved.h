@@ -21,8 +21,9 @@ yl_status yl_saved_open(yl_ctx *ctx, const char *folder, const yl_opts *o, yl_co
 /* The corpus that a manifest describes; takes the manifest over. On failure *out is what there is, to be freed. */
 yl_status yl_saved_make(yl_ctx *ctx, const char *folder, yl_manifest *m, bool map, uint64_t memory, yl_corpus **out);
 
-/* Adds the options that its documents were read with to o; with paths, those that name files too. */
-yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, bool paths);
+/* Adds the options that its documents were read with to o: those that name no files, the tables too, or all. */
+typedef enum yl_which_options { YL_WITHOUT_FILES, YL_WITH_TABLES, YL_WITH_PATHS } yl_which_options;
+yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, yl_which_options which);
 
 /* The lock of whoever writes: YL_EIO names the process that has it, and since when. One that was left behind by a process that is gone is taken
  * over, with a note. (lock.c) */
