@@ -108,7 +108,7 @@ YL_API void yl_pieces_free(yl_ctx *ctx, yl_corpus_pieces *s);
 /* Bytes of its files; 0: it is not saved. */
 YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
-/* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
 /* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */

@@ -48,14 +48,14 @@ cli.common = {
   {"columns", "NAMES", "VRT: names of the columns, word first: word,pos,lemma"},
   {"keep", "FIELDS", "records: fields to keep as metadata beside those known, and to write with each record; all"},
   {"strict", nil, "end when anything cannot be read or decoded as a whole"},
-  {"max-document", "BYTES", "limits: of one document", kind = "integer"},
-  {"max-unpacked", "BYTES", "of all that comes out of one archive or compressed file", kind = "integer"},
+  {"max-document", "SIZE", "limits: of one document", kind = "size"},
+  {"max-unpacked", "SIZE", "of all that comes out of one archive or compressed file", kind = "size"},
   {"max-ratio", "N", "of unpacked to packed bytes", kind = "integer"},
   {"max-members", "N", "of one archive", kind = "integer"},
   {"max-depth", "N", "of archives in archives", kind = "integer"},
-  {"max-memory", "BYTES", "while one document is read; no limit by default", kind = "integer"},
+  {"max-memory", "SIZE", "while one document is read; no limit by default", kind = "size"},
   {"no-map", nil, "read a saved corpus into memory instead of mapping it"},
-  {"memory", "BYTES", "that the corpus may take before parts of it go to files in $TMPDIR; half of the machine's by default", kind = "integer"},
+  {"memory", "SIZE", "that the corpus may take before parts of it go to files in $TMPDIR, or `index` may take; half of the machine's by default", kind = "size"},
   {"max-seconds", "N", "for reading one document; no limit by default", kind = "integer"},
   {"limit", "N", "at most N records; says `shown N of M`", kind = "integer"},
   {"offset", "N", "leave out the first N records", kind = "integer"},
@@ -101,7 +101,20 @@ local function one_of(name, value, choices)
     near and ("; did you mean %s?"):format(near) or "")
 end
 
+local UNIT = {[""] = 0, K = 1, M = 2, G = 3, T = 4}
+
+-- Bytes: 500, 10K, 200M, 2G; "MB" and "MiB" are the same.
+local function size_of(name, value)
+  local digits, unit = value:match("^(%d+)([kKmMgGtT]?)i?[bB]?$")
+  local n = digits and math.tointeger(tonumber(digits))
+  local power = unit and UNIT[unit:upper()]
+  if not n then usage_error("--%s: a size expected, 500, 10K, 200M or 2G, got '%s'", name, value) end
+  if n > (1 << 53) >> 10 * power then usage_error("--%s: %s is too large", name, value) end
+  return n << 10 * power
+end
+
 local function checked(o, value)
+  if o.kind == "size" then return size_of(o[1], value) end
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))
     if n and n > 1 << 53 then usage_error("--%s: %s is too large", o[1], value) end

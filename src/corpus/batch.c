@@ -167,6 +167,7 @@ yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_bu
   }
   drop_entries(ctx, b);
   trim(ctx, &b->seg);
+  if (rc == YL_OK) rc = yl_seg_names(ctx, &b->seg, &b->fields, &b->encodings);
   if (rc != YL_OK || yl_seg_docs(&b->seg) == 0 || !memory) return rc;
   uint64_t held = yl_seg_bytes_held(&b->seg), before = atomic_fetch_add(&memory->held, held);
   if (!memory->max || before + held <= memory->max) return rc;
@@ -178,6 +179,8 @@ void yl_batch_free(yl_ctx *ctx, yl_batch *b) {
   if (!b) return;
   drop_entries(ctx, b);
   yl_seg_free(ctx, &b->seg);
+  yl_intern_free(ctx, &b->fields);
+  yl_intern_free(ctx, &b->encodings);
   yl_problems_free(ctx, &b->refused.problems);
   yl_buf_free(ctx, &b->refused.list);
   yl_buf_free(ctx, &b->refused.names);

@@ -14,6 +14,7 @@ typedef struct yl_batch {
   yl_buf bytes;
   yl_segment seg; /* what is built from it */
   yl_refused refused;
+  yl_intern fields, encodings; /* yl_seg_names of it */
 } yl_batch;
 
 typedef struct yl_batcher {
@@ -37,6 +38,6 @@ typedef struct yl_budget {
 /* Builds its documents; what was read for it is freed. */
 /* memory NULL: the caller sees to it. */
 yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_budget *memory);
-void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg when that was moved away (zeroed) */
+void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg and its names, when those were moved away (zeroed) */
 
 #endif

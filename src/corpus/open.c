@@ -155,26 +155,16 @@ static yl_status index_fields(yl_ctx *ctx, yl_corpus *c) {
   for (int f = 0; f < YL_M_N && rc == YL_OK; f++)
     rc = yl_intern_add(ctx, &c->fields, (yl_str){yl_meta_name[f], strlen(yl_meta_name[f])}, &id);
   for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) {
-    const yl_segment *g = &c->parts[p].seg;
-    const yl_metarec *m = yl_sec(g, YL_S_META);
-    for (size_t i = 0; i < g->sec[YL_S_META].n / sizeof *m && rc == YL_OK; i++)
-      rc = yl_intern_add(ctx, &c->fields, yl_seg_bytes(g, YL_S_STR, m[i].field), &id);
-  }
-  return rc;
-}
-
-/* The tables that the maps of a part's documents need. */
-static yl_status find_lens(yl_ctx *ctx, yl_corpus *c, const yl_segment *g) {
-  yl_status rc = YL_OK;
-  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
-    const yl_docrec *d = yl_seg_doc(g, i);
-    if (d->lens && !yl_corpus_lens(c, g, d)) rc = yl_corpus_add_lens(ctx, c, yl_seg_bytes(g, YL_S_STR, d->encoding));
+    const yl_intern *names = &c->parts[p].fields;
+    for (uint32_t i = 0; i < names->n && rc == YL_OK; i++) rc = yl_intern_add(ctx, &c->fields, yl_intern_get(names, i), &id);
   }
   return rc;
 }
 
 yl_status yl_corpus_add_lens(yl_ctx *ctx, yl_corpus *c, yl_str encoding) {
   yl_encoding_lens e = {0};
+  for (size_t i = 0; i < c->lens.n / sizeof e; i++)
+    if (yl_str_is(encoding, ((const yl_encoding_lens *)(const void *)c->lens.p)[i].name)) return YL_OK;
   memcpy(e.name, encoding.p, encoding.n < sizeof e.name ? encoding.n : sizeof e.name - 1);
   yl_status rc = yl_lens_get(ctx, e.name, &e.lens);
   return rc == YL_OK ? yl_buf_push(ctx, &c->lens, &e, sizeof e) : rc;
@@ -186,7 +176,7 @@ static yl_status number_documents(yl_ctx *ctx, yl_corpus *c) {
   for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) {
     c->parts[p].first_doc = c->ndocs;
     c->ndocs += yl_seg_docs(&c->parts[p].seg);
-    rc = find_lens(ctx, c, &c->parts[p].seg);
+    for (uint32_t i = 0; i < c->parts[p].encodings.n && rc == YL_OK; i++) rc = yl_corpus_add_lens(ctx, c, yl_intern_get(&c->parts[p].encodings, i));
   }
   return rc;
 }
@@ -219,8 +209,9 @@ static yl_status take_parts(yl_ctx *ctx, yl_opening *w) {
       if (rc == YL_OK) rc = keep_idle(ctx, c, &b[i]->seg);
       continue;
     }
-    c->parts[c->nparts++].seg = b[i]->seg;
+    c->parts[c->nparts++] = (yl_part){.seg = b[i]->seg, .fields = b[i]->fields, .encodings = b[i]->encodings, .named = true};
     b[i]->seg = (yl_segment){0};
+    b[i]->fields = b[i]->encodings = (yl_intern){0};
   }
   return rc;
 }
@@ -336,6 +327,8 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   for (size_t i = 0; i < c->nparts && c->parts; i++) {
     yl_seg_free(ctx, &c->parts[i].seg);
     yl_tokens_free(ctx, atomic_load(&c->parts[i].layer));
+    yl_intern_free(ctx, &c->parts[i].fields);
+    yl_intern_free(ctx, &c->parts[i].encodings);
   }
   yl_free(ctx, c->parts);
   yl_problems_free(ctx, &c->problems);

@@ -125,7 +125,10 @@ static size_t default_memory(void) {
   return pages > 0 && size > 0 ? (size_t)pages / 2 * (size_t)size : 0;
 }
 
-yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out) { return read_size(ctx, o, "memory", default_memory(), out); }
+yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out) {
+  *out = default_memory();
+  return o ? read_size(ctx, o, "memory", default_memory(), out) : YL_OK;
+}
 
 static yl_status read_caps(yl_ctx *ctx, const yl_opts *o, yl_caps *caps) {
   uint64_t depth = 0;

@@ -44,7 +44,7 @@ yl_status yl_opening_intake(yl_ctx *ctx, const yl_opts *o, yl_corpus *c);
 yl_status yl_opening_read(yl_ctx *ctx, const yl_opts *o, yl_opening *w);
 void yl_opening_free(yl_ctx *ctx, yl_opening *w); /* all but the corpus */
 
-yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out); /* option memory */
+yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out); /* option memory; o NULL: what it is by default */
 
 /* Batches for yl_parallel_feed with a yl_opening: takes the next one and keeps it, builds it. */
 yl_status yl_opening_take(yl_ctx *ctx, yl_opening *w, void **item);
@@ -56,6 +56,7 @@ yl_status yl_opening_sources(yl_ctx *ctx, const yl_opening *w);
 yl_status yl_opening_put_together(yl_ctx *ctx, yl_opening *w, bool last);
 /* Reads the paths; with a sink the segments lie there when it is done, and are mapped. */
 yl_status yl_corpus_read(yl_ctx *ctx, const yl_opts *o, const yl_sink *sink, yl_corpus **out);
+/* The table of an encoding that maps of its documents need, once. */
 yl_status yl_corpus_add_lens(yl_ctx *ctx, yl_corpus *c, yl_str encoding);
 /* Room for the texts of saved parts, before any of them is read. */
 yl_status yl_corpus_make_room(yl_ctx *ctx, yl_corpus *c);
