@@ -38,6 +38,7 @@ return {
     {"near", "TEXT", "with this text within 20 characters of it"},
     {"subject", "TEXT", "with this text in the subject"},
   },
+  piecewise = function() return true end,
   columns = {"doc", "surface", "number", "unit", "kind", "subject", "period", "attributed_to"},
   run = function(job)
     local o = job.options
@@ -48,18 +49,21 @@ return {
     for _, k in ipairs(filter.kind or {}) do
       if not extract.kinds[k] then cli.usage_error("--kind: there is no kind '%s'; kinds are %s", k, table.concat(extract.kinds, " ")) end
     end
-    local found, why = extract.figures(job.corpus, filter)
-    if not found then cli.fail(2, "%s", why) end
     job:shape("figure")
-    local first, last = job:range(#found, job.terminal and 40 or nil)
-    for i = first, last do
-      local r, d = found:record(i)
-      if not job.format then
-        r.number = value_text(r)
-        r.surface, r.subject = term.line(r.surface), r.subject and term.line(r.subject)
+    job:each_corpus(function(c)
+      local found, why = extract.figures(c, filter)
+      if not found then cli.fail(2, "%s", why) end
+      for i = 1, #found do
+        if job:wanted(job.terminal and 40 or nil) then
+          local r, d = found:record(i)
+          if not job.format then
+            r.number = value_text(r)
+            r.surface, r.subject = term.line(r.surface), r.subject and term.line(r.subject)
+          end
+          job:emit(r, d)
+        end
       end
-      job:emit(r, d)
-    end
+    end)
     if not job.format then table.insert(job.fields, {name = "number", type = "string"}) end
   end,
 }
