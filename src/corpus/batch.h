@@ -22,10 +22,13 @@ typedef struct yl_batcher {
   const yl_intake_opts *o;
   size_t next;       /* source */
   yl_reader *reader; /* of the source that is being cut, or NULL */
+  uint64_t bytes;    /* that a batch is to have, about; 0: the usual 8 MB */
 } yl_batcher;
 
 /* The next batch; YL_DONE when there is no more. */
 yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *b, yl_batch **out);
+/* Would the next one wait for somebody to write? */
+bool yl_batcher_waits(yl_ctx *ctx, yl_batcher *b);
 void yl_batcher_close(yl_ctx *ctx, yl_batcher *b);
 /* What all segments of a corpus may take in memory; those beyond it are spilled. */
 typedef struct yl_budget {

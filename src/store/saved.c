@@ -295,6 +295,14 @@ yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
   return yl_corpus_read(ctx, o, NULL, out);
 }
 
+yl_status yl_pieces_open(yl_ctx *ctx, const yl_opts *o, yl_corpus_pieces **out) {
+  yl_str path;
+  *out = NULL;
+  for (size_t k = 0; yl_opts_get(o, "path", k, &path); k++)
+    if (yl_is_saved(path.p)) return yl_fail(ctx, YL_EINVAL, "%s is a saved corpus, which is opened, not read piece by piece", path.p);
+  return yl_pieces_make(ctx, o, out);
+}
+
 uint64_t yl_corpus_saved_bytes(const yl_corpus *c) {
   uint64_t n = 0;
   for (size_t i = 0; c->saved && i < yl_manifest_segments(&c->saved->m); i++) n += yl_manifest_segment(&c->saved->m, i)->bytes;
