@@ -137,6 +137,11 @@ static bool counts_here(const yl_name_keys *k, const yl_name_doc *d, uint32_t id
   return !x->name || x->known || !han || bytes > 6 || is_mine(d, id);
 }
 
+/* Three characters of a person or an organisation are one wherever they stand, however they were cut. */
+static bool is_surely(const yl_name_key *k) {
+  return k->name && (is_person(k) || (k->known && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_PLACE] && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_NOT]));
+}
+
 /* Letters that are a name are written with a capital, or are long and stand among Han. */
 static bool is_written(yl_str text, bool long_enough) {
   bool letters = false;
@@ -160,7 +165,7 @@ static yl_status places_in(yl_ctx *ctx, const yl_name_keys *k, yl_name_doc *d, y
       if (first == 0) first = end;
       if (!may || !yl_trie_step(&k->trie, &unit, cp)) break;
       uint32_t id = k->trie.unit[unit].value;
-      if (id == 0 || !yl_name_fits(s, edge, at, end) || !counts_here(k, d, id - 1, end - at, han)) continue;
+      if (id == 0 || !(yl_name_fits(s, edge, at, end) || (han && end - at == 9 && is_surely(key_info(k, id - 1)))) || !counts_here(k, d, id - 1, end - at, han)) continue;
       best = id;
       best_end = end;
     }
