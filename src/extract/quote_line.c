@@ -19,7 +19,7 @@ static bool has_cue(const yl_sayings *q) {
 /* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
 static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
   size_t len;
-  if (p->kind != YL_W_WORD || p->chars < 3 || p->tag[0] != 'n') return 0;
+  if (p->kind != YL_W_WORD || p->chars < 3 || p->tag[0] != 'n' || p->tag[1] == 'r') return 0;
   for (size_t n = 3; n >= 1; n--) {
     size_t at = p->end;
     for (size_t i = 0; i < n && at > p->start; i++) at = yl_utf8_floor(q->s.p, at - 1);
