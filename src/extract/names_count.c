@@ -30,7 +30,8 @@ static bool is_person(const yl_name_key *k) {
 }
 
 static yl_status shorts_of(yl_ctx *ctx, const yl_gazetteer *facts, yl_name_keys *k, uint32_t full) {
-  static const char *const honours[] = {"先生", "女士", "总", "教授", "博士", "老师", "院士", NULL};
+  static const char *const honours[] = {"先生", "女士", "总", "教授", "博士", "老师", "院士", "主席", "总统", "总理", "首相", "部长", "市长", "省长", "书记",
+                                         "院长", "校长", "局长", "主任", "议员", "法官", "律师", "医生", "总裁", "董事长", "太太", "小姐", NULL};
   char word[64];
   yl_str name = yl_intern_get(&k->words, full);
   size_t at = name.n;
