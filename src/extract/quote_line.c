@@ -12,7 +12,9 @@ static bool has_cue(const yl_sayings *q) {
   if (q->mark < q->mark_end) return true;
   size_t n;
   for (size_t at = q->from; at < q->to; at += yl_han_lead(q->s.p[at]) ? 3 : 1)
-    if (yl_han_lead(q->s.p[at]) && yl_saying_at(q->s, at, q->to, &n) & (ALL_VERBS | YL_Q_PER | YL_Q_PEREND | YL_Q_ALONE)) return true;
+    if (yl_ascii_alpha(q->s.p[at]) && (at == q->from || q->s.p[at - 1] == ' ') &&
+        (yl_saying_at(q->s, at, q->to, &n) & YL_Q_EN || yl_starts(q->s, at, "according to "))) return true;
+    else if (yl_han_lead(q->s.p[at]) && yl_saying_at(q->s, at, q->to, &n) & (ALL_VERBS | YL_Q_PER | YL_Q_PEREND | YL_Q_ALONE)) return true;
   return false;
 }
 
@@ -359,6 +361,11 @@ static yl_status read_paragraph(yl_sayings *q, size_t open) {
   yl_who person, firm;
   yl_status s = cut(q);
   if (s != YL_OK || yl_npieces(q) == 0) return s;
+  if (yl_is_english(q)) {
+    q->open = false;
+    q->lead = (yl_quote){0};
+    return yl_read_english(q);
+  }
   if ((s = yl_who_remember(q, &person, &firm)) == YL_OK) s = yl_read_marked(q);
   if (s == YL_OK) s = yl_read_unmarked(q);
   const yl_quote *x = (const yl_quote *)(const void *)(q->out.p + q->out.n);

@@ -90,6 +90,15 @@ static void sentences(yl_ctx *ctx) {
       {"《山海日報》報導，兩艘船在港口外相撞。", "《山海日报》=山海日报 报导 indirect 两艘船在港口外相撞"},
       {"據悉，新的總編輯下周上任。", "= 据悉 indirect 新的总编辑下周上任"},
       {"他被主持人问及：“你害怕吗？”", "主持人=主持人 问及 direct 你害怕吗?"},
+      /* English */
+      {"\"We are ready for the season,\" said Martha Quill, a spokeswoman. \"It will be a busy year.\"",
+       "martha quill=martha quill said direct we are ready for the season / =martha quill  direct it will be a busy year."},
+      {"Mayor Tom Birch said that the bridge would open in May. He added: \"It took us long enough.\"",
+       "he=tom birch added direct it took us long enough. / mayor tom birch=tom birch said indirect the bridge would open in may"},
+      {"Prices will rise again, the bank said. According to Dr. Lena Ross, the water is safe.",
+       "the bank=the bank said indirect prices will rise again / dr. lena ross=lena ross according to indirect the water is safe"},
+      {"The company, a maker of lamps, said it would hire people.", "the company=the company said indirect it would hire people"},
+      {"The so-called \"smart city\" is a dream, and he did not say why.", ""},
       /* none */
       {"这项政策令企业家质疑投资是否值得。", ""},
       {"起初我有点怀疑，因为价格太低。", ""},
