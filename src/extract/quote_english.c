@@ -52,11 +52,15 @@ static bool judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   static const char *const open[] = {"but", "and", "however", "so", "yet", "still", "now", "as", "then", "meanwhile", "also", "though", "although", "for", "or", "later", NULL};
   static const char *const common[] = {"the", "a", "an", "some", "many", "one", "two", "several", "most", "critics", "officials", "experts", "people", "others", "police",
                                        "sources", "analysts", "his", "her", "their", "its", "our", "my", "both", "few", NULL};
+  static const char *const none[] = {"just", "only", "our", "his", "her", "their", "its", "my", "once", "never", "always", "often", "even", "ever", NULL};
+  static const char *const begins[] = {"let", "tonight", "not", "no", "to", "of", NULL};
   const yl_piece *p = yl_pieces(q);
   while (i < to && (is_any(q, i, open) || p[i].kind == YL_W_PUNCTUATION)) i++;
   while (to > i && p[to - 1].kind == YL_W_PUNCTUATION) to--;
   *w = (yl_who){0};
   if (to <= i || to - i > WHO_MAX || p[i].kind != YL_W_LATIN) return false;
+  bool adverb = p[to - 1].end - p[i].start > 4 && memcmp(q->s.p + p[to - 1].end - 2, "ly", 2) == 0; /* frequently, just, let me */
+  if ((to - i == 1 && (adverb || is_any(q, i, none))) || is_any(q, i, begins)) return false;
   *w = (yl_who){.start = p[i].start, .end = p[to - 1].end, .kind = YL_WHO_PERSON};
   if (to - i == 1 && is_any(q, i, pronouns)) w->kind = YL_WHO_PRONOUN;
   else if (to - i == 1 && is_any(q, i, many)) w->kind = YL_WHO_ANON;
@@ -195,6 +199,7 @@ static yl_status add(yl_sayings *q, size_t k, size_t to, yl_quote *x) {
 }
 
 static yl_status read_sentence(yl_sayings *q, size_t from, size_t to) {
+  static const char *const things[] = {"announced", "announces", "reported", "claimed", "declared", "denied", "acknowledged", "asserted", "recalled", "confirmed", NULL};
   yl_piece *p = yl_pieces(q);
   for (size_t v = from; v < to; v++) {
     yl_quote x = {0};
@@ -212,7 +217,7 @@ static yl_status read_sentence(yl_sayings *q, size_t from, size_t to) {
     while (comma > from && !is_char(q, comma - 1, ',') && v - comma <= WHO_MAX) comma--;
     if (last && comma > from && is_char(q, comma - 1, ',') && !p[comma - 1].in && who_before(q, v, comma, &x.who)) return add(q, from, comma - 1, &x);
     if (last && !(v + 1 < to && is_char(q, v + 1, ':'))) continue;
-    if (v + 1 < to && p[v + 1].in) continue; /* a term */
+    if (v + 1 < to && (p[v + 1].in || (is_any(q, v, things) && !yl_piece_is(q, v + 1, "that")))) continue; /* a term; announced a plan */
     if (who_before(q, v, from, &x.who) && x.who.kind != YL_WHO_NONE) return add(q, v + 1, to, &x);
   }
   return YL_OK;

@@ -60,16 +60,18 @@ static yl_status cut(yl_sayings *q) {
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
-  bool split = false; /* 明说, behind a name that ends in 明 */
+  bool split = false; /* 明说, behind a name that ends in 明; 媒体报道 */
   for (size_t k = 0; k < n; k += !split) {
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];
     p.tag[1] = tag[0] ? tag[1] : 0;
-    bool said = t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说");
-    if (said && !split) p.end -= 3;
-    if (said && split) p.start += 3;
-    split = said && !split;
+    uint32_t part = 0; /* bytes of the first of two pieces */
+    if (t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说")) part = 3;
+    if (t[k].end - t[k].start == 12 && yl_starts(q->s, p.start, "媒体报道")) part = 6;
+    if (part && !split) p.end = p.start + part;
+    if (part && split) p.start += part;
+    split = part && !split;
     size_t chars = yl_utf8_count(q->s.p + p.start, p.end - p.start);
     p.chars = chars > 255 ? 255 : (uint8_t)chars;
     while (mark < q->mark_end && (m[mark].mate == UINT32_MAX || m[m[mark].mate].at < p.start)) mark++;

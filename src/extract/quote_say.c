@@ -30,6 +30,8 @@ static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
   for (size_t v = k; v < end && v < k + 20 && !yl_ends_clause(q, v); v++) {
     if (p[v].in) return false;
     if (!yl_is_verb(q, v, VERBS | YL_Q_MARK)) continue;
+    size_t behind = v + p[v].span;
+    if (!(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && behind < end && !is_char(q, behind, ',') && !is_char(q, behind, ':') && !p[behind].in) continue; /* 用户反映网页有漏洞 */
     yl_who who;
     size_t e;
     bool joined = false;
@@ -168,6 +170,15 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
 
 /* ---- sources ---- */
 
+/* Only words that open a clause: 此前, 多次. */
+static bool nobody_between(const yl_sayings *q, size_t k, size_t to) {
+  for (; k < to; k++) {
+    const yl_piece *p = &yl_pieces(q)[k];
+    if (!(p->class & (YL_Q_OPEN | YL_Q_ADVERB | YL_Q_NOBODY)) && p->tag[0] != 't' && p->tag[0] != 'd') return false;
+  }
+  return true;
+}
+
 /* 据路透社报道, 据X介绍, 在X看来, 按照X的说法, 用X的话来说: who, how it is called; where it ends. */
 static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t *end) {
   const yl_piece *p = yl_pieces(q);
@@ -195,8 +206,14 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
   size_t to = *verb == YL_NO_PIECE ? stop : *verb;
   while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;
   *end = stop;
+  if (per && *verb != YL_NO_PIECE && nobody_between(q, k + 1, to)) return true; /* 据此前报道 */
   return to > k + 1 && yl_who_at(q, k + 1, to, who, &e) && who->kind != YL_WHO_FIRST && p[e - 1].end > who->start &&
       (is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
+}
+
+/* …社4月3日电 据X消息: a piece before which a dateline ends. */
+static bool is_dateline(const yl_sayings *q, size_t k) {
+  return yl_piece_is(q, k, "电") || yl_piece_is(q, k, "日电") || yl_piece_is(q, k, "日讯") || yl_piece_is(q, k, "讯") || is_char(q, k, ')') || yl_piece_is(q, k, "】") || (is_char(q, k, ' ') && k > 0 && is_dateline(q, k - 1));
 }
 
 yl_status yl_read_unmarked(yl_sayings *q) {
@@ -211,7 +228,7 @@ yl_status yl_read_unmarked(yl_sayings *q) {
       k++;
       continue;
     }
-    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].class & YL_Q_OPEN;
+    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].class & YL_Q_OPEN || is_dateline(q, k - 1);
     if (k > 0 && yl_ends_sentence(q, k - 1)) via = (yl_who){0};
     if (begins && source_at(q, k, &source, &verb, &end)) {
       bool agency = false;

@@ -429,8 +429,20 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     if (k > i) return false;
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
     return true; /* 在 X 的《…》一书中指出 */
+  } else if (i >= v && ends_with(q, from, v, out) && out->start > yl_pieces(q)[from].start) {
+    return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
+  if (from > 0 && p[from - 1].in) { /* 公众号「清风」发布消息称: a name in marks */
+    const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+    size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
+    if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1) &&
+        phrase_end(q, clause, open) == open) {
+      judge(q, clause, open, out);
+      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[open - 1].class & YL_Q_BODY)) return true;
+    }
+    *out = (yl_who){0};
+  }
   size_t first = yl_sentence_of(q, v);
   for (int n = 0; n < BACK && from > first; n++) { /* 雷军接受采访, 表示 … */
     from = yl_clause_of(q, from - 1);
