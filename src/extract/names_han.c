@@ -61,12 +61,12 @@ static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
 }
 
 /* May word i stand in a given name that has characters given names seldom have? */
-static bool may_be_given(const yl_name_line *l, uint32_t i) {
+static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
   const char *tag = tag_of(l, i);
   size_t n = l->t[i].end - l->t[i].start;
   if (!yl_is_han_word(l, i) || n > 6 || l->class[i] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) return false;
   if (n == 6) return strncmp(tag, "nr", 2) == 0 || (!is_common(l, i, 5) && tag[0] != 'v');
-  return all_class(l, l->t[i].start, l->t[i].end, YL_IS_GIVEN) || !strchr("upcqyermf", tag[0]);
+  return all_class(l, l->t[i].start, l->t[i].end, YL_IS_GIVEN) || !strchr(strong ? "upcqy" : "upcqyermfdv", tag[0]);
 }
 
 /* A person as long as what stands between two marks of a list, or the last one of one: 张又侠、苗华、 . */
@@ -87,7 +87,9 @@ static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t
   size_t given = l->t[last - 1].end - l->t[i].start - head;
   bool usual = all_class(l, l->t[i].start + head, l->t[last - 1].end, YL_IS_GIVEN), office = office_before(l, i), list = in_list(l, i, last);
   for (uint32_t k = i + 1; k < last; k++)
-    if (!usual && !may_be_given(l, k)) return -9;
+    if (!usual && !may_be_given(l, k, office || list)) return -9;
+  if (!usual && rare && !office && !(list && given == 6)) return -9;
+  if (last == i + 2 && given == 6 && (l->class[i + 1] & YL_N_MASK || strcmp(tag_of(l, i + 1), "ns") == 0)) return -9; /* 从|美国 */
   bool word = last == i + 2 && given == 6; /* one word of two characters */
   int base = word ? (is_common(l, i + 1, 15) ? 0 : 2) : given == 6 ? 3 : 1;
   if (!usual) base--;
@@ -117,7 +119,7 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
       if (sum > best) best = sum, best_last = i + 1;
     }
     if (w.n == head + 3 && (is_nr || strcmp(tag_of(l, i), "ns") == 0) && yl_name_joined(l, i) && l->t[i + 1].end - l->t[i + 1].start == 3 &&
-        all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN) && may_be_given(l, i + 1) && !(l->class[i + 1] & YL_IS_LAND)) {
+        all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN) && may_be_given(l, i + 1, office_before(l, i)) && !(l->class[i + 1] & YL_IS_LAND)) {
       int sum = (all_class(l, l->t[i + 1].start, l->t[i + 1].end, YL_IS_GIVEN) ? 2 : 1) - !is_nr - ((sur & YL_IS_RARE) != 0) + around_person(l, i, i + 2);
       if (sum > best) best = sum, best_last = i + 2; /* 黄安|靖 */
     }
