@@ -256,6 +256,7 @@ static yl_status document(worker *w, size_t doc) {
   const yl_part *part;
   const yl_docrec *d = yl_corpus_doc(w->o->v->c, doc, &part);
   yl_status rc = yl_check(w->ctx);
+  if (rc == YL_OK) rc = yl_seg_need_keys(w->ctx, &part->seg, d);
   w->doc = (uint32_t)doc;
   for (int s = 0; s < 2 && rc == YL_OK; s++) {
     w->stream = (yl_stream)s;
