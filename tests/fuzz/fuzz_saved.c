@@ -38,7 +38,7 @@ static void make_files(char *dir) {
   }
   snprintf(path, sizeof path, "%s/long.txt", dir);
   FILE *f = fopen(path, "wb");
-  for (int i = 0; i < 300 && f; i++) fprintf(f, "第%d段，说的是网络，数字是%d。\n", i, i * 7919 % 1000);
+  for (int i = 0; i < 60 && f; i++) fprintf(f, "第%d段，说的是网络，数字是%d。\n", i, i * 7919 % 1000);
   if (f) fclose(f);
 }
 
@@ -277,7 +277,7 @@ static void ask_search(const yl_corpus *c, const yl_view *v) {
     yl_hit hit;
     uint64_t n = 0;
     if (expected(yl_find(ctx, v, o, &h))) {
-      static const char *const by[] = {"by", "right1", "by", "date", "by", "left", NULL};
+      static const char *const by[] = {"by", "right1", "by", "left", NULL};
       yl_opts *s = opts_of(ctx, by);
       if (expected(yl_hits_count(ctx, h, &n)) && expected(yl_hits_sort(ctx, h, s, &sorted))) {
         for (uint64_t k = 0; k < n && k < 50; k++)
@@ -310,7 +310,7 @@ static void ask_counts(const yl_view *v) {
   if (expected(yl_names_find(ctx, v, NULL, &x))) yl_names_free(ctx, x);
 }
 
-static void ask(bool map, bool compact) {
+static void ask(bool map, bool compact, bool counts) {
   const char *list[] = {"path", out_folder, "map", map ? "true" : "false", NULL};
   yl_opts *o = opts_of(ctx, list);
   yl_corpus *c = NULL;
@@ -320,7 +320,7 @@ static void ask(bool map, bool compact) {
   if (expected(yl_corpus_open(ctx, o, &c))) {
     if (yl_view_new(ctx, c, &v) != YL_OK || yl_view_zones(ctx, v, (yl_str){"all", 3}) != YL_OK) abort();
     ask_search(c, v);
-    ask_counts(v);
+    if (counts) ask_counts(v);
     for (size_t i = 0; i < yl_corpus_documents(c) && i < 12; i++) ask_document(c, v, i);
     size_t letters = 0;
     for (size_t k = 0; yl_corpus_problem(c, k, &p); k++)
@@ -345,7 +345,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
   size_t count = (n - 1) / CHANGE < MOST ? (n - 1) / CHANGE : MOST;
   uint64_t size, id = write_segment(data + 1, count, &size);
   write_manifest(data + 1, count, id, size);
-  ask(data[0] & 1, data[0] & 2);
+  ask(data[0] & 1, data[0] & 2, data[0] & 4);
   if (count == 0 && ++runs == 1) { /* nothing was changed, so nothing may be wrong */
     yl_verification *v;
     if (yl_verify(ctx, out_folder, &v) != YL_OK || yl_verification_damage(v, 0)) abort();

@@ -117,7 +117,7 @@ elif target == "fuzz_saved":
     write("good", b"\1")
     for k in range(31):
         for how, value in ((0, 255), (1, 7), (2, 3), (4, 1000), (5, 1), (6, 101), (255, 1)):
-            write(f"one{k}-{how}", struct.pack("<BBBHBH", how & 3, k, how, 8 * k, 0, value))
+            write(f"one{k}-{how}", struct.pack("<BBBHBH", how & 3 | k % 2 * 4, k, how, 8 * k, 0, value))
 elif target == "fuzz_dict":
     write("words", "\ufeff# ours\n河口市 3 ns\n\n口市政\r\n市政府研究室\tnt\n桥墩裂缝 12.5 n\n電晶體廠\nr1版 m\n\x1e说河口市政府研究室看桥墩裂缝，電晶體廠 ar1版\n".encode())
     write("wrong", "河口 市政 府\n\x1e河口市".encode())
