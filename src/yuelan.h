@@ -56,6 +56,8 @@ YL_API yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud); /* fn NULL: the C library's
 YL_API yl_ctx *yl_ctx_fork(yl_ctx *root);
 YL_API void yl_ctx_free(yl_ctx *ctx);
 YL_API const char *yl_errmsg(const yl_ctx *ctx);
+/* What the last call that wrote a saved corpus did besides (took over what a dead process had left), in a sentence; NULL: nothing. */
+YL_API const char *yl_noted(const yl_ctx *ctx);
 YL_API void yl_cancel(yl_ctx *ctx);
 YL_API void yl_clear_cancel(yl_ctx *ctx);
 /* What is running and how far it is; NULL when nothing that shows progress is. May be called from any thread. */
@@ -685,6 +687,7 @@ typedef struct yl_figure_info {
   yl_str unit;                       /* n 0: none */
   char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
   size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
+  size_t carrier_start, carrier_end; /* text: whose that is, where it stands apart from it; else empty */
   size_t who_start, who_end;         /* text: who says so */
   size_t equivalent;                 /* number of the figure that says the same in another unit; (size_t)-1: none */
 } yl_figure_info;

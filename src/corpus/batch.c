@@ -28,7 +28,7 @@ static yl_status keep(yl_ctx *ctx, yl_batch *b, const yl_raw_doc *raw) {
 }
 
 static void place(const yl_batch *b, size_t *at, yl_str *s) {
-  if (s->p) s->p = s->n ? b->bytes.p + *at : ""; /* nothing of a document, which is not none: there may be no bytes at all */
+  if (s->p) s->p = s->n ? b->bytes.p + *at : ""; /* of an empty stream there are no bytes to point to */
   *at += s->n;
 }
 

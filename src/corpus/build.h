@@ -2,7 +2,7 @@
 #ifndef YL_CORPUS_BUILD_H
 #define YL_CORPUS_BUILD_H
 
-#include "corpus/segment.h"
+#include "segment/segment.h"
 #include "intake/overrides.h"
 #include "intake/reader.h"
 
@@ -32,6 +32,15 @@ typedef struct yl_refused {
   yl_buf list, names; /* yl_refusal, one a problem */
 } yl_refused;
 yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_refusal about, yl_str doc, const char *message);
+
+/* A document, as tables may name it. */
+typedef struct yl_named {
+  yl_str doc, below, id; /* its name; below the folder that was given; what a record calls itself, n 0: nothing */
+  bool record;
+} yl_named;
+/* What the tables and corrections say about a document as a number that changes with it; 0: there are none. */
+uint32_t yl_tables_say(const yl_build_opts *o, const yl_named *n, const unsigned char hash[32]);
+enum { YL_BESIDE_UNSURE = 1 }; /* kept of a document that a table may have known by an id that another table replaced */
 
 /* Decodes, extracts, repairs, zones and folds what the reader gave and appends it to g; what gives no document is added to
  * refused, and YL_OK. Fails only for want of memory, when cancelled, or for a wrong option. */

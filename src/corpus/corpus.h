@@ -10,8 +10,8 @@
 
 #include "base/hash.h"
 #include "corpus/build.h"
-#include "corpus/segment.h"
-#include "corpus/stored.h"
+#include "segment/segment.h"
+#include "segment/stored.h"
 #include "words/words.h"
 
 /* The vocabulary of a whole corpus, merged from those of its parts (tokens.h). Words are numbered by first appearance; so are forms. */
@@ -39,7 +39,7 @@ typedef struct yl_part {
   const yl_placed *places;  /* of the corpus, by number; NULL where numbers run through the parts */
   const uint32_t *numbers;  /* of the segment's documents, YL_REMOVED for those that are gone; NULL as above */
   const char *base;         /* of a saved corpus: folder that relative paths of its documents start from; or NULL */
-  size_t near;              /* the same, as seen from the corpus: in saved->near */
+  size_t near;              /* the same, as seen from the corpus: in yl_corpus.near */
   uint32_t root;            /* number of the PATH that is its documents' number 0 */
   bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
   _Atomic(struct yl_tokens *) layer; /* its words (tokens.h), made when they are first asked for */
@@ -61,6 +61,8 @@ struct yl_corpus {
   size_t nparts, ndocs;
   yl_placed *places;        /* of each document, or NULL (yl_part) */
   uint32_t *numbers;        /* what the parts' numbers lie in */
+  uint64_t *problems_before; /* where there are numbers: of the problems of documents those before each, and all; filled when first asked for, under lock */
+  atomic_bool problems_counted;
   yl_problems problems;     /* of paths that gave no document: positions 0 */
   yl_buf refusals;          /* yl_refusal, one a problem; names are in problem_names, `before` counts documents of the corpus */
   yl_buf problem_names;
@@ -68,12 +70,14 @@ struct yl_corpus {
   yl_buf lens;              /* yl_encoding_lens: of the encodings whose documents need it */
   yl_buf request;           /* the options it was read with: name NUL value NUL … */
   yl_buf idle;              /* yl_idle: files that gave no document */
-  struct yl_saved *saved;   /* where it is saved (saved.h), or NULL */
+  struct yl_saved *saved;   /* where it is saved (store/saved.h), or NULL; */
+  void (*let_go)(yl_ctx *ctx, struct yl_saved *s); /* what frees that */
+  yl_buf near;              /* strings: the parts' folders as seen from the corpus's, NUL behind each */
   yl_reserve room;          /* for the texts of saved parts */
   yl_intake_opts intake;    /* how it was read, and how originals are read again */
   yl_buf strings, kept, columns; /* what intake's strings are: char *; yl_str; yl_str */
   uint64_t memory, held;    /* bytes that segments and words may take in memory (0: no limit), and do; further ones lie in files */
-  pthread_mutex_t lock;     /* guards building the words */
+  pthread_mutex_t lock;     /* guards building the words, counting problems */
   atomic_bool has_words;
   yl_lexicon lexicon;
 };
@@ -124,6 +128,9 @@ static inline bool yl_view_has(const yl_view *v, size_t i) {
   }
   return v->docs ? lo < v->ndocs && v->docs[lo] == i : i < v->ndocs;
 }
+
+/* Document number k of the view in the corpus. */
+static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
 /* Does a view need the stream (some zone of it is in the mask), and is every zone of it in the mask? */
 static inline bool yl_view_stream(const yl_view *v, yl_stream s) { return (v->zones & (s == YL_MAIN ? YL_ZONES_MAIN : ~YL_ZONES_MAIN)) != 0; }

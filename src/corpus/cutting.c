@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "corpus/given.h"
+#include "segment/given.h"
 #include "text/fold.h"
 #include "words/words.h"
 

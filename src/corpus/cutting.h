@@ -3,7 +3,7 @@
 #define YL_CORPUS_CUTTING_H
 
 #include "base/hash.h"
-#include "corpus/segment.h"
+#include "segment/segment.h"
 #include "lexicon/dict.h"
 
 #define YL_NO_FORM UINT32_MAX

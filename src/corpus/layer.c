@@ -1,7 +1,7 @@
 /* layer.c - the tokens of a part as everybody else sees them (tokens.h), over the sections of layer.h. */
 #include "corpus/layer.h"
 
-#include "corpus/given.h"
+#include "segment/given.h"
 
 /* ---- opening ---- */
 

@@ -4,7 +4,7 @@
 
 #include "corpus/batch.h"
 #include "corpus/corpus.h"
-#include "corpus/stored.h"
+#include "segment/stored.h"
 
 /* Where segments go as soon as they are made, instead of staying in memory. */
 typedef struct yl_sink {
@@ -13,6 +13,11 @@ typedef struct yl_sink {
   bool keep_originals, deep; /* what is kept beside text, words and filter */
   /* Which sources are read; NULL: all. */
   bool (*wanted)(void *ud, const yl_source *s);
+  /* Before it is asked: the tables beside the sources are read. */
+  yl_status (*tables)(yl_ctx *ctx, void *ud, const yl_build_opts *o);
+  /* A corpus beside which the sources come, and which of its documents are kept: rows and corrections may be about those. */
+  const struct yl_corpus *old;
+  bool (*kept)(void *ud, size_t doc);
   void *ud;
 } yl_sink;
 
@@ -44,6 +49,10 @@ yl_status yl_corpus_add_lens(yl_ctx *ctx, yl_corpus *c, yl_str encoding);
 /* Room for the texts of saved parts, before any of them is read. */
 yl_status yl_corpus_make_room(yl_ctx *ctx, yl_corpus *c);
 yl_status yl_corpus_new(yl_ctx *ctx, yl_corpus **out);
+/* Option strict: the first thing that could not be read, decoded, or was cut ends it. */
+yl_status yl_corpus_be_strict(yl_ctx *ctx, const yl_corpus *c);
+/* Frees what came out of a failure, and keeps the sentence; returns rc. */
+yl_status yl_corpus_give_up(yl_ctx *ctx, yl_corpus *c, yl_status rc);
 /* Adds a problem of a path that gave no document. */
 yl_status yl_corpus_refuse(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_refusal about, yl_str doc, yl_str message);
 

@@ -1,7 +1,7 @@
 /* parse.c - one document as sentences and tokens, in the zones of a view. */
 #include <string.h>
 
-#include "corpus/given.h"
+#include "segment/given.h"
 #include "corpus/tokens.h"
 
 typedef struct tokenrec {

@@ -1,7 +1,7 @@
 /* sentence.c - the sentence around a place, without parsing the document: a line end ends a sentence, and so does a zone's. */
 #include "base/utf8.h"
 #include "corpus/corpus.h"
-#include "corpus/given.h"
+#include "segment/given.h"
 
 /* Narrows [*lo, *hi) to the zone that holds text offset at, if one does. Zones are in order and do not overlap. */
 static void zone_around(const yl_corpus *c, size_t i, size_t at, size_t *lo, size_t *hi) {

@@ -1,7 +1,7 @@
 /* names.c - what the names in a query stand for: attributes of tokens, regions and their attributes, labels. */
 #include <string.h>
 
-#include "corpus/given.h"
+#include "segment/given.h"
 #include "cql/read.h"
 
 /* Does some document come with a token attribute (regions false) or a region of that name? */

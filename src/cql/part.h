@@ -2,7 +2,7 @@
 #ifndef YL_CQL_PART_H
 #define YL_CQL_PART_H
 
-#include "corpus/given.h"
+#include "segment/given.h"
 #include "cql/query.h"
 
 /* A set of words of the part. Bits belong to the room (yl_cql_env.blocks). */

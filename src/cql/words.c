@@ -71,11 +71,19 @@ static bool holds_inside(yl_str s, yl_str p) {
   return at != (size_t)-1 && at + p.n < s.n;
 }
 
+/* Does it contain one of them, if there are any? */
+static bool holds_one_of(yl_str value, const yl_need_set *need) {
+  for (size_t i = 0; i < need->n; i++) {
+    yl_str s = yl_need_string(need, i);
+    if (s.n <= value.n && yl_str_find(value, s, 0) != (size_t)-1) return true;
+  }
+  return need->n == 0;
+}
+
 static bool regex_is(yl_cql_env *e, uint32_t pat, yl_str value) {
   const yl_cql_pat *p = cql_pat(e->q, pat);
-  yl_str need = yl_buf_str(&p->re->pattern.need);
   bool yes = false;
-  if (need.n && (need.n > value.n || yl_str_find(value, need, 0) == (size_t)-1)) return false;
+  if (!holds_one_of(value, &p->re->pattern.need)) return false;
   if (!e->matcher[pat].re) e->rc = yl_matcher_init(e->ctx, p->re, &e->matcher[pat]);
   if (e->rc == YL_OK) e->rc = yl_match_value(e->ctx, &e->matcher[pat], value, &yes);
   return e->rc == YL_OK && yes;

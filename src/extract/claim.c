@@ -1,21 +1,22 @@
 /* claim.c - what the sentence says about a figure: of what it is, for which time, who says so, and what it equals.
  *
  * Rules that are right when they speak: what they do not see plainly stays empty.
- *   subject     what stands in the clause before the verb and marks in front of the figure (该公司营收约为 3 亿元), or the noun behind its 的
+ *   subject     the noun phrase before or behind it (subject.c)
  *   period      the nearest date before it in the sentence
  *   who         据 X 报道, X 表示 … before it in the sentence
  *   equivalent  the other of a pair like 600万美元（约804万新元）
  */
 #include <math.h>
 
-#include "extract/figure.h"
+#include "extract/phrase.h"
 
-enum { SENTENCE_MAX = 900, SUBJECT_MAX = 60, WHO_MAX = 48 };
+enum { SENTENCE_MAX = 900, WHO_MAX = 48 };
 
 typedef struct sentence {
   size_t start, end;
   size_t says;               /* figures behind it are claimed by: */
   uint32_t who, who_end;     /* empty: nobody */
+  yl_clause words;
 } sentence;
 
 static bool ends_sentence(yl_str s, size_t at) {
@@ -28,12 +29,6 @@ static bool ends_sentence(yl_str s, size_t at) {
 static bool ends_clause(yl_str s, size_t at) {
   char c = s.p[at];
   return ends_sentence(s, at) || c == ',' || c == ':' || c == '(' || c == ')' || c == '"';
-}
-
-static size_t clause_start(yl_str s, size_t from, size_t at) {
-  size_t k = at;
-  while (k > from && !ends_clause(s, k - 1) && !(k >= 3 && yl_starts(s, k - 3, "。"))) k--;
-  return k;
 }
 
 /* Words that open a clause and belong to no noun. */
@@ -61,38 +56,6 @@ static size_t trim_end(yl_str s, size_t start, size_t end) {
     }
   }
   return end;
-}
-
-/* ---- subject ---- */
-
-static void set_subject(yl_line *l, yl_figure *f, size_t start, size_t end) {
-  if (end <= start || end - start > SUBJECT_MAX || end - start < 2) return;
-  if (!yl_is_edge(l, start) || !yl_is_edge(l, end)) return;
-  f->subject = (uint32_t)start;
-  f->subject_end = (uint32_t)end;
-}
-
-/* The noun behind 的: 800亿美元的资本支出. */
-static void subject_behind(yl_line *l, yl_figure *f) {
-  if (!yl_starts(l->s, f->end, "的")) return;
-  size_t start = f->end + 3, end = start;
-  while (end < l->s.n && end - start < 36 && !ends_clause(l->s, end) && !yl_starts(l->s, end, "的") && !yl_starts(l->s, end, "、")) end++;
-  while (end > start && end < l->s.n && ((unsigned char)l->s.p[end] & 0xC0) == 0x80) end--;
-  if (end - start < 36) set_subject(l, f, start, end);
-}
-
-static void find_subject(yl_line *l, yl_figure *f, const yl_figure *before, size_t from) {
-  size_t start = clause_start(l->s, from, f->start), end = f->start;
-  if (before && before->end > start) start = before->end;
-  start = skip_openers(l->s, start, end);
-  bool verb = false;
-  for (const yl_fact *v; end > start && (v = yl_fact_before(l->s, start, end, YL_FACT_VERB | YL_FACT_BEFORE)) && yl_is_edge(l, end - v->n);) {
-    verb |= v->class == YL_FACT_VERB;
-    end = trim_end(l->s, start, end - v->n);
-  }
-  end = trim_end(l->s, start, end);
-  if (end > start && (verb || end - start <= 30)) set_subject(l, f, start, end);
-  else subject_behind(l, f);
 }
 
 /* ---- who says so ---- */
@@ -161,10 +124,35 @@ static void next_sentence(yl_line *l, size_t at, sentence *t) {
   if (start < t->end) start = t->end;
   size_t end = at;
   while (end < l->s.n && end - start < SENTENCE_MAX && !ends_sentence(l->s, end)) end++;
+  t->words.n = 0;
   t->start = yl_utf8_floor(l->s.p, start);
   t->end = end < l->s.n ? yl_utf8_floor(l->s.p, end) : end;
   if (t->end <= at) t->end = at + 1;
   find_who(l, t);
+}
+
+static void add_subject(yl_line *l, sentence *t, yl_figure *f, size_t n, size_t k) {
+  size_t first = k, last = k + 1;
+  while (first > l->first && f[first - 1].start >= t->start) first--;
+  if (!yl_in_han(l->s, f[k].start)) {
+    yl_find_subject_latin(l->s, &f[k], first < k ? f[k - 1].end : t->start, t->end);
+    return;
+  }
+  while (last < n && f[last].start < t->end) last++;
+  if (t->words.n == 0 && l->status == YL_OK && l->dict) l->status = yl_clause_cut(l, t->start, t->end, &f[first], last - first, &t->words);
+  if (l->status == YL_OK && t->words.n > 0) yl_find_subject(&t->words, &f[k], &f[first]);
+}
+
+/* 五千元以上一万元以下的罚款: the first figure of a range in two is of the same as the second. */
+static void share_subject(const yl_line *l, yl_figure *a, const yl_figure *b) {
+  size_t gap = b->start - a->end;
+  bool joined = gap == 0 || (gap == 3 && (yl_starts(l->s, a->end, "至") || yl_starts(l->s, a->end, "到") || yl_starts(l->s, a->end, "、"))) ||
+                (gap <= 1 && (l->s.p[a->end] == '-' || l->s.p[a->end] == '~' || l->s.p[a->end] == ' '));
+  if (!joined || a->kind != b->kind || a->kind == YL_F_DATE || a->subject_end > a->subject) return;
+  a->subject = b->subject;
+  a->subject_end = b->subject_end;
+  a->carrier = b->carrier;
+  a->carrier_end = b->carrier_end;
 }
 
 yl_status yl_read_claims(yl_line *l) {
@@ -182,14 +170,17 @@ yl_status yl_read_claims(yl_line *l) {
       continue;
     }
     f[k].period = date;
-    find_subject(l, &f[k], k > l->first ? &f[k - 1] : NULL, t.start);
+    add_subject(l, &t, f, n, k);
     if (t.who_end > t.who && f[k].start > t.says) f[k].who = t.who, f[k].who_end = t.who_end;
     if (k > l->first && is_pair(l, &f[k - 1], &f[k])) {
       f[k].equivalent = (uint32_t)k - 1;
       f[k - 1].equivalent = (uint32_t)k;
       f[k].subject = f[k - 1].subject;
       f[k].subject_end = f[k - 1].subject_end;
+      f[k].carrier = f[k - 1].carrier;
+      f[k].carrier_end = f[k - 1].carrier_end;
     }
+    if (k > l->first) share_subject(l, &f[k - 1], &f[k]);
     if (l->status != YL_OK) return l->status;
   }
   return YL_OK;

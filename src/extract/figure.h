@@ -38,7 +38,7 @@ typedef struct yl_figure {
   char bound[3];          /* < <= >= > or [] */
   bool approx;
   bool yuan;              /* a 元 whose currency the document has to tell */
-  uint32_t subject, subject_end, who, who_end; /* empty where not sure */
+  uint32_t subject, subject_end, carrier, carrier_end, who, who_end; /* empty where not sure; carrier: whose the subject is, where that stands apart */
   uint32_t period, equivalent;                 /* number of a figure, or YL_NO_FIGURE */
 } yl_figure;
 
@@ -52,6 +52,9 @@ typedef struct yl_line {
   size_t first;     /* of them, those of the line begin here */
   size_t done;      /* end of the figure before */
   yl_buf tokens;    /* yl_token: the words of s[cut, cut_end) */
+  yl_buf words;     /* yl_token: those of the sentence at hand (phrase.c) */
+  yl_buf times;     /* a byte for each of them: is it of a date or a duration? */
+  const struct yl_gazetteer *names; /* may be NULL */
   size_t cut, cut_end;
   yl_status status; /* of cutting words */
 } yl_line;
@@ -63,6 +66,9 @@ yl_status yl_read_line(yl_line *l);
 bool yl_is_edge(yl_line *l, size_t at);
 /* Does the text between have a Han in it, a clause around it? */
 bool yl_in_han(yl_str s, size_t at);
+
+/* Frees what a line was read with. */
+void yl_line_free(yl_line *l);
 
 /* A date, time or part of one that begins at `at`. */
 bool yl_when_at(yl_line *l, size_t at, yl_figure *f);

@@ -1,7 +1,7 @@
 -- figure_table.lua figures.tsv - writes the C tables that facts.c includes, to standard output: the words sorted by their bytes, and which
 -- characters a word that opens a figure may begin with.
 local classes = {"digit", "place", "scale", "word", "money", "symbol", "time", "measure", "energy", "classifier", "counted", "before", "after",
-  "day", "period", "weekday", "month", "season", "hours", "era", "not", "verb", "says", "according"}
+  "day", "period", "weekday", "month", "season", "hours", "era", "not", "verb", "says", "according", "gauge"}
 local of, opens = {}, {digit = true, place = true, word = true, symbol = true, day = true, period = true, weekday = true, month = true, hours = true,
   era = true}
 for i, c in ipairs(classes) do of[c] = i - 1 end
@@ -46,9 +46,9 @@ for i, r in ipairs(rows) do
   local k = c < 128 and c or c >= 0x4E00 and c <= 0x9FFF and 128 + c - 0x4E00
   if k and not at[k] then at[k] = i end
 end
-local odd, han = 1, 1 -- the words that begin with neither
+local odd = 1 -- the words that begin with neither: from here up to han
 while rows[odd].word:byte() < 0x80 do odd = odd + 1 end
-han = odd
+local han = odd
 while rows[han].word:byte() < 0xE4 do han = han + 1 end
 print(("enum { ODD_FIRST = %d, ODD_END = %d };"):format(odd - 1, han - 1))
 print("static const uint16_t firsts[] = {")

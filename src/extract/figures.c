@@ -10,6 +10,7 @@
 #include "base/opts.h"
 #include "extract/by_document.h"
 #include "extract/figure.h"
+#include "extract/gazetteer.h"
 
 struct yl_figures {
   yl_by_document in; /* yl_figure */
@@ -18,6 +19,7 @@ struct yl_figures {
 typedef struct job {
   const yl_view *v;
   const yl_dict *dict;
+  const yl_gazetteer *names;
   yl_figures *out;
 } job;
 
@@ -93,8 +95,8 @@ static yl_status read_zones(yl_line *l, const job *j, const yl_part *p, const yl
       if (n == 0) continue;
       yl_figure *f = (yl_figure *)(void *)l->out->p + l->first;
       for (size_t i = 0; i < n; i++) {
-        uint32_t *ends[3][2] = {{&f[i].start, &f[i].end}, {&f[i].subject, &f[i].subject_end}, {&f[i].who, &f[i].who_end}};
-        for (int e = 0; e < 3; e++) {
+        uint32_t *ends[4][2] = {{&f[i].start, &f[i].end}, {&f[i].subject, &f[i].subject_end}, {&f[i].carrier, &f[i].carrier_end}, {&f[i].who, &f[i].who_end}};
+        for (int e = 0; e < 4; e++) {
           if (*ends[e][1] <= *ends[e][0]) continue;
           size_t from = *ends[e][0] + z[k].key, to = *ends[e][1] + z[k].key;
           yl_seg_key_to_text(&p->seg, d, s, &from, &to);
@@ -171,7 +173,7 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   const yl_docrec *d = yl_corpus_doc(j->v->c, i, &p);
   yl_str text = yl_seg_text(&p->seg, d), script = {"", 0}, date = {"", 0};
   yl_buf out = {0};
-  yl_line l = {.ctx = ctx, .dict = j->dict, .out = &out};
+  yl_line l = {.ctx = ctx, .dict = j->dict, .names = j->names, .out = &out};
   yl_doc_string(j->v->c, i, "script", &script);
   l.hant = yl_str_is(script, "hant");
   if (yl_doc_string(j->v->c, i, "date", &date)) yl_when_parse(date, &l.today);
@@ -181,7 +183,7 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   yl_figure *f = (yl_figure *)(void *)out.p;
   if (s == YL_OK && n > 0) s = in_order(ctx, f, n);
   if (s == YL_OK && n > 0) s = settle(ctx, text, f, &n);
-  yl_buf_free(ctx, &l.tokens);
+  yl_line_free(&l);
   if (s != YL_OK) {
     yl_buf_free(ctx, &out);
     return s;
@@ -200,7 +202,7 @@ yl_status yl_figures_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_fi
   *out = NULL;
   if (s != YL_OK) return s;
   job j = {.v = v};
-  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
+  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK || (s = yl_gazetteer_get(ctx, &j.names)) != YL_OK) return s;
   yl_figures *f = j.out = yl_alloc(ctx, sizeof *f);
   if (!f) return YL_ENOMEM;
   if ((s = yl_by_document_find(ctx, v, "figures", read_document, &j, &f->in)) != YL_OK) {
@@ -227,7 +229,8 @@ bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out) {
   *out = (yl_figure_info){.doc = f->in.numbers[k], .start = x->start, .end = x->end, .kind = kinds[x->kind],
                           .value = x->value, .min = x->min, .max = x->max,
                           .bound = x->bound[0] ? x->bound : NULL,
-                          .approx = x->approx, .unit = x->unit, .subject_start = x->subject, .subject_end = x->subject_end, .who_start = x->who,
+                          .approx = x->approx, .unit = x->unit, .subject_start = x->subject, .subject_end = x->subject_end,
+                          .carrier_start = x->carrier, .carrier_end = x->carrier_end, .who_start = x->who,
                           .who_end = x->who_end, .equivalent = (size_t)-1, .resolved = x->when.resolved};
   if (x->kind == YL_F_DATE) yl_when_format(&x->when, out->iso);
   if (x->period != YL_NO_FIGURE) yl_when_format(&list[x->period].when, out->period);

@@ -102,6 +102,12 @@ static bool opens_sign(yl_str s, size_t at) {
   return at == 0 || !(yl_ascii_alpha(s.p[at - 1]) || yl_ascii_digit(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == ')');
 }
 
+void yl_line_free(yl_line *l) {
+  yl_buf_free(l->ctx, &l->tokens);
+  yl_buf_free(l->ctx, &l->words);
+  yl_buf_free(l->ctx, &l->times);
+}
+
 yl_status yl_read_line(yl_line *l) {
   yl_str s = l->s;
   l->first = l->out->n / sizeof(yl_figure);

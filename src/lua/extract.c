@@ -34,7 +34,15 @@ static void set_figure(lua_State *L, const yl_corpus *c, const yl_figure_info *f
   if (f->unit.n) l_set_str(L, "unit", f->unit);
   if (f->iso[0]) l_set_string(L, "iso", f->iso);
   if (f->period[0]) l_set_string(L, "period", f->period);
-  set_slice(L, "subject", text, f->subject_start, f->subject_end);
+  if (f->carrier_end > f->carrier_start) { /* 英伟达 营收: whose, then what */
+    lua_pushlstring(L, text.p + f->carrier_start, f->carrier_end - f->carrier_start);
+    lua_pushliteral(L, " ");
+    lua_pushlstring(L, text.p + f->subject_start, f->subject_end - f->subject_start);
+    lua_concat(L, 3);
+    lua_setfield(L, -2, "subject");
+  } else {
+    set_slice(L, "subject", text, f->subject_start, f->subject_end);
+  }
   set_slice(L, "attributed_to", text, f->who_start, f->who_end);
 }
 

@@ -1,9 +1,11 @@
-/* filtered.c - what of a range the filter leaves to be looked at: runs of blocks in which a needle may begin; without a filter, all of it. */
+/* filtered.c - what of a range the filter leaves to be looked at: runs of blocks in which one of some needles may begin; without
+ * a filter, all of it. */
 #include "search/search.h"
 
-void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_query *q) {
+void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_buf *needed) {
   w->t = t;
-  w->q = q;
+  w->needed = (const yl_needed *)(const void *)needed->p;
+  w->n = needed->n / sizeof *w->needed;
   w->page = SIZE_MAX;
 }
 
@@ -23,7 +25,12 @@ static void to_page(yl_stretches *w) {
   }
   w->page = lo;
   w->head = yl_filter_page_at(f, lo);
-  yl_filter_blocks(f, lo, (const yl_gram *)(const void *)w->q->grams.p, w->q->grams.n / sizeof(yl_gram), w->bits);
+  yl_filter_blocks(f, lo, w->needed->grams, w->needed->ngrams, w->bits);
+  for (size_t i = 1; i < w->n; i++) {
+    uint64_t more[YL_FILTER_WORDS];
+    yl_filter_blocks(f, lo, w->needed[i].grams, w->needed[i].ngrams, more);
+    for (size_t k = 0; k < YL_FILTER_WORDS; k++) w->bits[k] |= more[k];
+  }
 }
 
 /* The first block from b on whose bit is (or is not) set; at most n. */
@@ -41,7 +48,7 @@ static size_t next_block(const uint64_t *bits, size_t b, size_t n, bool set) {
 
 bool yl_stretches_next(yl_stretches *w, size_t *from, size_t *to) {
   if (w->at >= w->range.end) return false;
-  if (w->t->filter.pages == 0 || w->q->grams.n == 0) {
+  if (w->t->filter.pages == 0 || w->n == 0) {
     *from = (size_t)w->at;
     *to = (size_t)(w->at = w->range.end);
     return true;

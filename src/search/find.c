@@ -49,11 +49,12 @@ static yl_status open_lookups(yl_task *t, yl_stream s) {
   return rc;
 }
 
-/* The key of the ranges as it was saved. Literals that the filter serves see to what they read themselves: that is little. */
+/* The key of the ranges as it was saved. Queries that the filter serves see to what they read themselves: that is little. */
 static yl_status need_key(yl_task *t, yl_stream s, bool all_at_once) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
-  bool little = t->filter.pages && !t->suffix.pages && !t->h->regex && !all_at_once;
+  bool little = t->filter.pages && !t->suffix.pages && !all_at_once;
   yl_status rc = YL_OK;
+  for (size_t q = 0; q < t->h->nqueries; q++) little = little && (t->h->queries[q].needed.n || t->h->queries[q].spaces);
   for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !t->h->on_text && !little; i++)
     rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
   return rc;
@@ -149,9 +150,14 @@ static yl_status explain_layer(yl_ctx *ctx, yl_hits *h, yl_section s, const char
 static yl_status explain_layers(yl_ctx *ctx, yl_hits *h, const yl_query *q) {
   yl_status rc = YL_OK;
   if (!h->regex && !h->across && !h->fuzzy && yl_hits_need(h, YL_MAIN)) rc = explain_layer(ctx, h, YL_S_SUFFIX, "the suffix array");
-  if (q->grams.n && yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_MAIN, "the filter");
-  if (q->grams.n && !yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_REST, "the filter");
+  if (q->needed.n && yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_MAIN, "the filter");
+  if (q->needed.n && !yl_hits_need(h, YL_MAIN) && rc == YL_OK) rc = explain_layer(ctx, h, YL_S_FILTER_REST, "the filter");
   return rc;
+}
+
+static unsigned rarest_byte(const yl_query *q) {
+  const yl_needle *n = &yl_query_needed(q)->needle;
+  return (unsigned char)n->text.p[n->rare];
 }
 
 static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsigned threads) {
@@ -160,11 +166,16 @@ static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsig
   yl_status rc;
   if (h->regex) {
     const yl_pattern *p = &q->re->pattern;
+    size_t needed = yl_query_nneeded(q);
     rc = yl_buf_printf(ctx, b, "regex \"%.*s\" as \"%.*s\"", (int)q->nfc.n, q->nfc.p, (int)p->out.n, p->out.p ? p->out.p : "");
     if (rc == YL_OK)
-      rc = yl_buf_printf(ctx, b, " on %s, %s, %s, %s", h->on_text ? "text" : "key", streams,
-                         q->needle.text.n ? "lines with what it needs" : h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once",
-                         q->re->jit ? "compiled" : "interpreted");
+      rc = yl_buf_printf(ctx, b, " on %s, %s, %s", h->on_text ? "text" : "key", streams,
+                         needed ? "lines with" : h->across ? "whole documents" : p->newline || h->on_text ? "line by line" : "many lines at once");
+    for (size_t i = 0; i < needed && rc == YL_OK; i++) {
+      yl_str s = yl_query_needed(q)[i].needle.text;
+      rc = yl_buf_printf(ctx, b, "%s\"%.*s\"", i ? " or " : " ", (int)s.n, s.p);
+    }
+    if (rc == YL_OK) rc = yl_buf_puts(ctx, b, q->re->jit ? ", compiled" : ", interpreted");
     if (rc == YL_OK) rc = explain_layers(ctx, h, q);
   } else if (q->spaces) {
     rc = yl_buf_printf(ctx, b, "%u spaces on text", q->lead);
@@ -172,7 +183,7 @@ static yl_status explain_query(yl_ctx *ctx, yl_hits *h, const yl_query *q, unsig
     rc = yl_buf_printf(ctx, b, "literal \"%.*s\" on key, %s", (int)q->key.n, q->key.p, streams);
     if (rc == YL_OK && h->fuzzy) rc = yl_buf_printf(ctx, b, ", up to %u edit%s around one of %u pieces", h->fuzzy, h->fuzzy == 1 ? "" : "s", h->fuzzy + 1);
     if (rc == YL_OK) rc = explain_layers(ctx, h, q);
-    if (rc == YL_OK) rc = yl_buf_printf(ctx, b, ", scan by byte 0x%02X", (unsigned)(unsigned char)q->needle.text.p[q->needle.rare]);
+    if (rc == YL_OK) rc = yl_buf_printf(ctx, b, ", scan by byte 0x%02X", rarest_byte(q));
     if (rc == YL_OK && (q->lead || q->trail)) rc = yl_buf_printf(ctx, b, ", spaces before (%u) and after (%u) checked on text", q->lead, q->trail);
     if (rc == YL_OK && (q->word_lead || q->word_trail)) rc = yl_buf_puts(ctx, b, ", word edges checked on key");
   }

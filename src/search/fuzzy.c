@@ -145,18 +145,18 @@ static size_t forth(yl_str s, size_t at, size_t end, size_t n) {
 static yl_status piece_windows(yl_task *t, const yl_query *q, yl_stream s, const yl_range *r, size_t a, size_t b, yl_buf *out) {
   yl_str stream = yl_seg_key(&t->part->seg, s), key = yl_buf_str(&q->key);
   size_t n = yl_utf8_count(key.p, key.n), k = t->h->fuzzy, from = forth(key, 0, key.n, a), to = forth(key, from, key.n, b - a);
-  yl_query piece = {.needle = yl_needle_make(yl_sub(key, from, to), to - from)};
+  yl_buf piece = {0}; /* yl_needed */
   yl_stretches w;
   size_t found[BATCH], at, end;
-  yl_status rc = yl_grams_of(t->ctx, piece.needle.text, &piece.grams);
-  yl_stretches_init(&w, t, &piece);
-  yl_stretches_of(&w, r);
+  yl_status rc = yl_query_need(t->ctx, &piece, yl_sub(key, from, to), to - from);
+  if (rc == YL_OK) yl_stretches_init(&w, t, &piece);
+  if (rc == YL_OK) yl_stretches_of(&w, r);
   while (rc == YL_OK && yl_stretches_next(&w, &at, &end)) {
     rc = yl_task_need(t, s, at, end + (to - from) - 1 < r->end ? end + (to - from) - 1 : (size_t)r->end, AROUND);
     if (rc != YL_OK) break;
     yl_str hay = {stream.p, end + (to - from) - 1 < r->end ? end + (to - from) - 1 : (size_t)r->end};
     while (rc == YL_OK && at < hay.n) {
-      size_t have = yl_needle_scan(&piece.needle, hay, &at, found, BATCH);
+      size_t have = yl_needle_scan(&w.needed->needle, hay, &at, found, BATCH);
       for (size_t i = 0; i < have && rc == YL_OK; i++) {
         size_t start = back(stream, found[i], (size_t)r->start, a + k), stop = forth(stream, found[i] + (to - from), (size_t)r->end, n - b + k);
         window v = {(uint32_t)(start - t->chunk->base[s]), (uint32_t)(stop - t->chunk->base[s])};
@@ -165,7 +165,7 @@ static yl_status piece_windows(yl_task *t, const yl_query *q, yl_stream s, const
       if (rc == YL_OK) rc = yl_check(t->ctx);
     }
   }
-  yl_buf_free(t->ctx, &piece.grams);
+  yl_needed_free(t->ctx, &piece);
   return rc;
 }
 

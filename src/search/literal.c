@@ -145,7 +145,7 @@ static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, yl_cur
   size_t at = from, found[BATCH], polled = at;
   yl_status rc = YL_OK;
   while (rc == YL_OK && at < hay.n) {
-    size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
+    size_t n = yl_needle_scan(&yl_query_needed(q)->needle, hay, &at, found, BATCH);
     if (t->h->light)
       rc = take_all(t, found, n);
     else
@@ -226,12 +226,12 @@ yl_status yl_find_literal(yl_task *t, uint32_t query, yl_stream s) {
   yl_stretches w;
   size_t from, to;
   yl_status rc = YL_OK;
-  yl_stretches_init(&w, t, q);
+  yl_stretches_init(&w, t, &q->needed);
   for (; r < stop && rc == YL_OK; r++) {
     yl_cursor k = {{&t->part->seg, NULL, s}, r->doc, r->end};
     yl_stretches_of(&w, r);
     while (rc == YL_OK && yl_stretches_next(&w, &from, &to)) {
-      size_t end = to + q->needle.text.n - 1;
+      size_t end = to + yl_query_needed(q)->needle.text.n - 1;
       if (end > r->end) end = (size_t)r->end;
       rc = yl_task_need(t, s, from, end, AROUND);
       if (rc == YL_OK) rc = scan(t, query, from, end, &k);

@@ -2,7 +2,7 @@
  *
  * No match crosses a barrier. A pattern in which nothing can match or see a line end is matched over long stretches of
  * whole lines; any other (negated classes, \s, \A …) line by line, so that a line is all it sees. Both give the same.
- * Where every match must contain some literal, only the lines with it are matched, unless PCRE2 can look for it as fast.
+ * Where every match must contain one of some literals, only the lines with one are matched, unless PCRE2 can look for it as fast.
  * With across, a subject is the whole document (its part of a stream, unbroken by zones that are not asked for).
  *
  * With distinct, no key was made with those kinds left out: each line of text is folded now, grapheme by grapheme, with a
@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "search/search.h"
 
-enum { STRETCH = 256 << 10, POLL_BYTES = 1 << 20, BATCH = 64 };
+enum { STRETCH = 256 << 10, POLL_BYTES = 1 << 20, BATCH = 64, SCANS_MAX = 8 /* literals that are sooner looked for one by one than the pattern */ };
 
 /* ---- on the key ---- */
 
@@ -49,23 +49,45 @@ static yl_status match_piece(yl_task *t, yl_matcher *m, uint32_t query, yl_strea
   return rc == YL_DONE ? YL_OK : rc;
 }
 
-/* Only the lines that contain what every match contains, of those in which it begins in [from, to). What is before *done is done. */
+/* Looks for one literal: places found and not asked for yet, and from where on to look. */
+typedef struct seeker {
+  const yl_needle *needle;
+  size_t at, n, i, found[BATCH];
+} seeker;
+
+/* The first place of it at or behind `from`; hay.n if there is none. */
+static size_t seek(seeker *k, yl_str hay, size_t from) {
+  for (;;) {
+    while (k->i < k->n && k->found[k->i] < from) k->i++;
+    if (k->i < k->n) return k->found[k->i];
+    if (k->at < from) k->at = from;
+    if (k->at >= hay.n) return hay.n;
+    k->n = yl_needle_scan(k->needle, hay, &k->at, k->found, BATCH);
+    k->i = 0;
+  }
+}
+
+/* The lines that contain one of what is needed, of those in which it begins in [from, to). What is before *done is done. */
 static yl_status match_lines_with(yl_task *t, yl_matcher *m, uint32_t query, yl_stream s, const yl_range *r, size_t from, size_t to, size_t *done) {
   const yl_query *q = &t->h->queries[query];
-  size_t end = to + q->needle.text.n - 1;
-  yl_str hay = {yl_seg_key(&t->part->seg, s).p, end < r->end ? end : (size_t)r->end};
-  size_t at = from < *done ? *done : from, polled = at, found[BATCH];
-  yl_status rc = YL_OK;
-  while (at < hay.n && rc == YL_OK) {
-    size_t n = yl_needle_scan(&q->needle, hay, &at, found, BATCH);
-    for (size_t i = 0; i < n && rc == YL_OK; i++) {
-      if (found[i] < *done) continue;
-      size_t start = found[i], stop = piece_end(hay.p, found[i], (size_t)r->end, true);
-      while (start > *done && hay.p[start - 1] != '\n') start--;
-      rc = match_piece(t, m, query, s, start, stop);
-      *done = stop;
+  const yl_needed *needed = yl_query_needed(q);
+  size_t n = yl_query_nneeded(q), at = from < *done ? *done : from, polled = at;
+  seeker k[YL_NEED_STRINGS];
+  yl_str key = yl_seg_key(&t->part->seg, s);
+  yl_status rc = yl_task_need(t, s, from, to, YL_NEED_BYTES);
+  for (size_t i = 0; i < n; i++) k[i] = (seeker){.needle = &needed[i].needle, .at = at};
+  while (rc == YL_OK) {
+    size_t first = to;
+    for (size_t i = 0; i < n; i++) {
+      size_t end = to + needed[i].needle.text.n - 1, place = seek(&k[i], yl_sub(key, 0, end < r->end ? end : (size_t)r->end), at);
+      if (place < first) first = place;
     }
-    if (at < *done) at = *done;
+    if (first >= to) return yl_check(t->ctx);
+    size_t start = first, stop = piece_end(key.p, first, (size_t)r->end, true);
+    while (start > *done && key.p[start - 1] != '\n') start--;
+    rc = yl_task_need(t, s, start, stop, 0);
+    if (rc == YL_OK) rc = match_piece(t, m, query, s, start, stop);
+    at = *done = stop;
     if (at - polled >= POLL_BYTES && rc == YL_OK) {
       rc = yl_check(t->ctx);
       polled = at;
@@ -102,12 +124,13 @@ yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
   const yl_query *q = &t->h->queries[query];
   bool fast = q->re->pattern.begins && !q->re->pattern.newline; /* PCRE2 looks for what it begins with by itself */
-  bool filter = q->needle.text.n > 0 && (t->filter.pages || !fast);
+  size_t needed = yl_query_nneeded(q);
+  bool filter = needed > 0 && (t->filter.pages || (!fast && needed <= SCANS_MAX));
   yl_stretches w;
   yl_matcher m;
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &m);
   if (rc != YL_OK) return rc;
-  yl_stretches_init(&w, t, q);
+  yl_stretches_init(&w, t, &q->needed);
   for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK; i++)
     rc = filter ? match_stretches(t, &m, query, s, &w, r + i) : match_pieces(t, &m, query, s, r + i);
   yl_matcher_free(&m);

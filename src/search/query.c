@@ -93,6 +93,23 @@ static yl_status check_fuzzy(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   return YL_OK;
 }
 
+yl_status yl_query_need(yl_ctx *ctx, yl_buf *needed, yl_str text, size_t among) {
+  yl_needed d = {.needle = yl_needle_make(text, among)};
+  yl_buf grams = {0};
+  yl_status rc = yl_grams_of(ctx, text, &grams);
+  d.grams = (yl_gram *)(void *)grams.p;
+  d.ngrams = grams.n / sizeof *d.grams;
+  if (rc == YL_OK) rc = yl_buf_push(ctx, needed, &d, sizeof d);
+  if (rc != YL_OK) yl_buf_free(ctx, &grams);
+  return rc;
+}
+
+void yl_needed_free(yl_ctx *ctx, yl_buf *needed) {
+  yl_needed *d = (yl_needed *)(void *)needed->p;
+  for (size_t i = 0; i < needed->n / sizeof *d; i++) yl_free(ctx, d[i].grams);
+  yl_buf_free(ctx, needed);
+}
+
 static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   uint32_t cp;
   yl_str nfc = yl_buf_str(&q->nfc);
@@ -114,16 +131,18 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   q->word_lead = h->word && !q->lead && yl_is_word_char(cp);
   yl_utf8_prev(key.p, key.n, &cp);
   q->word_trail = h->word && !q->trail && yl_is_word_char(cp);
-  q->needle = yl_needle_make(h->across ? yl_sub(key, 0, q->first) : key, key.n);
-  return yl_grams_of(ctx, q->needle.text, &q->grams);
+  return yl_query_need(ctx, &q->needed, h->across ? yl_sub(key, 0, q->first) : key, key.n);
 }
 
-/* Lets a pattern look only at lines with the literal that it needs; not where it begins with one and PCRE2 scans. */
+/* Lets a pattern look only at lines with one of the literals that it needs. */
 static yl_status filter(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
-  const yl_pattern *p = &q->re->pattern;
-  if (p->need.n == 0 || h->across || h->on_text) return YL_OK;
-  q->needle = yl_needle_make(yl_buf_str(&p->need), p->need.n);
-  return yl_grams_of(ctx, q->needle.text, &q->grams);
+  const yl_need_set *need = &q->re->pattern.need;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < need->n && rc == YL_OK && !h->across && !h->on_text; i++) {
+    yl_str s = yl_need_string(need, i);
+    if (!memchr(s.p, '\n', s.n)) rc = yl_query_need(ctx, &q->needed, s, s.n); /* no line contains a line end */
+  }
+  return rc;
 }
 
 static yl_status one_query(yl_ctx *ctx, const yl_hits *h, yl_str text, yl_query *q) {
@@ -184,6 +203,6 @@ void yl_query_free(yl_ctx *ctx, yl_query *q) {
   yl_buf_free(ctx, &q->nfc);
   yl_buf_free(ctx, &q->key);
   yl_buf_free(ctx, &q->want);
-  yl_buf_free(ctx, &q->grams);
+  yl_needed_free(ctx, &q->needed);
   yl_regex_free(ctx, q->re);
 }

@@ -22,6 +22,13 @@
 
 typedef enum yl_where { YL_IN_MAIN = YL_MAIN, YL_IN_REST = YL_REST, YL_IN_TEXT = 2 } yl_where;
 
+/* A string that a hit begins with, or one of those that the lines of a pattern's hits contain. */
+typedef struct yl_needed {
+  yl_needle needle;
+  yl_gram *grams; /* of its text, for the filter */
+  size_t ngrams;
+} yl_needed;
+
 typedef struct yl_query {
   yl_buf nfc;   /* as given, composed */
   yl_buf key;   /* what is looked for, without the spaces at its edges that the Han-space rule may have taken */
@@ -30,8 +37,7 @@ typedef struct yl_query {
   bool word_lead, word_trail; /* option word, and the edge is of a word */
   bool spaces;  /* nothing but `lead` spaces: looked for on text */
   size_t first; /* with across: bytes of the first code point of key */
-  yl_needle needle;
-  yl_buf grams; /* yl_gram: of the needle's text, for the filter */
+  yl_buf needed; /* yl_needed: one for a literal */
   yl_regex *re; /* or NULL */
 } yl_query;
 
@@ -95,7 +101,13 @@ static inline yl_query *yl_raw_query(const yl_hits *h, const yl_raw *r) { return
 static inline unsigned yl_raw_edits(const yl_raw *r) { return r->tag >> 30; }
 static inline yl_where yl_raw_where(const yl_raw *r) { return (yl_where)(r->tag & 3); }
 
+static inline const yl_needed *yl_query_needed(const yl_query *q) { return (const yl_needed *)(const void *)q->needed.p; }
+static inline size_t yl_query_nneeded(const yl_query *q) { return q->needed.n / sizeof(yl_needed); }
+
 /* query.c */
+/* Appends a string that is needed, borrowed; its rarest bytes are chosen among the first `among`. */
+yl_status yl_query_need(yl_ctx *ctx, yl_buf *needed, yl_str text, size_t among);
+void yl_needed_free(yl_ctx *ctx, yl_buf *needed);
 yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o);
 void yl_query_free(yl_ctx *ctx, yl_query *q);
 
@@ -138,17 +150,18 @@ yl_status yl_task_ranges(yl_task *t, yl_stream s);
 /* order.c */
 yl_status yl_put_in_order(yl_task *t);
 
-/* filtered.c: goes through the stretches of a range of the task's stream in which the query's needle may begin. */
+/* filtered.c: goes through the stretches of a range of the task's stream in which one of the needles may begin. */
 typedef struct yl_stretches {
   const yl_task *t;
-  const yl_query *q;
+  const yl_needed *needed;
+  size_t n;
   yl_range range;
   uint64_t at;           /* up to here is done */
   size_t page;           /* whose blocks are in bits, or SIZE_MAX */
   yl_filter_page head;
   uint64_t bits[YL_FILTER_WORDS];
 } yl_stretches;
-void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_query *q);
+void yl_stretches_init(yl_stretches *w, const yl_task *t, const yl_buf *needed);
 void yl_stretches_of(yl_stretches *w, const yl_range *r);
 /* The next: starts lie in [*from, *to). False: no more. */
 bool yl_stretches_next(yl_stretches *w, size_t *from, size_t *to);
@@ -181,8 +194,6 @@ yl_status yl_cql_explain(yl_ctx *ctx, yl_hits *h);
 yl_status yl_hits_search(yl_ctx *ctx, yl_hits *h, size_t first, size_t last, bool store);
 /* Does text [start, end) of the document touch a repair? */
 bool yl_touches_repair(const yl_segment *g, const yl_docrec *d, size_t start, size_t end);
-/* Document number k of the view in the corpus. */
-static inline size_t yl_view_nth(const yl_view *v, size_t k) { return v->docs ? v->docs[k] : k; }
 
 /* find.c: the view, as it is now: it may change or go while the hits are looked at. */
 yl_status yl_hits_keep_view(yl_ctx *ctx, yl_hits *h, const yl_view *v);

@@ -125,10 +125,19 @@ static void hold_standard_streams(void) {
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) return;
 }
 
+/* A mapped file that cannot be read has no other way to say so. */
+static void on_bus(int signal_number) {
+  static const char message[] = "yuelan: a file that was being read was cut by another process, or its disk fails; read it again, or check a saved corpus with `yuelan verify`\n";
+  (void)signal_number;
+  if (write(STDERR_FILENO, message, sizeof message - 1) < 0) _exit(STATUS_USAGE);
+  _exit(STATUS_USAGE);
+}
+
 int main(int argc, char **argv) {
   hold_standard_streams();
+  signal(SIGBUS, on_bus);
+  signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of writing, with its sentence */
   signal(SIGPIPE, SIG_DFL); /* `yuelan … | head` ends quietly, also below a parent that ignores the signal */
-  signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of writing like others */
   lua_State *L = luaL_newstate();
   if (!L) {
     fputs("yuelan: not enough memory\n", stderr);

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "text/need.h"
 #include "text/nfc.h"
 
 enum { MAX_DEPTH = 250 /* PCRE2's own limit of nested parentheses */, RANGE_MAX = 0x10000, NAME_MAX_N = 64 };
@@ -32,14 +33,15 @@ typedef struct scan {
   yl_str user;
   unsigned but;
   bool across, quoted; /* quoted: inside \Q … \E */
-  bool choice;         /* a | outside parentheses: nothing is in every match */
   yl_pattern *p;
   yl_buf run;                   /* literals not folded yet */
   size_t run_at, last, last_at; /* where the run began; its last code point, in run and in s */
   yl_buf tmp;
   unsigned depth;
   uint8_t x[MAX_DEPTH + 1];
+  bool caseless[MAX_DEPTH + 1]; /* (?i) */
   size_t open[MAX_DEPTH + 1];
+  yl_needs needs;
 } scan;
 
 static const char barrier[] = "a line end is a barrier that no match crosses unless across is given;";
@@ -47,6 +49,8 @@ static const char barrier[] = "a line end is a barrier that no match crosses unl
 /* Members of a class under construction. */
 typedef struct set {
   yl_buf body, multi; /* what stands in brackets; "ss|" … */
+  yl_need_set members; /* the same as strings, as long as they are few */
+  bool many;
   bool negated;
   size_t at;
 } set;
@@ -85,7 +89,6 @@ size_t yl_pattern_char(const yl_pattern *p, size_t at) {
 void yl_pattern_free(yl_ctx *ctx, yl_pattern *p) {
   yl_buf_free(ctx, &p->out);
   yl_buf_free(ctx, &p->where);
-  yl_buf_free(ctx, &p->need);
 }
 
 /* ---- putting out ---- */
@@ -113,11 +116,31 @@ static yl_status put_literal(scan *c, yl_str s) {
   return rc;
 }
 
-/* A literal outside parentheses that no quantifier can take away. */
-static yl_status note_need(scan *c, yl_str key) {
-  if (key.n <= c->p->need.n) return YL_OK;
-  c->p->need.n = 0;
-  return yl_buf_push(c->ctx, &c->p->need, key.p, key.n);
+/* End of the characters from `at` on that are Han, or are not. */
+static size_t same_kind(yl_str s, size_t at, bool *han) {
+  for (size_t end = at; end < s.n;) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(s.p + end, &cp);
+    if (end == at) *han = yl_is_han(cp);
+    if (yl_is_han(cp) != *han) return end;
+    end += len;
+  }
+  return s.n;
+}
+
+/* A literal is needed. Under (?i) only Han: the case pairs of PCRE2 may be more than those folded. */
+static void need_literal(scan *c, yl_str key, bool atom) {
+  bool han = true;
+  if (!c->caseless[c->depth]) {
+    yl_need_text(&c->needs, key);
+  } else if (atom) {
+    if (same_kind(key, 0, &han) == key.n && han) yl_need_text(&c->needs, key); else yl_need_any(&c->needs);
+  } else {
+    for (size_t at = 0, end; at < key.n; at = end) {
+      end = same_kind(key, at, &han);
+      if (han) yl_need_text(&c->needs, yl_sub(key, at, end)); else yl_need_any(&c->needs);
+    }
+  }
 }
 
 /* Folds and puts out part of the run; with `atom`, as one thing that a quantifier can follow. */
@@ -134,7 +157,8 @@ static yl_status put_run(scan *c, size_t from, size_t to, size_t at, bool atom) 
   if (rc == YL_OK && group) rc = yl_buf_puts(c->ctx, &c->p->out, "(?:");
   if (rc == YL_OK) rc = put_literal(c, key);
   if (rc == YL_OK && group) rc = yl_buf_putc(c->ctx, &c->p->out, ')');
-  return rc == YL_OK && c->depth == 0 && !atom ? note_need(c, key) : rc;
+  need_literal(c, key, atom);
+  return rc;
 }
 
 static yl_status flush(scan *c, bool quantified) {
@@ -145,12 +169,24 @@ static yl_status flush(scan *c, bool quantified) {
   return rc;
 }
 
-/* Ends the run and copies bytes [c->at, end) of the pattern as they are. */
+/* Ends the run and copies bytes [c->at, end) of the pattern as they are; what they match, the caller says. */
 static yl_status copy(scan *c, size_t end) {
   yl_status rc = flush(c, false);
   if (rc == YL_OK) rc = mark(c, c->at);
   if (rc == YL_OK) rc = yl_buf_push(c->ctx, &c->p->out, c->s.p + c->at, end - c->at);
   c->at = end;
+  return rc;
+}
+
+/* Copies what matches something, or a place. */
+static yl_status copy_any(scan *c, size_t end) {
+  yl_status rc = copy(c, end);
+  yl_need_any(&c->needs);
+  return rc;
+}
+static yl_status copy_place(scan *c, size_t end) {
+  yl_status rc = copy(c, end);
+  yl_need_place(&c->needs);
   return rc;
 }
 
@@ -236,7 +272,7 @@ static yl_status reference(scan *c) {
     if (end < c->s.n && (open == '+' || open == '-')) end++;
     while (end < c->s.n && digit(c->s.p[end]) < 10) end++;
   }
-  return copy(c, end);
+  return copy_any(c, end);
 }
 
 /* \1 … as \g{1}, so that a digit behind it cannot join. */
@@ -245,6 +281,7 @@ static yl_status backreference(scan *c) {
   yl_status rc = flush(c, false);
   c->at++;
   uint32_t n = number(c, 10, 5);
+  yl_need_any(&c->needs);
   if (rc == YL_OK) rc = mark(c, at);
   return rc == YL_OK ? yl_buf_printf(c->ctx, &c->p->out, "\\g{%u}", n) : rc;
 }
@@ -307,26 +344,37 @@ static yl_status escape(scan *c) {
     case 'k': case 'g': return reference(c);
     case 'p': case 'P':
       rc = property(c, &end);
-      return rc == YL_OK ? copy(c, end) : rc;
+      return rc == YL_OK ? copy_any(c, end) : rc;
     case 'K': return bad(c, start, "\\K is not supported, use a lookbehind (?<=...);");
     case 'C': return bad(c, start, "\\C is not supported;");
     case 'R': case 'v':
       if (!c->across) return bad(c, start, barrier);
       c->p->newline = true;
-      return copy(c, start + 2);
-    case 'D': case 'W': case 'H': case 's': case 'X': case 'A': case 'Z': case 'z': case 'G':
+      return copy_any(c, start + 2);
+    case 'D': case 'W': case 'H': case 's': case 'X':
       c->p->newline = true;
-      return copy(c, start + 2);
-    case 'd': case 'w': case 'h': case 'N': case 'S': case 'V': case 'b': case 'B': return copy(c, start + 2);
+      return copy_any(c, start + 2);
+    case 'A': case 'Z': case 'z': case 'G':
+      c->p->newline = true;
+      return copy_place(c, start + 2);
+    case 'd': case 'w': case 'h': case 'N': case 'S': case 'V': return copy_any(c, start + 2);
+    case 'b': case 'B': return copy_place(c, start + 2);
     default: return bad(c, start, "unknown escape");
   }
 }
 
 /* ---- classes ---- */
 
+/* A character, or what one folds to, that the class matches. */
+static void set_member(const scan *c, set *t, yl_str s) {
+  bool han;
+  if (!yl_need_add(&t->members, s) || (c->caseless[c->depth] && (same_kind(s, 0, &han) < s.n || !han))) t->many = true;
+}
+
 static yl_status set_put(scan *c, set *t, uint32_t cp) {
   char u[4];
   size_t n = yl_utf8_encode(cp, u);
+  set_member(c, t, (yl_str){u, n});
   if (cp == '\n') c->p->newline = true;
   if (cp == 0) return yl_buf_puts(c->ctx, &t->body, "\\x00");
   yl_status rc = n == 1 && strchr("\\[]^-", u[0]) ? yl_buf_putc(c->ctx, &t->body, '\\') : YL_OK;
@@ -336,6 +384,10 @@ static yl_status set_put(scan *c, set *t, uint32_t cp) {
 static yl_status set_put_range(scan *c, set *t, uint32_t lo, uint32_t hi) {
   yl_status rc = set_put(c, t, lo);
   if (lo <= '\n' && hi >= '\n') c->p->newline = true;
+  for (uint32_t cp = lo + 1; cp < hi && !t->many; cp++) {
+    char u[4];
+    set_member(c, t, (yl_str){u, yl_utf8_encode(cp, u)});
+  }
   if (rc == YL_OK && hi > lo + 1) rc = yl_buf_putc(c->ctx, &t->body, '-');
   return rc == YL_OK && hi > lo ? set_put(c, t, hi) : rc;
 }
@@ -353,6 +405,7 @@ static yl_status set_add(scan *c, set *t, uint32_t cp, size_t at) {
   if (rc != YL_OK) return rc;
   if (yl_utf8_next(c->tmp.p, &one) == c->tmp.n) return set_put(c, t, one);
   if (t->negated) return bad(c, at, "a character that folds to several cannot stand in a negated class;");
+  set_member(c, t, yl_buf_str(&c->tmp));
   if (t->multi.n) rc = yl_buf_putc(c->ctx, &t->multi, '|');
   yl_buf out = c->p->out; /* put_literal writes there */
   c->p->out = t->multi;
@@ -418,6 +471,7 @@ static yl_status posix_class(scan *c, set *t, size_t end) {
     return bad(c, c->at, "case is folded away here: tell it apart with distinct case (or exact) to use a class of case");
   if (negated || yl_str_is(name, "space") || yl_str_is(name, "cntrl") || yl_str_is(name, "ascii")) c->p->newline = true;
   yl_status rc = yl_buf_push(c->ctx, &t->body, c->s.p + c->at, end - c->at);
+  t->many = true;
   c->at = end;
   return rc;
 }
@@ -445,6 +499,7 @@ static yl_status member(scan *c, set *t, uint32_t *cp, bool *single, bool *nothi
     if (!next || !strchr("dDwWsShHvVpP", next)) return bad(c, c->at, "unknown escape in a class");
     if (next == 'p' || next == 'P') rc = property(c, &end);
     if (strchr("DWsHv", next)) c->p->newline = true;
+    t->many = true;
     if (rc == YL_OK) rc = yl_buf_push(c->ctx, &t->body, c->s.p + c->at, end - c->at);
     c->at = end;
     return rc;
@@ -497,12 +552,13 @@ static yl_status put_set(scan *c, const set *t) {
     if (rc == YL_OK) rc = yl_buf_putc(c->ctx, out, ']');
   }
   if (rc == YL_OK && t->multi.n) rc = yl_buf_putc(c->ctx, out, ')');
+  if (t->many || t->negated) yl_need_any(&c->needs); else yl_need_one_of(&c->needs, &t->members);
   return rc;
 }
 
 static yl_status class(scan *c) {
   if (c->s.n - c->at >= 7 && (memcmp(c->s.p + c->at, "[[:<:]]", 7) == 0 || memcmp(c->s.p + c->at, "[[:>:]]", 7) == 0))
-    return copy(c, c->at + 7); /* word borders */
+    return copy_place(c, c->at + 7); /* word borders */
   set t = {.at = c->at};
   yl_status rc = flush(c, false);
   c->at++;
@@ -522,26 +578,34 @@ static yl_status class(scan *c) {
 
 /* ---- groups ---- */
 
-static yl_status push_group(scan *c, size_t at, uint8_t x) {
+/* A group in which flags are as around it. */
+static yl_status push_group(scan *c, size_t at, yl_need_group kind) {
   if (c->depth == MAX_DEPTH) return bad(c, at, "parentheses nested too deep");
   c->open[++c->depth] = at;
-  c->x[c->depth] = x;
-  return YL_OK;
+  c->x[c->depth] = c->x[c->depth - 1];
+  c->caseless[c->depth] = c->caseless[c->depth - 1];
+  return yl_need_open(c->ctx, &c->needs, kind);
 }
 
-/* Copies up to and with the next `close`, and opens a group if `opens`. */
-static yl_status copy_to(scan *c, size_t from, char close, bool opens) {
+/* Copies bytes up to `end`, which open a group. */
+static yl_status open_group(scan *c, size_t end, yl_need_group kind) {
   size_t at = c->at;
+  yl_status rc = copy(c, end);
+  return rc == YL_OK ? push_group(c, at, kind) : rc;
+}
+
+/* The end of what the next `close` ends. */
+static yl_status closed_by(const scan *c, size_t from, char close, size_t *end) {
   const char *q = from < c->s.n ? memchr(c->s.p + from, close, c->s.n - from) : NULL;
-  if (!q) return bad(c, at, "unclosed '('");
-  yl_status rc = copy(c, (size_t)(q - c->s.p) + 1);
-  return rc == YL_OK && opens ? push_group(c, at, c->x[c->depth]) : rc;
+  if (!q) return bad(c, c->at, "unclosed '('");
+  *end = (size_t)(q - c->s.p) + 1;
+  return YL_OK;
 }
 
 /* (?flags) and (?flags: - x is taken out, for we have done its work. */
 static yl_status flags(scan *c) {
   size_t at = c->at, i = at + 2;
-  bool on = true;
+  bool on = true, caseless = c->caseless[c->depth];
   uint8_t x = c->x[c->depth];
   char kept[16];
   size_t n = 0;
@@ -549,8 +613,8 @@ static yl_status flags(scan *c) {
     char f = c->s.p[i];
     if (!strchr("imsxnJU-^", f) || n + 1 >= sizeof kept) return bad(c, i, "unknown flag or kind of group");
     if (f == '-') on = false;
-    if (f == '^') x = X_OFF;
-    if (f == 'i') c->choice = true; /* its case pairs may be more than those folded */
+    if (f == '^') x = X_OFF, caseless = false;
+    if (f == 'i') caseless = on;
     if (f == 'x') x = !on ? X_OFF : (c->s.p[i - 1] == 'x' ? X_MORE : X_ON);
     if (f == '^' || (f == 's' && on) || (f == 'm' && !on)) c->p->newline = true;
     if (f != 'x') kept[n++] = f;
@@ -561,8 +625,9 @@ static yl_status flags(scan *c) {
   if (rc == YL_OK) rc = mark(c, at);
   if (rc == YL_OK) rc = yl_buf_printf(c->ctx, &c->p->out, "(?%.*s%c", (int)n, kept, c->s.p[i]);
   c->at = i + 1;
-  if (rc == YL_OK && c->s.p[i] == ':') return push_group(c, at, x);
+  if (rc == YL_OK && c->s.p[i] == ':') rc = push_group(c, at, YL_NEED_PLAIN);
   c->x[c->depth] = x;
+  c->caseless[c->depth] = caseless;
   return rc;
 }
 
@@ -575,44 +640,60 @@ static yl_status comment(scan *c) {
 
 /* (?… at c->at. */
 static yl_status special_group(scan *c) {
-  size_t at = c->at;
+  size_t at = c->at, end = at;
   char a = peek(c, 2), b = peek(c, 3);
   yl_status rc;
   if (a == '#') return comment(c);
   if (a == 'C') return bad(c, at, "callouts are not supported;");
-  if ((a && strchr(":|>=!*", a)) || (a == '<' && b && strchr("=!*", b))) {
-    rc = copy(c, at + (a == '<' ? 4 : 3));
-    return rc == YL_OK ? push_group(c, at, c->x[c->depth]) : rc;
+  if (a && strchr(":|>", a)) return open_group(c, at + 3, YL_NEED_PLAIN);
+  if (a && strchr("=!*", a)) return open_group(c, at + 3, YL_NEED_ASSERTION);
+  if (a == '<' && b && strchr("=!*", b)) return open_group(c, at + 4, YL_NEED_ASSERTION);
+  if (a == '<' || a == '\'' || (a == 'P' && b == '<')) { /* with a name */
+    rc = closed_by(c, at + (a == 'P' ? 4 : 3), a == '\'' ? '\'' : '>', &end);
+    return rc == YL_OK ? open_group(c, end, YL_NEED_PLAIN) : rc;
   }
-  if (a == '<') return copy_to(c, at + 3, '>', true);
-  if (a == '\'') return copy_to(c, at + 3, '\'', true);
-  if (a == 'P' && b == '<') return copy_to(c, at + 4, '>', true);
-  if (a == 'P' || a == 'R' || a == '&' || a == '+' || (a >= '0' && a <= '9') || (a == '-' && b >= '0' && b <= '9'))
-    return copy_to(c, at, ')', false);
-  if (a == '(' && (b == '?' || b == '*')) { /* a condition that is an assertion: it is read as a group next */
-    rc = copy(c, at + 2);
-    return rc == YL_OK ? push_group(c, at, c->x[c->depth]) : rc;
+  if (a == 'P' || a == 'R' || a == '&' || a == '+' || (a >= '0' && a <= '9') || (a == '-' && b >= '0' && b <= '9')) {
+    rc = closed_by(c, at, ')', &end);
+    return rc == YL_OK ? copy_any(c, end) : rc;
   }
-  if (a == '(') return copy_to(c, at + 3, ')', true);
+  if (a == '(' && (b == '?' || b == '*')) return open_group(c, at + 2, YL_NEED_ANYTHING); /* a condition that is an assertion: it is read as a group next */
+  if (a == '(') {
+    rc = closed_by(c, at + 3, ')', &end);
+    return rc == YL_OK ? open_group(c, end, YL_NEED_ANYTHING) : rc;
+  }
   return flags(c);
 }
 
 static yl_status group(scan *c) {
-  size_t at = c->at;
-  if (peek(c, 1) == '*') return bad(c, at, "verbs (*...) are not supported;");
-  if (peek(c, 1) == '?') return special_group(c);
-  yl_status rc = copy(c, at + 1);
-  return rc == YL_OK ? push_group(c, at, c->x[c->depth]) : rc;
+  if (peek(c, 1) == '*') return bad(c, c->at, "verbs (*...) are not supported;");
+  return peek(c, 1) == '?' ? special_group(c) : open_group(c, c->at + 1, YL_NEED_PLAIN);
 }
 
 static yl_status close_group(scan *c) {
   if (c->depth == 0) return bad(c, c->at, "')' without '('");
   yl_status rc = copy(c, c->at + 1);
+  yl_need_close(&c->needs);
   c->depth--;
   return rc;
 }
 
 /* ---- quantifiers, white space, the loop ---- */
+
+/* How often the quantifier at c->at lets the last thing stand. */
+static void times(scan *c) {
+  char ch = peek(c, 0);
+  uint32_t min = ch == '+', max = ch == '?' ? 1 : UINT32_MAX;
+  if (ch == '{') {
+    size_t at = c->at++;
+    min = max = number(c, 10, 5);
+    if (peek(c, 0) == ',') {
+      c->at++;
+      max = peek(c, 0) == '}' ? UINT32_MAX : number(c, 10, 5);
+    }
+    c->at = at;
+  }
+  yl_need_times(&c->needs, min, max);
+}
 
 /* {n}, {n,}, {n,m}, {,m} at c->at: its end, or 0. */
 static size_t braces_end(const scan *c) {
@@ -627,6 +708,7 @@ static size_t braces_end(const scan *c) {
 
 static yl_status quantifier(scan *c, size_t end) {
   yl_status rc = flush(c, true);
+  times(c);
   if (rc == YL_OK && peek(c, 0) == '{' && peek(c, 1) == ',') { /* {,m}: PCRE2 knows it from 10.43 on */
     rc = mark(c, c->at);
     if (rc == YL_OK) rc = yl_buf_puts(c->ctx, &c->p->out, "{0");
@@ -652,6 +734,13 @@ static bool skip_space(scan *c) {
   return true;
 }
 
+static yl_status alternative(scan *c) {
+  yl_status rc = copy(c, c->at + 1);
+  yl_need_or(&c->needs);
+  if (c->depth == 0) c->p->begins = false;
+  return rc;
+}
+
 static yl_status step(scan *c) {
   uint32_t cp;
   size_t at = c->at, end;
@@ -674,8 +763,9 @@ static yl_status step(scan *c) {
         end = braces_end(c);
         if (end) return quantifier(c, end);
         break;
-      case '|': c->choice = c->choice || c->depth == 0; return copy(c, at + 1);
-      case '^': case '$': case '.': return copy(c, at + 1);
+      case '|': return alternative(c);
+      case '^': case '$': return copy_place(c, at + 1);
+      case '.': return copy_any(c, at + 1);
       default: break;
     }
   }
@@ -688,13 +778,15 @@ yl_status yl_pattern_fold(yl_ctx *ctx, yl_str user, unsigned distinct, bool acro
   yl_buf pattern = {0};
   scan c = {.ctx = ctx, .user = user, .nfc = &nfc, .but = distinct & (YL_D_EXACT & ~YL_D_REPAIR), .across = across, .p = p};
   if ((c.but | YL_D_REPAIR) == YL_D_EXACT) c.but = YL_D_EXACT;
-  yl_status rc = yl_nfc(ctx, user, &nfc);
+  yl_status rc = yl_needs_init(ctx, &c.needs);
+  if (rc == YL_OK) rc = yl_nfc(ctx, user, &nfc);
   if (rc == YL_OK) rc = yl_nfc_string(ctx, user, &pattern);
   c.s = yl_buf_str(&pattern);
   while (rc == YL_OK && c.at < c.s.n) rc = step(&c);
   if (rc == YL_OK && c.depth) rc = bad(&c, c.open[c.depth], "unclosed '('");
   if (rc == YL_OK) rc = flush(&c, false);
-  if (c.choice) p->need.n = 0;
+  if (rc == YL_OK) yl_need_end(&c.needs, &p->need);
+  yl_needs_free(ctx, &c.needs);
   yl_buf_free(ctx, &c.run);
   yl_buf_free(ctx, &c.tmp);
   yl_buf_free(ctx, &pattern);

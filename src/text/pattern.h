@@ -3,13 +3,14 @@
 #define YL_TEXT_PATTERN_H
 
 #include "text/fold.h"
+#include "text/need.h"
 
 typedef struct yl_pattern {
   yl_buf out;   /* the pattern for PCRE2 */
   yl_buf where; /* yl_pattern_pos, ascending: which character of the user's pattern each stretch of out comes from */
-  yl_buf need;  /* the longest literal that every match contains; empty when none is certain */
+  yl_need_set need; /* every match contains one of these; empty when nothing is certain */
   size_t bad;   /* the character of the user's pattern that was wrong, from 1; 0: none */
-  bool begins;  /* the pattern begins with a literal: PCRE2 looks for that fast by itself */
+  bool begins;  /* the pattern begins with one literal: PCRE2 looks for that fast by itself */
   bool newline; /* something in it may match or look at a line end: match line by line */
 } yl_pattern;
 

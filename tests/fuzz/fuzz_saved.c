@@ -9,8 +9,8 @@
 #define _XOPEN_SOURCE 700 /* nftw */
 #endif
 #include "../unit/saved_help.h"
-#include "corpus/stored_file.h"
-#include "corpus/manifest.h"
+#include "segment/stored_file.h"
+#include "store/manifest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env lua5.4
 -- house.lua - the house is in order: rooms include only to their left, the core keeps its manners, the library exports
 -- what yuelan.h declares and nothing else. Run from the top of the tree; TAP on standard output.
-local rooms = {"base", "text", "lexicon", "encoding", "formats", "intake", "repair", "zones", "words", "index", "corpus", "cql", "search", "stats", "extract", "digest"}
+local rooms = {"base", "text", "lexicon", "encoding", "formats", "intake", "repair", "zones", "words", "index", "segment", "corpus",
+  "store", "cql", "search", "hits", "copies", "stats", "extract", "digest"}
 local place = {}
 for i, r in ipairs(rooms) do place[r] = i end
 
@@ -51,6 +52,15 @@ do
     end
   end
   ok(#wrong == 0, "bindings use the public C face only", table.concat(wrong, "\n"))
+end
+
+do
+  local readme, makefile, wrong = read("src/README.md"), read("Makefile"), {}
+  for _, room in ipairs(rooms) do
+    if not readme:find("\n| `" .. room .. "` |", 1, true) then wrong[#wrong + 1] = room .. " has no row in src/README.md" end
+  end
+  ok(#wrong == 0, "src/README.md says what each room is", table.concat(wrong, "\n"))
+  ok(makefile:match("\nROOMS := ([^\n]*)") == table.concat(rooms, " "), "the Makefile builds these rooms in this order")
 end
 
 -- 2 manners: no printing, exiting, locale or signals in the core

@@ -3,7 +3,7 @@
 #define _XOPEN_SOURCE 700
 #include <stdlib.h>
 
-#include "corpus/given.h"
+#include "segment/given.h"
 #include "cql/cql.h"
 #include "failing.h"
 #include "random_text.h"

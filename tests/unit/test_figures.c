@@ -7,6 +7,7 @@
 #include "base/opts.h"
 #include "corpus/corpus.h"
 #include "extract/figure.h"
+#include "extract/gazetteer.h"
 #include "failing.h"
 #include "random_text.h"
 #include "scratch.h"
@@ -50,7 +51,7 @@ static void figures_of(yl_ctx *ctx, const char *text, const char *today, char *o
       n += (size_t)snprintf(out + n, n < room ? room - n : 0, "%s%s", i ? "; " : "", one);
     }
   }
-  yl_buf_free(ctx, &l.tokens);
+  yl_line_free(&l);
   yl_buf_free(ctx, &found);
   yl_buf_free(ctx, &key);
 }
@@ -204,6 +205,57 @@ static void write_texts(void) {
   }
 }
 
+/* ---- of what they are ---- */
+
+/* Subjects of the figures of a text that are no dates, joined by "; ": carrier/subject, - where there is none. */
+static void subjects_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
+  yl_buf found = {0};
+  yl_line l = {.ctx = ctx, .out = &found, .s = {text, strlen(text)}};
+  size_t n = 0;
+  yl_dict_get(ctx, &l.dict);
+  yl_gazetteer_get(ctx, &l.names);
+  out[0] = 0;
+  if (yl_read_line(&l) != YL_OK) snprintf(out, room, "failed");
+  const yl_figure *f = (const yl_figure *)(const void *)found.p;
+  for (size_t i = 0; i < found.n / sizeof *f; i++) {
+    if (f[i].kind == YL_F_DATE) continue;
+    n += (size_t)snprintf(out + n, n < room ? room - n : 0, "%s%.*s%s%.*s", n ? "; " : "", (int)(f[i].carrier_end - f[i].carrier), text + f[i].carrier,
+                          f[i].carrier_end ? "/" : "", (int)(f[i].subject_end - f[i].subject), f[i].subject_end ? text + f[i].subject : "");
+    if (!f[i].subject_end) n += (size_t)snprintf(out + n, n < room ? room - n : 0, "-");
+  }
+  yl_line_free(&l);
+  yl_buf_free(ctx, &found);
+}
+
+static void subjects(yl_ctx *ctx) {
+  static const struct { const char *text, *subjects; } rows[] = {
+      {"该公司营收约为3亿元,同比增长20%。", "该公司营收; 该公司营收"},
+      {"英伟达公布了新的财报,第三季度营收达到351亿美元。", "英伟达/营收"},
+      {"微软2024年净利润为880亿美元。", "微软/净利润"},
+      {"据新华社报道,出货量升至300万台。", "出货量"},
+      {"4月出口额从3月的1822亿美元增长3.4%至1884亿美元。", "出口额; 出口额; 出口额"},
+      {"景区当天迎来近10万游客。", "游客"},
+      {"门票收入为九百万元,比去年同期少了百分之五。", "门票收入; 门票收入"},
+      {"有三名警察受伤,两辆汽车被毁。", "警察; 汽车"},
+      {"处五千元以上一万元以下的罚款。", "罚款; 罚款"},
+      {"连续三天大雨,其中两天很大。", "-; -"},
+      {"同比增长8%。", "-"},
+      {"据统计,其中约20%。", "-"},
+      {"出货量继续走高,达到300万台。", "出货量"},
+      {"她买了几块钱的卡片。", "卡片"},
+      {"大会门票每人退3000元。", "-"},
+      {"revenue of the company rose 20% last year.", "revenue of the company"},
+      {"about 30% of the city's workers stayed home.", "city's workers"},
+      {"in the next 5 years nothing will change.", "-"},
+      {"the plan has six great goals.", "great goals"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char out[400];
+    subjects_of(ctx, rows[i].text, out, sizeof out);
+    is(out, strlen(out), rows[i].subjects, rows[i].text);
+  }
+}
+
 static yl_status read_corpus(yl_ctx *ctx, yl_corpus **c, yl_figures **f) {
   yl_opts *o = NULL;
   yl_view *v = NULL;
@@ -244,7 +296,7 @@ static void corpus(yl_ctx *ctx) {
     if (k == 1) {
       is(text.p + a.start, a.end - a.start, "５００万美元", "the surface is the text's");
       ok(a.equivalent == 2 && yl_figures_get(f, 2, &b) && b.equivalent == 1 && yl_str_is(b.unit, "CNY"), "the conversion in brackets is its equivalent");
-      is(text.p + a.subject_start, a.subject_end - a.subject_start, "", "投入 has the date before it: no subject is told");
+      is(text.p + a.subject_start, a.subject_end - a.subject_start, "投入", "what is invested stands before it");
     }
     if (yl_str_is(a.unit, "名")) {
       found = true;
@@ -281,6 +333,7 @@ int main(void) {
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
   all_numbers();
   sentences(ctx);
+  subjects(ctx);
   relative(ctx);
   if (!scratch_enter() || mkdir("d", 0700) != 0) return 1;
   write_texts();

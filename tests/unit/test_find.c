@@ -502,6 +502,132 @@ static void regex_oracle(const yl_corpus *c) {
   yl_view_free(ctx, v);
 }
 
+/* A random pattern of groups, alternatives, classes, anchors and repeats of a few characters, some of them rare. */
+static void random_pattern(char *out, int depth) {
+  static const char *const atoms[] = {"中", "国", "网络", "文", "a", "b", "AI", "1", ".", "[中国]", "[a-c]", "[^中]", "\\w", "\\d", "(?=中)", "(?!a)", "\\b", "^", "$", "ß", "中 ",
+                                      "(?i)", "(?-i)", "[ß文]", "(?<=国)", "\\1", "(?1)"};
+  static const char *const times[] = {"", "", "", "", "", "?", "*", "+", "{2}", "{1,2}", "{0,1}?", "++"};
+  static const char *const open[] = {"(", "(?:", "(?>", "(?i:", "(?=", "(?|", "(?(?=中)"};
+  for (uint32_t n = 1 + rt_below(3); n > 0; n--) {
+    if (depth > 0 && rt_below(3) == 0) {
+      strcat(out, open[rt_below(rt_below(4) ? 3 : 7)]);
+      random_pattern(out, depth - 1);
+      if (rt_below(2)) {
+        strcat(out, "|");
+        random_pattern(out, depth - 1);
+      }
+      strcat(out, ")");
+    } else {
+      strcat(out, atoms[rt_below(rt_below(3) ? 9 : sizeof atoms / sizeof *atoms)]);
+    }
+    strcat(out, times[rt_below(sizeof times / sizeof *times)]);
+  }
+}
+
+/* One that compiles; a copy of what it is folded to, for free(). */
+static char *searchable_pattern(char *out) {
+  yl_regex *re = NULL;
+  while (!re) {
+    *out = '\0';
+    random_pattern(out, 1);
+    if (rt_below(2)) strcat(out, "|"), random_pattern(out, 1);
+    yl_regex_new(ctx, (yl_str){out, strlen(out)}, 0, false, false, 10000, &re);
+  }
+  char *folded = strndup(re->pattern.out.p, re->pattern.out.n);
+  yl_regex_free(ctx, re);
+  return folded;
+}
+
+/* Random patterns, by the literals that they need or as they are: as PCRE2 line by line. */
+static void random_regex_oracle(const yl_corpus *c) {
+  yl_view *v = view_of(ctx, c, NULL);
+  const char *bad = NULL;
+  long hits = 0;
+  for (int i = 0; i < 150 && !bad; i++) {
+    char query[1024] = "query=", *folded = searchable_pattern(query + 6);
+    yl_hits *h = find_in(v, WORDS(query, "regex"));
+    bad = h ? try_regex(v, h, folded) : yl_errmsg(ctx);
+    if (bad) printf("# %s: %s\n", query, bad);
+    hits += count_of(h);
+    yl_hits_free(ctx, h);
+    free(folded);
+  }
+  ok(!bad && hits > 1000, "150 random patterns: %ld hits, as PCRE2 line by line", hits);
+  yl_view_free(ctx, v);
+}
+
+static bool contains_one(yl_str s, const yl_need_set *need) {
+  for (size_t i = 0; i < need->n; i++)
+    if (yl_str_find(s, yl_need_string(need, i), 0) != (size_t)-1) return true;
+  return false;
+}
+
+/* Every match of the pattern, as PCRE2 finds them in a text, contains one of what is said to be needed. */
+static const char *lacks_need(const yl_regex *re, yl_str text, int *matches) {
+  yl_matcher m;
+  size_t at = 0, start, end;
+  const char *bad = NULL;
+  if (yl_matcher_init(ctx, re, &m) != YL_OK) abort();
+  while (!bad && yl_match(ctx, &m, text, at, false) == YL_OK && yl_matcher_group(&m, 0, &start, &end) && end > at) {
+    if (!contains_one(yl_sub(text, start, end), &re->pattern.need)) bad = "lacks what it needs";
+    ++*matches;
+    at = end;
+  }
+  yl_matcher_free(&m);
+  return bad;
+}
+
+static void needs(void) {
+  static const char *const letters[] = {"中", "国", "网", "络", "文", "a", "b", "i", "1", "ss", " ", "，"};
+  int tried = 0, certain = 0, matches = 0;
+  const char *bad = NULL;
+  for (int round = 0; round < 20000 && !bad; round++) {
+    char pattern[1024] = "", text[256] = "";
+    random_pattern(pattern, 2);
+    if (rt_below(2)) strcat(pattern, "|"), random_pattern(pattern, 1);
+    for (int i = 0; i < 40; i++) strcat(text, letters[rt_below(sizeof letters / sizeof *letters)]);
+    yl_regex *re;
+    if (yl_regex_new(ctx, (yl_str){pattern, strlen(pattern)}, 0, false, rt_below(8) == 0, 10000, &re) != YL_OK) continue;
+    tried++;
+    certain += re->pattern.need.n > 0;
+    if (re->pattern.need.n) bad = lacks_need(re, (yl_str){text, strlen(text)}, &matches);
+    if (bad) printf("# %s as %.*s in %s\n", pattern, (int)re->pattern.out.n, re->pattern.out.p, text);
+    yl_regex_free(ctx, re);
+  }
+  ok(!bad && certain > tried / 4 && matches > 1000, "%d random patterns, %d of which need something: so do their %d matches%s%s", tried, certain, matches, bad ? "; " : "", bad ? bad : "");
+}
+
+static void need_is(const char *pattern, const char *want) {
+  yl_pattern p = {0};
+  char got[1024] = "";
+  if (yl_pattern_fold(ctx, (yl_str){pattern, strlen(pattern)}, 0, false, &p) != YL_OK) strcpy(got, yl_errmsg(ctx));
+  for (size_t i = 0; i < p.need.n; i++) {
+    yl_str s = yl_need_string(&p.need, i);
+    sprintf(got + strlen(got), "%s%.*s", i ? " " : "", (int)s.n, s.p);
+  }
+  is(got, strlen(got), want, pattern);
+  yl_pattern_free(ctx, &p);
+}
+
+static void what_is_needed(void) {
+  need_is("貿易衝突|關稅戰", "贸易冲突 关税战");
+  need_is("(中国|美國)经济", "中国经济 美国经济");
+  need_is("(?:[京津])?高铁", "高铁");
+  need_is("[京津]高铁", "京高铁 津高铁");
+  need_is("(a|泡沫+).", "a 泡沫");
+  need_is(".*(网|网络)\\w", "网");
+  need_is("的?", "");
+  need_is("中国|\\d+", "");
+  need_is("(?=中国).*文", "文");
+  need_is("(?!中国)..", "");
+  need_is("(?i)AI.*深度", "深度");
+  need_is("(?i:x)AI", "ai");
+  need_is("(中)(?(1)国|文)a", "中");
+  need_is("网{2}络", "网网络");
+  need_is("(网络){0}[文国]中", "文中 国中");
+  need_is("[一-鿿]国", "国");
+}
+
 /* Is every hit of a one of b? */
 static bool within(yl_hits *a, yl_hits *b) {
   yl_hit x, y;
@@ -610,7 +736,7 @@ static void with_lookups(yl_corpus *c) {
   yl_hits *plain[300];
   yl_view *view[4];
   const char *bad = NULL;
-  char asked[300][64];
+  char asked[300][1024];
   long all = 0;
   for (int i = 0; i < 4; i++) view[i] = view_of(ctx, c, views[i]);
   for (int round = 0; round < 900 && !bad; round++) {
@@ -619,7 +745,8 @@ static void with_lookups(yl_corpus *c) {
     if (round < 300) {
       strcpy(query, "query=");
       for (uint32_t n = 1 + rt_below(3); n > 0; n--) strcat(query, (const char *const[]){"中", "国", "文", "网", "a", "s", "A", "后", "1"}[rt_below(9)]);
-      if (k % 6 == 1) strcat(query, (const char *const[]){".?文", "[国网]", "(?:a|中)", "{2}"}[rt_below(4)]);
+      if (k % 12 == 1) strcat(query, (const char *const[]){".?文", "[国网]", "(?:a|中)", "{2}"}[rt_below(4)]);
+      if (k % 12 == 7) free(searchable_pattern(query + 6));
     } else if (k == 0) {
       unsigned which = round == 300 ? 1u << YL_LOOKUP_FILTER : 1u << YL_LOOKUP_SUFFIX;
       for (size_t i = 0; i < c->nparts; i++)
@@ -852,6 +979,8 @@ int main(void) {
   patterns();
   with_text("aaa中网 ka\nÁ12 ABß\n", "none");
   any_pattern();
+  what_is_needed();
+  needs();
   captures();
   repairs();
   explains();
@@ -861,6 +990,7 @@ int main(void) {
   against_oracle(c);
   slice_law(c);
   regex_oracle(c);
+  random_regex_oracle(c);
   distinct_regex(c);
   threads_and_order(c);
   lazily(c);

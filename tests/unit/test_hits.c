@@ -6,7 +6,7 @@
 #include "failing.h"
 #include "random_text.h"
 #include "scratch.h"
-#include "search/aspect.h"
+#include "hits/aspect.h"
 #include "tap.h"
 
 static yl_ctx *ctx;

@@ -3,7 +3,7 @@
 #define _XOPEN_SOURCE 700 /* nftw */
 #endif
 #include "base/opts.h"
-#include "corpus/given.h"
+#include "segment/given.h"
 #include "corpus/tokens.h"
 #include "failing.h"
 #include "layer_help.h"

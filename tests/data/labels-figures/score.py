@@ -7,6 +7,8 @@ cases     SHARED/cases/figures: a case is right when every figure expected is me
 labels    labels.jsonl: stretches of documents of SHARED/corpus, each with the hash of the file, the bytes that were read by hand, and the figures
           in them: where they stand, kind, value (or min, max), unit, iso. `may`: one that may be left out. A half is `tune` or `held` by the hash of
           the path; only `tune` may be looked at while rules are written. Ordinals are not judged; a label that has two kinds is right as either.
+subjects  subjects.jsonl: single figures, each with what a reader takes for its subject: `core`, the noun that must be in it, `most`, what may be, and
+          `carrier`, whose it is, which may stand before it; without subjects, none is right. In the same halves.
 --list shows what is wrong (of labels: of the half asked for).
 """
 import argparse, hashlib, json, math, os, re, subprocess, sys, tempfile
@@ -164,16 +166,57 @@ def score_labels(yuelan, shared, half, show):
               (h, p, r, 2 * p * r / max(1e-9, p + r), met, value / max(1, met), kind / max(1, met), unit / max(1, met)))
 
 
+# ---- subjects ----
+
+def bare(text): return "".join((text or "").split()).lower()
+
+
+def subject_right(given, at):
+    for s in at["subjects"]:
+        core, most, carrier = (bare(at["raw"][slice(*s[k])].decode(at["encoding"])) if k in s else "" for k in ("core", "most", "carrier"))
+        if core not in given: continue
+        if given in most or (carrier and any(given == carrier + most[k:] for k in range(len(most)))): return True
+        head, _, tail = given.rpartition(core)  # the carrier's own words before it, as far as they were labelled
+        if carrier and head and (head in carrier or carrier in head and len(head) <= 3 * len(carrier)) and core + tail in most: return True
+    return False
+
+
+def score_subjects(yuelan, shared, half, show):
+    count = {h: [0] * 4 for h in ("tune", "held")}
+    labels = [json.loads(line) for line in open(os.path.join(HERE, "subjects.jsonl"), encoding="utf-8")]
+    found = {}
+    for at in labels:
+        path = os.path.join(shared, "corpus", at["path"])
+        at["raw"] = open(path, "rb").read()
+        if hashlib.sha256(at["raw"]).hexdigest() != at["sha256"]:
+            print("  changed: " + at["path"])
+            continue
+        if path not in found: found[path] = figures(yuelan, path)
+        got = [x for x in found[path] if x["start"] < at["end"] and x["end"] > at["start"]]
+        if not got: continue
+        given, n = bare(got[0]["subject"]), count[half_of(at["path"])]
+        n[0] += 1
+        kind = 1 if (subject_right(given, at) if given else not at["subjects"]) else 2 if given else 3
+        n[kind] += 1
+        if show and kind > 1 and half == half_of(at["path"]):
+            want = " or ".join(at["raw"][slice(*s["most"])].decode(at["encoding"]) for s in at["subjects"])
+            print("  %s: %s: %s, wanted %s, in %s" % ("wrong" if kind == 2 else "none", got[0]["surface"], got[0]["subject"], want or "none", got[0]["sentence"][:90].replace("\n", " ")))
+    for h, (n, right, wrong, none) in count.items():
+        if n: print("subjects %s: of %d figures right %d, wrong %d, none %d" % (h, n, right, wrong, none))
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--half", choices=("tune", "held"), default="tune")
     p.add_argument("--list", action="store_true")
+    p.add_argument("--only", choices=("articles", "cases", "labels", "subjects"))
     p.add_argument("yuelan", nargs="?", default="build/yuelan")
     p.add_argument("shared", nargs="?", default="../shared")
     a = p.parse_args()
-    score_articles(a.yuelan, a.shared)
-    score_cases(a.yuelan, a.shared, a.list)
-    score_labels(a.yuelan, a.shared, a.half, a.list)
+    if a.only in (None, "articles"): score_articles(a.yuelan, a.shared)
+    if a.only in (None, "cases"): score_cases(a.yuelan, a.shared, a.list)
+    if a.only in (None, "labels"): score_labels(a.yuelan, a.shared, a.half, a.list)
+    if a.only in (None, "subjects"): score_subjects(a.yuelan, a.shared, a.half, a.list)
 
 
 main()

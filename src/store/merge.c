@@ -1,0 +1,216 @@
+/* merge.c - several saved corpora as one, and one put in order again. */
+#include <string.h>
+
+#include "base/opts.h"
+#include "store/change.h"
+
+/* ---- merging ---- */
+
+/* Were both read in the same way? */
+static yl_status check_alike(yl_ctx *ctx, const char *folder, const yl_manifest *a, const yl_manifest *b) {
+  yl_str v, w;
+  for (size_t i = 2; i < YL_READING_OPTIONS; i++) { /* all but path and files-from */
+    const char *name = yl_opening_options[i];
+    for (size_t k = 0;; k++) {
+      bool in_a = yl_manifest_option(a, name, k, &v), in_b = yl_manifest_option(b, name, k, &w);
+      if (!in_a && !in_b) break;
+      if (in_a != in_b || !yl_str_eq(v, w))
+        return yl_fail(ctx, YL_EINVAL, "%s was read with other options than the first corpus (%s): one corpus is read in one way", folder, name);
+    }
+  }
+  return YL_OK;
+}
+
+/* A file is in one of them only. */
+static yl_status check_apart(yl_ctx *ctx, const char *folder, yl_known *all, const yl_corpus *c) {
+  yl_known here = {0};
+  uint32_t id;
+  yl_status rc = yl_known_sources(ctx, c, &here);
+  for (uint32_t i = 0; i < here.names.n && rc == YL_OK; i++) {
+    yl_str name = yl_intern_get(&here.names, i);
+    if (yl_intern_find(&all->names, name, &id))
+      rc = yl_fail(ctx, YL_EINVAL, "%.*s is in %s and in a corpus before it: documents would have the same name", (int)name.n, name.p, folder);
+    else
+      rc = yl_intern_add(ctx, &all->names, name, &id);
+  }
+  yl_known_free(ctx, &here);
+  return rc;
+}
+
+static yl_status append_request(yl_ctx *ctx, yl_manifest *m, const yl_manifest *from, bool first) {
+  yl_buf *b = &m->part[YL_MF_REQUEST];
+  yl_status rc = YL_OK;
+  yl_str v;
+  if (first) return yl_buf_push(ctx, b, from->part[YL_MF_REQUEST].p, from->part[YL_MF_REQUEST].n);
+  for (size_t k = 0; rc == YL_OK && yl_manifest_option(from, "path", k, &v); k++) {
+    rc = yl_buf_push(ctx, b, "path", sizeof "path");
+    if (rc == YL_OK) rc = yl_buf_push(ctx, b, v.p, v.n + 1);
+  }
+  return rc;
+}
+
+static yl_status merge_one(yl_ctx *ctx, const char *folder, const yl_writing *w, yl_manifest *m, yl_known *all) {
+  yl_manifest from = {0};
+  yl_corpus *c = NULL;
+  bool first = m->part[YL_MF_REQUEST].n == 0;
+  yl_status rc = yl_manifest_read(ctx, folder, &from);
+  if (rc == YL_OK && !first) rc = check_alike(ctx, folder, m, &from);
+  if (rc == YL_OK) rc = append_request(ctx, m, &from, first);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &from, true, 0, &c);
+  if (rc == YL_OK) rc = check_apart(ctx, folder, all, c);
+  if (rc == YL_OK) rc = yl_manifest_take(ctx, m, c, w->folder, m->roots);
+  yl_corpus_free(ctx, c);
+  yl_manifest_free(ctx, &from);
+  return rc;
+}
+
+yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o) {
+  static const char *const names[] = {"path", "out", NULL};
+  yl_str out, v;
+  yl_writing w;
+  yl_manifest m = {0};
+  yl_known all = {0};
+  yl_status rc = yl_opts_check(ctx, o, names);
+  if (rc == YL_OK && !yl_opts_get(o, "out", 0, &out)) rc = yl_fail(ctx, YL_EINVAL, "option out expected: the name of the saved corpus, NAME.yuelan");
+  if (rc == YL_OK) rc = yl_writing_begin(ctx, out.p, true, &w);
+  if (rc != YL_OK) return rc;
+  m.data = w.data;
+  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "path", k, &v); k++) rc = merge_one(ctx, v.p, &w, &m, &all);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w.folder, &m);
+  if (rc == YL_OK) rc = yl_writing_commit(ctx, &w, &m);
+  yl_known_free(ctx, &all);
+  yl_manifest_free(ctx, &m);
+  yl_writing_end(ctx, &w);
+  return rc;
+}
+
+/* ---- compacting ---- */
+
+enum { SMALL = 4 << 20, FULL = 8 << 20, FULL_DOCS = 2000 }; /* bytes of text, documents */
+
+typedef struct compacting {
+  const yl_corpus *c;
+  const yl_writing *w;
+  const yl_sink *sink;
+  yl_buf parts;    /* yl_part: of the new corpus */
+  yl_segment open; /* that is being filled */
+  const yl_part *like; /* whose base its documents have */
+} compacting;
+
+/* Do the documents of a part stand in order from number i on, all of them, and are they enough? */
+static bool stays(const yl_corpus *c, const yl_part *p, size_t i) {
+  size_t n = yl_seg_docs(&p->seg);
+  if (p->holes || n == 0 || i + n > c->ndocs || yl_part_local(p, i) != 0) return false;
+  for (size_t k = 0; k < n; k++)
+    if (yl_part_number(p, k) != i + k) return false;
+  return p->seg.sec[YL_S_TEXT].n >= SMALL || n >= FULL_DOCS / 2;
+}
+
+static yl_status close_segment(yl_ctx *ctx, compacting *k) {
+  if (yl_seg_docs(&k->open) == 0) return YL_OK;
+  yl_part part = {.seg = k->open, .base = k->like->base, .near = k->like->near};
+  yl_status rc = yl_buf_reserve(ctx, &k->parts, sizeof part);
+  if (rc == YL_OK) rc = yl_sink_segment(ctx, &part.seg, k->sink);
+  k->open = rc == YL_OK ? (yl_segment){0} : part.seg;
+  return rc == YL_OK ? yl_buf_push(ctx, &k->parts, &part, sizeof part) : rc;
+}
+
+static yl_status move_document(yl_ctx *ctx, compacting *k, const yl_part *p, size_t i) {
+  const yl_docrec *d = yl_seg_doc(&p->seg, yl_part_local(p, i));
+  bool full = k->open.sec[YL_S_TEXT].n + d->text.n > FULL || yl_seg_docs(&k->open) >= FULL_DOCS;
+  yl_status rc = YL_OK;
+  if (full || (k->like && (strcmp(k->like->base, p->base) != 0 || k->like->near != p->near))) rc = close_segment(ctx, k);
+  size_t nsources = k->open.sec[YL_S_SOURCE].n;
+  k->like = p;
+  if (rc == YL_OK) rc = yl_seg_append(ctx, &k->open, &p->seg, yl_part_local(p, i));
+  if (rc != YL_OK) return rc;
+  ((yl_docrec *)(void *)(k->open.sec[YL_S_DOC].p + k->open.sec[YL_S_DOC].n))[-1].root += p->root;
+  if (k->open.sec[YL_S_SOURCE].n > nsources) ((yl_sourcerec *)(void *)(k->open.sec[YL_S_SOURCE].p + k->open.sec[YL_S_SOURCE].n))[-1].root += p->root;
+  yl_progress_add(ctx, d->text.n);
+  return rc;
+}
+
+/* A part that stays is opened a second time, so that it can be freed with the others. */
+static yl_status keep_part(yl_ctx *ctx, compacting *k, const yl_part *p) {
+  uint64_t id, bytes;
+  bool stale = false;
+  yl_part part = {.base = p->base, .near = p->near, .root = p->root};
+  yl_stored_file(p->seg.stored, &id, &bytes);
+  yl_status rc = close_segment(ctx, k);
+  if (rc == YL_OK) rc = yl_buf_reserve(ctx, &k->parts, sizeof part);
+  if (rc == YL_OK) rc = yl_stored_open(ctx, k->w->folder, id, true, &k->w->data, &part.seg, &stale);
+  return rc == YL_OK ? yl_buf_push(ctx, &k->parts, &part, sizeof part) : rc;
+}
+
+static yl_status compact_parts(yl_ctx *ctx, compacting *k) {
+  const yl_corpus *c = k->c;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < c->ndocs && rc == YL_OK;) {
+    const yl_part *p = yl_corpus_part(c, i);
+    rc = yl_check(ctx);
+    if (rc == YL_OK && stays(c, p, i)) {
+      rc = keep_part(ctx, k, p);
+      i += yl_seg_docs(&p->seg);
+    } else if (rc == YL_OK) {
+      rc = move_document(ctx, k, p, i++);
+    }
+  }
+  return rc == YL_OK ? close_segment(ctx, k) : rc;
+}
+
+/* The parts as a corpus, with all that the old one has beside them. */
+static yl_status make_new(yl_ctx *ctx, compacting *k, yl_manifest *m) {
+  yl_corpus c = *k->c; /* borrows what is beside the parts */
+  c.parts = (yl_part *)(void *)k->parts.p;
+  c.nparts = k->parts.n / sizeof *c.parts;
+  c.places = NULL;
+  c.room = (yl_reserve){.fd = -1};
+  size_t docs = 0;
+  for (size_t p = 0; p < c.nparts; p++) {
+    c.parts[p].first_doc = docs;
+    docs += yl_seg_docs(&c.parts[p].seg);
+  }
+  yl_status rc = yl_corpus_make_room(ctx, &c);
+  if (rc == YL_OK) rc = yl_manifest_take(ctx, m, &c, k->w->folder, 0);
+  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->part[YL_MF_REQUEST], c.saved->m.part[YL_MF_REQUEST].p, c.saved->m.part[YL_MF_REQUEST].n);
+  yl_reserve_close(&c.room);
+  return rc;
+}
+
+static yl_status compact(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
+  yl_manifest old = {0};
+  yl_corpus *c = NULL;
+  yl_str v;
+  yl_sink sink = {.folder = w->folder, .data = w->data};
+  yl_status rc = yl_manifest_read(ctx, w->folder, &old);
+  sink.deep = yl_manifest_option(&old, "deep", 0, &v);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &old, true, 0, &c);
+  compacting k = {.c = c, .w = w, .sink = &sink};
+  uint64_t bytes = 0;
+  for (size_t p = 0; rc == YL_OK && p < c->nparts; p++) bytes += c->parts[p].seg.sec[YL_S_TEXT].n;
+  yl_progress_start(ctx, "compacting", bytes);
+  m->data = w->data;
+  if (rc == YL_OK) rc = compact_parts(ctx, &k);
+  yl_progress_end(ctx);
+  if (rc == YL_OK) rc = make_new(ctx, &k, m);
+  if (rc == YL_OK) rc = yl_writing_commit(ctx, w, m);
+  yl_part *parts = (yl_part *)(void *)k.parts.p;
+  for (size_t p = 0; p < k.parts.n / sizeof *parts; p++) yl_seg_free(ctx, &parts[p].seg);
+  yl_buf_free(ctx, &k.parts);
+  yl_seg_free(ctx, &k.open);
+  yl_corpus_free(ctx, c);
+  yl_manifest_free(ctx, &old);
+  return rc;
+}
+
+yl_status yl_compact(yl_ctx *ctx, const char *folder, bool purge) {
+  yl_writing w;
+  yl_manifest m = {0};
+  yl_status rc = yl_writing_begin(ctx, folder, false, &w);
+  if (rc != YL_OK) return rc;
+  rc = compact(ctx, &w, &m);
+  if (rc == YL_OK && purge) rc = yl_folder_purge(ctx, w.folder, &m);
+  yl_manifest_free(ctx, &m);
+  yl_writing_end(ctx, &w);
+  return rc;
+}
