@@ -396,7 +396,7 @@ static bool read_period(cursor *c, const yl_fact *f) {
   }
   if (eat(c, "财年")) { c->w = unresolved(YL_G_NONE); return true; }
   if (eat(c, "年") || eat(c, "year")) {
-    if (han && !yl_is_edge(c->l, c->at) && !yl_starts(c->s, c->at, "度") && !yl_fact_at(c->s, c->at, YL_FACT_SEASON)) return false;
+    if (han && !yl_is_edge(c->l, c->at) && !yl_starts(c->s, c->at, "度") && !yl_starts(c->s, c->at, "同期") && !yl_fact_at(c->s, c->at, YL_FACT_SEASON)) return false;
     c->w = known ? yl_year_from(now, n) : unresolved(YL_G_YEAR);
     c->w.resolved = known;
     read_year_rest(c);
