@@ -1,4 +1,4 @@
-# Yuelan: see README.md.  make demo | make check | make | install | bench | fuzz | lint | asan | judge
+# Yuelan: see README.md.  make demo | make check | make | install | bench | fuzz | lint | asan | judge | crash
 PREFIX  ?= /usr/local
 CC      ?= cc
 OPT     ?= -O2
@@ -157,6 +157,14 @@ score-summaries: deps
 .PHONY: score-stats
 score-stats: build
 	@YUELAN_DATA=$(B)/data YUELAN_SHARED=$(YUELAN_SHARED) $(B)/yuelan run tests/lua/test_reference.lua | awk '{print} /^not ok/ {bad++} /^ok/ {good++} END {printf "%d within tolerance, %d not\n", good, bad; exit bad > 0}'
+
+# Crashes of writers of saved corpora, replayed many times, and processes killed (tests/crash).
+.PHONY: crash
+crash: deps check-deps
+	@$(MAKE) --no-print-directory build $(B)/unit/test_crash
+	YUELAN_DATA=$(B)/data YUELAN_CRASHES=64 $(B)/unit/test_crash
+	python3 tests/crash/kills.py $(B)/yuelan $(or $(KILLS),500)
+	python3 tests/crash/full.py $(B)/yuelan
 
 # Repairs judged on thousands of damaged places of real text (tests/damage): needs YUELAN_SHARED. The texts stay in build/judge.
 JUDGE_SEED ?= 1

@@ -21,7 +21,7 @@ return {
   options = {
     {"out", "NAME.yuelan", "the saved corpus; one of that name is replaced when the new one is whole"},
     {"add", nil, "add PATHs to it; a file that it has already is read again if it was changed"},
-    {"refresh", nil, "look through its paths again: what is new is read, what was changed read again, what is gone removed"},
+    {"refresh", nil, "look through its paths again: what is new is read, what was changed (itself or its row of metadata) read again, what is gone removed"},
     {"remove", "DOC", "remove a document by its name", many = true},
     {"deep", nil, "make a suffix array of each part too: counts of any string at once, for half as much again on the disk"},
     {"keep-originals", nil, "keep the bytes of the documents in it too; else they are read from their files, which are checked"},

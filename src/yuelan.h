@@ -56,6 +56,8 @@ YL_API yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud); /* fn NULL: the C library's
 YL_API yl_ctx *yl_ctx_fork(yl_ctx *root);
 YL_API void yl_ctx_free(yl_ctx *ctx);
 YL_API const char *yl_errmsg(const yl_ctx *ctx);
+/* What the last call that wrote a saved corpus did besides (took over what a dead process had left), in a sentence; NULL: nothing. */
+YL_API const char *yl_noted(const yl_ctx *ctx);
 YL_API void yl_cancel(yl_ctx *ctx);
 YL_API void yl_clear_cancel(yl_ctx *ctx);
 /* What is running and how far it is; NULL when nothing that shows progress is. May be called from any thread. */

@@ -9,7 +9,7 @@ local term = require "yuelan.term"
 local check = {}
 
 local problem_kinds = {"unreadable", "undecodable", "cut", "binary", "format", "empty", "encoding", "replacement", "control", "shift", "mojibake",
-  "metadata", "override", "loop", "other"}
+  "metadata", "override", "loop", "other", "skipped"}
 local repair_kinds = {"gloss", "shift", "punctuation", "mojibake", "entity", "markup", "control", "space", "wrap"}
 local zone_kinds = {"body", "heading", "title", "byline", "date", "caption", "image", "navigation", "ranking", "related", "comment", "notice",
   "credit", "other"}

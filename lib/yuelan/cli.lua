@@ -212,6 +212,8 @@ end
 --- What index, merge and compact made: a record, or a line.
 function Job:made(name, c)
   self.whole = c
+  local noted = core.noted()
+  if noted then self:note("%s", noted) end
   local row = {corpus = name, documents = #c, bytes = core.saved_bytes(c), problems = #c:all_problems()}
   self:shape("corpus")
   if self.format then return self:emit(row) end
@@ -470,6 +472,7 @@ local MOST_TOLD = 10
 local function tell_problems(self, problems)
   local lossy, told = 0, 0
   for _, p in ipairs(problems) do
+    if p.kind == "skipped" then self:note("%s", p.message) end
     if p.lossy then
       lossy = lossy + 1
       if told < MOST_TOLD then

@@ -39,8 +39,8 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "every script take " ..
     "as path and open at once. Options: those of yuelan.open, and keep_originals (the bytes of documents are kept in it too). add = true reads more " ..
     "paths into one that is there; " ..
-    "refresh = true looks for what is new, changed or gone; remove = {\"DOC\", …} removes documents.",
-    "the saved Corpus, opened, or nil, message, code", nil},
+    "refresh = true looks for what is new, changed (files, rows of metadata, corrections) or gone; remove = {\"DOC\", …} removes documents.",
+    "the saved Corpus, opened, and what was done besides (a dead process's lock taken over); or nil, message, code", nil},
   {"yuelan.merge", "yuelan.merge({\"A.yuelan\", …}, \"OUT.yuelan\")", "Makes one saved corpus of several.", "the saved Corpus, opened", nil},
   {"yuelan.compact", "yuelan.compact(\"NAME.yuelan\" [, {purge = true}])", "Writes parts that are small, or had documents removed or added, anew and " ..
     "in order; purge " ..

@@ -14,12 +14,20 @@ local function options_of(call, x)
   return o
 end
 
+-- What was written, opened; and what was done besides (a lock of a dead process taken over), a string or nil.
+local function opened(folder)
+  local noted = core.noted()
+  local c, message, code = require("yuelan").open{folder, allow_empty = true}
+  if not c then return nil, message, code end
+  return c, noted
+end
+
 --- save("news.yuelan"): writes the whole corpus, whatever the view, as a saved one. Returns the saved one, opened.
 function Corpus:save(folder)
   if type(folder) ~= "string" then error("save: a name that ends in .yuelan expected, got " .. type(folder), 2) end
   local ok, message, code = core.save(self, folder)
   if not ok then return nil, message, code end
-  return require("yuelan").open(folder)
+  return opened(folder)
 end
 
 return function(yuelan)
@@ -28,7 +36,7 @@ return function(yuelan)
     local o = options_of("index", x)
     local ok, message, code = core.index(o)
     if not ok then return nil, message, code end
-    return yuelan.open{o.out, allow_empty = true}
+    return opened(o.out)
   end
 
   --- merge({"a.yuelan", "b.yuelan"}, "all.yuelan"): several as one, which is opened.
@@ -36,14 +44,14 @@ return function(yuelan)
     if type(folders) ~= "table" or type(out) ~= "string" then error("merge: a list of saved corpora and a name that ends in .yuelan expected", 2) end
     local ok, message, code = core.merge{path = folders, out = out}
     if not ok then return nil, message, code end
-    return yuelan.open(out)
+    return opened(out)
   end
 
   --- compact("news.yuelan" [, {purge = true}]): writes small and changed parts anew; purge deletes files that are not needed any more.
   function yuelan.compact(folder, options)
     local ok, message, code = core.compact(folder, options and options.purge)
     if not ok then return nil, message, code end
-    return yuelan.open{folder, allow_empty = true}
+    return opened(folder)
   end
 
   --- verify("news.yuelan"): reads everything; a list of what is damaged, empty when nothing is, and a Table of the sizes of its sections.

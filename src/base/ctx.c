@@ -121,6 +121,21 @@ void yl_damage(yl_ctx *root, const char *fmt, ...) {
   atomic_store(&root->damaged, true);
 }
 
+void yl_note(yl_ctx *ctx, const char *fmt, ...) {
+  char *note = ctx->root->note;
+  size_t n = fmt ? strlen(note) : 0;
+  va_list ap;
+  va_start(ap, fmt);
+  if (n && n + 3 < YL_MSG_MAX) n += (size_t)snprintf(note + n, YL_MSG_MAX - n, "; ");
+  if (fmt)
+    vsnprintf(note + n, YL_MSG_MAX - n, fmt, ap);
+  else
+    *note = '\0';
+  va_end(ap);
+}
+
+const char *yl_noted(const yl_ctx *ctx) { return *ctx->root->note ? ctx->root->note : NULL; }
+
 /* Fails with what yl_damage reported, once. */
 static yl_status fail_damaged(yl_ctx *ctx) {
   if (!atomic_exchange(&ctx->root->damaged, false)) return YL_OK;

@@ -38,6 +38,7 @@ struct yl_ctx {
   atomic_bool damaged;         /* of the root only: something saved was met that is not as it was written (yl_damage) */
   char damage[YL_MSG_MAX];     /* what; under damage_lock */
   pthread_mutex_t damage_lock;
+  char note[YL_MSG_MAX];       /* of the root only: what the call that changed a corpus did besides; "" nothing (yl_note) */
   char *data_dir;              /* where data files are looked for first, or NULL */
   unsigned jobs;               /* worker threads a call may use, at least 1 */
   size_t grown, grown_max;     /* bytes by which buffers grew since yl_limits_begin; 0: no limit */
@@ -55,6 +56,8 @@ void yl_limits_begin(yl_ctx *ctx, uint64_t memory, uint64_t seconds);
 void yl_limits_end(yl_ctx *ctx);
 /* Reports damage of saved data where no status can be returned: the next yl_check of any context of the root fails with it, YL_EFORMAT. */
 void yl_damage(yl_ctx *root, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Leaves a sentence for whoever called: something that was done besides, and is no failure. NULL: there is none. */
+void yl_note(yl_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* YL_ECANCELLED (with message) once yl_cancel was called on the root, else YL_OK. Cheap. */
 yl_status yl_check(yl_ctx *ctx);
 void yl_progress_start(yl_ctx *ctx, const char *doing, uint64_t total);

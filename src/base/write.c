@@ -67,14 +67,6 @@ yl_status yl_unlink(yl_ctx *ctx, const char *path) {
 
 void yl_discard(const char *path) { unlink(path); }
 
-yl_status yl_make_folder(yl_ctx *ctx, const char *path) {
-  struct stat st;
-  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return YL_OK;
-  yl_status rc = see_path(ctx, YL_STEP_FOLDER, path);
-  if (rc != YL_OK) return rc;
-  return mkdir(path, 0777) == 0 ? YL_OK : yl_io_error(ctx, "make the folder", path);
-}
-
 yl_status yl_sync_folder(yl_ctx *ctx, const char *path) {
   yl_status rc = see_path(ctx, YL_STEP_SYNC_FOLDER, path);
   if (rc != YL_OK) return rc;
@@ -93,6 +85,17 @@ static yl_status sync_parent(yl_ctx *ctx, const char *path) {
   yl_status rc = slash == path ? yl_buf_printf(ctx, &dir, "/") : slash ? yl_buf_printf(ctx, &dir, "%.*s", (int)(slash - path), path) : yl_buf_printf(ctx, &dir, ".");
   if (rc == YL_OK) rc = yl_sync_folder(ctx, dir.p);
   yl_buf_free(ctx, &dir);
+  return rc;
+}
+
+yl_status yl_make_folder(yl_ctx *ctx, const char *path) {
+  struct stat st;
+  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return YL_OK;
+  yl_status rc = see_path(ctx, YL_STEP_FOLDER, path);
+  if (rc != YL_OK) return rc;
+  if (mkdir(path, 0777) != 0) return yl_io_error(ctx, "make the folder", path);
+  rc = sync_parent(ctx, path);
+  if (rc != YL_OK) rmdir(path);
   return rc;
 }
 

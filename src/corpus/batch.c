@@ -28,7 +28,7 @@ static yl_status keep(yl_ctx *ctx, yl_batch *b, const yl_raw_doc *raw) {
 }
 
 static void place(const yl_batch *b, size_t *at, yl_str *s) {
-  if (s->p) s->p = b->bytes.p + *at;
+  if (s->p) s->p = s->n ? b->bytes.p + *at : ""; /* of an empty stream there are no bytes to point to */
   *at += s->n;
 }
 
@@ -37,7 +37,6 @@ static yl_raw_doc kept(const yl_batch *b, const entry *e) {
   yl_raw_doc raw = e->raw;
   size_t at = e->at;
   place(b, &at, &raw.bytes);
-  if (raw.bytes.p && raw.bytes.n == 0) raw.bytes.p = "";
   place(b, &at, &raw.url);
   place(b, &at, &raw.retrieved);
   place(b, &at, &raw.charset);

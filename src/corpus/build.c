@@ -298,6 +298,7 @@ static yl_status put_names(yl_ctx *ctx, yl_work *w) {
   r->seq = raw->seq;
   r->format = raw->format;
   r->contained = raw->leaf->contained || raw->virtual_bytes;
+  r->record = raw->record > 0;
   yl_status rc = yl_put_str(ctx, w->g, name, &r->name);
   if (rc == YL_OK) rc = yl_put_str(ctx, w->g, yl_zstr(raw->source->path), &r->path);
   if (rc == YL_OK) rc = yl_buf_putc(ctx, &w->g->sec[YL_S_STR], '\0'); /* so that it can be opened */

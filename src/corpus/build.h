@@ -33,6 +33,15 @@ typedef struct yl_refused {
 } yl_refused;
 yl_status yl_refuse(yl_ctx *ctx, yl_refused *r, yl_problem_kind kind, yl_refusal about, yl_str doc, const char *message);
 
+/* A document, as tables may name it. */
+typedef struct yl_named {
+  yl_str doc, below, id; /* its name; below the folder that was given; what a record calls itself, n 0: nothing */
+  bool record;
+} yl_named;
+/* What the tables and corrections say about a document as a number that changes with it; 0: there are none. */
+uint32_t yl_tables_say(const yl_build_opts *o, const yl_named *n, const unsigned char hash[32]);
+enum { YL_BESIDE_UNSURE = 1 }; /* kept of a document that a table may have known by an id that another table replaced */
+
 /* Decodes, extracts, repairs, zones and folds what the reader gave and appends it to g; what gives no document is added to
  * refused, and YL_OK. Fails only for want of memory, when cancelled, or for a wrong option. */
 yl_status yl_build_document(yl_ctx *ctx, yl_segment *g, const yl_raw_doc *raw, const yl_build_opts *o, yl_refused *refused);

@@ -1,4 +1,5 @@
 /* build_meta.c - the metadata of a document: from the tables given beside it, from its own record or markup, from its text. */
+#include "base/hash.h"
 #include "corpus/work.h"
 #include "lexicon/script.h"
 
@@ -56,20 +57,69 @@ yl_str yl_work_id(const yl_work *w) {
   return (yl_str){0};
 }
 
-static size_t row_of(const yl_work *w, const yl_sidecar *s) {
-  yl_str doc = yl_buf_str(&w->name), below = yl_sub(doc, w->raw->source->base, doc.n), id = yl_work_id(w);
-  size_t row;
-  if (!w->raw->record) return yl_sidecar_row(s, doc, below);
-  row = yl_sidecar_named(s, doc);
-  if (row == (size_t)-1) row = yl_sidecar_named(s, below);
-  return row == (size_t)-1 && id.n ? yl_sidecar_named(s, id) : row;
+static yl_named named(const yl_work *w) {
+  yl_str doc = yl_buf_str(&w->name);
+  return (yl_named){doc, yl_sub(doc, w->raw->source->base, doc.n), yl_work_id(w), w->raw->record > 0};
+}
+
+static size_t row_of(const yl_named *n, const yl_sidecar *s) {
+  if (!n->record) return yl_sidecar_row(s, n->doc, n->below);
+  size_t row = yl_sidecar_named(s, n->doc);
+  if (row == (size_t)-1) row = yl_sidecar_named(s, n->below);
+  return row == (size_t)-1 && n->id.n ? yl_sidecar_named(s, n->id) : row;
+}
+
+/* Columns that say where a document is, and nothing about it. */
+static bool is_place(yl_str column) {
+  return column.n == 0 || yl_str_is(column, "doc") || yl_str_is(column, "path") || yl_str_is(column, "file") || yl_str_is(column, "bytes");
+}
+
+static void mix(uint64_t *h, const void *p, size_t n) {
+  uint64_t two[2] = {*h, yl_hash64(n ? p : "", n)};
+  *h = yl_hash64(two, sizeof two);
+}
+
+uint32_t yl_tables_say(const yl_build_opts *o, const yl_named *n, const unsigned char hash[32]) {
+  size_t corrections = 0;
+  const yl_override *v = yl_overrides_of(&o->overrides, hash, &corrections);
+  uint64_t h = 0;
+  if (o->nsidecars == 0 && corrections == 0) return 0;
+  for (size_t i = 0; i < o->nsidecars; i++) {
+    const yl_sidecar *s = o->sidecars[i];
+    size_t row = row_of(n, s);
+    mix(&h, &i, row == (size_t)-1 ? 0 : sizeof i);
+    for (size_t c = 0; row != (size_t)-1 && c < yl_sidecar_columns(s); c++) {
+      yl_str name = yl_sidecar_column(s, c), value = yl_sidecar_value(s, row, c);
+      if (value.n == 0 || is_place(name)) continue;
+      mix(&h, name.p, name.n);
+      mix(&h, value.p, value.n);
+    }
+  }
+  for (size_t i = 0; i < corrections; i++) {
+    uint64_t about[] = {(uint64_t)v[i].kind, v[i].start, v[i].end, (uint64_t)v[i].zone, v[i].value.p != NULL};
+    mix(&h, about, sizeof about);
+    mix(&h, v[i].field.p, v[i].field.n);
+    mix(&h, v[i].value.p, v[i].value.n);
+  }
+  uint32_t say = (uint32_t)(h ^ h >> 32);
+  return say > YL_BESIDE_UNSURE ? say : YL_BESIDE_UNSURE + 1;
+}
+
+/* What is kept of that. Of several tables one may have been asked by the record's own id, which another has replaced. */
+static uint32_t beside(const yl_work *w, const yl_build_opts *o) {
+  yl_named n = named(w);
+  const yl_metarec *m = (const yl_metarec *)yl_sec(w->g, YL_S_META) + w->rec.meta.at;
+  for (uint64_t k = 0; o->nsidecars > 1 && n.record && k < w->rec.meta.n; k++)
+    if (yl_str_is(yl_seg_bytes(w->g, YL_S_STR, m[k].field), "id") && !yl_str_eq(yl_seg_bytes(w->g, YL_S_STR, m[k].value), n.id)) return YL_BESIDE_UNSURE;
+  return yl_tables_say(o, &n, w->rec.hash);
 }
 
 yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
   bool found = false;
+  yl_named n = named(w);
   for (size_t i = 0; i < o->nsidecars; i++) {
     const yl_sidecar *s = o->sidecars[i];
-    size_t row = row_of(w, s);
+    size_t row = row_of(&n, s);
     if (row == (size_t)-1) continue;
     found = true;
     for (size_t c = 0; c < yl_sidecar_columns(s); c++) {
@@ -85,14 +135,14 @@ yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
 /* Values of the sidecars for this document; of several tables the first that has a value wins. */
 static yl_status put_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o, known *k, const yl_buf *settled) {
   yl_status rc = YL_OK;
+  yl_named n = named(w);
   for (size_t i = 0; i < o->nsidecars && rc == YL_OK; i++) {
     const yl_sidecar *s = o->sidecars[i];
-    size_t row = row_of(w, s);
+    size_t row = row_of(&n, s);
     if (row == (size_t)-1) continue;
     for (size_t c = 0; c < yl_sidecar_columns(s) && rc == YL_OK; c++) {
       yl_str name = yl_sidecar_column(s, c), value = yl_sidecar_value(s, row, c);
-      bool own = yl_str_is(name, "doc") || yl_str_is(name, "path") || yl_str_is(name, "file") || yl_str_is(name, "bytes");
-      if (value.n == 0 || name.n == 0 || own || is_settled(settled, name)) continue;
+      if (value.n == 0 || is_place(name) || is_settled(settled, name)) continue;
       bool *has = has_field(k, name);
       if (has) *has = true;
       rc = put_meta(ctx, w, name, value);
@@ -186,5 +236,7 @@ yl_status yl_put_metadata(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
     rc = yl_metadata(ctx, text, (const yl_zone *)(const void *)w->zones.p, w->zones.n / sizeof(yl_zone), &w->meta);
   for (int f = 0; f < YL_M_N && rc == YL_OK; f++)
     rc = put_found(ctx, w, &k, (yl_meta_field)f, yl_sub(yl_buf_str(&w->meta.bytes), w->meta.field[f].at, w->meta.field[f].at + w->meta.field[f].n));
-  return rc == YL_OK ? put_found(ctx, w, &k, YL_M_LANGUAGE, yl_zstr(w->tongue.language)) : rc;
+  if (rc == YL_OK) rc = put_found(ctx, w, &k, YL_M_LANGUAGE, yl_zstr(w->tongue.language));
+  if (rc == YL_OK) w->rec.beside = beside(w, o);
+  return rc;
 }

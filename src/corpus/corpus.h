@@ -61,6 +61,8 @@ struct yl_corpus {
   size_t nparts, ndocs;
   yl_placed *places;        /* of each document, or NULL (yl_part) */
   uint32_t *numbers;        /* what the parts' numbers lie in */
+  uint64_t *problems_before; /* where there are numbers: of the problems of documents those before each, and all; filled when first asked for, under lock */
+  atomic_bool problems_counted;
   yl_problems problems;     /* of paths that gave no document: positions 0 */
   yl_buf refusals;          /* yl_refusal, one a problem; names are in problem_names, `before` counts documents of the corpus */
   yl_buf problem_names;
@@ -75,7 +77,7 @@ struct yl_corpus {
   yl_intake_opts intake;    /* how it was read, and how originals are read again */
   yl_buf strings, kept, columns; /* what intake's strings are: char *; yl_str; yl_str */
   uint64_t memory, held;    /* bytes that segments and words may take in memory (0: no limit), and do; further ones lie in files */
-  pthread_mutex_t lock;     /* guards building the words */
+  pthread_mutex_t lock;     /* guards building the words, counting problems */
   atomic_bool has_words;
   yl_lexicon lexicon;
 };

@@ -341,10 +341,38 @@ bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out) 
   return true;
 }
 
-size_t yl_corpus_problems(const yl_corpus *c) {
-  size_t n = yl_problems_n(&c->problems);
-  for (size_t p = 0; p < c->nparts; p++) n += c->parts[p].seg.sec[YL_S_PROBLEM].n / sizeof(yl_problemrec);
-  return n;
+static size_t segment_problems(const yl_segment *g) { return g->sec[YL_S_PROBLEM].n / sizeof(yl_problemrec); }
+
+static void problem_of(const yl_segment *g, const yl_docrec *d, uint64_t k, yl_problem_info *out) {
+  const yl_problemrec *r = (const yl_problemrec *)yl_sec(g, YL_S_PROBLEM) + k;
+  *out = (yl_problem_info){.doc = yl_seg_bytes(g, YL_S_STR, d->name), .start = r->start, .end = r->end,
+                           .kind = yl_problem_name[r->kind], .message = yl_seg_bytes(g, YL_S_STR, r->message),
+                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind)};
+}
+
+/* Where documents lie in another order, or some are gone: how many problems stand before each. */
+static const uint64_t *problems_before(const yl_corpus *corpus) {
+  union { const yl_corpus *c; yl_corpus *w; } u = {corpus}; /* it is counted once, under the lock */
+  yl_corpus *c = u.w;
+  if (atomic_load_explicit(&c->problems_counted, memory_order_acquire)) return c->problems_before;
+  pthread_mutex_lock(&c->lock);
+  for (size_t i = 0; i < c->ndocs && !atomic_load(&c->problems_counted); i++) {
+    const yl_segment *g = &yl_corpus_part(c, i)->seg;
+    c->problems_before[i + 1] = c->problems_before[i] + (segment_problems(g) ? yl_corpus_doc(c, i, NULL)->problems.n : 0);
+  }
+  atomic_store_explicit(&c->problems_counted, true, memory_order_release);
+  pthread_mutex_unlock(&c->lock);
+  return c->problems_before;
+}
+
+/* The last i < n with at(i) <= k, where `at` ascends. */
+static size_t last_before(const uint64_t *at, size_t n, uint64_t k) {
+  size_t lo = 0, hi = n;
+  while (lo + 1 < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (at[mid] <= k) lo = mid; else hi = mid;
+  }
+  return lo;
 }
 
 /* Problem k of a segment, whose documents carry theirs one after another. */
@@ -354,26 +382,29 @@ static void segment_problem(const yl_segment *g, size_t k, yl_problem_info *out)
     size_t mid = (lo + hi) / 2;
     if (yl_seg_doc(g, mid)->problems.at <= k) lo = mid; else hi = mid;
   }
-  const yl_problemrec *r = (const yl_problemrec *)yl_sec(g, YL_S_PROBLEM) + k;
-  *out = (yl_problem_info){.doc = yl_seg_bytes(g, YL_S_STR, yl_seg_doc(g, lo)->name), .start = r->start, .end = r->end,
-                           .kind = yl_problem_name[r->kind], .message = yl_seg_bytes(g, YL_S_STR, r->message),
-                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind)};
+  problem_of(g, yl_seg_doc(g, lo), k, out);
 }
 
-bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
-  size_t own = yl_problems_n(&c->problems);
-  if (k < own) {
-    const yl_problem *p = yl_problem_at(&c->problems, k);
-    const yl_refusal *r = (const yl_refusal *)(const void *)c->refusals.p + k;
-    *out = (yl_problem_info){.doc = {c->problem_names.p + r->name.at, (size_t)r->name.n}, .kind = yl_problem_name[p->kind],
-                             .start = r->start, .end = r->end, .before = (size_t)r->before, .record = r->record,
-                             .message = {c->problems.text.p + p->msg, p->msg_n},
-                             .lossy = yl_problem_lossy((yl_problem_kind)p->kind)};
+size_t yl_corpus_problems(const yl_corpus *c) {
+  size_t n = yl_problems_n(&c->problems);
+  if (c->problems_before) return n + (size_t)problems_before(c)[c->ndocs];
+  for (size_t p = 0; p < c->nparts; p++) n += segment_problems(&c->parts[p].seg);
+  return n;
+}
+
+/* Problem k of the documents. */
+static bool document_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
+  if (c->problems_before) {
+    const uint64_t *before = problems_before(c);
+    const yl_part *part;
+    if (k >= before[c->ndocs]) return false;
+    size_t i = last_before(before, c->ndocs, k);
+    const yl_docrec *d = yl_corpus_doc(c, i, &part);
+    problem_of(&part->seg, d, d->problems.at + (k - before[i]), out);
     return true;
   }
-  k -= own;
   for (size_t p = 0; p < c->nparts; p++) {
-    size_t n = c->parts[p].seg.sec[YL_S_PROBLEM].n / sizeof(yl_problemrec);
+    size_t n = segment_problems(&c->parts[p].seg);
     if (k < n) {
       segment_problem(&c->parts[p].seg, k, out);
       return true;
@@ -381,4 +412,16 @@ bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
     k -= n;
   }
   return false;
+}
+
+bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out) {
+  size_t own = yl_problems_n(&c->problems);
+  if (k >= own) return document_problem(c, k - own, out);
+  const yl_problem *p = yl_problem_at(&c->problems, k);
+  const yl_refusal *r = (const yl_refusal *)(const void *)c->refusals.p + k;
+  *out = (yl_problem_info){.doc = {c->problem_names.p + r->name.at, (size_t)r->name.n}, .kind = yl_problem_name[p->kind],
+                           .start = r->start, .end = r->end, .before = (size_t)r->before, .record = r->record,
+                           .message = {c->problems.text.p + p->msg, p->msg_n},
+                           .lossy = yl_problem_lossy((yl_problem_kind)p->kind)};
+  return true;
 }

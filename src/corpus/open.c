@@ -1,6 +1,8 @@
 /* open.c - a corpus from paths: list the sources, take them batch by batch, build a segment from each. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
@@ -55,13 +57,25 @@ yl_status yl_corpus_refuse(yl_ctx *ctx, yl_corpus *c, yl_problem_kind kind, yl_r
 
 static yl_str message_of(const yl_problems *list, const yl_problem *p) { return (yl_str){list->text.p + p->msg, p->msg_n}; }
 
+/* The corpus that is being written may lie among its sources: that it is not read goes without saying. */
+static bool is_sink(const yl_sink *sink, yl_str doc) {
+  struct stat a, b;
+  char path[PATH_MAX];
+  if (!sink || doc.n >= sizeof path) return false;
+  memcpy(path, doc.p, doc.n);
+  path[doc.n] = '\0';
+  return stat(path, &a) == 0 && stat(sink->folder, &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
 /* Problems of listing carry their names as 32-bit pairs. */
-static yl_status copy_source_problems(yl_ctx *ctx, yl_corpus *c, const yl_sources *s) {
+static yl_status copy_source_problems(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
+  const yl_sources *s = &w->sources;
   yl_status rc = YL_OK;
   const uint32_t *pair = (const uint32_t *)(const void *)s->problem_doc.p;
   for (size_t i = 0; i < yl_problems_n(&s->problems) && rc == YL_OK; i++) {
     const yl_problem *p = yl_problem_at(&s->problems, i);
     yl_str doc = {s->problem_names.p + pair[2 * i], pair[2 * i + 1]};
+    if (p->kind == YL_P_SKIPPED && is_sink(w->sink, doc)) continue;
     rc = yl_corpus_refuse(ctx, c, (yl_problem_kind)p->kind, (yl_refusal){0}, doc, message_of(&s->problems, p));
   }
   return rc;
@@ -80,9 +94,10 @@ static yl_status copy_refused(yl_ctx *ctx, yl_corpus *c, const yl_refused *r, si
   return rc;
 }
 
-/* Marks the rows of a table that some document has. */
-static void mark_rows(const yl_corpus *c, const yl_sidecar *s, unsigned char *seen) {
+/* Marks the rows of a table that some document has; with a sink, of those that it keeps. */
+static void mark_rows(const yl_corpus *c, const yl_sink *sink, const yl_sidecar *s, unsigned char *seen) {
   for (size_t i = 0; i < c->ndocs; i++) {
+    if (sink && !sink->kept(sink->ud, i)) continue;
     yl_str doc, below, id;
     yl_doc_string(c, i, "doc", &doc);
     yl_doc_string(c, i, "below", &below);
@@ -101,7 +116,8 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
     size_t rows = yl_sidecar_rows(s);
     unsigned char *seen = yl_alloc(ctx, rows);
     if (!seen) return YL_ENOMEM;
-    mark_rows(c, s, seen);
+    mark_rows(c, NULL, s, seen);
+    if (w->sink && w->sink->old) mark_rows(w->sink->old, w->sink, s, seen);
     for (size_t r = 0; r < rows && rc == YL_OK; r++) {
       if (seen[r]) continue;
       char why[256];
@@ -118,6 +134,11 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
 /* A correction whose content is not there (any more). */
 static yl_status stale_overrides(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
   yl_status rc = YL_OK;
+  const yl_sink *k = w->sink && w->sink->old && w->build.overrides.n ? w->sink : NULL;
+  for (size_t i = 0, n; k && i < k->old->ndocs; i++) {
+    yl_override *v = k->kept(k->ud, i) ? yl_overrides_of(&w->build.overrides, yl_corpus_doc(k->old, i, NULL)->hash, &n) : NULL;
+    for (size_t j = 0; v && j < n; j++) atomic_store(&v[j].used, true);
+  }
   for (size_t i = 0; i < w->build.overrides.n && rc == YL_OK; i++) {
     const yl_override *v = &w->build.overrides.list[i];
     char why[256];
@@ -237,7 +258,7 @@ static yl_status put_together(yl_ctx *ctx, yl_opening *w, const yl_opts *o) {
   yl_corpus *c = w->c;
   c->memory = w->memory.max;
   c->held = atomic_load(&w->memory.held);
-  yl_status rc = copy_source_problems(ctx, c, &w->sources);
+  yl_status rc = copy_source_problems(ctx, c, w);
   if (rc == YL_OK) rc = take_parts(ctx, w);
   if (rc == YL_OK) rc = yl_corpus_make_room(ctx, c);
   if (rc == YL_OK) rc = number_documents(ctx, c);
@@ -315,6 +336,7 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   yl_buf_free(ctx, &c->idle);
   yl_free(ctx, c->places);
   yl_free(ctx, c->numbers);
+  yl_free(ctx, c->problems_before);
   if (c->saved) c->let_go(ctx, c->saved);
   yl_buf_free(ctx, &c->near);
   yl_reserve_close(&c->room);

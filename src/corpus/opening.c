@@ -201,6 +201,7 @@ yl_status yl_opening_read(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
   for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "overrides", k, &v); k++) rc = yl_overrides_read(ctx, &w->build.overrides, v.p);
   yl_overrides_sort(&w->build.overrides);
   if (rc == YL_OK) rc = yl_sources_sort(ctx, &w->sources);
+  if (rc == YL_OK && w->sink && w->sink->tables) rc = w->sink->tables(ctx, w->sink->ud, &w->build);
   if (rc == YL_OK && w->sink && w->sink->wanted) leave_out_unwanted(ctx, w);
   w->build.keep_originals = w->sink && w->sink->keep_originals;
   return rc;

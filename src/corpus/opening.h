@@ -13,6 +13,11 @@ typedef struct yl_sink {
   bool keep_originals, deep; /* what is kept beside text, words and filter */
   /* Which sources are read; NULL: all. */
   bool (*wanted)(void *ud, const yl_source *s);
+  /* Before it is asked: the tables beside the sources are read. */
+  yl_status (*tables)(yl_ctx *ctx, void *ud, const yl_build_opts *o);
+  /* A corpus beside which the sources come, and which of its documents are kept: rows and corrections may be about those. */
+  const struct yl_corpus *old;
+  bool (*kept)(void *ud, size_t doc);
   void *ud;
 } yl_sink;
 

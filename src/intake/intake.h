@@ -29,6 +29,8 @@ typedef struct yl_sources {
 yl_status yl_sources_add(yl_ctx *ctx, yl_sources *out, const char *path, bool hidden);
 /* A list of paths, one a line (NUL-separated if it holds a NUL): a file's name or "-". */
 yl_status yl_sources_from_file(yl_ctx *ctx, yl_sources *out, const char *list, bool hidden);
+/* Is that the name of a saved corpus, NAME.yuelan? */
+bool yl_names_corpus(yl_str path);
 yl_status yl_sources_sort(yl_ctx *ctx, yl_sources *out);
 void yl_sources_free(yl_ctx *ctx, yl_sources *s);
 

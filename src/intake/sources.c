@@ -8,6 +8,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <glob.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -151,6 +153,26 @@ static bool was_entered(const walk *w, const struct stat *st) {
   return false;
 }
 
+bool yl_names_corpus(yl_str path) {
+  static const char ending[] = ".yuelan";
+  size_t n = path.n, m = sizeof ending - 1;
+  while (n > 1 && path.p[n - 1] == '/') n--;
+  return n > m && memcmp(path.p + n - m, ending, m) == 0 && path.p[n - m - 1] != '/';
+}
+
+/* A folder that holds a saved corpus, or in which one is being made. */
+static bool is_corpus(const char *path) {
+  static const char *const sign[] = {"manifest", "lock"};
+  char file[PATH_MAX];
+  struct stat st;
+  if (!yl_names_corpus((yl_str){path, strlen(path)})) return false;
+  for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
+    int n = snprintf(file, sizeof file, "%s/%s", path, sign[i]);
+    if (n > 0 && (size_t)n < sizeof file && stat(file, &st) == 0 && S_ISREG(st.st_mode)) return true;
+  }
+  return false;
+}
+
 /* One entry of a folder; folders among them go to `below`. */
 static yl_status take_entry(walk *w, const char *path, yl_buf *below) {
   struct stat st, link;
@@ -167,6 +189,7 @@ static yl_status take_entry(walk *w, const char *path, yl_buf *below) {
   if (!S_ISDIR(st.st_mode)) return complain(w->ctx, w->out, YL_P_UNREADABLE, path, "not a file, but a device, pipe or socket:", 0);
   if (S_ISLNK(link.st_mode) && was_entered(w, &st))
     return complain(w->ctx, w->out, YL_P_LOOP, path, "a link to a folder that is read already:", 0);
+  if (is_corpus(path)) return complain(w->ctx, w->out, YL_P_SKIPPED, path, "a saved corpus, which is opened by itself and not read as text:", 0);
   return yl_buf_push(w->ctx, below, path, strlen(path) + 1);
 }
 

@@ -30,6 +30,12 @@ static int f_save(lua_State *L) {
   return done(L, yl_corpus_save(l_ctx(L), c->base->corpus, luaL_checkstring(L, 2)));
 }
 
+/* noted() -> what the last call that wrote did besides | nil */
+static int f_noted(lua_State *L) {
+  lua_pushstring(L, yl_noted(l_ctx(L)));
+  return 1;
+}
+
 /* saved_bytes(corpus) -> bytes of the files of a saved corpus; 0: it is not saved */
 static int f_saved_bytes(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)yl_corpus_saved_bytes(l_check_corpus(L, 1)->base->corpus));
@@ -66,7 +72,7 @@ static int f_verify(lua_State *L) {
 
 void l_open_saved(lua_State *L) {
   static const luaL_Reg functions[] = {
-    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"saved_bytes", f_saved_bytes}, {NULL, NULL},
+    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"noted", f_noted}, {"saved_bytes", f_saved_bytes}, {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);
 }

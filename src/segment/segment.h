@@ -85,8 +85,9 @@ typedef struct yl_docrec {
   uint32_t nattrs;               /* attributes of its tokens */
   uint32_t source_n;             /* how much of the name is that of its source */
   uint64_t original;             /* in ORIGINAL, where originals are kept */
-  uint32_t pad;
-  uint32_t contained;            /* 1: the bytes are not those of the file, but of what was unpacked from it */
+  uint32_t beside;               /* what tables and corrections said about it, as a number (corpus/build.h); 0: nothing */
+  uint16_t contained;            /* 1: the bytes are not those of the file, but of what was unpacked from it */
+  uint16_t record;               /* 1: a record of its source, not a whole file or member */
   unsigned char hash[32];        /* SHA-256 of the original */
 } yl_docrec;
 

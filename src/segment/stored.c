@@ -197,6 +197,20 @@ const char *yl_stored_file(const yl_stored *pub, uint64_t *id, uint64_t *bytes) 
   return s->path;
 }
 
+yl_status yl_stored_same(yl_ctx *ctx, const yl_segment *g, const char *path, bool *same) {
+  const yl_store_seg *s = (const yl_store_seg *)(const void *)g->stored;
+  yl_mapping map;
+  uint64_t bytes = 0;
+  int64_t mtime;
+  *same = false;
+  if (!yl_file_stat(path, &bytes, &mtime) || bytes != s->file.n) return YL_OK;
+  yl_status rc = yl_map_file(ctx, path, &map);
+  if (rc != YL_OK) return rc;
+  *same = memcmp(map.p, s->file.p, s->file.n) == 0;
+  yl_unmap_file(&map);
+  return rc;
+}
+
 void yl_stored_close(yl_ctx *ctx, yl_stored *pub) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
   if (!s) return;

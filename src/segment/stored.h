@@ -40,6 +40,8 @@ yl_status yl_stored_name(yl_ctx *ctx, const char *folder, uint64_t id, yl_buf *o
 yl_status yl_stored_open(yl_ctx *ctx, const char *folder, uint64_t id, bool map, const yl_data_hashes *data, yl_segment *out, bool *stale);
 /* The path of its file; name and size. */
 const char *yl_stored_file(const yl_stored *s, uint64_t *id, uint64_t *bytes);
+/* Does a file hold the bytes of a saved segment, undamaged? */
+yl_status yl_stored_same(yl_ctx *ctx, const yl_segment *g, const char *path, bool *same);
 /* Bytes that its text, maps and facts take when they are unpacked; then the place for it (once, before anything is read). */
 uint64_t yl_stored_room(const yl_segment *g);
 void yl_stored_place(yl_segment *g, yl_reserve *r);

@@ -99,6 +99,25 @@ static yl_status put(yl_ctx *ctx, yl_output *out, yl_str data) {
   return rc == YL_OK ? yl_output_align(ctx, out, YL_STORED_ALIGN) : rc;
 }
 
+/* Is there a file of that name that holds this already? One that is damaged does not. */
+static yl_status is_there(yl_ctx *ctx, const writing *w, const char *path, bool *same) {
+  const yl_stored_head *h = (const yl_stored_head *)(const void *)w->tables.p;
+  yl_mapping map;
+  uint64_t bytes = 0;
+  int64_t mtime;
+  *same = false;
+  if (!yl_file_stat(path, &bytes, &mtime) || bytes != h->file) return YL_OK;
+  yl_status rc = yl_map_file(ctx, path, &map);
+  if (rc != YL_OK) return rc;
+  *same = memcmp(map.p, w->tables.p, w->tables.n) == 0;
+  for (size_t i = 0; i < w->n && *same; i++) {
+    yl_str data = yl_buf_str(w->dir[i].packed ? &w->packed[i] : &w->g->sec[w->of[i]]);
+    *same = memcmp(map.p + w->dir[i].at, data.p, data.n) == 0;
+  }
+  yl_unmap_file(&map);
+  return rc;
+}
+
 static yl_status write_file(yl_ctx *ctx, const writing *w, const char *tmp, const char *path) {
   yl_output out;
   yl_status rc = yl_output_create(ctx, tmp, &out);
@@ -124,13 +143,13 @@ yl_status yl_stored_write(yl_ctx *ctx, const char *folder, const yl_segment *g, 
   yl_status rc = prepare(ctx, &w, data);
   if (rc == YL_OK) {
     const yl_stored_head *h = (const yl_stored_head *)(const void *)w.tables.p;
-    uint64_t there = 0;
-    int64_t mtime;
+    bool there = false;
     *id = h->hash;
     *bytes = h->file;
     rc = yl_stored_name(ctx, folder, *id, &path);
     if (rc == YL_OK) rc = yl_buf_printf(ctx, &tmp, "%s.tmp", path.p);
-    if (rc == YL_OK && !(yl_file_stat(path.p, &there, &mtime) && there == *bytes)) rc = write_file(ctx, &w, tmp.p, path.p);
+    if (rc == YL_OK) rc = is_there(ctx, &w, path.p, &there);
+    if (rc == YL_OK && !there) rc = write_file(ctx, &w, tmp.p, path.p);
   }
   for (size_t i = 0; i < w.n; i++) yl_buf_free(ctx, &w.packed[i]);
   yl_buf_free(ctx, &w.tables);

@@ -117,7 +117,17 @@ static int with_traceback(lua_State *L) {
   return 1;
 }
 
+/* A mapped file that cannot be read has no other way to say so. */
+static void on_bus(int signal_number) {
+  static const char message[] = "yuelan: a file that was being read was cut by another process, or its disk fails; read it again, or check a saved corpus with `yuelan verify`\n";
+  (void)signal_number;
+  if (write(STDERR_FILENO, message, sizeof message - 1) < 0) _exit(STATUS_USAGE);
+  _exit(STATUS_USAGE);
+}
+
 int main(int argc, char **argv) {
+  signal(SIGBUS, on_bus);
+  signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of writing, with its sentence */
   signal(SIGPIPE, SIG_DFL); /* `yuelan … | head` ends quietly, also below a parent that ignores the signal */
   lua_State *L = luaL_newstate();
   if (!L) {

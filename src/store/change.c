@@ -55,9 +55,39 @@ typedef struct choosing {
   yl_ctx *ctx;
   const yl_corpus *c;
   yl_known known;
-  bool same_tables; /* false: all is read again */
-  uint64_t added, changed;
+  bool has_tables, adding;
 } choosing;
+
+/* Is a document one that stays? Asked when all sources were looked at. */
+static bool is_gone_source(const yl_source_state *s, bool adding) {
+  return s->changed || (!adding && !s->seen && s->mtime != YL_MTIME_NONE);
+}
+
+static yl_str source_name(const yl_segment *g, const yl_docrec *d) { return yl_sub(yl_seg_bytes(g, YL_S_STR, d->name), 0, d->source_n); }
+
+static bool kept(void *ud, size_t doc) {
+  const choosing *ch = ud;
+  const yl_part *p;
+  const yl_docrec *d = yl_corpus_doc(ch->c, doc, &p);
+  const yl_source_state *s = yl_known_find(&ch->known, source_name(&p->seg, d));
+  return !s || !is_gone_source(s, ch->adding);
+}
+
+/* Marks the sources of documents about which the tables say something else than when they were read. */
+static yl_status compare_tables(yl_ctx *ctx, void *ud, const yl_build_opts *o) {
+  choosing *ch = ud;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; ch->has_tables && i < ch->c->ndocs && rc == YL_OK; i++) {
+    const yl_part *p;
+    const yl_docrec *d = yl_corpus_doc(ch->c, i, &p);
+    yl_named n = {.doc = yl_seg_bytes(&p->seg, YL_S_STR, d->name), .below = yl_seg_bytes(&p->seg, YL_S_STR, d->below), .record = d->record};
+    if (n.record && !yl_doc_string(ch->c, i, "id", &n.id)) n.id.n = 0;
+    yl_source_state *s = yl_known_find(&ch->known, source_name(&p->seg, d));
+    if (s && !s->tables) s->tables = d->beside == YL_BESIDE_UNSURE || d->beside != yl_tables_say(o, &n, d->hash);
+    rc = yl_check(ctx);
+  }
+  return rc;
+}
 
 /* Touched, but with the bytes it had? That is seen at once where the file is the document. */
 static bool same_bytes(const choosing *ch, const yl_source *src, const yl_source_state *s) {
@@ -78,14 +108,10 @@ static bool wanted(void *ud, const yl_source *src) {
   yl_source_state *s = yl_known_find(&ch->known, (yl_str){src->doc, strlen(src->doc)});
   uint64_t bytes = src->bytes;
   int64_t mtime = YL_MTIME_NONE;
-  if (!s) {
-    ch->added++;
-    return true;
-  }
+  if (!s) return true;
   s->seen = true;
   if (s->mtime == YL_MTIME_NONE || !yl_file_stat(src->path, &bytes, &mtime)) return s->changed = s->mtime != YL_MTIME_NONE;
-  s->changed = !(bytes == s->bytes && (mtime == s->mtime || same_bytes(ch, src, s)));
-  ch->changed += s->changed;
+  s->changed = s->tables || !(bytes == s->bytes && (mtime == s->mtime || same_bytes(ch, src, s)));
   return s->changed;
 }
 
@@ -112,13 +138,19 @@ static yl_status list_dead(yl_ctx *ctx, const yl_part *p, const yl_known *k, con
   return rc;
 }
 
-/* Refusals of sources that are still there, with the segments' new places; the corpus's own are found anew. */
-static void keep_refusals(yl_manifest *m, const yl_known *k, const uint64_t *place) {
+/* Which problems of no source stay: those that are not found anew. */
+static bool no_general(const yl_mrefusal *r) { return (void)r, false; }
+static bool all_general(const yl_mrefusal *r) { return (void)r, true; }
+static bool not_of_tables(const yl_mrefusal *r) { return r->kind != YL_P_METADATA && r->kind != YL_P_OVERRIDE; }
+
+/* Refusals of sources that are still there, with the segments' new places. */
+static void keep_refusals(yl_manifest *m, const yl_known *k, const uint64_t *place, bool (*general)(const yl_mrefusal *)) {
   yl_mrefusal *r = (yl_mrefusal *)(void *)m->part[YL_MF_REFUSAL].p;
   yl_midle *idle = (yl_midle *)(void *)m->part[YL_MF_IDLE].p;
   size_t kept = 0;
   for (size_t i = 0; i < m->part[YL_MF_REFUSAL].n / sizeof *r; i++) {
-    if (k && (r[i].source_n == 0 || is_gone(k, yl_sub(yl_manifest_str(m, r[i].name), 0, r[i].source_n)))) continue;
+    bool stays = r[i].source_n == 0 ? general(&r[i]) : !k || !is_gone(k, yl_sub(yl_manifest_str(m, r[i].name), 0, r[i].source_n));
+    if (!stays) continue;
     r[kept] = r[i];
     if (r[kept].segment != YL_MF_NOWHERE) r[kept].segment = place[r[kept].segment];
     kept++;
@@ -131,7 +163,7 @@ static void keep_refusals(yl_manifest *m, const yl_known *k, const uint64_t *pla
 }
 
 /* Takes what is gone out of a manifest that describes c. Segments without a document go. */
-static yl_status bury(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_known *k, const yl_intern *named) {
+static yl_status bury(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_known *k, const yl_intern *named, bool (*general)(const yl_mrefusal *)) {
   size_t n = yl_manifest_segments(m), kept = 0;
   yl_buf dead = {0};
   uint64_t *place = yl_alloc_array(ctx, n + 1, sizeof *place);
@@ -145,7 +177,7 @@ static yl_status bury(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_
   if (rc == YL_OK) rc = yl_check(ctx);
   if (rc == YL_OK) {
     m->part[YL_MF_SEGMENT].n = kept * sizeof(yl_mseg);
-    keep_refusals(m, k, place);
+    keep_refusals(m, k, place, general);
     yl_buf_free(ctx, &m->part[YL_MF_DEAD]);
     m->part[YL_MF_DEAD] = dead;
   } else {
@@ -167,7 +199,9 @@ static yl_status check_here(yl_ctx *ctx, const yl_corpus *c, const yl_opts *o) {
   char here[PATH_MAX];
   yl_str v;
   bool relative = false;
-  for (size_t k = 0; yl_opts_get(o, "path", k, &v); k++) relative |= v.n > 0 && v.p[0] != '/' && !yl_str_is(v, "-");
+  static const char *const files[] = {"path", "files-from", "metadata", "overrides"};
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+    for (size_t k = 0; yl_opts_get(o, files[i], k, &v); k++) relative |= v.n > 0 && v.p[0] != '/' && !yl_str_is(v, "-");
   if (!relative || c->nparts == 0) return YL_OK;
   const yl_part *p = &c->parts[0];
   if (!getcwd(here, sizeof here)) return yl_io_error(ctx, "find", ".");
@@ -208,11 +242,11 @@ static bool has_tables(const yl_manifest *m) {
   return yl_manifest_option(m, "metadata", 0, &v) || yl_manifest_option(m, "overrides", 0, &v);
 }
 
-/* Options to read with: the corpus's own; for adding, only the new paths. */
+/* Options to read with: the corpus's own; for adding, the new paths instead of its own. */
 static yl_status reading(yl_ctx *ctx, change *ch, const yl_opts *given, bool add) {
   yl_str v;
   yl_status rc = yl_opts_new(ctx, &ch->o);
-  if (rc == YL_OK) rc = yl_manifest_opts(ctx, &ch->m, ch->o, !add);
+  if (rc == YL_OK) rc = yl_manifest_opts(ctx, &ch->m, ch->o, add ? YL_WITH_TABLES : YL_WITH_PATHS);
   for (size_t k = 0; add && rc == YL_OK && yl_opts_get(given, "path", k, &v); k++) rc = yl_opts_add(ctx, ch->o, "path", v);
   for (size_t k = 0; add && rc == YL_OK && yl_opts_get(given, "files-from", k, &v); k++) rc = yl_opts_add(ctx, ch->o, "files-from", v);
   return rc == YL_OK ? yl_opts_add(ctx, ch->o, "allow-empty", YL_STR("true")) : rc;
@@ -230,9 +264,17 @@ static yl_status extend_request(yl_ctx *ctx, yl_manifest *m, const yl_opts *give
   return rc;
 }
 
-static void find_gone(yl_known *k, bool vanished) {
+static void find_gone(yl_known *k, bool adding) {
   yl_source_state *s = (yl_source_state *)(void *)k->states.p;
-  for (size_t i = 0; i < k->names.n; i++) s[i].gone = s[i].changed || (vanished && !s[i].seen && s[i].mtime != YL_MTIME_NONE);
+  for (size_t i = 0; i < k->names.n; i++) s[i].gone = is_gone_source(&s[i], adding);
+}
+
+/* Adding reads only the paths it was given: files about which tables say something else are left as they are, and told. */
+static void tell_others(yl_ctx *ctx, const yl_known *k) {
+  const yl_source_state *s = (const yl_source_state *)(const void *)k->states.p;
+  size_t n = 0;
+  for (size_t i = 0; i < k->names.n; i++) n += s[i].tables && !s[i].changed;
+  if (n) yl_note(ctx, "the metadata or corrections of %zu file%s changed too: index --refresh reads %s again", n, n == 1 ? "" : "s", n == 1 ? "it" : "them");
 }
 
 static bool any_gone(const yl_known *k) {
@@ -243,37 +285,36 @@ static bool any_gone(const yl_known *k) {
 }
 
 static yl_status update(yl_ctx *ctx, change *ch, const yl_opts *given, bool add, yl_sink *sink) {
-  choosing choice = {.ctx = ctx, .c = ch->c};
+  choosing choice = {.ctx = ctx, .c = ch->c, .has_tables = has_tables(&ch->m), .adding = add};
   uint64_t roots = ch->m.roots;
   yl_status rc = yl_known_sources(ctx, ch->c, &choice.known);
   sink->wanted = wanted;
+  sink->tables = compare_tables;
+  sink->old = ch->c;
+  sink->kept = kept;
   sink->ud = &choice;
   if (rc == YL_OK) rc = yl_corpus_read(ctx, ch->o, sink, &ch->news);
   if (rc == YL_OK) {
-    find_gone(&choice.known, !add);
-    rc = bury(ctx, &ch->m, ch->c, add && !any_gone(&choice.known) ? NULL : &choice.known, NULL);
+    find_gone(&choice.known, add);
+    rc = bury(ctx, &ch->m, ch->c, add && !any_gone(&choice.known) ? NULL : &choice.known, NULL, add ? not_of_tables : no_general);
   }
   if (rc == YL_OK) rc = yl_manifest_take(ctx, &ch->m, ch->news, ch->w->folder, add ? roots : 0);
   if (rc == YL_OK && !add) ch->m.roots = roots;
   if (rc == YL_OK && add) rc = extend_request(ctx, &ch->m, given, "path");
   if (rc == YL_OK && add) rc = extend_request(ctx, &ch->m, given, "files-from");
+  if (rc == YL_OK && add) tell_others(ctx, &choice.known);
   yl_known_free(ctx, &choice.known);
   return rc;
 }
 
-yl_status yl_change_files(yl_ctx *ctx, const yl_writing *w, const yl_opts *given, bool add, yl_sink *sink, bool *anew) {
+yl_status yl_change_files(yl_ctx *ctx, const yl_writing *w, const yl_opts *given, bool add, yl_sink *sink) {
   change ch;
   yl_status rc = change_begin(ctx, w, &ch);
-  *anew = false;
   if (rc == YL_OK) rc = reading(ctx, &ch, given, add);
   if (rc == YL_OK) rc = check_here(ctx, ch.c, ch.o);
-  if (rc == YL_OK && has_tables(&ch.m)) {
-    *anew = true;
-  } else {
-    if (rc == YL_OK) rc = update(ctx, &ch, given, add, sink);
-    if (rc == YL_OK) rc = yl_manifest_sort(ctx, w->folder, &ch.m);
-    if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &ch.m);
-  }
+  if (rc == YL_OK) rc = update(ctx, &ch, given, add, sink);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w->folder, &ch.m);
+  if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &ch.m);
   change_end(ctx, &ch);
   return rc;
 }
@@ -286,7 +327,7 @@ yl_status yl_change_remove(yl_ctx *ctx, const yl_writing *w, const yl_opts *give
   yl_status rc = change_begin(ctx, w, &ch);
   size_t before = ch.c ? ch.c->ndocs : 0, left = 0;
   for (size_t k = 0; rc == YL_OK && yl_opts_get(given, "remove", k, &v); k++) rc = yl_intern_add(ctx, &names, v, &id);
-  if (rc == YL_OK) rc = bury(ctx, &ch.m, ch.c, NULL, &names);
+  if (rc == YL_OK) rc = bury(ctx, &ch.m, ch.c, NULL, &names, all_general);
   for (size_t i = 0; i < yl_manifest_segments(&ch.m); i++) left += (size_t)(yl_manifest_segment(&ch.m, i)->docs - yl_manifest_segment(&ch.m, i)->dead.n);
   if (rc == YL_OK && before - left < names.n) {
     for (uint32_t k = 0; k < names.n && rc == YL_OK; k++) rc = yl_change_has(ctx, ch.c, yl_intern_get(&names, k));

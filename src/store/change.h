@@ -11,6 +11,7 @@ typedef struct yl_source_state {
   int64_t mtime;
   uint32_t doc;  /* the one document it is, if it is one and is there; else YL_REMOVED */
   bool seen, changed, gone;
+  bool tables; /* tables or corrections say something else about its documents */
 } yl_source_state;
 typedef struct yl_known {
   yl_intern names;
@@ -20,9 +21,9 @@ yl_status yl_known_sources(yl_ctx *ctx, const yl_corpus *c, yl_known *k); /* int
 yl_source_state *yl_known_find(const yl_known *k, yl_str name);
 void yl_known_free(yl_ctx *ctx, yl_known *k);
 
-/* Reads what is new or was changed: of the paths given (add), or of all paths the corpus was made of; then what vanished is removed. *anew: it has tables
- * beside it (metadata, corrections), so that all of it must be read again, which is the caller's to do. */
-yl_status yl_change_files(yl_ctx *ctx, const yl_writing *w, const yl_opts *given, bool add, yl_sink *sink, bool *anew);
+/* Reads what is new or was changed, itself or what tables (metadata, corrections) say about it: of the paths given (add), or of all paths the corpus
+ * was made of; then what vanished is removed. */
+yl_status yl_change_files(yl_ctx *ctx, const yl_writing *w, const yl_opts *given, bool add, yl_sink *sink);
 /* Removes the documents named by option remove. YL_EINVAL names one that is not there. */
 yl_status yl_change_remove(yl_ctx *ctx, const yl_writing *w, const yl_opts *given);
 yl_status yl_change_has(yl_ctx *ctx, const yl_corpus *c, yl_str name);

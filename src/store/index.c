@@ -49,22 +49,6 @@ static yl_status index_new(yl_ctx *ctx, const yl_opts *o, const yl_writing *w, c
   return rc;
 }
 
-/* Everything that a corpus was made of, and what is added, read anew. */
-static yl_status index_again(yl_ctx *ctx, const yl_opts *given, bool add, const yl_writing *w, const yl_sink *sink) {
-  yl_manifest old = {0};
-  yl_opts *o = NULL;
-  yl_str v;
-  yl_status rc = yl_manifest_read(ctx, w->folder, &old);
-  if (rc == YL_OK) rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_manifest_opts(ctx, &old, o, true);
-  for (size_t k = 0; add && rc == YL_OK && yl_opts_get(given, "path", k, &v); k++) rc = yl_opts_add(ctx, o, "path", v);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "allow-empty", YL_STR("true"));
-  if (rc == YL_OK) rc = index_new(ctx, o, w, sink);
-  yl_opts_free(ctx, o);
-  yl_manifest_free(ctx, &old);
-  return rc;
-}
-
 /* What segments of a corpus that is changed are to hold, as those it has. */
 static yl_status sink_as_before(yl_ctx *ctx, const yl_writing *w, yl_sink *sink) {
   yl_manifest m = {0};
@@ -78,15 +62,14 @@ static yl_status sink_as_before(yl_ctx *ctx, const yl_writing *w, yl_sink *sink)
 
 static yl_status change(yl_ctx *ctx, const yl_opts *o, const yl_writing *w, yl_sink *sink) {
   yl_str v;
-  bool add = yl_opts_flag(o, "add"), anew = false;
+  bool add = yl_opts_flag(o, "add");
   if (yl_opts_get(o, "remove", 0, &v)) return yl_change_remove(ctx, w, o);
   if (!add && yl_opts_get(o, "path", 0, &v)) return yl_fail(ctx, YL_EINVAL, "refresh reads the paths that the corpus was made of; new ones are for add");
   for (size_t i = 2; i < YL_READING_OPTIONS; i++) /* all but path and files-from */
     if (yl_opts_get(o, yl_opening_options[i], 0, &v))
       return yl_fail(ctx, YL_EINVAL, "option %s: what is added to a corpus is read as the rest of it was", yl_opening_options[i]);
   yl_status rc = sink_as_before(ctx, w, sink);
-  if (rc == YL_OK) rc = yl_change_files(ctx, w, o, add, sink, &anew);
-  return rc == YL_OK && anew ? index_again(ctx, o, add, w, sink) : rc;
+  return rc == YL_OK ? yl_change_files(ctx, w, o, add, sink) : rc;
 }
 
 yl_status yl_index(yl_ctx *ctx, const yl_opts *o) {

@@ -10,7 +10,7 @@
 #include "base/write.h"
 
 #define MAGIC "YLCORPUS"
-enum { VERSION = 1, ORDER = 0x01020304, ALIGN = 8 };
+enum { VERSION = 2, ORDER = 0x01020304, ALIGN = 8 };
 
 typedef struct head {
   char magic[8];
@@ -22,7 +22,7 @@ typedef struct head {
 
 static size_t up(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
-static const size_t record[YL_MF_N] = {sizeof(yl_mseg), sizeof(yl_span), sizeof(uint32_t), sizeof(uint32_t), sizeof(yl_mrefusal), sizeof(yl_midle), 1, 1};
+static const size_t record[YL_MF_N] = {sizeof(yl_mseg), sizeof(yl_span), sizeof(uint32_t), sizeof(uint32_t), sizeof(yl_mrefusal), sizeof(yl_midle), 1, sizeof(uint64_t), 1};
 
 void yl_manifest_free(yl_ctx *ctx, yl_manifest *m) {
   for (int i = 0; i < YL_MF_N; i++) yl_buf_free(ctx, &m->part[i]);

@@ -15,6 +15,7 @@ typedef enum yl_manifest_part {
   YL_MF_REFUSAL, /* yl_mrefusal */
   YL_MF_IDLE,    /* yl_midle */
   YL_MF_REQUEST, /* options the documents were read with: name NUL value NUL … */
+  YL_MF_RETIRED, /* u64: segments that an earlier manifest spoke of and this one does not, whose files were not deleted yet */
   YL_MF_STRING,
   YL_MF_N
 } yl_manifest_part;

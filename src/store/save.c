@@ -67,10 +67,12 @@ static yl_status put_names(yl_ctx *ctx, yl_manifest *m, const yl_segment *g, yl_
 /* Sees to it that the segment of a part lies in the folder. */
 static yl_status put_file(yl_ctx *ctx, const yl_part *p, const char *folder, const yl_data_hashes *data, yl_mseg *s) {
   yl_buf path = {0};
+  bool there = false;
   if (!p->seg.stored) return yl_stored_write(ctx, folder, &p->seg, data, &s->id, &s->bytes);
   const char *is = yl_stored_file(p->seg.stored, &s->id, &s->bytes);
   yl_status rc = yl_stored_name(ctx, folder, s->id, &path);
-  if (rc == YL_OK && strcmp(path.p, is) != 0 && access(path.p, F_OK) != 0) rc = yl_link_or_copy(ctx, is, path.p);
+  if (rc == YL_OK && strcmp(path.p, is) != 0) rc = yl_stored_same(ctx, &p->seg, path.p, &there);
+  if (rc == YL_OK && strcmp(path.p, is) != 0 && !there) rc = yl_link_or_copy(ctx, is, path.p);
   yl_buf_free(ctx, &path);
   return rc;
 }
@@ -173,35 +175,88 @@ yl_status yl_manifest_take(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, cons
 
 /* ---- the folder ---- */
 
-/* Is a file of the folder one that nobody needs any more? */
-static bool is_left_over(const yl_manifest *m, const char *name) {
-  size_t n = strlen(name);
+/* Is it the file of a segment?  Its number. */
+static bool segment_id(const char *name, uint64_t *id) {
   char *end = NULL;
-  if (n > 4 && strstr(name, ".tmp") && (strncmp(name, "manifest", 8) == 0 || strstr(name, ".segment"))) return true;
-  if (n != 16 + strlen(".segment") || strcmp(name + 16, ".segment") != 0) return false;
-  uint64_t id = strtoull(name, &end, 16);
-  for (size_t i = 0; m && i < yl_manifest_segments(m); i++)
-    if (yl_manifest_segment(m, i)->id == id) return false;
-  return m && end == name + 16;
+  if (strlen(name) != 16 + strlen(".segment") || strcmp(name + 16, ".segment") != 0) return false;
+  *id = strtoull(name, &end, 16);
+  return end == name + 16;
 }
 
-yl_status yl_folder_purge(yl_ctx *ctx, const char *folder, const yl_manifest *m) {
+static bool is_unfinished(const char *name) {
+  return strlen(name) > 4 && strstr(name, ".tmp") && (strncmp(name, "manifest", 8) == 0 || strstr(name, ".segment"));
+}
+
+static bool has_segment(const yl_manifest *m, uint64_t id) {
+  for (size_t i = 0; i < yl_manifest_segments(m); i++)
+    if (yl_manifest_segment(m, i)->id == id) return true;
+  return false;
+}
+
+static bool has_retired(const yl_manifest *m, uint64_t id) {
+  const uint64_t *list = (const uint64_t *)(const void *)m->part[YL_MF_RETIRED].p;
+  for (size_t i = 0; i < m->part[YL_MF_RETIRED].n / sizeof *list; i++)
+    if (list[i] == id) return true;
+  return false;
+}
+
+/* Names of the files of a folder that are segments or unfinished: strings with NUL. */
+static yl_status list_files(yl_ctx *ctx, const char *folder, yl_buf *names) {
   DIR *dir = opendir(folder);
-  yl_buf path = {0};
   yl_status rc = YL_OK;
-  bool any = false;
   const struct dirent *e;
+  uint64_t id;
   if (!dir) return yl_io_error(ctx, "read", folder);
-  while (rc == YL_OK && (e = readdir(dir))) {
-    if (!is_left_over(m, e->d_name)) continue;
+  while (rc == YL_OK && (e = readdir(dir)))
+    if (is_unfinished(e->d_name) || segment_id(e->d_name, &id)) rc = yl_buf_push(ctx, names, e->d_name, strlen(e->d_name) + 1);
+  closedir(dir);
+  return rc;
+}
+
+/* Deletes what m does not speak of. all: segments of earlier manifests too, which somebody may be reading. m NULL: only what was never finished. */
+static yl_status clear(yl_ctx *ctx, const char *folder, const yl_manifest *m, bool all) {
+  yl_buf names = {0}, path = {0};
+  yl_status rc = list_files(ctx, folder, &names);
+  bool any = false;
+  for (const char *p = names.p; rc == YL_OK && p && p < names.p + names.n; p += strlen(p) + 1) {
+    uint64_t id;
+    bool segment = segment_id(p, &id);
+    if (segment && (!m || has_segment(m, id) || (!all && has_retired(m, id)))) continue;
     any = true;
     path.n = 0;
-    rc = yl_buf_printf(ctx, &path, "%s/%s", folder, e->d_name);
+    rc = yl_buf_printf(ctx, &path, "%s/%s", folder, p);
     if (rc == YL_OK) rc = yl_unlink(ctx, path.p);
   }
-  closedir(dir);
+  yl_buf_free(ctx, &names);
   yl_buf_free(ctx, &path);
   return rc == YL_OK && any ? yl_sync_folder(ctx, folder) : rc;
+}
+
+yl_status yl_folder_purge(yl_ctx *ctx, const char *folder, const yl_manifest *m) { return clear(ctx, folder, m, true); }
+
+yl_status yl_folder_tidy(yl_ctx *ctx, const char *folder) {
+  yl_manifest m = {0};
+  bool none = !yl_has_manifest(folder);
+  yl_ctx child;
+  yl_ctx_child(ctx->root, &child);
+  bool known = none || yl_manifest_read(&child, folder, &m) == YL_OK;
+  yl_status rc = clear(ctx, folder, known ? &m : NULL, false);
+  yl_manifest_free(ctx, &m);
+  return rc;
+}
+
+/* What of the folder is not of m, but was of the manifest before: readers may have it open. old NULL: nobody knows what that one spoke of. */
+static yl_status retire(yl_ctx *ctx, const char *folder, const yl_manifest *old, yl_manifest *m) {
+  yl_buf names = {0};
+  yl_status rc = list_files(ctx, folder, &names);
+  m->part[YL_MF_RETIRED].n = 0;
+  for (const char *p = names.p; rc == YL_OK && p && p < names.p + names.n; p += strlen(p) + 1) {
+    uint64_t id;
+    if (segment_id(p, &id) && !has_segment(m, id) && (!old || has_segment(old, id) || has_retired(old, id)))
+      rc = yl_buf_push(ctx, &m->part[YL_MF_RETIRED], &id, sizeof id);
+  }
+  yl_buf_free(ctx, &names);
+  return rc;
 }
 
 /* ---- writing ---- */
@@ -209,41 +264,47 @@ yl_status yl_folder_purge(yl_ctx *ctx, const char *folder, const yl_manifest *m)
 yl_status yl_writing_begin(yl_ctx *ctx, const char *folder, bool make, yl_writing *w) {
   size_t n = strlen(folder);
   *w = (yl_writing){.lock.fd = -1};
+  yl_note(ctx, NULL);
   while (n > 1 && folder[n - 1] == '/') n--;
-  if (n <= 7 || memcmp(folder + n - 7, ".yuelan", 7) != 0) return yl_fail(ctx, YL_EINVAL, "the name of a saved corpus ends in .yuelan, '%s' does not", folder);
+  if (!yl_names_corpus((yl_str){folder, n})) return yl_fail(ctx, YL_EINVAL, "the name of a saved corpus ends in .yuelan, '%s' does not", folder);
   w->folder = yl_strndup(ctx, folder, n);
   yl_status rc = w->folder ? YL_OK : YL_ENOMEM;
-  w->made = make && rc == YL_OK && access(w->folder, F_OK) != 0;
+  w->make = make;
   if (rc == YL_OK && make) rc = yl_make_folder(ctx, w->folder);
-  if (rc == YL_OK) rc = yl_lock_take(ctx, w->folder, &w->lock, &w->taken_over);
-  if (rc == YL_OK) rc = yl_folder_purge(ctx, w->folder, NULL); /* what a writer that died left half done */
+  if (rc == YL_OK) rc = yl_lock_take(ctx, w->folder, &w->lock);
+  if (rc == YL_OK) rc = yl_folder_tidy(ctx, w->folder); /* what a writer that died left half done */
   if (rc == YL_OK) rc = yl_data_hashes_get(ctx, &w->data);
   if (rc != YL_OK) yl_writing_end(ctx, w);
   return rc;
 }
 
-/* Takes back a folder that was made for a corpus that did not come to be. Keeps the sentence of why. */
-static void take_back(yl_ctx *ctx, const char *folder) {
-  static const yl_manifest nothing = {0};
-  yl_ctx child;
-  yl_ctx_child(ctx->root, &child);
-  if (yl_folder_purge(&child, folder, &nothing) == YL_OK) rmdir(folder);
+/* Takes back what a change that failed has written. Keeps the sentence of why, and does it for one that was interrupted too. */
+static void take_back(yl_ctx *ctx, const yl_writing *w) {
+  yl_ctx child, *root = ctx->root;
+  bool cancelled = atomic_exchange(&root->cancel, false), damaged = atomic_exchange(&root->damaged, false);
+  yl_ctx_child(root, &child);
+  yl_folder_tidy(&child, w->folder); /* where even that fails, the next change does it */
+  if (cancelled) atomic_store(&root->cancel, true);
+  if (damaged) atomic_store(&root->damaged, true);
 }
 
 void yl_writing_end(yl_ctx *ctx, yl_writing *w) {
-  bool vain = w->lock.fd >= 0 && w->made && !yl_has_manifest(w->folder);
+  bool vain = w->folder && w->make && !yl_has_manifest(w->folder);
+  if (w->lock.fd >= 0) take_back(ctx, w);
   yl_lock_release(ctx, &w->lock);
-  if (vain) take_back(ctx, w->folder);
+  if (vain) rmdir(w->folder); /* where it is empty */
   yl_free(ctx, w->folder);
   *w = (yl_writing){.lock.fd = -1};
 }
 
 yl_status yl_writing_commit(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   yl_manifest old = {0};
-  if (yl_has_manifest(w->folder) && yl_manifest_read(ctx, w->folder, &old) == YL_OK) m->generation = old.generation;
+  yl_status rc = yl_has_manifest(w->folder) ? yl_manifest_read(ctx, w->folder, &old) : YL_OK;
+  if (rc != YL_OK && rc != YL_EFORMAT) return rc;
+  m->generation = old.generation + 1;
+  rc = retire(ctx, w->folder, rc == YL_OK ? &old : NULL, m);
   yl_manifest_free(ctx, &old);
-  m->generation++;
-  yl_status rc = yl_sync_folder(ctx, w->folder); /* the names of the segments, before the manifest that speaks of them */
+  if (rc == YL_OK) rc = yl_sync_folder(ctx, w->folder); /* the names of the segments, before the manifest that speaks of them */
   return rc == YL_OK ? yl_manifest_write(ctx, w->folder, m) : rc;
 }
 

@@ -10,12 +10,8 @@
 #include "zones/zones.h"
 
 bool yl_is_saved(const char *path) {
-  static const char ending[] = ".yuelan";
   struct stat st;
-  size_t n = strlen(path);
-  while (n > 1 && path[n - 1] == '/') n--;
-  if (n < sizeof ending || memcmp(path + n - (sizeof ending - 1), ending, sizeof ending - 1) != 0) return false;
-  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+  return yl_names_corpus((yl_str){path, strlen(path)}) && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static void let_go(yl_ctx *ctx, yl_saved *s) {
@@ -64,7 +60,8 @@ static yl_status number_by_table(yl_ctx *ctx, yl_corpus *c, const yl_manifest *m
   if (!c->numbers) return YL_ENOMEM;
   c->ndocs = bury(c, m);
   c->places = yl_alloc_array(ctx, c->ndocs + 1, sizeof *c->places);
-  if (!c->places) return YL_ENOMEM;
+  c->problems_before = yl_alloc_array(ctx, c->ndocs + 1, sizeof *c->problems_before);
+  if (!c->places || !c->problems_before) return YL_ENOMEM;
   for (size_t i = 0; i < c->ndocs && listed; i++) c->numbers[order[i]] = (uint32_t)i;
   for (size_t p = 0; p < c->nparts; p++) {
     yl_part *part = &c->parts[p];
@@ -189,22 +186,25 @@ static yl_status read_request(yl_ctx *ctx, yl_corpus *c) {
   yl_opening w = {.c = c};
   yl_status rc = yl_opts_new(ctx, &o);
   if (rc != YL_OK) return rc;
-  rc = yl_manifest_opts(ctx, &c->saved->m, o, false);
+  rc = yl_manifest_opts(ctx, &c->saved->m, o, YL_WITHOUT_FILES);
   if (rc == YL_OK) rc = yl_opening_read(ctx, o, &w);
   yl_opening_free(ctx, &w);
   yl_opts_free(ctx, o);
   return rc;
 }
 
-yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, bool paths) {
-  static const char *const files[] = {"path", "files-from", "metadata", "overrides", NULL};
+/* From which of the three on an option is one of them. */
+static yl_which_options first_with(const char *name) {
+  if (strcmp(name, "path") == 0 || strcmp(name, "files-from") == 0) return YL_WITH_PATHS;
+  return strcmp(name, "metadata") == 0 || strcmp(name, "overrides") == 0 ? YL_WITH_TABLES : YL_WITHOUT_FILES;
+}
+
+yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, yl_which_options which) {
   yl_status rc = YL_OK;
   yl_str v;
   for (size_t i = 0; i < YL_READING_OPTIONS && rc == YL_OK; i++) {
     const char *name = yl_opening_options[i];
-    bool is_file = false;
-    for (size_t k = 0; files[k]; k++) is_file |= strcmp(files[k], name) == 0;
-    for (size_t k = 0; (paths || !is_file) && rc == YL_OK && yl_manifest_option(m, name, k, &v); k++) rc = yl_opts_add(ctx, o, name, v);
+    for (size_t k = 0; which >= first_with(name) && rc == YL_OK && yl_manifest_option(m, name, k, &v); k++) rc = yl_opts_add(ctx, o, name, v);
   }
   return rc;
 }
@@ -242,6 +242,31 @@ static yl_status check_options(yl_ctx *ctx, const char *folder, const yl_opts *o
   return rc;
 }
 
+/* Was the corpus changed since its manifest was read? */
+static bool has_changed(yl_ctx *ctx, const char *folder, uint64_t generation) {
+  yl_manifest m = {0};
+  yl_ctx child;
+  yl_ctx_child(ctx->root, &child); /* keeps the sentence */
+  bool changed = yl_manifest_read(&child, folder, &m) == YL_OK && m.generation != generation;
+  yl_manifest_free(ctx, &m);
+  return changed;
+}
+
+enum { TRIES = 20 };
+
+/* A writer may replace the manifest, and delete what the old one spoke of, between reading it and opening its segments: then the new one is opened. */
+static yl_status open_some(yl_ctx *ctx, const char *folder, yl_manifest *m, bool map, uint64_t memory, yl_corpus **out) {
+  for (int tries = 1;; tries++) {
+    uint64_t generation = m->generation;
+    yl_status rc = yl_saved_make(ctx, folder, m, map, memory, out);
+    if ((rc != YL_EIO && rc != YL_EFORMAT) || tries == TRIES || !has_changed(ctx, folder, generation)) return rc;
+    yl_corpus_free(ctx, *out);
+    *out = NULL;
+    rc = yl_manifest_read(ctx, folder, m);
+    if (rc != YL_OK) return rc;
+  }
+}
+
 yl_status yl_saved_open(yl_ctx *ctx, const char *folder, const yl_opts *o, yl_corpus **out) {
   yl_manifest m = {0};
   yl_str v;
@@ -250,7 +275,7 @@ yl_status yl_saved_open(yl_ctx *ctx, const char *folder, const yl_opts *o, yl_co
   yl_status rc = yl_manifest_read(ctx, folder, &m);
   if (rc == YL_OK) rc = check_options(ctx, folder, o, &m);
   if (rc == YL_OK) rc = yl_opening_memory(ctx, o, &memory);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &m, map, memory, out);
+  if (rc == YL_OK) rc = open_some(ctx, folder, &m, map, memory, out);
   yl_manifest_free(ctx, &m);
   return rc;
 }

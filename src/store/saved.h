@@ -21,15 +21,17 @@ yl_status yl_saved_open(yl_ctx *ctx, const char *folder, const yl_opts *o, yl_co
 /* The corpus that a manifest describes; takes the manifest over. On failure *out is what there is, to be freed. */
 yl_status yl_saved_make(yl_ctx *ctx, const char *folder, yl_manifest *m, bool map, uint64_t memory, yl_corpus **out);
 
-/* Adds the options that its documents were read with to o; with paths, those that name files too. */
-yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, bool paths);
+/* Adds the options that its documents were read with to o: those that name no files, the tables too, or all. */
+typedef enum yl_which_options { YL_WITHOUT_FILES, YL_WITH_TABLES, YL_WITH_PATHS } yl_which_options;
+yl_status yl_manifest_opts(yl_ctx *ctx, const yl_manifest *m, yl_opts *o, yl_which_options which);
 
-/* The lock of whoever writes: YL_EIO names the process that has it. *taken_over: it was left behind by a process that is gone. (lock.c) */
+/* The lock of whoever writes: YL_EIO names the process that has it, and since when. One that was left behind by a process that is gone is taken
+ * over, with a note. (lock.c) */
 typedef struct yl_lock {
   int fd;
   char *path;
 } yl_lock;
-yl_status yl_lock_take(yl_ctx *ctx, const char *folder, yl_lock *out, bool *taken_over);
+yl_status yl_lock_take(yl_ctx *ctx, const char *folder, yl_lock *out);
 void yl_lock_release(yl_ctx *ctx, yl_lock *l);
 
 /* Appends c's parts, refusals and the rest to a manifest: those of parts that are not in the folder yet are written there. root: number of the

@@ -5,7 +5,8 @@
 #include <stdio.h>
 
 const char *const yl_problem_name[YL_P_N] = {"unreadable", "undecodable", "cut",   "binary",   "format",   "empty", "encoding",
-                                             "replacement", "control",    "shift", "mojibake", "metadata", "override", "loop",  "other"};
+                                             "replacement", "control",    "shift", "mojibake", "metadata", "override", "loop",  "other",
+                                             "skipped"};
 
 bool yl_problem_lossy(yl_problem_kind k) {
   return k == YL_P_UNREADABLE || k == YL_P_UNDECODABLE || k == YL_P_CUT || k == YL_P_BINARY || k == YL_P_FORMAT;

@@ -21,6 +21,7 @@ typedef enum yl_problem_kind {
   YL_P_OVERRIDE,     /* a person's correction that meets nothing */
   YL_P_LOOP,         /* a symbolic link that leads back */
   YL_P_OTHER,
+  YL_P_SKIPPED,      /* a saved corpus in a folder that is read: it is none of its texts */
   YL_P_N
 } yl_problem_kind;
 extern const char *const yl_problem_name[YL_P_N];

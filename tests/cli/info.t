@@ -49,5 +49,7 @@ A file appears when it is whole; paths from a list; standard input:
   sample/hanzi.txt
   $ yuelan info --json - < sample/hanzi.txt | jq -r .encoding
   GB18030
+  $ : | yuelan info --json --quiet - | jq -c '[.doc, .bytes]'
+  ["-",0]
   $ yuelan info --manifest m.json --json sample/hanzi.txt > /dev/null && jq -c '[.script, .totals.documents, .totals.records, (.data[0].hash | length)]' m.json
   ["info",1,1,64]

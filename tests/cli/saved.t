@@ -35,6 +35,38 @@ Changes:
   sample/beidou.txt
   sample/hanzi.txt
 
+A corpus in a folder that is read, or is read while it is made, is none of its texts:
+
+  $ mkdir in && cp sample/hanzi.txt in && yuelan index --out in/x.yuelan in && yuelan index --refresh --out in/x.yuelan
+  in/x.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  in/x.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  $ yuelan info --json in | jq -r .doc
+  yuelan: a saved corpus, which is opened by itself and not read as text: in/x.yuelan
+  yuelan: 1 problem in the input; --problems FILE lists it
+  in/hanzi.txt
+  $ yuelan info --json --problems - in | jq -rc 'select(.kind) | [.doc, .kind]'
+  yuelan: a saved corpus, which is opened by itself and not read as text: in/x.yuelan
+  ["in/x.yuelan","skipped"]
+  $ mkdir in/y.yuelan && cp sample/ev.txt in/y.yuelan && yuelan info --json --quiet in | jq -r .doc
+  in/hanzi.txt
+  in/y.yuelan/ev.txt
+
+One writer at a time; what a dead one left is cleared away:
+
+  $ mkfifo f && (exec yuelan index --quiet --add --out in/x.yuelan f 2>/dev/null >/dev/null) & sleep 0.3; exec 9>f; until [ -s in/x.yuelan/lock ]; do sleep 0.05; done; yuelan index --quiet --refresh --out in/x.yuelan; s=$?; exec 9>&-; wait; (exit $s)
+  yuelan: process %d+ is writing to in/x.yuelan since %d%d%d%d%-%d%d%-%d%d %d%d:%d%d:%d%d: wait until it is done (re)
+  [2]
+  $ echo "$(hostname) 4 2001-02-03 04:05:06" > in/x.yuelan/lock; echo x > in/x.yuelan/00000000000000ff.segment; echo x > in/x.yuelan/manifest.tmp7
+  $ yuelan index --refresh --out in/x.yuelan && ls in/x.yuelan | sed 's/^[0-9a-f]*\.s/S/' | uniq
+  yuelan: a process that is gone (4, 2001-02-03 04:05:06) had begun to write to in/x.yuelan: what it left half done was cleared away
+  in/x.yuelan: [%d,]+ documents?, [%d,]+ bytes on the disk (re)
+  yuelan: 6 problems in the input; --problems FILE lists them
+  Segment
+  manifest
+  $ echo "elsewhere 4 2001-02-03 04:05:06" > in/x.yuelan/lock; yuelan index --refresh --out in/x.yuelan; s=$?; rm in/x.yuelan/lock; (exit $s)
+  yuelan: process 4 of elsewhere is writing to in/x.yuelan since 2001-02-03 04:05:06: wait until it is done, or delete in/x.yuelan/lock if it is certain that it is gone
+  [2]
+
 Misuse, and damage:
 
   $ yuelan index --out news sample
@@ -48,3 +80,6 @@ Misuse, and damage:
   [2]
   $ f=$(ls t.yuelan/*.segment); printf 'XXXX' | dd of=$f bs=1 seek=3000 conv=notrunc 2> /dev/null; yuelan verify t.yuelan | tail -1
   t.yuelan: %d damages?, [%d,]+ bytes (re)
+  $ yuelan index --quiet --out t.yuelan sample/hanzi.txt && yuelan verify t.yuelan
+  t.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  t.yuelan: sound, [%d,]+ bytes (re)

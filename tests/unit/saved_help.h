@@ -91,7 +91,7 @@ static yl_status digest(yl_ctx *ctx, const yl_corpus *c, uint64_t *h) {
 static void put_file(const char *name, const char *text) { scratch_file(name, text, strlen(text)); }
 
 /* A pile with what there is to keep: damage, another encoding, records, a broken record, an empty file, binary data. */
-static void make_pile(void) {
+__attribute__((unused)) static void make_pile(void) {
   mkdir("pile", 0777);
   put_file("pile/a.txt", "网络的开端\n\n互联网络(wǎng luò)最早连接四台机器。\n這裡說的網絡(wǎng)絡(luò)是實驗。\n");
   put_file("pile/b.txt", "\xD6\xD0\xCE\xC4\xCD\xF8\xC2\xE7\xA3\xAC\xB5\xDA\xB6\xFE\xB8\xF6\xCE\xC4\xBC\xFE\xA1\xA3\xD5\xE2\xCA\xC7\xD2\xBB\xB6\xCE\xBD\xCF\xB3\xA4\xB5\xC4\xBB\xB0\xA1\xA3\n");
@@ -114,7 +114,8 @@ typedef struct recorded {
 typedef struct recorder {
   recorded step[4096];
   size_t n;
-  long fail_at; /* the step that fails, counted from 0; -1: none */
+  long fail_at; /* the step that fails, counted from 0, and all behind it; -1: none */
+  bool once;    /* that one only */
   pthread_mutex_t lock;
 } recorder;
 
@@ -130,7 +131,7 @@ __attribute__((unused)) static yl_status record_step(yl_ctx *ctx, void *ud, cons
   recorder *r = ud;
   yl_status rc = YL_OK;
   pthread_mutex_lock(&r->lock);
-  if (r->fail_at >= 0 && (long)r->n >= r->fail_at) rc = yl_fail(ctx, YL_EIO, "cannot write %s: No space left on device", s->path);
+  if (r->fail_at >= 0 && (r->once ? (long)r->n == r->fail_at : (long)r->n >= r->fail_at)) rc = yl_fail(ctx, YL_EIO, "cannot write %s: No space left on device", s->path);
   if (r->n >= sizeof r->step / sizeof *r->step) abort();
   r->step[r->n++] = (recorded){s->kind, copy_of(s->path, strlen(s->path)), s->to ? copy_of(s->to, strlen(s->to)) : NULL, copy_of(s->data.p, s->data.n), s->data.n};
   pthread_mutex_unlock(&r->lock);
