@@ -314,7 +314,8 @@ local function voices(p, groups, found)
   if #out + #only == 0 then return "" end
   table.insert(out, 1, p:heading("Who is quoted by whom"))
   if #only > 0 then
-    out[#out + 1] = p:table({{"Side", "side"}, {"Speaker", "topic"}, {"Count", "count", kind = "number"}, {"Text", "text"}, {"Place", "place", kind = "html"}}, only, #only)
+    local columns = {{"Side", "side"}, {"Speaker", "topic"}, {"Count", "count", kind = "number"}, {"Text", "text"}, {"Place", "place", kind = "html"}}
+    out[#out + 1] = p:table(columns, only, #only)
   end
   out[#out + 1] = p:shown(#groups.quote, found.quote or 0)
   return table.concat(out)
