@@ -121,6 +121,7 @@ static bool upper_or_digit(yl_str t) {
 typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
+  bool number;          /* the word before is one */
   uint32_t term, start, end; /* the last word's term + 1, 0 if it has none, and where it stood */
 } look;
 
@@ -142,7 +143,9 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
   yl_word_class c = yl_class_of(t->word);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
-  if (c == YL_C_REPORT || kind == YL_W_DATE) s->flags |= YL_F_REPORT;
+  bool day = k->number && (yl_str_is(t->word, "日") || yl_str_is(t->word, "号") || yl_str_is(t->word, "號")); /* 25日 in a sentence: it reports */
+  if (c == YL_C_REPORT || kind == YL_W_DATE || day) s->flags |= YL_F_REPORT;
+  k->number = kind == YL_W_NUMBER;
   if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
   yl_status rc = term_of(ctx, m, word, &term);
   if (kind == YL_W_LATIN) {
