@@ -149,7 +149,7 @@ static void choose(choice *c, const budget *b) {
 static size_t behind_mark(yl_str text, size_t from, size_t to) {
   size_t at = from;
   while (at < to && memchr(">*#- ", text.p[at], 5)) at++;
-  if (at == from || at >= to || text.p[at - 1] != ' ') return from;
+  if (at == from || at >= to || (text.p[at - 1] != ' ' && !(at - from == 2 && text.p[from] == '*'))) return from;
   return at;
 }
 
