@@ -65,8 +65,8 @@ for _, width in ipairs {20, 40, 79} do
 end
 -- what opens a text without saying anything, and what is no part of it, is not taken
 local scratch = require "scratch"
-local function summary_of(text, n)
-  local list, out = yuelan.open{scratch.file("s.txt", text)}[1]:summarize{sentences = n}, {}
+local function summary_of(written, n)
+  local list, out = yuelan.open{scratch.file("s.txt", written)}[1]:summarize{sentences = n}, {}
   for i, x in ipairs(list[1].sentences) do out[i] = x.text end
   return table.concat(out, "|")
 end
