@@ -186,7 +186,7 @@ static yl_status call(expansion *e, yl_str s, size_t *at, size_t origin) {
   if (rc != YL_OK) return rc;
   const macro *m = find(e, name, nargs, &known);
   if (!m && known) return cql_bad_at(e->ctx, e->q, origin, "no macro /%.*s has %zu arguments", CQL_SHOW(name), nargs);
-  if (!m) return cql_bad_at(e->ctx, e->q, origin, "there is no macro /%.*s: give a file with its definition as macros", CQL_SHOW(name));
+  if (!m) return cql_bad_at(e->ctx, e->q, origin, "there is no macro /%.*s: give a file that defines it as macros (--macros FILE)", CQL_SHOW(name));
   yl_buf body = {.max = CQL_TEXT_MAX};
   e->depth++;
   rc = substitute(e, m->body, args, nargs, &body);
