@@ -30,7 +30,8 @@ static bool is_person(const yl_name_key *k) {
 }
 
 static yl_status shorts_of(yl_ctx *ctx, const yl_gazetteer *facts, yl_name_keys *k, uint32_t full) {
-  static const char *const honours[] = {"先生", "女士", "总", "教授", "博士", "老师", "院士", NULL};
+  static const char *const honours[] = {"先生", "女士", "总", "教授", "博士", "老师", "院士", "主席", "总统", "总理", "首相", "部长", "市长", "省长", "书记",
+                                         "院长", "校长", "局长", "主任", "议员", "法官", "律师", "医生", "总裁", "董事长", "太太", "小姐", NULL};
   char word[64];
   yl_str name = yl_intern_get(&k->words, full);
   size_t at = name.n;
@@ -137,6 +138,11 @@ static bool counts_here(const yl_name_keys *k, const yl_name_doc *d, uint32_t id
   return !x->name || x->known || !han || bytes > 6 || is_mine(d, id);
 }
 
+/* Three characters of a person or an organisation are one wherever they stand, however they were cut. */
+static bool is_surely(const yl_name_key *k) {
+  return k->name && (is_person(k) || (k->known && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_PLACE] && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_NOT]));
+}
+
 /* Letters that are a name are written with a capital, or are long and stand among Han. */
 static bool is_written(yl_str text, bool long_enough) {
   bool letters = false;
@@ -160,7 +166,7 @@ static yl_status places_in(yl_ctx *ctx, const yl_name_keys *k, yl_name_doc *d, y
       if (first == 0) first = end;
       if (!may || !yl_trie_step(&k->trie, &unit, cp)) break;
       uint32_t id = k->trie.unit[unit].value;
-      if (id == 0 || !yl_name_fits(s, edge, at, end) || !counts_here(k, d, id - 1, end - at, han)) continue;
+      if (id == 0 || !(yl_name_fits(s, edge, at, end) || (han && end - at == 9 && is_surely(key_info(k, id - 1)))) || !counts_here(k, d, id - 1, end - at, han)) continue;
       best = id;
       best_end = end;
     }

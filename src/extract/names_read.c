@@ -110,6 +110,7 @@ static bool is_letter(yl_str s, size_t at) { return yl_ascii_alpha(s.p[at]) || y
 static bool is_gloss(yl_str s, const yl_name_span *a, const yl_name_span *b) {
   size_t at = a->end;
   if (at < s.n && s.p[at] == '"') at++;
+  if (at + 1 < s.n && s.p[at] == ' ' && s.p[at + 1] == '(') at++;
   if (at >= s.n || s.p[at] != '(' || at + 1 != b->start || b->end >= s.n) return false;
   if (is_letter(s, a->start) == is_letter(s, b->start)) return false;
   return s.p[b->end] == ')' || s.p[b->end] == ',';
