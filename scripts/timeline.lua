@@ -8,9 +8,7 @@ local function lines_of(r, before)
   local lines = {}
   if not before or before.date ~= r.date then lines[1] = r.date or "no date" end
   local same = before and before.event == r.event
-  local note = ""
-  if r.resolved then note = (" [%s, of %s]"):format(r.date_text, not r.by_text and r.document_date or "the year before it")
-  elseif not r.date then note = (" [%s]"):format(r.date_text) end
+  local note = (r.resolved or not r.date) and (" [%s%s]"):format(r.date_text, r.document_date and "; text of " .. r.document_date or "") or ""
   lines[#lines + 1] = ("  %s %s%s"):format(same and "=" or "-", term.line(r.sentence), note)
   lines[#lines + 1] = ("    %s:%d"):format(r.doc, r.start)
   return table.concat(lines, "\n")

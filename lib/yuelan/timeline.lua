@@ -9,7 +9,6 @@ local Corpus, Document = core.Corpus.methods, core.Document.methods
 
 local ALIKE = 0.4      -- of the pairs of letters of the shorter sentence, for two to be about one event
 local COMPARED = 64    -- events of one date that a sentence is compared with
-local REACH = 400      -- bytes of text behind a year in which a date without one is of that year
 
 local function place(d, from, to)
   local s, e = d:to_bytes(from, to)
@@ -32,15 +31,6 @@ local function begins(iso)
 end
 timeline.begins = begins
 
--- A date without a year is of the year named shortly before it in the same document, else of the document's own: the date, whether something completed
--- it, and whether that was the text.
-local function with_year(iso, row, last, own)
-  if not (iso and iso:find("^%-%-%d")) then return iso, row.resolved, false end
-  local near = last and row.from - last.to <= REACH and last.year
-  local year = near or own and own:match("^%d%d%d%d")
-  return year and year .. iso:sub(2) or iso, year ~= nil, near and true or false
-end
-
 -- The figures, dates aside, of a document in text from s to e: from its first figure there in the core on.
 local function figures_in(d, figures, first, s, e)
   local list, k = {}, first
@@ -60,20 +50,18 @@ end
 -- The sentences of a document that name dates, appended to list, each as little as will do to sort it and to make a record of it later. rows: its
 -- figures, of which the first has this number in the core.
 local function statements(d, rows, first, list)
-  local last, own, from = nil, d:value("date"), 1
+  local from = 1
   for i, row in ipairs(rows) do
     if row.kind == "date" then
-      local iso, resolved, by_text = with_year(row.iso, row, last, own)
+      local iso = row.iso
       if not (iso and iso:find("^T")) then -- a time of day alone is no date
         local s, e = d:sentence_at(row.from, row.to)
         while rows[from].from < s do from = from + 1 end
         list[#list + 1] = {
-          key = iso and begins(iso), date = iso, resolved = resolved or false, by_text = by_text, document = d, at = s, stop = e,
-          row = first + i - 1, first = first + from - 1,
+          key = iso and begins(iso), date = iso, resolved = row.resolved or false, document = d, at = s, stop = e, row = first + i - 1,
+          first = first + from - 1,
         }
       end
-      local year = iso and iso:match("^%d%d%d%d")
-      if year then last = {year = year, to = row.to} end
     end
   end
 end
@@ -188,7 +176,6 @@ function List:record(i)
   local r = place(d, x.at, x.stop)
   r.date, r.date_text, r.resolved, r.document_date, r.event = x.date, row.surface, x.resolved, d:value("date"), x.event
   r.sentence, r.confidence, r.document = d:slice(x.at, x.stop), d:confidence(x.at, x.stop), d
-  r.by_text = x.by_text -- its year is that of a date before it
   r.figures = figures_in(d, self.figures, x.first, x.at, x.stop)
   return r
 end

@@ -11,15 +11,15 @@ What happened when: sentences by the dates they name, those about one event toge
     - 2019年3月，工程开工。
       t.jsonl:a:103
   2019-06-08
-    - 6月8日，封路改道。 [6月8日, of the year before it]
+    - 6月8日，封路改道。 [6月8日; text of 2024-06-10]
       t.jsonl:a:132
   2023
-    - 去年完成了主体。 [去年, of 2024-06-10]
+    - 去年完成了主体。 [去年; text of 2024-06-10]
       t.jsonl:a:160
   2024-06-09
-    - 昨天，渡口镇的新桥正式通车，投资3亿元。 [昨天, of 2024-06-10]
+    - 昨天，渡口镇的新桥正式通车，投资3亿元。 [昨天; text of 2024-06-10]
       t.jsonl:a:43
-    = 6月9日，渡口鎮的新橋正式通車，總投資3億元，各界都來慶賀。 [6月9日, of 2024-06-11]
+    = 6月9日，渡口鎮的新橋正式通車，總投資3億元，各界都來慶賀。 [6月9日; text of 2024-06-11]
       t.jsonl:b:230
   no date
     - 去年的事没有人记得。 [去年]
@@ -38,7 +38,7 @@ Records, a stretch of time, a subject:
   ["2019-03","2019年3月，工程开工。"]
   $ yuelan timeline --quiet --text 新橋 --limit 1 t.jsonl
   2024-06-09
-    - 昨天，渡口镇的新桥正式通车，投资3亿元。 [昨天, of 2024-06-10]
+    - 昨天，渡口镇的新桥正式通车，投资3亿元。 [昨天; text of 2024-06-10]
       t.jsonl:1:43
   $ yuelan timeline --csv --quiet --to 1990 t.jsonl
   date,date_text,resolved,event,sentence,doc,start,end,char,char_end,document_date,figures,confidence
