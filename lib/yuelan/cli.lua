@@ -102,6 +102,7 @@ local function one_of(name, value, choices)
 end
 
 local function checked(o, value)
+  if not o[2]:find("FILE") and not o[2]:find("DIR") and not utf8.len(value) then usage_error("--%s: its value is not UTF-8", o[1]) end
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))
     if n and n > 1 << 53 then usage_error("--%s: %s is too large", o[1], value) end
