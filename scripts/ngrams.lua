@@ -31,7 +31,7 @@ return {
     {"skip", "N", "up to so many units may be left out in between, 0 to 9 (0)", kind = "integer"},
     {"stop", "LIST", "leave out n-grams with a word of a list: zh, en, all, or a file with a word a line"},
     {"punctuation", nil, "count punctuation too; else no n-gram crosses it"},
-    {"sort-memory", "BYTES", "for sorting (1 GiB); beyond it the text is gone through several times", kind = "integer"},
+    {"sort-memory", "SIZE", "for sorting (1 GiB); beyond it the text is gone through several times", kind = "size"},
   },
   run = function(job)
     local o = job.options

@@ -35,9 +35,16 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
+  {"yuelan.pieces", "for c in assert(yuelan.pieces(path | {path, …, option = value})) do … end",
+    "Reads what yuelan.open reads piece by piece, each a corpus of the next documents, in bounded memory, however much there is. JSON Lines on standard input " ..
+    "(\"-\") come as they are written: a piece ends where the next record would have to be waited for, and the text field is learnt from as few of " ..
+    "them as tell it. A piece is closed when the next is asked for.",
+    "what a for loop takes, or nil, message, code",
+    'for piece in assert(yuelan.pieces("tests/data/sample/articles")) do print(#piece) end'},
   {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and " ..
     "every script take " ..
-    "as path and open at once. Options: those of yuelan.open, and keep_originals (the bytes of documents are kept in it too). add = true reads more " ..
+    "as path and open at once. Options: those of yuelan.open, keep_originals (the bytes of documents are kept in it too), " ..
+    "memory (\"200M\": what making it may take, 92 MB at least). add = true reads more " ..
     "paths into one that is there; " ..
     "refresh = true looks for what is new, changed (files, rows of metadata, corrections) or gone; remove = {\"DOC\", …} removes documents.",
     "the saved Corpus, opened, and what was done besides (a dead process's lock taken over); or nil, message, code", nil},

@@ -125,7 +125,7 @@ static yl_status take_spans(reader *r) {
     if (x[i].weight == 0) continue;
     rc = see(r, &x[i], &id);
     if (x[i].kind == YL_N_NOT) id = UINT32_MAX;
-    if (rc != YL_OK || i == 0 || before == UINT32_MAX || !is_gloss(r->l.s, &x[i - 1], &x[i])) continue;
+    if (rc != YL_OK || i == 0 || before == UINT32_MAX || id == UINT32_MAX || !is_gloss(r->l.s, &x[i - 1], &x[i])) continue;
     uint32_t pair[2] = {before, id};
     rc = yl_buf_push(r->l.ctx, &r->pairs, pair, sizeof pair);
   }

@@ -133,6 +133,9 @@ static void literals(void) {
   finds("人工 智能与人工智能", "0-13", WORDS("query=人工 智能", "distinct=space"));
   finds("人工 智能与人工智能", "16-28", WORDS("query=人工智能", "exact"));
   finds("AI said ai", "0-2", WORDS("query=AI", "word", "distinct=case"));
+  finds("看\xE2\x80\x8D見看", "0-6 9-12", WORDS("query=看", "exact")); /* a joiner behind it tells nothing apart */
+  finds("看\xE2\x80\x8D見看", "0-6 9-12", WORDS("query=看", "distinct=case"));
+  finds("看\xE2\x80\x8D見看", "6-9", WORDS("query=見", "distinct=script"));
   finds("AI said ai", "0-2 8-10", WORDS("query=AI", "word"));
   finds("AI模型 R1 R18 x中R1", "0-2", WORDS("query=ai", "word"));
   finds("AI模型 R1 R18 x中R1", "9-11 20-22", WORDS("query=r1", "word"));
@@ -554,6 +557,29 @@ static void random_regex_oracle(const yl_corpus *c) {
   }
   ok(!bad && hits > 1000, "150 random patterns: %ld hits, as PCRE2 line by line", hits);
   yl_view_free(ctx, v);
+}
+
+/* The same hits as of a pattern that needs nothing, for there is another that never matches. */
+static bool same_hits(yl_hits *a, yl_hits *b);
+static void needs_or_not(const yl_corpus *c, const char *how) {
+  static const char *const distinct[] = {"distinct=case", "distinct=width", "distinct=script", "distinct=space", "distinct=punctuation", "distinct=repair", "exact", "word"};
+  static const char *const views[] = {"body,heading,title", "all", "body"};
+  const char *bad = NULL;
+  long hits = 0;
+  for (int i = 0; i < 240 && !bad; i++) {
+    char query[1024] = "query=", other[1100];
+    free(searchable_pattern(query + 6));
+    sprintf(other, "query=(?:%s)|(?!)", query + 6);
+    yl_view *v = view_of(ctx, c, views[rt_below(3)]);
+    yl_hits *a = find_in(v, WORDS(query, "regex", distinct[i % 8])), *b = find_in(v, WORDS(other, "regex", distinct[i % 8]));
+    if (!same_hits(a, b)) bad = distinct[i % 8];
+    if (bad) printf("# %s %s\n", query, bad);
+    hits += count_of(a);
+    yl_hits_free(ctx, a);
+    yl_hits_free(ctx, b);
+    yl_view_free(ctx, v);
+  }
+  ok(!bad && hits > 1000, "%s: 240 random patterns, distinct: %ld hits, by what they need and without", how, hits);
 }
 
 static bool contains_one(yl_str s, const yl_need_set *need) {
@@ -996,7 +1022,9 @@ int main(void) {
   lazily(c);
   many(c);
   fuzzy(c);
+  needs_or_not(c, "opened");
   with_lookups(c);
+  needs_or_not(c, "with the filter");
   fuzzy(c);
   cancelled(c);
   yl_corpus_free(ctx, c);

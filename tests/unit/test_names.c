@@ -81,6 +81,7 @@ static void sentences(yl_ctx *ctx) {
       {"R1和R18不同，AI不在said里。", "R1 product 1; R18 product 1; AI other 1"},
       {"Yesterday the old house was sold. President Amanda Reeves met Mr. Tom Okafor in Geneva. Okafor smiled.",
        "Amanda Reeves person 1; Tom Okafor person 2; Geneva place 1"},
+      {"昨天Nvidia(沙发)发布新品，Nvidia很高兴。", "Nvidia organisation 2"}, /* a gloss that is no name */
       /* the same name */
       {"英伟达（NVIDIA）发布财报。NVIDIA上涨，英伟达员工庆祝。", "英伟达 organisation 4"},
       {"", ""},
