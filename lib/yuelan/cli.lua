@@ -482,14 +482,25 @@ function Job:shape(shape)
   if self.format then self.write = out.writer(self.format, self.sink, self.fields, self.options.excel) end
 end
 
+--- The groups of --by whose lists are records of a shape (words.groups); --limit and --offset are of each list. One, if there is no --by.
+function Job:groups(shape)
+  local words = require "yuelan.words"
+  local list, head = words.groups(self.corpus, cli.list(self.options.by))
+  self:shape(table.move(schema.of(self.script.name, shape), 1, #schema.of(self.script.name, shape), #head + 1, head))
+  if #head > 0 then self.total, self.shown = 0, 0 end
+  for i, f in ipairs(head) do self.screen_also[i] = f.name end
+  return list
+end
+
 --- Which of n records are wanted by --limit and --offset: first, last. Notes what is left out.
 function Job:range(n, default_limit)
   local first = (self.options.offset or 0) + 1
   local limit = self.options.limit or default_limit
   local last = limit and math.min(n, first + limit - 1) or n
   if first > last then last = first - 1 end
-  self.total = n
-  self.shown = last - first + 1
+  local grouped = #self.screen_also > 0
+  self.total = (grouped and self.total or 0) + n
+  self.shown = (grouped and self.shown or 0) + last - first + 1
   return first, last
 end
 
@@ -563,6 +574,7 @@ local function show_rows(self)
   local columns, taken = {}, {}
   for _, name in ipairs(self.script.columns or {}) do taken[name] = true end
   for _, name in ipairs(self.with) do taken[name] = true end
+  for _, name in ipairs(self.screen_also) do taken[name] = true end
   for _, f in ipairs(self.fields) do
     if not self.script.columns or taken[f.name] or self.screen_all then
       if not f.array then columns[#columns + 1] = {name = f.name, type = f.type} end
@@ -701,7 +713,7 @@ end
 local function new_job(script, args)
   local options, positionals = cli.parse(script, args)
   local job = setmetatable({
-    script = script, options = options, args = positionals, rows = {}, with = cli.list(options.with), given = args,
+    script = script, options = options, args = positionals, rows = {}, screen_also = {}, with = cli.list(options.with), given = args,
   }, Job)
   if options.help then return job end
   job.format = formats(options)

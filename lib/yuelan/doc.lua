@@ -112,11 +112,12 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "them; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the same.", "Hits, or nil, message, " ..
     "\"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
-  {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
+  {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true, by = FIELD}",
+    "The words by frequency, with the forms they are written in; by: a list for each value of a field, or of several, with the totals of its documents.", "a Table",
     'c:words():top(5)'},
-  {"corpus:ngrams", "c:ngrams(n, {unit = \"word\"|\"character\", skip =, min_count =, min_documents =, stop =, punctuation =, memory =})",
+  {"corpus:ngrams", "c:ngrams(n, {unit = \"word\"|\"character\", skip =, min_count =, min_documents =, stop =, punctuation =, memory =, by =})",
     "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
-    "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
+    "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times. by: as of words.", "a Table",
     'c:ngrams(2, {min_count = 3}):top(5)'},
   {"corpus:keywords", "c:keywords{top = 10} or c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
     "What each document is about: words and phrases of it by count and rarity; or, with a reference, the words that set this view apart from " ..

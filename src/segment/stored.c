@@ -90,7 +90,8 @@ static yl_status check_head(yl_ctx *ctx, const yl_store_seg *s, const yl_data_ha
   const yl_stored_head *h = (const yl_stored_head *)(const void *)s->file.p;
   if (s->file.n < sizeof *h || memcmp(h->magic, YL_STORED_MAGIC, sizeof h->magic) != 0)
     return broken(ctx, s, "it does not begin like a part of a saved corpus");
-  if (h->order != YL_STORED_ORDER) return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", s->path);
+  if (h->order != YL_STORED_ORDER)
+    return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", s->path);
   if (h->version != YL_STORED_VERSION)
     return yl_fail(ctx, YL_EFORMAT, "%s has version %u of the form of saved corpora, this program reads %d: make it again with `yuelan index`", s->path,
                    (unsigned)h->version, YL_STORED_VERSION);
@@ -272,7 +273,8 @@ static int64_t first_bad(yl_store_seg *s, yl_section sec, uint64_t at, uint64_t 
 }
 
 #define UNSOUND "%s is damaged: its %s lead outside of it; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
-#define DAMAGED "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
+#define DAMAGED \
+  "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
 
 yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
@@ -542,7 +544,8 @@ static yl_status unpack_all(yl_ctx *ctx, yl_store_seg *s, char **records, bool *
     if (!yl_is_records(k) || s->at[k] < 0) continue;
     records[k] = yl_alloc(ctx, s->g.sec[k].n + YL_RECORDS_BLOCK);
     if (!records[k]) rc = YL_ENOMEM;
-    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++) *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
+    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++)
+      *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
     if (!*sound) *what = yl_section_of[k].name;
   }
   return rc;
