@@ -188,6 +188,7 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
     yl_buf_free(ctx, &out);
     return s;
   }
+  yl_complete_dates(f, n, text, &l.today);
   name_yuan(text, l.hant, f, n);
   s = yl_by_document_put(ctx, &j->out->in, k, &out, n, sizeof *f);
   yl_progress_add(ctx, d->text.n);
