@@ -175,6 +175,7 @@ crash: deps check-deps
 	YUELAN_DATA=$(B)/data YUELAN_CRASHES=64 $(B)/unit/test_crash
 	python3 tests/crash/kills.py $(B)/yuelan $(or $(KILLS),500)
 	python3 tests/crash/full.py $(B)/yuelan
+	python3 tests/crash/readers.py $(B)/yuelan 200
 
 # Repairs judged on thousands of damaged places of real text (tests/damage): needs YUELAN_SHARED. The texts stay in build/judge.
 JUDGE_SEED ?= 1

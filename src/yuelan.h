@@ -93,13 +93,22 @@ typedef struct yl_corpus yl_corpus;
 YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
 YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
 
+/* The same piece by piece, each a corpus of the next documents, in bounded memory: options of yl_corpus_open; o must outlive them. JSON Lines
+ * on standard input ("-") come as they are written: a piece ends where the next record would have to be waited for. Their text field is then learnt from as
+ * few of them as tell it (by the usual names, or text-field). YL_DONE behind the last; pieces are the caller's. Rows of tables and corrections that
+ * fit nothing are problems of the last piece, which may have no documents. A saved corpus is not read so: YL_EINVAL. */
+typedef struct yl_corpus_pieces yl_corpus_pieces;
+YL_API yl_status yl_pieces_open(yl_ctx *ctx, const yl_opts *o, yl_corpus_pieces **out);
+YL_API yl_status yl_pieces_next(yl_ctx *ctx, yl_corpus_pieces *s, yl_corpus **out);
+YL_API void yl_pieces_free(yl_ctx *ctx, yl_corpus_pieces *s);
+
 /* Saved corpora: folders NAME.yuelan, opened by yl_corpus_open as the only path, with option map (false: read instead of mapped); options that say how
  * files are read must be those it was made with. What is damaged is met when it is read: then calls that return a status give YL_EFORMAT with file,
  * section and block; after one that returns none, yl_pending does. */
 /* Bytes of its files; 0: it is not saved. */
 YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
-/* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
 /* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
@@ -175,6 +184,7 @@ typedef struct yl_problem_info {
   bool lossy; /* bytes could not be read, decoded, or were cut */
   bool record;   /* a record that gave no document; it would stand before document number `before` */
   size_t before;
+  bool about;    /* what is wrong with a document that is there: number `before` */
 } yl_problem_info;
 YL_API size_t yl_corpus_problems(const yl_corpus *c);
 YL_API bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out);

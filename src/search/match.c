@@ -167,26 +167,59 @@ static size_t seek(seeker *k, yl_str hay, size_t from) {
   }
 }
 
+/* What a matcher looks for in lines: literals one of which each match contains. */
+typedef struct seekers {
+  seeker k[YL_NEED_STRINGS];
+  size_t n;
+  yl_str key;
+  size_t to, end; /* they begin before `to`, and end before `end` */
+} seekers;
+
+/* The first place of one of them at or behind `from`; k->to if there is none. */
+static size_t seek_any(seekers *k, size_t from) {
+  size_t first = k->to;
+  for (size_t i = 0; i < k->n; i++) {
+    size_t end = k->to + k->k[i].needle->text.n - 1, place = seek(&k->k[i], yl_sub(k->key, 0, end < k->end ? end : k->end), from);
+    if (place < first) first = place;
+  }
+  return first;
+}
+
+/* A line of the key: matches are looked for near what they contain, the first of which is at `place`. */
+static yl_status match_line(finder *f, seekers *k, size_t start, size_t stop, size_t place) {
+  const yl_task *t = f->t;
+  yl_str line = yl_sub(k->key, start, stop);
+  size_t at = 0, a, b, before = t->h->queries[f->query].re->pattern.before;
+  yl_status rc = YL_OK;
+  while (rc == YL_OK && (place < stop || k->to < stop)) {
+    size_t near = place - start > before ? yl_utf8_floor(line.p, place - start - before) : 0;
+    rc = yl_match(t->ctx, &f->m, line, near > at ? near : at, false);
+    if (rc != YL_OK || !yl_matcher_group(&f->m, 0, &a, &b) || b <= at) break;
+    rc = keep(f->t, f->query, f->s, t->h->distinct ? yl_seg_doc_at(&t->part->seg, f->s, start + a) : 0, start + a, b - a);
+    at = b;
+    if (rc == YL_OK) place = seek_any(k, start + at);
+  }
+  return rc == YL_DONE ? YL_OK : rc;
+}
+
 /* The lines that contain one of what is needed, of those in which it begins in [from, to). What is before *done is done. */
 static yl_status match_lines_with(finder *f, const yl_range *r, size_t from, size_t to, size_t *done) {
   const yl_query *q = &f->t->h->queries[f->query];
   const yl_needed *needed = yl_query_needed(q);
-  size_t n = yl_query_nneeded(q), at = from < *done ? *done : from, polled = at;
-  seeker k[YL_NEED_STRINGS];
-  yl_str key = yl_seg_key(&f->t->part->seg, f->s);
+  size_t at = from < *done ? *done : from, polled = at;
+  seekers k = {.n = yl_query_nneeded(q), .key = yl_seg_key(&f->t->part->seg, f->s), .to = to, .end = (size_t)r->end};
   yl_status rc = yl_task_need(f->t, f->s, from, to, YL_NEED_BYTES);
-  for (size_t i = 0; i < n; i++) k[i] = (seeker){.needle = &needed[i].needle, .at = at};
+  for (size_t i = 0; i < k.n; i++) {
+    k.k[i].needle = &needed[i].needle;
+    k.k[i].at = at;
+  }
   while (rc == YL_OK) {
-    size_t first = to;
-    for (size_t i = 0; i < n; i++) {
-      size_t end = to + needed[i].needle.text.n - 1, place = seek(&k[i], yl_sub(key, 0, end < r->end ? end : (size_t)r->end), at);
-      if (place < first) first = place;
-    }
+    size_t first = seek_any(&k, at);
     if (first >= to) return yl_check(f->t->ctx);
-    size_t start = first, stop = piece_end(key.p, first, (size_t)r->end, true);
-    while (start > *done && key.p[start - 1] != '\n') start--;
+    size_t start = first, stop = piece_end(k.key.p, first, (size_t)r->end, true);
+    while (start > *done && k.key.p[start - 1] != '\n') start--;
     rc = yl_task_need(f->t, f->s, start, stop, 0);
-    if (rc == YL_OK) rc = f->subject ? match_text_line(f, first) : match_piece(f->t, &f->m, f->query, f->s, start, stop);
+    if (rc == YL_OK) rc = f->subject ? match_text_line(f, first) : match_line(f, &k, start, stop, first);
     at = *done = stop;
     if (at - polled >= POLL_BYTES && rc == YL_OK) {
       rc = yl_check(f->t->ctx);

@@ -134,9 +134,9 @@ def others():
     code += "figure('sorted by three words behind', function() return #h:sort('right1', 'right2', 'right3') end)\n"
     code += "figure('grouped by the word behind', function() return #h:group('right1') end)\n"
     code += "figure('counted by document', function() return #h:count() end)\n"
-    code += "figure('all bigrams of words', function() return #c:ngrams(2) end, 1)\n"
-    code += "figure('all trigrams of words', function() return #c:ngrams(3) end, 1)\n"
-    code += "figure('the same, 64 MB for sorting', function() return #c:ngrams(3, {memory = 64 << 20}) end, 1)\n"
+    code += "for n, name in pairs{[2] = 'bigrams', [3] = 'trigrams'} do for _, memory in ipairs{1 << 30, 64 << 20} do\n"
+    code += "  local function count() return select(3, c:ngram_rows({size = n, memory = memory}, ' ', 1, 100)) end\n"
+    code += "  figure(('all %s of words, %d MB for sorting'):format(name, memory >> 20), count, 1) end end\n"
     return code
 
 
