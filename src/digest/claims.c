@@ -99,8 +99,8 @@ static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, 
     uint32_t term = t[i].term - 1;
     if (in) rc = yl_buf_push(w->k->ctx, &w->terms, &term, sizeof term);
   }
-  uint32_t *x = (uint32_t *)(void *)(w->terms.p + base);
-  size_t all = (w->terms.n - base) / sizeof *x, kept = 0;
+  size_t all = (w->terms.n - base) / sizeof(uint32_t), kept = 0;
+  uint32_t *x = all ? (uint32_t *)(void *)(w->terms.p + base) : NULL;
   if (all) qsort(x, all, sizeof *x, by_number);
   for (size_t i = 0; i < all; i++)
     if (i == 0 || x[i] != x[i - 1]) x[kept++] = x[i];

@@ -66,8 +66,8 @@ static int by_number(const void *a, const void *b) {
 
 /* Sorts the numbers from byte `from` of b on and removes repetitions; how many are left. */
 static size_t make_set(yl_buf *b, size_t from) {
-  uint32_t *t = (uint32_t *)(void *)(b->p + from);
-  size_t n = (b->n - from) / sizeof *t, k = 0;
+  size_t n = (b->n - from) / sizeof(uint32_t), k = 0;
+  uint32_t *t = n ? (uint32_t *)(void *)(b->p + from) : NULL;
   if (n) qsort(t, n, sizeof *t, by_number);
   for (size_t i = 0; i < n; i++)
     if (i == 0 || t[i] != t[i - 1]) t[k++] = t[i];

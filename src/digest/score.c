@@ -107,6 +107,7 @@ static double density(const around *a, const yl_sent *s) {
 
 static double title_share(const yl_gist *m, const yl_sent *s) {
   const yl_mdoc *d = yl_gist_docs(m) + s->mdoc;
+  if (d->ntitle == 0) return 0;
   const uint32_t *title = (const uint32_t *)(const void *)m->titles.p + d->title, *t = yl_gist_terms(m, s);
   const float *w = yl_gist_weights(m);
   double all = 0, both = 0;
