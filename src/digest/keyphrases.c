@@ -111,7 +111,7 @@ static yl_status read_words(yl_ctx *ctx, finder *f, const yl_parse *p, const yl_
     yl_parse_token(p, s->first_token + i, &t);
     uint32_t id = yl_parse_word(p, s->first_token + i);
     bool now = f->lexicon->kind[id] == YL_W_LATIN, space = i > 0 && latin && now && t.start == last + 1 && text.p[last] == ' ';
-    yl_word_role c = yl_class_of(t.word);
+    yl_word_class c = yl_class_of(t.word);
     word w = {.start = (uint32_t)t.start, .end = (uint32_t)t.end, .key = t.word, .rarity = rarity(f, id, t.word), .part = part_of(f, id, t.word),
               .says = c == YL_C_CUE || c == YL_C_CONCLUSION || c == YL_C_REPORT, .joined = i > 0 && (t.start == last || space), .space = space};
     rc = yl_buf_push(ctx, &f->words, &w, sizeof w);

@@ -131,7 +131,7 @@ static void look_at_text(yl_sent *s, yl_str t) {
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 
-static uint16_t opening_flag(yl_word_role c) {
+static uint16_t opening_flag(yl_word_class c) {
   switch (c) {
     case YL_C_CONNECTIVE: return YL_F_CONNECTIVE;
     case YL_C_PRONOUN: return YL_F_PRONOUN;
@@ -168,7 +168,7 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
   uint8_t kind = m->lexicon->kind[word];
   uint32_t term = 0;
   if (kind == YL_W_PUNCTUATION) return YL_OK;
-  yl_word_role c = yl_class_of(t->word);
+  yl_word_class c = yl_class_of(t->word);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
   bool day = k->number && (yl_str_is(t->word, "日") || yl_str_is(t->word, "号") || yl_str_is(t->word, "號")); /* 25日 in a sentence: it reports */

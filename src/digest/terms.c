@@ -8,7 +8,7 @@
 
 /* Sorted by bytes. Chinese in the form that keys have (Simplified). Function words: the closed classes of English and a few
  * verbs that carry little; connectives, pronouns and cues: collected for this from style guides' lists. */
-static const struct { const char *word; yl_word_role what; } table[] = {
+static const struct { const char *word; yl_word_class what; } table[] = {
     {"a", YL_C_FUNCTION}, {"about", YL_C_FUNCTION}, {"above", YL_C_FUNCTION}, {"after", YL_C_FUNCTION},
     {"again", YL_C_FUNCTION}, {"against", YL_C_FUNCTION}, {"all", YL_C_FUNCTION}, {"also", YL_C_CONNECTIVE},
     {"although", YL_C_CONNECTIVE}, {"am", YL_C_FUNCTION}, {"among", YL_C_FUNCTION}, {"an", YL_C_FUNCTION},
@@ -130,7 +130,7 @@ static const struct { const char *word; yl_word_role what; } table[] = {
     {"验证", YL_C_CUE},
 };
 
-yl_word_role yl_class_of(yl_str key) {
+yl_word_class yl_class_of(yl_str key) {
   size_t lo = 0, hi = sizeof table / sizeof *table;
   while (lo < hi) {
     size_t mid = (lo + hi) / 2;
@@ -151,7 +151,7 @@ static const float MIDDLE = 0.8f;
 
 static float latin_weight(yl_str key) {
   if (one_character(key) || yl_class_of(key) == YL_C_FUNCTION) return 0;
-  yl_word_role c = yl_class_of(key);
+  yl_word_class c = yl_class_of(key);
   return c == YL_C_NONE || c == YL_C_CUE ? MIDDLE : 0;
 }
 

@@ -4,7 +4,7 @@
 
 #include "corpus/corpus.h"
 
-typedef enum yl_word_role {
+typedef enum yl_word_class {
   YL_C_NONE,
   YL_C_FUNCTION,   /* English function words, for which the dictionary has no tag */
   YL_C_CONNECTIVE, /* leans on the sentence before: 但 而 此外 but */
@@ -12,8 +12,8 @@ typedef enum yl_word_role {
   YL_C_CUE,        /* says that something is being said: 表明 关键 原因 shows */
   YL_C_CONCLUSION, /* sums up: 因此 总之 therefore */
   YL_C_REPORT      /* news begins like this: 记者 日前 今天 获悉 */
-} yl_word_role;
-yl_word_role yl_class_of(yl_str key);
+} yl_word_class;
+yl_word_class yl_class_of(yl_str key);
 
 /* How much a word tells, 0 to 1: 0 for function words, punctuation and numbers; for content words how rare the word is
  * in general, ln(10^6 / (1 + per million)) / ln(10^6), by the dictionary's background frequency. Words that the dictionary cannot know (of

@@ -73,7 +73,7 @@ static size_t behind_office(yl_str key) {
 static bool is_common(const choir *c, yl_str key) {
   uint32_t weight;
   uint8_t number;
-  uint32_t kind = yl_word_class(c->known, key) & YL_N_MASK;
+  uint32_t kind = yl_gazetteer_class(c->known, key) & YL_N_MASK;
   if ((kind != YL_N_NONE && kind != YL_N_NOT) || !yl_dict_find(c->k->m.dict, key, &weight, &number)) return false;
   const char *tag = yl_dict_tag(c->k->m.dict, number);
   return !(tag[0] == 'n' && tag[1] != 0) && strcmp(tag, "eng") != 0;
