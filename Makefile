@@ -69,6 +69,16 @@ $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
 	@mkdir -p $(@D)
 	$(SAY)$(CC) $(CFLAGS_ALL) $(if $(filter src/lua/% src/shell/%,$<),$(LUA_CFLAGS)) -DYL_VERSION='"$(VERSION)"' -DYL_PREFIX='"$(PREFIX)"' -DYL_LINE_$(LINE) -MMD -MP -c $< -o $@
+# Tables made while building (src/base/made.h): by a program of the same objects, but without tables.
+$(B)/obj/made_none.o: src/base/made.c src/base/made.h src/base/buf.h $(B)/iconv.mk
+	@mkdir -p $(@D)
+	$(SAY)$(CC) $(CFLAGS_ALL) -c $< -o $@
+$(B)/yuelan-made: $(call obj,src/repair/made_main.c $(filter-out src/base/made.c,$(CORE_SRC))) $(B)/obj/made_none.o $(ICONV_OBJ)
+	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
+$(B)/gen/made.bin: $(B)/yuelan-made
+	@mkdir -p $(@D); $(B)/yuelan-made $@.tmp && { cmp -s $@.tmp $@ || mv $@.tmp $@; rm -f $@.tmp; touch $@; }
+$(B)/obj/src/base/made.o: src/base/made.c src/base/made.h src/base/buf.h $(B)/gen/made.bin $(B)/iconv.mk
+	$(SAY)$(CC) $(CFLAGS_ALL) -DYL_MADE='"$(B)/gen/made.bin"' -c $< -o $@
 $(B)/libyuelan.a: $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
 	@rm -f $@; $(AR) rcs $@ $^
 $(B)/libyuelan.so.$(SOVERSION): $(call obj,$(CORE_SRC)) $(ICONV_OBJ)
@@ -171,6 +181,7 @@ crash: deps check-deps
 	YUELAN_DATA=$(B)/data YUELAN_CRASHES=64 $(B)/unit/test_crash
 	python3 tests/crash/kills.py $(B)/yuelan $(or $(KILLS),500)
 	python3 tests/crash/full.py $(B)/yuelan
+	python3 tests/crash/readers.py $(B)/yuelan 200
 
 # Repairs judged on thousands of damaged places of real text (tests/damage): needs YUELAN_SHARED. The texts stay in build/judge.
 JUDGE_SEED ?= 1

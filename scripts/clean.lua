@@ -96,6 +96,7 @@ return {
     {"out-dir", "DIR", "write each body there as NAME.txt, a paragraph a line, at its path below the PATH given"},
     {"script", "SCRIPT", "show and write the bodies in hans, hant, tw, hk (twp, hkp: with that region's words) or by an OpenCC configuration, as s2t; records stay"},
   },
+  piecewise = function(options) return not options["out-dir"] end,
   columns = {"doc", "title", "characters"},
   run = function(job)
     local folder = job.options["out-dir"]

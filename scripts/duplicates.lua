@@ -13,7 +13,7 @@ end
 -- A pair for the screen, with what it has in common.
 local function lines_of(x, i)
   local a, b, passages = x:pair(i)
-  local r = x.rows[i]
+  local r = x:row(i)
   local lines = {("%s  %.2f  %.2f  %s  %s"):format(r.kind, r.similarity, r.containment, a.doc, b.doc)}
   for _, p in ipairs(passages) do
     lines[#lines + 1] = "    " .. excerpt(a, p.a, p.a_stop)
@@ -33,16 +33,6 @@ local function groups(job, x)
   job.screened = true
   job:print(term.count(#g, "group"))
   for i = first, last do job:print(g:lines(i)) end
-end
-
--- Only the pairs of these kinds.
-local function of_kinds(x, list)
-  local wanted, rows = {}, {}
-  for _, k in ipairs(list) do wanted[k] = true end
-  for _, row in ipairs(x.rows) do
-    if wanted[row.kind] then rows[#rows + 1] = row end
-  end
-  x.rows = rows
 end
 
 return {
@@ -66,7 +56,12 @@ return {
     end
     local x, why = job.corpus:duplicates{threshold = threshold}
     if not x then cli.fail(2, "%s", why) end
-    if o.kind then of_kinds(x, cli.list(o.kind)) end
+    if o.kind then x = x:of_kinds(cli.list(o.kind)) end
+    local left = x:left_out()
+    if left > 0 then
+      job:note("of texts with very many copies not all were compared with all: %s left out; --groups gives each text with its copies",
+        term.count(left, "comparison"))
+    end
     if o.groups then return groups(job, x) end
     job:shape("pair")
     local first, last = job:range(#x, job.terminal and 40 or nil)

@@ -11,6 +11,7 @@ return {
   options = {
     {"plot", nil, "bars of the characters, as on a terminal"},
   },
+  piecewise = function() return true end,
   columns = {"doc", "encoding", "script", "title", "date", "site", "characters", "words", "share_body", "problems", "bar"},
   run = function(job)
     job:shape("document")

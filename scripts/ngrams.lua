@@ -4,7 +4,7 @@ local stop = require "yuelan.stop"
 local term = require "yuelan.term"
 local words = require "yuelan.words"
 
-local SCREEN_LIMIT = 40
+local SCREEN_LIMIT, GROUP_LIMIT = 40, 10
 
 local function options_of(job)
   local o = job.options
@@ -20,8 +20,9 @@ end
 
 return {
   name = "ngrams",
-  without = {"by", "distinct", "exact", "aliases", "with"},
-  summary = "Stretches of N words or characters (1 to 9) by frequency: count, documents, per million of the view's words or characters.",
+  without = {"distinct", "exact", "aliases", "with"},
+  summary = "Stretches of N words or characters (1 to 9) by frequency: count, documents, per million of the view's words or characters. " ..
+    "With --by a list for each value of a field, or of several, with the totals of its documents; --limit and --offset are of each list.",
   usage = "N PATH...",
   arguments = {"N"},
   options = {
@@ -31,22 +32,23 @@ return {
     {"skip", "N", "up to so many units may be left out in between, 0 to 9 (0)", kind = "integer"},
     {"stop", "LIST", "leave out n-grams with a word of a list: zh, en, all, or a file with a word a line"},
     {"punctuation", nil, "count punctuation too; else no n-gram crosses it"},
-    {"sort-memory", "BYTES", "for sorting (1 GiB); beyond it the text is gone through several times", kind = "integer"},
+    {"sort-memory", "SIZE", "for sorting (1 GiB); beyond it the text is gone through several times", kind = "size"},
   },
   run = function(job)
     local o = job.options
     local unit = o.unit or "word"
-    job:shape("ngram")
-    local first = (o.offset or 0) + 1
-    local limit = o.limit or (job.terminal and SCREEN_LIMIT) or nil
-    local rows, n, total, units = job.corpus:ngram_rows(options_of(job), words.between[unit], first, limit and first + limit - 1)
-    if not rows then cli.fail(2, "%s", n) end
-    job:range(n, job.terminal and SCREEN_LIMIT or nil)
-    if not job.format then
-      job:print(("%s, %s, in %s; punctuation %s, stop words %s"):format(term.count(total, "n-gram"), term.count(n, "different", "different"),
-        term.count(units, unit), o.punctuation and "counted" or "not crossed", o.stop or "none"))
+    local first, most_shown = (o.offset or 0) + 1, job.terminal and (o.by and GROUP_LIMIT or SCREEN_LIMIT) or nil
+    local limit, options = o.limit or most_shown, options_of(job)
+    for _, g in ipairs(job:groups("ngram")) do
+      local rows, n, total, units = g.view:ngram_rows(options, words.between[unit], first, limit and first + limit - 1)
+      if not rows then cli.fail(2, "%s", n) end
+      job:range(n, most_shown)
+      if not job.format then
+        job:print(("%s%s, %s, in %s; punctuation %s, stop words %s"):format(words.heading(g), term.count(total, "n-gram"),
+          term.count(n, "different", "different"), term.count(units, unit), o.punctuation and "counted" or "not crossed", o.stop or "none"))
+      end
+      for _, row in ipairs(rows) do job:emit(words.put_head(row, g.head)) end
     end
-    for _, row in ipairs(rows) do job:emit(row) end
   end,
   columns = {"ngram", "count", "documents", "per_million"},
 }

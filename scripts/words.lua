@@ -4,8 +4,9 @@ local cli = require "yuelan.cli"
 local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
 local term = require "yuelan.term"
+local words = require "yuelan.words"
 
-local SCREEN_LIMIT, BAR = 40, 16
+local SCREEN_LIMIT, GROUP_LIMIT, BAR = 40, 10, 16
 
 local function forms_text(forms)
   local parts = {}
@@ -21,8 +22,9 @@ end
 
 return {
   name = "words",
-  without = {"by", "distinct", "exact", "aliases", "with"},
-  summary = "The words by frequency: count, documents, per million of the view's words, and the forms they are written in.",
+  without = {"distinct", "exact", "aliases", "with"},
+  summary = "The words by frequency: count, documents, per million of the view's words, and the forms they are written in. With --by a list " ..
+    "for each value of a field, or of several, with the totals of its documents; --limit and --offset are of each list.",
   options = {
     {"stop", "LIST", "leave out the words of a list: zh, en, all, or a file with a word a line; they stay in the total"},
     {"plot", nil, "bars of the counts, as on a terminal"},
@@ -35,26 +37,28 @@ return {
     local list, message = stop.words(o.stop)
     if message then cli.fail(2, "--stop: %s", message) end
     if o.parts and not o.dispersion then cli.usage_error("--parts goes with --dispersion") end
-    job:shape(o.dispersion and "spread" or "word")
-    local first = (o.offset or 0) + 1
-    local limit = o.limit or (job.terminal and SCREEN_LIMIT) or nil
-    local rows, n, total = job.corpus:word_rows({stop = list, punctuation = o.punctuation}, first, limit and first + limit - 1)
-    if not rows then cli.fail(2, "%s", n) end
-    if o.dispersion then
-      local spread, why = statistics.add_dispersion(job.corpus, rows, {parts = o.parts, punctuation = o.punctuation})
-      if not spread then cli.fail(2, "%s", why) end
-    end
-    job:range(n, job.terminal and SCREEN_LIMIT or nil)
-    if not job.format then
-      job:print(("%s, %s; punctuation %s, stop words %s"):format(term.count(total, "word"), term.count(n, "different", "different"),
-        o.punctuation and "counted" or "left out", o.stop or "none"))
-    end
-    local most, plot = 0, job:plots()
-    for _, row in ipairs(rows) do most = math.max(most, row.count) end
-    for _, row in ipairs(rows) do
-      if not job.format then row.written = forms_text(row.forms) end
-      if plot then row.bar = chart.bar(row.count / most, BAR) end
-      job:emit(row)
+    local groups, plot = job:groups(o.dispersion and "spread" or "word"), job:plots()
+    local first, most_shown = (o.offset or 0) + 1, job.terminal and (o.by and GROUP_LIMIT or SCREEN_LIMIT) or nil
+    local limit = o.limit or most_shown
+    for _, g in ipairs(groups) do
+      local rows, n, total = g.view:word_rows({stop = list, punctuation = o.punctuation}, first, limit and first + limit - 1)
+      if not rows then cli.fail(2, "%s", n) end
+      if o.dispersion then
+        local spread, why = statistics.add_dispersion(g.view, rows, {parts = o.parts, punctuation = o.punctuation})
+        if not spread then cli.fail(2, "%s", why) end
+      end
+      job:range(n, most_shown)
+      if not job.format then
+        job:print(("%s%s, %s; punctuation %s, stop words %s"):format(words.heading(g), term.count(total, "word"),
+          term.count(n, "different", "different"), o.punctuation and "counted" or "left out", o.stop or "none"))
+      end
+      local most = 0
+      for _, row in ipairs(rows) do most = math.max(most, row.count) end
+      for _, row in ipairs(rows) do
+        if not job.format then row.written = forms_text(row.forms) end
+        if plot then row.bar = chart.bar(row.count / most, BAR) end
+        job:emit(words.put_head(row, g.head))
+      end
     end
     if not job.format then
       if plot then job.fields[#job.fields + 1] = {name = "bar", type = "string"} end

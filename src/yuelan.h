@@ -93,13 +93,22 @@ typedef struct yl_corpus yl_corpus;
 YL_API yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out);
 YL_API void yl_corpus_free(yl_ctx *ctx, yl_corpus *c);
 
+/* The same piece by piece, each a corpus of the next documents, in bounded memory: options of yl_corpus_open; o must outlive them. JSON Lines
+ * on standard input ("-") come as they are written: a piece ends where the next record would have to be waited for. Their text field is then learnt from as
+ * few of them as tell it (by the usual names, or text-field). YL_DONE behind the last; pieces are the caller's. Rows of tables and corrections that
+ * fit nothing are problems of the last piece, which may have no documents. A saved corpus is not read so: YL_EINVAL. */
+typedef struct yl_corpus_pieces yl_corpus_pieces;
+YL_API yl_status yl_pieces_open(yl_ctx *ctx, const yl_opts *o, yl_corpus_pieces **out);
+YL_API yl_status yl_pieces_next(yl_ctx *ctx, yl_corpus_pieces *s, yl_corpus **out);
+YL_API void yl_pieces_free(yl_ctx *ctx, yl_corpus_pieces *s);
+
 /* Saved corpora: folders NAME.yuelan, opened by yl_corpus_open as the only path, with option map (false: read instead of mapped); options that say how
  * files are read must be those it was made with. What is damaged is met when it is read: then calls that return a status give YL_EFORMAT with file,
  * section and block; after one that returns none, yl_pending does. */
 /* Bytes of its files; 0: it is not saved. */
 YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
-/* Makes one of files: options of yl_corpus_open, and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
 /* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
@@ -175,6 +184,7 @@ typedef struct yl_problem_info {
   bool lossy; /* bytes could not be read, decoded, or were cut */
   bool record;   /* a record that gave no document; it would stand before document number `before` */
   size_t before;
+  bool about;    /* what is wrong with a document that is there: number `before` */
 } yl_problem_info;
 YL_API size_t yl_corpus_problems(const yl_corpus *c);
 YL_API bool yl_corpus_problem(const yl_corpus *c, size_t k, yl_problem_info *out);
@@ -273,6 +283,7 @@ typedef struct yl_groups yl_groups;
 typedef struct yl_group_info {
   uint64_t count;
   uint32_t documents, total_documents; /* with hits; of the view */
+  uint32_t totals; /* groups with the same number here have the same documents' totals */
   uint64_t total_characters;
 } yl_group_info;
 YL_API yl_status yl_hits_groups(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_groups **out);
@@ -499,26 +510,12 @@ typedef struct yl_merge {
 } yl_merge;
 YL_API yl_status yl_cluster(yl_ctx *ctx, const double *distances, size_t n, const char *how, yl_merge *out);
 
-/* Groups of documents of a view that are the same, or nearly. Option similarity (0.8): of the sets of five letters in a row (Jaccard),
- * estimated to about 0.04. The first member of a group represents it; the others say how they are like it: kind "bytes" (the same file), "text"
- * (the same letters in body, headings and title by key: another script, damage or page around it), "near". */
-typedef struct yl_duplicate_info {
-  uint32_t doc;
-  const char *kind;  /* "" for the representative */
-  double similarity; /* to the representative */
-} yl_duplicate_info;
-typedef struct yl_duplicates yl_duplicates;
-YL_API yl_status yl_duplicates_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_duplicates **out);
-YL_API void yl_duplicates_free(yl_ctx *ctx, yl_duplicates *d);
-YL_API size_t yl_duplicates_n(const yl_duplicates *d); /* groups */
-YL_API bool yl_duplicates_get(const yl_duplicates *d, size_t k, size_t m, yl_duplicate_info *out); /* member m of group k; false past the last */
-
 /* Pairs of documents of a view that have text in common, by document. Letters count (a Han character, a word of others), in the zones of the
  * view, by key. What stands in many different texts (page furniture, disclaimers) does not, unless there is hardly anything else. Texts below 20
  * letters are only the same or not. Option threshold (0.5): the least similarity; or containment half-way from it to 1. kind:
  *   same      all letters are the same              contains  nine tenths of b, which is shorter, stand in a
  *   near      similarity of .7 or more              copied    else: passages in common
- * Of a text that is there in more than 96 copies, each is compared with 32 of the first ones and the 64 before it. */
+ * Of a text that is there in more than 96 copies, each further one is compared with the 8 earliest (by date, then by document) and the 16 before it. */
 typedef struct yl_pair_info {
   uint32_t a, b;
   const char *kind;
@@ -535,6 +532,7 @@ typedef struct yl_pairs yl_pairs;
 YL_API yl_status yl_pairs_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_pairs **out);
 YL_API void yl_pairs_free(yl_ctx *ctx, yl_pairs *p);
 YL_API size_t yl_pairs_n(const yl_pairs *p);
+YL_API uint64_t yl_pairs_left_out(const yl_pairs *p); /* how many comparisons of copies of such a text were left out */
 YL_API bool yl_pairs_get(const yl_pairs *p, size_t k, yl_pair_info *out);
 /* Passage i of pair k; false past the last. None uses a letter of either twice; moved ones are passages of their own. */
 YL_API bool yl_pairs_passage(const yl_pairs *p, size_t k, size_t i, yl_passage_info *out);

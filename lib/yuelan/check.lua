@@ -96,16 +96,33 @@ local function look_at_problems(c, t, whole)
   end
 end
 
-local function look_at_duplicates(c, t, similarity)
-  local groups, message = c:duplicate_rows{similarity = similarity}
-  if not groups then return nil, message end
-  for _, g in ipairs(groups) do
-    t.groups = t.groups + 1
-    for i = 2, #g do
-      local d = t.document_number(g[i].number)
-      t.duplicate:add(g[i].kind, d.doc, {message = ("like %s (%.2f)"):format(t.document_number(g[1].number).doc, g[i].similarity)})
+-- Files without any letters that are the same byte by byte: what has letters is in `taken` if it is a copy.
+local function look_at_bytes(c, t, taken)
+  local first, counted = {}, {}
+  for _, d in c:documents() do
+    local hash = d.size > 0 and not taken[d.doc] and d.hash
+    if hash and first[hash] then
+      if not counted[hash] then t.groups, counted[hash] = t.groups + 1, true end
+      t.duplicate:add("bytes", d.doc, {message = ("like %s (%.2f)"):format(first[hash], 1)})
+    elseif hash then
+      first[hash] = d.doc
     end
   end
+end
+
+local function look_at_duplicates(c, t, similarity)
+  local x, message = c:duplicates{threshold = similarity}
+  if not x then return nil, message end
+  local taken = {}
+  for _, g in ipairs(x:copies()) do
+    t.groups, taken[g[1].doc] = t.groups + 1, true
+    for i = 2, #g do
+      local doc = g[i].document.doc
+      taken[doc] = true
+      t.duplicate:add(g[i].kind, doc, {message = ("like %s (%.2f)"):format(g[1].doc, g[i].similarity)})
+    end
+  end
+  look_at_bytes(c, t, taken)
   return true
 end
 
@@ -120,10 +137,7 @@ function check.rows(c, options)
   }
   look_at_documents(c, t, options.tiny or 50)
   look_at_problems(c, t, c:whole())
-  local by_number = {}
-  for _, d in c:documents() do by_number[d:number()] = d end
-  t.document_number = function(n) return by_number[n] end
-  local ok, message = look_at_duplicates(c, t, options.similarity)
+  local ok, message = look_at_duplicates(c, t, options.similarity or 0.8)
   if not ok then return nil, message end
 
   local documents, characters = #c, t.total.by.characters.count

@@ -48,14 +48,14 @@ cli.common = {
   {"columns", "NAMES", "VRT: names of the columns, word first: word,pos,lemma"},
   {"keep", "FIELDS", "records: fields to keep as metadata beside those known, and to write with each record; all"},
   {"strict", nil, "end when anything cannot be read or decoded as a whole"},
-  {"max-document", "BYTES", "limits: of one document", kind = "integer"},
-  {"max-unpacked", "BYTES", "of all that comes out of one archive or compressed file", kind = "integer"},
+  {"max-document", "SIZE", "limits: of one document", kind = "size"},
+  {"max-unpacked", "SIZE", "of all that comes out of one archive or compressed file", kind = "size"},
   {"max-ratio", "N", "of unpacked to packed bytes", kind = "integer"},
   {"max-members", "N", "of one archive", kind = "integer"},
   {"max-depth", "N", "of archives in archives", kind = "integer"},
-  {"max-memory", "BYTES", "while one document is read; no limit by default", kind = "integer"},
+  {"max-memory", "SIZE", "while one document is read; no limit by default", kind = "size"},
   {"no-map", nil, "read a saved corpus into memory instead of mapping it"},
-  {"memory", "BYTES", "that the corpus may take before parts of it go to files in $TMPDIR; half of the machine's by default", kind = "integer"},
+  {"memory", "SIZE", "that the corpus may take before parts of it go to files in $TMPDIR, or `index` may take; half of the machine's by default", kind = "size"},
   {"max-seconds", "N", "for reading one document; no limit by default", kind = "integer"},
   {"limit", "N", "at most N records; says `shown N of M`", kind = "integer"},
   {"offset", "N", "leave out the first N records", kind = "integer"},
@@ -101,7 +101,20 @@ local function one_of(name, value, choices)
     near and ("; did you mean %s?"):format(near) or "")
 end
 
+local UNIT = {[""] = 0, K = 1, M = 2, G = 3, T = 4}
+
+-- Bytes: 500, 10K, 200M, 2G; "MB" and "MiB" are the same.
+local function size_of(name, value)
+  local digits, unit = value:match("^(%d+)([kKmMgGtT]?)i?[bB]?$")
+  local n = digits and math.tointeger(tonumber(digits))
+  local power = unit and UNIT[unit:upper()]
+  if not n then usage_error("--%s: a size expected, 500, 10K, 200M or 2G, got '%s'", name, value) end
+  if n > (1 << 53) >> 10 * power then usage_error("--%s: %s is too large", name, value) end
+  return n << 10 * power
+end
+
 local function checked(o, value)
+  if o.kind == "size" then return size_of(o[1], value) end
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))
     if n and n > 1 << 53 then usage_error("--%s: %s is too large", o[1], value) end
@@ -221,26 +234,53 @@ function Job:made(name, c)
   self:print(("%s: %s, %s on the disk"):format(name, term.count(row.documents, "document"), term.count(row.bytes, "byte")))
 end
 
-local function write_problems(path, problems)
+-- Problems in the order of what they are about, which does not depend on how the input was cut: of what gave nothing first, then by document.
+local function problems_in_order(c)
+  local problems = c:all_problems()
+  for i, p in ipairs(problems) do
+    p.place = p.before and 2 * p.before or p.number and 2 * p.number + 1 or -1
+    p.turn = i
+  end
+  table.sort(problems, function(a, b)
+    if a.place ~= b.place then return a.place < b.place end
+    return a.turn < b.turn
+  end)
+  return problems
+end
+
+-- A file of problems: write, close.
+local function problems_file(path)
   local sink, message = out.sink(path)
   if not sink then cli.fail(2, "--problems: %s", message) end
   local write = out.writer("json", sink, schema.of("problems", "problem"))
-  for _, p in ipairs(problems) do write(p) end
-  local ok, why = sink.close()
-  if not ok then cli.fail(2, "--problems: %s: %s", path, why) end
+  return write, function()
+    local ok, why = sink.close()
+    if not ok then cli.fail(2, "--problems: %s: %s", path, why) end
+  end
 end
 
--- Ends the script when no document could be read; broken records are answered one by one.
-local function nothing_read(self, c)
-  local problems = c:all_problems()
-  for _, p in ipairs(problems) do
-    if p.before then return end
-  end
-  if self.options.problems then write_problems(self.options.problems, problems) end
+local function write_problems(path, problems)
+  local write, close = problems_file(path)
+  for _, p in ipairs(problems) do write(p) end
+  close()
+end
+
+local function nothing_read(problems)
   local p = problems[1]
   if not p then cli.fail(2, "no documents: no path was given, or it holds no files") end
   local message = p.message:find(p.doc, 1, true) and p.message or p.doc .. ": " .. p.message
   cli.fail(2, "no document could be read: %s%s", message, #problems > 1 and " (and more)" or "")
+end
+
+-- Ends the script when no document could be read; broken records are answered one by one.
+local function must_hold_something(self, c)
+  if #c > 0 then return end
+  local problems = problems_in_order(c)
+  for _, p in ipairs(problems) do
+    if p.before then return end
+  end
+  if self.options.problems then write_problems(self.options.problems, problems) end
+  nothing_read(problems)
 end
 
 local function any_records(c)
@@ -250,25 +290,99 @@ local function any_records(c)
   return false
 end
 
--- What --keep asks for goes with each record, as if --with named it.
-local function keep_fields(self, c)
-  if not self.options.keep then return end
+local function no_records(self)
+  for _, name in ipairs {"id-field", "text-field"} do
+    if self.options[name] then self:note("--%s: there are no records in the input", name) end
+  end
+end
+
+local function keeps_all(options)
+  for _, name in ipairs(cli.list(options.keep)) do
+    if name == "all" then return true end
+  end
+end
+
+-- What --keep asks for goes with each record, as if --with named it; all: these fields.
+local function keep_fields(self, all)
   local there = {}
   for _, name in ipairs(self.with) do there[name] = true end
   local function add(name)
     if not there[name] then there[name], self.with[#self.with + 1] = true, name end
   end
-  local has = {}
-  for _, name in ipairs(c:fields()) do has[name] = true end
   for _, name in ipairs(cli.list(self.options.keep)) do
-    if name == "all" then
-      for _, field in ipairs(c:fields()) do add(field) end
-    elseif has[name] then
-      add(name)
-    else
-      self:note("--keep: no record has a field '%s'", name)
-    end
+    if name ~= "all" then add(name) end
   end
+  for _, name in ipairs(all or {}) do add(name) end
+end
+
+-- Fields that options name and that no document had so far, with the first option that names each; in the order they were named.
+local function fields_asked(self)
+  local o, own, asked = self.options, {}, {}
+  for _, name in ipairs(self.script.groups or {}) do own[name] = true end -- what the script groups by besides fields
+  local function add(name, option)
+    if not asked[name] then asked[name], asked[#asked + 1] = option, name end
+  end
+  for _, name in ipairs(cli.list(o.keep)) do
+    if name ~= "all" then add(name, "keep") end
+  end
+  for _, name in ipairs(cli.list(o.by)) do
+    if not own[name] then add(name, "by") end
+  end
+  for _, name in ipairs(self.with) do add(name, "with") end
+  for _, condition in ipairs(self.conditions) do add(condition.field, "where") end
+  return asked
+end
+
+-- Strikes out of the fields that were asked for those that documents of c have; what is wrong with the others is kept.
+local function strike_out(asked, c)
+  asked.why = {}
+  for i = #asked, 1, -1 do
+    local name = asked[i]
+    asked.why[name] = where.no_field(c, name)
+    if not asked.why[name] then table.remove(asked, i) end
+  end
+end
+
+-- Fields that no document has are a mistake, but for those that --keep names.
+local function check_fields(asked)
+  for _, name in ipairs(asked) do
+    if asked[name] ~= "keep" then usage_error("--%s: %s", asked[name], asked.why[name]) end
+  end
+end
+
+local function note_fields(self, asked)
+  for _, name in ipairs(asked) do
+    if asked[name] == "keep" then self:note("--keep: no record has a field '%s'", name) end
+  end
+end
+
+local function check_conditions(self, c)
+  for _, condition in ipairs(self.conditions) do
+    local wrong = not where.no_field(c, condition.field) and where.wrong_field(c, condition)
+    if wrong then usage_error("--where: %s", wrong) end
+  end
+end
+
+local function read_conditions(self)
+  self.conditions = {}
+  for i, text in ipairs(self.options.where or {}) do
+    local condition, why = where.parse(text)
+    if not condition then usage_error("--where: %s", why) end
+    self.conditions[i] = condition
+  end
+end
+
+-- The view that --zones and --where ask for.
+local function view_of(self, c)
+  if self.options.zones then
+    local fine, view = pcall(c.zones, c, self.options.zones)
+    if not fine then usage_error("%s", trace.plain(tostring(view))) end
+    c = view
+  end
+  if #self.conditions > 0 then
+    c = c:where(function(d) return where.test(d, self.conditions) end)
+  end
+  return c
 end
 
 --- Ends the script with an error that was raised by a call with the user's options: how it is used, or interrupted.
@@ -296,48 +410,29 @@ function Job:request(paths)
   return table.move(paths, 1, #paths, 1, request)
 end
 
+local function check_paths(self, paths)
+  if #paths > 0 or self.options["files-from"] then return end
+  usage_error("no PATH given; yuelan %s [OPTIONS] %s", self.script.name, self.script.usage or "PATH...")
+end
+
 --- Opens paths with the common options; ends the script when nothing could be read.
 function Job:open(paths)
-  local o = self.options
-  if #paths == 0 and not o["files-from"] then
-    usage_error("no PATH given; yuelan %s [OPTIONS] %s", self.script.name, self.script.usage or "PATH...")
-  end
+  check_paths(self, paths)
   local ok, c, message = pcall(yuelan.open, self:request(paths))
   if not ok then cli.misused(c) end
   if not c then cli.fail(2, "%s", message) end
   self.whole = c
-  if #c == 0 then nothing_read(self, c) end
-  keep_fields(self, c)
-  for _, name in ipairs {"id-field", "text-field"} do
-    if o[name] and not any_records(c) then self:note("--%s: there are no records in the input", name) end
-  end
-  if o.zones then
-    local fine, view = pcall(c.zones, c, o.zones)
-    if not fine then usage_error("%s", trace.plain(tostring(view))) end
-    c = view
-  end
-  local own = {} -- what the script groups by besides fields
-  for _, name in ipairs(self.script.groups or {}) do own[name] = true end
-  local function known(names, option)
-    for _, name in ipairs(names) do
-      local wrong = not (option == "by" and own[name]) and where.no_field(c, name)
-      if wrong then usage_error("--%s: %s", option, wrong) end
-    end
-  end
-  known(cli.list(o.by), "by")
-  known(self.with, "with")
-  if o.where then
-    local conditions = {}
-    for i, text in ipairs(o.where) do
-      local condition, why = where.parse(text)
-      if not condition then usage_error("--where: %s", why) end
-      local wrong = where.wrong_field(c, condition)
-      if wrong then usage_error("--where: %s", wrong) end
-      conditions[i] = condition
-    end
-    c = c:where{conditions = conditions}
-  end
-  if o["distinct-texts"] then
+  must_hold_something(self, c)
+  if not any_records(c) then no_records(self) end
+  read_conditions(self)
+  local asked = fields_asked(self)
+  keep_fields(self, keeps_all(self.options) and c:fields())
+  strike_out(asked, c)
+  check_fields(asked)
+  note_fields(self, asked)
+  check_conditions(self, c)
+  c = view_of(self, c)
+  if self.options["distinct-texts"] then
     local once, why = c:distinct()
     if not once then cli.fail(2, "%s", why) end
     local left = #c - #once
@@ -381,14 +476,25 @@ function Job:shape(shape)
   if self.format then self.write = out.writer(self.format, self.sink, self.fields, self.options.excel) end
 end
 
+--- The groups of --by whose lists are records of a shape (words.groups); --limit and --offset are of each list. One, if there is no --by.
+function Job:groups(shape)
+  local words = require "yuelan.words"
+  local list, head = words.groups(self.corpus, cli.list(self.options.by))
+  self:shape(table.move(schema.of(self.script.name, shape), 1, #schema.of(self.script.name, shape), #head + 1, head))
+  if #head > 0 then self.total, self.shown = 0, 0 end
+  for i, f in ipairs(head) do self.screen_also[i] = f.name end
+  return list
+end
+
 --- Which of n records are wanted by --limit and --offset: first, last. Notes what is left out.
 function Job:range(n, default_limit)
   local first = (self.options.offset or 0) + 1
   local limit = self.options.limit or default_limit
   local last = limit and math.min(n, first + limit - 1) or n
   if first > last then last = first - 1 end
-  self.total = n
-  self.shown = last - first + 1
+  local grouped = #self.screen_also > 0
+  self.total = (grouped and self.total or 0) + n
+  self.shown = (grouped and self.shown or 0) + last - first + 1
   return first, last
 end
 
@@ -402,43 +508,61 @@ function Job:emit(record, doc, shape)
   elseif self.write then self.write(record) else self.rows[#self.rows + 1] = record end
 end
 
+--- Is the next record wanted by --limit and --offset?  Where their number is not known before; each is asked for once.
+function Job:wanted(default_limit)
+  local o = self.options
+  local limit, offset = o.limit or default_limit or math.huge, o.offset or 0
+  self.total, self.shown = (self.total or 0) + 1, self.shown or 0
+  if self.total <= offset or self.shown >= limit then return false end
+  self.shown = self.shown + 1
+  return true
+end
+
+--- Calls fn(c, whole) with the corpus (the view that was asked for, and all that was read), or with each piece of it as it comes.
+function Job:each_corpus(fn)
+  self.total, self.shown = 0, 0
+  if self.account then self:each_piece(fn) else fn(self.corpus, self.whole) end
+end
+
 --- Emits make(i) for the i of 1 … n that are wanted.
 function Job:emit_each(n, make, default_limit)
   local first, last = self:range(n, default_limit)
   for i = first, last do self:emit(make(i)) end
 end
 
--- Records of the input that gave no document, in its order, when records for programs are written of all documents.
-local function refused_records(self)
-  local list = {}
-  if self.format ~= "json" or self.options.where then return list end
-  for _, p in ipairs(self.whole:all_problems()) do
-    if p.before then list[#list + 1] = p end -- in order already
+-- What stands in the place of each record of the input, in its order: the number of a document of the view c, or the problem of a
+-- record that gave none, when records for programs are written of all documents.
+local function items_of(self, c, whole)
+  local refused, items, k = {}, {}, 1
+  if self.format == "json" and not self.options.where then
+    for _, p in ipairs(whole:all_problems()) do
+      if p.before then refused[#refused + 1] = p end -- in order already
+    end
   end
-  return list
+  for i = 1, #c do
+    while refused[k] and refused[k].before < c[i]:number() do
+      items[#items + 1], k = refused[k], k + 1
+    end
+    items[#items + 1] = i
+  end
+  return table.move(refused, k, #refused, #items + 1, items)
 end
 
 --- Emits make(d, i) for the documents of the corpus that are wanted, and in their places an error object for each record of the input
 --- that gave none: a record out for each record in.
 function Job:emit_documents(make)
-  local c, refused = self.corpus, refused_records(self)
-  local items, k = {}, 1
-  for i = 1, #c do
-    while refused[k] and #refused > 0 and refused[k].before < c[i]:number() do
-      items[#items + 1], k = refused[k], k + 1
+  self:each_corpus(function(c, whole)
+    for _, item in ipairs(items_of(self, c, whole)) do
+      if not self:wanted() then
+        goto continue
+      elseif math.type(item) == "integer" then
+        self:emit(make(c[item], item), c[item])
+      else
+        self.sink.write(json.encode({doc = item.doc, start = item.start, ["end"] = item["end"], error = item.message}) .. "\n")
+      end
+      ::continue::
     end
-    items[#items + 1] = i
-  end
-  for j = k, #refused do items[#items + 1] = refused[j] end
-  local first, last = self:range(#items)
-  for n = first, last do
-    local item = items[n]
-    if math.type(item) == "integer" then
-      self:emit(make(c[item], item), c[item])
-    else
-      self.sink.write(json.encode({doc = item.doc, start = item.start, ["end"] = item["end"], error = item.message}) .. "\n")
-    end
-  end
+  end)
 end
 
 --- Are charts drawn? On a terminal, and where --plot asks for them; among records they have no place.
@@ -455,6 +579,7 @@ local function show_rows(self)
   local columns, taken = {}, {}
   for _, name in ipairs(self.script.columns or {}) do taken[name] = true end
   for _, name in ipairs(self.with) do taken[name] = true end
+  for _, name in ipairs(self.screen_also) do taken[name] = true end
   for _, f in ipairs(self.fields) do
     if not self.script.columns or taken[f.name] or self.screen_all then
       if not f.array then columns[#columns + 1] = {name = f.name, type = f.type} end
@@ -469,53 +594,111 @@ end
 
 local MOST_TOLD = 10
 
-local function tell_problems(self, problems)
-  local lossy, told = 0, 0
-  for _, p in ipairs(problems) do
-    if p.kind == "skipped" then self:note("%s", p.message) end
-    if p.lossy then
-      lossy = lossy + 1
-      if told < MOST_TOLD then
-        told = told + 1
-        if p.message:find(p.doc, 1, true) then
-          self:note("%s", p.message)
-        else
-          self:note("%s: %s%s", p.doc, p["end"] > 0 and ("byte %d: "):format(p.start) or "", p.message)
-        end
-      end
-    end
-  end
-  if lossy > told then self:note("… and %s like these", term.thousands(lossy - told)) end
-  local rows = 0
-  for _, p in ipairs(problems) do rows = rows + (p.kind == "metadata" and 1 or 0) end
-  if self.options.problems then return lossy > 0 end
-  if #problems - rows > lossy then
-    self:note("%s in the input; --problems FILE lists %s", term.count(#problems - rows, "problem"), #problems - rows == 1 and "it" or "them")
-  end
-  if rows > 0 then self:note("%s of metadata without a document; --problems FILE lists them", term.count(rows, "row")) end
-  return lossy > 0
+-- What is remembered of the input for the end: problems, and what the manifest says of documents.
+local function new_account()
+  return {problems = 0, lossy = 0, rows = 0, told = {}, first = {}, documents = 0, characters = 0, hashes = json.array {}, records = false, refused = 0}
 end
 
-local function write_manifest(self, path)
-  local hashes, characters = json.array {}, 0
-  local c = self.corpus or self.whole
-  for i, d in c:documents() do
-    hashes[i] = {doc = d.doc, hash = d.hash, bytes = d.size}
-    characters = characters + d.characters
+local function count_problem(account, p)
+  account.problems = account.problems + 1
+  if #account.first < 2 then account.first[#account.first + 1] = p end
+  if p.before then account.refused = account.refused + 1 end
+  if p.kind == "metadata" then account.rows = account.rows + 1 end
+  if p.lossy then account.lossy = account.lossy + 1 end
+  if p.kind == "skipped" or p.lossy and account.lossy <= MOST_TOLD then account.told[#account.told + 1] = p end
+end
+
+local function count_documents(account, c)
+  for _, d in c:documents() do
+    account.documents = account.documents + 1
+    account.hashes[account.documents] = {doc = d.doc, hash = d.hash, bytes = d.size}
+    account.characters = account.characters + d.characters
   end
+end
+
+local function tell_problems(self, account)
+  for _, p in ipairs(account.told) do
+    if p.kind == "skipped" or p.message:find(p.doc, 1, true) then
+      self:note("%s", p.message)
+    else
+      self:note("%s: %s%s", p.doc, p["end"] > 0 and ("byte %d: "):format(p.start) or "", p.message)
+    end
+  end
+  if account.lossy > MOST_TOLD then self:note("… and %s like these", term.thousands(account.lossy - MOST_TOLD)) end
+  if self.options.problems then return end
+  local others = account.problems - account.rows
+  if others > account.lossy then
+    self:note("%s in the input; --problems FILE lists %s", term.count(others, "problem"), others == 1 and "it" or "them")
+  end
+  if account.rows > 0 then self:note("%s of metadata without a document; --problems FILE lists them", term.count(account.rows, "row")) end
+end
+
+local function write_manifest(self, account, path)
   local manifest = {
     versions = {yuelan = core.version, lua = _VERSION, iconv = core.iconv, libraries = term.host and term.host.libraries() or json.null},
     script = self.script.name, arguments = json.array(table.move(self.given, 1, #self.given, 1, {})), options = self.options,
-    view = {zones = c:zones(), where = self.options.where and json.array(self.options.where) or json.null},
-    seed = self.options.seed or json.null, data = hashes,
-    totals = {documents = #c, characters = characters, records = self.total or #self.rows, shown = self.shown or #self.rows,
-      problems = #self.whole:all_problems()},
+    view = {zones = account.zones, where = self.options.where and json.array(self.options.where) or json.null},
+    seed = self.options.seed or json.null, data = account.hashes,
+    totals = {documents = account.documents, characters = account.characters, records = self.total or #self.rows, shown = self.shown or #self.rows,
+      problems = account.problems},
   }
   local sink, message = out.sink(path)
   if not sink then cli.fail(2, "--manifest: %s", message) end
   sink.write(json.encode(manifest) .. "\n")
   local ok, why = sink.close()
   if not ok then cli.fail(2, "--manifest: %s: %s", path, why) end
+end
+
+-- ---- JSON Lines on standard input, answered as they come ----
+
+-- Is it to be read so?  Not where something must be known of all records before the first is written: which are copies of one another, which fields
+-- there are.
+local function as_it_comes(self)
+  local o, wish = self.options, self.script.piecewise
+  return wish and wish(o) and self.format == "json" and #self.args == 1 and self.args[1] == "-" and not o["files-from"] and
+    not o["distinct-texts"] and not keeps_all(o)
+end
+
+local function take_account(self, piece, view, write)
+  local account = self.account
+  for _, p in ipairs(problems_in_order(piece)) do
+    count_problem(account, p)
+    if write then write(p) end
+  end
+  if self.options.manifest then count_documents(account, view) end
+  account.any = account.any or #piece > 0
+  account.records = account.records or any_records(piece)
+  account.zones = view:zones()
+end
+
+--- Calls emit(view, piece) for each piece of the input, in bounded memory; what was written goes out before the next is waited for.
+function Job:each_piece(emit)
+  local account, o, asked = self.account, self.options, self.asked
+  local write, close
+  if o.problems then write, close = problems_file(o.problems) end
+  local ok, next_piece, message, _, closing = pcall(yuelan.pieces, self:request(self.args))
+  if not ok then cli.misused(next_piece) end
+  if not next_piece then cli.fail(2, "%s", message) end
+  local function careful()
+    local fine, piece = pcall(next_piece)
+    if not fine then cli.misused(piece) end
+    return piece
+  end
+  for piece in careful, nil, nil, closing do
+    strike_out(asked, piece)
+    local settled = piece[1] and piece[1].format == "jsonl" and not o.metadata -- no other record will bring a field that is not kept
+    if settled then check_fields(asked) end
+    check_conditions(self, piece)
+    local view = view_of(self, piece)
+    take_account(self, piece, view, write)
+    emit(view, piece)
+    self.sink.flush()
+  end
+  if close then close() end
+  if not account.any and account.refused == 0 then nothing_read(account.first) end
+  check_fields(asked)
+  note_fields(self, asked)
+  if not account.records then no_records(self) end
 end
 
 -- ---- running ----
@@ -535,7 +718,7 @@ end
 local function new_job(script, args)
   local options, positionals = cli.parse(script, args)
   local job = setmetatable({
-    script = script, options = options, args = positionals, rows = {}, with = cli.list(options.with), given = args,
+    script = script, options = options, args = positionals, rows = {}, screen_also = {}, with = cli.list(options.with), given = args,
   }, Job)
   if options.help then return job end
   job.format = formats(options)
@@ -556,12 +739,22 @@ local function finish(job)
   if job.total and job.shown < job.total then
     job:note("shown %s of %s", term.thousands(job.shown), term.thousands(job.total))
   end
-  local problems = job.whole and job.whole:all_problems() or {}
-  if job.options.problems then write_problems(job.options.problems, problems) end
-  local lossy = tell_problems(job, problems)
-  if job.options.manifest and job.whole then write_manifest(job, job.options.manifest) end
+  local account = job.account
+  if not account then
+    account = new_account()
+    local problems = job.whole and problems_in_order(job.whole) or {}
+    for _, p in ipairs(problems) do count_problem(account, p) end
+    if job.options.problems then write_problems(job.options.problems, problems) end
+    local c = job.corpus or job.whole
+    if job.options.manifest and c then
+      count_documents(account, c)
+      account.zones = c:zones()
+    end
+  end
+  tell_problems(job, account)
+  if job.options.manifest and account.zones then write_manifest(job, account, job.options.manifest) end
   if job.failed then return 1 end
-  if lossy or job.lossy then return 4 end
+  if account.lossy > 0 or job.lossy then return 4 end
   return job.script.finds and not job.found and 1 or 0
 end
 
@@ -579,7 +772,14 @@ function cli.main(script, args)
   if not job.sink then cli.fail(2, "--out: %s", message) end
   job.terminal = not job.format and not file and term.is(1)
   local ok, why = xpcall(function()
-    if not script.opens_itself then job.corpus = job:open(job.args) end
+    if as_it_comes(job) then
+      job.account = new_account()
+      read_conditions(job)
+      job.asked = fields_asked(job)
+      keep_fields(job)
+    elseif not script.opens_itself then
+      job.corpus = job:open(job.args)
+    end
     script.run(job)
     if not job.format and not job.screened then show_rows(job) end
   end, function(e) return type(e) == "table" and e or debug.traceback(tostring(e), 2) end)

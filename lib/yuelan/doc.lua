@@ -35,9 +35,16 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
+  {"yuelan.pieces", "for c in assert(yuelan.pieces(path | {path, …, option = value})) do … end",
+    "Reads what yuelan.open reads piece by piece, each a corpus of the next documents, in bounded memory, however much there is. JSON Lines on standard input " ..
+    "(\"-\") come as they are written: a piece ends where the next record would have to be waited for, and the text field is learnt from as few of " ..
+    "them as tell it. A piece is closed when the next is asked for.",
+    "what a for loop takes, or nil, message, code",
+    'for piece in assert(yuelan.pieces("tests/data/sample/articles")) do print(#piece) end'},
   {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and " ..
     "every script take " ..
-    "as path and open at once. Options: those of yuelan.open, and keep_originals (the bytes of documents are kept in it too). add = true reads more " ..
+    "as path and open at once. Options: those of yuelan.open, keep_originals (the bytes of documents are kept in it too), " ..
+    "memory (\"200M\": what making it may take, 92 MB at least). add = true reads more " ..
     "paths into one that is there; " ..
     "refresh = true looks for what is new, changed (files, rows of metadata, corrections) or gone; remove = {\"DOC\", …} removes documents.",
     "the saved Corpus, opened, and what was done besides (a dead process's lock taken over); or nil, message, code", nil},
@@ -105,11 +112,12 @@ section("corpus", "Corpus", "A corpus is documents in zones; a view (of some doc
     "them; cql: a query of the corpus query language, with strategy, macros and lists (help \"cql\"). search is the same.", "Hits, or nil, message, " ..
     "\"pattern\"", '#c:find("卫星") > 0 --> true'},
   {"corpus:info", "c:info()", "A row a document: encoding, script, metadata, size, problems.", "a Table", 'c:info():select("doc", "encoding"):top(3)'},
-  {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true}", "The words by frequency, with the forms they are written in.", "a Table",
+  {"corpus:words", "c:words{stop = \"zh\"|file, punctuation = true, by = FIELD}",
+    "The words by frequency, with the forms they are written in; by: a list for each value of a field, or of several, with the totals of its documents.", "a Table",
     'c:words():top(5)'},
-  {"corpus:ngrams", "c:ngrams(n, {unit = \"word\"|\"character\", skip =, min_count =, min_documents =, stop =, punctuation =, memory =})",
+  {"corpus:ngrams", "c:ngrams(n, {unit = \"word\"|\"character\", skip =, min_count =, min_documents =, stop =, punctuation =, memory =, by =})",
     "Stretches of n words or characters by frequency. None crosses a line end, a zone, punctuation (unless it is counted) or, of characters, a blank. skip: so many " ..
-    "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times.", "a Table",
+    "units may be left out in between. memory: bytes for sorting (1 GiB), beyond which the text is gone through several times. by: as of words.", "a Table",
     'c:ngrams(2, {min_count = 3}):top(5)'},
   {"corpus:keywords", "c:keywords{top = 10} or c:keywords(reference, {min_count =, min_documents =, correction =, stop =})",
     "What each document is about: words and phrases of it by count and rarity; or, with a reference, the words that set this view apart from " ..

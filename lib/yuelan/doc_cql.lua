@@ -47,5 +47,6 @@ Where this differs from CQP
   evaluation               from the rarest word in both directions: "的" []{0,3} "泡沫" costs what 泡沫 costs
   < > on strings           CQP compares numbers only
   text_…                   a metadata field of the document; text_id is its id, or doc
+  quotes in quotes         "\"" or '"'; "经济""发展" is two words side by side, not one with a quote in it
   not here                 names and commands (A = …; cat, sort, group: that is Lua), :LANG (aligned corpora), undump
 ]]

@@ -31,38 +31,62 @@ local function set_place(r, prefix, d, from, to)
   r[prefix .. "_char"], r[prefix .. "_char_end"] = d:char(from), d:char(to)
 end
 
+-- Where pair i stands among those of the core.
+local function number_of(x, i)
+  if not x.chosen then return i >= 1 and i <= #x.found and i or nil end
+  return x.chosen[i]
+end
+
 --- The record of `duplicates` for pair i.
 function Duplicates:record(i)
-  local row = self.rows[i]
-  if not row then return nil end
+  local k = number_of(self, i)
+  if not k then return nil end
+  local row = self.found:get(k)
   local a, b = self.documents[row.a], self.documents[row.b]
   local r = {a = a.doc, b = b.doc, kind = row.kind, similarity = row.similarity, containment = row.containment, passages = {}}
-  for k, p in ipairs(row.passages) do
+  for n, p in ipairs(self.found:passages(k)) do
     local q = {}
     set_place(q, "a", a, p.a, p.a_stop)
     set_place(q, "b", b, p.b, p.b_stop)
-    r.passages[k] = q
+    r.passages[n] = q
   end
   return r
 end
 
 Duplicates.__index = function(x, k) return Duplicates[k] or (math.type(k) == "integer" and Duplicates.record(x, k) or nil) end
-Duplicates.__len = function(x) return #x.rows end
+Duplicates.__len = function(x) return x.chosen and #x.chosen or #x.found end
+
+--- Pair i as the core gives it: {a, b (numbers of documents), kind, similarity, containment, a_share, b_share, passages = how many}.
+function Duplicates:row(i) return self.found:get(number_of(self, i)) end
 
 --- The documents of pair i, and its passages as the core gives them: {a, a_stop, b, b_stop (text), same}, …
 function Duplicates:pair(i)
-  local row = self.rows[i]
-  return self.documents[row.a], self.documents[row.b], row.passages
+  local row = self:row(i)
+  return self.documents[row.a], self.documents[row.b], self.found:passages(number_of(self, i))
 end
+
+--- Only the pairs of these kinds.
+function Duplicates:of_kinds(list)
+  local wanted, chosen = {}, {}
+  for _, k in ipairs(list) do wanted[k] = true end
+  for i = 1, #self do
+    local k = number_of(self, i)
+    local _, _, _, kind = self.found:of(k)
+    if wanted[kind] then chosen[#chosen + 1] = k end
+  end
+  return setmetatable({found = self.found, chosen = chosen, documents = self.documents, threshold = self.threshold}, Duplicates)
+end
+
+--- How many comparisons were left out, of copies of texts with very many copies.
+function Duplicates:left_out() return self.found:left_out() end
 
 --- The pairs as a Table: a, b, kind, similarity, containment, and how many passages.
 function Duplicates:table()
   local rows = {}
-  for i, row in ipairs(self.rows) do
-    rows[i] = {
-      a = self.documents[row.a].doc, b = self.documents[row.b].doc, kind = row.kind, similarity = row.similarity, containment = row.containment,
-      passages = #row.passages,
-    }
+  for i = 1, #self do
+    local r = self:row(i)
+    rows[i] = {a = self.documents[r.a].doc, b = self.documents[r.b].doc, kind = r.kind, similarity = r.similarity, containment = r.containment,
+      passages = r.passages}
   end
   return Table.new(rows, {
     {name = "a", type = "string"}, {name = "b", type = "string"}, {name = "kind", type = "string"}, {name = "similarity", type = "number"},
@@ -82,30 +106,37 @@ local function by_date(x, numbers)
   return numbers, date
 end
 
--- For each document the pairs that make it a copy of another: {other, row}.
-local function neighbours(x)
+-- For each document the pairs that make it a copy of another, by their numbers.
+local function neighbours(x, threshold)
   local of, numbers = {}, {}
-  for _, row in ipairs(x.rows) do
-    if row.similarity >= x.threshold then
-      for _, n in ipairs {row.a, row.b} do
-        if not of[n] then of[n], numbers[#numbers + 1] = {}, n end
+  for i = 1, #x do
+    local k = number_of(x, i)
+    local a, b, similarity = x.found:of(k)
+    if similarity >= threshold then
+      for _, n in ipairs {a, b} do
+        local list = of[n]
+        if not list then
+          list, numbers[#numbers + 1] = {}, n
+          of[n] = list
+        end
+        list[#list + 1] = k
       end
-      table.insert(of[row.a], {other = row.b, row = row})
-      table.insert(of[row.b], {other = row.a, row = row})
     end
   end
   return of, numbers
 end
 
--- {{representative, {number, row}, …}, …}, numbers of documents. Each member is like the representative itself.
-local function grouped(x)
-  local of, numbers = neighbours(x)
+-- {{representative, {number, similarity, pair}, …}, …}, numbers of documents. Each member is like the representative itself.
+local function grouped(x, threshold)
+  local of, numbers = neighbours(x, threshold or x.threshold)
   local order, date = by_date(x, numbers)
   local taken, groups = {}, {}
   for _, n in ipairs(order) do
     local g = {n}
-    for _, near in ipairs(taken[n] and {} or of[n]) do
-      if not taken[near.other] then g[#g + 1], taken[near.other] = {near.other, near.row}, true end
+    for _, k in ipairs(taken[n] and {} or of[n]) do
+      local a, b, similarity = x.found:of(k)
+      local other = a == n and b or a
+      if not taken[other] then g[#g + 1], taken[other] = {other, similarity, k}, true end
     end
     taken[n] = true
     if #g > 1 then groups[#groups + 1] = g end
@@ -113,7 +144,7 @@ local function grouped(x)
   table.sort(groups, function(a, b) return a[1] < b[1] end)
   for _, g in ipairs(groups) do
     local first = table.remove(g, 1)
-    table.sort(g, function(a, b) return a[2].similarity > b[2].similarity or a[2].similarity == b[2].similarity and a[1] < b[1] end)
+    table.sort(g, function(a, b) return a[2] > b[2] or a[2] == b[2] and a[1] < b[1] end)
     table.insert(g, 1, first)
   end
   return groups, date
@@ -152,6 +183,21 @@ function Groups:__tostring()
   return table.concat(lines, "\n")
 end
 
+--- The same groups as documents: {{representative, {document =, kind =, similarity =}, …}, …}.
+--- kind: "bytes" (the same file), "text" (the same text), "near"; threshold: a higher one.
+function Duplicates:copies(threshold)
+  local out = {}
+  for i, g in ipairs(grouped(self, threshold)) do
+    local first = self.documents[g[1]]
+    out[i] = {first}
+    for k = 2, #g do
+      local d, _, _, _, kind = self.documents[g[k][1]], self.found:of(g[k][3])
+      out[i][k] = {document = d, similarity = g[k][2], kind = d.hash == first.hash and "bytes" or kind == "same" and "text" or "near"}
+    end
+  end
+  return out
+end
+
 --- Texts with their copies: {group, representative, members = {{doc, date, similarity}, …}}, …; the representative is the earliest, by date, then by
 -- doc, and the first member; the others are like it, the most similar first. A document is in one group at most.
 function Duplicates:groups()
@@ -160,8 +206,8 @@ function Duplicates:groups()
   for i, g in ipairs(groups) do
     local members = {{doc = self.documents[g[1]].doc, date = date[g[1]] or nil, similarity = 1.0}}
     for k = 2, #g do
-      local n, row = g[k][1], g[k][2]
-      members[k] = {doc = self.documents[n].doc, date = date[n] or nil, similarity = row.similarity}
+      local n = g[k][1]
+      members[k] = {doc = self.documents[n].doc, date = date[n] or nil, similarity = g[k][2]}
     end
     list[i] = {group = i, representative = members[1].doc, members = members}
   end
@@ -170,7 +216,10 @@ end
 
 function Duplicates:__tostring()
   local by, parts = {}, {}
-  for _, row in ipairs(self.rows) do by[row.kind] = (by[row.kind] or 0) + 1 end
+  for i = 1, #self do
+    local _, _, _, kind = self.found:of(number_of(self, i))
+    by[kind] = (by[kind] or 0) + 1
+  end
   for _, k in ipairs(duplicates.kinds) do
     if by[k] then parts[#parts + 1] = ("%s %s"):format(k, term.thousands(by[k])) end
   end
@@ -181,13 +230,13 @@ end
 --- duplicates{threshold = 0.5} -> Duplicates: x[i] are records, x:table() all of them, x:groups() each text with its copies.
 function Corpus:duplicates(options)
   local o = checked("duplicates", options)
-  local rows, message, code = self:pair_rows{threshold = o.threshold}
-  if not rows then return nil, message, code end
+  local found, message, code = self:find_pairs{threshold = o.threshold}
+  if not found then return nil, message, code end
   local documents = {}
-  if #rows > 0 then
+  if #found > 0 then
     for _, d in self:documents() do documents[d:number()] = d end
   end
-  return setmetatable({rows = rows, documents = documents, threshold = o.threshold or 0.5}, Duplicates)
+  return setmetatable({found = found, documents = documents, threshold = o.threshold or 0.5}, Duplicates)
 end
 
 -- What is left out of a corpus where each text is to count once: number -> {like, row}.
@@ -195,13 +244,14 @@ local function superfluous(x)
   local out = {}
   for _, g in ipairs(grouped(x)) do
     for k = 2, #g do
-      local n, row = g[k][1], g[k][2]
+      local n, row = g[k][1], x.found:get(g[k][3])
       local share = row.a == n and row.a_share or row.b_share
       if share >= ENOUGH then out[n] = {like = g[1], row = row} end
     end
   end
-  for _, row in ipairs(x.rows) do
-    if row.kind == "contains" and not out[row.a] and not out[row.b] then out[row.b] = {like = row.a, row = row} end
+  for k = 1, #x.found do
+    local a, b, _, kind = x.found:of(k)
+    if kind == "contains" and not out[a] and not out[b] then out[b] = {like = a, row = x.found:get(k)} end
   end
   return out
 end

@@ -124,10 +124,9 @@ end
 -- ---- groups ----
 
 -- Words of the documents of a group; groups of the same documents are counted once.
-local function words_of(corpus, counted, numbers)
-  local name = #numbers > 0 and numbers[1] or 0
-  if counted[name] == nil then counted[name] = records.words(corpus:subset(numbers)) or false end
-  return counted[name] or nil
+local function words_of(corpus, counted, tally, k, totals)
+  if counted[totals] == nil then counted[totals] = records.words(corpus:subset(tally:numbers(k))) or false end
+  return counted[totals] or nil
 end
 
 --- Groups of hits by what they can be sorted by: rows of the values, count, documents, total_words, total_characters, per_million. Of
@@ -139,7 +138,7 @@ function hits.groups(h, by, seed)
     local row, g = tally:row(k, #by), {}
     for i, name in ipairs(by) do g[name] = row[i] end
     g.count, g.documents, g.total_characters = row.count, row.documents, row.total_characters
-    g.total_words = words_of(corpus, counted, tally:numbers(k))
+    g.total_words = words_of(corpus, counted, tally, k, row.totals)
     if g.total_words and g.total_words > 0 then g.per_million = g.count / g.total_words * 1e6 end
     list[k] = g
   end

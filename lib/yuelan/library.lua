@@ -33,15 +33,13 @@ local DEFAULT_ZONES = "body,heading,title"
 
 -- ---- opening ----
 
---- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, dict =, aliases =, hidden =, files_from =,
--- zones =, strict =, read_as =, text_field =,
--- id_field =, keep =, max_document = and the other limits of yuelan.h}.
-function yuelan.open(x, more, ...)
+-- What open and pieces are asked: the core's options, our own, all of them; nil, message, code.
+local function asked(what, x, more, ...)
   local options, mine, all = {path = {}}, {}, {}
   if type(x) == "string" then x = {x} end
-  if type(x) ~= "table" then error("open: path or {path, …, option = value} expected, got " .. type(x), 2) end
+  if type(x) ~= "table" then error(what .. ": path or {path, …, option = value} expected, got " .. type(x), 3) end
   if more ~= nil and type(more) ~= "table" or select("#", ...) > 0 then
-    error("open: one path, or a list of paths, and a table of options expected", 2)
+    error(what .. ": one path, or a list of paths, and a table of options expected", 3)
   end
   for k, v in pairs(more or {}) do all[k] = v end
   for k, v in pairs(x) do all[k] = v end
@@ -50,22 +48,55 @@ function yuelan.open(x, more, ...)
     elseif k == "aliases" or k == "zones" or k == "dict" then mine[k] = v
     else options[k] = v end
   end
-  local groups
   if mine.aliases then
-    local message, code
-    groups, message, code = aliases.of(mine.aliases)
+    local groups, message, code = aliases.of(mine.aliases)
     if not groups then return nil, message, code end
+    mine.groups = groups
   end
   if mine.dict then
     local ok, message, code = dictionary.use(mine.dict)
     if not ok then return nil, message, code end
   end
+  return options, mine, all
+end
+
+-- A corpus as it was opened, with what Lua knows about it; in the zones asked for.
+local function opened(c, options, mine, all)
+  dictionary.opened = true
+  known[c] = {zones = DEFAULT_ZONES, aliases = mine.groups, from = table.concat(options.path, " "), request = all}
+  return mine.zones and c:zones(mine.zones) or c
+end
+
+--- open(path [, {option = value}]) or open{path, …, encoding =, repair =, metadata =, dict =, aliases =, hidden =, files_from =,
+-- zones =, strict =, read_as =, text_field =,
+-- id_field =, keep =, max_document = and the other limits of yuelan.h}.
+function yuelan.open(x, more, ...)
+  local options, mine, all = asked("open", x, more, ...)
+  if not options then return nil, mine, all end
   local c, message, code = core.open(options)
   if not c then return nil, message, code end
-  dictionary.opened = true
-  known[c] = {zones = DEFAULT_ZONES, aliases = groups, from = table.concat(options.path, " "), request = all}
-  if mine.zones then c = c:zones(mine.zones) end
-  return c
+  return opened(c, options, mine, all)
+end
+
+--- pieces: what open reads piece by piece, for c in assert(yuelan.pieces("-")) do … end. Each piece is closed when the next is asked for.
+function yuelan.pieces(x, more, ...)
+  local options, mine, all = asked("pieces", x, more, ...)
+  if not options then return nil, mine, all end
+  local pieces, message, code = core.pieces(options)
+  if not pieces then return nil, message, code end
+  local piece
+  local function close()
+    if piece then piece:close() end
+    piece = nil
+  end
+  local function next_piece()
+    close()
+    local c, why = pieces:next()
+    if why then error(why, 2) end
+    piece = c and opened(c, options, mine, all)
+    return piece
+  end
+  return next_piece, nil, nil, setmetatable({}, {__close = function() close() pieces:close() end})
 end
 
 -- ---- Corpus ----

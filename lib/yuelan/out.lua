@@ -16,14 +16,14 @@ function out.drop_all()
   for sink in pairs(open) do sink.drop() end
 end
 
---- A sink {write, close, drop}; nil, message when the file cannot be made. Without a path: standard output.
+--- A sink {write, flush, close, drop}; nil, message when the file cannot be made. Without a path: standard output.
 function out.sink(path)
   if not path or path == "-" then
     local function write(s)
       local ok, message = io.stdout:write(s)
       if not ok then error({yuelan = true, status = 2, message = "cannot write the output: " .. message}, 0) end
     end
-    return {write = write, close = function() io.stdout:flush() return true end, drop = function() end}
+    return {write = write, flush = function() io.stdout:flush() end, close = function() io.stdout:flush() return true end, drop = function() end}
   end
   path = term.host and term.host.real(path) or path -- a link stays, what it leads to is written
   -- A device or a pipe is written to as it is: a file must not take its place.
@@ -36,6 +36,7 @@ function out.sink(path)
     local ok, why = f:write(s)
     if not ok then error({yuelan = true, status = 2, message = ("%s: %s"):format(path, why)}, 0) end
   end
+  function sink.flush() f:flush() end
   function sink.close()
     local ok, why = f:close()
     if ok and not device then ok, why = os.rename(temporary, path) end

@@ -70,7 +70,6 @@ local function facts(p)
     if kind ~= "body" and kind ~= "heading" and kind ~= "title" then f.furniture = f.furniture + n end
   end
   table.sort(f.kinds, function(a, b) return a.count > b.count or (a.count == b.count and a.kind < b.kind) end)
-  f.groups = p.corpus:duplicate_rows{}
   p.facts = f
   return f
 end
@@ -94,6 +93,12 @@ end
 
 -- ---- overview ----
 
+-- The pairs of documents with text in common, found once; nil, message.
+local function pairs_of_texts(p)
+  if not p.pairs then p.pairs, p.no_pairs = p.corpus:duplicates() end
+  return p.pairs, p.no_pairs
+end
+
 local function tiles(p)
   local f, c = facts(p), p.corpus
   local out = {}
@@ -104,7 +109,7 @@ local function tiles(p)
   local first, last, undated = span_of_dates(p)
   local sites, encodings, scripts = counted(p, "site"), counted(p, "encoding"), counted(p, "script")
   local copies = 0
-  for _, g in ipairs(f.groups or {}) do copies = copies + #g - 1 end
+  for _, g in ipairs(pairs_of_texts(p) and p.pairs:copies(0.8) or {}) do copies = copies + #g - 1 end
   tile("documents", number(#c))
   tile("characters", number(f.characters), number(f.bytes) .. " " .. p.say("bytes"))
   tile("words", number(c:count_words() or 0))
@@ -192,7 +197,7 @@ local function member(p, doc, passage, side)
 end
 
 local function duplicates(p)
-  local pairs_of, message = p.corpus:duplicates()
+  local pairs_of, message = pairs_of_texts(p)
   if not pairs_of then return p:paragraph("This part could not be made: %s", message) end
   local rows, n = {}, #pairs_of
   if n == 0 then return p:paragraph("No duplicates were found.") end
@@ -201,7 +206,9 @@ local function duplicates(p)
     rows[i] = {a = member(p, r.a, r.passages[1], "a"), b = member(p, r.b, r.passages[1], "b"), kind = r.kind, similarity = r.similarity,
       containment = r.containment, passages = #r.passages}
   end
-  return p:table({{"Document", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
+  local left = pairs_of:left_out()
+  return (left > 0 and p:paragraph("Of texts with very many copies not all were compared with all: %s comparisons were left out.", number(left)) or "") ..
+    p:table({{"Document", "a", kind = "html"}, {"Copy", "b", kind = "html"}, {"Kind", "kind", kind = "term"},
     {"Similarity", "similarity", kind = "percent"}, {"Containment", "containment", kind = "percent"}, {"Passages", "passages", kind = "number"}}, rows, n)
 end
 

@@ -51,6 +51,7 @@ local zh = {
   ["(none)"] = "（无）", ["unknown"] = "未知", ["replacement"] = "替换符", ["undecodable"] = "无法解码", ["unreadable"] = "无法读取", ["empty"] = "空",
   ["encoding"] = "编码", ["document"] = "文档", ["same"] = "相同", ["near"] = "近似", ["contains"] = "包含",
   ["copied"] = "部分相同", ["text"] = "文字相同", ["skip to the report"] = "跳到正文",
+  ["Of texts with very many copies not all were compared with all: %s comparisons were left out."] = "副本极多的文本没有全部两两比较：略去 %s 次比较。",
   ["This part could not be made: %s"] = "这一部分没有生成：%s", ["back to the text"] = "见全文", ["Date in the text"] = "文中日期",
 }
 

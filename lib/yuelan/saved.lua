@@ -15,9 +15,9 @@ local function options_of(call, x)
 end
 
 -- What was written, opened; and what was done besides (a lock of a dead process taken over), a string or nil.
-local function opened(folder)
+local function opened(folder, memory)
   local noted = core.noted()
-  local c, message, code = require("yuelan").open{folder, allow_empty = true}
+  local c, message, code = require("yuelan").open{folder, allow_empty = true, memory = memory}
   if not c then return nil, message, code end
   return c, noted
 end
@@ -36,7 +36,7 @@ return function(yuelan)
     local o = options_of("index", x)
     local ok, message, code = core.index(o)
     if not ok then return nil, message, code end
-    return opened(o.out)
+    return opened(o.out, o.memory)
   end
 
   --- merge({"a.yuelan", "b.yuelan"}, "all.yuelan"): several as one, which is opened.

@@ -24,31 +24,51 @@ function sides.from(c, paths, first)
   return c:subset(numbers)
 end
 
+-- What a document has in a field, as text; nil: nothing.
+local function value_of(d, field)
+  local v = d[field]
+  if v ~= nil and type(v) ~= "function" then return tostring(v) end
+end
+
+-- In order of the values of n fields; a missing one comes last.
+local function by_values(n)
+  return function(a, b)
+    for i = 1, n do
+      local x, y = a.values[i], b.values[i]
+      if x ~= y then return x ~= nil and (y == nil or x < y) end
+    end
+    return false
+  end
+end
+
+--- The documents of c in groups by what they have in some fields: {values = {…}, view =}, in order of the values, missing ones (nil) last.
+function sides.groups(c, fields)
+  local found, list = {}, {}
+  for i, d in c:documents() do
+    local values, parts = {}, {}
+    for k, field in ipairs(fields) do
+      values[k] = value_of(d, field)
+      parts[k] = values[k] and #values[k] .. ":" .. values[k] or "-"
+    end
+    local name = table.concat(parts)
+    local g = found[name]
+    if not g then
+      g = {values = values, numbers = {}}
+      found[name], list[#list + 1] = g, g
+    end
+    table.insert(g.numbers, i)
+  end
+  table.sort(list, by_values(#fields))
+  for _, g in ipairs(list) do
+    g.view, g.numbers = c:subset(g.numbers), nil
+  end
+  return list
+end
+
 --- Sides by a field: {name =, view =}, by name; documents without it are a side without a name, the last.
 function sides.by(c, field)
-  local found, list, missing = {}, {}, nil
-  for i, d in c:documents() do
-    local v = d[field]
-    if type(v) == "function" then v = nil end
-    local s
-    if v == nil then
-      missing = missing or {numbers = {}}
-      s = missing
-    else
-      v = tostring(v)
-      s = found[v]
-      if not s then
-        s = {name = v, numbers = {}}
-        found[v], list[#list + 1] = s, s
-      end
-    end
-    table.insert(s.numbers, i)
-  end
-  table.sort(list, function(a, b) return a.name < b.name end)
-  list[#list + 1] = missing
-  for _, s in ipairs(list) do
-    s.view, s.numbers = c:subset(s.numbers), nil
-  end
+  local list = sides.groups(c, {field})
+  for _, s in ipairs(list) do s.name = s.values[1] end
   return list
 end
 

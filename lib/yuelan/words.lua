@@ -2,8 +2,10 @@
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local records = require "yuelan.records"
+local sides = require "yuelan.sides"
 local statistics = require "yuelan.statistics"
 local stop = require "yuelan.stop"
+local term = require "yuelan.term"
 
 local words = {}
 local Corpus = core.Corpus.methods
@@ -20,25 +22,73 @@ local function core_options(o, names)
   return out
 end
 
---- words{stop = "zh"|file|list, punctuation = true}: {word, pos, rank, count, documents, per_million, forms}, commonest first.
+--- Groups that lists are made of: {view =, head = {FIELD = value, …, total_documents =, total_words =}}, and the fields of the heads; without
+-- fields the corpus is one, and nothing stands before its rows.
+function words.groups(c, fields)
+  if not fields or #fields == 0 then return {{view = c, head = {}}}, {} end
+  local list, columns = sides.groups(c, fields), {}
+  for i, field in ipairs(fields) do columns[i] = {name = field, type = "string", optional = true} end
+  columns[#columns + 1] = {name = "total_documents", type = "integer"}
+  columns[#columns + 1] = {name = "total_words", type = "integer"}
+  for _, g in ipairs(list) do
+    g.head = {total_documents = #g.view, total_words = g.view:count_words()}
+    g.n = #fields
+    for i, field in ipairs(fields) do g.head[field] = g.values[i] end
+  end
+  return list, columns
+end
+
+--- What a group is called before what is said of it: "ifeng, 2024: 12 documents, "; nothing for the whole.
+function words.heading(g)
+  if not g.values then return "" end
+  local parts = {}
+  for i = 1, g.n do parts[i] = g.values[i] or "(none)" end
+  return ("%s: %s, "):format(table.concat(parts, ", "), term.count(g.head.total_documents, "document"))
+end
+
+--- Puts the head of a group before a row of its list.
+function words.put_head(row, head)
+  for name, value in pairs(head) do
+    if row[name] == nil then row[name] = value end
+  end
+  return row
+end
+
+-- A Table of what rows_of(view) gives for each group by options.by, a field or a list of them.
+local function listed(c, options, columns, rows_of)
+  local by = options.by
+  local groups, head = words.groups(c, type(by) == "string" and {by} or by)
+  local all = #groups ~= 1 and {} or nil
+  for _, g in ipairs(groups) do
+    local rows, message, code = rows_of(g.view)
+    if not rows then return nil, message, code end
+    if by then
+      for _, row in ipairs(rows) do words.put_head(row, g.head) end
+    end
+    if all then table.move(rows, 1, #rows, #all + 1, all) else all = rows end
+  end
+  return Table.new(all, table.move(columns, 1, #columns, #head + 1, head))
+end
+
+--- words{stop = "zh"|file|list, punctuation = true, by = FIELD}: {word, pos, rank, count, documents, per_million, forms}, commonest first; by: a list
+-- for each value of the field, or of several.
 function Corpus:words(options)
-  local rows, message, code = self:word_rows(core_options(options or {}, {"punctuation"}))
-  if not rows then return nil, message, code end
-  return Table.new(rows, records.columns("words", "word"))
+  local o = options or {}
+  local given = core_options(o, {"punctuation"})
+  return listed(self, o, records.columns("words", "word"), function(view) return view:word_rows(given) end)
 end
 
 --- How the units of an n-gram are joined.
 words.between = {word = " ", character = ""}
 
---- ngrams(n, {unit = "word"|"character", skip, min_count, min_documents, stop, punctuation, memory}): {ngram, words, count, documents,
+--- ngrams(n, {unit = "word"|"character", skip, min_count, min_documents, stop, punctuation, memory, by}): {ngram, words, count, documents,
 -- per_million}, commonest first.
 function Corpus:ngrams(n, options)
   local given = options or {}
   local o = core_options(given, {"unit", "skip", "min_count", "min_documents", "punctuation", "memory"})
   o.size = n or 2
-  local rows, message, code = self:ngram_rows(o, words.between[given.unit or "word"] or " ")
-  if not rows then return nil, message, code end
-  return Table.new(rows, records.columns("ngrams", "ngram"))
+  local between = words.between[given.unit or "word"] or " "
+  return listed(self, given, records.columns("ngrams", "ngram"), function(view) return view:ngram_rows(o, between) end)
 end
 
 --- What each document is about: records {doc, word, rank, count, words, score, start, …, document =}, best first in each document.

@@ -50,6 +50,11 @@ yl_status yl_reading_read(yl_ctx *ctx, const yl_reading *s, char *p, size_t n, s
   }
 }
 
+bool yl_reading_waits(const yl_reading *s) {
+  struct pollfd look = {.fd = s->fd, .events = POLLIN};
+  return !s->regular && poll(&look, 1, 0) <= 0;
+}
+
 void yl_reading_close(yl_reading *s) {
   if (s->fd > 0) close(s->fd);
   s->fd = -1;

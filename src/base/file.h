@@ -15,6 +15,7 @@ typedef struct yl_reading {
 } yl_reading;
 yl_status yl_reading_open(yl_ctx *ctx, const char *path, yl_reading *out); /* YL_EIO with path and reason; nothing to close then */
 yl_status yl_reading_read(yl_ctx *ctx, const yl_reading *s, char *p, size_t n, size_t *got); /* *got 0: the end */
+bool yl_reading_waits(const yl_reading *s); /* nothing is there yet: a read would wait */
 void yl_reading_close(yl_reading *s);
 
 /* Appends the file to b. YL_EIO with path and reason; YL_ELIMIT when it is larger than b->max. */

@@ -53,12 +53,20 @@ yl_status yl_opts_size(yl_ctx *ctx, const yl_opts *o, const char *name, size_t f
   yl_str v;
   *out = fallback;
   if (!yl_opts_get(o, name, 0, &v)) return YL_OK;
-  size_t n = 0;
-  for (size_t i = 0; i < v.n; i++) {
-    if (v.p[i] < '0' || v.p[i] > '9' || n > SIZE_MAX / 10 - 1)
-      return yl_fail(ctx, YL_EINVAL, "option %s is a whole number, not '%.*s'", name, (int)v.n, v.p);
+  size_t n = 0, i = 0;
+  bool good = v.n > 0;
+  for (; i < v.n && v.p[i] >= '0' && v.p[i] <= '9' && good; i++) {
+    good = n <= SIZE_MAX / 10 - 1;
     n = n * 10 + (size_t)(v.p[i] - '0');
   }
+  const char *unit = good && i > 0 && i + 1 == v.n ? strchr("KMGTkmgt", v.p[i]) : NULL;
+  if (unit && *unit) {
+    unsigned shift = 10 * (unsigned)((unit - strchr("KMGTkmgt", 'K')) % 4 + 1);
+    good = n <= SIZE_MAX >> shift;
+    n <<= shift;
+    i++;
+  }
+  if (!good || i < v.n) return yl_fail(ctx, YL_EINVAL, "option %s is a whole number (500, 10K, 200M, 2G), not '%.*s'", name, (int)v.n, v.p);
   *out = n;
   return YL_OK;
 }

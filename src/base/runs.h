@@ -45,6 +45,24 @@ static inline size_t yl_high_count(const char *s, size_t n) {
   return high;
 }
 
+/* Bytes that n bytes of UTF-8, whole characters, take where ASCII takes one byte and all else two. */
+static inline size_t yl_pair_bytes(const char *s, size_t n) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  size_t at = 0, took = 0;
+  while (n - at >= 8) {
+    uint64_t lanes = 0;
+    for (int k = 0; k < 127 && n - at >= 8; k++, at += 8) {
+      uint64_t w;
+      memcpy(&w, s + at, 8);
+      lanes += (~w >> 7 & ones) + ((w >> 7 & w >> 6 & ones) << 1);
+    }
+    lanes = (lanes & UINT64_C(0x00FF00FF00FF00FF)) + (lanes >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+    took += (size_t)(lanes * UINT64_C(0x0001000100010001) >> 48);
+  }
+  for (; at < n; at++) took += (s[at] & 0x80) == 0 ? 1 : (s[at] & 0x40) ? 2 : 0;
+  return took;
+}
+
 /* Length of the longest beginning of s made of ASCII. */
 static inline size_t yl_ascii_run(const char *s, size_t n) {
   size_t at = 0;

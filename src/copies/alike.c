@@ -1,8 +1,8 @@
 /* alike.c - pairs of documents that are the same, nearly, or have long passages in common: see alike.h and yuelan.h.
  *
- * Documents are gone over in order, on all threads; each is compared with those of the earlier ones that may be like it. Nothing is taken on trust: what
- * a pair has in common is aligned, symbol by symbol. What is furniture (stands in many different texts) counts on neither side, unless
- * the document has hardly anything else; then all of it counts, and more of it must be the same.
+ * Documents are gone over in order, on all threads; each is compared with those of the earlier ones that may be like it. Nothing is taken on
+ * trust: what a pair has in common is aligned, symbol by symbol, unless all of it is the same. What is furniture (stands in many different
+ * texts) counts on neither side, unless the document has hardly anything else; then all of it counts, and more of it must be the same.
  */
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 #include "base/pool.h"
 #include "copies/alike.h"
 
-enum { BLOCK = 16 };
+enum { LEAST_BLOCK = 16, MOST_BLOCKS = 512, LEAST_PASSAGE = 8 /* symbols */ };
 static const double WHOLE = 0.9, NEAR = 0.7, TEMPLATE = 0.8, LONGER = 1.15;
 
 typedef struct pair {
@@ -28,12 +28,15 @@ struct yl_pairs {
   const yl_corpus *c;
   yl_buf pairs;    /* pair */
   yl_buf passages; /* passage */
+  uint64_t left_out;
 };
 
 typedef struct job {
   yl_alike_index x;
   double least;
+  size_t block;             /* documents in one */
   yl_buf *pairs, *passages; /* of each block */
+  uint64_t *left_out;       /* likewise */
 } job;
 
 /* ---- two documents ---- */
@@ -58,7 +61,7 @@ static yl_status add_passages(yl_ctx *ctx, const yl_alike_text *a, const yl_alik
                               yl_buf *out, size_t *count) {
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    if (p[i].same < 8) continue;
+    if (p[i].same < LEAST_PASSAGE) continue;
     const yl_symbol *a0 = &a->s[p[i].a], *a1 = &a->s[p[i].a_end - 1], *b0 = &b->s[p[i].b], *b1 = &b->s[p[i].b_end - 1];
     passage q = {a0->pos, a1->pos + a1->len, b0->pos, b1->pos + b1->len, p[i].same, p[i].a >= a->main, p[i].b >= b->main};
     if (turned) q = (passage){q.b, q.b_end, q.a, q.a_end, q.same, q.b_stream, q.a_stream};
@@ -66,6 +69,29 @@ static yl_status add_passages(yl_ctx *ctx, const yl_alike_text *a, const yl_alik
     ++*count;
   }
   return rc;
+}
+
+/* Of two documents of the index, the numbers in the corpus; `turned`: of i first, then of k. */
+static void name_them(const yl_alike_index *x, size_t k, size_t i, bool turned, yl_pair_info *info) {
+  info->a = x->doc[turned ? i : k];
+  info->b = x->doc[turned ? k : i];
+}
+
+/* Documents with the same symbols, as many of them in the main stream: nothing needs to be compared. */
+static yl_status add_same(yl_ctx *ctx, const job *j, size_t block, size_t k, size_t i) {
+  bool turned = j->x.doc[i] < j->x.doc[k];
+  const yl_alike_sketch *a = &j->x.of[turned ? i : k], *b = &j->x.of[turned ? k : i];
+  pair q = {.info = {.kind = "same", .similarity = 1, .containment = 1, .a_share = 1, .b_share = 1}, .first = j->passages[block].n / sizeof(passage)};
+  yl_status rc = YL_OK;
+  name_them(&j->x, k, i, turned, &q.info);
+  for (uint8_t s = 0; s < 2 && rc == YL_OK; s++) {
+    uint32_t n = s == YL_MAIN ? a->main : a->symbols - a->main;
+    if (n < LEAST_PASSAGE) continue;
+    passage p = {a->from[s], a->to[s], b->from[s], b->to[s], n, s, s};
+    rc = yl_buf_push(ctx, &j->passages[block], &p, sizeof p);
+    q.info.passages++;
+  }
+  return rc == YL_OK ? yl_buf_push(ctx, &j->pairs[block], &q, sizeof q) : rc;
 }
 
 /* Compares document k (its places are made) with document i before it. */
@@ -84,12 +110,11 @@ static yl_status look_at(yl_ctx *ctx, const job *j, size_t block, const yl_alike
   double contained = s.a > s.b ? s.a : s.b, least = all && !same && x->ncommon && j->least < TEMPLATE ? TEMPLATE : j->least;
   if (rc == YL_OK && (same || ((s.alike >= least || contained >= (1 + least) / 2) && b->n >= YL_ALIKE_LEAST && a.n >= YL_ALIKE_LEAST))) {
     bool contains = !same && contained >= WHOLE && (double)(a.n > b->n ? a.n : b->n) > LONGER * (double)(a.n > b->n ? b->n : a.n);
-    bool turned = contains ? s.a >= s.b : true; /* the one that contains the other is named first, else the earlier one */
+    bool turned = contains ? s.a >= s.b : x->doc[i] < x->doc[k]; /* the one that contains the other is named first, else the one before it in the corpus */
     pair q = {.info = {.kind = same ? "same" : contains ? "contains" : s.alike >= NEAR ? "near" : "copied", .similarity = same ? 1 : s.alike,
                        .containment = same ? 1 : contained},
               .first = j->passages[block].n / sizeof(passage)};
-    q.info.a = (uint32_t)yl_view_doc(x->v, turned ? i : k);
-    q.info.b = (uint32_t)yl_view_doc(x->v, turned ? k : i);
+    name_them(x, k, i, turned, &q.info);
     q.info.a_share = same ? 1 : turned ? s.b : s.a;
     q.info.b_share = same ? 1 : turned ? s.a : s.b;
     rc = add_passages(ctx, b, &a, p, n, turned, &j->passages[block], &q.info.passages);
@@ -101,13 +126,19 @@ static yl_status look_at(yl_ctx *ctx, const job *j, size_t block, const yl_alike
 }
 
 static yl_status document(yl_ctx *ctx, const job *j, size_t block, size_t k, const uint32_t *list, size_t n) {
-  yl_alike_text t;
+  yl_alike_text t = {0};
   yl_alike_places places = {0};
-  yl_status rc = yl_alike_text_make(ctx, &j->x, k, &t);
-  if (rc != YL_OK) return rc;
-  rc = yl_alike_places_make(ctx, &t, &places);
+  yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    rc = yl_check(ctx);
+    if (equal(&j->x, list[i], k) && j->x.of[list[i]].main == j->x.of[k].main) {
+      rc = add_same(ctx, j, block, k, list[i]);
+      continue;
+    }
+    if (!places.t) {
+      rc = yl_alike_text_make(ctx, &j->x, k, &t);
+      if (rc == YL_OK) rc = yl_alike_places_make(ctx, &t, &places);
+    }
+    if (rc == YL_OK) rc = yl_check(ctx);
     if (rc == YL_OK) rc = look_at(ctx, j, block, &places, k, list[i]);
   }
   yl_alike_places_free(ctx, &places);
@@ -120,9 +151,9 @@ static yl_status run_block(yl_ctx *ctx, size_t block, void *ud) {
   yl_buf list = {0};
   uint32_t *counts = yl_alloc_array(ctx, j->x.n + 1, sizeof *counts);
   yl_status rc = counts ? YL_OK : YL_ENOMEM;
-  for (size_t k = block * BLOCK; k < (block + 1) * BLOCK && k < j->x.n && rc == YL_OK; k++) {
+  for (size_t k = block * j->block; k < (block + 1) * j->block && k < j->x.n && rc == YL_OK; k++) {
     list.n = 0;
-    rc = yl_alike_candidates(ctx, &j->x, k, counts, &list);
+    rc = yl_alike_candidates(ctx, &j->x, k, counts, &list, &j->left_out[block]);
     if (rc == YL_OK && list.n) rc = document(ctx, j, block, k, (const uint32_t *)(const void *)list.p, list.n / sizeof(uint32_t));
     yl_progress_add(ctx, 1);
   }
@@ -146,6 +177,7 @@ static yl_status gather(yl_ctx *ctx, const job *j, size_t blocks, yl_pairs *out)
   for (size_t b = 0; b < blocks && rc == YL_OK; b++) {
     pair *p = (pair *)(void *)j->pairs[b].p;
     for (size_t i = 0; i < j->pairs[b].n / sizeof *p; i++) p[i].first += out->passages.n / sizeof(passage);
+    out->left_out += j->left_out[b];
     rc = yl_buf_push(ctx, &out->pairs, j->pairs[b].p, j->pairs[b].n);
     if (rc == YL_OK) rc = yl_buf_push(ctx, &out->passages, j->passages[b].p, j->passages[b].n);
   }
@@ -156,10 +188,12 @@ static yl_status gather(yl_ctx *ctx, const job *j, size_t blocks, yl_pairs *out)
 static yl_status find(yl_ctx *ctx, job *j, const yl_view *v, yl_pairs *out) {
   yl_status rc = yl_alike_index_make(ctx, v, &j->x);
   if (rc != YL_OK) return rc;
-  size_t blocks = (j->x.n + BLOCK - 1) / BLOCK;
+  j->block = j->x.n / MOST_BLOCKS < LEAST_BLOCK ? LEAST_BLOCK : j->x.n / MOST_BLOCKS;
+  size_t blocks = (j->x.n + j->block - 1) / j->block;
   j->pairs = yl_alloc_array(ctx, blocks + 1, sizeof *j->pairs);
   j->passages = yl_alloc_array(ctx, blocks + 1, sizeof *j->passages);
-  rc = j->pairs && j->passages ? YL_OK : YL_ENOMEM;
+  j->left_out = yl_alloc_array(ctx, blocks + 1, sizeof *j->left_out);
+  rc = j->pairs && j->passages && j->left_out ? YL_OK : YL_ENOMEM;
   yl_progress_start(ctx, "comparing documents", j->x.n);
   if (rc == YL_OK) rc = yl_parallel(ctx, blocks, run_block, j);
   yl_progress_end(ctx);
@@ -170,6 +204,7 @@ static yl_status find(yl_ctx *ctx, job *j, const yl_view *v, yl_pairs *out) {
   }
   yl_free(ctx, j->pairs);
   yl_free(ctx, j->passages);
+  yl_free(ctx, j->left_out);
   yl_alike_index_free(ctx, &j->x);
   return rc;
 }
@@ -200,6 +235,8 @@ void yl_pairs_free(yl_ctx *ctx, yl_pairs *p) {
 }
 
 size_t yl_pairs_n(const yl_pairs *p) { return p->pairs.n / sizeof(pair); }
+
+uint64_t yl_pairs_left_out(const yl_pairs *p) { return p->left_out; }
 
 bool yl_pairs_get(const yl_pairs *p, size_t k, yl_pair_info *out) {
   if (k >= yl_pairs_n(p)) return false;

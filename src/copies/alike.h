@@ -12,6 +12,7 @@
 #include "copies/trace.h"
 
 enum { YL_ALIKE_ROW = 5 /* symbols in a row that count as one place */, YL_ALIKE_LEAST = 20 /* symbols; shorter texts are only the same or not */ };
+enum { YL_ALIKE_ALL = 96, YL_ALIKE_FIRST = 8, YL_ALIKE_LAST = 16 };
 
 /* A symbol of a document: yl_symbol, but that pos counts in a stream. */
 typedef struct yl_alike_text {
@@ -50,23 +51,28 @@ typedef struct yl_alike_sketch {
   uint64_t text;     /* hash of all symbols */
   uint32_t symbols;
   uint32_t samples, common; /* different ones; those of furniture */
+  uint32_t main;     /* symbols of the main stream, which come first */
+  uint32_t from[2], to[2]; /* where the symbols of each stream begin and end in its key */
   size_t first, n;   /* its buckets, in yl_alike_index.held */
   size_t place;      /* in by_text */
+  size_t twins;      /* place of the first document with its text */
 } yl_alike_sketch;
 
 typedef struct yl_alike_bucket {
   size_t first;      /* in .members */
   uint32_t n;
+  uint32_t sample;   /* upper half of the hash */
   bool common;
 } yl_alike_bucket;
 
 typedef struct yl_alike_index {
   const yl_view *v;
   size_t n;                 /* documents of the view */
-  yl_alike_sketch *of;      /* by number in the view */
+  uint32_t *doc;            /* their numbers in the corpus, by date (none: last), then by number; what follows counts in this order */
+  yl_alike_sketch *of;
   uint64_t mask;            /* a row is a sample where hash & mask is 0 */
   yl_buf buckets;           /* yl_alike_bucket: samples in two documents or more */
-  uint32_t *members;        /* numbers in the view, ascending in each bucket */
+  uint32_t *members;        /* documents, ascending in each bucket */
   uint32_t *held;           /* buckets of each document */
   uint32_t *common;         /* upper halves of hashes that are furniture, ascending */
   size_t ncommon;
@@ -75,8 +81,9 @@ typedef struct yl_alike_index {
 
 yl_status yl_alike_index_make(yl_ctx *ctx, const yl_view *v, yl_alike_index *out);
 void yl_alike_index_free(yl_ctx *ctx, yl_alike_index *x);
-/* Appends the numbers of earlier documents (uint32_t, ascending) that may be like document k. counts: zeros, one a document, left as zeros. */
-yl_status yl_alike_candidates(yl_ctx *ctx, const yl_alike_index *x, size_t k, uint32_t *counts, yl_buf *out);
+/* Appends the numbers of earlier documents (uint32_t, ascending) that may be like document k. counts: zeros, one a document, left as zeros. Of a text
+ * with more than YL_ALIKE_ALL copies before k it gives YL_ALIKE_FIRST of the earliest and the YL_ALIKE_LAST before k; *left_out grows by the others. */
+yl_status yl_alike_candidates(yl_ctx *ctx, const yl_alike_index *x, size_t k, uint32_t *counts, yl_buf *out, uint64_t *left_out);
 /* The symbols of document k, with what of them is furniture. */
 yl_status yl_alike_text_make(yl_ctx *ctx, const yl_alike_index *x, size_t k, yl_alike_text *out);
 void yl_alike_text_free(yl_ctx *ctx, yl_alike_text *t);

@@ -2,7 +2,8 @@
  *
  * Sampling by the hash of a row (Manber 1994; Broder 1997) picks the same rows in every document, so a short text in a long one shares its samples with it;
  * of what is in common by sampling, the exact comparison has the last word. A sample that stands in more than MANY different texts
- * is furniture: it makes no candidates. Texts that are nearly one (yl_duplicates_find) count once, else a report printed by forty papers would be furniture.
+ * is furniture: it makes no candidates. Texts that are nearly one (a family) count once, else a report printed by forty papers would be furniture.
+ * Documents are taken by date, so that of a text with very many copies, where not all can be compared with all, each is compared with the earliest.
  * Cost: two passes over the keys, a radix sort of the samples.
  */
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 #include "base/pool.h"
 #include "copies/alike.h"
 
-enum { MANY = 24, LOOKED_AT = 96 /* of a bucket, for one document */, MOST_SAMPLES = 1 << 25, LEAST_SHARE = 16 /* a candidate shares 1/16 */ };
+enum { MANY = 24, MOST_SAMPLES = 1 << 25, LEAST_SHARE = 16 /* a candidate shares 1/16 */, HEADS = 8 /* of a bucket, that may begin a family */ };
+static const double ONE_FAMILY = 0.8; /* of the samples of two documents that both have */
 
 /* ---- the symbols of a document ---- */
 
@@ -29,9 +31,9 @@ static void walk_stream(walk *w, yl_stream s) {
   w->key = yl_seg_bytes(&w->part->seg, (yl_section)(YL_S_KEY_MAIN + s), w->d->key[s]);
 }
 
-static yl_status walk_start(yl_ctx *ctx, walk *w, const yl_view *v, size_t k) {
-  w->v = v;
-  w->d = yl_corpus_doc(v->c, yl_view_doc(v, k), &w->part);
+static yl_status walk_start(yl_ctx *ctx, walk *w, const yl_alike_index *x, size_t k) {
+  w->v = x->v;
+  w->d = yl_corpus_doc(x->v->c, x->doc[k], &w->part);
   walk_stream(w, YL_MAIN);
   return yl_seg_need_keys(ctx, &w->part->seg, w->d);
 }
@@ -87,7 +89,7 @@ static void mark_furniture(const yl_alike_index *x, yl_alike_text *t) {
 yl_status yl_alike_text_make(yl_ctx *ctx, const yl_alike_index *x, size_t k, yl_alike_text *out) {
   walk w;
   *out = (yl_alike_text){0};
-  yl_status rc = walk_start(ctx, &w, x->v, k);
+  yl_status rc = walk_start(ctx, &w, x, k);
   if (rc != YL_OK) return rc;
   size_t room = x->of[k].symbols;
   out->s = yl_alloc_array(ctx, room + 1, sizeof *out->s);
@@ -130,8 +132,11 @@ static yl_status sketch(yl_ctx *ctx, const job *j, size_t k, yl_buf *out) {
   walk w;
   size_t first = out->n / 8, n = first;
   uint64_t h;
-  yl_status rc = walk_start(ctx, &w, j->x->v, k);
+  yl_status rc = walk_start(ctx, &w, j->x, k);
   while (rc == YL_OK && walk_next(&w, &sym)) {
+    if (s->to[w.stream] == 0) s->from[w.stream] = sym.pos;
+    s->to[w.stream] = sym.pos + sym.len;
+    s->main += w.stream == YL_MAIN;
     s->symbols++;
     s->text = yl_alike_mix(s->text * 31 + sym.id + 1);
     if (!yl_alike_roll_on(&r, sym.id, &h) || h & j->x->mask) continue;
@@ -176,35 +181,13 @@ static void radix(uint64_t *a, uint64_t *spare, size_t n, size_t *counts) {
 
 /* ---- buckets ---- */
 
-/* The family of each document: the first one of those that are nearly the same. */
-static yl_status families(yl_ctx *ctx, const yl_view *v, uint32_t *family) {
-  size_t n = yl_view_size(v), all = v->c->ndocs;
-  yl_duplicates *d = NULL;
-  yl_duplicate_info first, m;
-  yl_status rc = yl_duplicates_find(ctx, v, NULL, &d);
-  if (rc != YL_OK) return rc;
-  uint32_t *number = yl_alloc_array(ctx, all + 1, sizeof *number); /* in the view */
-  if (!number) {
-    yl_duplicates_free(ctx, d);
-    return YL_ENOMEM;
-  }
-  for (size_t k = 0; k < n; k++) {
-    number[yl_view_doc(v, k)] = (uint32_t)k;
-    family[k] = (uint32_t)k;
-  }
-  for (size_t g = 0; g < yl_duplicates_n(d); g++)
-    for (size_t i = 0; yl_duplicates_get(d, g, 0, &first) && yl_duplicates_get(d, g, i, &m); i++) family[number[m.doc]] = number[first.doc];
-  yl_free(ctx, number);
-  yl_duplicates_free(ctx, d);
-  return YL_OK;
-}
-
-static bool in_many(const uint64_t *s, size_t n, const uint32_t *family) {
+/* Is a sample that these documents have in more than MANY different texts? */
+static bool in_many(const uint32_t *member, size_t n, const uint32_t *family) {
   uint32_t seen[MANY];
   size_t different = 0;
   if (n <= MANY) return false;
   for (size_t i = 0; i < n; i++) {
-    uint32_t f = family[(uint32_t)s[i]];
+    uint32_t f = family[member[i]];
     size_t k = 0;
     while (k < different && seen[k] != f) k++;
     if (k < different) continue;
@@ -214,25 +197,25 @@ static bool in_many(const uint64_t *s, size_t n, const uint32_t *family) {
   return false;
 }
 
-static yl_status fill(yl_ctx *ctx, yl_alike_index *x, const uint64_t *s, size_t n, const uint32_t *family) {
-  yl_buf common = {0};
+/* The end of the samples that are the same as sample i. */
+static size_t same_samples(const uint64_t *s, size_t n, size_t i) {
+  size_t end = i + 1;
+  while (end < n && s[end] >> 32 == s[i] >> 32) end++;
+  return end;
+}
+
+/* Documents that share a sample stand together, and each knows where. */
+static yl_status fill(yl_ctx *ctx, yl_alike_index *x, const uint64_t *s, size_t n) {
   yl_status rc = YL_OK;
   size_t kept = 0, at = 0;
   for (size_t i = 0, end; i < n && rc == YL_OK; i = end) {
-    for (end = i + 1; end < n && s[end] >> 32 == s[i] >> 32;) end++;
+    end = same_samples(s, n, i);
     if (end == i + 1) continue;
-    yl_alike_bucket b = {kept, (uint32_t)(end - i), in_many(s + i, end - i, family)};
+    yl_alike_bucket b = {kept, (uint32_t)(end - i), (uint32_t)(s[i] >> 32), false};
     kept += end - i;
     rc = yl_buf_push(ctx, &x->buckets, &b, sizeof b);
-    uint32_t half = (uint32_t)(s[i] >> 32);
-    if (rc == YL_OK && b.common) rc = yl_buf_push(ctx, &common, &half, sizeof half);
-    for (size_t k = i; k < end; k++) {
-      x->of[(uint32_t)s[k]].n++;
-      x->of[(uint32_t)s[k]].common += b.common;
-    }
+    for (size_t k = i; k < end; k++) x->of[(uint32_t)s[k]].n++;
   }
-  x->common = (uint32_t *)(void *)common.p; /* freed as such: a buffer owns p */
-  x->ncommon = common.n / sizeof *x->common;
   x->members = yl_alloc_array(ctx, kept + 1, sizeof *x->members);
   x->held = yl_alloc_array(ctx, kept + 1, sizeof *x->held);
   if (rc != YL_OK || !x->members || !x->held) return YL_ENOMEM;
@@ -243,7 +226,7 @@ static yl_status fill(yl_ctx *ctx, yl_alike_index *x, const uint64_t *s, size_t 
   }
   uint32_t bucket = 0;
   for (size_t i = 0, end, m = 0; i < n; i = end) {
-    for (end = i + 1; end < n && s[end] >> 32 == s[i] >> 32;) end++;
+    end = same_samples(s, n, i);
     if (end == i + 1) continue;
     for (size_t k = i; k < end; k++) {
       yl_alike_sketch *of = &x->of[(uint32_t)s[k]];
@@ -255,28 +238,68 @@ static yl_status fill(yl_ctx *ctx, yl_alike_index *x, const uint64_t *s, size_t 
   return YL_OK;
 }
 
+/* ---- furniture ---- */
+
+/* The family that document k joins: that of the earlier head with which it shares most samples, if they are enough; else it is a head itself. */
+static uint32_t family_of(const yl_alike_index *x, size_t k, const uint32_t *family, uint32_t *counts) {
+  const yl_alike_bucket *buckets = (const yl_alike_bucket *)(const void *)x->buckets.p;
+  const yl_alike_sketch *s = &x->of[k];
+  uint32_t best = (uint32_t)k, most = 0;
+  if (s->place != s->twins) return family[x->by_text[s->twins]];
+  for (size_t pass = 0; pass < 2; pass++) /* counts, then clears */
+    for (size_t i = 0; i < s->n; i++) {
+      const yl_alike_bucket *b = &buckets[x->held[s->first + i]];
+      const uint32_t *m = x->members + b->first;
+      for (size_t h = 0; h < b->n && h < HEADS && m[h] < k; h++) {
+        if (family[m[h]] != m[h]) continue;
+        counts[m[h]] = pass ? 0 : counts[m[h]] + 1;
+        if (counts[m[h]] > most || (counts[m[h]] == most && most && m[h] < best)) best = m[h], most = counts[m[h]];
+      }
+    }
+  double all = (double)s->samples + x->of[best].samples - most;
+  return most && most >= ONE_FAMILY * all ? best : (uint32_t)k;
+}
+
+/* Marks what stands in many families. */
+static yl_status mark_common(yl_ctx *ctx, yl_alike_index *x) {
+  yl_alike_bucket *b = (yl_alike_bucket *)(void *)x->buckets.p;
+  size_t n = x->buckets.n / sizeof *b;
+  uint32_t *family = yl_alloc_array(ctx, x->n + 1, sizeof *family), *counts = yl_alloc_array(ctx, x->n + 1, sizeof *counts);
+  yl_buf common = {0};
+  yl_status rc = family && counts ? YL_OK : YL_ENOMEM;
+  for (size_t k = 0; k < x->n && rc == YL_OK; k++) family[k] = family_of(x, k, family, counts);
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    const uint32_t *m = x->members + b[i].first;
+    b[i].common = in_many(m, b[i].n, family);
+    for (size_t k = 0; b[i].common && k < b[i].n; k++) x->of[m[k]].common++;
+    if (b[i].common) rc = yl_buf_push(ctx, &common, &b[i].sample, sizeof b[i].sample);
+  }
+  x->common = (uint32_t *)(void *)common.p; /* freed as such: a buffer owns p */
+  x->ncommon = common.n / sizeof *x->common;
+  yl_free(ctx, family);
+  yl_free(ctx, counts);
+  return rc;
+}
+
 static yl_status gather(yl_ctx *ctx, job *j, size_t blocks) {
   yl_alike_index *x = j->x;
   size_t n = 0, at = 0;
   for (size_t b = 0; b < blocks; b++) n += j->samples[b].n / 8;
   uint64_t *all = yl_alloc_array(ctx, n + 1, sizeof *all), *spare = yl_alloc_array(ctx, n + 1, sizeof *spare);
   size_t *counts = yl_alloc_array(ctx, 1 << 16, sizeof *counts);
-  uint32_t *family = yl_alloc_array(ctx, x->n + 1, sizeof *family);
-  yl_status rc = all && spare && counts && family ? YL_OK : YL_ENOMEM;
+  yl_status rc = all && spare && counts ? YL_OK : YL_ENOMEM;
   for (size_t b = 0; b < blocks && rc == YL_OK; b++) {
     if (j->samples[b].n) memcpy(all + at, j->samples[b].p, j->samples[b].n);
     at += j->samples[b].n / 8;
     yl_buf_free(ctx, &j->samples[b]);
   }
-  if (rc == YL_OK) rc = families(ctx, x->v, family);
   if (rc == YL_OK) {
     radix(all, spare, n, counts);
-    rc = fill(ctx, x, all, n, family);
+    rc = fill(ctx, x, all, n);
   }
   yl_free(ctx, all);
   yl_free(ctx, spare);
   yl_free(ctx, counts);
-  yl_free(ctx, family);
   return rc;
 }
 
@@ -304,24 +327,52 @@ static yl_status sort_texts(yl_ctx *ctx, yl_alike_index *x) {
   for (size_t i = 0; i < x->n; i++) {
     x->by_text[i] = (uint32_t)list[i].k;
     x->of[list[i].k].place = i;
+    x->of[list[i].k].twins = i && list[i].text == list[i - 1].text ? x->of[list[i - 1].k].twins : i;
   }
   yl_free(ctx, list);
   return YL_OK;
 }
 
+typedef struct dated {
+  yl_str date;
+  uint32_t doc;
+} dated;
+
+static int earlier(const void *a, const void *b) {
+  const dated *x = a, *y = b;
+  if (!x->date.n != !y->date.n) return x->date.n ? -1 : 1;
+  int c = yl_str_cmp(x->date, y->date);
+  return c ? c : (x->doc > y->doc) - (x->doc < y->doc);
+}
+
+/* The documents of the view by date. */
+static yl_status by_date(yl_ctx *ctx, yl_alike_index *x) {
+  dated *list = yl_alloc_array(ctx, x->n + 1, sizeof *list);
+  if (!list) return YL_ENOMEM;
+  for (size_t k = 0; k < x->n; k++) {
+    list[k].doc = (uint32_t)yl_view_doc(x->v, k);
+    yl_doc_string(x->v->c, list[k].doc, "date", &list[k].date);
+  }
+  qsort(list, x->n, sizeof *list, earlier);
+  for (size_t k = 0; k < x->n; k++) x->doc[k] = list[k].doc;
+  yl_free(ctx, list);
+  return yl_check(ctx);
+}
+
 yl_status yl_alike_index_make(yl_ctx *ctx, const yl_view *v, yl_alike_index *out) {
   uint64_t characters = yl_view_characters(v);
   size_t n = yl_view_size(v), blocks = (n + BLOCK - 1) / BLOCK;
-  *out = (yl_alike_index){.v = v, .n = n, .mask = 3};
+  *out = (yl_alike_index){.v = v, .n = n, .mask = 3, .doc = yl_alloc_array(ctx, n + 1, sizeof *out->doc)};
   while (characters / (out->mask + 1) > MOST_SAMPLES) out->mask = out->mask * 2 + 1;
   job j = {.x = out, .samples = yl_alloc_array(ctx, blocks + 1, sizeof *j.samples)};
   out->of = yl_alloc_array(ctx, n + 1, sizeof *out->of);
-  yl_status rc = j.samples && out->of ? YL_OK : YL_ENOMEM;
+  yl_status rc = j.samples && out->of && out->doc ? by_date(ctx, out) : YL_ENOMEM;
   yl_progress_start(ctx, "sampling documents", characters);
   if (rc == YL_OK) rc = yl_parallel(ctx, blocks, sketch_block, &j);
   yl_progress_end(ctx);
   if (rc == YL_OK) rc = gather(ctx, &j, blocks);
   if (rc == YL_OK) rc = sort_texts(ctx, out);
+  if (rc == YL_OK) rc = mark_common(ctx, out);
   for (size_t b = 0; j.samples && b < blocks; b++) yl_buf_free(ctx, &j.samples[b]);
   yl_free(ctx, j.samples);
   if (rc != YL_OK) yl_alike_index_free(ctx, out);
@@ -329,6 +380,7 @@ yl_status yl_alike_index_make(yl_ctx *ctx, const yl_view *v, yl_alike_index *out
 }
 
 void yl_alike_index_free(yl_ctx *ctx, yl_alike_index *x) {
+  yl_free(ctx, x->doc);
   yl_free(ctx, x->of);
   yl_free(ctx, x->members);
   yl_free(ctx, x->held);
@@ -340,16 +392,15 @@ void yl_alike_index_free(yl_ctx *ctx, yl_alike_index *x) {
 
 /* ---- candidates ---- */
 
-/* The same texts before document k, at most LOOKED_AT. */
+/* Of n earlier documents in order, the one to look at behind number i: all of few, of many the first ones and the last. */
+static size_t step(size_t n, size_t i) { return n > YL_ALIKE_ALL && i + 1 == YL_ALIKE_FIRST ? n - YL_ALIKE_LAST : i + 1; }
+static size_t skipped(size_t n) { return n > YL_ALIKE_ALL ? n - YL_ALIKE_FIRST - YL_ALIKE_LAST : 0; }
+
+/* The same texts before document k. */
 static yl_status add_twins(yl_ctx *ctx, const yl_alike_index *x, size_t k, yl_buf *out) {
   yl_status rc = YL_OK;
-  size_t at = x->of[k].place;
-  if (!x->of[k].symbols) return YL_OK;
-  for (size_t i = 0; i < LOOKED_AT && at > 0 && rc == YL_OK; i++) {
-    uint32_t d = x->by_text[--at];
-    if (x->of[d].text != x->of[k].text) break;
-    rc = yl_buf_push(ctx, out, &d, sizeof d);
-  }
+  size_t n = x->of[k].symbols ? x->of[k].place - x->of[k].twins : 0;
+  for (size_t i = 0; i < n && rc == YL_OK; i = step(n, i)) rc = yl_buf_push(ctx, out, &x->by_text[x->of[k].twins + i], sizeof(uint32_t));
   return rc;
 }
 
@@ -364,7 +415,7 @@ static bool mostly_common(const yl_alike_sketch *s) { return s->common * 10 > s-
 static uint32_t weight(const yl_alike_sketch *s, bool common) { return common ? s->samples : s->samples - s->common; }
 
 /* Counts earlier members of a bucket; of furniture, where k has a text of its own, only those that are nothing else. */
-static yl_status count_bucket(yl_ctx *ctx, const yl_alike_index *x, const yl_alike_bucket *b, size_t k, uint32_t *counts, yl_buf *out) {
+static yl_status count_bucket(yl_ctx *ctx, const yl_alike_index *x, const yl_alike_bucket *b, size_t k, uint32_t *counts, yl_buf *out, size_t *left) {
   bool all = !b->common || mostly_common(&x->of[k]);
   const uint32_t *m = x->members + b->first;
   size_t lo = 0, hi = b->n;
@@ -373,23 +424,24 @@ static yl_status count_bucket(yl_ctx *ctx, const yl_alike_index *x, const yl_ali
     size_t mid = (lo + hi) / 2;
     if (m[mid] < k) lo = mid + 1; else hi = mid;
   }
-  for (size_t i = 0; i < lo && rc == YL_OK; i++) {
-    if (i == LOOKED_AT / 3 && lo > LOOKED_AT) i = lo - 2 * LOOKED_AT / 3; /* the first ones, and those before it */
+  if (all && skipped(lo) > *left) *left = skipped(lo);
+  for (size_t i = 0; i < lo && rc == YL_OK; i = step(lo, i)) {
     if (!all && !mostly_common(&x->of[m[i]])) continue;
     if (!counts[m[i]]++) rc = yl_buf_push(ctx, out, &m[i], sizeof *m);
   }
   return rc;
 }
 
-yl_status yl_alike_candidates(yl_ctx *ctx, const yl_alike_index *x, size_t k, uint32_t *counts, yl_buf *out) {
+yl_status yl_alike_candidates(yl_ctx *ctx, const yl_alike_index *x, size_t k, uint32_t *counts, yl_buf *out, uint64_t *left_out) {
   const yl_alike_sketch *s = &x->of[k];
   const yl_alike_bucket *buckets = (const yl_alike_bucket *)(const void *)x->buckets.p;
   bool common = mostly_common(s);
-  size_t first = out->n / sizeof(uint32_t), kept = first;
+  size_t first = out->n / sizeof(uint32_t), kept = first, left = s->symbols ? skipped(s->place - s->twins) : 0;
   yl_status rc = YL_OK;
   for (size_t i = 0; i < s->n && s->symbols >= YL_ALIKE_LEAST && rc == YL_OK; i++) {
-    rc = count_bucket(ctx, x, &buckets[x->held[s->first + i]], k, counts, out);
+    rc = count_bucket(ctx, x, &buckets[x->held[s->first + i]], k, counts, out, &left);
   }
+  *left_out += left;
   uint32_t *list = (uint32_t *)(void *)out->p;
   size_t n = out->n / sizeof *list;
   for (size_t i = first; i < n; i++) {

@@ -81,9 +81,10 @@ yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *t, yl_batch **out) {
   yl_batch *b = yl_alloc(ctx, sizeof *b);
   *out = NULL;
   if (!b) return YL_ENOMEM;
-  uint64_t size = 0;
+  uint64_t size = 0, enough = t->bytes ? t->bytes : BATCH_BYTES;
   yl_status rc = YL_OK;
-  while (rc == YL_OK && size < BATCH_BYTES && b->entries.n / sizeof(entry) < BATCH_DOCS) {
+  while (rc == YL_OK && size < enough && b->entries.n / sizeof(entry) < BATCH_DOCS) {
+    if (b->entries.n && yl_batcher_waits(ctx, t)) break;
     rc = yl_check(ctx);
     if (rc == YL_OK) rc = add_next(ctx, t, b, &size);
   }
@@ -94,6 +95,8 @@ yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *t, yl_batch **out) {
     yl_batch_free(ctx, b);
   return rc;
 }
+
+bool yl_batcher_waits(yl_ctx *ctx, yl_batcher *t) { return t->reader && t->o->as_it_comes && yl_reader_waits(ctx, t->reader); }
 
 void yl_batcher_close(yl_ctx *ctx, yl_batcher *t) {
   yl_reader_close(ctx, t->reader);
@@ -164,6 +167,7 @@ yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_bu
   }
   drop_entries(ctx, b);
   trim(ctx, &b->seg);
+  if (rc == YL_OK) rc = yl_seg_names(ctx, &b->seg, &b->fields, &b->encodings);
   if (rc != YL_OK || yl_seg_docs(&b->seg) == 0 || !memory) return rc;
   uint64_t held = yl_seg_bytes_held(&b->seg), before = atomic_fetch_add(&memory->held, held);
   if (!memory->max || before + held <= memory->max) return rc;
@@ -175,6 +179,8 @@ void yl_batch_free(yl_ctx *ctx, yl_batch *b) {
   if (!b) return;
   drop_entries(ctx, b);
   yl_seg_free(ctx, &b->seg);
+  yl_intern_free(ctx, &b->fields);
+  yl_intern_free(ctx, &b->encodings);
   yl_problems_free(ctx, &b->refused.problems);
   yl_buf_free(ctx, &b->refused.list);
   yl_buf_free(ctx, &b->refused.names);

@@ -14,6 +14,7 @@ typedef struct yl_batch {
   yl_buf bytes;
   yl_segment seg; /* what is built from it */
   yl_refused refused;
+  yl_intern fields, encodings; /* yl_seg_names of it */
 } yl_batch;
 
 typedef struct yl_batcher {
@@ -21,10 +22,13 @@ typedef struct yl_batcher {
   const yl_intake_opts *o;
   size_t next;       /* source */
   yl_reader *reader; /* of the source that is being cut, or NULL */
+  uint64_t bytes;    /* that a batch is to have, about; 0: the usual 8 MB */
 } yl_batcher;
 
 /* The next batch; YL_DONE when there is no more. */
 yl_status yl_batch_next(yl_ctx *ctx, yl_batcher *b, yl_batch **out);
+/* Would the next one wait for somebody to write? */
+bool yl_batcher_waits(yl_ctx *ctx, yl_batcher *b);
 void yl_batcher_close(yl_ctx *ctx, yl_batcher *b);
 /* What all segments of a corpus may take in memory; those beyond it are spilled. */
 typedef struct yl_budget {
@@ -34,6 +38,6 @@ typedef struct yl_budget {
 /* Builds its documents; what was read for it is freed. */
 /* memory NULL: the caller sees to it. */
 yl_status yl_batch_build(yl_ctx *ctx, yl_batch *b, const yl_build_opts *o, yl_budget *memory);
-void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg when that was moved away (zeroed) */
+void yl_batch_free(yl_ctx *ctx, yl_batch *b); /* all of it, but for seg and its names, when those were moved away (zeroed) */
 
 #endif

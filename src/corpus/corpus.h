@@ -41,6 +41,8 @@ typedef struct yl_part {
   const char *base;         /* of a saved corpus: folder that relative paths of its documents start from; or NULL */
   size_t near;              /* the same, as seen from the corpus: in yl_corpus.near */
   uint32_t root;            /* number of the PATH that is its documents' number 0 */
+  yl_intern fields, encodings; /* names in it (yl_seg_names), where `named` */
+  bool named;
   bool holes;               /* some of its documents are gone: what is kept for the segment as a whole counts too much */
   _Atomic(struct yl_tokens *) layer; /* its words (tokens.h), made when they are first asked for */
 } yl_part;

@@ -343,11 +343,12 @@ bool yl_doc_repair(const yl_corpus *c, size_t i, size_t k, yl_repair_info *out) 
 
 static size_t segment_problems(const yl_segment *g) { return g->sec[YL_S_PROBLEM].n / sizeof(yl_problemrec); }
 
-static void problem_of(const yl_segment *g, const yl_docrec *d, uint64_t k, yl_problem_info *out) {
+/* Problem k of the segment, which is about document d, number i of the corpus. */
+static void problem_of(const yl_segment *g, const yl_docrec *d, size_t i, uint64_t k, yl_problem_info *out) {
   const yl_problemrec *r = (const yl_problemrec *)yl_sec(g, YL_S_PROBLEM) + k;
   *out = (yl_problem_info){.doc = yl_seg_bytes(g, YL_S_STR, d->name), .start = r->start, .end = r->end,
                            .kind = yl_problem_name[r->kind], .message = yl_seg_bytes(g, YL_S_STR, r->message),
-                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind)};
+                           .lossy = yl_problem_lossy((yl_problem_kind)r->kind), .about = true, .before = i};
 }
 
 /* Where documents lie in another order, or some are gone: how many problems stand before each. */
@@ -375,14 +376,15 @@ static size_t last_before(const uint64_t *at, size_t n, uint64_t k) {
   return lo;
 }
 
-/* Problem k of a segment, whose documents carry theirs one after another. */
-static void segment_problem(const yl_segment *g, size_t k, yl_problem_info *out) {
+/* Problem k of a part, whose documents carry theirs one after another. */
+static void part_problem(const yl_part *p, size_t k, yl_problem_info *out) {
+  const yl_segment *g = &p->seg;
   size_t lo = 0, hi = yl_seg_docs(g);
   while (lo + 1 < hi) {
     size_t mid = (lo + hi) / 2;
     if (yl_seg_doc(g, mid)->problems.at <= k) lo = mid; else hi = mid;
   }
-  problem_of(g, yl_seg_doc(g, lo), k, out);
+  problem_of(g, yl_seg_doc(g, lo), yl_part_number(p, lo), k, out);
 }
 
 size_t yl_corpus_problems(const yl_corpus *c) {
@@ -400,13 +402,13 @@ static bool document_problem(const yl_corpus *c, size_t k, yl_problem_info *out)
     if (k >= before[c->ndocs]) return false;
     size_t i = last_before(before, c->ndocs, k);
     const yl_docrec *d = yl_corpus_doc(c, i, &part);
-    problem_of(&part->seg, d, d->problems.at + (k - before[i]), out);
+    problem_of(&part->seg, d, i, d->problems.at + (k - before[i]), out);
     return true;
   }
   for (size_t p = 0; p < c->nparts; p++) {
     size_t n = segment_problems(&c->parts[p].seg);
     if (k < n) {
-      segment_problem(&c->parts[p].seg, k, out);
+      part_problem(&c->parts[p], k, out);
       return true;
     }
     k -= n;

@@ -13,16 +13,19 @@
 
 /* ---- building ---- */
 
-static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
-  yl_opening *w = ud;
+yl_status yl_opening_take(yl_ctx *ctx, yl_opening *w, void **item) {
   yl_batch *b;
-  (void)k;
   yl_status rc = yl_batch_next(ctx, &w->batcher, &b);
   if (rc != YL_OK) return rc;
   rc = yl_buf_push(ctx, &w->batches, &b, sizeof b);
   if (rc != YL_OK) yl_batch_free(ctx, b);
   *item = b;
   return rc;
+}
+
+static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
+  (void)k;
+  return yl_opening_take(ctx, ud, item);
 }
 
 /* Layers beside the text, then the segment into its file, from which it is mapped again. */
@@ -37,7 +40,7 @@ yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink) {
   return yl_stored_open(ctx, sink->folder, id, true, &sink->data, g, &stale);
 }
 
-static yl_status run(yl_ctx *ctx, size_t k, void *item, void *ud) {
+yl_status yl_opening_build(yl_ctx *ctx, size_t k, void *item, void *ud) {
   (void)k;
   yl_opening *w = ud;
   yl_batch *b = item;
@@ -68,7 +71,8 @@ static bool is_sink(const yl_sink *sink, yl_str doc) {
 }
 
 /* Problems of listing carry their names as 32-bit pairs. */
-static yl_status copy_source_problems(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) {
+yl_status yl_opening_sources(yl_ctx *ctx, const yl_opening *w) {
+  yl_corpus *c = w->c;
   const yl_sources *s = &w->sources;
   yl_status rc = YL_OK;
   const uint32_t *pair = (const uint32_t *)(const void *)s->problem_doc.p;
@@ -113,20 +117,15 @@ static yl_status unmatched_rows(yl_ctx *ctx, yl_corpus *c, const yl_opening *w) 
   yl_status rc = YL_OK;
   for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) {
     const yl_sidecar *s = w->build.sidecars[k];
-    size_t rows = yl_sidecar_rows(s);
-    unsigned char *seen = yl_alloc(ctx, rows);
-    if (!seen) return YL_ENOMEM;
-    mark_rows(c, NULL, s, seen);
-    if (w->sink && w->sink->old) mark_rows(w->sink->old, w->sink, s, seen);
-    for (size_t r = 0; r < rows && rc == YL_OK; r++) {
-      if (seen[r]) continue;
+    if (w->sink && w->sink->old) mark_rows(w->sink->old, w->sink, s, w->rows[k]);
+    for (size_t r = 0; r < yl_sidecar_rows(s) && rc == YL_OK; r++) {
+      if (w->rows[k][r]) continue;
       char why[256];
       yl_str key = yl_sidecar_key(s, r);
       size_t shown = yl_width_fit(key, 120, true);
       snprintf(why, sizeof why, "metadata for '%.*s', but there is no such document", (int)shown, key.p);
       rc = yl_corpus_refuse(ctx, c, YL_P_METADATA, (yl_refusal){0}, key, (yl_str){why, strlen(why)});
     }
-    yl_free(ctx, seen);
   }
   return rc;
 }
@@ -156,26 +155,16 @@ static yl_status index_fields(yl_ctx *ctx, yl_corpus *c) {
   for (int f = 0; f < YL_M_N && rc == YL_OK; f++)
     rc = yl_intern_add(ctx, &c->fields, (yl_str){yl_meta_name[f], strlen(yl_meta_name[f])}, &id);
   for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) {
-    const yl_segment *g = &c->parts[p].seg;
-    const yl_metarec *m = yl_sec(g, YL_S_META);
-    for (size_t i = 0; i < g->sec[YL_S_META].n / sizeof *m && rc == YL_OK; i++)
-      rc = yl_intern_add(ctx, &c->fields, yl_seg_bytes(g, YL_S_STR, m[i].field), &id);
-  }
-  return rc;
-}
-
-/* The tables that the maps of a part's documents need. */
-static yl_status find_lens(yl_ctx *ctx, yl_corpus *c, const yl_segment *g) {
-  yl_status rc = YL_OK;
-  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
-    const yl_docrec *d = yl_seg_doc(g, i);
-    if (d->lens && !yl_corpus_lens(c, g, d)) rc = yl_corpus_add_lens(ctx, c, yl_seg_bytes(g, YL_S_STR, d->encoding));
+    const yl_intern *names = &c->parts[p].fields;
+    for (uint32_t i = 0; i < names->n && rc == YL_OK; i++) rc = yl_intern_add(ctx, &c->fields, yl_intern_get(names, i), &id);
   }
   return rc;
 }
 
 yl_status yl_corpus_add_lens(yl_ctx *ctx, yl_corpus *c, yl_str encoding) {
   yl_encoding_lens e = {0};
+  for (size_t i = 0; i < c->lens.n / sizeof e; i++)
+    if (yl_str_is(encoding, ((const yl_encoding_lens *)(const void *)c->lens.p)[i].name)) return YL_OK;
   memcpy(e.name, encoding.p, encoding.n < sizeof e.name ? encoding.n : sizeof e.name - 1);
   yl_status rc = yl_lens_get(ctx, e.name, &e.lens);
   return rc == YL_OK ? yl_buf_push(ctx, &c->lens, &e, sizeof e) : rc;
@@ -187,7 +176,7 @@ static yl_status number_documents(yl_ctx *ctx, yl_corpus *c) {
   for (size_t p = 0; p < c->nparts && rc == YL_OK; p++) {
     c->parts[p].first_doc = c->ndocs;
     c->ndocs += yl_seg_docs(&c->parts[p].seg);
-    rc = find_lens(ctx, c, &c->parts[p].seg);
+    for (uint32_t i = 0; i < c->parts[p].encodings.n && rc == YL_OK; i++) rc = yl_corpus_add_lens(ctx, c, yl_intern_get(&c->parts[p].encodings, i));
   }
   return rc;
 }
@@ -220,8 +209,9 @@ static yl_status take_parts(yl_ctx *ctx, yl_opening *w) {
       if (rc == YL_OK) rc = keep_idle(ctx, c, &b[i]->seg);
       continue;
     }
-    c->parts[c->nparts++].seg = b[i]->seg;
+    c->parts[c->nparts++] = (yl_part){.seg = b[i]->seg, .fields = b[i]->fields, .encodings = b[i]->encodings, .named = true};
     b[i]->seg = (yl_segment){0};
+    b[i]->fields = b[i]->encodings = (yl_intern){0};
   }
   return rc;
 }
@@ -254,17 +244,30 @@ yl_status yl_corpus_be_strict(yl_ctx *ctx, const yl_corpus *c) {
   return YL_OK;
 }
 
-static yl_status put_together(yl_ctx *ctx, yl_opening *w, const yl_opts *o) {
+static void drop_batches(yl_ctx *ctx, yl_opening *w) {
+  yl_batch **b = (yl_batch **)(void *)w->batches.p;
+  for (size_t i = 0; i < w->batches.n / sizeof *b; i++) yl_batch_free(ctx, b[i]);
+  w->batches.n = 0;
+}
+
+yl_status yl_opening_put_together(yl_ctx *ctx, yl_opening *w, bool last) {
   yl_corpus *c = w->c;
   c->memory = w->memory.max;
   c->held = atomic_load(&w->memory.held);
-  yl_status rc = copy_source_problems(ctx, c, w);
-  if (rc == YL_OK) rc = take_parts(ctx, w);
+  yl_status rc = take_parts(ctx, w);
+  drop_batches(ctx, w);
   if (rc == YL_OK) rc = yl_corpus_make_room(ctx, c);
   if (rc == YL_OK) rc = number_documents(ctx, c);
-  if (rc == YL_OK) rc = unmatched_rows(ctx, c, w);
-  if (rc == YL_OK) rc = stale_overrides(ctx, c, w);
-  if (rc == YL_OK) rc = index_fields(ctx, c);
+  for (size_t k = 0; k < w->build.nsidecars && rc == YL_OK; k++) mark_rows(c, NULL, w->build.sidecars[k], w->rows[k]);
+  if (rc == YL_OK && last) rc = unmatched_rows(ctx, c, w);
+  if (rc == YL_OK && last) rc = stale_overrides(ctx, c, w);
+  return rc == YL_OK ? index_fields(ctx, c) : rc;
+}
+
+static yl_status put_together(yl_ctx *ctx, yl_opening *w, const yl_opts *o) {
+  yl_corpus *c = w->c;
+  yl_status rc = yl_opening_sources(ctx, w);
+  if (rc == YL_OK) rc = yl_opening_put_together(ctx, w, true);
   if (rc == YL_OK && c->ndocs == 0 && !has_records(c) && !yl_opts_flag(o, "allow-empty")) rc = nothing(ctx, c);
   return rc == YL_OK && yl_opts_flag(o, "strict") ? yl_corpus_be_strict(ctx, c) : rc;
 }
@@ -308,7 +311,7 @@ yl_status yl_corpus_read(yl_ctx *ctx, const yl_opts *o, const yl_sink *sink, yl_
   uint64_t bytes = 0;
   for (size_t i = 0; i < w.sources.n; i++) bytes += w.sources.list[i].bytes;
   w.batcher = (yl_batcher){.sources = &w.sources, .o = &w.build.intake};
-  yl_feed feed = {take, run, &w};
+  yl_feed feed = {take, yl_opening_build, &w};
   yl_progress_start(ctx, "loading", bytes);
   if (rc == YL_OK) rc = yl_parallel_feed(ctx, &feed);
   yl_progress_end(ctx);
@@ -324,6 +327,8 @@ void yl_corpus_free(yl_ctx *ctx, yl_corpus *c) {
   for (size_t i = 0; i < c->nparts && c->parts; i++) {
     yl_seg_free(ctx, &c->parts[i].seg);
     yl_tokens_free(ctx, atomic_load(&c->parts[i].layer));
+    yl_intern_free(ctx, &c->parts[i].fields);
+    yl_intern_free(ctx, &c->parts[i].encodings);
   }
   yl_free(ctx, c->parts);
   yl_problems_free(ctx, &c->problems);

@@ -125,23 +125,28 @@ static size_t default_memory(void) {
   return pages > 0 && size > 0 ? (size_t)pages / 2 * (size_t)size : 0;
 }
 
-yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out) { return read_size(ctx, o, "memory", default_memory(), out); }
+yl_status yl_opening_memory(yl_ctx *ctx, const yl_opts *o, uint64_t *out) {
+  *out = default_memory();
+  return o ? read_size(ctx, o, "memory", default_memory(), out) : YL_OK;
+}
 
-static yl_status read_limits(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
-  yl_caps *caps = &w->c->intake.caps;
+static yl_status read_caps(yl_ctx *ctx, const yl_opts *o, yl_caps *caps) {
   uint64_t depth = 0;
   yl_status rc = read_size(ctx, o, "max-document", MAX_DOCUMENT, &caps->max_document);
   if (rc == YL_OK) rc = read_size(ctx, o, "max-unpacked", MAX_UNPACKED, &caps->max_unpacked);
   if (rc == YL_OK) rc = read_size(ctx, o, "max-ratio", 1000, &caps->max_ratio);
   if (rc == YL_OK) rc = read_size(ctx, o, "max-members", 10000000, &caps->max_members);
   if (rc == YL_OK) rc = read_size(ctx, o, "max-depth", 8, &depth);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-memory", 0, &w->build.max_memory);
-  if (rc == YL_OK) rc = read_size(ctx, o, "max-seconds", 0, &w->build.max_seconds);
-  if (rc == YL_OK) rc = yl_opening_memory(ctx, o, &w->memory.max);
   if (caps->max_document > UINT32_MAX / 4) caps->max_document = UINT32_MAX / 4;
   if (caps->max_document == 0) caps->max_document = 1;
   caps->max_depth = depth < UINT32_MAX ? (uint32_t)depth : UINT32_MAX;
   return rc;
+}
+
+static yl_status read_limits(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
+  yl_status rc = read_size(ctx, o, "max-memory", 0, &w->build.max_memory);
+  if (rc == YL_OK) rc = read_size(ctx, o, "max-seconds", 0, &w->build.max_seconds);
+  return rc == YL_OK ? yl_opening_memory(ctx, o, &w->memory.max) : rc;
 }
 
 static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
@@ -150,10 +155,12 @@ static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
   yl_status rc = YL_OK;
   while (yl_opts_get(o, "metadata", n, &v)) n++;
   if (n && !(w->build.sidecars = yl_alloc_array(ctx, n, sizeof *w->build.sidecars))) return YL_ENOMEM;
+  if (n && !(w->rows = yl_alloc_array(ctx, n, sizeof *w->rows))) return YL_ENOMEM;
   for (size_t k = 0; rc == YL_OK && k < n; k++) {
     yl_opts_get(o, "metadata", k, &v);
     rc = yl_sidecar_open(ctx, v.p, &w->build.sidecars[k]);
     w->build.nsidecars += rc == YL_OK;
+    if (rc == YL_OK && !(w->rows[k] = yl_alloc(ctx, yl_sidecar_rows(w->build.sidecars[k])))) rc = YL_ENOMEM;
   }
   if (rc == YL_OK) leave_out_sidecars(ctx, o, &w->sources);
   return rc;
@@ -185,13 +192,18 @@ static yl_status keep_request(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
   return rc;
 }
 
+yl_status yl_opening_intake(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
+  yl_status rc = keep_request(ctx, o, c);
+  if (rc == YL_OK) rc = read_records(ctx, o, c);
+  return rc == YL_OK ? read_caps(ctx, o, &c->intake.caps) : rc;
+}
+
 yl_status yl_opening_read(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
   yl_str v;
   bool hidden = yl_opts_flag(o, "hidden");
   yl_status rc = yl_opts_check(ctx, o, yl_opening_options);
-  if (rc == YL_OK) rc = keep_request(ctx, o, w->c);
+  if (rc == YL_OK) rc = yl_opening_intake(ctx, o, w->c);
   if (rc == YL_OK) rc = read_repair(ctx, o, &w->build);
-  if (rc == YL_OK) rc = read_records(ctx, o, w->c);
   if (rc == YL_OK) rc = read_limits(ctx, o, w);
   w->build.intake = w->c->intake;
   for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "path", k, &v); k++) rc = yl_sources_add(ctx, &w->sources, v.p, hidden);
@@ -213,7 +225,11 @@ void yl_opening_free(yl_ctx *ctx, yl_opening *w) {
   for (size_t i = 0; i < w->batches.n / sizeof *b; i++) yl_batch_free(ctx, b[i]);
   yl_buf_free(ctx, &w->batches);
   yl_sources_free(ctx, &w->sources);
-  for (size_t i = 0; i < w->build.nsidecars; i++) yl_sidecar_close(ctx, w->build.sidecars[i]);
+  for (size_t i = 0; i < w->build.nsidecars; i++) {
+    yl_sidecar_close(ctx, w->build.sidecars[i]);
+    yl_free(ctx, w->rows[i]);
+  }
   yl_free(ctx, w->build.sidecars);
+  yl_free(ctx, w->rows);
   yl_overrides_free(ctx, &w->build.overrides);
 }

@@ -92,7 +92,8 @@ static yl_status read_definitions(expansion *e, yl_str s) {
     m.name = yl_sub(s, at, end);
     at = skip_blank(s, end);
     const char *close = at < s.n && s.p[at] == '(' ? memchr(s.p + at, ')', s.n - at) : NULL;
-    if (!close || !count_args(yl_sub(s, at + 1, (size_t)(close - s.p)), &m.nargs)) return bad_definition(e, s, at, "the number of arguments in brackets is missing");
+    if (!close || !count_args(yl_sub(s, at + 1, (size_t)(close - s.p)), &m.nargs))
+      return bad_definition(e, s, at, "the number of arguments in brackets is missing");
     at = end = (size_t)(close - s.p) + 1;
     while (end < s.n && s.p[end] != ';') end = s.p[end] == '"' || s.p[end] == '\'' ? string_end(s, end) : end + 1;
     if (end >= s.n) return bad_definition(e, s, from, "the ';' at its end is missing");
@@ -186,7 +187,7 @@ static yl_status call(expansion *e, yl_str s, size_t *at, size_t origin) {
   if (rc != YL_OK) return rc;
   const macro *m = find(e, name, nargs, &known);
   if (!m && known) return cql_bad_at(e->ctx, e->q, origin, "no macro /%.*s has %zu arguments", CQL_SHOW(name), nargs);
-  if (!m) return cql_bad_at(e->ctx, e->q, origin, "there is no macro /%.*s: give a file with its definition as macros", CQL_SHOW(name));
+  if (!m) return cql_bad_at(e->ctx, e->q, origin, "there is no macro /%.*s: give a file that defines it as macros (--macros FILE)", CQL_SHOW(name));
   yl_buf body = {.max = CQL_TEXT_MAX};
   e->depth++;
   rc = substitute(e, m->body, args, nargs, &body);

@@ -167,5 +167,5 @@ yl_status cql_pat_list(yl_cql_reader *r, uint32_t attr, yl_str name, unsigned fl
     yl_str words = r->source->lists[i];
     return add(r, &p, regex ? take_patterns(r, &p, words, line, at) : take_words(r, &p, words, line), out);
   }
-  return cql_bad(r, at, "there is no word list $%.*s: give it as lists", CQL_SHOW(name));
+  return cql_bad(r, at, "there is no word list $%.*s: give it as lists (--list NAME=FILE)", CQL_SHOW(name));
 }

@@ -13,7 +13,7 @@
 #include "base/runs.h"
 #include "encoding/detection.h"
 
-enum { SLICE = 1024, QUICK = 1536, QUICK_HIGH = 80, VOTE_HEAD = 65536 };
+enum { SLICE = 1024, QUICK = 1536, QUICK_HIGH = 40, VOTE_HEAD = 65536 };
 
 /* Bits. Tuned on web pages and on short runs cut from articles; none is critical. */
 static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_SHARE = 0.015, PRICE_WIDE = 24,
@@ -21,7 +21,7 @@ static const double PRICE_ERROR = 34, BONUS_DECLARED = 24, BONUS_VOTE = 5, VOTE_
 static const double PRICE_EXTENSION = 5;
 static const double PRICE_LETTER = 5;      /* of ASCII, in score.c */
 static const double SPREAD = 5;            /* bits that halve a candidate's chance, roughly */
-static const double PLAIN = 6.5, QUICK_PLAIN = 5.6, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
+static const double PLAIN = 6.5, QUICK_PLAIN = 6.2, ABSURD = 12.0; /* bits a byte beyond ASCII costs in good text, and in none */
 
 typedef struct candidate {
   const char *name;

@@ -17,6 +17,7 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include "base/made.h"
 #include "base/utf8.h"
 #include "encoding/score.h"
 
@@ -373,7 +374,39 @@ static bool is_stateful_name(yl_str key) {
   return false;
 }
 
+/* Takes the tables that are built in; false if there are none. */
+static bool take_made(yl_coder *c) {
+  const yl_pair_tables *t = yl_made(c->name, sizeof *t);
+  if (!t) return false;
+  memcpy(c->map, t->map, sizeof c->map);
+  c->pairs = (uint32_t *)(uintptr_t)t->pairs; /* never written */
+  c->plain = (uint32_t *)(uintptr_t)t->plain;
+  c->quads = t->has_quads ? (uint32_t *)(uintptr_t)t->quads : NULL;
+  c->lens = &t->lens;
+  c->ascii = t->ascii;
+  c->lens_exact = t->lens_exact;
+  c->made = true;
+  return true;
+}
+
+yl_status yl_coder_tables(yl_ctx *ctx, const char *name, yl_pair_tables *out) {
+  const yl_coder *c = NULL;
+  yl_status rc = yl_coder_get(ctx, (yl_str){name, strlen(name)}, &c);
+  if (rc != YL_OK || !c || !c->plain) return rc == YL_OK ? yl_fail(ctx, YL_EINVAL, "%s has no tables of pairs", name) : rc;
+  memset(out, 0, sizeof *out);
+  memcpy(out->map, c->map, sizeof out->map);
+  memcpy(out->pairs, c->pairs, sizeof out->pairs);
+  memcpy(out->plain, c->plain, sizeof out->plain);
+  if (c->quads) memcpy(out->quads, c->quads, sizeof out->quads);
+  out->lens = *c->lens;
+  out->ascii = c->ascii;
+  out->lens_exact = c->lens_exact;
+  out->has_quads = c->quads != NULL;
+  return YL_OK;
+}
+
 static yl_status fill_coder(yl_ctx *ctx, const codecs *cs, iconv_t cd, yl_coder *c) {
+  if (take_made(c)) return YL_OK;
   if (c->kind == YL_CODER_AUTO || c->kind == YL_CODER_SINGLE) {
     bool single = make_map(cd, c);
     if (c->kind == YL_CODER_AUTO) c->kind = single ? YL_CODER_SINGLE : YL_CODER_MULTI;
@@ -387,7 +420,7 @@ static yl_status fill_coder(yl_ctx *ctx, const codecs *cs, iconv_t cd, yl_coder 
 }
 
 static void free_coder(yl_ctx *ctx, yl_coder *c) {
-  if (c) {
+  if (c && !c->made) {
     yl_free(ctx, c->owned);
     yl_free(ctx, c->pairs);
     yl_free(ctx, c->plain);

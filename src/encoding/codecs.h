@@ -36,10 +36,20 @@ typedef struct yl_coder {
   const yl_lens *lens;  /* NULL for UTF-8; for MULTI until it is measured */
   bool lens_exact;      /* every sequence was seen, so that a length in the table is the only one */
   yl_lens *owned;       /* lens, where it is this coder's alone */
+  bool made;            /* pairs, plain, quads, lens are built in (base/made.h) */
 } yl_coder;
 #define YL_NO_CHAR UINT32_MAX
 #define YL_TWO_CHARS UINT32_C(0x40000000)
 enum { YL_QUADS = 4 * 12600 /* leads 81 to 84; those from 90 on follow a rule */ };
+
+/* The tables of GB18030 and of Big5-HKSCS, as they are built in: some 80 million instructions to make. */
+typedef struct yl_pair_tables {
+  uint32_t map[256], pairs[65536], plain[65536], quads[YL_QUADS]; /* quads: of GB18030 */
+  yl_lens lens;
+  bool ascii, lens_exact, has_quads;
+} yl_pair_tables;
+/* Copies them from the coder of that name. */
+yl_status yl_coder_tables(yl_ctx *ctx, const char *name, yl_pair_tables *out);
 
 /* The coder of an encoding by any of its names, letter case and punctuation ignored; NULL when iconv does not know it.
  * Legacy names give their superset: gb2312 is GB18030, iso-8859-1 is windows-1252. */

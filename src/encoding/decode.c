@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/runs.h"
 #include "base/utf8.h"
 
 enum { BLOCK = 8192, PIECE_MAX = 32, BAD_LISTED_MAX = 1000 };
@@ -35,6 +36,8 @@ typedef struct writer {
   bool same;              /* rule pieces are SAME, else TABLE */
   bool cr;                /* the last character was a CR whose meaning the next one decides */
   bool crlf;              /* the open run is of the CRLF kind */
+  bool two;               /* in the piece being added ASCII takes one byte, all else two */
+  bool twos;              /* in all pieces of the open run so far */
   yl_run_mode mode;       /* of the open run */
   size_t in, from;        /* its bytes so far; where it begins in the text */
   size_t byte, dec;       /* what has been given to the runs */
@@ -46,7 +49,7 @@ typedef struct writer {
 static yl_status flush_run(writer *w) {
   if (w->in == 0) return YL_OK;
   yl_str out = {w->d->text.p + w->from, w->d->text.n - w->from};
-  yl_status rc = yl_runs_add(w->ctx, &w->d->runs, w->mode, w->in, out, &w->byte, &w->dec);
+  yl_status rc = (w->twos ? yl_runs_add_pairs : yl_runs_add)(w->ctx, &w->d->runs, w->mode, w->in, out, &w->byte, &w->dec);
   w->in = 0;
   return rc;
 }
@@ -55,7 +58,11 @@ static yl_status put(writer *w, yl_run_mode mode, size_t in_n, const char *p, si
   yl_status rc = YL_OK;
   if (mode != w->mode || mode == YL_RUN_UNIT) rc = flush_run(w);
   if (rc != YL_OK) return rc;
-  if (w->in == 0) w->from = w->d->text.n;
+  if (w->in == 0) {
+    w->from = w->d->text.n;
+    w->twos = true;
+  }
+  w->twos &= w->two;
   w->mode = mode;
   w->in += in_n;
   return yl_buf_push(w->ctx, &w->d->text, p, n);
@@ -78,7 +85,8 @@ static yl_status end_cr(writer *w, bool lf) {
 }
 
 static size_t rule_bytes(const writer *w, const char *p, size_t n) {
-  return w->same ? n : yl_table_bytes(w->coder->lens, p, n);
+  if (w->same) return n;
+  return w->two ? yl_pair_bytes(p, n) : yl_table_bytes(w->coder->lens, p, n);
 }
 
 /* A piece without CR: nothing in it needs changing. */
@@ -274,24 +282,27 @@ static yl_status add_bad_bytes(writer *w, size_t at, size_t n) {
 
 /* The usual characters from s[at] on, ASCII and plain pairs, up to `stop`; returns where it stopped. */
 static size_t take_plain(const yl_coder *c, yl_str s, size_t at, size_t stop, char *out, size_t *n) {
+  const unsigned char *p = (const unsigned char *)s.p + at, *end = (const unsigned char *)s.p + stop;
+  const unsigned char *pair_end = (const unsigned char *)s.p + s.n - 1;
+  const uint32_t *plain = c->plain;
+  const bool ascii = c->ascii;
   char *o = out + *n;
-  while (at < stop) {
-    unsigned char a = (unsigned char)s.p[at];
-    if (a < 0x80) {
-      if (!c->ascii) break;
-      *o++ = (char)a;
-      at++;
-      continue;
+  while (p < end) {
+    if (*p >= 0x80) {
+      if (p >= pair_end) break;
+      uint32_t utf8 = plain[(unsigned)p[0] << 8 | p[1]];
+      if (!utf8) break;
+      for (int i = 0; i < 4; i++) o[i] = (char)(utf8 >> 8 * i & 0xFF); /* in one go; the fourth is written over */
+      o += 3;
+      p += 2;
+    } else if (!ascii) {
+      break;
+    } else {
+      *o++ = (char)*p++;
     }
-    if (at + 1 >= s.n) break;
-    uint32_t utf8 = c->plain[(unsigned)a << 8 | (unsigned char)s.p[at + 1]];
-    if (!utf8) break;
-    for (int i = 0; i < 4; i++) o[i] = (char)(utf8 >> 8 * i & 0xFF); /* in one go; the fourth is written over */
-    o += 3;
-    at += 2;
   }
   *n = (size_t)(o - out);
-  return at;
+  return (size_t)(p - (const unsigned char *)s.p);
 }
 
 static yl_status decode_pairs(writer *w, yl_str s, size_t at, char *out) {
@@ -299,7 +310,7 @@ static yl_status decode_pairs(writer *w, yl_str s, size_t at, char *out) {
   while (at < s.n) {
     size_t from = at, n = 0, len = 0, end = s.n - from < BLOCK ? s.n : from + BLOCK;
     uint32_t cp = YL_NO_CHAR;
-    bool odd = false, whole = c->quads != NULL; /* GB18030 is cut as iconv's blocks are: no character goes over the end */
+    bool odd = false, two = true, whole = c->quads != NULL; /* GB18030 is cut as iconv's blocks are: no character goes over the end */
     while (at < end) {
       at = take_plain(c, s, at, whole && end < s.n ? end - 1 : end, out, &n);
       if (at >= end) break;
@@ -307,10 +318,13 @@ static yl_status decode_pairs(writer *w, yl_str s, size_t at, char *out) {
       if (whole && at + len > end) break;
       odd = !by_table(c->lens, cp, len);
       if (odd) break;
+      two &= len == (cp < 0x80 ? 1 : 2);
       n += yl_utf8_encode(cp, out + n);
       at += len;
     }
+    w->two = two;
     yl_status rc = add_rule(w, at - from, out, n);
+    w->two = false;
     if (rc == YL_OK && odd) {
       if (cp != YL_NO_CHAR)
         rc = add_unit(w, len, out, encode_pair(cp, out));

@@ -148,7 +148,7 @@ static void find_declared(yl_str bytes, char out[24]) {
 
 /* ---- UTF-8, whole and broken ---- */
 
-enum { LONG = 2048, WINDOW = 256, STRETCHES = 12 };
+enum { WINDOW = 64, BAD_MIN = 8 };
 
 typedef struct utf8_weight {
   size_t good, two;      /* bytes in valid multi-byte sequences; those in sequences of two */
@@ -182,15 +182,19 @@ static void weigh(utf8_weight *w, yl_str s, size_t *at, bool *was_bad) {
   *at += n ? n : 1;
 }
 
-/* Is a long text full of what is no UTF-8 at its beginning, in its middle and at its end. */
+/* Is what is beyond ASCII no UTF-8 in the text's first, second and last third? A few dozen bytes of each tell. */
 static bool is_all_other(yl_str s) {
-  if (s.n < LONG) return false;
+  if (s.n < 3 * WINDOW) return false;
   for (size_t k = 0; k < 3; k++) {
     utf8_weight w = {0};
     bool was_bad = false;
-    size_t from = (s.n - WINDOW) / 2 * k;
-    for (size_t i = from; i < from + WINDOW;) weigh(&w, s, &i, &was_bad);
-    if (w.stretches < STRETCHES || w.good >= w.bad) return false;
+    for (size_t at = s.n / 3 * k, end = at + s.n / 3; at < end && w.good + w.bad < WINDOW;) {
+      if (s.p[at] & 0x80)
+        weigh(&w, s, &at, &was_bad);
+      else
+        at += yl_ascii_run(s.p + at, end - at), was_bad = false;
+    }
+    if (w.bad < BAD_MIN || w.good >= 4 * w.stretches || w.good - w.two > w.bad / 2) return false;
   }
   return true;
 }
@@ -469,7 +473,7 @@ static yl_status find_pieces(yl_detection *t, uint32_t errors, yl_buf *pieces) {
   yl_odd odd = {0};
   yl_reader readers[YL_READERS];
   size_t n = 0;
-  yl_status rc = yl_mixed_look(t->ctx, t->coder, t->bytes, t->bom, errors > 0, &odd);
+  yl_status rc = yl_mixed_look(t->ctx, t->model, t->coder, yl_langs_of(t->coder), t->bytes, t->bom, errors > 0, &odd);
   if (rc == YL_OK && (odd.utf8 || odd.lines.n > 0)) rc = find_readers(t, &odd, readers, &n);
   if (rc == YL_OK && n > 1) rc = yl_mixed_cut(t->ctx, t->model, t->bytes, t->bom, readers, n, pieces);
   yl_buf_free(t->ctx, &odd.lines);

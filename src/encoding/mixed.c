@@ -27,7 +27,7 @@ enum { ODD_MAX = 16384, PRICED_MAX = 768, PAIRS_MIN = 8, THREES_MIN = 3 };
 /* Bits. Ten Han in the wrong encoding cost some 60 more than in the right one. */
 static const double SWITCH = 40, PRICE_ERROR = 34, PRICE_UNMARKED = 60, PRICE_WIDE = 13;
 /* Bits that a byte beyond ASCII costs in text, at most: 5 are usual in GBK, 9 in what is not GBK; a letter of an alphabet is dearer. */
-static const double PRICE_ASCII = 5, TEXT = 7, LETTERS = 9;
+static const double PRICE_ASCII = 5, GOOD = 6, TEXT = 7, LETTERS = 9;
 
 static const char utf8_mark[] = "\xEF\xBB\xBF";
 
@@ -73,20 +73,22 @@ static kin kin_of(const yl_coder *c) {
   return strcmp(c->name, "GB18030") == 0 ? GB : strcmp(c->name, "Big5-HKSCS") == 0 ? BIG5 : OTHER;
 }
 
-/* Too few bytes from 40 to 7E, wherever they stand, for a quarter of the pairs to end in one: most lines of GBK, eight bytes at a time. */
+/* Too few bytes from 40 to 7E behind a high one for a quarter of the pairs to end in one: most lines of GBK, eight bytes at a time. */
 static bool has_few_low(yl_str line) {
   const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-  size_t high = 0, low = 0, at = 0;
+  if (line.n == 0) return true;
+  size_t high = (unsigned char)line.p[0] >> 7, low = 0, at = 1;
   for (; at + 8 <= line.n; at += 8) {
-    uint64_t w;
+    uint64_t w, before;
     memcpy(&w, line.p + at, 8);
+    memcpy(&before, line.p + at - 1, 8);
     high += (size_t)((w & highs) >> 7) * ones >> 56;
-    low += (size_t)(((w << 1) & ~w & highs) >> 7) * ones >> 56; /* 40 to 7F */
+    low += (size_t)(((w << 1) & ~w & before & highs) >> 7) * ones >> 56; /* 40 to 7F */
   }
   for (; at < line.n; at++) {
     unsigned char c = (unsigned char)line.p[at];
     high += c >> 7;
-    low += c >= 0x40 && c < 0x80;
+    low += c >= 0x40 && c < 0x80 && line.p[at - 1] & 0x80;
   }
   return low * 8 + 1 < high; /* of `high` bytes, pairs are half or more */
 }
@@ -97,6 +99,18 @@ static bool is_strange(kin of, yl_str line) {
   pair_kinds k = count_pairs(line);
   if (k.n < PAIRS_MIN) return false;
   return of == GB ? k.low * 4 >= k.n && k.middle * 50 <= k.n : k.low * 20 <= k.n || k.middle * 12 >= k.n;
+}
+
+/* Bits that the bytes of a line beyond ASCII cost as text of the coder's, each. */
+static yl_status price_each(yl_ctx *ctx, const yl_model *m, const yl_coder *c, unsigned langs, yl_str line, yl_buf *text, double *bits) {
+  uint32_t errors = 0;
+  bool cut = line.n > PRICED_MAX;
+  if (cut) line.n = PRICED_MAX;
+  size_t high = yl_high_count(line.p, line.n);
+  text->n = 0;
+  yl_status rc = yl_decode_sample(ctx, c, line, cut, text, &errors);
+  *bits = rc == YL_OK ? (yl_cost(m, yl_buf_str(text), langs) + PRICE_ERROR * errors - PRICE_ASCII * (double)(line.n - high)) / (double)high : 0;
+  return rc;
 }
 
 static yl_status add_odd(yl_ctx *ctx, yl_buf *lines, yl_str line) {
@@ -115,7 +129,7 @@ static yl_status take_others(yl_ctx *ctx, yl_str bytes, size_t bom, yl_buf *line
   return rc;
 }
 
-yl_status yl_mixed_look(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom, bool errors, yl_odd *out) {
+yl_status yl_mixed_look(yl_ctx *ctx, const yl_model *m, const yl_coder *c, unsigned langs, yl_str bytes, size_t bom, bool errors, yl_odd *out) {
   bool utf8 = c->kind == YL_CODER_UTF8;
   kin of = kin_of(c);
   yl_buf text = {0};
@@ -131,7 +145,9 @@ yl_status yl_mixed_look(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom
     } else if (is_utf8_line(line)) {
       out->utf8 = true;
     } else if (is_strange(of, line)) {
-      wrong = 1;
+      double bits;
+      rc = price_each(ctx, m, c, langs, line, &text, &bits);
+      wrong = bits > GOOD;
     } else if (errors && out->lines.n < ODD_MAX) {
       text.n = 0;
       rc = yl_decode_sample(ctx, c, line, false, &text, &wrong);

@@ -23,8 +23,8 @@ typedef struct yl_odd {
   yl_buf lines; /* some that do not decode, or whose bytes are of another kind than those of the rest */
   bool utf8;    /* some lines are valid UTF-8, where c is another encoding; lines: some that are not */
 } yl_odd;
-/* Looks through bytes[bom …), which c was chosen for; errors: it does not decode all. About 1 GB/s where nothing is odd. */
-yl_status yl_mixed_look(yl_ctx *ctx, const yl_coder *c, yl_str bytes, size_t bom, bool errors, yl_odd *out);
+/* Looks through bytes[bom …), which c was chosen for, as text in one of langs; errors: it does not decode all. About 1 GB/s where nothing is odd. */
+yl_status yl_mixed_look(yl_ctx *ctx, const yl_model *m, const yl_coder *c, unsigned langs, yl_str bytes, size_t bom, bool errors, yl_odd *out);
 
 /* Gives each line of bytes[bom …) to one of the readers, so that the text is the likeliest where a change has its price. pieces (yl_piece)
  * becomes the result: one after another, covering all, neighbours different. */

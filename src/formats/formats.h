@@ -87,6 +87,7 @@ typedef struct yl_shape {
   yl_buf columns;     /* yl_pair: names of the columns of CSV and TSV */
   yl_str text_field;  /* as used: given or guessed; in strings */
   yl_str id_field;
+  bool sure;          /* the text field was given, or has a usual name: more records would hardly change it */
   char delimiter;     /* of CSV and TSV */
 } yl_shape;
 void yl_shape_free(yl_ctx *ctx, yl_shape *s);

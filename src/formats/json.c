@@ -504,6 +504,7 @@ yl_status yl_json_learn(yl_ctx *ctx, yl_str head, const yl_record_opts *o, yl_sh
     rc = yl_buf_push(ctx, &out->strings, text.p, text.n);
     if (rc == YL_OK && text.n == 0) rc = yl_buf_puts(ctx, &out->strings, "text");
     out->text_field = yl_buf_str(&out->strings);
+    out->sure = l.given.n || l.best;
   }
   yl_buf_free(ctx, &path);
   yl_buf_free(ctx, &l.names);

@@ -234,6 +234,7 @@ static yl_status finish(yl_ctx *ctx, yl_groups *g) {
   if (list && g->order) {
     for (size_t i = 0; i < g->n; i++) {
       const yl_group_info *t = (const yl_group_info *)(const void *)g->totals.p + v[i].base;
+      v[i].info.totals = v[i].base;
       v[i].info.total_documents = t->total_documents;
       v[i].info.total_characters = t->total_characters;
       list[i] = (ranked){g, (uint32_t)i};

@@ -31,6 +31,8 @@ static yl_status file_seek(yl_ctx *ctx, void *ud, int64_t off, int whence, uint6
   return YL_OK;
 }
 
+static bool file_waits(const void *ud) { return yl_reading_waits(&((const file_input *)ud)->s); }
+
 static void file_close(yl_ctx *ctx, void *ud) {
   file_input *f = ud;
   yl_reading_close(&f->s);
@@ -48,7 +50,7 @@ yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out) {
     yl_free(ctx, f);
     return rc;
   }
-  *out = (yl_input){.pull = file_pull, .close = file_close, .ud = f, .mtime = f->s.mtime};
+  *out = (yl_input){.pull = file_pull, .waits = file_waits, .close = file_close, .ud = f, .mtime = f->s.mtime};
   if (f->s.regular && (f->s.fd != 0 || lseek(0, 0, SEEK_CUR) == 0)) out->seek = file_seek;
   if (f->s.size && f->s.size < PULL_MIN) rc = yl_buf_reserve(ctx, &out->win, (size_t)f->s.size + 1); /* one read is enough for a small file */
   if (rc != YL_OK) yl_input_close(ctx, out);
@@ -83,6 +85,8 @@ yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n) {
   }
   return YL_OK;
 }
+
+bool yl_input_waits(const yl_input *in) { return !in->end && !in->failed && in->waits && in->waits(in->ud); }
 
 void yl_input_take(yl_input *in, size_t n) {
   in->at += n;

@@ -16,6 +16,7 @@ typedef struct yl_input {
   yl_status (*pull)(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got);
   /* Goes to a place (whence as lseek) and gives it; NULL: a stream, which only goes on. */
   yl_status (*seek)(yl_ctx *ctx, void *ud, int64_t off, int whence, uint64_t *pos);
+  bool (*waits)(const void *ud); /* would a pull wait for somebody to write?  NULL: never */
   void (*close)(yl_ctx *ctx, void *ud); /* or NULL */
   void *ud;
   yl_buf win;
@@ -35,6 +36,8 @@ yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n);
 static inline void yl_input_resume(yl_input *in) { in->failed = YL_OK; }
 static inline yl_str yl_input_window(const yl_input *in) { return (yl_str){in->win.p + in->at, in->win.n - in->at}; }
 void yl_input_take(yl_input *in, size_t n); /* n bytes of the window are done with */
+/* Would it wait to put more into the window? */
+bool yl_input_waits(const yl_input *in);
 /* Copies bytes out, from the window first. */
 yl_status yl_input_read(yl_ctx *ctx, yl_input *in, char *p, size_t n, size_t *got);
 /* Goes to a place, if the input can (it has seek): the window is empty then. */

@@ -39,6 +39,7 @@ struct yl_reader {
   uint32_t part;
   bool binary;     /* it is no text at all */
   bool dropping;   /* the rest of a line that was too long is passed over */
+  bool flowing;    /* it is read line by line, as it comes */
   yl_buf skeleton; /* of the whole member, where its encoding needs one */
   unsigned unit;   /* bytes of a unit of it; 0: there is none */
 
@@ -46,6 +47,8 @@ struct yl_reader {
   size_t used; /* bytes of the window that the last answer borrowed */
   char why[YL_MSG_MAX];
 };
+
+static bool fatal(yl_status rc) { return rc == YL_ENOMEM || rc == YL_ECANCELLED || rc == YL_EINVAL; }
 
 /* ---- leaves ---- */
 
@@ -79,6 +82,7 @@ static void close_leaf(yl_ctx *ctx, yl_reader *r) {
   r->part = 0;
   r->binary = false;
   r->dropping = false;
+  r->flowing = false;
   r->skeleton.n = 0;
   r->unit = 0;
 }
@@ -147,15 +151,11 @@ static yl_status fill_all(yl_ctx *ctx, yl_reader *r, uint64_t max) {
   return rc;
 }
 
-/* Learns encoding and shape of a member with records. *fits false: it is to be read as text. */
-static yl_status learn(yl_ctx *ctx, yl_reader *r, bool *fits) {
-  yl_status rc = yl_input_fill(ctx, r->in, RECORD_HEAD);
-  if (rc != YL_OK && !r->in->failed) return rc;
-  rc = YL_OK;
-  yl_str w = yl_input_window(r->in), head = yl_sub(w, 0, w.n < RECORD_HEAD ? w.n : RECORD_HEAD);
-  bool whole = r->in->end && head.n == w.n;
+/* Learns encoding and shape of a member with records from its head. *fits false: no field of it is a text. */
+static yl_status learn_from(yl_ctx *ctx, yl_reader *r, yl_str head, bool whole, bool *fits) {
   yl_decoded d = {0};
   yl_problems none = {0};
+  yl_status rc = YL_OK;
   char *encoding = r->leaf->encoding;
   if (r->o->encoding || !is_utf8(head, whole)) {
     head = whole_lines(head, whole);
@@ -168,6 +168,16 @@ static yl_status learn(yl_ctx *ctx, yl_reader *r, bool *fits) {
   if (rc == YL_OK) rc = yl_shape_learn(ctx, r->format, head, &r->o->records, &r->leaf->shape, fits);
   yl_decoded_free(ctx, &d);
   yl_problems_free(ctx, &none);
+  return rc;
+}
+
+/* The same, with as much of it as tells; *fits false: it is to be read as text. */
+static yl_status learn(yl_ctx *ctx, yl_reader *r, bool *fits) {
+  yl_status rc = yl_input_fill(ctx, r->in, RECORD_HEAD);
+  if (rc != YL_OK && !r->in->failed) return rc;
+  yl_str w = yl_input_window(r->in), head = yl_sub(w, 0, w.n < RECORD_HEAD ? w.n : RECORD_HEAD);
+  const char *encoding = r->leaf->encoding;
+  rc = learn_from(ctx, r, head, r->in->end && head.n == w.n, fits);
   if (rc != YL_OK || !*fits) return rc;
   bool multibyte = *encoding && strcmp(encoding, "UTF-8") != 0;
   if (multibyte && (unit_of(encoding) > 1 || r->format == YL_F_JSON)) {
@@ -178,6 +188,64 @@ static yl_status learn(yl_ctx *ctx, yl_reader *r, bool *fits) {
     if (rc == YL_OK) rc = make_skeleton(ctx, r, encoding);
   }
   return rc;
+}
+
+static void unlearn(yl_ctx *ctx, yl_reader *r) {
+  yl_shape_free(ctx, &r->leaf->shape);
+  r->leaf->shape = (yl_shape){0};
+  r->leaf->encoding[0] = '\0';
+}
+
+/* ---- lines as they come ---- */
+
+static size_t blank_part(yl_str s) {
+  size_t at = 0;
+  while (at < s.n && strchr(" \t\r\n", s.p[at]) && s.p[at]) at++;
+  return at;
+}
+
+/* Sees to it that the window holds `want` line ends from `seen` on, or more than max bytes, or all there is; each byte is looked at once.
+ * *at: behind the last of them. */
+static yl_status fill_lines(yl_ctx *ctx, yl_reader *r, size_t seen, size_t want, uint64_t max, size_t *at) {
+  for (*at = 0;;) {
+    yl_str w = yl_input_window(r->in);
+    for (const char *nl; seen < w.n && want; seen = *at) {
+      if (!(nl = memchr(w.p + seen, '\n', w.n - seen))) break;
+      *at = (size_t)(nl - w.p) + 1;
+      want--;
+    }
+    seen = w.n;
+    if (want == 0 || r->in->end || w.n > max) return YL_OK;
+    yl_status rc = yl_input_fill(ctx, r->in, w.n + 1);
+    if (rc != YL_OK) return rc;
+  }
+}
+
+/* Could these be JSON Lines, in an encoding in which a line end is one byte? */
+static bool may_flow(const yl_reader *r, yl_str lines) {
+  if (r->o->encoding ? unit_of(r->o->encoding) > 1 : yl_utf8_valid(lines.p, lines.n) != lines.n) return false;
+  return (r->o->forced_format ? r->o->format : yl_format_guess(format_name(r), lines)) == YL_F_JSONL;
+}
+
+/* Learns what the member is from its first line, or the first two …, up to fifty, until they tell. r->flowing: they did. */
+static yl_status learn_lines(yl_ctx *ctx, yl_reader *r) {
+  enum { LINES = 50 };
+  yl_status rc = YL_OK;
+  r->format = YL_F_JSONL;
+  for (size_t k = 1; k <= LINES && rc == YL_OK && !r->flowing; k++) {
+    size_t at;
+    bool fits = false;
+    rc = fill_lines(ctx, r, 0, k, RECORD_HEAD, &at);
+    yl_str head = yl_sub(yl_input_window(r->in), 0, at);
+    if (rc == YL_OK && at > 0 && blank_part(head) == at) continue;
+    if (rc != YL_OK || at == 0 || !may_flow(r, head)) break;
+    rc = learn_from(ctx, r, head, false, &fits);
+    r->flowing = rc == YL_OK && fits && r->leaf->shape.sure;
+    if (!r->flowing) unlearn(ctx, r);
+    if (r->in->end || yl_input_window(r->in).n > RECORD_HEAD) break;
+  }
+  if (!r->flowing) r->binary = false;
+  return fatal(rc) ? rc : YL_OK; /* whatever is wrong is met again by who reads it as usual */
 }
 
 /* ---- answers ---- */
@@ -198,7 +266,6 @@ static yl_status refuse(yl_ctx *ctx, yl_reader *r, yl_problem_kind kind, const c
   return YL_OK;
 }
 
-static bool fatal(yl_status rc) { return rc == YL_ENOMEM || rc == YL_ECANCELLED || rc == YL_EINVAL; }
 static yl_problem_kind kind_of(yl_status rc) { return rc == YL_EIO ? YL_P_UNREADABLE : YL_P_CUT; }
 
 /* ---- texts ---- */
@@ -303,7 +370,11 @@ static yl_status next_record(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out) {
     yl_str w = yl_input_window(r->in);
     if (r->in->end && !r->dropping) return YL_DONE;
     if (w.n > max) return too_long(ctx, r, out);
-    rc = yl_input_fill(ctx, r->in, r->dropping ? HEAD_BYTES : w.n * 2 < HEAD_BYTES ? HEAD_BYTES : w.n * 2);
+    size_t more = w.n * 2 < HEAD_BYTES ? HEAD_BYTES : w.n * 2, behind;
+    if (r->flowing && !r->dropping)
+      rc = fill_lines(ctx, r, blank_part(w), 1, max, &behind);
+    else
+      rc = yl_input_fill(ctx, r->in, r->flowing ? w.n + 1 : r->dropping ? HEAD_BYTES : more);
     if (fatal(rc)) return rc;
     if (rc == YL_OK) continue;
     /* the member breaks off: what stands of its last record is no record */
@@ -376,6 +447,10 @@ static bool has_records(yl_format f) { return f == YL_F_JSONL || f == YL_F_JSON 
 /* Settles what the member in r->in is. */
 static yl_status open_leaf(yl_ctx *ctx, yl_reader *r) {
   yl_status rc = new_leaf(ctx, r);
+  if (rc == YL_OK && r->o->as_it_comes && r->in == &r->file) {
+    rc = learn_lines(ctx, r);
+    if (rc != YL_OK || r->flowing) return rc;
+  }
   if (rc == YL_OK) rc = yl_input_fill(ctx, r->in, HEAD_BYTES / 4);
   yl_str w = yl_input_window(r->in);
   if (rc != YL_OK && (!r->in->failed || w.n == 0)) return rc; /* what came before a failure stands, which is told when it is reached */
@@ -396,8 +471,7 @@ static yl_status open_leaf(yl_ctx *ctx, yl_reader *r) {
     return yl_fail(ctx, YL_EFORMAT, "no field '%.*s' in it", (int)r->o->records.text_field.n, r->o->records.text_field.p);
   if (!fits) {
     r->format = YL_F_TEXT;
-    yl_shape_free(ctx, &r->leaf->shape);
-    r->leaf->encoding[0] = '\0';
+    unlearn(ctx, r);
   }
   if (r->format == YL_F_CSV || r->format == YL_F_TSV) { /* the header is no record */
     yl_extent cut;
@@ -519,6 +593,20 @@ yl_status yl_reader_next(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out) {
       r->in = NULL;
       return rc;
     }
+  }
+}
+
+bool yl_reader_waits(yl_ctx *ctx, yl_reader *r) {
+  if (!r->flowing || !r->in) return false;
+  yl_input_take(r->in, r->used);
+  r->used = 0;
+  for (size_t seen = 0;;) {
+    yl_str w = yl_input_window(r->in);
+    if (seen == 0) seen = blank_part(w);
+    if ((seen < w.n && memchr(w.p + seen, '\n', w.n - seen)) || w.n > r->o->caps.max_document || r->dropping) return false;
+    seen = w.n;
+    if (yl_input_waits(r->in)) return true;
+    if (r->in->end || yl_input_fill(ctx, r->in, w.n + 1) != YL_OK) return false; /* the next answer tells what is wrong */
   }
 }
 

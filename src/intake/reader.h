@@ -4,6 +4,9 @@
  *     page.warc.gz ──▶ record 4               doc page.warc.gz:4
  *     big.txt (3 GiB) ──▶ parts               doc big.txt, big.txt#2, big.txt#3
  *
+ * Lines that somebody writes one by one are answered one by one, if that is asked for (as_it_comes): what the member is, and which field is
+ * the text, is then learnt from as few of them as tell it, so that it does not depend on how fast they came.
+ *
  * A stream is read through a window; memory is that of its longest record (max-document bounds it), but for what is in a
  * wide encoding (UTF-16) or an array in a legacy one: such a member is held as a whole.
  */
@@ -22,6 +25,7 @@ typedef struct yl_intake_opts {
   const char *encoding; /* forced, or NULL */
   bool forced_format;   /* format is the user's; else it is guessed member by member */
   yl_format format;
+  bool as_it_comes;     /* JSON Lines on standard input: each is given before the next is waited for */
 } yl_intake_opts;
 
 /* A member that holds documents, shared by them: freed with the last yl_leaf_release. */
@@ -56,6 +60,8 @@ typedef struct yl_reader yl_reader;
 yl_status yl_reader_open(yl_ctx *ctx, const yl_source *src, const yl_intake_opts *o, yl_reader **out);
 /* YL_DONE behind the last. Fails only for want of memory or when cancelled: what the world does wrong is in the answer. */
 yl_status yl_reader_next(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out);
+/* Would the next answer wait for somebody to write?  Asked only where as_it_comes is set; what the last answer borrowed is gone then. */
+bool yl_reader_waits(yl_ctx *ctx, yl_reader *r);
 void yl_reader_close(yl_ctx *ctx, yl_reader *r);
 /* Appends the name of the document. id: what the record calls itself, or n 0 for its number. */
 yl_status yl_raw_doc_name(yl_ctx *ctx, const yl_raw_doc *raw, yl_str id, yl_buf *out);

@@ -50,6 +50,48 @@ static int f_open(lua_State *L) {
   return s == YL_OK ? 1 : l_fail(L, s);
 }
 
+/* ---- Pieces: a corpus piece by piece ---- */
+
+#define L_PIECES "yuelan.Pieces"
+typedef struct l_pieces { /* user value 1: the options */
+  yl_corpus_pieces *pieces;      /* NULL once closed */
+} l_pieces;
+
+/* pieces(options) -> Pieces | nil, message, code */
+static int f_pieces(lua_State *L) {
+  const yl_opts *o = l_push_opts(L, 1);
+  l_pieces *s = lua_newuserdatauv(L, sizeof *s, 1);
+  s->pieces = NULL;
+  lua_pushvalue(L, -2);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, L_PIECES);
+  yl_status rc = yl_pieces_open(l_ctx(L), o, &s->pieces);
+  return rc == YL_OK ? 1 : l_fail(L, rc);
+}
+
+/* next() -> Corpus | nil (the end) | nil, message, code */
+static int pieces_next(lua_State *L) {
+  const l_pieces *s = luaL_checkudata(L, 1, L_PIECES);
+  if (!s->pieces) luaL_argerror(L, 1, "pieces are closed");
+  l_base *b = lua_newuserdatauv(L, sizeof *b, 0);
+  b->corpus = NULL;
+  luaL_setmetatable(L, L_BASE);
+  yl_status rc = yl_pieces_next(l_ctx(L), s->pieces, &b->corpus);
+  if (rc == YL_DONE) return 0;
+  if (rc != YL_OK) return l_fail(L, rc);
+  l_corpus *c = new_corpus(L, -1);
+  c->opened = true;
+  rc = yl_view_new(l_ctx(L), b->corpus, &c->view);
+  return rc == YL_OK ? 1 : l_fail(L, rc);
+}
+
+static int pieces_close(lua_State *L) {
+  l_pieces *s = luaL_checkudata(L, 1, L_PIECES);
+  yl_pieces_free(l_ctx(L), s->pieces);
+  s->pieces = NULL;
+  return 0;
+}
+
 static int corpus_gc(lua_State *L) {
   l_corpus *c = luaL_checkudata(L, 1, L_CORPUS);
   if (c->view) yl_view_free(l_ctx(L), c->view);
@@ -179,6 +221,7 @@ static int corpus_all_problems(lua_State *L) {
     lua_pushboolean(L, p.lossy);
     lua_setfield(L, -2, "lossy");
     if (p.record) l_set_int(L, "before", p.before);
+    if (p.about) l_set_int(L, "number", p.before);
     lua_seti(L, -2, (lua_Integer)k + 1);
   }
   return 1;
@@ -195,10 +238,15 @@ void l_open_corpus(lua_State *L) {
   };
   static const luaL_Reg none[] = {{NULL, NULL}};
   static const luaL_Reg base_meta[] = {{"__gc", base_gc}, {NULL, NULL}};
+  static const luaL_Reg pieces_methods[] = {{"next", pieces_next}, {"close", pieces_close}, {NULL, NULL}};
+  static const luaL_Reg pieces_meta[] = {{"__gc", pieces_close}, {"__close", pieces_close}, {NULL, NULL}};
+  l_new_type(L, L_PIECES, pieces_methods, pieces_meta);
   l_new_type(L, L_BASE, none, base_meta);
   l_new_type(L, L_CORPUS, methods, meta);
   lua_pushcfunction(L, f_open);
   lua_setfield(L, -2, "open");
+  lua_pushcfunction(L, f_pieces);
+  lua_setfield(L, -2, "pieces");
   luaL_getmetatable(L, L_CORPUS);
   lua_setfield(L, -2, "Corpus"); /* core.Corpus: the metatable; its methods are core.Corpus.methods */
 }

@@ -284,14 +284,15 @@ static int groups_len(lua_State *L) {
   return 1;
 }
 
-/* row(k, columns) -> {count =, documents =, total_documents =, total_characters =}, and the values by number, 1 to columns */
+/* row(k, columns) -> {count =, documents =, totals =, total_documents =, total_characters =}, and the values by number, 1 to columns */
 static int groups_row(lua_State *L) {
   l_groups *g = check_groups(L);
   uint64_t k = check_count(L, 2), columns = check_count(L, 3);
   yl_group_info info;
   yl_str v;
   if (!yl_groups_get(g->groups, (size_t)k - 1, &info)) return luaL_argerror(L, 2, "no such group");
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, (int)(columns < 16 ? columns : 16), 5);
+  l_set_int(L, "totals", info.totals);
   l_set_int(L, "count", info.count);
   l_set_int(L, "documents", info.documents);
   l_set_int(L, "total_documents", info.total_documents);
@@ -318,7 +319,8 @@ static int groups_numbers(lua_State *L) {
 void l_open_hit_lists(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"sorted", hits_sorted}, {"sample", hits_sample}, {"pick", hits_pick}, {"combine", hits_combine}, {"widened", hits_widened},
-    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set}, {"columns", hits_columns}, {"value", hits_value},
+    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set},
+    {"columns", hits_columns}, {"value", hits_value},
     {"tally", hits_tally}, {NULL, NULL},
   };
   static const luaL_Reg corpus_methods[] = {{"places", corpus_places}, {"near_hits", corpus_near_hits}, {NULL, NULL}};

@@ -1,13 +1,91 @@
-/* pairs.c - corpus:pair_rows(options): pairs of documents with text in common; records and groups are made of them in lib/yuelan/duplicates.lua. */
+/* pairs.c - corpus:find_pairs(options): pairs of documents with text in common; records and groups are made of them in lib/yuelan/duplicates.lua. */
 #include "lua/lua.h"
 
-static void free_pairs(yl_ctx *ctx, void *p) { yl_pairs_free(ctx, p); }
+#define L_PAIRS "yuelan.Pairs"
 
-/* Sets the passages of pair k in the table on top, offsets of text. */
-static void set_passages(lua_State *L, const yl_pairs *p, size_t k, size_t n) {
+typedef struct l_pairs { /* user value 1: the Corpus */
+  l_base *base;
+  yl_pairs *pairs;
+} l_pairs;
+
+static l_pairs *check_pairs(lua_State *L) {
+  l_pairs *p = luaL_checkudata(L, 1, L_PAIRS);
+  if (!p->base->corpus) luaL_error(L, "corpus is closed");
+  return p;
+}
+
+static size_t check_pair(lua_State *L, const l_pairs *p, yl_pair_info *info) {
+  lua_Integer k = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, k >= 1 && yl_pairs_get(p->pairs, (size_t)k - 1, info), 2, "there is no pair of that number");
+  return (size_t)k - 1;
+}
+
+static int pairs_gc(lua_State *L) {
+  l_pairs *p = luaL_checkudata(L, 1, L_PAIRS);
+  yl_pairs_free(l_ctx(L), p->pairs);
+  p->pairs = NULL;
+  return 0;
+}
+
+/* find_pairs{threshold =} -> Pairs | nil, message, code */
+static int corpus_find_pairs(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  const yl_opts *o = l_push_opts(L, 2);
+  l_pairs *p = lua_newuserdatauv(L, sizeof *p, 1);
+  *p = (l_pairs){c->base, NULL};
+  luaL_setmetatable(L, L_PAIRS);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  yl_status rc = yl_pairs_find(l_ctx(L), c->view, o, &p->pairs);
+  return rc == YL_OK ? 1 : l_fail(L, rc);
+}
+
+static int pairs_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_pairs_n(check_pairs(L)->pairs));
+  return 1;
+}
+
+/* left_out(): how many comparisons */
+static int pairs_left_out(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_pairs_left_out(check_pairs(L)->pairs));
+  return 1;
+}
+
+/* of(k) -> numbers of both documents, similarity, kind: what is asked of all pairs, without a table for each */
+static int pairs_of(lua_State *L) {
+  yl_pair_info i;
+  check_pair(L, check_pairs(L), &i);
+  lua_pushinteger(L, (lua_Integer)i.a + 1);
+  lua_pushinteger(L, (lua_Integer)i.b + 1);
+  lua_pushnumber(L, i.similarity);
+  lua_pushstring(L, i.kind);
+  return 4;
+}
+
+/* get(k) -> {a, b (numbers of documents), kind, similarity, containment, a_share, b_share, passages = how many} */
+static int pairs_get(lua_State *L) {
+  yl_pair_info i;
+  check_pair(L, check_pairs(L), &i);
+  lua_createtable(L, 0, 8);
+  l_set_int(L, "a", (uint64_t)i.a + 1);
+  l_set_int(L, "b", (uint64_t)i.b + 1);
+  l_set_string(L, "kind", i.kind);
+  l_set_number(L, "similarity", i.similarity);
+  l_set_number(L, "containment", i.containment);
+  l_set_number(L, "a_share", i.a_share);
+  l_set_number(L, "b_share", i.b_share);
+  l_set_int(L, "passages", i.passages);
+  return 1;
+}
+
+/* passages(k) -> {{a, a_stop, b, b_stop (text), same}, …} */
+static int pairs_passages(lua_State *L) {
+  const l_pairs *p = check_pairs(L);
+  yl_pair_info info;
+  size_t k = check_pair(L, p, &info);
   yl_passage_info s;
-  lua_createtable(L, n < INT32_MAX ? (int)n : 0, 0);
-  for (size_t i = 0; yl_pairs_passage(p, k, i, &s); i++) {
+  lua_createtable(L, info.passages < INT32_MAX ? (int)info.passages : 0, 0);
+  for (size_t i = 0; yl_pairs_passage(p->pairs, k, i, &s); i++) {
     lua_createtable(L, 0, 5);
     l_set_int(L, "a", s.a_start);
     l_set_int(L, "a_stop", s.a_end);
@@ -16,37 +94,13 @@ static void set_passages(lua_State *L, const yl_pairs *p, size_t k, size_t n) {
     l_set_int(L, "same", s.same);
     lua_seti(L, -2, (lua_Integer)i + 1);
   }
-  lua_setfield(L, -2, "passages");
-}
-
-/* pair_rows({threshold =}) -> {{a, b (numbers of documents), kind, similarity, containment, a_share, b_share, passages}, …} | nil, message, code */
-static int corpus_pair_rows(lua_State *L) {
-  const l_corpus *c = l_check_corpus(L, 1);
-  const yl_opts *o = l_push_opts(L, 2);
-  void **held = l_box(L, free_pairs);
-  yl_pairs *p = NULL;
-  yl_status rc = yl_pairs_find(l_ctx(L), c->view, o, &p);
-  *held = p;
-  if (rc != YL_OK) return l_fail(L, rc);
-  size_t n = yl_pairs_n(p);
-  lua_createtable(L, n < INT32_MAX ? (int)n : 0, 0);
-  yl_pair_info info;
-  for (size_t k = 0; yl_pairs_get(p, k, &info); k++) {
-    lua_createtable(L, 0, 8);
-    l_set_int(L, "a", (uint64_t)info.a + 1);
-    l_set_int(L, "b", (uint64_t)info.b + 1);
-    l_set_string(L, "kind", info.kind);
-    l_set_number(L, "similarity", info.similarity);
-    l_set_number(L, "containment", info.containment);
-    l_set_number(L, "a_share", info.a_share);
-    l_set_number(L, "b_share", info.b_share);
-    set_passages(L, p, k, info.passages);
-    lua_seti(L, -2, (lua_Integer)k + 1);
-  }
   return 1;
 }
 
 void l_open_pairs(lua_State *L) {
-  static const luaL_Reg corpus_methods[] = {{"pair_rows", corpus_pair_rows}, {NULL, NULL}};
+  static const luaL_Reg corpus_methods[] = {{"find_pairs", corpus_find_pairs}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"of", pairs_of}, {"get", pairs_get}, {"passages", pairs_passages}, {"left_out", pairs_left_out}, {NULL, NULL}};
+  static const luaL_Reg meta[] = {{"__gc", pairs_gc}, {"__len", pairs_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, corpus_methods);
+  l_new_type(L, L_PAIRS, methods, meta);
 }

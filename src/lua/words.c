@@ -346,41 +346,12 @@ static int corpus_plain(lua_State *L) {
   return 1;
 }
 
-/* ---- duplicates ---- */
-
-static void free_duplicates(yl_ctx *ctx, void *p) { yl_duplicates_free(ctx, p); }
-
-/* duplicate_rows(options) -> {{{number (of the document), kind, similarity}, …}, …} */
-static int corpus_duplicate_rows(lua_State *L) {
-  const l_corpus *c = l_check_corpus(L, 1);
-  const yl_opts *o = l_push_opts(L, 2);
-  yl_duplicates *d = NULL;
-  void **held = l_box(L, free_duplicates);
-  yl_status rc = yl_duplicates_find(l_ctx(L), c->view, o, &d);
-  *held = d;
-  if (rc != YL_OK) return l_fail(L, rc);
-  lua_createtable(L, (int)yl_duplicates_n(d), 0);
-  for (size_t k = 0; k < yl_duplicates_n(d); k++) {
-    yl_duplicate_info m;
-    lua_newtable(L);
-    for (size_t i = 0; yl_duplicates_get(d, k, i, &m); i++) {
-      lua_createtable(L, 0, 3);
-      l_set_int(L, "number", (uint64_t)m.doc + 1);
-      l_set_string(L, "kind", m.kind);
-      l_set_number(L, "similarity", m.similarity);
-      lua_seti(L, -2, (lua_Integer)i + 1);
-    }
-    lua_seti(L, -2, (lua_Integer)k + 1);
-  }
-  return 1;
-}
-
 void l_open_words(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"count_words", corpus_count_words}, {"word_rows", corpus_word_rows}, {"keyword_rows", corpus_keyword_rows},
     {"ngram_rows", corpus_ngram_rows},
     {"sentence_rows", corpus_sentence_rows}, {"plain", corpus_plain},
-    {"duplicate_rows", corpus_duplicate_rows}, {NULL, NULL},
+    {NULL, NULL},
   };
   l_add_methods(L, L_CORPUS, methods);
 }

@@ -266,7 +266,7 @@ typedef struct tag {
 
 static bool find_name(tag *t) {
   for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-    if (strcmp(tags[i].name, t->name) == 0) {
+    if (tags[i].name[0] == t->name[0] && strcmp(tags[i].name, t->name) == 0) {
       t->class = tags[i].class;
       return true;
     }

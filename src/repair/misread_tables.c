@@ -11,6 +11,7 @@
  */
 #include "repair/misread_tables.h"
 
+#include "base/made.h"
 #include "encoding/score.h"
 
 enum { MARGIN = 8, /* by which the best inference must beat the second */ FOREIGN = 14, TELL = 60 /* a character that hardly any text has */ };
@@ -52,17 +53,21 @@ static bool is_tell(uint32_t cp) {
   return false;
 }
 
+/* What cp would be if its text is misread in one of the ways between GBK and Big5; 0 if that cannot be. */
+static uint32_t meant(const yl_misread *t, uint32_t cp, yl_misreading how) {
+  unsigned code = t->pages.code[how == YL_BIG5_AS_GBK ? YL_PAGE_GBK : YL_PAGE_BIG5][cp];
+  if (how == YL_GBK_AS_OLD_BIG5 && t->pages.also_big5[cp]) code = t->pages.also_big5[cp];
+  return code ? t->pages.cp[how == YL_BIG5_AS_GBK ? YL_PAGE_BIG5 : YL_PAGE_GBK][code] : 0;
+}
+
 static int weight_of(const yl_misread *t, uint32_t cp) {
-  unsigned gbk = t->pages.code[YL_PAGE_GBK][cp], big5 = t->pages.code[YL_PAGE_BIG5][cp];
-  unsigned also = t->pages.also_big5[cp];
-  uint32_t as_big5 = gbk ? t->pages.cp[YL_PAGE_BIG5][gbk] : 0, as_gbk = big5 ? t->pages.cp[YL_PAGE_GBK][big5] : 0;
-  uint32_t as_gbk_too = also ? t->pages.cp[YL_PAGE_GBK][also] : 0;
   int own = t->price[cp], best = -20;
   if (is_tell(cp)) return 60;
-  if (as_big5 && own - t->price[as_big5] > best) best = own - t->price[as_big5];
-  if (as_gbk && own - t->price[as_gbk] > best) best = own - t->price[as_gbk];
-  if (as_gbk_too && own - t->price[as_gbk_too] > best) best = own - t->price[as_gbk_too];
-  if (part_of(big5) == LEAD_TRAIL && own - 16 > best) best = own - 16;
+  for (int how = YL_GBK_AS_BIG5; how <= YL_BIG5_AS_GBK; how++) {
+    uint32_t other = meant(t, cp, (yl_misreading)how);
+    if (other && own - t->price[other] > best) best = own - t->price[other];
+  }
+  if (part_of(t->pages.code[YL_PAGE_BIG5][cp]) == LEAD_TRAIL && own - 16 > best) best = own - 16;
   return best;
 }
 
@@ -91,6 +96,11 @@ static void find_eaten(yl_misread *t, yl_page writer) {
 }
 
 static yl_status make(yl_ctx *ctx, void **out) {
+  const yl_misread *made = yl_made("misread", sizeof *made);
+  if (made) {
+    *out = (void *)(uintptr_t)made; /* never written */
+    return YL_OK;
+  }
   yl_misread *t = yl_alloc(ctx, sizeof *t);
   yl_model *m = yl_model_new(ctx);
   if (!t || !m) {
@@ -113,7 +123,8 @@ static yl_status make(yl_ctx *ctx, void **out) {
     int weight = weight_of(t, cp);
     unsigned marked = (k == LEAD_TRAIL || k == SHORT_CHAR ? BEGINS : 0) | (is_tell(cp) ? TELLS : 0) | (yl_misread_filler(cp) ? FILLS : 0) |
                       (cp == 0xFFFD ? LOST_CHAR : 0);
-    t->trait[cp] = (yl_trait){(int8_t)weight, (uint8_t)k, (uint8_t)marked, t->price[cp]};
+    t->trait[cp] = (yl_trait){(int8_t)weight, (uint8_t)marked};
+    t->part[cp] = (uint8_t)k;
     t->dull[cp >> 6] |= (uint64_t)(weight <= 0 && !marked && cp >= 0x100) << (cp & 63);
   }
   find_eaten(t, YL_PAGE_GBK);
@@ -123,9 +134,13 @@ static yl_status make(yl_ctx *ctx, void **out) {
   return YL_OK;
 }
 
+static void destroy(yl_ctx *ctx, void *p) {
+  if (p != yl_made("misread", sizeof(yl_misread))) yl_free(ctx, p);
+}
+
 yl_status yl_misread_get(yl_ctx *ctx, const yl_misread **out) {
   void *p = NULL;
-  yl_status rc = yl_slot_get(ctx, YL_SLOT_MISREAD, make, yl_free, &p);
+  yl_status rc = yl_slot_get(ctx, YL_SLOT_MISREAD, make, destroy, &p);
   *out = p;
   return rc;
 }
@@ -136,9 +151,9 @@ enum {
   SUSPECT = 32,
   SUSPECT_UTF8 = 30,
   SUSPECT_LATIN = 24,
+  BACK = 64, /* characters that a hint is weighed on */
   LATIN_WAYS = 1 << YL_UTF8_AS_LATIN | 1 << YL_GBK_AS_LATIN | 1 << YL_BIG5_AS_LATIN,
-  UTF8_WAYS = 1 << YL_UTF8_AS_GBK | 1 << YL_UTF8_AS_BIG5,
-  HAN_WAYS = 1 << YL_GBK_AS_BIG5 | 1 << YL_GBK_AS_OLD_BIG5 | 1 << YL_BIG5_AS_GBK
+  UTF8_WAYS = 1 << YL_UTF8_AS_GBK | 1 << YL_UTF8_AS_BIG5
 };
 
 /* What the scan remembers: sums of how much cheaper the last characters would be as something else, never below 0. */
@@ -160,9 +175,9 @@ static bool in_word(yl_str s, size_t at, size_t len, bool half) {
 }
 
 /* The order in which parts of characters of UTF-8 come: the sum goes on, or begins again. */
-static void follow_parts(suspicion *p, uint32_t cp, const yl_trait *c) {
-  part k = (part)c->part;
-  int more = c->price - 14;
+static void follow_parts(const yl_misread *t, suspicion *p, uint32_t cp) {
+  part k = (part)t->part[cp];
+  int more = t->price[cp] - 14;
   if (k == LEAD_TRAIL) {
     p->utf8 = (p->begun == NO_PART ? p->utf8 : 0) + more;
     p->begun = k;
@@ -176,6 +191,52 @@ static void follow_parts(suspicion *p, uint32_t cp, const yl_trait *c) {
   }
 }
 
+/* The same of a character that is a part of one of UTF-8, where the parts are read backwards. */
+static int gain_of_part(part k, part *next, int price) {
+  bool fits = *next == NO_PART ||
+    (k == LEAD_TRAIL ? *next == TRAIL_LEAD || *next == TRAIL_ASCII : k == TRAIL_LEAD ? *next == TRAIL_TRAIL : *next == LEAD_TRAIL);
+  *next = k;
+  return k == NO_PART ? -20 : price - (fits ? 14 : 22);
+}
+
+/* How much cheaper the characters before s[end] would be if they were misread in this way: the most that any stretch that ends there
+ * gains, as far back as a line and some characters go. */
+static int gain_before(const yl_misread *t, yl_misreading how, yl_str s, size_t end) {
+  int sum = 0, best = 0;
+  part next = NO_PART;
+  for (size_t at = end, n = 0; at > 0 && s.p[at - 1] != '\n' && n < BACK;) {
+    uint32_t cp = yl_cp_before(s, at);
+    at -= cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    if (cp < 0x80) continue;
+    n++;
+    if (cp == 0xFFFD)
+      sum += 12;
+    else if (cp > 0xFFFF)
+      sum -= 20;
+    else if (how == YL_UTF8_AS_BIG5)
+      sum += gain_of_part(part_of(t->pages.code[YL_PAGE_BIG5][cp]), &next, t->price[cp]);
+    else
+      sum += meant(t, cp, how) ? t->price[cp] - t->price[meant(t, cp, how)] : -20;
+    if (sum > best) best = sum;
+  }
+  return best;
+}
+
+/* The scan takes for each character the way in which it would be cheapest; a text was misread in one. Which are left, and how much the best of
+ * them gains. */
+static unsigned weigh_ways(const yl_misread *t, suspicion *p, yl_str s, size_t end) {
+  static const yl_misreading all[] = {YL_GBK_AS_BIG5, YL_GBK_AS_OLD_BIG5, YL_BIG5_AS_GBK, YL_UTF8_AS_BIG5};
+  unsigned ways = 0;
+  int most = 0;
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    int gain = gain_before(t, all[i], s, end);
+    if (gain >= SUSPECT) ways |= 1u << all[i];
+    if (gain > most) most = gain;
+  }
+  if (ways == 0) p->han = most;
+  return ways;
+}
+
 /* A Han, a mark or a private use character at s[at]: in which ways it may be misread. */
 static inline unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s, size_t at, size_t len, uint32_t cp) {
   const yl_trait *c = &t->trait[cp];
@@ -183,13 +244,13 @@ static inline unsigned suspect_wide(const yl_misread *t, suspicion *p, yl_str s,
   p->han = han > 0 ? han : 0;
   p->same = cp == p->last ? p->same + 1 : 0;
   p->last = cp;
-  if (c->marked & BEGINS && in_word(s, at, len, c->part == LEAD_TRAIL)) p->inside++;
+  if (c->marked & BEGINS && in_word(s, at, len, t->part[cp] == LEAD_TRAIL)) p->inside++;
   if (c->marked & BEGINS || p->begun != NO_PART)
-    follow_parts(p, cp, c);
+    follow_parts(t, p, cp);
   else
     p->utf8 = 0;
   bool utf8 = p->utf8 >= SUSPECT_UTF8 || p->inside > 1 || c->marked & TELLS || (c->marked & FILLS && p->same == YL_FILLERS - 1);
-  return (p->han >= SUSPECT ? HAN_WAYS | UTF8_WAYS : 0) | (utf8 ? UTF8_WAYS : 0);
+  return (p->han >= SUSPECT ? weigh_ways(t, p, s, at + len) : 0) | (utf8 ? UTF8_WAYS : 0);
 }
 
 /* One of U+0080 to U+00FF at s[at]. Two bytes that fit together in UTF-8 are enough. */

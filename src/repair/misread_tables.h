@@ -10,12 +10,10 @@ extern const yl_writing yl_misread_writer[YL_MISREADINGS], yl_misread_reader[YL_
 /* Half bits that U+FFFD costs, misread or not: it is no evidence for anything. */
 enum { YL_PRICE_HOLE = 18 };
 
-/* What the scan asks of a character, in one place. */
+/* What the scan asks of each character, close together: the table is to stay in a near cache. */
 typedef struct yl_trait {
   int8_t weight;  /* how much cheaper it would be as misread Chinese, in half bits */
-  uint8_t part;   /* what part of a character of UTF-8 its bytes in GBK are */
   uint8_t marked; /* why it may be enough by itself, as a part or in a row; 0: it is nothing of the kind */
-  uint8_t price;  /* as below */
 } yl_trait;
 
 struct yl_misread {
@@ -23,6 +21,7 @@ struct yl_misread {
   uint8_t price[65536];          /* in half bits, in the script where it is cheaper */
   uint8_t foreign[2][65536];     /* how much dearer it is in Simplified, in Traditional text, within bounds */
   yl_trait trait[65536];
+  uint8_t part[65536];           /* what part of a character of UTF-8 its bytes in GBK are */
   uint64_t dull[1024];           /* one bit each: nothing about it arouses suspicion */
   uint8_t eaten[YL_PAGE_N][256]; /* by writer and trail byte: the lead byte that the other page lacks there, where one stands out */
 };

@@ -37,7 +37,7 @@ static yl_status open_lookups(yl_task *t, yl_stream s) {
   yl_status rc = YL_OK;
   t->filter = (yl_filter){0};
   t->suffix = (yl_suffix){0};
-  if (t->h->on_text || t->h->across) return rc;
+  if (t->h->across) return rc;
   if (!t->h->regex && !t->h->fuzzy && suffix.n) {
     rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, suffix.n);
     if (rc == YL_OK && !yl_suffix_open(suffix, key, &t->suffix)) t->suffix = (yl_suffix){0};
@@ -52,25 +52,28 @@ static yl_status open_lookups(yl_task *t, yl_stream s) {
 /* The key of the ranges as it was saved. Queries that the filter serves see to what they read themselves: that is little. */
 static yl_status need_key(yl_task *t, yl_stream s, bool all_at_once) {
   const yl_range *r = (const yl_range *)(const void *)t->ranges.p;
-  bool little = t->filter.pages && !t->suffix.pages && !all_at_once;
+  bool little = t->filter.pages && !t->suffix.pages && !all_at_once, any = false;
   yl_status rc = YL_OK;
-  for (size_t q = 0; q < t->h->nqueries; q++) little = little && (t->h->queries[q].needed.n || t->h->queries[q].spaces);
-  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !t->h->on_text && !little; i++)
+  for (size_t q = 0; q < t->h->nqueries; q++) {
+    bool needed = t->h->queries[q].needed.n > 0;
+    little = little && (needed || t->h->queries[q].spaces || t->h->on_text);
+    any = any || needed;
+  }
+  if (t->h->on_text && !any) return YL_OK;
+  for (size_t i = 0; i < t->ranges.n / sizeof *r && rc == YL_OK && !little; i++)
     rc = yl_seg_need(t->ctx, &t->part->seg, (yl_section)(YL_S_KEY_MAIN + s), r[i].start, r[i].end - r[i].start);
   return rc;
 }
 
 static yl_status search_stream(yl_task *t, yl_stream s) {
   const yl_hits *h = t->h;
-  yl_status rc = h->on_text ? YL_OK : yl_task_ranges(t, s);
+  yl_status rc = yl_task_ranges(t, s);
   if (rc == YL_OK) rc = open_lookups(t, s);
   bool all_at_once = h->many && h->nqueries > (t->filter.pages || t->suffix.pages ? MANY_LOOKED_UP : MANY);
   if (rc == YL_OK) rc = need_key(t, s, all_at_once);
   if (rc == YL_OK && all_at_once) return yl_find_many(t, s);
   for (uint32_t q = 0; q < h->nqueries && rc == YL_OK; q++) {
-    if (h->on_text)
-      rc = yl_find_regex_text(t, q, s);
-    else if (h->regex)
+    if (h->regex)
       rc = yl_find_regex(t, q, s);
     else if (h->fuzzy)
       rc = yl_find_fuzzy(t, q, s);
@@ -244,7 +247,8 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
   yl_status rc = yl_hits_keep_view(ctx, h, v);
   if (rc == YL_OK) rc = yl_query_all(ctx, h, o);
   if (rc == YL_OK) {
-    h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    bool one_stream = yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && one_stream;
     h->lean_where = yl_hits_need(h, YL_MAIN) ? YL_IN_MAIN : YL_IN_REST;
     h->light = is_light(h);
     h->countable = h->lean || (h->cql && !(h->distinct & YL_D_REPAIR));

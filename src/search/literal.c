@@ -95,17 +95,30 @@ bool yl_word_edges(const yl_query *q, yl_str stream, size_t pos, size_t len) {
   return true;
 }
 
+/* Is it folded to `want` but for marks behind it (U+200D …), which belong to the grapheme and not to the query? */
+static yl_status with_marks(yl_task *t, yl_str text, yl_str want, bool *alike) {
+  yl_str have = yl_buf_str(&t->work), marks = yl_sub(have, want.n, have.n);
+  *alike = marks.n < text.n && memcmp(have.p, want.p, want.n) == 0 && memcmp(text.p + text.n - marks.n, marks.p, marks.n) == 0;
+  if (!*alike) return YL_OK;
+  size_t from = t->work.n;
+  yl_status rc = yl_fold_but(t->ctx, yl_sub(text, 0, text.n - marks.n), t->h->distinct, &t->work);
+  if (rc == YL_OK) *alike = yl_str_eq(yl_sub(yl_buf_str(&t->work), from, t->work.n), want);
+  return rc;
+}
+
 /* Is text [start, end) of a hit written as the query is, in what distinct names? */
 static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d, size_t start, size_t end, bool *alike) {
   const yl_hits *h = t->h;
   *alike = true;
   if (h->distinct & YL_D_REPAIR) *alike = !yl_touches_repair(&t->part->seg, d, start, end);
-  if (!*alike || q->want.n == 0) return YL_OK;
+  yl_str text = yl_sub(yl_seg_text(&t->part->seg, d), start, end), query = yl_buf_str(&q->nfc);
+  if (!*alike || q->want.n == 0 || yl_str_eq(text, query)) return YL_OK;
   t->work.n = 0;
-  yl_status rc = yl_fold_but(t->ctx, yl_sub(yl_seg_text(&t->part->seg, d), start, end), h->distinct, &t->work);
+  yl_status rc = yl_fold_but(t->ctx, text, h->distinct, &t->work);
   yl_str have = yl_buf_str(&t->work), want = yl_buf_str(&q->want);
-  if (rc == YL_OK) *alike = h->across ? have.n > 0 && yl_across_match(want, have) == have.n : yl_str_eq(have, want);
-  return rc;
+  if (rc != YL_OK) return rc;
+  *alike = h->across ? have.n > 0 && yl_across_match(want, have) == have.n : yl_str_eq(have, want);
+  return !*alike && !h->across && have.n > want.n ? with_marks(t, text, want, alike) : rc;
 }
 
 static void to_doc(yl_cursor *k, const yl_segment *g, uint64_t pos) {

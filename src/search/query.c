@@ -134,12 +134,51 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   return yl_query_need(ctx, &q->needed, h->across ? yl_sub(key, 0, q->first) : key, key.n);
 }
 
+static bool is_ascii_word(uint32_t cp) { return (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z'); }
+
+/* The longest part of a literal of text that is in the key as well, by itself: Han, ASCII letters and digits, but for a letter or digit at the
+ * end, which a mark behind it may change. */
+static yl_str in_any_key(yl_str s) {
+  yl_str best = {s.p, 0};
+  for (size_t at = 0; at < s.n;) {
+    size_t from = at, end = at;
+    uint32_t cp, last = 0;
+    while (at < s.n) {
+      size_t len = yl_utf8_next(s.p + at, &cp);
+      at += len;
+      if (!yl_is_han(cp) && !is_ascii_word(cp)) break;
+      end = at;
+      last = cp;
+    }
+    if (end > from && is_ascii_word(last)) end--;
+    if (end - from > best.n) best = yl_sub(s, from, end);
+  }
+  return best;
+}
+
+/* What the key of a line contains where a pattern matches its text; empty when nothing is certain. */
+static yl_status need_in_key(yl_ctx *ctx, const yl_need_set *need, yl_need_set *out) {
+  yl_buf key = {0};
+  yl_status rc = YL_OK;
+  out->n = 0;
+  for (size_t i = 0; i < need->n && rc == YL_OK; i++) {
+    key.n = 0;
+    rc = yl_fold(ctx, in_any_key(yl_need_string(need, i)), &key, NULL, 0, 0);
+    if (rc == YL_OK && key.n > 0 && yl_need_add(out, yl_buf_str(&key))) continue;
+    out->n = 0;
+    break;
+  }
+  yl_buf_free(ctx, &key);
+  return rc;
+}
+
 /* Lets a pattern look only at lines with one of the literals that it needs. */
 static yl_status filter(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
-  const yl_need_set *need = &q->re->pattern.need;
-  yl_status rc = YL_OK;
-  for (size_t i = 0; i < need->n && rc == YL_OK && !h->across && !h->on_text; i++) {
-    yl_str s = yl_need_string(need, i);
+  yl_need_set need = q->re->pattern.need;
+  yl_status rc = h->on_text ? need_in_key(ctx, &q->re->pattern.need, &need) : YL_OK;
+  if (rc == YL_OK && need.n) rc = yl_buf_push(ctx, &q->key, need.p, need.end[need.n - 1]);
+  for (size_t i = 0; i < need.n && rc == YL_OK && !h->across; i++) {
+    yl_str s = {q->key.p + (yl_need_string(&need, i).p - need.p), yl_need_string(&need, i).n};
     if (!memchr(s.p, '\n', s.n)) rc = yl_query_need(ctx, &q->needed, s, s.n); /* no line contains a line end */
   }
   return rc;
@@ -164,7 +203,8 @@ static yl_status read_fuzzy(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
   yl_status rc = yl_opts_size(ctx, o, "fuzzy", 0, &edits);
   if (rc != YL_OK) return rc;
   if (edits > YL_FUZZY_MAX) return yl_fail(ctx, YL_EINVAL, "fuzzy is the number of characters that may differ: 0, 1 or 2");
-  if (edits && (h->regex || h->across || h->distinct)) return yl_fail(ctx, YL_EINVAL, "fuzzy looks for literals on the key, within a line: it does not go with regex, across, exact or distinct");
+  if (edits && (h->regex || h->across || h->distinct))
+    return yl_fail(ctx, YL_EINVAL, "fuzzy looks for literals on the key, within a line: it does not go with regex, across, exact or distinct");
   h->fuzzy = (unsigned)edits;
   return YL_OK;
 }

@@ -180,7 +180,6 @@ yl_status yl_find_many(yl_task *t, yl_stream s); /* all queries but those of spa
 yl_status yl_find_fuzzy(yl_task *t, uint32_t query, yl_stream s);
 /* match.c */
 yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s);
-yl_status yl_find_regex_text(yl_task *t, uint32_t query, yl_stream s);
 /* Group g of the hit with key range [pos, pos + len), relative to the document; the answer as text. */
 yl_status yl_regroup(yl_ctx *ctx, const yl_hits *h, const yl_raw *r, const yl_place *at, size_t pos, unsigned g, size_t *start, size_t *end, bool *took_part);
 

@@ -6,14 +6,15 @@
 #include "segment/stored.h"
 
 const yl_section_info yl_section_of[YL_S_N] = {
-  [YL_S_DOC] = {"documents", sizeof(yl_docrec), 1, YL_SEC_RECORDS, false}, [YL_S_TEXT] = {"text", 1, 1, YL_SEC_PACKED, false},
+  [YL_S_DOC] = {"documents", sizeof(yl_docrec), 1, YL_SEC_DOCS, false}, [YL_S_TEXT] = {"text", 1, 1, YL_SEC_PACKED, false},
   [YL_S_CHAR] = {"characters", sizeof(uint32_t), 1, YL_SEC_RECORDS, false}, [YL_S_KEY_MAIN] = {"key", 1, 1, YL_SEC_BULK, false},
   [YL_S_KEY_REST] = {"key of rest", 1, 1, YL_SEC_BULK, false}, [YL_S_ZONE_MAIN] = {"zones", sizeof(yl_zrun), 1, YL_SEC_RECORDS, false},
   [YL_S_ZONE_REST] = {"zones of rest", sizeof(yl_zrun), 1, YL_SEC_RECORDS, false}, [YL_S_CKPT] = {"checkpoints", sizeof(yl_ckpt), 1, YL_SEC_MAPS, false},
   [YL_S_RUN] = {"runs", sizeof(yl_run), 1, YL_SEC_MAPS, false}, [YL_S_EDIT] = {"edits", sizeof(yl_edit), 1, YL_SEC_MAPS, false},
   [YL_S_BEFORE] = {"before edits", 1, 1, YL_SEC_MAPS, false}, [YL_S_META] = {"metadata", sizeof(yl_metarec), 1, YL_SEC_FACTS, false},
   [YL_S_STR] = {"strings", 1, 1, YL_SEC_FACTS, false}, [YL_S_PROBLEM] = {"problems", sizeof(yl_problemrec), 1, YL_SEC_FACTS, false},
-  [YL_S_TOKEN] = {"given tokens", sizeof(yl_given_token), 1, YL_SEC_FACTS, false}, [YL_S_REGION] = {"given regions", sizeof(yl_given_region), 1, YL_SEC_FACTS, false},
+  [YL_S_TOKEN] = {"given tokens", sizeof(yl_given_token), 1, YL_SEC_FACTS, false},
+  [YL_S_REGION] = {"given regions", sizeof(yl_given_region), 1, YL_SEC_FACTS, false},
   [YL_S_VALUE] = {"given values", sizeof(uint32_t), 1, YL_SEC_FACTS, false}, [YL_S_LABEL] = {"given labels", sizeof(uint32_t), 1, YL_SEC_FACTS, false},
   [YL_S_SOURCE] = {"sources", sizeof(yl_sourcerec), 1, YL_SEC_FACTS, false}, [YL_S_ORIGINAL] = {"originals", 1, 1, YL_SEC_PACKED, false},
   [YL_S_FILTER_MAIN] = {"filter", 1, 1, YL_SEC_BULK, false}, [YL_S_FILTER_REST] = {"filter of rest", 1, 1, YL_SEC_BULK, false},
@@ -29,6 +30,18 @@ yl_status yl_seg_need(yl_ctx *ctx, const yl_segment *g, yl_section s, uint64_t a
 yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d) {
   yl_status rc = yl_seg_need(ctx, g, YL_S_KEY_MAIN, d->key[YL_MAIN].at, d->key[YL_MAIN].n);
   return rc == YL_OK ? yl_seg_need(ctx, g, YL_S_KEY_REST, d->key[YL_REST].at, d->key[YL_REST].n) : rc;
+}
+
+yl_status yl_seg_names(yl_ctx *ctx, const yl_segment *g, yl_intern *fields, yl_intern *encodings) {
+  yl_status rc = YL_OK;
+  uint32_t id;
+  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
+    const yl_docrec *d = yl_seg_doc(g, i);
+    const yl_metarec *m = (const yl_metarec *)yl_sec(g, YL_S_META) + d->meta.at;
+    for (uint64_t k = 0; k < d->meta.n && rc == YL_OK; k++) rc = yl_intern_add(ctx, fields, yl_seg_bytes(g, YL_S_STR, m[k].field), &id);
+    if (rc == YL_OK && d->lens) rc = yl_intern_add(ctx, encodings, yl_seg_bytes(g, YL_S_STR, d->encoding), &id);
+  }
+  return rc;
 }
 
 void yl_seg_free(yl_ctx *ctx, yl_segment *g) {

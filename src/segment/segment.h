@@ -16,7 +16,7 @@
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
  *
  * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
- * checked, block by block and offset by offset, when the first document of the segment is asked for; maps and facts are unpacked and
+ * checked, block by block and offset by offset, and the documents unpacked, when the first document of the segment is asked for; maps and facts are unpacked and
  * checked when the first of them is asked for (yl_sec); TEXT is unpacked where it is touched; of the others, who reads a stretch asks for it
  * first (yl_seg_need).
  */
@@ -25,6 +25,7 @@
 
 #include <stdatomic.h>
 
+#include "base/hash.h"
 #include "base/file.h"
 #include "text/map.h"
 #include "text/problem.h"
@@ -48,7 +49,8 @@ typedef enum yl_section_kind {
   YL_SEC_BULK,    /* mapped, checked where it is read */
   YL_SEC_PACKED,  /* kept compressed in blocks, with what they resemble as what came before */
   YL_SEC_MAPS,    /* records kept compressed: what leads from text to bytes */
-  YL_SEC_FACTS    /* the same: what is known of documents */
+  YL_SEC_FACTS,   /* the same: what is known of documents */
+  YL_SEC_DOCS     /* the same: the documents, which are unpacked and checked at the first touch of the segment */
 } yl_section_kind;
 typedef struct yl_section_info {
   const char *name; /* at most 15 letters */
@@ -128,6 +130,8 @@ typedef struct yl_segment {
   yl_stored *stored; /* of a saved segment */
 } yl_segment;
 
+/* Where memory is short: lets the system have back what of a saved segment was read, until it is read again. */
+void yl_stored_rest(const yl_stored *s);
 const yl_docrec *yl_stored_docs(yl_stored *s); /* checks the records; blank ones, and yl_damage, when they are damaged */
 yl_str yl_stored_text(yl_stored *s, yl_span sp); /* unpacked, and there until the segment is freed; blanks and yl_damage where it is damaged */
 
@@ -139,6 +143,9 @@ static inline const void *yl_sec(const yl_segment *g, yl_section s) { /* never N
   static const uint64_t none = 0;
   if (g->sec[s].p) return g->sec[s].p;
   return g->stored && g->sec[s].n ? yl_stored_records(g->stored, s) : &none;
+}
+static inline void yl_seg_rest(const yl_segment *g) {
+  if (g->stored) yl_stored_rest(g->stored);
 }
 static inline size_t yl_seg_docs(const yl_segment *g) { return g->sec[YL_S_DOC].n / sizeof(yl_docrec); }
 static inline const yl_docrec *yl_seg_doc(const yl_segment *g, size_t i) {
@@ -162,6 +169,8 @@ yl_status yl_seg_need_keys(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d)
 /* Adds layers of look-up, a mask of 1 << yl_lookup, that it does not have; before it is spilled. */
 typedef enum yl_lookup { YL_LOOKUP_FILTER, YL_LOOKUP_SUFFIX } yl_lookup;
 yl_status yl_seg_add_lookups(yl_ctx *ctx, yl_segment *g, unsigned which);
+/* Adds the names of its metadata fields, and of the encodings whose documents need a table of lengths, in order of appearance. */
+yl_status yl_seg_names(yl_ctx *ctx, const yl_segment *g, yl_intern *fields, yl_intern *encodings);
 void yl_seg_free(yl_ctx *ctx, yl_segment *g);
 uint64_t yl_seg_bytes_held(const yl_segment *g);
 /* Moves the sections from memory to a file (base/file.h); only reading is allowed from then on. */

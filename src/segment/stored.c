@@ -55,8 +55,22 @@ static char *take(yl_reserve *r, uint64_t n) {
 }
 
 
+/* Lets the system take back pages that were read. */
+static void let_go(const char *p, size_t n) {
+  union { const char *c; void *v; } u = {p};
+  if (n) madvise(u.v, n, MADV_DONTNEED);
+}
+
+void yl_stored_rest(const yl_stored *pub) {
+  const yl_store_seg *s = (const yl_store_seg *)(const void *)pub;
+  if (s->fd < 0) return; /* there is memory for it, or its records are nowhere else */
+  let_go(s->map.p, s->map.n);
+  let_go(s->text, s->room);
+}
+
 void yl_stored_place(yl_segment *g, yl_reserve *r) {
   yl_store_seg *s = (yl_store_seg *)(void *)g->stored;
+  s->room = (size_t)yl_stored_room(g);
   s->text = take(r, g->sec[YL_S_TEXT].n);
   s->blank = take(r, g->sec[YL_S_DOC].n);
   for (int k = 0; k < YL_S_N; k++)
@@ -75,7 +89,8 @@ static yl_status check_head(yl_ctx *ctx, const yl_store_seg *s, const yl_data_ha
   const yl_stored_head *h = (const yl_stored_head *)(const void *)s->file.p;
   if (s->file.n < sizeof *h || memcmp(h->magic, YL_STORED_MAGIC, sizeof h->magic) != 0)
     return broken(ctx, s, "it does not begin like a part of a saved corpus");
-  if (h->order != YL_STORED_ORDER) return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", s->path);
+  if (h->order != YL_STORED_ORDER)
+    return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", s->path);
   if (h->version != YL_STORED_VERSION)
     return yl_fail(ctx, YL_EFORMAT, "%s has version %u of the form of saved corpora, this program reads %d: make it again with `yuelan index`", s->path,
                    (unsigned)h->version, YL_STORED_VERSION);
@@ -247,40 +262,13 @@ static int64_t first_bad(yl_store_seg *s, yl_section sec, uint64_t at, uint64_t 
 }
 
 #define UNSOUND "%s is damaged: its %s lead outside of it; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
-#define DAMAGED "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
+#define DAMAGED \
+  "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
 
 yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
   int64_t bad = yl_form_of((int)sec) != YL_AS_IS ? -1 : first_bad(s, sec, at, n);
   return bad < 0 ? YL_OK : yl_fail(ctx, YL_EFORMAT, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[sec].name);
-}
-
-/* ---- records ---- */
-
-/* Checks all records; false, and reported, when something is wrong with them. */
-static bool records_good(yl_store_seg *s) {
-  for (int k = 0; k < YL_S_N; k++) {
-    int64_t bad = yl_section_of[k].kind == YL_SEC_RECORDS ? first_bad(s, (yl_section)k, 0, s->g.sec[k].n) : -1;
-    if (bad < 0) continue;
-    yl_damage(s->root, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[k].name);
-    return false;
-  }
-  const char *what = "";
-  if (yl_seg_sound(&s->g, &what)) return true;
-  yl_damage(s->root, UNSOUND, s->path, what);
-  return false;
-}
-
-const yl_docrec *yl_stored_docs(yl_stored *pub) {
-  yl_store_seg *s = (yl_store_seg *)(void *)pub;
-  pthread_mutex_lock(&s->lock);
-  const yl_docrec *docs = atomic_load(&pub->docs);
-  if (!docs && records_good(s)) {
-    docs = yl_sec(&s->g, YL_S_DOC);
-    atomic_store_explicit(&pub->docs, docs, memory_order_release);
-  }
-  pthread_mutex_unlock(&s->lock);
-  return docs ? docs : (const yl_docrec *)(const void *)s->blank;
 }
 
 /* ---- packed sections ---- */
@@ -350,7 +338,7 @@ yl_status yl_stored_read(yl_ctx *ctx, const yl_segment *g, yl_section sec, uint6
   return rc;
 }
 
-/* ---- maps and facts ---- */
+/* ---- what is unpacked as a whole ---- */
 
 /* Puts n bytes where a section is unpacked; NULL for zeros. */
 static bool put_records(yl_store_seg *s, yl_section sec, uint64_t at, const char *p, uint64_t n) {
@@ -375,6 +363,45 @@ static const char *unpack_records(yl_ctx *ctx, yl_store_seg *s, yl_section sec, 
   return wrong;
 }
 
+/* ---- documents and records ---- */
+
+/* Unpacks the documents and checks them with all records; false, and reported, when something is wrong with them. */
+static bool records_good(yl_store_seg *s) {
+  yl_ctx child;
+  uint64_t block;
+  const char *what = "";
+  for (int k = 0; k < YL_S_N; k++) {
+    int64_t bad = yl_section_of[k].kind == YL_SEC_RECORDS ? first_bad(s, (yl_section)k, 0, s->g.sec[k].n) : -1;
+    if (bad < 0) continue;
+    yl_damage(s->root, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[k].name);
+    return false;
+  }
+  yl_ctx_child(s->root, &child);
+  const char *wrong = unpack_records(&child, s, YL_S_DOC, false, &block);
+  if (wrong) {
+    yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[YL_S_DOC].name, wrong);
+    return false;
+  }
+  s->g.sec[YL_S_DOC].p = s->records[YL_S_DOC];
+  if (yl_seg_sound(&s->g, &what)) return true;
+  s->g.sec[YL_S_DOC].p = NULL;
+  yl_damage(s->root, UNSOUND, s->path, what);
+  return false;
+}
+
+const yl_docrec *yl_stored_docs(yl_stored *pub) {
+  yl_store_seg *s = (yl_store_seg *)(void *)pub;
+  pthread_mutex_lock(&s->lock);
+  const yl_docrec *docs = atomic_load(&pub->docs);
+  if (!docs && records_good(s)) {
+    docs = yl_sec(&s->g, YL_S_DOC);
+    atomic_store_explicit(&pub->docs, docs, memory_order_release);
+  }
+  if (docs) yl_stored_rest(pub);
+  pthread_mutex_unlock(&s->lock);
+  return docs ? docs : (const yl_docrec *)(const void *)s->blank;
+}
+
 /* Is a group of sections, unpacked, sound?  With the records of a segment that only this function sees. */
 static bool group_sound(const yl_store_seg *s, char *const *records, yl_section_kind kind, const char **what) {
   yl_segment g = s->g;
@@ -392,7 +419,9 @@ static bool unpack_group(yl_ctx *ctx, yl_store_seg *s, yl_section_kind kind) {
     wrong = unpack_records(ctx, s, (yl_section)k, false, &block);
     if (wrong) yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[k].name, wrong);
   }
-  if (!wrong && group_sound(s, s->records, kind, &what)) return true;
+  bool sound = !wrong && group_sound(s, s->records, kind, &what);
+  yl_stored_rest(&s->pub);
+  if (sound) return true;
   if (!wrong) yl_damage(s->root, UNSOUND, s->path, what);
   for (int k = 0; k < YL_S_N; k++)
     if (yl_section_of[k].kind == kind) unpack_records(ctx, s, (yl_section)k, true, &block);
@@ -402,6 +431,10 @@ static bool unpack_group(yl_ctx *ctx, yl_store_seg *s, yl_section_kind kind) {
 const void *yl_stored_records(yl_stored *pub, yl_section sec) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
   yl_section_kind kind = yl_section_of[sec].kind;
+  if (kind == YL_SEC_DOCS) {
+    const yl_docrec *docs = atomic_load_explicit(&pub->docs, memory_order_acquire);
+    return docs ? docs : yl_stored_docs(pub);
+  }
   _Atomic(unsigned char) *state = &s->unpacked[kind - YL_SEC_MAPS];
   if (atomic_load_explicit(state, memory_order_acquire)) return s->records[sec];
   bool documents = yl_stored_docs(pub) != (const yl_docrec *)(const void *)s->blank;
@@ -455,33 +488,39 @@ static yl_status verify_sections(yl_ctx *ctx, yl_store_seg *s, bool context, boo
   return rc;
 }
 
-/* Maps and facts, unpacked for this once, are sound; *what: what is not. */
-static yl_status verify_records(yl_ctx *ctx, yl_store_seg *s, bool *sound, const char **what) {
-  char *records[YL_S_N] = {NULL};
+/* Unpacks documents, maps and facts for this once, into records; *what: what cannot be unpacked. */
+static yl_status unpack_all(yl_ctx *ctx, yl_store_seg *s, char **records, bool *sound, const char **what) {
   yl_status rc = YL_OK;
   for (int k = 0; k < YL_S_N && rc == YL_OK; k++) {
     if (!yl_is_records(k) || s->at[k] < 0) continue;
     records[k] = yl_alloc(ctx, s->g.sec[k].n + YL_RECORDS_BLOCK);
     if (!records[k]) rc = YL_ENOMEM;
-    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++) *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
+    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++)
+      *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
     if (!*sound) *what = yl_section_of[k].name;
   }
-  if (rc == YL_OK && *sound) *sound = group_sound(s, records, YL_SEC_MAPS, what) && group_sound(s, records, YL_SEC_FACTS, what);
-  for (int k = 0; k < YL_S_N; k++) yl_free(ctx, records[k]);
   return rc;
 }
 
 yl_status yl_stored_verify(yl_ctx *ctx, yl_stored *pub, yl_buf *lines) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
   const char *what = "";
+  char *records[YL_S_N] = {NULL};
   size_t before = lines->n;
   yl_status rc = verify_sections(ctx, s, false, false, lines);
-  bool whole = lines->n == before, sound = rc == YL_OK && whole && yl_seg_sound(&s->g, &what);
-  if (sound) rc = verify_records(ctx, s, &sound, &what);
+  bool whole = lines->n == before, sound = rc == YL_OK && whole;
+  if (sound) rc = unpack_all(ctx, s, records, &sound, &what);
+  sound = sound && rc == YL_OK;
+  s->g.sec[YL_S_DOC].p = sound ? records[YL_S_DOC] : NULL;
+  sound = sound && yl_seg_sound(&s->g, &what) && group_sound(s, records, YL_SEC_MAPS, &what) && group_sound(s, records, YL_SEC_FACTS, &what);
   if (rc == YL_OK && whole && !sound) {
     rc = yl_buf_printf(ctx, lines, "%s: its %s lead outside of it", s->path, what);
     if (rc == YL_OK) rc = yl_buf_putc(ctx, lines, '\0');
   }
   if (sound) atomic_store_explicit(&pub->docs, (const yl_docrec *)yl_sec(&s->g, YL_S_DOC), memory_order_release);
-  return rc == YL_OK ? verify_sections(ctx, s, true, sound, lines) : rc;
+  if (rc == YL_OK) rc = verify_sections(ctx, s, true, sound, lines);
+  atomic_store_explicit(&pub->docs, NULL, memory_order_release);
+  s->g.sec[YL_S_DOC].p = NULL;
+  for (int k = 0; k < YL_S_N; k++) yl_free(ctx, records[k]);
+  return rc;
 }

@@ -58,13 +58,14 @@ typedef struct yl_store_seg {
   char *text, *blank;        /* in the reserve */
   char *records[YL_S_N];     /* in the reserve: maps and facts, unpacked once `unpacked` says so */
   _Atomic(unsigned char) unpacked[2]; /* maps, facts: 0 not yet, YL_SEEN_GOOD, YL_SEEN_BAD */
+  size_t room;               /* bytes of the reserve, from text on */
   int fd;                    /* of the reserve: what its bytes are written to, -1: they are memory */
   const char *fd_base;       /* what its first byte is mapped at */
   _Atomic(unsigned char) *flags; /* what seen lies in */
 } yl_store_seg;
 enum { YL_SEEN_GOOD = 1, YL_SEEN_BAD };
 
-static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps or facts */
+static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps, facts, documents */
 static inline yl_stored_form yl_form_of(int sec) {
   return yl_is_records(sec) ? YL_BY_ITSELF : yl_section_of[sec].kind == YL_SEC_PACKED ? YL_WITH_CONTEXT : YL_AS_IS;
 }

@@ -119,7 +119,8 @@ static int with_traceback(lua_State *L) {
 
 /* A mapped file that cannot be read has no other way to say so. */
 static void on_bus(int signal_number) {
-  static const char message[] = "yuelan: a file that was being read was cut by another process, or its disk fails; read it again, or check a saved corpus with `yuelan verify`\n";
+  static const char message[] =
+    "yuelan: a file that was being read was cut by another process, or its disk fails; read it again, or check a saved corpus with `yuelan verify`\n";
   (void)signal_number;
   if (write(STDERR_FILENO, message, sizeof message - 1) < 0) _exit(STATUS_USAGE);
   _exit(STATUS_USAGE);

@@ -98,12 +98,36 @@ static void add_up(counter *j, const partial *c, size_t p) {
   pthread_mutex_unlock(&j->lock);
 }
 
+/* Has the view all documents of the part, and of each stream all or nothing?  Then the vocabulary knows how many words there are. */
+static bool has_whole(const yl_view *v, const yl_part *p) {
+  for (int s = 0; s < 2; s++)
+    if (yl_view_stream(v, (yl_stream)s) && !yl_view_whole(v, (yl_stream)s)) return false;
+  for (size_t d = 0; v->docs && d < yl_seg_docs(&p->seg); d++)
+    if (!yl_view_has(v, yl_part_number(p, d))) return false;
+  return true;
+}
+
+static void add_whole(counter *j, const yl_tokens *k) {
+  uint64_t n = 0;
+  for (int s = 0; s < 2; s++)
+    for (uint32_t w = 0; yl_view_stream(j->v, (yl_stream)s) && w < yl_vocab_words(k); w++)
+      if (yl_vocab_kind(k, w) != YL_W_PUNCTUATION) n += yl_vocab_count(k, (yl_stream)s, w);
+  pthread_mutex_lock(&j->lock);
+  j->all->total += n;
+  pthread_mutex_unlock(&j->lock);
+}
+
 static yl_status count_part(yl_ctx *ctx, size_t number, void *ud) {
   counter *j = ud;
   const yl_part *p = &j->v->c->parts[number];
   const yl_tokens *k;
   partial c = {0};
   yl_status rc = YL_OK;
+  if (j->total_only && yl_seg_docs(&p->seg) && has_whole(j->v, p)) {
+    rc = yl_corpus_tokens(ctx, j->v->c, number, &k);
+    if (rc == YL_OK) add_whole(j, k);
+    return rc;
+  }
   for (size_t d = 0; d < yl_seg_docs(&p->seg) && rc == YL_OK; d++) {
     if (!yl_view_has(j->v, yl_part_number(p, d))) continue;
     if (d % 64 == 0) rc = yl_check(ctx);

@@ -10,14 +10,23 @@
 
 /* ---- the sources it was made of ---- */
 
-static yl_status know(yl_ctx *ctx, yl_known *k, yl_str name, uint64_t bytes, int64_t mtime, uint32_t doc) {
-  yl_source_state s = {.bytes = bytes, .mtime = mtime, .doc = doc};
+static yl_status know(yl_ctx *ctx, yl_known *k, yl_str name, yl_source_state s) {
   uint32_t id;
   size_t before = k->names.n;
   yl_status rc = yl_intern_add(ctx, &k->names, name, &id);
-  if (rc == YL_OK && k->names.n > before) return yl_buf_push(ctx, &k->states, &s, sizeof s);
-  if (rc == YL_OK) ((yl_source_state *)(void *)k->states.p)[id] = s; /* what came later is what counts */
-  return rc;
+  if (rc != YL_OK) return rc;
+  if (k->names.n > before) return yl_buf_push(ctx, &k->states, &s, sizeof s);
+  yl_source_state *there = (yl_source_state *)(void *)k->states.p + id;
+  s.live |= there->live;
+  *there = s; /* what came later is what counts */
+  return YL_OK;
+}
+
+/* Has a source documents in the segment of a part that were not removed? */
+static bool has_live(const yl_part *p, const yl_sourcerec *s) {
+  for (uint64_t i = s->first; i < s->first + s->n; i++)
+    if (yl_part_number(p, (size_t)i) != YL_REMOVED) return true;
+  return false;
 }
 
 yl_status yl_known_sources(yl_ctx *ctx, const yl_corpus *c, yl_known *k) {
@@ -29,13 +38,30 @@ yl_status yl_known_sources(yl_ctx *ctx, const yl_corpus *c, yl_known *k) {
     yl_seg_doc(g, 0); /* the records are checked */
     rc = yl_check(ctx);
     for (size_t i = 0; i < g->sec[YL_S_SOURCE].n / sizeof *s && rc == YL_OK; i++) {
-      size_t number = s[i].n == 1 ? yl_part_number(&c->parts[p], (size_t)s[i].first) : YL_REMOVED;
-      rc = know(ctx, k, yl_seg_bytes(g, YL_S_STR, s[i].name), s[i].bytes, s[i].mtime, (uint32_t)number);
+      yl_source_state state = {.bytes = s[i].bytes, .root = s[i].root + c->parts[p].root, .mtime = s[i].mtime, .live = has_live(&c->parts[p], &s[i])};
+      state.doc = s[i].n == 1 ? (uint32_t)yl_part_number(&c->parts[p], (size_t)s[i].first) : YL_REMOVED;
+      rc = know(ctx, k, yl_seg_bytes(g, YL_S_STR, s[i].name), state);
     }
+    yl_seg_rest(g);
   }
   const yl_idle *idle = (const yl_idle *)(const void *)c->idle.p;
   for (size_t i = 0; i < c->idle.n / sizeof *idle && rc == YL_OK; i++)
-    rc = know(ctx, k, (yl_str){c->problem_names.p + idle[i].name.at, (size_t)idle[i].name.n}, idle[i].bytes, idle[i].mtime, YL_REMOVED);
+    rc = know(ctx, k, (yl_str){c->problem_names.p + idle[i].name.at, (size_t)idle[i].name.n},
+              (yl_source_state){.bytes = idle[i].bytes, .root = idle[i].root, .mtime = idle[i].mtime, .doc = YL_REMOVED, .idle = true});
+  return rc;
+}
+
+static yl_status remember(yl_ctx *ctx, yl_manifest *m, yl_str name, yl_midle idle) {
+  yl_status rc = yl_manifest_put(ctx, m, name, &idle.name);
+  return rc == YL_OK ? yl_buf_push(ctx, &m->part[YL_MF_IDLE], &idle, sizeof idle) : rc;
+}
+
+yl_status yl_known_remember(yl_ctx *ctx, yl_manifest *m, const yl_known *k) {
+  const yl_source_state *s = (const yl_source_state *)(const void *)k->states.p;
+  yl_status rc = YL_OK;
+  for (uint32_t i = 0; i < k->names.n && rc == YL_OK; i++)
+    if (!s[i].live && !s[i].idle && s[i].mtime != YL_MTIME_NONE)
+      rc = remember(ctx, m, yl_intern_get(&k->names, i), (yl_midle){.bytes = s[i].bytes, .root = s[i].root, .mtime = s[i].mtime});
   return rc;
 }
 
@@ -110,6 +136,7 @@ static bool wanted(void *ud, const yl_source *src) {
   int64_t mtime = YL_MTIME_NONE;
   if (!s) return true;
   s->seen = true;
+  if (ch->adding && !s->live) return s->changed = true; /* it was removed, and is wanted again */
   if (s->mtime == YL_MTIME_NONE || !yl_file_stat(src->path, &bytes, &mtime)) return s->changed = s->mtime != YL_MTIME_NONE;
   s->changed = s->tables || !(bytes == s->bytes && (mtime == s->mtime || same_bytes(ch, src, s)));
   return s->changed;
@@ -134,6 +161,7 @@ static yl_status list_dead(yl_ctx *ctx, const yl_part *p, const yl_known *k, con
     bool gone = yl_part_number(p, i) == YL_REMOVED || (k && is_gone(k, yl_sub(name, 0, d->source_n))) || (named && yl_intern_find(named, name, &id));
     if (gone) rc = yl_buf_push(ctx, dead, &i, sizeof i);
   }
+  yl_seg_rest(&p->seg);
   out->n = dead->n / sizeof id - out->at;
   return rc;
 }
@@ -162,6 +190,18 @@ static void keep_refusals(yl_manifest *m, const yl_known *k, const uint64_t *pla
   m->part[YL_MF_IDLE].n = kept * sizeof *idle;
 }
 
+/* The sources of a segment that goes, but for those that are gone: a refresh does not bring back what was removed. */
+static yl_status remember_sources(yl_ctx *ctx, yl_manifest *m, const yl_part *p, const yl_known *k) {
+  const yl_sourcerec *s = yl_sec(&p->seg, YL_S_SOURCE);
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < p->seg.sec[YL_S_SOURCE].n / sizeof *s && rc == YL_OK; i++) {
+    yl_str name = yl_seg_bytes(&p->seg, YL_S_STR, s[i].name);
+    if (s[i].mtime != YL_MTIME_NONE && !(k && is_gone(k, name)))
+      rc = remember(ctx, m, name, (yl_midle){.bytes = s[i].bytes, .root = s[i].root + p->root, .mtime = s[i].mtime});
+  }
+  return rc;
+}
+
 /* Takes what is gone out of a manifest that describes c. Segments without a document go. */
 static yl_status bury(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_known *k, const yl_intern *named, bool (*general)(const yl_mrefusal *)) {
   size_t n = yl_manifest_segments(m), kept = 0;
@@ -173,6 +213,7 @@ static yl_status bury(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const yl_
     rc = list_dead(ctx, &c->parts[i], k, named, &dead, &s->dead);
     place[i] = kept;
     if (s->dead.n < s->docs) *yl_manifest_segment(m, kept++) = *s;
+    else if (rc == YL_OK) rc = remember_sources(ctx, m, &c->parts[i], k);
   }
   if (rc == YL_OK) rc = yl_check(ctx);
   if (rc == YL_OK) {
@@ -224,7 +265,7 @@ static yl_status change_begin(yl_ctx *ctx, const yl_writing *w, change *ch) {
   *ch = (change){.w = w};
   yl_status rc = yl_manifest_read(ctx, w->folder, &ch->m);
   if (rc == YL_OK) rc = yl_manifest_copy(ctx, &ch->m, &copy);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &copy, true, 0, &ch->c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &copy, true, w->memory, &ch->c);
   if (rc == YL_OK && ch->m.data.words != w->data.words) ch->m.data = w->data;
   yl_manifest_free(ctx, &copy);
   return rc;
@@ -313,7 +354,7 @@ yl_status yl_change_files(yl_ctx *ctx, const yl_writing *w, const yl_opts *given
   if (rc == YL_OK) rc = reading(ctx, &ch, given, add);
   if (rc == YL_OK) rc = check_here(ctx, ch.c, ch.o);
   if (rc == YL_OK) rc = update(ctx, &ch, given, add, sink);
-  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w->folder, &ch.m);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w, &ch.m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &ch.m);
   change_end(ctx, &ch);
   return rc;
@@ -332,7 +373,7 @@ yl_status yl_change_remove(yl_ctx *ctx, const yl_writing *w, const yl_opts *give
   if (rc == YL_OK && before - left < names.n) {
     for (uint32_t k = 0; k < names.n && rc == YL_OK; k++) rc = yl_change_has(ctx, ch.c, yl_intern_get(&names, k));
   }
-  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w->folder, &ch.m);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w, &ch.m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &ch.m);
   yl_intern_free(ctx, &names);
   change_end(ctx, &ch);

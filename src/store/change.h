@@ -7,9 +7,11 @@
 
 /* A source of a corpus, and what became of it. */
 typedef struct yl_source_state {
-  uint64_t bytes;
+  uint64_t bytes, root;
   int64_t mtime;
   uint32_t doc;  /* the one document it is, if it is one and is there; else YL_REMOVED */
+  bool live;     /* some document of it is there */
+  bool idle;     /* the manifest remembers it without a document */
   bool seen, changed, gone;
   bool tables; /* tables or corrections say something else about its documents */
 } yl_source_state;
@@ -19,6 +21,8 @@ typedef struct yl_known {
 } yl_known;
 yl_status yl_known_sources(yl_ctx *ctx, const yl_corpus *c, yl_known *k); /* into a zeroed k */
 yl_source_state *yl_known_find(const yl_known *k, yl_str name);
+/* Remembers in a manifest the sources all of whose documents were removed, so that a refresh does not bring them back. */
+yl_status yl_known_remember(yl_ctx *ctx, yl_manifest *m, const yl_known *k);
 void yl_known_free(yl_ctx *ctx, yl_known *k);
 
 /* Reads what is new or was changed, itself or what tables (metadata, corrections) say about it: of the paths given (add), or of all paths the corpus

@@ -68,8 +68,31 @@ static yl_status change(yl_ctx *ctx, const yl_opts *o, const yl_writing *w, yl_s
   for (size_t i = 2; i < YL_READING_OPTIONS; i++) /* all but path and files-from */
     if (yl_opts_get(o, yl_opening_options[i], 0, &v))
       return yl_fail(ctx, YL_EINVAL, "option %s: what is added to a corpus is read as the rest of it was", yl_opening_options[i]);
-  yl_status rc = sink_as_before(ctx, w, sink);
-  return rc == YL_OK ? yl_change_files(ctx, w, o, add, sink) : rc;
+  return yl_change_files(ctx, w, o, add, sink);
+}
+
+/* What a run takes in memory: tables and the program; and for each thread the part of a corpus that it makes, with all layers. */
+enum { HELD = 48 << 20, HELD_EACH = 44 << 20, HELD_EACH_DEEP = 88 << 20 };
+
+/* As many threads as fit into the memory that may be taken, at least one. */
+static unsigned threads_for(yl_ctx *ctx, uint64_t memory, bool deep) {
+  uint64_t each = deep ? HELD_EACH_DEEP : HELD_EACH, fit = memory > HELD ? (memory - HELD) / each : 0;
+  if (memory == 0) return ctx->jobs;
+  if (fit == 0)
+    yl_note(ctx, "one thread takes about %llu MB to make a corpus%s: memory of %llu MB cannot be kept to", (unsigned long long)(HELD + each) >> 20, deep ? " with deep" : "",
+            (unsigned long long)memory >> 20);
+  return fit == 0 ? 1 : fit < ctx->jobs ? (unsigned)fit : ctx->jobs;
+}
+
+static yl_status run(yl_ctx *ctx, const yl_opts *o, yl_writing *w, yl_sink *sink, bool changes) {
+  unsigned jobs = ctx->jobs;
+  yl_status rc = yl_opening_memory(ctx, o, &w->memory);
+  if (rc == YL_OK && changes) rc = sink_as_before(ctx, w, sink);
+  if (rc != YL_OK) return rc;
+  ctx->jobs = threads_for(ctx, w->memory, sink->deep);
+  rc = changes ? change(ctx, o, w, sink) : index_new(ctx, o, w, sink);
+  ctx->jobs = jobs;
+  return rc;
 }
 
 yl_status yl_index(yl_ctx *ctx, const yl_opts *o) {
@@ -81,7 +104,7 @@ yl_status yl_index(yl_ctx *ctx, const yl_opts *o) {
   if (rc == YL_OK) rc = yl_writing_begin(ctx, out.p, !changes, &w);
   if (rc != YL_OK) return rc;
   yl_sink sink = {.folder = w.folder, .data = w.data, .keep_originals = yl_opts_flag(o, "keep-originals"), .deep = yl_opts_flag(o, "deep")};
-  rc = changes ? change(ctx, o, &w, &sink) : index_new(ctx, o, &w, &sink);
+  rc = run(ctx, o, &w, &sink, changes);
   yl_writing_end(ctx, &w);
   return rc;
 }

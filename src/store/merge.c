@@ -28,6 +28,7 @@ static yl_status check_apart(yl_ctx *ctx, const char *folder, yl_known *all, con
   yl_status rc = yl_known_sources(ctx, c, &here);
   for (uint32_t i = 0; i < here.names.n && rc == YL_OK; i++) {
     yl_str name = yl_intern_get(&here.names, i);
+    if (!yl_known_find(&here, name)->live) continue;
     if (yl_intern_find(&all->names, name, &id))
       rc = yl_fail(ctx, YL_EINVAL, "%.*s is in %s and in a corpus before it: documents would have the same name", (int)name.n, name.p, folder);
     else
@@ -56,7 +57,7 @@ static yl_status merge_one(yl_ctx *ctx, const char *folder, const yl_writing *w,
   yl_status rc = yl_manifest_read(ctx, folder, &from);
   if (rc == YL_OK && !first) rc = check_alike(ctx, folder, m, &from);
   if (rc == YL_OK) rc = append_request(ctx, m, &from, first);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &from, true, 0, &c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &from, true, w->memory, &c);
   if (rc == YL_OK) rc = check_apart(ctx, folder, all, c);
   if (rc == YL_OK) rc = yl_manifest_take(ctx, m, c, w->folder, m->roots);
   yl_corpus_free(ctx, c);
@@ -76,7 +77,7 @@ yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o) {
   if (rc != YL_OK) return rc;
   m.data = w.data;
   for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "path", k, &v); k++) rc = merge_one(ctx, v.p, &w, &m, &all);
-  if (rc == YL_OK) rc = yl_manifest_sort(ctx, w.folder, &m);
+  if (rc == YL_OK) rc = yl_manifest_sort(ctx, &w, &m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, &w, &m);
   yl_known_free(ctx, &all);
   yl_manifest_free(ctx, &m);
@@ -174,6 +175,10 @@ static yl_status make_new(yl_ctx *ctx, compacting *k, yl_manifest *m) {
   if (rc == YL_OK) rc = yl_manifest_take(ctx, m, &c, k->w->folder, 0);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m->part[YL_MF_REQUEST], c.saved->m.part[YL_MF_REQUEST].p, c.saved->m.part[YL_MF_REQUEST].n);
   yl_reserve_close(&c.room);
+  yl_known known = {0};
+  if (rc == YL_OK) rc = yl_known_sources(ctx, k->c, &known);
+  if (rc == YL_OK) rc = yl_known_remember(ctx, m, &known);
+  yl_known_free(ctx, &known);
   return rc;
 }
 
@@ -184,7 +189,7 @@ static yl_status compact(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   yl_sink sink = {.folder = w->folder, .data = w->data};
   yl_status rc = yl_manifest_read(ctx, w->folder, &old);
   sink.deep = yl_manifest_option(&old, "deep", 0, &v);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &old, true, 0, &c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &old, true, w->memory, &c);
   compacting k = {.c = c, .w = w, .sink = &sink};
   uint64_t bytes = 0;
   for (size_t p = 0; rc == YL_OK && p < c->nparts; p++) bytes += c->parts[p].seg.sec[YL_S_TEXT].n;

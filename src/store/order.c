@@ -1,7 +1,7 @@
 /* order.c - the order of documents by name, where a corpus was made of pieces: by the name of the source, then as they stand in it. */
 #include <string.h>
 
-#include "store/saved.h"
+#include "store/writing.h"
 
 static yl_str source_of(const yl_segment *g, const yl_docrec *d) {
   yl_str name = yl_seg_bytes(g, YL_S_STR, d->name);
@@ -69,12 +69,12 @@ static yl_status sort(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c) {
   return rc == YL_OK ? yl_check(ctx) : rc; /* names that could not be read */
 }
 
-yl_status yl_manifest_sort(yl_ctx *ctx, const char *folder, yl_manifest *m) {
+yl_status yl_manifest_sort(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   yl_manifest copy;
   yl_corpus *c = NULL;
   m->part[YL_MF_ORDER].n = 0;
   yl_status rc = yl_manifest_copy(ctx, m, &copy);
-  if (rc == YL_OK) rc = yl_saved_make(ctx, folder, &copy, true, 0, &c);
+  if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &copy, true, w->memory, &c);
   if (rc == YL_OK) rc = sort(ctx, m, c);
   yl_manifest_free(ctx, &copy);
   yl_corpus_free(ctx, c);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/write.h"
+#include "corpus/opening.h"
 #include "store/writing.h"
 
 /* ---- where originals are ---- */
@@ -41,26 +42,21 @@ static yl_status put_base(yl_ctx *ctx, yl_manifest *m, const char *folder, yl_ms
 
 /* ---- parts ---- */
 
-/* Names of the fields and encodings of a part, as its entry keeps them. */
-static yl_status put_names(yl_ctx *ctx, yl_manifest *m, const yl_segment *g, yl_mseg *s) {
-  yl_intern names = {0};
-  uint32_t id;
+static yl_status put_list(yl_ctx *ctx, yl_manifest *m, const yl_intern *names, yl_span *out) {
   yl_status rc = YL_OK;
-  s->fields.at = m->part[YL_MF_SPAN].n / sizeof(yl_span);
-  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++) {
-    const yl_docrec *d = yl_seg_doc(g, i);
-    const yl_metarec *r = (const yl_metarec *)yl_sec(g, YL_S_META) + d->meta.at;
-    for (uint64_t k = 0; k < d->meta.n && rc == YL_OK; k++) rc = yl_intern_add(ctx, &names, yl_seg_bytes(g, YL_S_STR, r[k].field), &id);
-  }
-  s->fields.n = names.n;
-  for (size_t i = 0; i < s->fields.n && rc == YL_OK; i++) rc = yl_manifest_add_name(ctx, m, yl_intern_get(&names, (uint32_t)i));
-  yl_intern_free(ctx, &names);
-  s->encodings.at = m->part[YL_MF_SPAN].n / sizeof(yl_span);
-  for (size_t i = 0; i < yl_seg_docs(g) && rc == YL_OK; i++)
-    if (yl_seg_doc(g, i)->lens) rc = yl_intern_add(ctx, &names, yl_seg_bytes(g, YL_S_STR, yl_seg_doc(g, i)->encoding), &id);
-  s->encodings.n = names.n;
-  for (size_t i = 0; i < s->encodings.n && rc == YL_OK; i++) rc = yl_manifest_add_name(ctx, m, yl_intern_get(&names, (uint32_t)i));
-  yl_intern_free(ctx, &names);
+  *out = (yl_span){m->part[YL_MF_SPAN].n / sizeof(yl_span), names->n};
+  for (uint32_t i = 0; i < names->n && rc == YL_OK; i++) rc = yl_manifest_add_name(ctx, m, yl_intern_get(names, i));
+  return rc;
+}
+
+/* Names of the fields and encodings of a part, as its entry keeps them. */
+static yl_status put_names(yl_ctx *ctx, yl_manifest *m, const yl_part *p, yl_mseg *s) {
+  yl_intern fields = {0}, encodings = {0};
+  yl_status rc = p->named ? YL_OK : yl_seg_names(ctx, &p->seg, &fields, &encodings);
+  if (rc == YL_OK) rc = put_list(ctx, m, p->named ? &p->fields : &fields, &s->fields);
+  if (rc == YL_OK) rc = put_list(ctx, m, p->named ? &p->encodings : &encodings, &s->encodings);
+  yl_intern_free(ctx, &fields);
+  yl_intern_free(ctx, &encodings);
   return rc;
 }
 
@@ -91,7 +87,7 @@ static yl_status put_part(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const
   yl_mseg s = {.docs = yl_seg_docs(&p->seg), .root = root + p->root};
   yl_status rc = put_file(ctx, p, folder, &m->data, &s);
   if (rc == YL_OK) rc = put_dead(ctx, m, p, &s);
-  if (rc == YL_OK) rc = put_names(ctx, m, &p->seg, &s);
+  if (rc == YL_OK) rc = put_names(ctx, m, p, &s);
   if (rc == YL_OK && !p->base) rc = put_base(ctx, m, folder, &s);
   if (rc == YL_OK && p->base) { /* it was saved elsewhere; the way from there is of no use here */
     rc = yl_manifest_put(ctx, m, (yl_str){p->base, strlen(p->base)}, &s.base);
@@ -270,6 +266,7 @@ yl_status yl_writing_begin(yl_ctx *ctx, const char *folder, bool make, yl_writin
   w->folder = yl_strndup(ctx, folder, n);
   yl_status rc = w->folder ? YL_OK : YL_ENOMEM;
   w->make = make;
+  if (rc == YL_OK) rc = yl_opening_memory(ctx, NULL, &w->memory);
   if (rc == YL_OK && make) rc = yl_make_folder(ctx, w->folder);
   if (rc == YL_OK) rc = yl_lock_take(ctx, w->folder, &w->lock);
   if (rc == YL_OK) rc = yl_folder_tidy(ctx, w->folder); /* what a writer that died left half done */

@@ -88,13 +88,8 @@ static yl_status take_names(yl_ctx *ctx, yl_corpus *c, const yl_manifest *m) {
   for (size_t i = 0; i < yl_manifest_segments(m) && rc == YL_OK; i++) {
     const yl_mseg *s = yl_manifest_segment(m, i);
     for (uint64_t k = 0; k < s->fields.n && rc == YL_OK; k++) rc = yl_intern_add(ctx, &c->fields, yl_manifest_name(m, s->fields.at + k), &id);
-    for (uint64_t k = 0; k < s->encodings.n && rc == YL_OK; k++) {
-      yl_str name = yl_manifest_name(m, s->encodings.at + k);
-      bool have = false;
-      for (size_t j = 0; j < c->lens.n / sizeof(yl_encoding_lens); j++)
-        have |= yl_str_is(name, ((const yl_encoding_lens *)(const void *)c->lens.p)[j].name);
-      if (!have) rc = yl_corpus_add_lens(ctx, c, name);
-    }
+    for (uint64_t k = 0; k < s->encodings.n && rc == YL_OK; k++)
+      rc = yl_corpus_add_lens(ctx, c, yl_manifest_name(m, s->encodings.at + k));
   }
   return rc;
 }
@@ -298,6 +293,14 @@ yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
     return rc;
   }
   return yl_corpus_read(ctx, o, NULL, out);
+}
+
+yl_status yl_pieces_open(yl_ctx *ctx, const yl_opts *o, yl_corpus_pieces **out) {
+  yl_str path;
+  *out = NULL;
+  for (size_t k = 0; yl_opts_get(o, "path", k, &path); k++)
+    if (yl_is_saved(path.p)) return yl_fail(ctx, YL_EINVAL, "%s is a saved corpus, which is opened, not read piece by piece", path.p);
+  return yl_pieces_make(ctx, o, out);
 }
 
 uint64_t yl_corpus_saved_bytes(const yl_corpus *c) {

@@ -37,7 +37,4 @@ void yl_lock_release(yl_ctx *ctx, yl_lock *l);
 /* Appends c's parts, refusals and the rest to a manifest: those of parts that are not in the folder yet are written there. root: number of the
  * first of its PATHs. (save.c) */
 yl_status yl_manifest_take(yl_ctx *ctx, yl_manifest *m, const yl_corpus *c, const char *folder, uint64_t root);
-/* Gives a manifest the order of its documents by name. (order.c) */
-yl_status yl_manifest_sort(yl_ctx *ctx, const char *folder, yl_manifest *m);
-
 #endif

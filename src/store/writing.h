@@ -9,6 +9,7 @@ typedef struct yl_writing {
   yl_lock lock;
   yl_data_hashes data;
   bool make; /* the folder may be made for it */
+  uint64_t memory; /* that may be taken; what is beyond it lies in files */
 } yl_writing;
 yl_status yl_writing_begin(yl_ctx *ctx, const char *folder, bool make, yl_writing *w);
 /* Makes m the corpus: everything it speaks of is on the disk before. Sets its generation. */
@@ -17,6 +18,8 @@ yl_status yl_writing_commit(yl_ctx *ctx, const yl_writing *w, yl_manifest *m);
 yl_status yl_folder_tidy(yl_ctx *ctx, const char *folder);
 /* Deletes all files of a folder that m does not speak of. */
 yl_status yl_folder_purge(yl_ctx *ctx, const char *folder, const yl_manifest *m);
+/* Gives a manifest the order of its documents by name. (order.c) */
+yl_status yl_manifest_sort(yl_ctx *ctx, const yl_writing *w, yl_manifest *m);
 void yl_writing_end(yl_ctx *ctx, yl_writing *w);
 
 #endif

@@ -18,7 +18,7 @@
 #include "base/utf8.h"
 #include "fold_table.h"
 
-enum { UNIT_CPS = 32, WORK_CPS = UNIT_CPS * 20, OUT_MAX = WORK_CPS * 4 };
+enum { FAR = 12 /* bytes that are sooner skipped than walked */, UNIT_CPS = 32, WORK_CPS = UNIT_CPS * 20, OUT_MAX = WORK_CPS * 4 };
 
 #define IN_POOL UINT32_C(0x80000000)
 #define NOT_SIMPLE UINT32_C(0x40000000)
@@ -26,6 +26,8 @@ enum { UNIT_CPS = 32, WORK_CPS = UNIT_CPS * 20, OUT_MAX = WORK_CPS * 4 };
 /* What the table says of cp (fold_table.lua). */
 static inline uint32_t fold_lookup(uint32_t cp) { return fold_entry[(size_t)fold_index[cp >> 6] * 64 + (cp & 63)]; }
 static inline bool is_simple(uint32_t cp) { return !(fold_lookup(cp) & NOT_SIMPLE); }
+
+bool yl_fold_alone(uint32_t cp) { return is_simple(cp); }
 
 bool yl_is_hspace(uint32_t cp) {
   if (cp < 0x80) return cp == ' ' || cp == '\t';
@@ -431,13 +433,28 @@ static void walk_from(walk *w, yl_str s, const yl_ckpt *ck, size_t n, size_t pos
   *key = ck[i].key;
 }
 
+/* Skips what fold_three folds, up to `limit`; *last is where the last one begins. */
+static size_t skip_three(yl_str s, size_t at, size_t *k, size_t limit, bool by_key, size_t *last) {
+  uint32_t e = s.n - at > 3 && (s.p[at] & 0xF0) == 0xE0 ? lookup3(s.p + at) : NOT_SIMPLE;
+  for (; s.n - at > 6 && (s.p[at + 3] & 0xF0) == 0xE0; at += 3) {
+    uint32_t next = lookup3(s.p + at + 3);
+    size_t made = e ? e >> 24 : 3;
+    if ((e | next) & (IN_POOL | NOT_SIMPLE) || (by_key ? *k + made : at + 3) > limit) break;
+    *last = at;
+    *k += made;
+    e = next;
+  }
+  return at;
+}
+
 /* Goes over single simple code points as long as they end at or before `limit` (of the key, or of the text): what
  * walk_next would do, without making the fold. */
 static void skip_fast(walk *w, size_t *key, size_t limit, bool by_key) {
   const char *s = w->s.p;
-  size_t at = w->at, k = *key, last = at;
+  size_t k = *key, last = w->at, at;
   uint32_t cp, next;
-  if (at >= w->s.n) return;
+  if (w->at >= w->s.n) return;
+  at = skip_three(w->s, w->at, &k, limit, by_key, &last);
   size_t len = yl_utf8_next(s + at, &cp);
   while (at + len < w->s.n && is_simple(cp)) {
     size_t next_len = yl_utf8_next(s + at + len, &next);
@@ -449,6 +466,10 @@ static void skip_fast(walk *w, size_t *key, size_t limit, bool by_key) {
     at += len;
     cp = next;
     len = next_len;
+    if (len != 3) continue;
+    size_t from = at;
+    at = skip_three(w->s, at, &k, limit, by_key, &last);
+    if (at > from) len = yl_utf8_next(s + at, &cp);
   }
   if (at == w->at) return;
   yl_utf8_next(s + last, &cp);
@@ -474,7 +495,12 @@ void yl_fold_to_text(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_
   *start = *end = s.n;
   while (walk_next(&w)) {
     size_t next = key + w.key_n;
-    if (!begun && next > from) {
+    if (!begun && next <= from) {
+      key = next;
+      skip_fast(&w, &key, from, true);
+      continue;
+    }
+    if (!begun) {
       *start = w.spaces ? nth_space(&w, from - key) : w.start;
       begun = true;
     }
@@ -493,6 +519,7 @@ void yl_fold_to_text(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_
       *start = first;
     }
     key = next;
+    if (to - key > FAR) skip_fast(&w, &key, to - 1, true);
   }
 }
 
@@ -504,7 +531,12 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
   skip_fast(&w, &key, from, false);
   *start = *end = 0;
   while (walk_next(&w)) {
-    if (!begun && w.at > from) {
+    if (!begun && w.at <= from) {
+      key += w.key_n;
+      skip_fast(&w, &key, from, false);
+      continue;
+    }
+    if (!begun) {
       *start = key;
       if (w.spaces && w.key_n) *start += yl_utf8_count(s.p + w.start, from > w.start ? from - w.start : 0);
       begun = true;

@@ -53,6 +53,7 @@ size_t yl_fold_cp(uint32_t cp, char *out);
 /* All code points whose whole fold is the same single code point as that of cp, cp included, ascending;
  * at most max are written to out; returns how many there are. */
 size_t yl_fold_class(uint32_t cp, uint32_t *out, size_t max);
+bool yl_fold_alone(uint32_t cp); /* between two of its kind, it is a grapheme alone */
 bool yl_is_hspace(uint32_t cp); /* tab, space, no-break and typographic spaces, ideographic space */
 
 /* End of the grapheme that begins at s (n > 0), in bytes. Unicode UAX 29 as utf8proc implements it. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/runs.h"
 #include "base/utf8.h"
 
 /* ---- the decode stage ---- */
@@ -81,7 +82,18 @@ static bool goes_on(const yl_runs *r, yl_run_mode mode) {
   return ((const yl_run *)(const void *)(r->list.p + r->list.n))[-1].mode == mode;
 }
 
-yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl_str out, size_t *byte, size_t *dec) {
+static size_t count_lines(const char *p, size_t n) {
+  size_t lines = 0;
+  for (size_t i = 0; i < n; i++) lines += p[i] == '\n';
+  return lines;
+}
+
+/* stretch_bytes in a table mode of text of which ASCII took one byte and all else two. */
+static size_t pairs_bytes(const yl_lens *lens, uint32_t mode, const char *p, size_t n) {
+  return yl_pair_bytes(p, n) + (mode == YL_RUN_TABLE_CRLF ? count_lines(p, n) * (2u * lens->unit - 1) : 0);
+}
+
+static yl_status add_run(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, bool pairs, size_t in_n, yl_str out, size_t *byte, size_t *dec) {
   yl_status rc = YL_OK;
   if (in_n == 0 && out.n == 0) return YL_OK;
   if (!goes_on(r, mode)) rc = push_run(ctx, r, *byte, *dec, mode);
@@ -89,12 +101,20 @@ yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl
   bool checks = is_table(mode) || mode == YL_RUN_CRLF || mode >= YL_RUN_ONE;
   for (size_t at = 0, stop; checks && at + YL_RUN_STEP < out.n && rc == YL_OK; at = stop) {
     for (stop = at + YL_RUN_STEP; stop < out.n && ((unsigned char)out.p[stop] & 0xC0) == 0x80;) stop++;
-    took += stretch_bytes(r->lens, mode, out.p + at, stop - at);
+    took += pairs ? pairs_bytes(r->lens, mode, out.p + at, stop - at) : stretch_bytes(r->lens, mode, out.p + at, stop - at);
     if (stop < out.n) rc = push_run(ctx, r, *byte + took, *dec + stop, mode);
   }
   *byte += in_n;
   *dec += out.n;
   return rc;
+}
+
+yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl_str out, size_t *byte, size_t *dec) {
+  return add_run(ctx, r, mode, false, in_n, out, byte, dec);
+}
+
+yl_status yl_runs_add_pairs(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl_str out, size_t *byte, size_t *dec) {
+  return add_run(ctx, r, mode, is_table(mode), in_n, out, byte, dec);
 }
 
 yl_status yl_runs_end(yl_ctx *ctx, yl_runs *r, size_t byte, size_t dec) {

@@ -67,6 +67,8 @@ size_t yl_table_bytes(const yl_lens *lens, const char *p, size_t n);
  * reached so far: *byte and *dec are advanced. Merges with the run before where it can. For the TABLE modes,
  * call it for stretches of any length for which the table gives the right lengths. */
 yl_status yl_runs_add(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl_str out, size_t *byte, size_t *dec);
+/* The same where it is known that ASCII took one byte, line ends aside, and all else two: told without the table. */
+yl_status yl_runs_add_pairs(yl_ctx *ctx, yl_runs *r, yl_run_mode mode, size_t in_n, yl_str out, size_t *byte, size_t *dec);
 yl_status yl_runs_end(yl_ctx *ctx, yl_runs *r, size_t byte, size_t dec); /* adds the sentinel */
 /* Bytes that code point cp, len bytes of UTF-8, took where a rule of escapes holds. */
 size_t yl_escaped_len(yl_run_mode mode, uint32_t cp, size_t len);

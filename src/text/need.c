@@ -1,7 +1,8 @@
 /* need.c - see need.h.
  *
  * Every match of a part of a pattern begins with one of `head`, ends in one of `tail` and contains one of `need`; or the part is known
- * whole: it matches exactly the strings of `tail`, which are those of `head`. Of two sets the cheaper is kept: how often its strings are to be expected, by a few bits a character.
+ * whole: it matches exactly the strings of `tail`, which are those of `head`. Of two sets the cheaper is kept: how often its strings are to be
+ * expected, by a few bits a character.
  */
 #include "text/need.h"
 
@@ -11,6 +12,7 @@ enum { COPIES_MAX = 4 /* repeats that are written out */, BITS_MAX = 60 };
 
 typedef struct part {
   yl_need_set head, tail, need; /* need.n == 0: nothing is certain */
+  uint32_t most, before;        /* bytes of a match, and of it before one of need, at most */
   bool whole;
 } part;
 
@@ -86,59 +88,80 @@ static double cost(const yl_need_set *s) {
   return s->n ? sum : YL_NEED_STRINGS;
 }
 
-static void offer(yl_need_set *have, const yl_need_set *s) {
-  if (cost(s) < cost(have)) *have = *s;
-}
 
 /* ---- parts ---- */
 
 static const yl_need_set nothing = {.n = 1}; /* the empty string */
 
+static uint32_t longest(const yl_need_set *s) {
+  size_t most = 0;
+  for (size_t i = 0; i < s->n; i++)
+    if (yl_need_string(s, i).n > most) most = yl_need_string(s, i).n;
+  return (uint32_t)most;
+}
+
+static uint32_t sum(uint32_t a, uint32_t b) { return a > YL_NEED_ANY_LENGTH - b ? YL_NEED_ANY_LENGTH : a + b; }
+
+/* Takes the strings instead of what is needed so far, if they are rarer. */
+static void offer(part *to, const yl_need_set *s, uint32_t before) {
+  if (cost(s) >= cost(&to->need)) return;
+  to->need = *s;
+  to->before = before;
+}
+
 static void make_whole(part *p, const yl_need_set *s) {
+  p->most = longest(s);
+  p->before = 0;
   p->head = p->tail = *s;
   p->need.n = 0;
   p->whole = true;
 }
 
-static void make_any(part *p) {
+static void make_any(part *p, uint32_t most) {
   make_whole(p, &nothing);
   p->whole = false;
+  p->most = most;
 }
 
-/* What every match of the part contains. */
-static void need_of(const part *p, yl_need_set *out) {
-  *out = p->need;
-  offer(out, &p->head);
-  offer(out, &p->tail);
+/* Makes `need` what every match of the part contains. */
+static void settle(part *p) {
+  offer(p, &p->head, 0);
+  offer(p, &p->tail, p->most);
 }
 
 static void append(part *to, const part *p) {
   yl_need_set product;
   bool fits = multiply(&to->tail, &p->head, &product);
+  uint32_t before = to->most;
+  to->most = sum(to->most, p->most);
   if (fits && to->whole) to->head = product;
   if (fits && p->whole) {
     to->tail = product;
     return;
   }
-  offer(&to->need, fits ? &product : &to->tail);
-  offer(&to->need, &p->need);
+  offer(to, fits ? &product : &to->tail, before);
+  offer(to, &p->need, sum(before, p->before));
   to->tail = p->tail;
   to->whole = false;
 }
 
 static void join(part *to, const part *p) {
-  yl_need_set both = to->tail, a, b;
+  yl_need_set both = to->tail;
+  part other = *p;
   if (to->whole && p->whole && add_all(&both, &p->tail)) {
     make_whole(to, &both);
     return;
   }
-  need_of(to, &a);
-  need_of(p, &b);
+  settle(to);
+  settle(&other);
+  if (other.most > to->most) to->most = other.most;
+  if (other.before > to->before) to->before = other.before;
   if (!add_all(&to->head, &p->head)) to->head = nothing;
   if (!add_all(&to->tail, &p->tail)) to->tail = nothing;
-  to->need.n = 0;
   to->whole = false;
-  if (cost(&a) < YL_NEED_STRINGS && cost(&b) < YL_NEED_STRINGS && add_all(&a, &b)) to->need = a;
+  both = to->need;
+  if (both.n == 0 || other.need.n == 0 || !add_all(&both, &other.need)) both.n = 0;
+  to->need = both;
 }
 
 static void repeat(part *p, uint32_t min, uint32_t max) {
@@ -147,17 +170,19 @@ static void repeat(part *p, uint32_t min, uint32_t max) {
     make_whole(p, &once.tail);
     return;
   }
+  uint32_t most = once.most == 0 ? 0 : max > YL_NEED_ANY_LENGTH / once.most ? YL_NEED_ANY_LENGTH : max * once.most;
   if (min == 0) {
-    make_any(p);
+    make_any(p, most);
     return;
   }
   make_whole(&out, &nothing);
   for (uint32_t i = 0; i < min && i < COPIES_MAX; i++) append(&out, &once);
   if (max > min || min > COPIES_MAX) { /* as many more as there may be: each ends as one does */
-    offer(&out.need, &out.tail);
+    offer(&out, &out.tail, out.most);
     out.tail = once.tail;
     out.whole = false;
   }
+  out.most = most;
   *p = out;
 }
 
@@ -201,16 +226,16 @@ void yl_need_text(yl_needs *d, yl_str s) {
     make_whole(p, &one);
     return;
   }
-  make_any(p); /* too long: what it begins with */
+  make_any(p, s.n < YL_NEED_ANY_LENGTH ? (uint32_t)s.n : YL_NEED_ANY_LENGTH); /* too long: what it begins with */
   yl_need_add(&p->need, yl_sub(s, 0, yl_utf8_floor(s.p, YL_NEED_BYTES)));
 }
 
 void yl_need_one_of(yl_needs *d, const yl_need_set *s) {
   part *p = next(d);
-  if (s->n) make_whole(p, s); else make_any(p);
+  if (s->n) make_whole(p, s); else make_any(p, YL_NEED_ANY_LENGTH);
 }
 
-void yl_need_any(yl_needs *d) { make_any(next(d)); }
+void yl_need_any(yl_needs *d, uint32_t most) { make_any(next(d), most); }
 void yl_need_place(yl_needs *d) { make_whole(next(d), &nothing); }
 void yl_need_times(yl_needs *d, uint32_t min, uint32_t max) { repeat(&top(d)->last, min, max); }
 
@@ -226,27 +251,25 @@ void yl_need_close(yl_needs *d) {
   frame *f = top(d);
   yl_need_or(d);
   if (f->kind == YL_NEED_ASSERTION) make_whole(&f->alternatives, &nothing);
-  if (f->kind == YL_NEED_ANYTHING) make_any(&f->alternatives);
+  if (f->kind == YL_NEED_ANYTHING) make_any(&f->alternatives, YL_NEED_ANY_LENGTH);
   d->frames.n -= sizeof *f;
   *next(d) = f->alternatives; /* its bytes stay until another group is opened */
 }
 
-void yl_need_end(yl_needs *d, yl_need_set *out) {
-  yl_need_set need;
+void yl_need_end(yl_needs *d, yl_need_set *out, uint32_t *before) {
   yl_need_or(d);
-  need_of(&top(d)->alternatives, &need);
+  settle(&top(d)->alternatives);
+  yl_need_set need = top(d)->alternatives.need;
+  *before = top(d)->alternatives.before;
   out->n = 0;
   for (size_t i = 0; i < need.n; i++) { /* one in another stands for both */
     bool other = false;
     yl_str x = yl_need_string(&need, i);
-    if (x.n == 0) {
-      out->n = 0;
-      return;
-    }
     for (size_t j = 0; j < need.n && !other; j++) {
       yl_str y = yl_need_string(&need, j);
       other = j != i && y.n && y.n < x.n && yl_str_find(x, y, 0) != (size_t)-1;
     }
     if (!other) yl_need_add(out, x);
   }
+  if (out->n < need.n) *before = sum(*before, longest(&need));
 }

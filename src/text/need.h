@@ -9,12 +9,15 @@
  *   [京津]沪?高铁        京沪高铁, 京高铁, 津沪高铁, 津高铁
  *   .*(a|泡沫+)          a, 泡沫
  *   的?                  nothing is certain
+ *
+ * With it comes how many bytes of a match may stand before the string, where that is bounded: a match is then near it.
  */
 #ifndef YL_TEXT_NEED_H
 #define YL_TEXT_NEED_H
 
 #include "base/buf.h"
 
+#define YL_NEED_ANY_LENGTH UINT32_MAX
 enum { YL_NEED_STRINGS = 16, YL_NEED_BYTES = 1024 };
 
 /* Strings, all different. */
@@ -39,10 +42,10 @@ typedef enum yl_need_group {
 
 yl_status yl_needs_init(yl_ctx *ctx, yl_needs *d);
 void yl_needs_free(yl_ctx *ctx, yl_needs *d);
-/* The next thing of the pattern: this text; one of these; something; a place (an anchor). */
+/* The next thing of the pattern: this text; one of these; something of so many bytes at most; a place (an anchor). */
 void yl_need_text(yl_needs *d, yl_str s);
 void yl_need_one_of(yl_needs *d, const yl_need_set *s);
-void yl_need_any(yl_needs *d);
+void yl_need_any(yl_needs *d, uint32_t most);
 void yl_need_place(yl_needs *d);
 /* The last thing, min to max times. */
 void yl_need_times(yl_needs *d, uint32_t min, uint32_t max);
@@ -50,7 +53,7 @@ void yl_need_times(yl_needs *d, uint32_t min, uint32_t max);
 yl_status yl_need_open(yl_ctx *ctx, yl_needs *d, yl_need_group kind);
 void yl_need_or(yl_needs *d);
 void yl_need_close(yl_needs *d);
-/* The set; without members when nothing is certain. */
-void yl_need_end(yl_needs *d, yl_need_set *out);
+/* The set, without members when nothing is certain; and how many bytes of a match stand before it, at most. */
+void yl_need_end(yl_needs *d, yl_need_set *out, uint32_t *before);
 
 #endif

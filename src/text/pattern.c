@@ -22,7 +22,7 @@
 #include "text/need.h"
 #include "text/nfc.h"
 
-enum { MAX_DEPTH = 250 /* PCRE2's own limit of nested parentheses */, RANGE_MAX = 0x10000, NAME_MAX_N = 64 };
+enum { MAX_DEPTH = 250 /* PCRE2's own limit of nested parentheses */, RANGE_MAX = 0x10000, NAME_MAX_N = 64, CP_MAX = 4 /* bytes of a character */ };
 enum { X_OFF, X_ON, X_MORE /* (?xx) */ };
 
 typedef struct scan {
@@ -42,6 +42,7 @@ typedef struct scan {
   bool caseless[MAX_DEPTH + 1]; /* (?i) */
   size_t open[MAX_DEPTH + 1];
   yl_needs needs;
+  bool from_last; /* \G: it matters from where a match is looked for */
 } scan;
 
 static const char barrier[] = "a line end is a barrier that no match crosses unless across is given;";
@@ -128,17 +129,20 @@ static size_t same_kind(yl_str s, size_t at, bool *han) {
   return s.n;
 }
 
+/* Bytes of it in whatever case, at most. */
+static uint32_t in_any_case(yl_str s) { return s.n < YL_NEED_ANY_LENGTH / CP_MAX ? (uint32_t)s.n * CP_MAX : YL_NEED_ANY_LENGTH; }
+
 /* A literal is needed. Under (?i) only Han: the case pairs of PCRE2 may be more than those folded. */
 static void need_literal(scan *c, yl_str key, bool atom) {
   bool han = true;
   if (!c->caseless[c->depth]) {
     yl_need_text(&c->needs, key);
   } else if (atom) {
-    if (same_kind(key, 0, &han) == key.n && han) yl_need_text(&c->needs, key); else yl_need_any(&c->needs);
+    if (same_kind(key, 0, &han) == key.n && han) yl_need_text(&c->needs, key); else yl_need_any(&c->needs, in_any_case(key));
   } else {
     for (size_t at = 0, end; at < key.n; at = end) {
       end = same_kind(key, at, &han);
-      if (han) yl_need_text(&c->needs, yl_sub(key, at, end)); else yl_need_any(&c->needs);
+      if (han) yl_need_text(&c->needs, yl_sub(key, at, end)); else yl_need_any(&c->needs, in_any_case(yl_sub(key, at, end)));
     }
   }
 }
@@ -178,10 +182,15 @@ static yl_status copy(scan *c, size_t end) {
   return rc;
 }
 
-/* Copies what matches something, or a place. */
+/* Copies what matches a character, something, or a place. */
+static yl_status copy_one(scan *c, size_t end) {
+  yl_status rc = copy(c, end);
+  yl_need_any(&c->needs, CP_MAX);
+  return rc;
+}
 static yl_status copy_any(scan *c, size_t end) {
   yl_status rc = copy(c, end);
-  yl_need_any(&c->needs);
+  yl_need_any(&c->needs, YL_NEED_ANY_LENGTH);
   return rc;
 }
 static yl_status copy_place(scan *c, size_t end) {
@@ -281,7 +290,7 @@ static yl_status backreference(scan *c) {
   yl_status rc = flush(c, false);
   c->at++;
   uint32_t n = number(c, 10, 5);
-  yl_need_any(&c->needs);
+  yl_need_any(&c->needs, YL_NEED_ANY_LENGTH);
   if (rc == YL_OK) rc = mark(c, at);
   return rc == YL_OK ? yl_buf_printf(c->ctx, &c->p->out, "\\g{%u}", n) : rc;
 }
@@ -344,20 +353,24 @@ static yl_status escape(scan *c) {
     case 'k': case 'g': return reference(c);
     case 'p': case 'P':
       rc = property(c, &end);
-      return rc == YL_OK ? copy_any(c, end) : rc;
+      return rc == YL_OK ? copy_one(c, end) : rc;
     case 'K': return bad(c, start, "\\K is not supported, use a lookbehind (?<=...);");
     case 'C': return bad(c, start, "\\C is not supported;");
     case 'R': case 'v':
       if (!c->across) return bad(c, start, barrier);
       c->p->newline = true;
       return copy_any(c, start + 2);
-    case 'D': case 'W': case 'H': case 's': case 'X':
+    case 'X':
       c->p->newline = true;
       return copy_any(c, start + 2);
+    case 'D': case 'W': case 'H': case 's':
+      c->p->newline = true;
+      return copy_one(c, start + 2);
     case 'A': case 'Z': case 'z': case 'G':
       c->p->newline = true;
+      c->from_last = c->from_last || ch == 'G';
       return copy_place(c, start + 2);
-    case 'd': case 'w': case 'h': case 'N': case 'S': case 'V': return copy_any(c, start + 2);
+    case 'd': case 'w': case 'h': case 'N': case 'S': case 'V': return copy_one(c, start + 2);
     case 'b': case 'B': return copy_place(c, start + 2);
     default: return bad(c, start, "unknown escape");
   }
@@ -552,7 +565,7 @@ static yl_status put_set(scan *c, const set *t) {
     if (rc == YL_OK) rc = yl_buf_putc(c->ctx, out, ']');
   }
   if (rc == YL_OK && t->multi.n) rc = yl_buf_putc(c->ctx, out, ')');
-  if (t->many || t->negated) yl_need_any(&c->needs); else yl_need_one_of(&c->needs, &t->members);
+  if (t->many || t->negated) yl_need_any(&c->needs, t->multi.n ? YL_FOLD_MAX : CP_MAX); else yl_need_one_of(&c->needs, &t->members);
   return rc;
 }
 
@@ -765,7 +778,7 @@ static yl_status step(scan *c) {
         break;
       case '|': return alternative(c);
       case '^': case '$': return copy_place(c, at + 1);
-      case '.': return copy_any(c, at + 1);
+      case '.': return copy_one(c, at + 1);
       default: break;
     }
   }
@@ -785,7 +798,8 @@ yl_status yl_pattern_fold(yl_ctx *ctx, yl_str user, unsigned distinct, bool acro
   while (rc == YL_OK && c.at < c.s.n) rc = step(&c);
   if (rc == YL_OK && c.depth) rc = bad(&c, c.open[c.depth], "unclosed '('");
   if (rc == YL_OK) rc = flush(&c, false);
-  if (rc == YL_OK) yl_need_end(&c.needs, &p->need);
+  if (rc == YL_OK) yl_need_end(&c.needs, &p->need, &p->before);
+  if (c.from_last) p->before = YL_NEED_ANY_LENGTH;
   yl_needs_free(ctx, &c.needs);
   yl_buf_free(ctx, &c.run);
   yl_buf_free(ctx, &c.tmp);

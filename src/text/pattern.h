@@ -9,6 +9,7 @@ typedef struct yl_pattern {
   yl_buf out;   /* the pattern for PCRE2 */
   yl_buf where; /* yl_pattern_pos, ascending: which character of the user's pattern each stretch of out comes from */
   yl_need_set need; /* every match contains one of these; empty when nothing is certain */
+  uint32_t before;  /* bytes of a match before it, at most; or YL_NEED_ANY_LENGTH */
   size_t bad;   /* the character of the user's pattern that was wrong, from 1; 0: none */
   bool begins;  /* the pattern begins with one literal: PCRE2 looks for that fast by itself */
   bool newline; /* something in it may match or look at a line end: match line by line */

@@ -295,6 +295,14 @@ static void zone_of_time(reader *r, char out[8]) {
   r->at = start;
 }
 
+/* The mark, unless it is 0, and two digits; returns where they end. */
+static char *put_two(char *p, char mark, int v) {
+  if (mark) *p++ = mark;
+  *p++ = (char)('0' + v / 10 % 10);
+  *p++ = (char)('0' + v % 10);
+  return p;
+}
+
 size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime) {
   reader r = {s, at};
   int y, m, d, t[3] = {0, 0, -1};
@@ -310,11 +318,15 @@ size_t yl_date_at(yl_str s, size_t at, char iso[32], bool *daytime) {
     *daytime = day_time(&r, t);
     if (*daytime) zone_of_time(&r, zone);
   }
-  int n = snprintf(iso, 32, "%04d-%02d-%02d", y, m, d);
-  if (*daytime && t[2] >= 0)
-    snprintf(iso + n, 32 - (size_t)n, "T%02d:%02d:%02d%s", t[0], t[1], t[2], zone);
-  else if (*daytime)
-    snprintf(iso + n, 32 - (size_t)n, "T%02d:%02d%s", t[0], t[1], zone);
+  char *end = put_two(put_two(iso, 0, y / 100), 0, y % 100);
+  end = put_two(put_two(end, '-', m), '-', d);
+  if (*daytime) {
+    end = put_two(put_two(end, 'T', t[0]), ':', t[1]);
+    if (t[2] >= 0) end = put_two(end, ':', t[2]);
+    memcpy(end, zone, strlen(zone));
+    end += strlen(zone);
+  }
+  *end = '\0';
   return r.at;
 }
 

@@ -30,7 +30,7 @@ CODECS = {"big5": "big5hkscs", "gb2312": "gb18030", "euc-kr": "cp949", "shift_ji
 
 OPEN = r"""
 local json = require "yuelan.json"
-local c = yuelan.open{"%s", repair = "none", hidden = true}
+local c = yuelan.open{"%s", read_as = "text", repair = "none", hidden = true}
 for _, d in c:documents() do
   local places = {}
   for _, p in ipairs(d:problems()) do if p.kind == "encoding" then places[#places + 1] = p.start end end

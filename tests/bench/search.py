@@ -3,22 +3,28 @@
 
 Text and sizes as in bench.py. First the counts of literals with exact, in all zones and with nothing repaired, are compared with those of
 rg --count-matches -F over the same documents in one file: a difference is said before anything is timed. Then each search is asked for seven
-times in one process, on the files opened (no layer of look-up), saved (the filter), and saved with the suffix array too: the fastest and the
-median, of counting all and of the first 100 lines. Peers are whole processes, median of five; x is our median by that of rg.
+times in one process, on the files opened (no layer of look-up), saved (the filter and words), and saved with the suffix array too: the median
+and the fastest, of counting all and of the first 100 lines; of other figures the median, the fastest and its processor time, which
+tells more where the machine has other work. Peers are whole processes, median of five; x is our median by that of rg.
 """
 import os
+import resource
 import subprocess
 import sys
+import time
 
 sys.argv[3:] = sys.argv[3:] or ["10", "100"]
 import bench  # noqa: E402  (reads sys.argv)
 
+DISTINCTIONS = ["case", "width", "script", "space", "punctuation", "repair"]
+TOKEN_QUERIES = ['"经济"', '"经济" []{0,2} "发展"', '"的" []{0,3} "泡沫"', '".*经济.*"', '[pos="n.*"] "泡沫" within s', '<s> "但是"', '"贸易冲突"']
 LITERALS = ["泡沫", "经济", "特斯拉", "贸易冲突", "网络", "鹂", "的", "OpenAI", "DeepSeek"]
 PATTERNS = ["经济.{0,6}发展", r"[0-9.,]+[万亿]*(?:美元|人民币|欧元)", r"[\p{Han}]{2,4}公司"]
 KINDS = [("opened", None), ("saved", []), ("saved, deep", ["--deep"])]
 
 LUA = r"""
-local clock, c = require("yuelan.host").now, yuelan.open{"...", repair = "none"}
+local clock, path = require("yuelan.host").now, "..."
+local c = yuelan.open{path, repair = "none"}
 local function time(f)
   local t, n = {}
   for i = 1, 8 do
@@ -29,6 +35,17 @@ local function time(f)
   table.remove(t, 1)
   table.sort(t)
   return n, t[1] * 1e3, t[4] * 1e3
+end
+local function figure(name, f, times)
+  local t, n = {}
+  for i = 1, (times or 7) + 1 do
+    local a, u = clock(), os.clock()
+    n = f()
+    t[i] = {clock() - a, os.clock() - u}
+  end
+  if times ~= 1 then table.remove(t, 1) end
+  table.sort(t, function(x, y) return x[1] < y[1] end)
+  print(table.concat({name, n or "", t[(#t + 1) // 2][1] * 1e3, t[1][1] * 1e3, t[1][2] * 1e3}, "\t"))
 end
 local function report(name, view, o)
   local n, least, median = time(function() return #view:find(o) end)
@@ -62,18 +79,25 @@ def rg_count(literal, whole):
     return int(out) if out.strip() else 0
 
 
-def agree(corpus, whole):
+def refused(folder):
+    """Of the files, those that were no documents: data, by our reading."""
+    p = subprocess.run([bench.PROGRAM, "-e", "for i = 1, #c do print(c[i].doc) end", "--repair", "none", folder], capture_output=True, text=True, check=False)
+    files = {os.path.join(d, f) for d, _, fs in os.walk(folder) for f in fs}
+    return sorted(files - set(p.stdout.split("\n")))
+
+
+def agree(corpus, whole, without):
     code = 'local v = c:zones("all")\nfor _, q in ipairs(%s) do print(q, #v:find(q, {exact = true})) end' % lua_list(LITERALS)
     wrong = 0
     counts = run(code, corpus)
     if len(counts) < len(LITERALS):
         sys.exit("  counts are missing")
     for literal, ours in counts:
-        theirs = rg_count(literal, whole)
+        theirs = rg_count(literal, whole) - sum(rg_count(literal, path) for path in without)
         if int(ours) != theirs:
             wrong += 1
             print("  NOT THE SAME: %s: %s, rg %d" % (literal, ours, theirs))
-    print("  counts with exact are those of rg: %d of %d" % (len(LITERALS) - wrong, len(LITERALS)))
+    print("  counts with exact are those of rg: %d of %d%s" % (len(LITERALS) - wrong, len(LITERALS), ", %d files left out" % len(without) if without else ""))
 
 
 def searches(corpus, whole, peers):
@@ -89,14 +113,47 @@ def searches(corpus, whole, peers):
         print(line)
 
 
+def figures(code, corpus):
+    for name, n, median, least, cpu in run(code, corpus):
+        print("    %-46s %9s  %8.2f (%.2f) ms, processors %.2f ms" % (name, n, float(median), float(least), float(cpu)))
+
+
+def others():
+    """What is asked of a saved corpus beside literals and patterns."""
+    code = 'figure("open", function() return #yuelan.open(path) end)\n'
+    code += "for _, q in ipairs{'经济', '後', '的'} do\n"
+    code += "  for _, d in ipairs(%s) do figure(q .. ', distinct ' .. d, function() return #c:find{q, distinct = {d}} end) end\n" % lua_list(DISTINCTIONS)
+    code += "  figure(q .. ', exact', function() return #c:find{q, exact = true} end)\n"
+    code += "  figure(q .. ', where', function() return #c:where{characters = {'>', 500}}:find(q) end)\n"
+    code += "  figure(q .. ', navigation and related', function() return #c:zones('navigation,related'):find(q) end)\nend\n"
+    code += "for _, q in ipairs(%s) do for _, d in ipairs{'case', 'script'} do\n" % lua_list(PATTERNS)
+    code += "  figure(q .. ', distinct ' .. d, function() return #c:find{q, regex = true, distinct = {d}} end) end end\n"
+    code += "for _, q in ipairs(%s) do figure('cql ' .. q, function() return #c:find{cql = q} end) end\n" % lua_list(TOKEN_QUERIES)
+    code += "local all = c:find('後')\nlocal h = #all > 50000 and all:sample(50000, 1) or all\n"
+    code += "figure('sorted by right context', function() return #h:sort('right') end)\n"
+    code += "figure('sorted by three words behind', function() return #h:sort('right1', 'right2', 'right3') end)\n"
+    code += "figure('grouped by the word behind', function() return #h:group('right1') end)\n"
+    code += "figure('counted by document', function() return #h:count() end)\n"
+    code += "for n, name in pairs{[2] = 'bigrams', [3] = 'trigrams'} do for _, memory in ipairs{1 << 30, 64 << 20} do\n"
+    code += "  local function count() return select(3, c:ngram_rows({size = n, memory = memory}, ' ', 1, 100)) end\n"
+    code += "  figure(('all %s of words, %d MB for sorting'):format(name, memory >> 20), count, 1) end end\n"
+    return code
+
+
+def size_of(folder):
+    return 1024 * int(subprocess.run(["du", "-sk", folder], capture_output=True, text=True, check=True).stdout.split()[0])
+
+
 def saved(folder, name, options):
+    """Made anew, so that its time can be told."""
     out = os.path.join(bench.WORK, name + ".yuelan")
-    if not os.path.exists(out):
-        p = subprocess.run([bench.PROGRAM, "index", "--repair", "none", "--out", out, *options, folder], capture_output=True, text=True, check=False)
-        if p.returncode not in (0, 4):
-            print(p.stderr)
-            return None
-    return out
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    p = subprocess.run([bench.PROGRAM, "index", "--repair", "none", "--out", out, *options, folder], capture_output=True, text=True, check=False)
+    took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if p.returncode not in (0, 4):
+        sys.exit(p.stderr)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return out, "made in %.2f s, processors %.2f s" % (took, used)
 
 
 def main():
@@ -109,15 +166,20 @@ def main():
         peers = {"rg": {q: bench.timed(["rg", "--count-matches", "-F" if q in LITERALS else "-e", q, whole], 5) for q in LITERALS + PATTERNS}}
         if mb <= 10:
             peers["ugrep"] = {q: bench.timed(["ugrep", "-c", "-F" if q in LITERALS else "-e", q, whole], 3) for q in LITERALS + PATTERNS}
+        without = refused(folder)
         for kind, options in KINDS:
             if kind == "saved, deep" and mb > 100:
                 continue
-            corpus = folder if options is None else saved(folder, "%d%s" % (mb, "-deep" if options else ""), options)
-            if not corpus:
-                continue
-            print("  opened:" if options is None else "  %s: %.2f bytes a byte of text" % (kind, sum(os.path.getsize(os.path.join(d, f)) for d, _, fs in os.walk(corpus) for f in fs) / os.path.getsize(whole)))
-            agree(corpus, whole)
+            corpus = folder
+            if options is None:
+                print("  opened:")
+            else:
+                corpus, how = saved(folder, "%d%s" % (mb, "-deep" if options else ""), options)
+                print("  %s: %s, %.2f bytes a byte of text by du" % (kind, how, size_of(corpus) / os.path.getsize(whole)))
+            agree(corpus, whole, without)
             searches(corpus, whole, peers)
+            if options == []:
+                figures(others(), corpus)
 
 
 main()

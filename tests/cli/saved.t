@@ -35,6 +35,17 @@ Changes:
   sample/beidou.txt
   sample/hanzi.txt
 
+What was removed stays so when the rest is refreshed or put in order, until it is added again:
+
+  $ { yuelan index --quiet --out r.yuelan pile && yuelan index --quiet --remove pile/hanzi.txt --out r.yuelan && yuelan compact --quiet --purge r.yuelan; } > /dev/null
+  $ yuelan index --quiet --refresh --out r.yuelan && yuelan index --quiet --remove pile/climate.txt --out r.yuelan && yuelan index --quiet --refresh --out r.yuelan
+  r.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  r.yuelan: 0 documents, 0 bytes on the disk
+  r.yuelan: 0 documents, 0 bytes on the disk
+  $ yuelan index --quiet --add --out r.yuelan pile/hanzi.txt && yuelan info --json --quiet r.yuelan | jq -r .doc
+  r.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  pile/hanzi.txt
+
 A corpus in a folder that is read, or is read while it is made, is none of its texts:
 
   $ mkdir in && cp sample/hanzi.txt in && yuelan index --out in/x.yuelan in && yuelan index --refresh --out in/x.yuelan
@@ -53,7 +64,9 @@ A corpus in a folder that is read, or is read while it is made, is none of its t
 
 One writer at a time; what a dead one left is cleared away:
 
-  $ mkfifo f && (exec yuelan index --quiet --add --out in/x.yuelan f 2>/dev/null >/dev/null) & sleep 0.3; exec 9>f; until [ -s in/x.yuelan/lock ]; do sleep 0.05; done; yuelan index --quiet --refresh --out in/x.yuelan; s=$?; exec 9>&-; wait; (exit $s)
+  $ mkfifo f; exec 9<>f; yuelan index --quiet --add --out in/x.yuelan f > /dev/null 2>&1 9>&- &
+  > for i in $(seq 300); do [ -s in/x.yuelan/lock ] && break; sleep 0.05; done
+  > yuelan index --quiet --refresh --out in/x.yuelan 9>&-; s=$?; exec 9>&-; wait; (exit $s)
   yuelan: process %d+ is writing to in/x.yuelan since %d%d%d%d%-%d%d%-%d%d %d%d:%d%d:%d%d: wait until it is done (re)
   [2]
   $ echo "$(hostname) 4 2001-02-03 04:05:06" > in/x.yuelan/lock; echo x > in/x.yuelan/00000000000000ff.segment; echo x > in/x.yuelan/manifest.tmp7
@@ -66,6 +79,19 @@ One writer at a time; what a dead one left is cleared away:
   $ echo "elsewhere 4 2001-02-03 04:05:06" > in/x.yuelan/lock; yuelan index --refresh --out in/x.yuelan; s=$?; rm in/x.yuelan/lock; (exit $s)
   yuelan: process 4 of elsewhere is writing to in/x.yuelan since 2001-02-03 04:05:06: wait until it is done, or delete in/x.yuelan/lock if it is certain that it is gone
   [2]
+
+Memory that it may take; what cannot be kept to is told, and changes nothing:
+
+  $ yuelan index --memory 60M --out mem.yuelan sample/hanzi.txt && yuelan index --quiet --out big.yuelan sample/hanzi.txt && cmp mem.yuelan/*.segment big.yuelan/*.segment
+  yuelan: one thread takes about 92 MB to make a corpus: memory of 60 MB cannot be kept to
+  mem.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  big.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  $ yuelan index --memory 1.5G --out mem.yuelan sample/hanzi.txt
+  yuelan: --memory: a size expected, 500, 10K, 200M or 2G, got '1.5G'
+  [2]
+  $ yuelan index --quiet --memory 2GB --refresh --out mem.yuelan && yuelan info --json --memory 1k mem.yuelan | jq .characters
+  mem.yuelan: 1 document, [%d,]+ bytes on the disk (re)
+  %d+ (re)
 
 Misuse, and damage:
 

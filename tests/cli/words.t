@@ -27,6 +27,24 @@ N-grams:
   yuelan: N is a number from 1 to 9, not 'two'
   [2]
 
+Lists for each value of a field, with the totals of its documents; --limit is of each:
+
+  $ printf 'text,site\n书很大，书很好,b\n山很高,a\n书,\n' > s.csv; yuelan words --by site --limit 1 --json --quiet s.csv | jq -c '[.site, .total_documents, .total_words, .word, .rank, .count]'
+  ["a",1,3,"山",1,1]
+  ["b",1,5,"书",1,2]
+  [null,1,1,"书",1,1]
+  $ yuelan ngrams 2 --by site,doc --csv --quiet s.csv | head -3
+  site,doc,total_documents,total_words,ngram,words,count,documents,per_million
+  a,s.csv:2,1,3,山 很,"[""山"",""很""]",1,1,333333.3333333333
+  a,s.csv:2,1,3,很 高,"[""很"",""高""]",1,1,333333.3333333333
+  $ yuelan words --by site --limit 1 s.csv 2>&1 | grep -E ':|shown'
+  a: 1 document, 3 words, 3 different; punctuation left out, stop words none
+  b: 1 document, 5 words, 4 different; punctuation left out, stop words none
+  (none): 1 document, 1 word, 1 different; punctuation left out, stop words none
+  yuelan: shown 3 of 8
+  $ yuelan -e 'local t = c:words{by = "site"} print(#t, t[8].site, t[8].word, t[8].per_million)' s.csv
+  8	nil	书	1000000.0
+
 Segmentation loses nothing but space, and no line:
 
   $ printf '中文分词。\n\n  Hello world, 你好\n' > a.txt; yuelan segment --plain a.txt

@@ -30,7 +30,7 @@ def hashes(folder):
 
 
 def run(*args):
-    return subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
 
 
 def held():
@@ -52,7 +52,8 @@ def change(state, number):
         return kind, ["index", "--quiet", "--add", "--out", SAVED, folder], {**state, **hashes(folder)}
     if kind == "remove" and len(state) > 5:
         gone = dice.choice(sorted(state))
-        os.unlink(gone)
+        if os.path.exists(gone):  # it may have been chosen before, by one that was killed
+            os.unlink(gone)
         return kind, ["index", "--quiet", "--remove", gone, "--out", SAVED], {k: v for k, v in state.items() if k != gone}
     if kind == "compact" or kind == "purge":
         return kind, ["compact", "--quiet", *(["--purge"] if kind == "purge" else []), SAVED], dict(state)

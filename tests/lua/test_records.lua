@@ -85,5 +85,28 @@ t.is(#limited, 0, "a limit that every record reaches")
 t.like(limited:problems()[1].message, "max%-memory", "names the option")
 t.is(why, nil, "and is no failure")
 
+-- Piece by piece: the same documents, each piece closed when the next is asked for.
+do
+  local names, last = {}, nil
+  for piece in assert(yuelan.pieces(jsonl, {zones = "body"})) do
+    t.is(piece:zones(), "body", "a piece has the zones that were asked for")
+    for _, doc in piece:documents() do names[#names + 1] = doc.doc .. doc.text end
+    last = piece
+  end
+  t.ok(last:closed(), "a piece is closed behind the loop")
+  local want = {}
+  for i, doc in yuelan.open(jsonl):documents() do want[i] = doc.doc .. doc.text end
+  t.is(table.concat(names, "\n"), table.concat(want, "\n"), "pieces are the documents of the corpus")
+  pcall(function()
+    for piece in assert(yuelan.pieces(jsonl)) do
+      last = piece
+      error("enough")
+    end
+  end)
+  t.ok(last:closed(), "and when the loop is left early")
+  t.is(yuelan.pieces{jsonl, metadata = "no-such.csv"}, nil, "what cannot be read is nil")
+  t.like(select(2, pcall(yuelan.pieces, 1)), "^pieces: path", "what is no path is an error")
+end
+
 scratch.leave()
 t.done()

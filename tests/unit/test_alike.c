@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "corpus/corpus.h"
 #include "failing.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -31,15 +32,6 @@ static void write_pieces(const char *name, const int *list) {
     n += len;
   }
   scratch_file(name, text, n);
-}
-
-static yl_status open_folder(yl_ctx *ctx, const char *path, yl_corpus **c) {
-  yl_opts *o;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  yl_opts_free(ctx, o);
-  return rc;
 }
 
 static yl_status find(yl_ctx *ctx, const yl_corpus *c, const char *threshold, yl_pairs **p) {
@@ -78,7 +70,7 @@ static void test_kinds(yl_ctx *ctx) {
   write_pieces("k/6", (int[]){10, 11, 12, 13, 14, 15, -1}); /* both */
   write_pieces("k/7", (int[]){10, 11, 20, 21, -1});         /* two thirds of it and others */
   write_pieces("k/8", (int[]){30, 31, -1});
-  ok(open_folder(ctx, "k", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
+  ok(open_path(ctx, "k", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
   ok(pair_of(p, 0, 1, &i) && strcmp(i.kind, "same") == 0 && i.similarity >= 1 && i.containment >= 1 && i.passages == 1, "the same");
   ok(pair_of(p, 0, 2, &i) && strcmp(i.kind, "near") == 0 && about(i.similarity, 1) && i.passages == 2, "moved halves are two passages");
   ok(pair_of(p, 0, 3, &i) && strcmp(i.kind, "contains") == 0 && i.a == 0 && about(i.similarity, 0.667) && about(i.containment, 1), "a part");
@@ -111,7 +103,7 @@ static void test_furniture(yl_ctx *ctx) {
     snprintf(name, sizeof name, "f/%02d", k);
     write_pieces(name, (int[]){k == 39 ? 3 : k, 60, 61, -1});
   }
-  ok(open_folder(ctx, "f", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
+  ok(open_path(ctx, "f", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
   ok(yl_pairs_n(p) == 1 && pair_of(p, 3, 39, &i), "what stands in many texts makes no duplicates");
   yl_pairs_free(ctx, p);
   yl_corpus_free(ctx, c);
@@ -140,7 +132,7 @@ static void test_threads(yl_ctx *ctx) {
     snprintf(name, sizeof name, "t/%03d", k);
     write_pieces(name, list);
   }
-  ok(open_folder(ctx, "t", &c) == YL_OK, "opened");
+  ok(open_path(ctx, "t", &c) == YL_OK, "opened");
   yl_set_jobs(ctx, 1);
   ok(find(ctx, c, NULL, &one) == YL_OK && yl_pairs_n(one) > 20, "pairs");
   yl_set_jobs(ctx, 4);
@@ -151,27 +143,66 @@ static void test_threads(yl_ctx *ctx) {
   yl_corpus_free(ctx, c);
 }
 
-static void test_memory(void) {
-  bool good = true, through = false;
-  long n;
-  for (n = 0; n < 3000 && good && !through; n++) {
-    failing f = {0};
-    atomic_init(&f.left, -1);
-    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
-    yl_corpus *c = NULL;
-    yl_pairs *p = NULL;
-    if (open_folder(ctx, "k", &c) != YL_OK) break;
-    atomic_store(&f.left, n);
-    yl_status rc = find(ctx, c, NULL, &p);
-    through = rc == YL_OK && !atomic_load(&f.failed);
-    good = through || rc == YL_ENOMEM;
-    atomic_store(&f.left, -1);
-    yl_pairs_free(ctx, p);
-    yl_corpus_free(ctx, c);
-    yl_ctx_free(ctx);
-    good = good && atomic_load(&f.alive) == 0;
+/* The same letters in another script, with other punctuation and line ends; short, so that only all of it counts. */
+static void test_readings(yl_ctx *ctx) {
+  static const char *const texts[] = {"网络改变了一切，信息的后面是人。这里没有别的话了，只有这一句话。", "網絡改變了一切,信息的後面是人。這裡沒有別的話了，只有這一句話。",
+                                      "网络改变了一切， 信息的后面是人。\n这里没有别的话了，只有这一句话。", "完全不同的另一段文字，说的是天气。", "短。", "短！"};
+  yl_corpus *c;
+  yl_pairs *p;
+  yl_pair_info i;
+  yl_passage_info s;
+  char name[16];
+  mkdir("r", 0777);
+  for (int k = 0; k < 6; k++) {
+    snprintf(name, sizeof name, "r/%d.txt", k);
+    scratch_file(name, texts[k], strlen(texts[k]));
   }
-  ok(good && through, "every failing allocation up to %ld is reported and leaks nothing", n);
+  ok(open_path(ctx, "r", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK && yl_pairs_n(p) == 4, "three of one text and two of another");
+  ok(pair_of(p, 0, 1, &i) && strcmp(i.kind, "same") == 0 && pair_of(p, 1, 2, &i) && strcmp(i.kind, "same") == 0, "in any script, whatever its line ends");
+  ok(yl_pairs_passage(p, 0, 0, &s) && s.a_start == 0 && s.a_end == strlen(texts[0]) - strlen("。") && s.same == 28, "the passage is all of it");
+  ok(pair_of(p, 4, 5, &i) && i.passages == 0, "what is short as well");
+  yl_pairs_free(ctx, p);
+  yl_corpus_free(ctx, c);
+}
+
+enum { FAMILY = 400 };
+
+/* Very many copies of one text, half of them with a character changed, dated so that the earliest stands in the middle; and a text of its own that has
+ * half of it: the family is no furniture, each member is compared with the earliest, and what was not compared is counted. */
+static void test_family(yl_ctx *ctx) {
+  yl_corpus *c;
+  yl_pairs *p;
+  yl_pair_info i;
+  char text[4 * sizeof pieces[0]], name[16];
+  size_t piece = PIECE * 3 + 1;
+  mkdir("m", 0777);
+  for (int k = 0; k < FAMILY; k++) {
+    size_t n = (size_t)snprintf(text, sizeof text, "2024-%02d-%02d\n", k == 200 ? 1 : 2 + k % 11, 1 + k % 28);
+    memcpy(text + n, pieces[40], piece);
+    memcpy(text + n + piece, pieces[41], piece);
+    if (k % 2) yl_utf8_encode(0x4E00 + (uint32_t)k, text + n + 3 * (size_t)(k % PIECE));
+    snprintf(name, sizeof name, "m/%03d", k);
+    scratch_file(name, text, n + 2 * piece);
+  }
+  write_pieces("m/x", (int[]){41, 42, -1});
+  ok(open_path(ctx, "m", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
+  int linked = 0;
+  for (uint32_t k = 0; k < FAMILY; k++) linked += k != 200 && pair_of(p, k, 200, &i) && i.similarity > 0.9;
+  ok(linked == FAMILY - 1, "each copy with the earliest (%d)", linked);
+  ok(pair_of(p, 200, FAMILY, &i) && about(i.similarity, 0.5), "the text that has a part with it too");
+  ok(yl_pairs_n(p) < FAMILY * (FAMILY - 1) / 4 && yl_pairs_left_out(p) > FAMILY, "and not all with all, which is told (%lu)", (unsigned long)yl_pairs_left_out(p));
+  yl_pairs_free(ctx, p);
+  yl_corpus_free(ctx, c);
+}
+
+static yl_status find_in_folder(yl_ctx *ctx) {
+  yl_corpus *c = NULL;
+  yl_pairs *p = NULL;
+  yl_status rc = open_path(ctx, "k", &c);
+  if (rc == YL_OK) rc = find(ctx, c, NULL, &p);
+  yl_pairs_free(ctx, p);
+  yl_corpus_free(ctx, c);
+  return rc;
 }
 
 int main(void) {
@@ -181,7 +212,9 @@ int main(void) {
   test_kinds(ctx);
   test_furniture(ctx);
   test_threads(ctx);
-  test_memory();
+  test_readings(ctx);
+  test_family(ctx);
+  every_failure(find_in_folder, 40, true);
   yl_ctx_free(ctx);
   scratch_leave();
   return done();

@@ -9,6 +9,7 @@
 #include "extract/figure.h"
 #include "extract/gazetteer.h"
 #include "failing.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -257,18 +258,11 @@ static void subjects(yl_ctx *ctx) {
 }
 
 static yl_status read_corpus(yl_ctx *ctx, yl_corpus **c, yl_figures **f) {
-  yl_opts *o = NULL;
-  yl_view *v = NULL;
-  *c = NULL;
+  yl_view *v;
   *f = NULL;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", YL_STR("d"));
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  if (rc == YL_OK) rc = yl_view_new(ctx, *c, &v);
-  if (rc == YL_OK) rc = yl_view_zones(ctx, v, YL_STR("all"));
+  yl_status rc = open_all_zones(ctx, "d", c, &v);
   if (rc == YL_OK) rc = yl_figures_find(ctx, v, NULL, f);
   yl_view_free(ctx, v);
-  yl_opts_free(ctx, o);
   return rc;
 }
 

@@ -133,6 +133,9 @@ static void literals(void) {
   finds("人工 智能与人工智能", "0-13", WORDS("query=人工 智能", "distinct=space"));
   finds("人工 智能与人工智能", "16-28", WORDS("query=人工智能", "exact"));
   finds("AI said ai", "0-2", WORDS("query=AI", "word", "distinct=case"));
+  finds("看\xE2\x80\x8D見看", "0-6 9-12", WORDS("query=看", "exact")); /* a joiner behind it tells nothing apart */
+  finds("看\xE2\x80\x8D見看", "0-6 9-12", WORDS("query=看", "distinct=case"));
+  finds("看\xE2\x80\x8D見看", "6-9", WORDS("query=見", "distinct=script"));
   finds("AI said ai", "0-2 8-10", WORDS("query=AI", "word"));
   finds("AI模型 R1 R18 x中R1", "0-2", WORDS("query=ai", "word"));
   finds("AI模型 R1 R18 x中R1", "9-11 20-22", WORDS("query=r1", "word"));
@@ -462,6 +465,7 @@ static const char *try_regex(const yl_view *v, yl_hits *h, const char *folded) {
   const char *bad = NULL;
   pcre2_code *re = pcre2_compile((PCRE2_SPTR)folded, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE, &code, &at, NULL);
   if (!re) return "does not compile";
+  pcre2_jit_compile(re, PCRE2_JIT_COMPLETE); /* 10.42 is not of one mind about (?>.*.?|[a-c])b: its code tries the alternative */
   pcre2_match_data *md = pcre2_match_data_create_from_pattern(re, NULL);
   for (size_t i = 0; i < yl_view_size(v); i++) {
     const yl_part *p;
@@ -505,7 +509,7 @@ static void regex_oracle(const yl_corpus *c) {
 /* A random pattern of groups, alternatives, classes, anchors and repeats of a few characters, some of them rare. */
 static void random_pattern(char *out, int depth) {
   static const char *const atoms[] = {"中", "国", "网络", "文", "a", "b", "AI", "1", ".", "[中国]", "[a-c]", "[^中]", "\\w", "\\d", "(?=中)", "(?!a)", "\\b", "^", "$", "ß", "中 ",
-                                      "(?i)", "(?-i)", "[ß文]", "(?<=国)", "\\1", "(?1)"};
+                                      "(?i)", "(?-i)", "[ß文]", "(?<=国)", "\\1", "(?1)", "\\G", "(?i)A"};
   static const char *const times[] = {"", "", "", "", "", "?", "*", "+", "{2}", "{1,2}", "{0,1}?", "++"};
   static const char *const open[] = {"(", "(?:", "(?>", "(?i:", "(?=", "(?|", "(?(?=中)"};
   for (uint32_t n = 1 + rt_below(3); n > 0; n--) {
@@ -556,9 +560,35 @@ static void random_regex_oracle(const yl_corpus *c) {
   yl_view_free(ctx, v);
 }
 
-static bool contains_one(yl_str s, const yl_need_set *need) {
+/* The same hits as of a pattern that needs nothing, for there is another that never matches. */
+static bool same_hits(yl_hits *a, yl_hits *b);
+static void needs_or_not(const yl_corpus *c, const char *how) {
+  static const char *const distinct[] = {"distinct=case", "distinct=width", "distinct=script", "distinct=space", "distinct=punctuation", "distinct=repair", "exact", "word"};
+  static const char *const views[] = {"body,heading,title", "all", "body"};
+  const char *bad = NULL;
+  long hits = 0;
+  for (int i = 0; i < 240 && !bad; i++) {
+    char query[1024] = "query=", other[1100];
+    free(searchable_pattern(query + 6));
+    sprintf(other, "query=(?:%s)|(?!)", query + 6);
+    yl_view *v = view_of(ctx, c, views[rt_below(3)]);
+    yl_hits *a = find_in(v, WORDS(query, "regex", distinct[i % 8])), *b = find_in(v, WORDS(other, "regex", distinct[i % 8]));
+    if (!same_hits(a, b)) bad = distinct[i % 8];
+    if (bad) printf("# %s %s\n", query, bad);
+    hits += count_of(a);
+    yl_hits_free(ctx, a);
+    yl_hits_free(ctx, b);
+    yl_view_free(ctx, v);
+  }
+  ok(!bad && hits > 1000, "%s: 240 random patterns, distinct: %ld hits, by what they need and without", how, hits);
+}
+
+static bool at_most(size_t at, uint32_t most) { return at != (size_t)-1 && (at <= most || most == YL_NEED_ANY_LENGTH); }
+
+/* Within `before` bytes. */
+static bool contains_one(yl_str s, const yl_need_set *need, uint32_t before) {
   for (size_t i = 0; i < need->n; i++)
-    if (yl_str_find(s, yl_need_string(need, i), 0) != (size_t)-1) return true;
+    if (at_most(yl_str_find(s, yl_need_string(need, i), 0), before)) return true;
   return false;
 }
 
@@ -569,7 +599,7 @@ static const char *lacks_need(const yl_regex *re, yl_str text, int *matches) {
   const char *bad = NULL;
   if (yl_matcher_init(ctx, re, &m) != YL_OK) abort();
   while (!bad && yl_match(ctx, &m, text, at, false) == YL_OK && yl_matcher_group(&m, 0, &start, &end) && end > at) {
-    if (!contains_one(yl_sub(text, start, end), &re->pattern.need)) bad = "lacks what it needs";
+    if (!contains_one(yl_sub(text, start, end), &re->pattern.need, re->pattern.before)) bad = "lacks what it needs, where it should be";
     ++*matches;
     at = end;
   }
@@ -579,7 +609,7 @@ static const char *lacks_need(const yl_regex *re, yl_str text, int *matches) {
 
 static void needs(void) {
   static const char *const letters[] = {"中", "国", "网", "络", "文", "a", "b", "i", "1", "ss", " ", "，"};
-  int tried = 0, certain = 0, matches = 0;
+  int tried = 0, certain = 0, near = 0, matches = 0;
   const char *bad = NULL;
   for (int round = 0; round < 20000 && !bad; round++) {
     char pattern[1024] = "", text[256] = "";
@@ -590,11 +620,12 @@ static void needs(void) {
     if (yl_regex_new(ctx, (yl_str){pattern, strlen(pattern)}, 0, false, rt_below(8) == 0, 10000, &re) != YL_OK) continue;
     tried++;
     certain += re->pattern.need.n > 0;
+    near += re->pattern.need.n > 0 && re->pattern.before < YL_NEED_ANY_LENGTH;
     if (re->pattern.need.n) bad = lacks_need(re, (yl_str){text, strlen(text)}, &matches);
     if (bad) printf("# %s as %.*s in %s\n", pattern, (int)re->pattern.out.n, re->pattern.out.p, text);
     yl_regex_free(ctx, re);
   }
-  ok(!bad && certain > tried / 4 && matches > 1000, "%d random patterns, %d of which need something: so do their %d matches%s%s", tried, certain, matches, bad ? "; " : "", bad ? bad : "");
+  ok(!bad && certain > tried / 4 && near > tried / 8 && matches > 1000, "%d random patterns, %d of which need something: so do their %d matches%s%s", tried, certain, matches, bad ? "; " : "", bad ? bad : "");
 }
 
 static void need_is(const char *pattern, const char *want) {
@@ -996,7 +1027,9 @@ int main(void) {
   lazily(c);
   many(c);
   fuzzy(c);
+  needs_or_not(c, "opened");
   with_lookups(c);
+  needs_or_not(c, "with the filter");
   fuzzy(c);
   cancelled(c);
   yl_corpus_free(ctx, c);

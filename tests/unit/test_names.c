@@ -7,25 +7,20 @@
 #include "extract/names.h"
 #include "failing.h"
 #include "random_text.h"
+#include "open_help.h"
 #include "scratch.h"
 #include "tap.h"
 
 static yl_status read_names(yl_ctx *ctx, const char *path, const char *known, const char *alias, yl_corpus **c, yl_names **out) {
-  yl_opts *o = NULL, *n = NULL;
-  yl_view *v = NULL;
-  *c = NULL;
+  yl_opts *n = NULL;
+  yl_view *v;
   *out = NULL;
-  yl_status rc = yl_opts_new(ctx, &o);
+  yl_status rc = open_all_zones(ctx, path, c, &v);
   if (rc == YL_OK) rc = yl_opts_new(ctx, &n);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
   if (rc == YL_OK && known) rc = yl_opts_add(ctx, n, "known", (yl_str){known, strlen(known)});
   if (rc == YL_OK && alias) rc = yl_opts_add(ctx, n, "alias", (yl_str){alias, strlen(alias)});
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  if (rc == YL_OK) rc = yl_view_new(ctx, *c, &v);
-  if (rc == YL_OK) rc = yl_view_zones(ctx, v, YL_STR("all"));
   if (rc == YL_OK) rc = yl_names_find(ctx, v, n, out);
   yl_view_free(ctx, v);
-  yl_opts_free(ctx, o);
   yl_opts_free(ctx, n);
   return rc;
 }
@@ -92,6 +87,7 @@ static void sentences(yl_ctx *ctx) {
       {"R1和R18不同，AI不在said里。", "R1 product 1; R18 product 1; AI other 1"},
       {"Yesterday the old house was sold. President Amanda Reeves met Mr. Tom Okafor in Geneva. Okafor smiled.",
        "Amanda Reeves person 1; Tom Okafor person 2; Geneva place 1"},
+      {"昨天Nvidia(沙发)发布新品，Nvidia很高兴。", "Nvidia organisation 2"}, /* a gloss that is no name */
       /* the same name */
       {"英伟达（NVIDIA）发布财报。NVIDIA上涨，英伟达员工庆祝。", "英伟达 organisation 4"},
       {"", ""},
