@@ -18,7 +18,7 @@ local cli = {}
 
 -- ---- options ----
 
--- name, argument (nil: a switch), what it does; many: may be repeated; kind: integer; choices.
+-- name, argument (nil: a switch), what it does; many: may be repeated; kind: integer, share (above 0, up to 1); choices.
 cli.common = {
   {"json", nil, "records as JSON Lines, one object a line"},
   {"csv", nil, "records as CSV, one row an object"},
@@ -120,6 +120,11 @@ local function checked(o, value)
     if n and n > 1 << 53 then usage_error("--%s: %s is too large", o[1], value) end
     if not n or n < 0 then usage_error("--%s: a whole number expected, got '%s'", o[1], value) end
     return n
+  end
+  if o.kind == "share" then
+    local x = tonumber(value)
+    if not (x and x > 0 and x <= 1) then usage_error("--%s: a number above 0, up to 1 expected, got '%s'", o[1], value) end
+    return x
   end
   if o.choices then return one_of(o[1], value, o.choices) end
   if o.each then

@@ -44,9 +44,9 @@ static yl_status shorts_of(yl_ctx *ctx, const yl_gazetteer *facts, yl_name_keys 
   while (at >= 2 && memcmp(word + at - 2, "\u00B7", 2) != 0) at--;
   while (at >= 2 && at < name.n && word[at] == ' ') at++; /* 伊丽莎白 · 沃伦 */
   if (at >= 2) return name.n - at >= 6 ? add_short(ctx, k, full, (yl_str){word + at, name.n - at}) : YL_OK;
-  size_t head = name.n >= 9 && yl_word_class(facts, (yl_str){word, 6}) & YL_IS_SURNAME ? 6 : 3;
+  size_t head = name.n >= 9 && yl_gazetteer_class(facts, (yl_str){word, 6}) & YL_IS_SURNAME ? 6 : 3;
   if (name.n > head + 6 || name.n <= head || !yl_han_lead(word[0])) return YL_OK;
-  if (!(yl_word_class(facts, (yl_str){word, head}) & (YL_IS_SURNAME | YL_IS_RARE))) return YL_OK;
+  if (!(yl_gazetteer_class(facts, (yl_str){word, head}) & (YL_IS_SURNAME | YL_IS_RARE))) return YL_OK;
   yl_status rc = YL_OK;
   for (size_t h = 0; honours[h] && rc == YL_OK; h++) {
     size_t n = strlen(honours[h]);

@@ -104,12 +104,12 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
   if (!is_three_byte(w)) return false;
   uint32_t sur = yl_char_class(l->facts, l->s, l->t[i].start) & (YL_IS_SURNAME | YL_IS_RARE), best_last = 0;
   size_t head = 3;
-  if (n >= 2 && (yl_word_class(l->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME)) sur = YL_IS_SURNAME, head = 6;
+  if (n >= 2 && (yl_gazetteer_class(l->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME)) sur = YL_IS_SURNAME, head = 6;
   if (!sur) return false;
   bool is_nr = strncmp(tag_of(l, i), "nr", 2) == 0 && strcmp(tag_of(l, i), "nrt") != 0;
   int best = 0;
   if (w.n > head && w.n <= head + 6) { /* the dictionary has it as one word */
-    bool called = yl_word_class(l->facts, yl_sub(w, head, w.n)) & (YL_IS_HONOUR | YL_IS_TITLE); /* 周先生 */
+    bool called = yl_gazetteer_class(l->facts, yl_sub(w, head, w.n)) & (YL_IS_HONOUR | YL_IS_TITLE); /* 周先生 */
     if (is_nr && !called && all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN)) {
       int base = w.n == head + 6 ? 3 : 1;
       if (sur & YL_IS_RARE) base--;

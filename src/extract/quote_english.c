@@ -18,7 +18,7 @@ static bool is_any(const yl_sayings *q, size_t k, const char *const *words) {
 }
 
 static bool is_title(const yl_sayings *q, size_t k) {
-  return q->facts && yl_word_class(q->facts, yl_sub(q->s, yl_pieces(q)[k].start, yl_pieces(q)[k].end)) & YL_IS_MISTER;
+  return q->facts && yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[k].start, yl_pieces(q)[k].end)) & YL_IS_MISTER;
 }
 
 /* Does a sentence end at piece k? Not behind Mr. or an initial. */

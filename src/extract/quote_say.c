@@ -85,9 +85,10 @@ static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
       }
     }
   if (x->end - x->start < STATEMENT_MIN) return YL_OK;
-  for (yl_quote *o = (yl_quote *)(void *)(q->out.p + q->out.n); (char *)o > q->out.p && o[-1].end > q->from; o--) { /* what stands in it is part of it */
-    if (o[-1].start >= x->start && o[-1].end <= x->end + 2 && (char *)o == q->out.p + q->out.n) q->out.n -= sizeof *o;
-    else break;
+  while (q->out.n) { /* what stands in it is part of it */
+    const yl_quote *o = (const yl_quote *)(const void *)q->out.p + q->out.n / sizeof *o - 1;
+    if (o->end <= q->from || o->start < x->start || o->end > x->end + 2) break;
+    q->out.n -= sizeof *o;
   }
   return yl_add_quote(q, x);
 }

@@ -74,7 +74,7 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   size_t i = yl_view_doc(j->v, k);
   const yl_docrec *d = yl_corpus_doc(j->v->c, i, &p);
   yl_sayings q = {.ctx = ctx, .dict = j->dict, .facts = j->facts};
-  yl_status s = YL_OK;
+  yl_status s = yl_seg_need_keys(ctx, &p->seg, d);
   for (yl_stream t = YL_MAIN; t <= YL_REST && s == YL_OK; t++)
     if (yl_view_stream(j->v, t)) s = read_stream(&q, j, p, d, t);
   yl_buf_free(ctx, &q.marks);

@@ -77,7 +77,7 @@ static bool is_given(const yl_sayings *q, const yl_piece *p) {
 static size_t chinese_name(const yl_sayings *q, size_t k, size_t to, bool office) {
   const yl_piece *p = yl_pieces(q);
   if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
-  uint32_t head = yl_word_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE);
+  uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE);
   if (p[k].chars == 2 && has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
@@ -213,7 +213,7 @@ static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
 static bool is_by_surname(const yl_sayings *q, yl_str s) {
   size_t n = 0;
   if (!q->facts || s.n < 3 || !yl_han_lead(s.p[0]) || !(yl_char_class(q->facts, s, 0) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
-  return s.n == 3 || (yl_saying_at(s, 3, s.n, &n) & YL_Q_TITLE && n + 3 == s.n) || yl_word_class(q->facts, yl_sub(s, 3, s.n)) & YL_IS_HONOUR;
+  return s.n == 3 || (yl_saying_at(s, 3, s.n, &n) & YL_Q_TITLE && n + 3 == s.n) || yl_gazetteer_class(q->facts, yl_sub(s, 3, s.n)) & YL_IS_HONOUR;
 }
 
 /* The last person named whose surname is the character at p. */
@@ -235,12 +235,12 @@ static bool is_model(const yl_sayings *q, size_t k) {
 }
 
 static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
-  uint32_t kind = q->facts ? yl_word_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
+  uint32_t kind = q->facts ? yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
   return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
 }
 
 bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
-  return q->facts && (yl_word_class(q->facts, yl_sub(q->s, w->name, w->name_end)) & YL_N_MASK) == YL_N_ORGANISATION;
+  return q->facts && (yl_gazetteer_class(q->facts, yl_sub(q->s, w->name, w->name_end)) & YL_N_MASK) == YL_N_ORGANISATION;
 }
 
 /* What the phrase of pieces [i, to) is. */

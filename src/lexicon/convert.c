@@ -153,7 +153,6 @@ static yl_status make(yl_ctx *ctx, void **out) {
     snprintf(why, sizeof why, "%.*s", (int)sizeof why - 1, ctx->msg);
     if (map.p) yl_unmap_file(&map);
     if (rc == YL_EFORMAT) rc = yl_fail(ctx, YL_ENODATA, "%s: %s", path.p, why);
-    if (rc == YL_EIO) rc = ctx->code = YL_ENODATA;
   }
   yl_buf_free(ctx, &path);
   *out = s;

@@ -75,6 +75,7 @@ static yl_status push(yl_task *t, const yl_tokens *k, yl_stream s, const yl_cql_
   uint64_t from, to, skip;
   yl_token_key(k, s, m->first, &from, &skip);
   yl_token_key(k, s, m->end - 1, &skip, &to);
+  if (from >= to) return yl_fail(t->ctx, YL_EFORMAT, "the saved corpus is damaged: its words lead outside of its texts; `yuelan verify` lists all damage");
   if ((t->h->distinct & YL_D_REPAIR) && touches(t, s, from, to)) return YL_OK;
   yl_status rc = yl_task_push(t, 0, (yl_where)s, from, (size_t)(to - from));
   if (rc != YL_OK || !yl_cql_has_target(t->h->cql)) return rc;

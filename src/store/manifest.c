@@ -52,7 +52,7 @@ yl_status yl_manifest_add_name(yl_ctx *ctx, yl_manifest *m, yl_str s) {
 }
 
 bool yl_manifest_option(const yl_manifest *m, const char *name, size_t k, yl_str *out) {
-  const char *p = m->part[YL_MF_REQUEST].p, *end = p + m->part[YL_MF_REQUEST].n;
+  const char *p = yl_manifest_at(m, YL_MF_REQUEST), *end = p + m->part[YL_MF_REQUEST].n;
   while (p < end) { /* it ends with NUL, and holds pairs (checked when it was read) */
     const char *value = p + strlen(p) + 1;
     if (strcmp(p, name) == 0 && k-- == 0) {

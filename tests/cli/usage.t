@@ -12,6 +12,9 @@ What goes wrong before anything is read: one clear line, status 2.
   $ yuelan info --limit many sample
   yuelan: --limit: a whole number expected, got 'many'
   [2]
+  $ yuelan check --similarity 1.5 sample
+  yuelan: --similarity: a number above 0, up to 1 expected, got '1.5'
+  [2]
   $ yuelan info --limit
   yuelan: --limit: N expected after it
   [2]

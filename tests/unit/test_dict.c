@@ -1,6 +1,7 @@
 /* test_dict.c - the dictionary: compiling, looking up, finding the file, damaged files. */
 #include <math.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -202,6 +203,16 @@ static void test_finding(yl_str file) {
   ok(yl_dict_get(ctx, &d) == YL_ENODATA && !d && strstr(ctx->msg, path), "a bad file: %s", ctx->msg);
   yl_file_write(ctx, path, file);
   ok(yl_dict_get(ctx, &d) == YL_OK && yl_dict_get(ctx, &again) == YL_OK && d == again, "found by YUELAN_DATA, made once");
+  yl_ctx *crowded = yl_ctx_new(NULL, NULL);
+  struct rlimit files, none;
+  getrlimit(RLIMIT_NOFILE, &files);
+  none = files;
+  none.rlim_cur = 0;
+  setrlimit(RLIMIT_NOFILE, &none);
+  yl_status rc = yl_dict_get(crowded, &again);
+  setrlimit(RLIMIT_NOFILE, &files);
+  ok(rc == YL_EIO && strstr(crowded->msg, path), "one that is there and cannot be opened is not none: %s", crowded->msg);
+  yl_ctx_free(crowded);
   yl_ctx child;
   yl_ctx_child(ctx, &child);
   ok(yl_dict_get(&child, &again) == YL_OK && d == again, "shared with children");
@@ -217,7 +228,7 @@ static void test_finding(yl_str file) {
   unlink(path);
   rmdir(dir);
   ctx = yl_ctx_new(NULL, NULL);
-  yl_status rc = yl_dict_get(ctx, &d);
+  rc = yl_dict_get(ctx, &d);
   ok(rc == YL_OK || (rc == YL_ENODATA && strstr(ctx->msg, "/nowhere")), "nowhere: %s", ctx->msg);
   yl_ctx_free(ctx);
   unsetenv("YUELAN_DATA");
