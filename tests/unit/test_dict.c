@@ -9,6 +9,7 @@
 #include "base/write.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "damaged.h"
 #include "failing.h"
 #include "lexicon/dict.h"
 #include "lexicon/dict_file.h"
@@ -122,44 +123,9 @@ static yl_status use(yl_ctx *ctx, yl_str data, size_t *lost) {
   return rc;
 }
 
-static void rehash(yl_buf *b) {
-  size_t from = offsetof(yl_dict_head, fold);
-  uint64_t h = yl_hash64(b->p + from, b->n - from);
-  memcpy(b->p + offsetof(yl_dict_head, hash), &h, sizeof h);
-}
-
 static void test_damage(yl_ctx *ctx, yl_str good) {
-  size_t refused = 0, tried = 0, lost = 0, read = 0, body = sizeof(yl_dict_head) + YL_TRIE_BMP * 2;
-  for (size_t n = 0; n < good.n; n += n < 80 || n + 900 > good.n ? 1 : 997, tried++) {
-    char *copy = malloc(n ? n : 1); /* exactly as long, so that the sanitizer sees a step beyond */
-    memcpy(copy, good.p, n);
-    refused += use(ctx, (yl_str){copy, n}, &lost) == YL_EFORMAT;
-    free(copy);
-  }
-  ok(refused == tried, "a cut file is refused (%zu cuts)", tried);
-  yl_buf b = {0};
-  yl_buf_push(ctx, &b, good.p, good.n);
-  refused = tried = 0;
-  for (size_t i = 0; i < b.n; i += i < 64 || i > body ? 1 : 251, tried++) {
-    b.p[i] ^= 0x10;
-    refused += use(ctx, yl_buf_str(&b), &lost) == YL_EFORMAT;
-    b.p[i] ^= 0x10;
-  }
-  ok(refused == tried, "a changed byte is found (%zu bytes)", tried);
-  uint32_t seed = 1;
-  for (int round = 0; round < 3000; round++) {
-    for (int k = 0; k < 8; k++) {
-      seed = seed * 1664525u + 1013904223u;
-      size_t i = (seed >> 8) % 4 ? body + (seed >> 10) % (b.n - body) : 64 + (seed >> 10) % (body - 64);
-      b.p[i] = (char)(seed >> 3);
-    }
-    rehash(&b);
-    read += use(ctx, yl_buf_str(&b), &lost) == YL_OK;
-    if (round % 50 == 49) memcpy(b.p, good.p, good.n);
-  }
-  ok(lost == 0 && read > 100 && read < 3000, "files made to deceive, with the right hash, lead nowhere outside (%zu read, %zu places lost)", read, lost);
-  ok(use(ctx, (yl_str){b.p + 1, b.n - 1}, &lost) == YL_EINVAL, "data that are not aligned");
-  yl_buf_free(ctx, &b);
+  damaged_file f = {use, offsetof(yl_dict_head, hash), offsetof(yl_dict_head, fold), sizeof(yl_dict_head) + YL_TRIE_BMP * 2};
+  damaged_files(ctx, good, &f);
 }
 
 /* Compiles, opens, looks up the context's own, with the n-th request for memory failing. */
