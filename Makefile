@@ -157,6 +157,12 @@ score-figures: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels-figures/score.py $(B)/yuelan $(YUELAN_SHARED)
 
+# Quotations and names beside hand labels and the gold of the articles (needs YUELAN_SHARED; VOICES=--list shows what is wrong in half A).
+.PHONY: score-quotes score-names
+score-quotes score-names: score-%: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/data/labels-voices/score.py $* $(VOICES) $(B)/yuelan $(YUELAN_SHARED)
+
 # Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
 .PHONY: score-summaries
 score-summaries: deps

@@ -10,7 +10,7 @@ return {
   options = {
     {"fail-on", "CONDITION", "status 1 when KIND OP N holds: 'mojibake>0', 'undated>=10', 'share_furniture>0.5'; KIND as in the records", many = true},
     {"tiny", "N", "characters of body below which a document counts as tiny (50)", kind = "integer"},
-    {"similarity", "X", "from which documents count as near duplicates (0.8)"},
+    {"similarity", "X", "from which documents count as near duplicates (0.8)", kind = "share"},
   },
   fails = "a condition of --fail-on holds",
   run = function(job)

@@ -43,7 +43,7 @@ end
 return {
   name = "compare",
   without = {"distinct", "exact", "aliases", "with"},
-  summary = "What sides have in common (themes, passages), figures and dates side by side, what tells them apart; each with its evidence.",
+  summary = "What sides have in common (themes, passages), figures and dates side by side, whom they quote, what tells them apart; each with its evidence.",
   usage = "A... -- B... | PATH PATH... | --by FIELD PATH...",
   sides = true,
   opens_itself = true,
@@ -54,12 +54,13 @@ return {
     {"terms", "N", "words of each side (8)", kind = "integer"},
     {"figures", "N", "figures side by side (20)", kind = "integer"},
     {"dates", "N", "dates of the same event (10)", kind = "integer"},
+    {"voices", "N", "speakers quoted on several sides (10); 0: none at all", kind = "integer"},
   },
   columns = {"kind", "topic", "relation", "reason"},
   run = function(job)
     local o = job.options
     local c, message = digest.compare(sides_of(job), {
-      themes = o.themes, sentences = o.sentences, terms = o.terms, passages = o.passages, figures = o.figures, dates = o.dates,
+      themes = o.themes, sentences = o.sentences, terms = o.terms, passages = o.passages, figures = o.figures, dates = o.dates, voices = o.voices,
     })
     if not c then cli.fail(2, "%s", message) end
     job:shape("finding")
@@ -68,7 +69,7 @@ return {
       job:print(digest.comparison_text(c, job.terminal and term.size() or 100))
       return
     end
-    local shown = {shared = 0, passage = 0, figure = 0, date = 0, sentences = 0, words = 0}
+    local shown = {shared = 0, passage = 0, figure = 0, date = 0, quote = 0, sentences = 0, words = 0}
     for _, f in ipairs(c.findings) do
       local kind = f.kind ~= "distinct" and f.kind or #f.values > 0 and "words" or "sentences"
       shown[kind] = shown[kind] + 1
@@ -76,9 +77,9 @@ return {
     local first, last = job:range(#c.findings)
     for i = first, last do job:emit(c.findings[i]) end
     local parts = {}
-    for _, kind in ipairs {"shared", "passage", "figure", "date", "sentences", "words"} do
+    for _, kind in ipairs {"shared", "passage", "figure", "date", "quote", "sentences", "words"} do
       if shown[kind] < c.found[kind] then parts[#parts + 1] = ("%s %d of %d"):format(kind, shown[kind], c.found[kind]) end
     end
-    if #parts > 0 then job:note("shown: %s; --themes --passages --figures --dates --sentences --terms N for more", table.concat(parts, ", ")) end
+    if #parts > 0 then job:note("shown: %s; --themes --passages --figures --dates --voices --sentences --terms N for more", table.concat(parts, ", ")) end
   end,
 }

@@ -42,7 +42,7 @@ return {
     "does not count.",
   without = {"by", "with", "distinct", "exact", "distinct-texts", "aliases"},
   options = {
-    {"threshold", "X", "the least similarity, above 0; or containment half-way from it to 1 (0.5)"},
+    {"threshold", "X", "the least similarity, above 0; or containment half-way from it to 1 (0.5)", kind = "share"},
     {"groups", nil, "a record a text: the earliest document, by date, then by name, and those that are like it"},
     {"kind", "KINDS", "only pairs of these kinds, with commas", each = duplicates.kinds},
     {"passages", nil, "on the screen: what each pair has in common"},
@@ -50,11 +50,7 @@ return {
   columns = {"a", "b", "kind", "similarity", "containment"},
   run = function(job)
     local o = job.options
-    local threshold = tonumber(o.threshold)
-    if o.threshold and not (threshold and threshold > 0 and threshold <= 1) then
-      cli.usage_error("--threshold: a number above 0, up to 1 expected, got '%s'", o.threshold)
-    end
-    local x, why = job.corpus:duplicates{threshold = threshold}
+    local x, why = job.corpus:duplicates{threshold = o.threshold}
     if not x then cli.fail(2, "%s", why) end
     if o.kind then x = x:of_kinds(cli.list(o.kind)) end
     local left = x:left_out()

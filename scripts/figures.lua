@@ -38,6 +38,7 @@ return {
     {"near", "TEXT", "with this text within 20 characters of it"},
     {"subject", "TEXT", "with this text in the subject"},
   },
+  piecewise = function() return true end,
   columns = {"doc", "surface", "number", "unit", "kind", "subject", "period", "attributed_to"},
   run = function(job)
     local o = job.options
@@ -48,19 +49,21 @@ return {
     for _, k in ipairs(filter.kind or {}) do
       if not extract.kinds[k] then cli.usage_error("--kind: there is no kind '%s'; kinds are %s", k, table.concat(extract.kinds, " ")) end
     end
-    local list, rows = extract.figures(job.corpus, filter)
-    if not list then cli.fail(2, "%s", rows) end
     job:shape("figure")
-    local first, last = job:range(#list, job.terminal and 40 or nil)
-    for i = first, last do
-      local x = list[i]
-      local r = extract.record(x.document, x.row, rows)
-      if not job.format then
-        r.number = value_text(r)
-        r.surface, r.subject = term.line(r.surface), r.subject and term.line(r.subject)
+    job:each_corpus(function(c)
+      local list, rows = extract.figures(c, filter)
+      if not list then cli.fail(2, "%s", rows) end
+      for _, x in ipairs(list) do
+        if job:wanted(job.terminal and 40 or nil) then
+          local r = extract.record(x.document, x.row, rows)
+          if not job.format then
+            r.number = value_text(r)
+            r.surface, r.subject = term.line(r.surface), r.subject and term.line(r.subject)
+          end
+          job:emit(r, x.document)
+        end
       end
-      job:emit(r, x.document)
-    end
+    end)
     if not job.format then table.insert(job.fields, {name = "number", type = "string"}) end
   end,
 }

@@ -110,6 +110,7 @@ return {
     "and the agency that passes it on. Terms and titles in quotation marks are none.",
   without = {"distinct", "exact"},
   groups = {"speaker", "type", "verb", "via"},
+  piecewise = function(o) return not o.by end,
   options = {
     {"speaker", "NAMES", "only what these say: a name or part of it as written anywhere in the document, in either script; with commas"},
     {"type", "TYPES", "only these: direct, indirect, mixed; with commas"},
@@ -127,13 +128,19 @@ return {
     for _, t in ipairs(filter.type or {}) do
       if not quotes.types[t] then cli.usage_error("--type: there is no type '%s'; types are direct, indirect, mixed", t) end
     end
-    local list, message = quotes.list(job.corpus, filter)
-    if not list then cli.fail(2, "%s", message) end
+    local function list_of(c)
+      local list, message = quotes.list(c, filter)
+      if not list then cli.fail(2, "%s", message) end
+      return list
+    end
     local by = cli.list(o.by)
-    if #by > 0 then return count_groups(job, list, by) end
-    if not job.format then return screen(job, list) end
+    if #by > 0 then return count_groups(job, list_of(job.corpus), by) end
+    if not job.format then return screen(job, list_of(job.corpus)) end
     job:shape("quotation")
-    local first, last = job:range(#list)
-    for i = first, last do job:emit(quotes.record(list[i].document, list[i].row), list[i].document) end
+    job:each_corpus(function(c)
+      for _, x in ipairs(list_of(c)) do
+        if job:wanted() then job:emit(quotes.record(x.document, x.row), x.document) end
+      end
+    end)
   end,
 }

@@ -10,29 +10,22 @@ local function texts(job, make)
   for i = first, last do job.sink.write(make(i)) end
 end
 
-local function rows_of(job, i)
-  local rows, message = job.corpus:sentence_rows(i)
+local function rows_of(c, i)
+  local rows, message = c:sentence_rows(i)
   if not rows then cli.fail(2, "%s", message) end
   return rows
 end
 
 local function sentences(job)
-  local c, o = job.corpus, job.options
   job:shape("sentence")
-  local skip, limit = o.offset or 0, o.limit or math.huge
-  local total, shown = 0, 0
-  for i = 1, #c do
-    local d = c[i]
-    local annotated = #d:attributes() > 0
-    for _, s in ipairs(rows_of(job, i)) do
-      total = total + 1
-      if total > skip and shown < limit then
-        shown = shown + 1
-        job:emit(words.sentence(d, s), d, annotated and "annotated" or nil)
+  job:each_corpus(function(c)
+    for i, d in c:documents() do
+      local annotated = #d:attributes() > 0
+      for _, s in ipairs(rows_of(c, i)) do
+        if job:wanted() then job:emit(words.sentence(d, s), d, annotated and "annotated" or nil) end
       end
     end
-  end
-  job.total, job.shown = total, shown
+  end)
 end
 
 return {
@@ -40,6 +33,7 @@ return {
   without = {"by", "distinct", "exact", "aliases"},
   summary = "Sentences with their words: records, or --plain, VRT, CoNLL-U.",
   opens_itself = true,
+  piecewise = function(o) return not o.plain and not o.format end,
   options = {
     {"plain", nil, "words separated by spaces, a line for each line of the text; --zones all --repair none implied"},
     {"format", "NAME", "vrt (Corpus Workbench) or conllu", choices = {"vrt", "conllu"}},
@@ -54,6 +48,7 @@ return {
       cli.usage_error("--format and --%s: one of them", job.format)
     end
     if not job.format and (o.limit or o.offset) then cli.usage_error("--limit and --offset count sentences: they go with --json, --csv or --tsv") end
+    if job.account then return sentences(job) end
     job.corpus = job:open(job.args)
     local c = job.corpus
     if o.plain or not (o.format or job.format) then
@@ -64,7 +59,7 @@ return {
       end)
     elseif o.format then
       local fields = c:fields()
-      texts(job, function(i) return vertical[o.format](c[i], rows_of(job, i), fields) end)
+      texts(job, function(i) return vertical[o.format](c[i], rows_of(c, i), fields) end)
     else
       sentences(job)
     end

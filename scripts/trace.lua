@@ -26,13 +26,10 @@ return {
   finds = true,
   without = {"by", "distinct", "exact", "aliases"},
   options = {
-    {"similarity", "SHARE", "the least: twice the characters in common by those of both; 1 is an exact copy, half of the passage .67 (0.5)"},
+    {"similarity", "SHARE", "the least: twice the characters in common by those of both; 1 is an exact copy, half of the passage .67 (0.5)", kind = "share"},
   },
   run = function(job)
     local o = job.options
-    if o.similarity and not (tonumber(o.similarity) and tonumber(o.similarity) > 0 and tonumber(o.similarity) <= 1) then
-      cli.usage_error("--similarity: a number above 0, up to 1 expected, got '%s'", o.similarity)
-    end
     local fine, list, message = pcall(traces.records, job.corpus, passage(job.values[1]), {similarity = o.similarity})
     if not fine then cli.usage_error("%s", require("yuelan.trace").plain(tostring(list))) end
     if not list then cli.fail(2, "%s", message) end

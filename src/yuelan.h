@@ -601,12 +601,14 @@ YL_API size_t yl_keyphrases_n(const yl_keyphrases *k);
 YL_API bool yl_keyphrases_get(const yl_keyphrases *k, size_t i, yl_keyphrase_info *out);
 
 /* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
- * alone: 3), terms (of each side: 8), passages (at most; all), figures (20), dates (10). Findings come in this order of kinds, best first:
+ * alone: 3), terms (of each side: 8), passages (at most; all), figures (20), dates (10), voices (quoted on several sides: 10). Findings come in this order of kinds, best first:
  *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it
  *   passage   text that sides have nearly word by word in common; relation agree; evidence each copy
  *   figure    figures about the same thing, one of each side; evidence their sentences, values in the same order; relation agree, differ (only
  *             where unit, period and names are the same and nearly all words) or incomparable, with what stands in the way as reason
  *   date      dates of the same event, likewise; the date is the value's period
+ *   quote     somebody whom several sides quote (relation agree where two pass on nearly the same words, else none), or, of each side as many as sentences,
+ *             only one (only): topic the name, evidence quotations with who says them, values how many (unit quotations)
  *   distinct  a central sentence whose content the other sides do not have; relation only; no values
  *   distinct  a word of one side; relation only where no other side has it, else differ; values sentences with it
  * The same for every number of threads. */
@@ -637,7 +639,7 @@ typedef struct yl_value_info {
 } yl_value_info;
 YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_value_info *out);
 /* How many were found before the options cut them: of a kind, 0 shared, 1 passage, 2 distinct sentences, 3 distinct words,
- * 4 figure, 5 date. */
+ * 4 figure, 5 date, 6 quote. */
 YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
 YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
 

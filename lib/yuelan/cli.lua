@@ -18,7 +18,7 @@ local cli = {}
 
 -- ---- options ----
 
--- name, argument (nil: a switch), what it does; many: may be repeated; kind: integer; choices.
+-- name, argument (nil: a switch), what it does; many: may be repeated; kind: integer, share (above 0, up to 1); choices.
 cli.common = {
   {"json", nil, "records as JSON Lines, one object a line"},
   {"csv", nil, "records as CSV, one row an object"},
@@ -114,12 +114,18 @@ local function size_of(name, value)
 end
 
 local function checked(o, value)
+  if not o[2]:find("FILE") and not o[2]:find("DIR") and not utf8.len(value) then usage_error("--%s: its value is not UTF-8", o[1]) end
   if o.kind == "size" then return size_of(o[1], value) end
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))
     if n and n > 1 << 53 then usage_error("--%s: %s is too large", o[1], value) end
     if not n or n < 0 then usage_error("--%s: a whole number expected, got '%s'", o[1], value) end
     return n
+  end
+  if o.kind == "share" then
+    local x = tonumber(value)
+    if not (x and x > 0 and x <= 1) then usage_error("--%s: a number above 0, up to 1 expected, got '%s'", o[1], value) end
+    return x
   end
   if o.choices then return one_of(o[1], value, o.choices) end
   if o.each then
@@ -508,6 +514,22 @@ function Job:emit(record, doc, shape)
   elseif self.write then self.write(record) else self.rows[#self.rows + 1] = record end
 end
 
+--- Is the next record wanted by --limit and --offset?  Where their number is not known before; each is asked for once.
+function Job:wanted(default_limit)
+  local o = self.options
+  local limit, offset = o.limit or default_limit or math.huge, o.offset or 0
+  self.total, self.shown = (self.total or 0) + 1, self.shown or 0
+  if self.total <= offset or self.shown >= limit then return false end
+  self.shown = self.shown + 1
+  return true
+end
+
+--- Calls fn(c, whole) with the corpus (the view that was asked for, and all that was read), or with each piece of it as it comes.
+function Job:each_corpus(fn)
+  self.total, self.shown = 0, 0
+  if self.account then self:each_piece(fn) else fn(self.corpus, self.whole) end
+end
+
 --- Emits make(i) for the i of 1 … n that are wanted.
 function Job:emit_each(n, make, default_limit)
   local first, last = self:range(n, default_limit)
@@ -535,23 +557,18 @@ end
 --- Emits make(d, i) for the documents of the corpus that are wanted, and in their places an error object for each record of the input
 --- that gave none: a record out for each record in.
 function Job:emit_documents(make)
-  local first, n, shown = (self.options.offset or 0) + 1, 0, 0
-  local last = self.options.limit and first + self.options.limit - 1 or math.huge
-  local function emit(c, whole)
+  self:each_corpus(function(c, whole)
     for _, item in ipairs(items_of(self, c, whole)) do
-      n = n + 1
-      if n >= first and n <= last then
-        shown = shown + 1
-        if math.type(item) == "integer" then
-          self:emit(make(c[item], item), c[item])
-        else
-          self.sink.write(json.encode({doc = item.doc, start = item.start, ["end"] = item["end"], error = item.message}) .. "\n")
-        end
+      if not self:wanted() then
+        goto continue
+      elseif math.type(item) == "integer" then
+        self:emit(make(c[item], item), c[item])
+      else
+        self.sink.write(json.encode({doc = item.doc, start = item.start, ["end"] = item["end"], error = item.message}) .. "\n")
       end
+      ::continue::
     end
-  end
-  if self.account then self:each_piece(emit) else emit(self.corpus, self.whole) end
-  self.total, self.shown = n, shown
+  end)
 end
 
 --- Are charts drawn? On a terminal, and where --plot asks for them; among records they have no place.

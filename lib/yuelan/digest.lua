@@ -126,7 +126,7 @@ function digest.compare(list, options)
   return setmetatable({sides = list, findings = findings, found = found}, comparison_mt)
 end
 
---- compare{by = "site", themes =, sentences =, terms =}: the groups by a field against each other.
+--- compare{by = "site", themes =, sentences =, terms =, passages =, figures =, dates =, voices =}: the groups by a field against each other.
 function Corpus:compare(options)
   options = options or {}
   if type(options.by) ~= "string" then error("compare: by = a field expected; yuelan.compare(a, b) compares views", 2) end
@@ -159,7 +159,7 @@ local MOST_PASSAGES = 10 -- on the screen
 local function counted(shown, found) return shown < found and ("%d of %d"):format(shown, found) or tostring(shown) end
 
 local function by_group(c)
-  local g = {shared = {}, passage = {}, figure = {}, date = {}, sentence = {}, word = {}}
+  local g = {shared = {}, passage = {}, figure = {}, date = {}, quote = {}, sentence = {}, word = {}}
   for _, f in ipairs(c.findings) do
     table.insert(g[f.kind ~= "distinct" and f.kind or #f.values > 0 and "word" or "sentence"], f)
   end
@@ -256,6 +256,32 @@ local function show_claims(list, found, title, add, names, width)
   end
 end
 
+-- Who is quoted: by several sides with evidence of each, then those of one side only.
+local function show_voices(list, found, add, names, width)
+  if found == 0 then return end
+  add(("\nWho is quoted by whom: %s"):format(counted(#list, found)))
+  local only = {}
+  for _, f in ipairs(list) do
+    if f.relation == "only" then
+      only[#only + 1] = f
+    else
+      add(("\n  %s  %s"):format(term.line(f.topic), f.reason))
+      for i, e in ipairs(f.evidence) do
+        if i > 2 * MANY then
+          add(("  … and %s"):format(term.count(#f.evidence - i + 1, "more quotation")))
+          break
+        end
+        add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 200)}, names, width))
+      end
+    end
+  end
+  for i, f in ipairs(only) do
+    local e = f.evidence[1]
+    if i == 1 or only[i - 1].evidence[1].n ~= e.n then add(("\n  only %s"):format(names[e.n])) end
+    add(quotation({n = 1, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 160)}, {term.line(f.topic)}, width))
+  end
+end
+
 local function show_sentences(list, add, names, width)
   add("\nWhat only one side says")
   local last
@@ -317,6 +343,7 @@ function digest.comparison_text(c, width)
   show_passages(c, g.passage, add, names, width)
   show_claims(g.figure, c.found.figure, "Figures side by side", add, names, width)
   show_claims(g.date, c.found.date, "Dates of the same event", add, names, width)
+  show_voices(g.quote, c.found.quote, add, names, width)
   show_sentences(g.sentence, add, names, width)
   show_words(c, g.word, add, names)
   return table.concat(lines, "\n")

@@ -423,8 +423,14 @@ require "yuelan.extract"
 require "yuelan.quotes"
 require "yuelan.duplicates"
 require "yuelan.timeline"
-require "yuelan.report"
 require "yuelan.names"
+
+--- report{out = "FILE.html", lang = "zh"|"en", title =, by = "site", query = {"…"}, texts = characters, rows =, hits =, sentences =}: writes
+-- the page, or gives it as a string without out. What makes it is a third of this library, and loaded when it is asked for.
+function Corpus:report(options)
+  if options ~= nil and type(options) ~= "table" then error("report: a table of options expected, got " .. type(options), 2) end
+  return require("yuelan.report").write(self, options)
+end
 
 --- compare(a, b, …): documents or views of one corpus against each other.
 function yuelan.compare(...) return digest.compare_values(...) end

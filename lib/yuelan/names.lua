@@ -1,5 +1,6 @@
 --- names.lua - who and what is named: c:names{kind =, min_count =, list =}.
 local core = require "yuelan.core"
+local files = require "yuelan.files"
 local hits = require "yuelan.hits"
 local Table = require "yuelan.table"
 
@@ -14,24 +15,20 @@ names.kinds = kinds
 
 --- Lines of a file of the user's names: NAME, tab, KIND (a name alone is of kind other; "not" is none). nil, message when it cannot be read or is wrong.
 function names.list(path)
-  local f, why = io.open(path, "rb")
-  if not f then return nil, why end
-  local out, number = {}, 0
-  for line in f:lines() do
-    number = number + 1
-    line = line:gsub("^\xEF\xBB\xBF", ""):gsub("\r$", "")
+  local lines, why = files.lines(path)
+  if not lines then return nil, why end
+  local out = {}
+  for number, line in ipairs(lines) do
     local name, kind = line:match("^%s*([^\t]-)%s*\t%s*(.-)%s*$")
     name = name or line:match("^%s*(.-)%s*$")
     if name ~= "" and name:sub(1, 1) ~= "#" then
       kind = kind and kind ~= "" and kind or "other"
       if not kinds[kind] and kind ~= "not" then
-        f:close()
         return nil, ("%s:%d: there is no kind '%s'; kinds are %s, and not"):format(path, number, kind, table.concat(kinds, " "))
       end
       if core.key(name) ~= "" then out[#out + 1] = name .. "\t" .. kind end
     end
   end
-  f:close()
   return out
 end
 
@@ -95,6 +92,23 @@ function names.find(c, options)
   return out
 end
 
+-- Cells for the screen: the other forms of a name with their counts; its documents, the most first.
+local function show_variants(variants, row)
+  local out = {}
+  for _, v in ipairs(variants) do
+    if #variants > 1 or v.form ~= row.name then out[#out + 1] = v.form .. " " .. v.count end
+  end
+  return table.concat(out, " · ")
+end
+
+local function show_docs(docs)
+  local sorted, out = table.move(docs, 1, #docs, 1, {}), {}
+  table.sort(sorted, function(a, b) return a.count > b.count or (a.count == b.count and a.doc < b.doc) end)
+  for i = 1, math.min(#sorted, 3) do out[i] = sorted[i].doc:match("[^/]*$") .. " " .. sorted[i].count end
+  if #sorted > 3 then out[4] = "…" end
+  return table.concat(out, " · ")
+end
+
 --- names{kind = "person", min_count = 2, list = "FILE"}: a Table of the names, most frequent first; t:row(1):hits() are the places of the first.
 function Corpus:names(options)
   if options ~= nil and type(options) ~= "table" then error("names: a table of options expected, got " .. type(options), 2) end
@@ -102,7 +116,7 @@ function Corpus:names(options)
   if not list then return nil, message, code end
   return Table.new(list, {
     {name = "name", type = "string"}, {name = "kind", type = "string"}, {name = "count", type = "integer"}, {name = "documents", type = "integer"},
-    {name = "variants", type = "list"}, {name = "docs", type = "list"},
+    {name = "variants", type = "list", show = show_variants}, {name = "docs", type = "list", show = show_docs, spare = true},
   })
 end
 

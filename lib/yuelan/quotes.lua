@@ -80,6 +80,24 @@ end
 --- The speaker that quotations are grouped by: the resolved name, else what the text has; equal keys are one. nil: nobody named.
 function quotes.who(row) return row.speaker_resolved or row.speaker end
 
+-- Columns: who, how and what first; places and the rest behind, which go first where there is no room.
+local first = {"speaker", "speaker_resolved", "verb", "type", "text"}
+local function columns()
+  local all, out = {}, {}
+  for _, c in ipairs(records.columns("quotes", "quotation")) do all[#all + 1], all[c.name] = c, c end
+  for _, name in ipairs(first) do out[#out + 1] = all[name] end
+  all.text.keep = true
+  for _, c in ipairs(all) do
+    local leads = false
+    for _, name in ipairs(first) do leads = leads or name == c.name end
+    if not leads then
+      c.spare = true
+      out[#out + 1] = c
+    end
+  end
+  return out
+end
+
 --- quotes{speaker = "雷军", type = "direct", verb =, via =}: a Table of the quotations, by document and place. Each may be a list; speaker is
 --- found in the name as written and in the resolved one, by key, with the corpus's aliases.
 function Corpus:quotes(options)
@@ -88,7 +106,7 @@ function Corpus:quotes(options)
   if not list then return nil, message, code end
   local out = {}
   for i, x in ipairs(list) do out[i] = quotes.record(x.document, x.row) end
-  return Table.new(out, records.columns("quotes", "quotation"))
+  return Table.new(out, columns())
 end
 
 --- The same of one document.

@@ -87,11 +87,9 @@ function report.html(c, options)
   return table.concat(out)
 end
 
---- report{out = "FILE.html", lang = "zh"|"en", title =, by = "site", query = {"…"}, texts = characters, rows =, hits =, sentences =}: writes the page, or gives it as a
--- string without out.
-function core.Corpus.methods:report(options)
-  if options ~= nil and type(options) ~= "table" then error("report: a table of options expected, got " .. type(options), 2) end
-  local html, message, code = report.html(self, options)
+--- c:report{…}: the page written to a file, or as a string.
+function report.write(c, options)
+  local html, message, code = report.html(c, options)
   if not html then return nil, message, code end
   local path = options and options.out
   if not path then return html end

@@ -304,7 +304,31 @@ local function only_one(p, groups)
   return p:heading("What only one side says") .. '<div class="pair">' .. table.concat(out) .. "</div>\n"
 end
 
--- Findings of other kinds (figures, dates, quotations …), as a table.
+local function voices(p, groups, found)
+  local out = {}
+  for _, f in ipairs(groups.quote) do
+    local parts = {}
+    for i, v in ipairs(f.values) do parts[i] = ("%s %s"):format(v.side or p.say("(none)"), svg.number(v.value or 0)) end
+    if f.relation ~= "only" then out[#out + 1] = finding(p, f.topic or "", table.concat(parts, " · "), f.evidence, MOST_EVIDENCE) end
+  end
+  local only = {}
+  for _, f in ipairs(groups.quote) do
+    local e = f.evidence[1]
+    if f.relation == "only" then
+      only[#only + 1] = {side = e.side or p.say("(none)"), topic = f.topic, count = f.values[1].value, text = term.cut(term.line(e.text), 120), place = p:place_of(e)}
+    end
+  end
+  if #out + #only == 0 then return "" end
+  table.insert(out, 1, p:heading("Who is quoted by whom"))
+  if #only > 0 then
+    local columns = {{"Side", "side"}, {"Speaker", "topic"}, {"Count", "count", kind = "number"}, {"Text", "text"}, {"Place", "place", kind = "html"}}
+    out[#out + 1] = p:table(columns, only, #only)
+  end
+  out[#out + 1] = p:shown(#groups.quote, found.quote or 0)
+  return table.concat(out)
+end
+
+-- Findings of other kinds (figures, dates), as a table.
 local function others(p, list)
   if #list == 0 then return "" end
   local rows = {}
@@ -325,7 +349,7 @@ add("comparison", "Comparison", function(p)
   if not p.sides then return nil end
   local c, message, code = require("yuelan.digest").compare(p.sides, {})
   if not c then return nil, message, code end
-  local groups = {shared = {}, passage = {}, sentence = {}, word = {}, other = {}}
+  local groups = {shared = {}, passage = {}, quote = {}, sentence = {}, word = {}, other = {}}
   for _, f in ipairs(c.findings) do
     local kind = f.kind ~= "distinct" and f.kind or #f.values > 0 and "word" or "sentence"
     table.insert(groups[kind] or groups.other, f)
@@ -337,7 +361,7 @@ add("comparison", "Comparison", function(p)
   end
   return p:table({{"Side", "side"}, {"documents", "documents", kind = "number", bar = true}, {"words", "words", kind = "number", bar = true},
     {"Sentences", "sentences", kind = "number"}, {"Document", "titles", kind = "html"}}, rows) .. themes(p, groups, c.found) .. passages(p, groups, c.found) ..
-    only_one(p, groups) .. others(p, groups.other)
+    voices(p, groups, c.found) .. only_one(p, groups) .. others(p, groups.other)
 end)
 
 -- ---- about ----

@@ -49,14 +49,15 @@ local function names_in(rows)
   return names
 end
 
---- A Table of rows. columns: names, or {name=, type=, unit=, align=, cut=}; all that the rows have when left out. align "right" and
--- cut "start" (the end of a cell that is too long is kept) are for the screen.
+--- A Table of rows. columns: names, or {name=, type=, unit=, align=, cut=, show=, spare=, keep=}; all that the rows have when left out. align "right",
+-- cut "start" (the end of a cell that is too long is kept), show (a function of value and row that gives the cell) and spare (it goes before
+-- another column is narrowed) and keep (narrowed when no other can be) are for the screen.
 function Table.new(rows, columns, title)
   if type(rows) ~= "table" then error("Table.new: rows expected, got " .. type(rows), 2) end
   local out = {}
   for i, c in ipairs(columns or names_in(rows)) do
     if type(c) == "string" then c = {name = c} end
-    out[i] = {name = c.name, type = c.type or type_of(rows, c.name), unit = c.unit, align = c.align, cut = c.cut}
+    out[i] = {name = c.name, type = c.type or type_of(rows, c.name), unit = c.unit, align = c.align, cut = c.cut, show = c.show, spare = c.spare, keep = c.keep}
   end
   return new(out, rows, title)
 end
@@ -199,8 +200,9 @@ function Table.rows(t) return ipairs(t.list) end
 
 local GAP, SMALLEST = 2, 16
 
-local function cell(v, c)
+local function cell(v, c, row)
   if v == nil then return "–" end
+  if c.show then return term.line(c.show(v, row)) end
   if type(v) == "number" then return numeric(c) and term.number(v) or tostring(v) end
   if type(v) == "table" then return term.line(json.encode(v)) end
   return term.line(tostring(v))
@@ -213,7 +215,7 @@ local function shown_rows(n, most)
   return most - tail, n - tail + 1
 end
 
--- Fits the widths into the room: first the widest text columns give, then the last columns go. Returns how many stay, and whether
+-- Fits the widths into the room: first spare columns at the end go, then the widest text columns give, then the last columns go. Returns how many stay, and whether
 -- any gave.
 local function fit(widths, columns, room)
   local count, cut = #widths, false
@@ -222,15 +224,20 @@ local function fit(widths, columns, room)
     for i = 1, count do sum = sum + widths[i] end
     return sum
   end
+  while total() > room and count > 1 and columns[count].spare do count = count - 1 end
   while total() > room do
-    local widest
+    local widest, kept
     for i = 1, count do
-      if not numeric(columns[i]) and widths[i] > SMALLEST and (not widest or widths[i] > widths[widest]) then widest = i end
+      if not numeric(columns[i]) and widths[i] > SMALLEST then
+        if columns[i].keep then kept = kept or i
+        elseif not widest or widths[i] > widths[widest] then widest = i end
+      end
     end
+    widest = widest or kept
     if widest then
       local second = SMALLEST
       for i = 1, count do
-        if i ~= widest and not numeric(columns[i]) then second = math.max(second, math.min(widths[i], widths[widest] - 1)) end
+        if i ~= widest and not numeric(columns[i]) and not columns[i].keep then second = math.max(second, math.min(widths[i], widths[widest] - 1)) end
       end
       widths[widest] = math.max(second, widths[widest] - (total() - room))
       cut = true
@@ -269,7 +276,7 @@ function Table.text(t, options)
     if r <= head or r >= tail then
       local cells = {}
       for i, c in ipairs(t.columns) do
-        cells[i] = cell(t.list[r][c.name], c)
+        cells[i] = cell(t.list[r][c.name], c, t.list[r])
         widths[i] = math.max(widths[i], term.width(cells[i]))
       end
       body[#body + 1] = cells

@@ -9,7 +9,6 @@ local Corpus, Document = core.Corpus.methods, core.Document.methods
 
 local ALIKE = 0.4      -- of the pairs of letters of the shorter sentence, for two to be about one event
 local COMPARED = 64    -- events of one date that a sentence is compared with
-local REACH = 400      -- bytes of text behind a year in which a date without one is of that year
 
 local function place(d, from, to)
   local s, e = d:to_bytes(from, to)
@@ -32,13 +31,6 @@ local function begins(iso)
 end
 timeline.begins = begins
 
--- A date without a year is of the year named shortly before it in the same document, else of the document's own.
-local function with_year(iso, row, last, own)
-  if not (iso and iso:find("^%-%-%d")) then return iso, row.resolved end
-  local year = last and row.from - last.to <= REACH and last.year or own and own:match("^%d%d%d%d")
-  return year and year .. iso:sub(2) or iso, year ~= nil
-end
-
 -- The figures, dates aside, in text from s to e; rows are in order.
 local function figures_in(d, rows, s, e)
   local list, low, high = {}, 1, #rows + 1
@@ -60,20 +52,18 @@ end
 
 -- The sentences of a document that name dates: appended to list. rows: its figures.
 local function statements(d, rows, list)
-  local last, own, first = nil, d:value("date"), #list
+  local own, first = d:value("date"), #list
   for _, row in ipairs(rows) do
     if row.kind == "date" then
       local s, e = d:sentence_at(row.from, row.to)
-      local iso, resolved = with_year(row.iso, row, last, own)
+      local iso = row.iso
       if not (iso and iso:find("^T")) then -- a time of day alone is no date
         local r = place(d, s, e)
-        r.date, r.date_text, r.resolved, r.document_date = iso, row.surface, resolved or false, own
+        r.date, r.date_text, r.resolved, r.document_date = iso, row.surface, row.resolved or false, own
         r.sentence, r.confidence, r.at, r.stop = d:slice(s, e), d:confidence(s, e), s, e
         r.key, r.document = iso and begins(iso), d
         list[#list + 1] = r
       end
-      local year = iso and iso:match("^%d%d%d%d")
-      if year then last = {year = year, to = row.to} end
     end
   end
   for i = first + 1, #list do list[i].figures = figures_in(d, rows, list[i].at, list[i].stop) end

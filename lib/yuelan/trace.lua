@@ -15,7 +15,9 @@ end
 
 --- The text of an error as host.run gives it.
 function trace.text(e)
-  local message = tostring(e)
+  local meta = getmetatable(e)
+  local says = type(e) == "string" or type(e) == "number" or type(meta) == "table" and (meta.__tostring or meta.__name)
+  local message = says and tostring(e) or ("(error object is a %s value)"):format(type(e)) -- as lua says it, not an address
   if not os.getenv("YUELAN_TRACE") then message = trace.plain(message) end
   local first, stack = message:match("^(.-)\nstack traceback:\n(.*)$")
   if not first or os.getenv("YUELAN_TRACE") then return message end

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 #ifndef YL_VERSION
 #define YL_VERSION "0"
 #endif
@@ -78,6 +80,11 @@ void yl_ctx_child(yl_ctx *parent, yl_ctx *child) {
   child->jobs = 1;
 }
 
+/* Bytes that are not UTF-8 become question marks. */
+static void make_valid(char *s) {
+  for (size_t n = strlen(s), at = yl_utf8_valid(s, n); at < n; at += yl_utf8_valid(s + at, n - at)) s[at] = '?';
+}
+
 yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) {
   va_list ap;
   va_start(ap, fmt);
@@ -92,6 +99,7 @@ yl_status yl_fail(yl_ctx *ctx, yl_status code, const char *fmt, ...) {
   }
   for (char *p = ctx->msg; *p; p++)
     if (*p == '\n' || *p == '\r') *p = ' ';
+  make_valid(ctx->msg); /* what a library said may end inside a character */
   return code;
 }
 

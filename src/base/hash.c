@@ -18,7 +18,7 @@ static const uint64_t *offsets(const yl_intern *t) { return (const uint64_t *)(c
 
 yl_str yl_intern_get(const yl_intern *t, uint32_t id) {
   const uint64_t *o = offsets(t);
-  return (yl_str){t->bytes.p + o[id], (size_t)(o[id + 1] - o[id])};
+  return o[id + 1] > o[id] ? yl_sub(yl_buf_str(&t->bytes), (size_t)o[id], (size_t)o[id + 1]) : YL_STR("");
 }
 
 /* The table's place for s: where it is, or the empty one where it would go. */

@@ -82,7 +82,8 @@ yl_status yl_sync_folder(yl_ctx *ctx, const char *path) {
 static yl_status sync_parent(yl_ctx *ctx, const char *path) {
   const char *slash = strrchr(path, '/');
   yl_buf dir = {0};
-  yl_status rc = slash == path ? yl_buf_printf(ctx, &dir, "/") : slash ? yl_buf_printf(ctx, &dir, "%.*s", (int)(slash - path), path) : yl_buf_printf(ctx, &dir, ".");
+  yl_str name = !slash ? YL_STR(".") : slash == path ? YL_STR("/") : (yl_str){path, (size_t)(slash - path)};
+  yl_status rc = yl_buf_printf(ctx, &dir, "%.*s", (int)name.n, name.p);
   if (rc == YL_OK) rc = yl_sync_folder(ctx, dir.p);
   yl_buf_free(ctx, &dir);
   return rc;

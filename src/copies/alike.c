@@ -1,8 +1,8 @@
 /* alike.c - pairs of documents that are the same, nearly, or have long passages in common: see alike.h and yuelan.h.
  *
- * Documents are gone over in order, on all threads; each is compared with those of the earlier ones that may be like it. Nothing is taken on trust: what
- * a pair has in common is aligned, symbol by symbol, unless all of it is the same. What is furniture (stands in many different texts) counts on neither side, unless
- * the document has hardly anything else; then all of it counts, and more of it must be the same.
+ * Documents are gone over in order, on all threads; each is compared with those of the earlier ones that may be like it. Nothing is taken on
+ * trust: what a pair has in common is aligned, symbol by symbol, unless all of it is the same. What is furniture (stands in many different
+ * texts) counts on neither side, unless the document has hardly anything else; then all of it counts, and more of it must be the same.
  */
 #include <stdlib.h>
 

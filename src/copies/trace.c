@@ -256,6 +256,7 @@ static yl_status document(worker *w, size_t doc) {
   const yl_part *part;
   const yl_docrec *d = yl_corpus_doc(w->o->v->c, doc, &part);
   yl_status rc = yl_check(w->ctx);
+  if (rc == YL_OK) rc = yl_seg_need_keys(w->ctx, &part->seg, d);
   w->doc = (uint32_t)doc;
   for (int s = 0; s < 2 && rc == YL_OK; s++) {
     w->stream = (yl_stream)s;
@@ -281,8 +282,16 @@ static yl_status block(yl_ctx *ctx, size_t b, void *ud) {
 static int by_place(const void *x, const void *y) {
   const yl_copy *a = x, *b = y;
   if (a->doc != b->doc) return a->doc < b->doc ? -1 : 1;
-  if (a->stream != b->stream) return a->stream < b->stream ? -1 : 1;
-  return (a->key > b->key) - (a->key < b->key);
+  if (a->start != b->start) return a->start < b->start ? -1 : 1;
+  return (a->end > b->end) - (a->end < b->end);
+}
+
+static void find_text(const yl_corpus *c, yl_copy *k) {
+  const yl_part *part;
+  const yl_docrec *d = yl_corpus_doc(c, k->doc, &part);
+  k->start = k->key;
+  k->end = k->key_end;
+  yl_seg_key_to_text(&part->seg, d, k->stream, &k->start, &k->end);
 }
 
 static yl_status gather(yl_ctx *ctx, tracing *o, size_t blocks) {
@@ -290,7 +299,10 @@ static yl_status gather(yl_ctx *ctx, tracing *o, size_t blocks) {
   yl_status rc = YL_OK;
   for (size_t b = 0; b < blocks && rc == YL_OK; b++) {
     yl_copy *c = (yl_copy *)(void *)o->found[b].p;
-    for (size_t i = 0; i < o->found[b].n / sizeof *c; i++) c[i].first += t->pairs.n / sizeof(yl_twin);
+    for (size_t i = 0; i < o->found[b].n / sizeof *c; i++) {
+      c[i].first += t->pairs.n / sizeof(yl_twin);
+      find_text(t->c, &c[i]);
+    }
     rc = yl_buf_push(ctx, &t->copies, o->found[b].p, o->found[b].n);
     if (rc == YL_OK) rc = yl_buf_push(ctx, &t->pairs, o->pairs[b].p, o->pairs[b].n);
   }
@@ -369,10 +381,7 @@ size_t yl_traces_n(const yl_traces *t) { return t->copies.n / sizeof(yl_copy); }
 bool yl_traces_get(const yl_traces *t, size_t k, yl_trace_info *out) {
   if (k >= yl_traces_n(t)) return false;
   const yl_copy *c = (const yl_copy *)(const void *)t->copies.p + k;
-  const yl_part *part;
-  const yl_docrec *d = yl_corpus_doc(t->c, c->doc, &part);
-  *out = (yl_trace_info){c->doc, c->key, c->key_end, c->similarity};
-  yl_seg_key_to_text(&part->seg, d, c->stream, &out->start, &out->end);
+  *out = (yl_trace_info){c->doc, c->start, c->end, c->similarity};
   return true;
 }
 

@@ -35,6 +35,7 @@ typedef struct yl_copy {
   uint32_t doc;
   yl_stream stream;
   size_t key, key_end;  /* relative to the document's part of the stream */
+  size_t start, end;    /* text */
   size_t first, n;      /* its pairs, ascending in t; p falls where something was moved */
   double similarity;
 } yl_copy;

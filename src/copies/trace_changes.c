@@ -36,7 +36,8 @@ static void copy_range(const telling *o, size_t i, size_t j, size_t *start, size
 }
 
 static yl_status tell_range(telling *o, const char *kind, size_t from, size_t from_end, size_t start, size_t end) {
-  yl_change_info c = {kind, yl_sub(yl_buf_str(&o->t->passage), from, from_end), yl_sub(yl_seg_text(&o->part->seg, o->d), start, end), from, from_end, start, end};
+  yl_str was = yl_sub(yl_buf_str(&o->t->passage), from, from_end), is = yl_sub(yl_seg_text(&o->part->seg, o->d), start, end);
+  yl_change_info c = {kind, was, is, from, from_end, start, end};
   return yl_buf_push(o->ctx, o->out, &c, sizeof c);
 }
 

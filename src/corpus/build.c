@@ -385,7 +385,10 @@ yl_status yl_build_source(yl_ctx *ctx, yl_segment *g, const yl_source *src, cons
   yl_reader *r;
   yl_raw_doc raw;
   yl_status rc = yl_reader_open(ctx, src, &o->intake, &r);
-  if (rc == YL_EIO) return yl_refuse(ctx, refused, YL_P_UNREADABLE, (yl_refusal){.before = yl_seg_docs(g), .source_n = (uint32_t)strlen(src->doc)}, yl_zstr(src->doc), yl_errmsg(ctx));
+  if (rc == YL_EIO) {
+    yl_refusal about = {.before = yl_seg_docs(g), .source_n = (uint32_t)strlen(src->doc)};
+    return yl_refuse(ctx, refused, YL_P_UNREADABLE, about, yl_zstr(src->doc), yl_errmsg(ctx));
+  }
   while (rc == YL_OK && (rc = yl_reader_next(ctx, r, &raw)) == YL_OK) rc = yl_build_document(ctx, g, &raw, o, refused);
   yl_reader_close(ctx, r);
   return rc == YL_DONE ? YL_OK : rc;

@@ -189,7 +189,9 @@ static yl_status put_stream(builder *b, int s, yl_buf *tokens, yl_buf *postings)
   yl_status rc = yl_narrow_put(b->ctx, tokens, t, n);
   if (rc == YL_OK) rc = put_starts(b, tokens, s, t, n);
   if (rc == YL_OK) rc = yl_flat_put(b->ctx, tokens, b->cut.first[s].p, b->cut.first[s].n / sizeof(uint32_t), sizeof(uint32_t));
-  if (rc == YL_OK) rc = yl_marks_put(b->ctx, tokens, (const uint32_t *)(const void *)b->cut.sentence[s].p, (uint32_t)(b->cut.sentence[s].n / sizeof(uint32_t)), n);
+  const yl_buf *sentences = &b->cut.sentence[s];
+  if (rc == YL_OK)
+    rc = yl_marks_put(b->ctx, tokens, (const uint32_t *)(const void *)sentences->p, (uint32_t)(sentences->n / sizeof(uint32_t)), n);
   for (uint32_t i = 0; i < n; i++) t[i] = b->form_word[t[i]];
   return rc == YL_OK ? yl_postings_put(b->ctx, postings, t, n, b->words) : rc;
 }

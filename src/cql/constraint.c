@@ -41,7 +41,9 @@ static yl_status call(yl_cql_reader *r, yl_str name, size_t at, uint32_t *node) 
   const struct function *f = NULL;
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
     if (yl_str_is(name, functions[i].name)) f = functions + i;
-  if (!f) return cql_bad(r, at, "there is no function '%.*s': f distance distabs int strlen lbound rbound lbound_of rbound_of ambiguity add sub mul prefix is_prefix minus ignore", CQL_SHOW(name));
+  if (!f)
+    return cql_bad(r, at, "there is no function '%.*s': f distance distabs int strlen lbound rbound lbound_of rbound_of ambiguity "
+                   "add sub mul prefix is_prefix minus ignore", CQL_SHOW(name));
   yl_cql_node n = {.op = OP_CALL, .label = LABEL_THIS, .a = (uint32_t)f->fn, .b = CQL_NO, .next = CQL_NO};
   yl_status rc = cql_deeper(r);
   unsigned count = 0;

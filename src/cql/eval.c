@@ -50,6 +50,7 @@ static bool given_value(yl_cql_env *e, yl_str name, uint32_t t, yl_str *out, uin
     if (e->rc != YL_OK) return false;
     e->numbers_doc = e->doc;
   }
+  if (t - e->doc_first >= e->numbers.n / sizeof(uint32_t)) return false; /* only in a damaged file */
   uint32_t number = ((const uint32_t *)(const void *)e->numbers.p)[t - e->doc_first];
   *label = v.values[v.tokens[number].attrs + a];
   *out = yl_label(&v, *label);

@@ -92,7 +92,8 @@ static yl_status read_definitions(expansion *e, yl_str s) {
     m.name = yl_sub(s, at, end);
     at = skip_blank(s, end);
     const char *close = at < s.n && s.p[at] == '(' ? memchr(s.p + at, ')', s.n - at) : NULL;
-    if (!close || !count_args(yl_sub(s, at + 1, (size_t)(close - s.p)), &m.nargs)) return bad_definition(e, s, at, "the number of arguments in brackets is missing");
+    if (!close || !count_args(yl_sub(s, at + 1, (size_t)(close - s.p)), &m.nargs))
+      return bad_definition(e, s, at, "the number of arguments in brackets is missing");
     at = end = (size_t)(close - s.p) + 1;
     while (end < s.n && s.p[end] != ';') end = s.p[end] == '"' || s.p[end] == '\'' ? string_end(s, end) : end + 1;
     if (end >= s.n) return bad_definition(e, s, from, "the ';' at its end is missing");

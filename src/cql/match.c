@@ -46,7 +46,8 @@ static yl_status add(forward *f, uint32_t state, const uint32_t *labels) {
     }
   }
   if (w->n == CQL_WAYS_MAX)
-    return yl_fail(f->e->ctx, YL_ELIMIT, "at one token the labels of the query can stand in more than %d ways: set fewer labels in what is repeated, or use within", CQL_WAYS_MAX);
+    return yl_fail(f->e->ctx, YL_ELIMIT, "at one token the labels of the query can stand in more than %d ways: "
+                   "set fewer labels in what is repeated, or use within", CQL_WAYS_MAX);
   uint32_t head[2] = {state, before};
   yl_status rc = yl_buf_push(f->e->ctx, &w->list, head, sizeof head);
   if (rc == YL_OK && f->nlabels) rc = yl_buf_push(f->e->ctx, &w->list, labels, f->nlabels * sizeof *labels);

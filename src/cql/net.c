@@ -25,7 +25,8 @@ typedef struct builder {
 static state *at(builder *b, uint32_t i) { return &((state *)(void *)b->states.p)[i]; }
 
 static yl_status too_large(yl_ctx *ctx) {
-  return yl_fail(ctx, YL_ELIMIT, "the query is too large: with its repetitions written out it has more than %d tokens, or %d steps between them", CQL_STATES_MAX, CQL_EDGES_MAX);
+  return yl_fail(ctx, YL_ELIMIT, "the query is too large: with its repetitions written out it has more than %d tokens, or %d steps between them",
+                 CQL_STATES_MAX, CQL_EDGES_MAX);
 }
 
 static yl_status add(builder *b, state s, uint32_t *out) {

@@ -99,7 +99,8 @@ static yl_status labels_ahead(yl_cql_reader *r, uint32_t *labels) {
     } else {
       yl_str name = cql_name(r);
       if (name.n == 0) return YL_OK;
-      if (!cql_see(r, ":") || cql_see(r, "::")) return cql_bad(r, at, "'%.*s' is no part of a query: words stand in quotes, a label is followed by ':'", CQL_SHOW(name));
+      if (!cql_see(r, ":") || cql_see(r, "::"))
+        return cql_bad(r, at, "'%.*s' is no part of a query: words stand in quotes, a label is followed by ':'", CQL_SHOW(name));
       r->at++;
       rc = cql_find_label(r, name, true, at, &label);
     }

@@ -66,6 +66,11 @@ bool cql_move_slow(yl_cql_env *e, uint32_t t) {
   yl_token_key(e->k, e->s, t, &start, &end);
   uint64_t base = e->d->key[e->s].at;
   const yl_zrun *all = yl_seg_zruns(e->g, e->d, e->s), *z = yl_seg_zrun_at(e->g, e->d, e->s, (size_t)(start - base), NULL);
+  if (!z) { /* a word where no zone is: only in a damaged file */
+    e->span_first = t;
+    e->span_end = t + 1;
+    return e->in_view = false;
+  }
   bool last = z + 1 == all + e->d->zones[e->s].n;
   e->zone = (uint32_t)(z - all);
   e->span_first = z == all ? e->doc_first : yl_token_from(e->k, e->s, base + z->key);

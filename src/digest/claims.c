@@ -5,12 +5,13 @@
  *
  *   agree         unit and period are the same (or one is not named), and the values can be the same. The more digits two equal values have,
  *                 the less their clauses must share: 557.6 is no chance, 10 years is
- *   differ        they cannot, though unit, period and all names are the same, both figures are the only ones of their kind in their
- *                 clauses, and nearly no word is different
+ *   differ        they cannot, though subject, unit, period (both name it) and all names are the same, both figures are the only ones of their
+ *                 kind in their clauses, and nearly no word is different
  *   incomparable  what stands in the way: unit, period, names, or wording that is not close enough
  *
  * A false conflict is worse than a missed one: whatever is in doubt is incomparable. The value of a figure is an interval: of a range, of a
- * bound, or as wide as its rounding (half a percent; one in twenty where it is called approximate).
+ * bound, or as wide as its rounding (half of its last digit, at most half a percent or half of a whole one; one in twenty where it is called
+ * approximate).
  *
  * Cost: a second parse of the documents that have figures, then the postings of the clauses' terms; terms of more than COMMON claims only
  * help those that share another one. */
@@ -21,9 +22,9 @@
 
 #include "base/utf8.h"
 #include "digest/findings.h"
-#include "extract/calendar.h"
+#include "text/fold.h"
 
-enum { TERMS_MIN = 3, COMMON = 400, NEAR_DAYS = 31 };
+enum { TERMS_MIN = 3, COMMON = 400 };
 static const double CLOSE = 0.8, SPOKEN = 0.75; /* cosines: for `differ`, for `incomparable` */
 
 typedef struct claim {
@@ -98,8 +99,8 @@ static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, 
     uint32_t term = t[i].term - 1;
     if (in) rc = yl_buf_push(w->k->ctx, &w->terms, &term, sizeof term);
   }
-  uint32_t *x = (uint32_t *)(void *)(w->terms.p + base);
-  size_t all = (w->terms.n - base) / sizeof *x, kept = 0;
+  size_t all = (w->terms.n - base) / sizeof(uint32_t), kept = 0;
+  uint32_t *x = all ? (uint32_t *)(void *)(w->terms.p + base) : NULL;
   if (all) qsort(x, all, sizeof *x, by_number);
   for (size_t i = 0; i < all; i++)
     if (i == 0 || x[i] != x[i - 1]) x[kept++] = x[i];
@@ -141,7 +142,8 @@ static yl_status describe(bench *w, claim *list, size_t n, size_t i, const yl_se
 static bool is_claim(const yl_figure_info *f) {
   if (strcmp(f->kind, "ordinal") == 0) return false;
   if (strcmp(f->kind, "date") == 0) return strlen(f->iso) >= 7 && f->iso[4] == '-'; /* a day or a month */
-  return !isnan(f->value) || !isnan(f->min) || !isnan(f->max);
+  bool bare = strcmp(f->kind, "count") == 0 && f->unit.n == 0 && f->subject_end <= f->subject_start && !isnan(f->value) && fabs(f->value) < 100;
+  return !bare && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
 }
 
 /* The figures list[0 … n) of one sentence. */
@@ -216,10 +218,20 @@ static yl_status add_side(bench *w, const yl_view *v, uint32_t side) {
 
 /* ---- values, periods, names ---- */
 
+/* How far from a value what it rounds can lie: half of its last digit that is no zero, within bounds. */
+static double rounding(const yl_figure_info *f) {
+  double x = fabs(f->value), place = 1, most = x * 0.005;
+  if (strcmp(f->kind, "percent") == 0 || strcmp(f->kind, "percentage_point") == 0) most = fmax(most, 0.5);
+  if (x <= 0) return 0;
+  while (place <= x && place < 1e15 && fabs(x / (place * 10) - round(x / (place * 10))) < 1e-9) place *= 10;
+  while (place > 1e-4 && fabs(x / place - round(x / place)) > 1e-6) place /= 10;
+  return fmin(place / 2, most);
+}
+
 /* Between which values it can lie. */
 static void interval(const yl_figure_info *f, double *low, double *high) {
   if (!isnan(f->value)) {
-    double slack = fabs(f->value) * (f->approx ? 0.05 : 0.005);
+    double slack = f->approx ? fabs(f->value) * 0.05 : rounding(f);
     if (strcmp(f->kind, "count") == 0 && !f->approx && fabs(f->value) < 1000) slack = 0;
     *low = f->value - slack;
     *high = f->value + slack;
@@ -272,14 +284,6 @@ static double needed(const claim *a, const claim *b, uint32_t *terms) {
   if (m < n) n = m;
   *terms = equal && n >= 4 ? 1 : equal && n >= 2 ? 2 : 3;
   return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
-}
-
-static bool day_of(const yl_comparing *k, uint32_t doc, long *day) {
-  yl_str date;
-  yl_when w = {0};
-  if (!yl_doc_string(k->m.c, doc, "date", &date) || !yl_when_parse(date, &w) || !yl_is_day(&w)) return false;
-  *day = yl_days_of(w.year, w.month, w.day);
-  return true;
 }
 
 static bool is_name(const yl_comparing *k, uint32_t term) {
@@ -401,26 +405,40 @@ static const char *unit_name(const yl_figure_info *f, char out[24]) {
 }
 
 /* Could the two figures be about different times? Says how in why, else for which time both are. */
-static bool times_apart(const yl_comparing *k, const claim *a, const claim *b, char why[96]) {
-  const yl_sent *s = yl_gist_sents(&k->m);
+static bool times_apart(const claim *a, const claim *b, char why[96]) {
   if (a->f.period[0] && b->f.period[0]) {
     bool same = same_date(a->f.period, b->f.period);
     snprintf(why, 96, same ? "%.30s" : "different periods: %.30s and %.30s", a->f.period, b->f.period);
     return !same;
   }
-  long x, y;
-  if (!day_of(k, s[a->sent].doc, &x) || !day_of(k, s[b->sent].doc, &y)) {
-    snprintf(why, 96, "a period is not named, and a document has no date");
-    return true;
-  }
-  snprintf(why, 96, labs(x - y) > NEAR_DAYS ? "a period is not named, and the documents are %ld days apart" : "documents %ld days apart", labs(x - y));
-  return labs(x - y) > NEAR_DAYS;
+  snprintf(why, 96, "a period is not named"); /* that texts are of one day is not enough: prices and scores change within it */
+  return true;
 }
 
-static void judge(const bench *w, const tie *t, judgement *j) {
+static yl_str subject_of(const bench *w, const claim *c) {
+  return yl_sub(yl_doc_text(w->k->m.c, c->f.doc), c->f.subject_start, c->f.subject_end);
+}
+
+/* Is what they are figures of the same as written, but for what stands before it (全国失业率, 失业率)? Keys, so that scripts are one. */
+static yl_status same_subject(bench *w, const claim *a, const claim *b, bool *same) {
+  yl_buf keys[2] = {{0}, {0}};
+  yl_status rc = yl_fold(w->k->ctx, subject_of(w, a), &keys[0], NULL, 0, 0);
+  if (rc == YL_OK) rc = yl_fold(w->k->ctx, subject_of(w, b), &keys[1], NULL, 0, 0);
+  yl_str x = yl_buf_str(&keys[0]), y = yl_buf_str(&keys[1]);
+  size_t n = x.n < y.n ? x.n : y.n;
+  *same = rc == YL_OK && n > 0 && memcmp(x.p + x.n - n, y.p + y.n - n, n) == 0;
+  yl_buf_free(w->k->ctx, &keys[0]);
+  yl_buf_free(w->k->ctx, &keys[1]);
+  return rc;
+}
+
+static yl_status judge(bench *w, const tie *t, judgement *j) {
   const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
   uint32_t extra[2], names[2];
   char why[96] = "", ua[24], ub[24], line[200];
+  bool same = true;
+  yl_status rc = a->date ? YL_OK : same_subject(w, a, b, &same);
+  if (rc != YL_OK) return rc;
   missing(w, a, b, &extra[0], &names[0]);
   missing(w, b, a, &extra[1], &names[1]);
   bool copied = w->k->common[a->sent] && w->k->common[b->sent] && extra[0] + extra[1] == 0;
@@ -431,21 +449,25 @@ static void judge(const bench *w, const tie *t, judgement *j) {
   } else if (names[0] && names[1] && !(t->same && digits(a) >= 3 && t->shared >= 2)) {
     say(j, UNSURE, "incomparable", "each clause names something that the other does not");
   } else if (named) {
-    times_apart(w->k, a, b, why);
+    times_apart(a, b, why);
     say(j, UNSURE, "incomparable", why);
   } else if (t->same) {
     snprintf(line, sizeof line, "%s%s", a->date ? "the same date" : "the same unit and value, as far as they are given", copied ? ", in copied text" : "");
     say(j, copied ? COPIED : AGREE, "agree", line);
-  } else if (!a->date && times_apart(w->k, a, b, why)) {
+  } else if (!same) {
+    bool plain = subject_of(w, a).n && subject_of(w, b).n;
+    say(j, UNSURE, "incomparable", plain ? "other values, of what is not called the same" : "other values, and what one of them is of is not plain");
+  } else if (!a->date && times_apart(a, b, why)) {
     say(j, UNSURE, "incomparable", why);
   } else if ((double)t->cosine < CLOSE || t->shared < 3 || names[0] + names[1] > 0 || extra[0] + extra[1] > 2) {
     say(j, UNSURE, "incomparable", "other values, in wording that is not close enough to be surely about the same");
   } else if (!a->alone || !b->alone) {
     say(j, UNSURE, "incomparable", "other values, but a clause has several of this kind");
   } else {
-    snprintf(line, sizeof line, "the same unit, names and nearly the same words (%s), other values", why);
+    snprintf(line, sizeof line, "the same subject, unit, period (%s) and names, and nearly the same words; other values", why);
     say(j, DIFFER, "differ", a->date ? "other dates for what is said in nearly the same words" : line);
   }
+  return YL_OK;
 }
 
 /* ---- findings ---- */
@@ -466,19 +488,23 @@ static int by_rank(const void *x, const void *y) {
   return (a->first > b->first) - (a->first < b->first);
 }
 
-/* What the clauses share that weighs most, as written. */
+/* What a finding is about: the subject of one of its figures, else what the clauses share that weighs most and is a noun, as written. */
 static yl_str topic_of(const bench *w, const tie *t) {
   const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
-  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b), *word = (const uint32_t *)(const void *)w->k->m.word.p;
   const float *weight = yl_gist_weights(&w->k->m);
-  uint32_t best = UINT32_MAX;
-  yl_str text = yl_doc_text(w->k->m.c, a->f.doc);
-  if (a->f.subject_end - a->f.subject_start >= 6) return yl_sub(text, a->f.subject_start, a->f.subject_end);
+  uint32_t best[2] = {UINT32_MAX, UINT32_MAX}; /* any, a noun */
+  if (subject_of(w, a).n >= 6) return subject_of(w, a);
+  if (subject_of(w, b).n >= 6) return subject_of(w, b);
   for (uint32_t i = 0, j = 0; i < a->n; i++) {
     while (j < b->n && y[j] < x[i]) j++;
-    if (j < b->n && y[j] == x[i] && (best == UINT32_MAX || weight[x[i]] > weight[best])) best = x[i];
+    if (j >= b->n || y[j] != x[i]) continue;
+    bool noun = x[i] >= w->k->m.words || yl_word_is_topic(w->k->m.dict, w->k->m.lexicon, word[x[i]]);
+    for (int k = 0; k <= noun; k++)
+      if (best[k] == UINT32_MAX || weight[x[i]] > weight[best[k]]) best[k] = x[i];
   }
-  return best == UINT32_MAX ? (yl_str){"", 0} : yl_term_written(w->k, best);
+  uint32_t chosen = best[1] == UINT32_MAX ? best[0] : best[1];
+  return chosen == UINT32_MAX ? (yl_str){"", 0} : yl_term_written(w->k, chosen);
 }
 
 static yl_status add_member(bench *w, uint32_t number) {
@@ -517,7 +543,8 @@ static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *me
   for (uint32_t i = 0; i < s->n && rc == YL_OK && !c[s->claim].used; i++) {
     judgement j;
     if (c[t[i].b].used || last_side[c[t[i].b].side] == s->claim + 1) continue;
-    judge(w, &t[i], &j);
+    rc = judge(w, &t[i], &j);
+    if (rc != YL_OK) break;
     if (j.v == UNSURE && ((double)t[i].cosine < SPOKEN || t[i].shared < 3)) continue; /* the same value, but of something else */
     last_side[c[t[i].b].side] = s->claim + 1;
     if (g->n == 0 || j.v == DIFFER || (g->j.v != DIFFER && j.v == UNSURE)) g->j = j;

@@ -222,7 +222,7 @@ static yl_status score_sides(yl_comparing *k) {
 }
 
 static yl_status read_options(yl_comparing *k, const yl_opts *o) {
-  static const char *const names[] = {"themes", "sentences", "terms", "passages", "figures", "dates", NULL};
+  static const char *const names[] = {"themes", "sentences", "terms", "passages", "figures", "dates", "voices", NULL};
   yl_status rc = yl_opts_check(k->ctx, o, names);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "themes", 10, &k->themes);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "sentences", 3, &k->sentences);
@@ -230,6 +230,7 @@ static yl_status read_options(yl_comparing *k, const yl_opts *o) {
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "passages", SIZE_MAX, &k->passages);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "figures", 20, &k->figures);
   if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "dates", 10, &k->dates);
+  if (rc == YL_OK) rc = yl_opts_size(k->ctx, o, "voices", 10, &k->voices);
   return rc;
 }
 
@@ -259,6 +260,7 @@ yl_status yl_compare(yl_ctx *ctx, const yl_view *const *sides, size_t n, const y
   if (rc == YL_OK) rc = yl_find_themes(&k);
   if (rc == YL_OK) rc = yl_find_passages(&k);
   if (rc == YL_OK) rc = yl_find_claims(&k, sides);
+  if (rc == YL_OK) rc = yl_find_voices(&k, sides);
   if (rc == YL_OK) rc = yl_find_alone(&k);
   if (rc == YL_OK) rc = yl_find_terms(&k);
   stop_comparing(&k);
@@ -278,7 +280,7 @@ size_t yl_comparison_n(const yl_comparison *c) { return c->list.n / sizeof(yl_fi
 static const yl_finding *finding(const yl_comparison *c, size_t k) { return (const yl_finding *)(const void *)c->list.p + k; }
 
 bool yl_comparison_get(const yl_comparison *c, size_t k, yl_finding_info *out) {
-  static const char *const kinds[YL_FINDING_N] = {"shared", "passage", "distinct", "distinct", "figure", "date"};
+  static const char *const kinds[YL_FINDING_N] = {"shared", "passage", "distinct", "distinct", "figure", "date", "quote"};
   if (k >= yl_comparison_n(c)) return false;
   const yl_finding *f = finding(c, k);
   *out = (yl_finding_info){.kind = kinds[f->kind], .relation = f->relation, .topic = {c->text.p + f->topic, f->ntopic},

@@ -4,6 +4,7 @@
  *   passages.c   what they have word by word in common
  *   alone.c      what only one side says
  *   claims.c     figures about the same thing, dates of the same event
+ *   voices.c     who is quoted by whom
  *   compare.c    runs them; the public face
  */
 #ifndef YL_DIGEST_FINDINGS_H
@@ -12,7 +13,7 @@
 #include "digest/copies.h"
 #include "digest/score.h"
 
-typedef enum yl_finding_kind { YL_SHARED, YL_PASSAGE, YL_ALONE, YL_TERM, YL_FIGURE, YL_DATED, YL_FINDING_N } yl_finding_kind;
+typedef enum yl_finding_kind { YL_SHARED, YL_PASSAGE, YL_ALONE, YL_TERM, YL_FIGURE, YL_DATED, YL_VOICE, YL_FINDING_N } yl_finding_kind;
 
 typedef yl_value_info yl_value;
 
@@ -42,7 +43,7 @@ typedef struct yl_comparing {
   yl_buf copies;         /* yl_copy */
   uint8_t *common;       /* by sentence: nearly the same stands on another side */
   uint8_t *shown;        /* by sentence: evidence of a finding */
-  size_t themes, sentences, terms, passages, figures, dates;
+  size_t themes, sentences, terms, passages, figures, dates, voices;
   struct yl_comparison *out;
 } yl_comparing;
 
@@ -72,5 +73,6 @@ yl_status yl_find_terms(yl_comparing *k);
 yl_status yl_find_passages(yl_comparing *k);
 yl_status yl_find_alone(yl_comparing *k);
 yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides);
+yl_status yl_find_voices(yl_comparing *k, const yl_view *const *sides);
 
 #endif

@@ -15,7 +15,7 @@ typedef struct yl_adjacent {
   uint32_t term;       /* the pair that was made of it, or 0 */
 } yl_adjacent;
 
-enum { NEW_PARAGRAPH_GAP = 64 }; /* bytes between two sentences that cannot be space alone */
+enum { NEW_PARAGRAPH_GAP = 64, LIST_MIN = 250 }; /* bytes between two sentences that cannot be space alone */
 
 yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs) {
   *m = (yl_gist){.c = c, .want_pairs = pairs};
@@ -66,8 +66,8 @@ static int by_number(const void *a, const void *b) {
 
 /* Sorts the numbers from byte `from` of b on and removes repetitions; how many are left. */
 static size_t make_set(yl_buf *b, size_t from) {
-  uint32_t *t = (uint32_t *)(void *)(b->p + from);
-  size_t n = (b->n - from) / sizeof *t, k = 0;
+  size_t n = (b->n - from) / sizeof(uint32_t), k = 0;
+  uint32_t *t = n ? (uint32_t *)(void *)(b->p + from) : NULL;
   if (n) qsort(t, n, sizeof *t, by_number);
   for (size_t i = 0; i < n; i++)
     if (i == 0 || t[i] != t[i - 1]) t[k++] = t[i];
@@ -82,16 +82,43 @@ static bool closes(uint32_t cp) { return cp == ')' || cp == 0xFF09 || cp == 0x20
 static bool asks(uint32_t cp) { return cp == '?' || cp == 0xFF1F; }
 static bool stops(uint32_t cp) { return asks(cp) || cp == '.' || cp == '!' || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF61 || cp == 0x2026; }
 
+/* Is it spoken to whoever reads, hears or buys, and says nothing of the matter? */
+static bool hosts(yl_str t) {
+  static const char *const begin[] = {"订阅", "訂閱", "大家好", "各位朋友", "各位观众", "各位觀眾", "欢迎", "歡迎", "好的，", "扫码", "掃碼", "关注我们", "關注我們"};
+  static const char *const in[] = {"欢迎收看", "歡迎收看", "欢迎收听", "歡迎收聽", "欢迎订阅", "歡迎訂閱", "欢迎关注", "歡迎關注", "敬请期待", "敬請期待", "我们下期", "我們下期", "下期再见", "下期再見",
+                                   "我们下周", "我們下週", "免费收看", "免費收看", "支持我们的创作", "支持我們的創作", "扫描二维码", "掃描二維碼", "长按二维码", "優惠碼", "优惠码", "点赞", "點讚", "音频转录",
+                                   "音頻轉錄", "市集折扣", "限时折扣", "限時折扣", "本周精选文章", "本週精選文章", "这份电子报", "這份電子報", "本文经授权", "未经授权", "转载请", "轉載請"};
+  for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+    if (yl_starts(t, 0, begin[i])) return true;
+  for (size_t i = 0; i < sizeof in / sizeof *in; i++)
+    if (yl_str_find(t, (yl_str){in[i], strlen(in[i])}, 0) != (size_t)-1) return true;
+  return false;
+}
+
+/* Does it begin in the middle of something: 个月便会…, or with the number of an item (23，…)? */
+static bool is_torn(yl_str t) {
+  static const char *const marks[] = {"个", "個", "%", "％", "，", "、", "。", "；", "”", "」", "）", "年代", "月份"};
+  size_t at = 0;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (yl_starts(t, 0, marks[i]) && !yl_starts(t, 0, "个人") && !yl_starts(t, 0, "個人") && !yl_starts(t, 0, "个别") && !yl_starts(t, 0, "個別")) return true;
+  if (t.n && t.p[0] == '#' && t.n > 1 && t.p[1] != ' ') at = 1;
+  while (at < t.n && yl_ascii_digit(t.p[at])) at++;
+  return at > 0 && (yl_starts(t, at, "，") || yl_starts(t, at, "、《"));
+}
+
 /* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. A sentence with bytes that could
- * not be read, or Han among the letters that misread Han turn into, is not whole. */
+ * not be read, or Han among the letters that misread Han turn into, is not whole; nor is a list of hundreds of characters, or what has a ruled line in it. */
 static void look_at_text(yl_sent *s, yl_str t) {
   int depth = 0;
   size_t odd = 0;
-  uint32_t cp, last = 0;
+  uint32_t cp, last = 0, before = 0, same = 0, rule = 0;
   bool matched = true;
   for (size_t i = 0; i < t.n;) {
     i += yl_utf8_next(t.p + i, &cp);
     if (yl_is_han(cp)) s->length++;
+    same = cp == before ? same + 1 : 0;
+    before = cp;
+    if (same > rule && (cp == '-' || cp == '=' || cp == '_' || cp == '*' || cp == 0xFF0D || cp == 0x2014 || cp == 0x2500)) rule = same;
     if (cp == 0xFFFD) odd += 1000;
     if (cp >= 0xA1 && cp <= 0xFF && cp != 0xB7) odd++;
     if (opens(cp)) depth++;
@@ -99,7 +126,8 @@ static void look_at_text(yl_sent *s, yl_str t) {
     if (!closes(cp) && cp != 0x2019 && cp != '"') last = cp;
   }
   bool garbled = odd >= 1000 || (s->length > 0 && odd > 3 && odd * 10 > s->length);
-  if (matched && depth == 0 && stops(last) && !garbled) s->flags |= YL_F_WHOLE;
+  bool list = s->length > LIST_MIN || rule >= 5;
+  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t)) s->flags |= YL_F_WHOLE;
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 
@@ -121,6 +149,7 @@ static bool upper_or_digit(yl_str t) {
 typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
+  bool number;          /* the word before is one */
   uint32_t term, start, end; /* the last word's term + 1, 0 if it has none, and where it stood */
 } look;
 
@@ -142,7 +171,9 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
   yl_word_class c = yl_class_of(t->word);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
-  if (c == YL_C_REPORT || kind == YL_W_DATE) s->flags |= YL_F_REPORT;
+  bool day = k->number && (yl_str_is(t->word, "日") || yl_str_is(t->word, "号") || yl_str_is(t->word, "號")); /* 25日 in a sentence: it reports */
+  if (c == YL_C_REPORT || kind == YL_W_DATE || day) s->flags |= YL_F_REPORT;
+  k->number = kind == YL_W_NUMBER;
   if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
   yl_status rc = term_of(ctx, m, word, &term);
   if (kind == YL_W_LATIN) {

@@ -8,6 +8,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/opts.h"
 #include "base/pool.h"
@@ -144,6 +145,14 @@ static void choose(choice *c, const budget *b) {
   }
 }
 
+/* Behind what marks a quotation or an item of a list at the beginning of a line: > and the like. */
+static size_t behind_mark(yl_str text, size_t from, size_t to) {
+  size_t at = from;
+  while (at < to && memchr(">*#- ", text.p[at], 5)) at++;
+  if (at == from || at >= to || (text.p[at - 1] != ' ' && !(at - from == 2 && text.p[from] == '*'))) return from;
+  return at;
+}
+
 /* Contributions are rounded to four decimals before they are added, so that what is printed adds up. */
 static chosen record(const yl_sent *s, const yl_why *w) {
   chosen r = {.doc = s->doc, .start = s->start, .end = s->end};
@@ -166,6 +175,7 @@ static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, yl_ranking *ra
   for (size_t i = 0; i < c.n && rc == YL_OK; i++) {
     if (!c.taken[i]) continue;
     chosen r = record(&yl_gist_sents(m)[i], &why[i]);
+    r.start = (uint32_t)behind_mark(yl_doc_text(m->c, r.doc), r.start, r.end);
     rc = yl_buf_push(ctx, out, &r, sizeof r);
   }
   yl_free(ctx, c.like);

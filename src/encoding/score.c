@@ -64,7 +64,8 @@ static const level letters[] = {
     {0, NULL}};
 
 /* Punctuation that stands in alphabetic and other text. */
-static const level marks[] = {{14, "“”’–«»…—„"}, {16, "‘·•\u00A0№"}, {18, "©®™°§€£´‚¿¡"}, {20, "½²³¼¾±×¢¥¬¶ªº"},
+static const level marks[] = {{14, "“”’–«»…—„"},
+                             {16, "‘·•\u00A0№"}, {18, "©®™°§€£´‚¿¡"}, {20, "½²³¼¾±×¢¥¬¶ªº"},
                               {12, "\u0301\u0300\u0323\u0303\u0309"} /* tones of Vietnamese */, {0, NULL}};
 
 static const level cjk_marks[] = {{9, "，"},

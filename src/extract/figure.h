@@ -80,6 +80,9 @@ yl_when yl_when_move(yl_when from, double n, yl_str unit);
 bool yl_when_parse(yl_str iso, yl_when *out);         /* YYYY-MM-DD */
 void yl_when_format(const yl_when *w, char out[32]);  /* ISO 8601; "" where there is none */
 
+/* Completes dates of a document, whose figures are in order of its text, from those before them and the document's own. */
+void yl_complete_dates(yl_figure *f, size_t n, yl_str text, const yl_when *today);
+
 /* Subject, period, source and equivalents of the line's figures. */
 yl_status yl_read_claims(yl_line *l);
 

@@ -91,8 +91,9 @@ static yl_status read_zones(yl_line *l, const job *j, const yl_part *p, const yl
       l->s = yl_sub(key, z[k].key, end > z[k].key ? end - 1 : end);
       yl_status st = yl_read_line(l);
       if (st != YL_OK) return st;
+      size_t n = l->out->n / sizeof(yl_figure) - l->first;
+      if (n == 0) continue;
       yl_figure *f = (yl_figure *)(void *)l->out->p + l->first;
-      size_t n = l->out->n / sizeof *f - l->first;
       for (size_t i = 0; i < n; i++) {
         uint32_t *ends[4][2] = {{&f[i].start, &f[i].end}, {&f[i].subject, &f[i].subject_end}, {&f[i].carrier, &f[i].carrier_end}, {&f[i].who, &f[i].who_end}};
         for (int e = 0; e < 4; e++) {
@@ -176,7 +177,8 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   yl_doc_string(j->v->c, i, "script", &script);
   l.hant = yl_str_is(script, "hant");
   if (yl_doc_string(j->v->c, i, "date", &date)) yl_when_parse(date, &l.today);
-  yl_status s = read_zones(&l, j, p, d);
+  yl_status s = yl_seg_need_keys(ctx, &p->seg, d);
+  if (s == YL_OK) s = read_zones(&l, j, p, d);
   size_t n = out.n / sizeof(yl_figure);
   yl_figure *f = (yl_figure *)(void *)out.p;
   if (s == YL_OK && n > 0) s = in_order(ctx, f, n);
@@ -186,6 +188,7 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
     yl_buf_free(ctx, &out);
     return s;
   }
+  yl_complete_dates(f, n, text, &l.today);
   name_yuan(text, l.hant, f, n);
   s = yl_by_document_put(ctx, &j->out->in, k, &out, n, sizeof *f);
   yl_progress_add(ctx, d->text.n);

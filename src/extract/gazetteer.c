@@ -66,7 +66,7 @@ static uint32_t class_at(const yl_gazetteer *g, uint32_t unit) {
   return v ? ((const uint32_t *)(const void *)g->class.p)[v - 1] : 0;
 }
 
-uint32_t yl_word_class(const yl_gazetteer *g, yl_str key) {
+uint32_t yl_gazetteer_class(const yl_gazetteer *g, yl_str key) {
   uint32_t unit = 0, cp;
   if (g->words.n == 0) return 0;
   for (size_t at = 0; at < key.n;) {

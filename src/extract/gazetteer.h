@@ -26,7 +26,9 @@ yl_status yl_gazetteer_done(yl_ctx *ctx, yl_gazetteer *g);
 void yl_gazetteer_free(yl_ctx *ctx, yl_gazetteer *g);
 
 /* The class of exactly this key; 0: nothing is known of it. */
-uint32_t yl_word_class(const yl_gazetteer *g, yl_str key);
+uint32_t yl_gazetteer_class(const yl_gazetteer *g, yl_str key);
+/* The class of the Han character at s.p + at. */
+static inline uint32_t yl_char_class(const yl_gazetteer *g, yl_str s, size_t at) { return at + 3 <= s.n ? yl_gazetteer_class(g, yl_sub(s, at, at + 3)) : 0; }
 /* The name (its class in *class) or other word that begins at s.p + at, the longest whose end `fits`; its bytes, 0: none. Only names. */
 size_t yl_known_name(const yl_gazetteer *g, yl_str s, size_t at, bool (*fits)(const void *ud, size_t at, size_t end), const void *ud, uint32_t *class);
 

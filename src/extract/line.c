@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "extract/figure.h"
+#include "extract/gazetteer.h"
 #include "lexicon/recognise.h"
 #include "words/words.h"
 
@@ -54,11 +55,28 @@ static yl_status add(yl_line *l, yl_figure *f) {
   return yl_buf_push(l->ctx, l->out, f, sizeof *f);
 }
 
+static bool anywhere(const void *ud, size_t at, size_t end) { return ud != NULL && at < end; }
+
+/* Is the number the end of a known name that begins before it? */
+static bool in_name(const yl_line *l, const yl_figure *f) {
+  for (size_t k = f->start; l->names && k > 0 && f->start - k < 24;) {
+    uint32_t class;
+    k = yl_utf8_floor(l->s.p, k - 1);
+    if (is_break(l->s, k)) return false;
+    if (k + yl_known_name(l->names, l->s, k, anywhere, l, &class) >= f->end) return true;
+  }
+  return false;
+}
+
 /* What begins at `at`; *next is where to go on. */
 static yl_status try_at(yl_line *l, size_t at, size_t *next, bool *found) {
   yl_figure f = {.value = NAN, .min = NAN, .max = NAN, .unit = {"", 0}, .when = {.year = YL_NO_YEAR}};
   *found = yl_when_at(l, at, &f) || yl_quantity_at(l, at, &f);
   if (l->status != YL_OK) return l->status;
+  if (*found && f.kind == YL_F_COUNT && f.unit.n == 0 && in_name(l, &f)) { /* 标普500 */
+    *next = f.end;
+    *found = false;
+  }
   if (!*found) return YL_OK;
   *next = f.end;
   return add(l, &f);

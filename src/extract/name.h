@@ -43,7 +43,6 @@ static inline bool yl_is_edge_at(const uint64_t *edge, size_t at) { return edge[
 static inline bool yl_is_han_word(const yl_name_line *l, uint32_t i) {
   return l->t[i].kind == YL_W_WORD && yl_han_lead(l->s.p[l->t[i].start]);
 }
-static inline uint32_t yl_char_class(const yl_gazetteer *g, yl_str s, size_t at) { return at + 3 <= s.n ? yl_word_class(g, yl_sub(s, at, at + 3)) : 0; }
 /* Does [start, end) of a key begin and end where words do, as far as that may be asked of it? In letters and digits, no word goes on. */
 bool yl_name_fits(yl_str s, const uint64_t *edge, size_t start, size_t end);
 /* The first word that begins at or behind a byte. */

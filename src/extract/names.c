@@ -246,12 +246,13 @@ static yl_status count_forms(yl_ctx *ctx, yl_names *n) {
 
 static const form *forms_of(const yl_names *n, const one *x) { return (const form *)(const void *)n->forms.p + x->form; }
 
-/* What it is called: of a person the longest of its forms, else the commonest. */
+/* What it is called: of a person the longest of the forms in the letters of the commonest, else the commonest. */
 static yl_str name_of(const yl_names *n, const one *x) {
   const form *f = forms_of(n, x);
   size_t best = 0;
   for (size_t i = 1; x->kind == YL_N_PERSON && i < x->forms; i++)
-    if (yl_utf8_count(f[i].form.p, f[i].form.n) > yl_utf8_count(f[best].form.p, f[best].form.n)) best = i;
+    if (((unsigned char)f[i].form.p[0] < 0x80) == ((unsigned char)f[0].form.p[0] < 0x80) &&
+        yl_utf8_count(f[i].form.p, f[i].form.n) > yl_utf8_count(f[best].form.p, f[best].form.n)) best = i;
   return f[best].form;
 }
 

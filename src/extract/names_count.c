@@ -30,7 +30,8 @@ static bool is_person(const yl_name_key *k) {
 }
 
 static yl_status shorts_of(yl_ctx *ctx, const yl_gazetteer *facts, yl_name_keys *k, uint32_t full) {
-  static const char *const honours[] = {"先生", "女士", "总", "教授", "博士", "老师", "院士", NULL};
+  static const char *const honours[] = {"先生", "女士", "总", "教授", "博士", "老师", "院士", "主席", "总统", "总理", "首相", "部长", "市长", "省长", "书记",
+                                         "院长", "校长", "局长", "主任", "议员", "法官", "律师", "医生", "总裁", "董事长", "太太", "小姐", NULL};
   char word[64];
   yl_str name = yl_intern_get(&k->words, full);
   size_t at = name.n;
@@ -41,10 +42,11 @@ static yl_status shorts_of(yl_ctx *ctx, const yl_gazetteer *facts, yl_name_keys 
     return at > 1 && word[at - 1] == ' ' && name.n - at >= 4 ? add_short(ctx, k, full, (yl_str){word + at, name.n - at}) : YL_OK;
   }
   while (at >= 2 && memcmp(word + at - 2, "\u00B7", 2) != 0) at--;
+  while (at >= 2 && at < name.n && word[at] == ' ') at++; /* 伊丽莎白 · 沃伦 */
   if (at >= 2) return name.n - at >= 6 ? add_short(ctx, k, full, (yl_str){word + at, name.n - at}) : YL_OK;
-  size_t head = name.n >= 9 && yl_word_class(facts, (yl_str){word, 6}) & YL_IS_SURNAME ? 6 : 3;
+  size_t head = name.n >= 9 && yl_gazetteer_class(facts, (yl_str){word, 6}) & YL_IS_SURNAME ? 6 : 3;
   if (name.n > head + 6 || name.n <= head || !yl_han_lead(word[0])) return YL_OK;
-  if (!(yl_word_class(facts, (yl_str){word, head}) & (YL_IS_SURNAME | YL_IS_RARE))) return YL_OK;
+  if (!(yl_gazetteer_class(facts, (yl_str){word, head}) & (YL_IS_SURNAME | YL_IS_RARE))) return YL_OK;
   yl_status rc = YL_OK;
   for (size_t h = 0; honours[h] && rc == YL_OK; h++) {
     size_t n = strlen(honours[h]);
@@ -137,6 +139,11 @@ static bool counts_here(const yl_name_keys *k, const yl_name_doc *d, uint32_t id
   return !x->name || x->known || !han || bytes > 6 || is_mine(d, id);
 }
 
+/* Three characters of a person or an organisation are one wherever they stand, however they were cut. */
+static bool is_surely(const yl_name_key *k) {
+  return k->name && (is_person(k) || (k->known && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_PLACE] && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_NOT]));
+}
+
 /* Letters that are a name are written with a capital, or are long and stand among Han. */
 static bool is_written(yl_str text, bool long_enough) {
   bool letters = false;
@@ -160,7 +167,7 @@ static yl_status places_in(yl_ctx *ctx, const yl_name_keys *k, yl_name_doc *d, y
       if (first == 0) first = end;
       if (!may || !yl_trie_step(&k->trie, &unit, cp)) break;
       uint32_t id = k->trie.unit[unit].value;
-      if (id == 0 || !yl_name_fits(s, edge, at, end) || !counts_here(k, d, id - 1, end - at, han)) continue;
+      if (id == 0 || !(yl_name_fits(s, edge, at, end) || (han && end - at == 9 && is_surely(key_info(k, id - 1)))) || !counts_here(k, d, id - 1, end - at, han)) continue;
       best = id;
       best_end = end;
     }

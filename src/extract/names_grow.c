@@ -78,21 +78,36 @@ static uint32_t loose_before(const yl_name_line *l, uint32_t i) {
   return i - k >= 2 ? i - k : 0;
 }
 
+/* Single characters before word i, up to four. */
+static uint32_t singles_before(const yl_name_line *l, uint32_t i) {
+  uint32_t k = i;
+  while (k > 0 && i - k < 4 && yl_name_joined(l, k - 1) && yl_is_han_word(l, k - 1) && l->t[k - 1].end - l->t[k - 1].start == 3 &&
+         !(l->class[k - 1] & YL_IS_SAYS) && !strchr("ucpm", yl_dict_tag(l->dict, l->t[k - 1].tag)[0])) k--;
+  return i - k;
+}
+
 /* The organisation that ends with word i (FIRM, or BRAND behind loose characters). */
 static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans, size_t n, yl_name_span *out) {
   bool brand = !(l->class[i] & YL_IS_FIRM);
   uint32_t first = i, k = i;
   const yl_name_span *proper = NULL;
-  bool specific = false;
+  bool specific = false, loosely = false;
   while (k > 0 && i - k < 7 && yl_name_joined(l, k - 1)) {
     const yl_name_span *s = span_at(spans, n, k - 1);
     if (s && s->weight >= 2 && s->kind != YL_N_NOT && s->end == l->t[k - 1].end) {
       if (s->kind == YL_N_PERSON && !s->foreign) break;
+      if (s->kind == YL_N_OTHER && s->end - s->start <= 3 && yl_ascii_alpha(l->s.p[s->start])) break; /* AI技术公司 */
       if (brand && (s->kind == YL_N_PLACE || s->known)) break;
       if (proper && s->kind != YL_N_PLACE) break;
       specific = specific || proper != NULL;
       proper = s;
       first = k = s->first;
+      continue;
+    }
+    uint32_t loose = !brand && !s && !loosely && !is_modifier(l, k - 1) ? singles_before(l, k) : 0; /* 苏州市|独墅湖|医院 */
+    if (loose >= 2 && k > loose && yl_name_joined(l, k - loose - 1) && (proper || span_at(spans, n, k - loose - 1))) {
+      specific = loosely = true;
+      k -= loose;
       continue;
     }
     if (brand || s || !is_modifier(l, k - 1)) break;
@@ -124,6 +139,9 @@ static bool land_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
   const yl_name_span *s = span_at(spans, n, i - 1);
   if (!s && !one && i > 1 && yl_name_joined(l, i - 2) && is_modifier(l, i - 1)) s = span_at(spans, n, i - 2);
   if (s && s->kind == YL_N_PLACE && (!one || !s->country)) {
+    static const char *const natural[] = {"峰", "岭", "谷", "堡", "关", "旗", "盟", "峡", "洲", NULL};
+    for (size_t k = 0; one && natural[k] && yl_name_joined(l, i) && yl_is_han_word(l, i + 1); k++) /* 苏州|峰学公司 */
+      if (yl_str_is(yl_name_word(l, i), natural[k])) return false;
     if (one && yl_name_joined(l, i) && i + 1 < l->n && l->t[i + 1].start == l->t[i].end && (l->class[i + 1] & YL_IS_LAND)) return false;
     *out = (yl_name_span){.first = s->first, .last = i + 1, .start = s->start, .end = l->t[i].end, .kind = YL_N_PLACE, .weight = YL_SURE};
     return s->end - s->start <= 30;
@@ -160,7 +178,7 @@ yl_status yl_names_in_line(yl_name_line *l) {
       continue;
     }
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
-    if (other && (!found || (y.end > x.end && (y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE || y.kind == YL_N_PRODUCT || !l->han))) &&
+    if (other && (!found || (y.end > x.end && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE || y.kind == YL_N_PRODUCT || !l->han))) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
       if (!found || y.weight >= YL_SURE) x = y, found = true;
     }

@@ -31,12 +31,24 @@ static bool span(const yl_name_line *l, uint32_t first, uint32_t last, yl_name_k
 
 /* ---- Chinese persons ---- */
 
+static bool is_list_mark(const yl_name_line *l, uint32_t i) {
+  return i < l->n && l->t[i].end - l->t[i].start == 3 && memcmp(l->s.p + l->t[i].start, "\u3001", 3) == 0;
+}
+
+/* An office before word i, with nothing, a space or a colon between: 记者陈林, 编辑 刘蕊, 编辑:梁异. */
+static bool office_before(const yl_name_line *l, uint32_t i) {
+  if (i == 0) return false;
+  uint32_t k = i - 1;
+  size_t gap = l->t[i].start - l->t[k].end;
+  if (gap == 0 && l->s.p[l->t[k].start] == ':' && k > 0 && l->t[k - 1].end == l->t[k].start) k--;
+  else if (gap > 1 || (gap == 1 && l->s.p[l->t[k].end] != ' ')) return false;
+  return (l->class[k] & YL_IS_TITLE) != 0;
+}
+
 /* What stands around words [first, last) that makes them a person. */
 static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
-  int sum = 0;
-  if (first > 0 && l->t[first - 1].end == l->t[first].start) {
-    if (l->class[first - 1] & YL_IS_TITLE) sum += 2;
-  }
+  bool bounded = last >= l->n || l->t[last].start != l->t[last - 1].end || l->t[last].kind == YL_W_PUNCTUATION;
+  int sum = office_before(l, first) ? 3 + bounded : 0;
   if (last < l->n && l->t[last].start == l->t[last - 1].end) {
     uint32_t c = l->class[last];
     char next = l->s.p[l->t[last].start];
@@ -48,42 +60,77 @@ static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   return sum;
 }
 
+/* May word i stand in a given name that has characters given names seldom have? */
+static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
+  const char *tag = tag_of(l, i);
+  size_t n = l->t[i].end - l->t[i].start;
+  if (!yl_is_han_word(l, i) || n > 6 || l->class[i] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) return false;
+  if (n == 6) return strncmp(tag, "nr", 2) == 0 || (!is_common(l, i, 5) && tag[0] != 'v');
+  return all_class(l, l->t[i].start, l->t[i].end, YL_IS_GIVEN) || !strchr(strong ? "upcqy" : "upcqyermfdv", tag[0]);
+}
+
+/* A person as long as what stands between two marks of a list, or the last one of one: 张又侠、苗华、 . */
+static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
+  bool left = i > 0 && is_list_mark(l, i - 1), right = is_list_mark(l, last);
+  if (left && right) return true;
+  const yl_name_span *s = (const yl_name_span *)(const void *)(l->spans.p + l->spans.n);
+  if (left && l->spans.n > 0 && s[-1].kind == YL_N_PERSON && s[-1].weight >= YL_SURE && !s[-1].foreign && s[-1].last + 1 == i) return true;
+  if (!right || last + 2 >= l->n || (i > 0 && yl_name_joined(l, i - 1) && l->t[i - 1].kind != YL_W_PUNCTUATION)) return false;
+  uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname */
+  if (!(yl_char_class(l->facts, l->s, l->t[k].start) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
+  for (; k < l->n && chars <= 3 && yl_is_han_word(l, k); k++) chars += chars_of(yl_name_word(l, k));
+  return chars >= 2 && chars <= 3 && is_list_mark(l, k);
+}
+
+/* The pieces after the surname are the given name up to word `last`: how sure, by themselves. */
+static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t head, bool rare) {
+  size_t given = l->t[last - 1].end - l->t[i].start - head;
+  bool usual = all_class(l, l->t[i].start + head, l->t[last - 1].end, YL_IS_GIVEN), office = office_before(l, i), list = in_list(l, i, last);
+  for (uint32_t k = i + 1; k < last; k++)
+    if (!usual && !may_be_given(l, k, office || list)) return -9;
+  if (!usual && rare && !office && !(list && given == 6)) return -9;
+  if (last == i + 2 && given == 6 && (l->class[i + 1] & YL_N_MASK || strcmp(tag_of(l, i + 1), "ns") == 0)) return -9; /* 从|美国 */
+  bool word = last == i + 2 && given == 6; /* one word of two characters */
+  int base = word ? (is_common(l, i + 1, 15) ? 0 : 2) : given == 6 ? 3 : 1;
+  if (!usual) base--;
+  if (head == 6 && given == 6 && usual && !word) base++; /* 小岛文美 */
+  if (rare && !office && !list) base -= 2;
+  return list ? base + 4 : base;
+}
+
 static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   yl_str w = yl_name_word(l, i);
   uint32_t n = chars_of(w);
   if (!is_three_byte(w)) return false;
   uint32_t sur = yl_char_class(l->facts, l->s, l->t[i].start) & (YL_IS_SURNAME | YL_IS_RARE), best_last = 0;
   size_t head = 3;
-  if (n >= 2 && (yl_word_class(l->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME)) sur = YL_IS_SURNAME, head = 6;
+  if (n >= 2 && (yl_gazetteer_class(l->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME)) sur = YL_IS_SURNAME, head = 6;
   if (!sur) return false;
   bool is_nr = strncmp(tag_of(l, i), "nr", 2) == 0 && strcmp(tag_of(l, i), "nrt") != 0;
   int best = 0;
   if (w.n > head && w.n <= head + 6) { /* the dictionary has it as one word */
-    bool called = yl_word_class(l->facts, yl_sub(w, head, w.n)) & (YL_IS_HONOUR | YL_IS_TITLE); /* 周先生 */
+    bool called = yl_gazetteer_class(l->facts, yl_sub(w, head, w.n)) & (YL_IS_HONOUR | YL_IS_TITLE); /* 周先生 */
     if (is_nr && !called && all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN)) {
       int base = w.n == head + 6 ? 3 : 1;
       if (sur & YL_IS_RARE) base--;
       if (yl_dict_per_million(l->dict, w) > 3) base--;
+      if (in_list(l, i, i + 1)) base += 2;
       int sum = base + around_person(l, i, i + 1);
       if (sum > best) best = sum, best_last = i + 1;
     }
-    if (w.n == head + 3 && is_nr && yl_name_joined(l, i) && l->t[i + 1].end - l->t[i + 1].start == 3 &&
-        all_class(l, l->t[i].start + head, l->t[i + 1].end, YL_IS_GIVEN) && !(l->class[i + 1] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_LAND))) {
-      int sum = 2 - ((sur & YL_IS_RARE) != 0) + around_person(l, i, i + 2);
-      if (sum > best) best = sum, best_last = i + 2;
+    if (w.n == head + 3 && (is_nr || strcmp(tag_of(l, i), "ns") == 0) && yl_name_joined(l, i) && l->t[i + 1].end - l->t[i + 1].start == 3 &&
+        all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN) && may_be_given(l, i + 1, office_before(l, i)) && !(l->class[i + 1] & YL_IS_LAND)) {
+      int sum = (all_class(l, l->t[i + 1].start, l->t[i + 1].end, YL_IS_GIVEN) ? 2 : 1) - !is_nr - ((sur & YL_IS_RARE) != 0) + around_person(l, i, i + 2);
+      if (sum > best) best = sum, best_last = i + 2; /* 黄安|靖 */
     }
   }
   if (w.n == head) { /* a surname, and what follows */
     for (uint32_t last = i + 2; last <= i + 3 && last <= l->n; last++) {
       if (!yl_name_joined(l, last - 2) || !yl_is_han_word(l, last - 1)) break;
       size_t given = l->t[last - 1].end - l->t[i].start - head;
-      if (given > 6 || given < 3 || !all_class(l, l->t[i].start + head, l->t[last - 1].end, YL_IS_GIVEN)) break;
-      uint32_t c = l->class[last - 1];
-      if (c & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) break;
-      bool two = last == i + 2 && given == 6; /* one word of two characters */
-      int base = two ? (is_common(l, i + 1, 15) ? 0 : 2) : given == 6 ? 3 : 1;
-      if (sur & YL_IS_RARE) base -= 2;
-      int ctx = around_person(l, i, last);
+      if (given > 6 || given < 3) break;
+      if (l->class[last - 1] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) break;
+      int base = given_weight(l, i, last, head, (sur & YL_IS_RARE) != 0), ctx = around_person(l, i, last);
       if (base + ctx > best) best = base + ctx, best_last = last;
     }
   }
@@ -94,6 +141,12 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
 
 static bool is_dot(const yl_name_line *l, uint32_t i) {
   return i < l->n && l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0;
+}
+
+/* The · behind word `last`, close to it or with a space on either side: its number; 0: none. */
+static uint32_t dot_behind(const yl_name_line *l, uint32_t last) {
+  if (!is_dot(l, last) || last + 1 >= l->n || last == 0) return 0;
+  return l->t[last].start <= l->t[last - 1].end + 1 && l->t[last + 1].start <= l->t[last].end + 1 ? last : 0;
 }
 
 static bool is_foreign(const yl_name_line *l, uint32_t i) {
@@ -118,8 +171,7 @@ static bool dotted_part(const yl_name_line *l, uint32_t i, uint32_t *last) {
 static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   uint32_t last, k = i, dots = 0;
   if (!dotted_part(l, i, &last)) return false;
-  while (is_dot(l, last) && l->t[last].start == l->t[last - 1].end && last + 1 < l->n && l->t[last].end == l->t[last + 1].start &&
-         dotted_part(l, last + 1, &k)) {
+  while (dot_behind(l, last) && dotted_part(l, last + 1, &k)) {
     last = k;
     dots++;
   }
@@ -148,12 +200,25 @@ static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
 
 /* ---- all of them ---- */
 
+/* Does it end as names of organisations do? 新兴产业 does not. */
+static bool ends_as_office(yl_str w) {
+  static const char *const ends[] = {"局", "部", "院", "会", "委", "社", "厂", "校", "队", "团", "所", "行", "党", "署", "台", "军", "馆", "站", "网", "报", "处", "室", "府",
+                                     "大学", "公司", "集团", "中学", "小学", "中心", "联盟", "组织", "银行", "基金", "学校"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t n = strlen(ends[i]);
+    if (w.n > n && memcmp(w.p + w.n - n, ends[i], n) == 0) return true;
+  }
+  return false;
+}
+
 static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   const char *tag = tag_of(l, i);
   yl_str w = yl_name_word(l, i);
   if (w.n < 6) return false;
   if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, YL_SURE, out);
-  if (strcmp(tag, "nt") == 0 && w.n >= 12) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
+  if (strcmp(tag, "nt") == 0 && w.n >= 12 && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
+  if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "署", 3) == 0) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out); /* 规划署 */
+  if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "局", 3) == 0 && !(l->class[i] & YL_IS_FIRM)) return span(l, i, i + 1, YL_N_ORGANISATION, 3, out);
   return false;
 }
 
@@ -166,8 +231,9 @@ bool yl_han_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
     *out = a;
     return foreign;
   }
+  yl_name_span c;
   if (dictionary_name(l, i, &b) && (!foreign || a.end <= b.end)) {
-    *out = b;
+    *out = chinese_person(l, i, &c) && c.weight >= YL_SURE && c.end > b.end && office_before(l, i) ? c : b; /* 主编黄安靖 is not from 黄安 */
     return true;
   }
   bool chinese = chinese_person(l, i, &b);

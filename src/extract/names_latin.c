@@ -46,6 +46,7 @@ static yl_name_kind kind_around(const yl_name_line *l, uint32_t first, uint32_t 
   uint32_t next = last < l->n && l->t[last].start <= l->t[last - 1].end + 1 ? l->class[last] : 0;
   uint32_t before = first > 0 && l->t[first - 1].end + 1 >= l->t[first].start ? l->class[first - 1] : 0;
   if (before & (YL_IS_MISTER | YL_IS_TITLE)) return YL_N_PERSON;
+  if (before & YL_IS_FIRM && first > 0 && yl_is_han_word(l, first - 1)) return YL_N_ORGANISATION; /* 芯片公司 Groq */
   if (next & YL_IS_THING) return YL_N_PRODUCT;
   if (next & YL_IS_MAKER) return YL_N_ORGANISATION;
   return otherwise;

@@ -69,7 +69,7 @@ static yl_status prepare(reader *r, yl_str text, yl_buf *edges) {
     yl_str w = yl_sub(l->s, t[i].start, t[i].end);
     edge[t[i].start / 64] |= (uint64_t)1 << (t[i].start % 64);
     edge[t[i].end / 64] |= (uint64_t)1 << (t[i].end % 64);
-    class[i] = w.n <= 40 ? yl_word_class(l->facts, w) : 0;
+    class[i] = w.n <= 40 ? yl_gazetteer_class(l->facts, w) : 0;
     caps[i] = 0;
     if (t[i].kind == YL_W_WORD && yl_han_lead(w.p[0])) han += w.n;
     if (!yl_ascii_alpha(w.p[0]) || w.n > 40 || t[i].kind == YL_W_URL) continue;
@@ -110,6 +110,7 @@ static bool is_letter(yl_str s, size_t at) { return yl_ascii_alpha(s.p[at]) || y
 static bool is_gloss(yl_str s, const yl_name_span *a, const yl_name_span *b) {
   size_t at = a->end;
   if (at < s.n && s.p[at] == '"') at++;
+  if (at + 1 < s.n && s.p[at] == ' ' && s.p[at + 1] == '(') at++;
   if (at >= s.n || s.p[at] != '(' || at + 1 != b->start || b->end >= s.n) return false;
   if (is_letter(s, a->start) == is_letter(s, b->start)) return false;
   return s.p[b->end] == ')' || s.p[b->end] == ',';

@@ -8,6 +8,7 @@
 #define YL_EXTRACT_QUOTE_H
 
 #include "base/buf.h"
+#include "extract/gazetteer.h"
 #include "lexicon/dict.h"
 #include "quote_table.h"
 
@@ -51,13 +52,17 @@ typedef struct yl_quote {
 typedef struct yl_sayings {
   yl_ctx *ctx;
   const yl_dict *dict;
+  const yl_gazetteer *facts; /* characters of names; may be NULL */
   yl_str s;              /* the stream */
   size_t from, to;       /* the paragraph */
   yl_buf marks, pieces, tokens, out, people; /* yl_mark (of the zone), yl_piece, yl_token, yl_quote, yl_who (those with a name so far) */
   size_t mark, mark_end; /* those of the paragraph */
   yl_who last;           /* who spoke last */
   yl_who person, firm;   /* the last person and organisation */
-  bool open;             /* the paragraph before ended in a quotation */
+  yl_quote lead;         /* the paragraph before ended in a verb and a colon: who and verb of what follows; its end is there */
+  bool open;             /* the paragraph before ended in a quotation that goes on */
+  uint32_t until;        /* where that ends; 0: the next paragraph has a mark of its own */
+  uint32_t open_cp;      /* the mark it began with */
 } yl_sayings;
 
 /* Finds the marks of a zone: its key [from, to) of the stream and its text. */
@@ -90,10 +95,18 @@ size_t yl_piece_at(const yl_sayings *q, size_t at);
 bool yl_who_says(yl_sayings *q, size_t v, yl_who *out);
 /* The person or organisation that pieces [i, to) begin with; where it ends. */
 bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end);
+/* Keeps the persons that clauses of the paragraph are about, for short forms of their names; the last of them and the last organisation. */
+yl_status yl_who_remember(yl_sayings *q, yl_who *person, yl_who *firm);
 /* Whom a pronoun stands for, and the fullest form of a name: sets name. */
 yl_status yl_who_resolve(yl_sayings *q, yl_who *w);
+/* Is its name one of an organisation that is known? */
+bool yl_is_firm(const yl_sayings *q, const yl_who *w);
 /* Is the verb denied, asked for or only thought of? */
 bool yl_is_hedged(const yl_sayings *q, size_t v);
+/* Who the clauses before piece `at` of the paragraph are about, the nearest first: a person, or somebody without a name who says something. */
+bool yl_who_before(yl_sayings *q, size_t at, yl_who *out);
+/* A person whom the first sentence of pieces [k, …) is about. */
+bool yl_who_behind(yl_sayings *q, size_t k, yl_who *out);
 
 yl_status yl_add_quote(yl_sayings *q, yl_quote *x);
 

@@ -12,8 +12,24 @@ static bool has_cue(const yl_sayings *q) {
   if (q->mark < q->mark_end) return true;
   size_t n;
   for (size_t at = q->from; at < q->to; at += yl_han_lead(q->s.p[at]) ? 3 : 1)
-    if (yl_han_lead(q->s.p[at]) && yl_saying_at(q->s, at, q->to, &n) & (ALL_VERBS | YL_Q_PER | YL_Q_PEREND | YL_Q_ALONE)) return true;
+    if (yl_ascii_alpha(q->s.p[at]) && (at == q->from || q->s.p[at - 1] == ' ') &&
+        (yl_saying_at(q->s, at, q->to, &n) & YL_Q_EN || yl_starts(q->s, at, "according to "))) return true;
+    else if (yl_han_lead(q->s.p[at]) && yl_saying_at(q->s, at, q->to, &n) & (ALL_VERBS | YL_Q_PER | YL_Q_PEREND | YL_Q_ALONE)) return true;
   return false;
+}
+
+/* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
+static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
+  size_t len;
+  if (p->kind != YL_W_WORD || p->chars < 3 || p->tag[0] != 'n' || p->tag[1] == 'r') return 0;
+  for (size_t n = 3; n >= 1; n--) {
+    size_t at = p->end;
+    for (size_t i = 0; i < n && at > p->start; i++) at = yl_utf8_floor(q->s.p, at - 1);
+    if (at <= p->start) continue;
+    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n > 1 ? YL_Q_TITLE | YL_Q_ORG : YL_Q_ORG);
+    if (class && len == p->end - at) return class;
+  }
+  return 0;
 }
 
 static void name_pieces(yl_sayings *q) {
@@ -30,6 +46,7 @@ static void name_pieces(yl_sayings *q) {
         break;
       }
     }
+    if (p[k].class == 0) p[k].class = class_of_end(q, &p[k]);
   }
 }
 
@@ -43,16 +60,18 @@ static yl_status cut(yl_sayings *q) {
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
-  bool split = false; /* 明说, behind a name that ends in 明 */
+  bool split = false; /* 明说, behind a name that ends in 明; 媒体报道 */
   for (size_t k = 0; k < n; k += !split) {
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];
     p.tag[1] = tag[0] ? tag[1] : 0;
-    bool said = t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说");
-    if (said && !split) p.end -= 3;
-    if (said && split) p.start += 3;
-    split = said && !split;
+    uint32_t part = 0; /* bytes of the first of two pieces */
+    if (t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说")) part = 3;
+    if (t[k].end - t[k].start == 12 && yl_starts(q->s, p.start, "媒体报道")) part = 6;
+    if (part && !split) p.end = p.start + part;
+    if (part && split) p.start += part;
+    split = part && !split;
     size_t chars = yl_utf8_count(q->s.p + p.start, p.end - p.start);
     p.chars = chars > 255 ? 255 : (uint8_t)chars;
     while (mark < q->mark_end && (m[mark].mate == UINT32_MAX || m[m[mark].mate].at < p.start)) mark++;
@@ -68,8 +87,10 @@ static yl_status cut(yl_sayings *q) {
 bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
+  static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "("};
   size_t next = k + p[k].span;
-  if (k > 0 && (yl_piece_is(q, k - 1, "的") || yl_piece_is(q, k - 1, "被") || yl_piece_is(q, k - 1, "地") )) return yl_piece_is(q, k - 1, "地");
+  for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
+    if (yl_piece_is(q, k - 1, nouns[i])) return false;
   return !(next < yl_npieces(q) && yl_piece_is(q, next, "的"));
 }
 
@@ -90,6 +111,8 @@ static bool ends_in_stop(const yl_sayings *q, size_t from, size_t end) {
   char c = q->s.p[end - 1];
   return c == '!' || c == '?' || c == '.' || c == ',' || (end - from >= 3 && yl_starts(q->s, end - 3, "。"));
 }
+
+static bool split_by_comma(const yl_sayings *q, size_t end) { return end > 0 && q->s.p[end - 1] == ','; }
 
 size_t yl_verb_begin(const yl_sayings *q, size_t v) { /* of 回应称 the first */
   const yl_piece *p = yl_pieces(q);
@@ -141,7 +164,8 @@ static size_t verb_after(const yl_sayings *q, size_t r, size_t *end) {
 
 static bool is_named(const yl_who *w) { return w->kind >= YL_WHO_PERSON && w->kind <= YL_WHO_ANON; }
 
-static yl_status speech(yl_sayings *q, const yl_mark *m, size_t v, const yl_who *who) {
+/* Adds what stands in the marks that m opens. A verb that is kept has more to say: “…”X说, …. */
+static yl_status speech(yl_sayings *q, const yl_mark *m, size_t v, bool keep, const yl_who *who) {
   yl_piece *p = yl_pieces(q);
   size_t to = yl_marks(q)[m->mate].at;
   yl_quote x = {.start = m->at + 1, .end = (uint32_t)to, .open = m->cp, .close = yl_marks(q)[m->mate].cp, .type = YL_Q_DIRECT, .who = *who};
@@ -151,19 +175,33 @@ static yl_status speech(yl_sayings *q, const yl_mark *m, size_t v, const yl_who 
     size_t begin = yl_verb_begin(q, v);
     x.verb = p[begin].start;
     x.verb_end = p[begin + p[begin].span - 1].end;
-    p[v].class |= YL_Q_USED;
-    p[begin].class |= YL_Q_USED;
+    if (!keep) p[v].class |= YL_Q_USED;
+    if (!keep) p[begin].class |= YL_Q_USED;
   }
   return yl_add_quote(q, &x);
+}
+
+/* Speech that nothing leads to: a whole sentence in marks, between sentences. Who says it is the one that spoke before, or whom the sentences
+ * before it, or behind it where it opens a paragraph, are about. */
+static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who *who) {
+  const yl_piece *p = yl_pieces(q);
+  size_t n = yl_npieces(q);
+  if (inner < 24 || (c + 1 < n && p[c + 1].class & YL_Q_TERMEND)) return false;
+  if (o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) return false;
+  if (o > 0 && (is_char(q, o - 1, '(') || yl_piece_is(q, o - 1, "、"))) return false;
+  if (o == 0) return yl_who_behind(q, c + 1, who);
+  return yl_who_before(q, o - 1, who);
 }
 
 yl_status yl_read_marked(yl_sayings *q) {
   yl_mark *m = yl_marks(q);
   size_t n = yl_npieces(q), after = YL_NO_PIECE; /* where the attribution of the speech before ended */
   yl_who said = {0};
+  yl_quote lead = q->lead;
   yl_status s = YL_OK;
   bool was_open = q->open;
   q->open = false;
+  q->lead = (yl_quote){0};
   for (size_t k = q->mark; k < q->mark_end && s == YL_OK; k++) {
     if (m[k].mate == UINT32_MAX) continue;
     const yl_piece *p = yl_pieces(q);
@@ -171,13 +209,21 @@ yl_status yl_read_marked(yl_sayings *q) {
     size_t r = c + 1 < n && is_char(q, c + 1, ',') ? c + 2 : c + 1, end = 0;
     bool stop = ends_in_stop(q, m[k].at + 1, m[m[k].mate].at);
     yl_who who = {0};
-    size_t v = verb_before(q, o);
+    size_t v = verb_before(q, o), close = m[k].mate;
     k = m[k].mate;
     const yl_mark *open = &m[p[o].in ? p[o].in - 1 : 0];
     if (!p[o].in || inner < 6) continue;
     bool term = o > 0 && p[o - 1].class & YL_Q_TERM && p[o - 1].span == 1;
     bool colon = o > 0 && is_char(q, o - 1, ':'), comma = o > 0 && is_char(q, o - 1, ',');
     bool of = o > 0 && yl_piece_is(q, o - 1, "的");
+    if (o == 0 && lead.end > 0) { /* the paragraph before: 他表示: */
+      if ((s = yl_who_resolve(q, &lead.who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &lead.who);
+      yl_quote *x = (yl_quote *)(void *)(q->out.p + q->out.n) - 1;
+      if (s == YL_OK) x->verb = lead.verb, x->verb_end = lead.verb_end;
+      said = lead.who;
+      after = c + 1;
+      continue;
+    }
     if (v != YL_NO_PIECE && !term && (of || !yl_is_hedged(q, v))) {
       bool embedded = !colon && !comma && c + 1 < n && p[c + 1].kind != YL_W_PUNCTUATION;
       bool found = yl_who_says(q, v, &who);
@@ -188,7 +234,7 @@ yl_status yl_read_marked(yl_sayings *q) {
       if (!found && !colon && !(stop && inner >= 24)) continue;
       if (embedded && !of && !(inner >= 24 && !(p[v].class & YL_Q_SAY) && found)) continue;
       if (inner < 15 && !stop && p[v].class & YL_Q_LIGHT && c + 1 < n && p[c + 1].class & YL_Q_TERMEND) continue;
-      if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, v, &who);
+      if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, v, false, &who);
       said = who;
       after = c + 1;
       continue;
@@ -196,17 +242,20 @@ yl_status yl_read_marked(yl_sayings *q) {
     if (colon && o > 1) { /* 记者:“…” */
       size_t from = yl_clause_of(q, o - 2), e = 0;
       if (from == yl_sentence_of(q, o - 2) && yl_who_at(q, from, o - 1, &who, &e) && e == o - 1 && is_named(&who)) {
-        if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, &who);
+        if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
         said = who;
         after = c + 1;
         continue;
       }
     }
+    if (!stop && inner < 9) continue; /* “五一”, 记者介绍 */
+    if (!stop && inner < 30 && o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) continue; /* 高层“地震”, 消息指 */
     v = r < n ? verb_after(q, r, &end) : YL_NO_PIECE;
     if (v != YL_NO_PIECE && !term && !yl_is_hedged(q, v) && (stop || r > c + 1 || inner >= 30)) {
-      bool leads = end < n && is_char(q, end, ':'), split = inner && q->s.p[m[k].at - 1] == ',';
+      bool leads = end < n && is_char(q, end, ':'), split = split_by_comma(q, m[close].at);
       if ((!leads || split) && yl_who_says(q, yl_verb_begin(q, v), &who)) {
-        if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, v, &who);
+        bool more = stop && !split && p[v].class & YL_Q_SAY && end + 1 < n && is_char(q, end, ',') && !p[end + 1].in;
+        if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, v, more, &who);
         said = who;
         after = end < n ? end + 1 : end;
         continue;
@@ -216,28 +265,146 @@ yl_status yl_read_marked(yl_sayings *q) {
     bool alone = o == 0 && stop && c + 1 >= n && inner >= 30 && q->last.name_end > 0;
     if ((goes_on && stop) || (o == 0 && was_open) || alone) {
       who = goes_on ? said : (yl_who){.name = q->last.name, .name_end = q->last.name_end, .kind = q->last.kind};
-      s = speech(q, open, YL_NO_PIECE, &who);
+      s = speech(q, open, YL_NO_PIECE, false, &who);
+      after = c + 1;
+    } else if (stop && !split_by_comma(q, m[close].at) && !term && stands_free(q, o, c, inner, &who)) {
+      if ((s = yl_who_resolve(q, &who)) != YL_OK) break;
+      who.start = who.end = 0; /* nobody is named with it */
+      s = speech(q, open, YL_NO_PIECE, false, &who);
+      said = who;
       after = c + 1;
     }
   }
   return s;
 }
 
-/* ---- the paragraph ---- */
+/* ---- from paragraph to paragraph ---- */
 
-yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to) {
+/* Where the quotation that mark `open` begins and the paragraph does not close ends, some paragraphs on: marks in it are closed, no paragraph begins with
+ * another one. 0: nowhere. */
+static uint32_t closed_at(const yl_sayings *q, size_t open) {
+  enum { FAR = 6000 };
   const yl_mark *m = yl_marks(q);
   size_t n = q->marks.n / sizeof *m;
+  int depth = 1;
+  for (size_t k = q->mark_end; k < n && m[k].at < m[open].at + FAR; k++) {
+    if (q->s.p[m[k].at] != q->s.p[m[open].at] || m[k].side == 0) continue;
+    if (m[k].side == 1 && depth == 1 && m[k].at > 0 && q->s.p[m[k].at - 1] == '\n') return 0;
+    depth += m[k].side;
+    if (depth == 0) return m[k].at;
+  }
+  return 0;
+}
+
+/* A mark that nothing in the paragraph closes: it goes on to the end, where it begins the paragraph or somebody speaks before it. Number of the mark, or that
+ * of all; a mark is added that closes it there. */
+static yl_status close_at_end(yl_sayings *q, size_t *which) {
+  yl_mark *m = yl_marks(q);
+  *which = q->mark_end;
+  for (size_t k = q->mark_end; k > q->mark; k--) {
+    if (m[k - 1].mate != UINT32_MAX || m[k - 1].side != 1) continue;
+    bool covered = false; /* inside others */
+    for (size_t i = q->mark; i + 1 < k; i++) covered |= m[i].mate != UINT32_MAX && m[i].mate >= k - 1;
+    if (!covered) *which = k - 1;
+    break;
+  }
+  if (*which == q->mark_end) return YL_OK;
+  size_t at = m[*which].at;
+  bool begins = at == q->from, led = at > q->from && (q->s.p[at - 1] == ':' || q->s.p[at - 1] == ',');
+  bool later = false;
+  for (size_t k = *which + 1; k < q->mark_end; k++) later |= m[k].mate == UINT32_MAX;
+  if (later || !(begins || led)) {
+    *which = q->mark_end;
+    return YL_OK;
+  }
+  yl_mark end = {.at = (uint32_t)q->to, .cp = 0, .side = -1, .mate = UINT32_MAX};
+  m[*which].mate = (uint32_t)(q->marks.n / sizeof end);
+  return yl_buf_push(q->ctx, &q->marks, &end, sizeof end);
+}
+
+/* The paragraph ends in a colon: who speaks in the next one, and the verb. */
+static yl_status find_lead(yl_sayings *q) {
+  size_t n = yl_npieces(q), v = YL_NO_PIECE;
+  yl_who who = {0};
+  if (n < 2 || !is_char(q, n - 1, ':')) return YL_OK;
+  for (size_t k = n - 1, first = yl_sentence_of(q, n - 2); k > first && v == YL_NO_PIECE; k--)
+    if (yl_is_verb(q, k - 1, ALL_VERBS) && !yl_is_hedged(q, k - 1) && yl_who_says(q, yl_verb_begin(q, k - 1), &who)) v = k - 1;
+  if (v == YL_NO_PIECE) {
+    size_t from = yl_sentence_of(q, n - 2), end;
+    if (!yl_who_at(q, from, n - 1, &who, &end) || end != n - 1 || !is_named(&who)) return YL_OK;
+  }
+  const yl_piece *p = yl_pieces(q);
+  yl_status s = yl_who_resolve(q, &who);
+  q->lead = (yl_quote){.who = who, .end = (uint32_t)q->to};
+  if (v != YL_NO_PIECE) {
+    q->lead.verb = p[v].start;
+    q->lead.verb_end = p[v + p[v].span - 1].end;
+  }
+  return s;
+}
+
+/* ---- the paragraph ---- */
+
+/* What of the paragraph belongs to a quotation that began in one before: where the rest begins. */
+static yl_status go_on(yl_sayings *q, size_t from, size_t to, size_t *rest) {
+  *rest = from;
+  if (q->until <= from) return YL_OK;
+  size_t end = q->until < to ? q->until : to;
+  yl_quote x = {.start = (uint32_t)from, .end = (uint32_t)end, .open = q->open_cp, .type = YL_Q_DIRECT};
+  x.who = (yl_who){.name = q->last.name, .name_end = q->last.name_end, .kind = q->last.kind};
+  while (x.start < x.end && q->s.p[x.start] == ' ') x.start++;
+  yl_status s = yl_add_quote(q, &x);
+  *rest = end < to ? end + 1 : to;
+  if (q->until < to) q->until = 0;
+  return s;
+}
+
+static yl_status read_paragraph(yl_sayings *q, size_t open) {
+  yl_who person, firm;
+  yl_status s = cut(q);
+  if (s != YL_OK || yl_npieces(q) == 0) return s;
+  if (yl_is_english(q)) {
+    q->open = false;
+    q->lead = (yl_quote){0};
+    return yl_read_english(q);
+  }
+  if ((s = yl_who_remember(q, &person, &firm)) == YL_OK) s = yl_read_marked(q);
+  if (s == YL_OK) s = yl_read_unmarked(q);
+  const yl_quote *x = (const yl_quote *)(const void *)(q->out.p + q->out.n);
+  if (s == YL_OK && open < q->mark_end && q->out.n > 0) {
+    for (const yl_quote *first = (const yl_quote *)(const void *)q->out.p; x > first && x[-1].start > q->from; x--)
+      if (x[-1].start == yl_marks(q)[open].at + 1 || x[-1].end == q->to) {
+        q->open = true;
+        q->until = closed_at(q, open);
+        q->open_cp = yl_marks(q)[open].cp;
+        q->last = x[-1].who;
+        break;
+      }
+  }
+  if (s == YL_OK) s = find_lead(q);
+  if (person.end > 0 && person.start > q->person.start) q->person = person;
+  if (firm.end > 0 && firm.start > q->firm.start) q->firm = firm;
+  return s;
+}
+
+yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to) {
+  yl_status s = go_on(q, from, to, &from);
+  if (s != YL_OK || from >= to) return s;
+  const yl_mark *m = yl_marks(q);
+  size_t n = q->marks.n / sizeof *m, open;
   q->from = from;
   q->to = to;
   while (q->mark_end < n && m[q->mark_end].at < from) q->mark_end++;
   q->mark = q->mark_end;
   while (q->mark_end < n && m[q->mark_end].at < to) q->mark_end++;
-  if (!has_cue(q)) return yl_check(q->ctx);
+  if (!has_cue(q)) {
+    q->open = false;
+    q->lead = (yl_quote){0};
+    return yl_check(q->ctx);
+  }
   yl_pair_marks(q);
-  yl_status s = cut(q);
-  if (s != YL_OK || yl_npieces(q) == 0) return s;
-  if ((s = yl_read_marked(q)) == YL_OK) s = yl_read_unmarked(q);
+  if ((s = close_at_end(q, &open)) == YL_OK) s = read_paragraph(q, open);
+  q->marks.n = n * sizeof(yl_mark); /* without the one that was added */
   return s;
 }
 

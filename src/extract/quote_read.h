@@ -11,4 +11,8 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes);
 /* The first verb of 回应称, 补充说. */
 size_t yl_verb_begin(const yl_sayings *q, size_t v);
 
+/* A paragraph in English (quote_english.c). */
+bool yl_is_english(const yl_sayings *q);
+yl_status yl_read_english(yl_sayings *q);
+
 #endif

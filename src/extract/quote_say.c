@@ -30,6 +30,8 @@ static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
   for (size_t v = k; v < end && v < k + 20 && !yl_ends_clause(q, v); v++) {
     if (p[v].in) return false;
     if (!yl_is_verb(q, v, VERBS | YL_Q_MARK)) continue;
+    size_t behind = v + p[v].span;
+    if (!(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && behind < end && !is_char(q, behind, ',') && !is_char(q, behind, ':') && !p[behind].in) continue; /* 用户反映网页有漏洞 */
     yl_who who;
     size_t e;
     bool joined = false;
@@ -83,9 +85,10 @@ static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
       }
     }
   if (x->end - x->start < STATEMENT_MIN) return YL_OK;
-  for (yl_quote *o = (yl_quote *)(void *)(q->out.p + q->out.n); (char *)o > q->out.p && o[-1].end > q->from; o--) { /* what stands in it is part of it */
-    if (o[-1].start >= x->start && o[-1].end <= x->end + 2 && (char *)o == q->out.p + q->out.n) q->out.n -= sizeof *o;
-    else break;
+  while (q->out.n) { /* what stands in it is part of it */
+    const yl_quote *o = (const yl_quote *)(const void *)q->out.p + q->out.n / sizeof *o - 1;
+    if (o->end <= q->from || o->start < x->start || o->end > x->end + 2) break;
+    q->out.n -= sizeof *o;
   }
   return yl_add_quote(q, x);
 }
@@ -119,22 +122,41 @@ static bool is_question(const yl_sayings *q, size_t k, size_t end) {
   return false;
 }
 
+/* Two pieces or fewer and 的: 提醒警惕的 “…”, 表示支持的人. */
+static bool is_attribute(const yl_sayings *q, size_t k) {
+  for (size_t i = k; i < yl_npieces(q) && i <= k + 1; i++) {
+    const yl_piece *p = &yl_pieces(q)[i];
+    if (p->in || p->kind != YL_W_WORD) return false;
+    if (i + 1 < yl_npieces(q) && yl_piece_is(q, i + 1, "的")) return p->tag[0] == 'v';
+  }
+  return false;
+}
+
+/* 令科技界质疑: what makes somebody think so says nothing. */
+static bool is_caused(const yl_sayings *q, size_t v) {
+  for (size_t k = yl_clause_of(q, v); k < v; k++)
+    if (yl_piece_is(q, k, "令") || yl_piece_is(q, k, "使") || yl_piece_is(q, k, "让") || yl_piece_is(q, k, "使得")) return true;
+  return false;
+}
+
 static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *next) {
   yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
   bool comma;
   size_t k = behind_verb(q, v, &comma);
   *next = v + 1;
-  if (k >= n || yl_ends_sentence(q, k)) return YL_OK;
-  if (p[v].class & YL_Q_COMMA && !(p[v].class & YL_Q_SAY) && !comma) return YL_OK;
+  if (k >= n || yl_ends_sentence(q, k) || is_char(q, k, '#') || is_attribute(q, k)) return YL_OK;
+  bool plan = !p[k].in && (yl_piece_is(q, k, "将") || yl_piece_is(q, k, "会") || yl_piece_is(q, k, "拟") || yl_piece_is(q, k, "不会")); /* 宣布将 … */
+  if (p[v].class & YL_Q_COMMA && !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && !comma && !plan) return YL_OK;
   if (!comma && k == v + p[v].span && p[k].class & YL_Q_OBJECT && !p[k].in) return YL_OK;
-  if (yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
+  if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
   size_t end = statement_end(q, k);
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
-  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && !(is_named(&who) && who.kind != YL_WHO_ANON)) return YL_OK;
+  bool thing = who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计 … */
+  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !is_named(&who) || who.kind == YL_WHO_ANON)) return YL_OK;
   yl_quote x = {.who = who, .verb = p[v].start, .verb_end = p[v + p[v].span - 1].end};
   if (via && via->end > via->start) {
     x.via = via->start;
@@ -148,6 +170,15 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
 }
 
 /* ---- sources ---- */
+
+/* Only words that open a clause: 此前, 多次. */
+static bool nobody_between(const yl_sayings *q, size_t k, size_t to) {
+  for (; k < to; k++) {
+    const yl_piece *p = &yl_pieces(q)[k];
+    if (!(p->class & (YL_Q_OPEN | YL_Q_ADVERB | YL_Q_NOBODY)) && p->tag[0] != 't' && p->tag[0] != 'd') return false;
+  }
+  return true;
+}
 
 /* 据路透社报道, 据X介绍, 在X看来, 按照X的说法, 用X的话来说: who, how it is called; where it ends. */
 static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t *end) {
@@ -176,8 +207,14 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
   size_t to = *verb == YL_NO_PIECE ? stop : *verb;
   while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;
   *end = stop;
+  if (per && *verb != YL_NO_PIECE && nobody_between(q, k + 1, to)) return true; /* 据此前报道 */
   return to > k + 1 && yl_who_at(q, k + 1, to, who, &e) && who->kind != YL_WHO_FIRST && p[e - 1].end > who->start &&
       (is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
+}
+
+/* …社4月3日电 据X消息: a piece before which a dateline ends. */
+static bool is_dateline(const yl_sayings *q, size_t k) {
+  return yl_piece_is(q, k, "电") || yl_piece_is(q, k, "日电") || yl_piece_is(q, k, "日讯") || yl_piece_is(q, k, "讯") || is_char(q, k, ')') || yl_piece_is(q, k, "】") || (is_char(q, k, ' ') && k > 0 && is_dateline(q, k - 1));
 }
 
 yl_status yl_read_unmarked(yl_sayings *q) {
@@ -192,7 +229,7 @@ yl_status yl_read_unmarked(yl_sayings *q) {
       k++;
       continue;
     }
-    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].class & YL_Q_OPEN;
+    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].class & YL_Q_OPEN || is_dateline(q, k - 1);
     if (k > 0 && yl_ends_sentence(q, k - 1)) via = (yl_who){0};
     if (begins && source_at(q, k, &source, &verb, &end)) {
       bool agency = false;

@@ -1,7 +1,8 @@
 -- quote_table.lua quotes.tsv - writes the C table that quote_facts.c includes, to standard output: the words sorted by their bytes, those of
 -- one first character in a row, and where the rows begin. A word that stands in several classes is one row.
 local classes = {"say", "comma", "named", "mark", "light", "en", "hear", "hedge", "object", "per", "perend", "alone", "agency", "title", "surname", "pron", "firm",
-  "first", "anon", "org", "body", "adverb", "stop", "open", "prep", "place", "term", "termend", "ask", "nobody"}
+  "first", "anon", "org", "body", "adverb", "stop", "open", "prep", "place", "term", "termend", "ask", "nobody",
+  "role"}
 local of, mask, words = {}, {}, {}
 for i, c in ipairs(classes) do of[c] = i - 1 end
 for line in io.lines(arg[1]) do

@@ -16,6 +16,7 @@ struct yl_quotes {
 typedef struct job {
   const yl_view *v;
   const yl_dict *dict;
+  const yl_gazetteer *facts;
   yl_quotes *out;
 } job;
 
@@ -40,10 +41,12 @@ static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, cons
   q->s = yl_seg_bytes(&p->seg, (yl_section)(YL_S_KEY_MAIN + s), d->key[s]);
   q->people.n = 0;
   q->last = q->person = q->firm = (yl_who){0};
+  q->lead = (yl_quote){0};
   for (size_t k = 0; k < d->zones[s].n; k++) {
     if (!(j->v->zones >> z[k].kind & 1)) continue;
     size_t end = k + 1 < d->zones[s].n ? z[k + 1].key : q->s.n;
     q->open = false;
+    q->until = 0;
     q->mark = q->mark_end = 0;
     yl_status st = yl_find_marks(q, yl_sub(text, z[k].text, z[k].text_end), z[k].key, end);
     for (size_t at = z[k].key; at < end && st == YL_OK;) {
@@ -70,8 +73,8 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   const yl_part *p;
   size_t i = yl_view_doc(j->v, k);
   const yl_docrec *d = yl_corpus_doc(j->v->c, i, &p);
-  yl_sayings q = {.ctx = ctx, .dict = j->dict};
-  yl_status s = YL_OK;
+  yl_sayings q = {.ctx = ctx, .dict = j->dict, .facts = j->facts};
+  yl_status s = yl_seg_need_keys(ctx, &p->seg, d);
   for (yl_stream t = YL_MAIN; t <= YL_REST && s == YL_OK; t++)
     if (yl_view_stream(j->v, t)) s = read_stream(&q, j, p, d, t);
   yl_buf_free(ctx, &q.marks);
@@ -94,7 +97,7 @@ yl_status yl_quotes_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_quo
   *out = NULL;
   if (s != YL_OK) return s;
   job j = {.v = v};
-  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
+  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK || (s = yl_gazetteer_get(ctx, &j.facts)) != YL_OK) return s;
   yl_quotes *q = j.out = yl_alloc(ctx, sizeof *q);
   if (!q) return YL_ENOMEM;
   if ((s = yl_by_document_find(ctx, v, "quotes", read_document, &j, &q->in)) != YL_OK) {

@@ -63,6 +63,34 @@ size_t yl_piece_at(const yl_sayings *q, size_t at) {
 
 static bool has_tag(const yl_piece *p, char a, char b) { return p->tag[0] == a && (b == '*' || p->tag[1] == b); }
 
+/* ---- Chinese names ---- */
+
+static bool is_said(const yl_piece *p) { return (p->class & (YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK | YL_Q_LIGHT | YL_Q_PER | YL_Q_PREP)) != 0; }
+
+static bool is_given(const yl_sayings *q, const yl_piece *p) {
+  for (size_t at = p->start; at < p->end; at += 3)
+    if (!yl_han_lead(q->s.p[at]) || !(yl_char_class(q->facts, q->s, at) & YL_IS_GIVEN)) return false;
+  return true;
+}
+
+/* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
+static size_t chinese_name(const yl_sayings *q, size_t k, size_t to, bool office) {
+  const yl_piece *p = yl_pieces(q);
+  if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
+  uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE);
+  if (p[k].chars == 2 && has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
+    return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
+  if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
+  if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || is_said(&p[k + 1])) return 0;
+  if (p[k + 1].chars == 2) return (office || head & YL_IS_SURNAME) && is_given(q, &p[k + 1]) && (office || !p[k + 1].class) && p[k + 1].tag[0] != 'v' ? 2 : 0;
+  if (p[k + 1].chars != 1 || (!office && !is_given(q, &p[k + 1]))) return 0;
+  const yl_piece *third = k + 2 < to && p[k + 2].in == p[k].in ? &p[k + 2] : NULL;
+  bool more = third && third->chars == 1 && third->kind == YL_W_WORD && yl_han_lead(q->s.p[third->start]) && !is_said(third) &&
+              (is_given(q, third) || (office && !third->class)) && !(third->class & (YL_Q_STOP | YL_Q_ADVERB) && !is_given(q, third));
+  if (!more && p[k + 1].class & (YL_Q_STOP | YL_Q_ADVERB | YL_Q_HEDGE)) return 0; /* 王|曾|说 */
+  return more ? 3 : office || head & YL_IS_SURNAME ? 2 : 0;
+}
+
 /* ---- where a phrase ends ---- */
 
 static bool passes(const yl_sayings *q, size_t k) { /* marks inside a phrase */
@@ -87,6 +115,7 @@ static bool stops(const yl_sayings *q, size_t i, size_t k, size_t to) {
     return true;
   }
   if (p->class & (YL_Q_SAY | YL_Q_PER) && p->chars > 1) return true;
+  if (k > i && (yl_piece_is(q, k, "说") || yl_piece_is(q, k, "称") || yl_piece_is(q, k, "问") || yl_piece_is(q, k, "答"))) return true;
   if (p->chars < 2) return false;
   if (p->tag[0] == 't' || has_tag(p, 'p', 0) || has_tag(p, 'd', 0) || has_tag(p, 'c', 0) || has_tag(p, 'f', 0)) return true;
   return has_tag(p, 'v', 0) && !(k + 1 < to && p[1].class & YL_Q_TITLE);
@@ -94,8 +123,15 @@ static bool stops(const yl_sayings *q, size_t i, size_t k, size_t to) {
 
 static size_t phrase_end(const yl_sayings *q, size_t i, size_t to) {
   const yl_piece *p = yl_pieces(q);
-  size_t k = i;
-  while (k < to && !stops(q, i, k, to) && p[k].start - p[i].start < PHRASE_MAX) {
+  size_t k = i, office = i; /* where the last office ends */
+  while (k < to && p[k].start - p[i].start < PHRASE_MAX) {
+    size_t name = k == i || k == office ? chinese_name(q, k, to, k > i) : 0;
+    if (name) {
+      k += name;
+      continue;
+    }
+    if (stops(q, i, k, to)) break;
+    if (p[k].class & YL_Q_TITLE) office = k + p[k].span;
     if (mark_of(q, k) == '(') {
       size_t close = k;
       while (close < to && mark_of(q, close) != ')') close++;
@@ -116,6 +152,7 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   const yl_piece *p = yl_pieces(q);
   size_t chars = 0;
   bool dot = false, single = true;
+  if (to > i && chinese_name(q, i, to, false) == to - i) return true;
   for (size_t k = i; k < to; k++) {
     if (yl_piece_is(q, k, "·")) {
       dot = true;
@@ -130,7 +167,7 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   }
   if (to == i || chars < 2) return false;
   if (dot) return true;
-  if (has_tag(&p[i], 'n', 'r') && p[i].chars > 1) return chars <= 8;
+  if (has_tag(&p[i], 'n', 'r') && p[i].chars > 1) return chars <= 8 && single;
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
   return single && chars <= 5 && p[i].class == 0;
 }
@@ -141,38 +178,103 @@ static bool is_latin(const yl_sayings *q, size_t i, size_t to) {
   return to > i && yl_pieces(q)[i].kind == YL_W_LATIN;
 }
 
+static bool is_and(const yl_sayings *q, size_t k) {
+  return yl_piece_is(q, k, "、") || yl_piece_is(q, k, "和") || yl_piece_is(q, k, "与") || yl_piece_is(q, k, "及") || yl_piece_is(q, k, "以及");
+}
+
+/* Does a name end before the conjunction at piece k? 工业和信息化局 is one. */
+static bool is_whole(const yl_sayings *q, size_t i, size_t k) {
+  const yl_piece *last = &yl_pieces(q)[k - 1];
+  return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || last->tag[0] != 'n' || last->tag[1] != 0 || last->kind == YL_W_LATIN ||
+         is_name_like(q, i, k);
+}
+
 static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
   const yl_piece *p = yl_pieces(q);
   for (size_t k = i; k < to; k++) /* of several the first */
-    if (k > i && (yl_piece_is(q, k, "、") || yl_piece_is(q, k, "和") || yl_piece_is(q, k, "与") ||
-        yl_piece_is(q, k, "及") || yl_piece_is(q, k, "以及") || mark_of(q, k) == '(')) to = k;
+    if (k > i && (mark_of(q, k) == '(' || (is_and(q, k) && is_whole(q, i, k)))) to = k;
+  if (to > i + 2 && yl_piece_is(q, i, "《") && yl_piece_is(q, to - 1, "》")) i++, to--;
   if (to <= i || p[to - 1].end - p[i].start > NAME_MAX) return;
   w->name = p[i].start;
   w->name_end = p[to - 1].end;
+}
+
+/* Pieces of a person's name at i with a verb behind it, that was taken for a part of the phrase. */
+static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  size_t n = chinese_name(q, i, to, false);
+  if (n == 0 && has_tag(&p[i], 'n', 'r') && p[i].chars >= 2 && p[i].chars <= 4) n = 1;
+  return n && i + n < to && (p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd') ? n : 0;
+}
+
+/* ---- those named so far ---- */
+
+/* Is s a surname, by itself or before an office (李教授)? */
+static bool is_by_surname(const yl_sayings *q, yl_str s) {
+  size_t n = 0;
+  if (!q->facts || s.n < 3 || !yl_han_lead(s.p[0]) || !(yl_char_class(q->facts, s, 0) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
+  return s.n == 3 || (yl_saying_at(s, 3, s.n, &n) & YL_Q_TITLE && n + 3 == s.n) || yl_gazetteer_class(q->facts, yl_sub(s, 3, s.n)) & YL_IS_HONOUR;
+}
+
+/* The last person named whose surname is the character at p. */
+static const yl_who *surname_of(const yl_sayings *q, const yl_piece *p) {
+  const yl_who *w = (const yl_who *)(const void *)q->people.p;
+  for (size_t k = q->people.n / sizeof *w; k > 0; k--) {
+    yl_str name = yl_sub(q->s, w[k - 1].name, w[k - 1].name_end);
+    if (name.n >= 6 && name.n <= 12 && memcmp(name.p, q->s.p + p->start, 3) == 0 && yl_han_lead(name.p[3]) && !is_by_surname(q, name)) return &w[k - 1];
+  }
+  return NULL;
+}
+
+/* GB200: letters and digits name a thing. */
+static bool is_model(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  bool digits = false;
+  for (size_t at = p->start; at < p->end; at++) digits |= yl_ascii_digit(q->s.p[at]);
+  return digits;
+}
+
+static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
+  uint32_t kind = q->facts ? yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
+  return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
+}
+
+bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
+  return q->facts && (yl_gazetteer_class(q->facts, yl_sub(q->s, w->name, w->name_end)) & YL_N_MASK) == YL_N_ORGANISATION;
 }
 
 /* What the phrase of pieces [i, to) is. */
 static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   *w = (yl_who){.start = p[i].start, .end = p[to - 1].end};
-  size_t of = to, title = (size_t)-1, book = to, bare = to; /* the last 的; the end of the last office; 《; ( */
+  size_t of = to, title = (size_t)-1, book = to, bare = to, role = (size_t)-1; /* the last 的; the end of the last office; 《; (; what a firm is */
   for (size_t k = i; k < to; k++) {
     if (mark_of(q, k) == '(' && bare == to) bare = k;
     if (bare < to) continue;
     if (yl_piece_is(q, k, "的")) of = k;
     if (yl_piece_is(q, k, "《") && book == to) book = k;
+    if (yl_piece_is(q, k, "》") && title != (size_t)-1 && title > book) title = (size_t)-1; /* an office in the title of a book */
     if (p[k].class & YL_Q_TITLE) title = k + p[k].span;
+    else if (p[k].class & YL_Q_ROLE) role = k + p[k].span;
   }
   size_t end = bare;
   if (end <= i) return; /* nothing before the bracket */
   const yl_piece *last = &p[end - 1];
   for (size_t k = i; k < end; k += p[k].span) /* the word of the table that ends the phrase */
     if (k + p[k].span == end) last = &p[k];
-  if (p[i].class & YL_Q_FIRST && i + p[i].span == end) w->kind = YL_WHO_FIRST;
+  if (p[i].class & YL_Q_FIRST && (yl_piece_is(q, i, "本文") || i + p[i].span == end || (p[i].chars <= 2 && p[i + 1].tag[0] != 'n' && !is_noun_like(&p[i + 1]) && p[i + 1].kind == YL_W_WORD &&
+                                                           !chinese_name(q, i, end, false)))) w->kind = YL_WHO_FIRST; /* 我有点 */
   else if (p[i].class & YL_Q_PRON && i + p[i].span == end) w->kind = YL_WHO_PRONOUN;
   else if (p[i].class & YL_Q_FIRM && i + p[i].span == end) w->kind = YL_WHO_FIRM;
   if (w->kind) return;
-  if (last->class & YL_Q_BODY || book < end) { /* 普华永道的报告, 施韦卡特的《美国企业家》一书 */
+  bool after_book = book < end && title != (size_t)-1 && title > book + 1; /* 《…》主编黄安靖 */
+  for (size_t k = book; k + 1 < end && !after_book; k++) /* 《…》特朗普 */
+    if (yl_piece_is(q, k, "》") && !(last->class & YL_Q_BODY) && is_name_like(q, k + 1, end)) {
+      w->kind = YL_WHO_PERSON;
+      set_name(q, w, k + 1, end);
+      return;
+    }
+  if ((last->class & YL_Q_BODY || book < end) && !after_book) { /* 普华永道的报告, 施韦卡特的《美国企业家》一书 */
     size_t cut = of < end && (book == to || of < book) ? of : book < end ? book : i;
     w->kind = YL_WHO_OTHER;
     if (cut > i) {
@@ -209,14 +311,31 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
     }
     return;
   }
+  if (role < end && role > from && !(last->class & YL_Q_ANON) &&
+      (is_latin(q, role, end) || is_name_like(q, role, end) || has_tag(&p[role], 'n', 't') || has_tag(&p[role], 'n', 'z') || is_known_firm(q, role, end))) {
+    w->kind = YL_WHO_ORG; /* 开发商科乐美 */
+    set_name(q, w, role, end);
+    return;
+  }
   set_name(q, w, from, end);
+  size_t and = from; /* 周宁和李大山 */
+  while (and < end && !(is_and(q, and) && and > from)) and++;
   if (last->class & YL_Q_ANON) w->kind = YL_WHO_ANON;
+  else if (and < end && is_name_like(q, from, and)) w->kind = YL_WHO_PERSON;
   else if (p[from].class & YL_Q_SURNAME && is_name_like(q, from, end)) w->kind = YL_WHO_PERSON;
+  else if (is_known_firm(q, from, end)) w->kind = YL_WHO_ORG;
   else if (last->class & (YL_Q_AGENCY | YL_Q_ORG) || has_tag(last, 'n', 't') || has_tag(last, 'n', 's') || has_tag(last, 'n', 'z')) w->kind = YL_WHO_ORG;
   else if (is_name_like(q, from, end)) w->kind = YL_WHO_PERSON;
-  else if (is_latin(q, from, end)) w->kind = YL_WHO_NAME;
+  else if (is_latin(q, from, end)) w->kind = is_model(q, end - 1) ? YL_WHO_NONE : YL_WHO_NAME;
   else if (last->kind == YL_W_LATIN && end - from <= 6) w->kind = YL_WHO_NAME;
   else if (last->kind == YL_W_LATIN || (last->tag[0] == 'n' && !(last->class & YL_Q_NOBODY))) w->kind = YL_WHO_OTHER;
+  if (end - from == 1 && p[from].chars == 1 && is_by_surname(q, yl_sub(q->s, p[from].start, p[from].end)) && surname_of(q, &p[from])) w->kind = YL_WHO_PERSON; /* 容另指 */
+  size_t head = w->kind == YL_WHO_NONE || w->kind == YL_WHO_OTHER ? name_before_verb(q, from, end) : 0;
+  if (head) {
+    w->kind = YL_WHO_PERSON; /* 黄仁勋指向机架 */
+    w->end = p[from + head - 1].end;
+    set_name(q, w, from, from + head);
+  }
   if (w->kind == YL_WHO_OTHER && (w->end - w->start > 36 || p[i].class & YL_Q_NOBODY)) w->kind = YL_WHO_NONE;
 }
 
@@ -258,6 +377,12 @@ bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end) {
     size_t k = phrase_end(q, i, to);
     if (k > i) judge(q, i, k, out);
     *end = k;
+    for (size_t of = i + 1; of + 1 < to && out->kind == YL_WHO_NONE; of++) { /* 家住山下的刘福 */
+      size_t name = yl_piece_is(q, of, "的") ? chinese_name(q, of + 1, to, false) : 0;
+      if (!name) continue;
+      judge(q, of + 1, of + 1 + name, out);
+      *end = of + 1 + name;
+    }
   }
   return out->kind != YL_WHO_NONE;
 }
@@ -278,10 +403,23 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   size_t from = yl_clause_of(q, v), phrase, phrase_to, end;
   if (v > from && yl_piece_is(q, v - 1, "所") && ends_with(q, from, v - 1, out)) return true;
+  for (size_t k = from; k + 1 < v; k++)
+    if (yl_piece_is(q, k, "被") && phrase_end(q, k + 1, v) == v) { /* 被主持人问及 */
+      judge(q, k + 1, v, out);
+      if (is_named(out)) return true;
+    }
   size_t i = skip_openers(q, from, v, &phrase, &phrase_to);
   *out = (yl_who){0};
   if (i < v) {
     size_t k = phrase_end(q, i, v);
+    if (k < v && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
+      size_t book = v - 1;
+      while (book > i && !yl_piece_is(q, book, "《")) book--;
+      if (book >= k) {
+        judge(q, book, v, out);
+        if (out->kind) return true;
+      }
+    }
     if (k > i) judge(q, i, k, out);
     if (out->kind) return true;
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
@@ -291,8 +429,20 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     if (k > i) return false;
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
     return true; /* 在 X 的《…》一书中指出 */
+  } else if (i >= v && ends_with(q, from, v, out) && out->start > yl_pieces(q)[from].start) {
+    return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
+  if (from > 0 && p[from - 1].in) { /* 公众号「清风」发布消息称: a name in marks */
+    const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+    size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
+    if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1) &&
+        phrase_end(q, clause, open) == open) {
+      judge(q, clause, open, out);
+      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[open - 1].class & YL_Q_BODY)) return true;
+    }
+    *out = (yl_who){0};
+  }
   size_t first = yl_sentence_of(q, v);
   for (int n = 0; n < BACK && from > first; n++) { /* 雷军接受采访, 表示 … */
     from = yl_clause_of(q, from - 1);
@@ -323,6 +473,40 @@ bool yl_is_hedged(const yl_sayings *q, size_t v) {
 
 /* ---- who that is ---- */
 
+/* Where the parts of a name before the · at byte `at` begin: 玛格丽特·安|·霍利; of the first one single characters, and one word at most. */
+static yl_status parts_before(yl_sayings *q, size_t at, size_t *begin) {
+  enum { PART = 18 };
+  *begin = at;
+  for (int part = 0; part < 4; part++) {
+    size_t end = at, from;
+    while (end > 0 && q->s.p[end - 1] == ' ') end--;
+    for (from = end; from > 0 && end - from < 30 && (yl_is_han(yl_cp_before(q->s, from)) || yl_ascii_alpha(q->s.p[from - 1]));) from = yl_utf8_floor(q->s.p, from - 1);
+    size_t gap = from;
+    while (gap > 0 && q->s.p[gap - 1] == ' ') gap--;
+    if (from < end && end - from <= PART && gap >= 2 && memcmp(q->s.p + gap - 2, "·", 2) == 0) {
+      *begin = from;
+      at = gap - 2;
+      continue;
+    }
+    q->tokens.n = 0;
+    yl_status s = from < end ? yl_cut(q->ctx, q->dict, yl_sub(q->s, from, end), &q->tokens) : YL_OK;
+    if (s != YL_OK) return s;
+    const yl_token *t = (const yl_token *)(const void *)q->tokens.p;
+    size_t k = q->tokens.n / sizeof *t, chars = 0;
+    while (k > 0 && chars < 5) {
+      size_t width = yl_utf8_count(q->s.p + from + t[k - 1].start, t[k - 1].end - t[k - 1].start), len;
+      uint32_t class = yl_saying_at(q->s, from + t[k - 1].start, from + t[k - 1].end, &len);
+      if (class & (YL_Q_TITLE | YL_Q_STOP | YL_Q_SAY | YL_Q_ORG | YL_Q_HEDGE)) break;
+      chars += width;
+      k--;
+      *begin = from + t[k].start;
+      if (width > 1) break;
+    }
+    return YL_OK;
+  }
+  return YL_OK;
+}
+
 /* The name that is longer: around · on its left, as far as it is written elsewhere in the stream. */
 static yl_status lengthen(yl_sayings *q, yl_who *w) {
   char needle[NAME_MAX + 4];
@@ -332,7 +516,16 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
   if (yl_str_find(name, YL_STR("·"), 0) != (size_t)-1) return YL_OK;
   const yl_who *p = (const yl_who *)(const void *)q->people.p;
   size_t np = q->people.n / sizeof *p;
-  for (size_t k = np; k > 0; k--) { /* 李教授: the 李 that was named; 奥特曼: 萨姆·奥特曼 */
+  if (is_by_surname(q, name)) { /* 李教授: the 李 that was named */
+    const yl_piece at = {.start = w->name};
+    const yl_who *full = surname_of(q, &at);
+    if (full) {
+      w->name = full->name;
+      w->name_end = full->name_end;
+    }
+    return YL_OK;
+  }
+  for (size_t k = np; k > 0; k--) { /* 奥特曼: 萨姆·奥特曼 */
     yl_str other = {q->s.p + p[k - 1].name, p[k - 1].name_end - p[k - 1].name};
     if (other.n > n && memcmp(other.p + other.n - n, name.p, n) == 0 && (other.p[other.n - n - 1] == ' ' ||
         (other.n - n >= 2 && memcmp(other.p + other.n - n - 2, "·", 2) == 0))) {
@@ -341,47 +534,104 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
       return YL_OK;
     }
   }
-  memcpy(needle, "·", 2);
-  memcpy(needle + 2, name.p, n);
-  size_t at = yl_str_find(q->s, (yl_str){needle, n + 2}, 0);
-  if (at == (size_t)-1 || !yl_han_lead(name.p[0])) return YL_OK;
-  uint32_t cp = yl_cp_at(q->s, at + 2 + n);
-  if (cp == 0xB7) return YL_OK;
-  size_t from = at;
-  while (from > 0 && at - from < 30 && yl_is_han(yl_cp_before(q->s, from))) from = yl_utf8_floor(q->s.p, from - 1);
-  q->tokens.n = 0;
-  yl_status s = yl_cut(q->ctx, q->dict, yl_sub(q->s, from, at), &q->tokens);
-  if (s != YL_OK) return s;
-  const yl_token *t = (const yl_token *)(const void *)q->tokens.p;
-  size_t nt = q->tokens.n / sizeof *t, k = nt, chars = 0;
-  while (k > 0 && chars < 5) { /* single characters, and one word at most */
-    size_t width = yl_utf8_count(q->s.p + from + t[k - 1].start, t[k - 1].end - t[k - 1].start), len;
-    uint32_t class = yl_saying_at(q->s, from + t[k - 1].start, from + t[k - 1].end, &len);
-    if (class & (YL_Q_TITLE | YL_Q_STOP | YL_Q_SAY | YL_Q_ORG | YL_Q_HEDGE)) break;
-    chars += width;
-    k--;
-    if (width > 1) break;
-  }
-  if (k < nt) {
-    w->name = (uint32_t)(from + t[k].start);
-    w->name_end = (uint32_t)(at + 2 + n);
+  if (!yl_han_lead(name.p[0])) return YL_OK;
+  static const char *const dots[] = {"·", "· "};
+  for (size_t d = 0; d < 2; d++) {
+    size_t dot = strlen(dots[d]);
+    memcpy(needle, dots[d], dot);
+    memcpy(needle + dot, name.p, n);
+    size_t at = yl_str_find(q->s, (yl_str){needle, n + dot}, 0);
+    if (at == (size_t)-1 || yl_cp_at(q->s, at + dot + n) == 0xB7) continue;
+    size_t begin;
+    yl_status s = parts_before(q, at, &begin);
+    if (s == YL_OK && begin < at) {
+      w->name = (uint32_t)begin;
+      w->name_end = (uint32_t)(at + dot + n);
+    }
+    return s;
   }
   return YL_OK;
 }
 
-/* A person or organisation before piece `at` in the paragraph: subjects of clauses, the nearest first. */
-static bool antecedent(yl_sayings *q, size_t at, bool person, yl_who *out) {
+/* A government or an office is no firm that 该公司 could mean. */
+static bool is_office(const yl_sayings *q, const yl_who *w) {
+  static const char *const ends[] = {"政府", "国", "部", "院", "委", "局", "省", "市", "州", "县", "区", "军", "法院", "国会", "议会", "委员会"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t n = strlen(ends[i]);
+    if (w->name_end - w->name >= n && memcmp(q->s.p + w->name_end - n, ends[i], n) == 0) return true;
+  }
+  return false;
+}
+
+static bool is_many(const yl_sayings *q, const yl_who *w) {
+  yl_str s = yl_sub(q->s, w->start, w->end);
+  return yl_str_is(s, "他们") || yl_str_is(s, "她们") || yl_str_is(s, "双方") || yl_str_is(s, "两人") || yl_str_is(s, "二人") || yl_str_is(s, "后两者");
+}
+
+typedef enum yl_wanted { WANT_PERSON, WANT_ORG, WANT_FIRM, WANT_MANY } wanted;
+
+static bool is_wanted(const yl_sayings *q, const yl_who *w, wanted what) {
+  if (w->name_end <= w->name) return false;
+  if (what == WANT_PERSON) return w->kind == YL_WHO_PERSON;
+  if (what == WANT_FIRM) return (w->kind == YL_WHO_ORG && !is_office(q, w)) || (w->kind == YL_WHO_NAME && yl_ascii_alpha(q->s.p[w->name]));
+  if (what == WANT_ORG) return w->kind == YL_WHO_ORG || w->kind == YL_WHO_NAME;
+  return w->kind == YL_WHO_PERSON || w->kind == YL_WHO_ORG;
+}
+
+/* Of several (周宁和李大山) the end of the last, as far as the phrase goes on; 0: there is one. */
+static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t k = yl_piece_at(q, w->name), i = k; k < end; k++)
+    if (is_and(q, k) && k > i && is_whole(q, i, k))
+      return k + 1 < end && p[end - 1].end - w->name <= 2 * NAME_MAX ? p[end - 1].end : 0;
+  return 0;
+}
+
+/* Who is wanted before piece `at` in the paragraph: subjects of clauses, the nearest first. */
+static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
   size_t k = yl_clause_of(q, at);
   for (int n = 0; n < 12 && k > 0; n++) {
     size_t from = yl_clause_of(q, k - 1), end;
     if (from == k) from--;
-    if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && out->name_end > out->name) {
-      if (person && out->kind == YL_WHO_PERSON) return true;
-      if (!person && (out->kind == YL_WHO_ORG || out->kind == YL_WHO_NAME)) return true;
+    if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && is_wanted(q, out, what)) {
+      if (what != WANT_MANY) return true;
+      if ((out->name_end = several(q, out, end)) > 0) return true;
     }
     k = from;
   }
   return false;
+}
+
+/* Keeps a person whose name is known, unless that was the last one kept. */
+static yl_status keep_person(yl_sayings *q, const yl_who *w) {
+  const yl_who *p = (const yl_who *)(const void *)q->people.p;
+  size_t n = q->people.n / sizeof *p;
+  yl_str name = yl_sub(q->s, w->name, w->name_end);
+  for (size_t k = n; k > 0 && n - k < 8; k--)
+    if (yl_str_eq(yl_sub(q->s, p[k - 1].name, p[k - 1].name_end), name)) return YL_OK;
+  return name.n > 0 ? yl_buf_push(q->ctx, &q->people, w, sizeof *w) : YL_OK;
+}
+
+yl_status yl_who_remember(yl_sayings *q, yl_who *person, yl_who *firm) {
+  size_t n = yl_npieces(q);
+  yl_status s = YL_OK;
+  *person = *firm = (yl_who){0};
+  for (size_t k = 0; k < n && s == YL_OK;) {
+    size_t to = k, end;
+    yl_who w;
+    while (to < n && !yl_ends_clause(q, to)) to++;
+    if (to > k && !yl_pieces(q)[k].in && yl_who_at(q, k, to, &w, &end) && w.name_end > w.name) {
+      if (w.kind == YL_WHO_PERSON && w.name_end - w.name >= 6) {
+        if ((s = lengthen(q, &w)) != YL_OK) return s;
+        *person = w;
+        s = keep_person(q, &w);
+      } else if (w.kind == YL_WHO_ORG && !is_office(q, &w)) {
+        *firm = w;
+      }
+    }
+    k = to + 1;
+  }
+  return s;
 }
 
 yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
@@ -389,14 +639,19 @@ yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
   if (w->kind == YL_WHO_PRONOUN || w->kind == YL_WHO_FIRM) {
     yl_who other;
     size_t at = yl_piece_at(q, w->start);
-    bool person = w->kind == YL_WHO_PRONOUN && !yl_piece_is(q, at, "其") && !yl_piece_is(q, at, "对方");
-    bool many = yl_piece_is(q, at, "他们") || yl_piece_is(q, at, "她们") || yl_piece_is(q, at, "双方");
-    if (many) return YL_OK;
-    if (antecedent(q, at, person, &other) || (other = person || w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0) {
+    wanted what = w->kind == YL_WHO_FIRM ? WANT_FIRM : yl_piece_is(q, at, "其") || yl_piece_is(q, at, "对方") ? WANT_ORG : WANT_PERSON;
+    if (is_many(q, w)) {
+      if (antecedent(q, at, WANT_MANY, &other)) {
+        w->name = other.name;
+        w->name_end = other.name_end;
+      }
+      return YL_OK;
+    }
+    if (antecedent(q, at, what, &other) || (other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0) {
       if ((s = lengthen(q, &other)) != YL_OK) return s;
       w->name = other.name;
       w->name_end = other.name_end;
-      if (person) q->person = other;
+      if (what == WANT_PERSON) q->person = other;
     }
     return YL_OK;
   }
@@ -405,10 +660,43 @@ yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
   }
   if (w->kind == YL_WHO_PERSON) {
     q->person = *w;
-    if (w->name_end > w->name) s = yl_buf_push(q->ctx, &q->people, w, sizeof *w);
+    s = keep_person(q, w);
   }
   if (w->kind == YL_WHO_ORG || w->kind == YL_WHO_NAME) q->firm = *w;
   return s;
+}
+
+static bool has_verb(const yl_sayings *q, size_t k, size_t to) {
+  for (; k < to; k++)
+    if (!yl_pieces(q)[k].in && is_said(&yl_pieces(q)[k])) return true;
+  return false;
+}
+
+bool yl_who_before(yl_sayings *q, size_t at, yl_who *out) {
+  size_t k = yl_clause_of(q, at), end;
+  if (k < at && yl_who_at(q, k, at, out, &end) && out->kind == YL_WHO_PERSON) return true;
+  for (int n = 0, sentences = 0; n < 8 && k > 0; n++) {
+    size_t from = yl_clause_of(q, k - 1);
+    if (from == k) from--;
+    sentences += yl_ends_sentence(q, k - 1);
+    if (sentences > 2) break;
+    if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) &&
+        (out->kind == YL_WHO_PERSON || ((out->kind == YL_WHO_ANON || out->kind == YL_WHO_PRONOUN) && has_verb(q, from, k)))) return true;
+    k = from;
+  }
+  return false;
+}
+
+bool yl_who_behind(yl_sayings *q, size_t k, yl_who *out) {
+  size_t n = yl_npieces(q), end;
+  while (k < n && !yl_pieces(q)[k].in) {
+    size_t to = k;
+    while (to < n && !yl_ends_clause(q, to)) to++;
+    if (to > k && yl_who_at(q, k, to, out, &end) && out->kind == YL_WHO_PERSON) return true;
+    if (to >= n || yl_ends_sentence(q, to)) break;
+    k = to + 1;
+  }
+  return false;
 }
 
 bool yl_who_says(yl_sayings *q, size_t v, yl_who *out) {

@@ -76,6 +76,15 @@ static bool is_verb(const yl_clause *c, uint32_t i) { return tag(c, i)[0] == 'v'
 
 /* ---- phrases ---- */
 
+/* A verb that is what rises or falls: 耗电|下降, 用电|增长. */
+static bool is_activity(const yl_clause *c, uint32_t i) {
+  static const char *const modal[] = {"开始", "继续", "持续", "保持", "出现", "呈现", "有所", "实现", "导致", "推动", "带动", "要求", "使得", "令", "让", "没有", NULL};
+  const char *sense = "";
+  if (i + 1 >= c->n || !is_verb(c, i) || chars(c, i) < 2 || chars(c, i + 1) < 2 || is_one_of(c, i, modal)) return false;
+  if (fact(c, i, YL_FACT_VERB | YL_FACT_BEFORE | YL_FACT_SAYS, NULL)) return false;
+  return fact(c, i + 1, YL_FACT_VERB, &sense) && strcmp(sense, "be") == 0;
+}
+
 /* A noun that says little without what is before it: 编制人数, 采购金额. */
 static bool needs_more(const yl_clause *c, uint32_t i) {
   static const char *const words[] = {"人数", "户数", "金额", "数量", "费用", "总额", "面积", "规模", "总量", "额度", "期限", "增速", "增幅", "需求", "标准", "比例", "比重", NULL};
@@ -85,7 +94,7 @@ static bool needs_more(const yl_clause *c, uint32_t i) {
 /* The phrase that ends before word `last`, not before word `from`. */
 static phrase phrase_before(const yl_clause *c, uint32_t from, uint32_t last) {
   phrase p = {last, last};
-  if (last <= from || !is_noun(c, last - 1)) return p;
+  if (last <= from || !(is_noun(c, last - 1) || (is_activity(c, last - 1) && last - 1 > from && is_noun(c, last - 2)))) return p;
   uint32_t i = last - 1;
   for (; i > from; i--) {
     const yl_token *t = token(c, i - 1);
@@ -159,6 +168,7 @@ static predicate predicate_before(const yl_clause *c, uint32_t from, uint32_t la
     } else if (!class && !is_filler(c, i) && !(is_verb(c, i) && !is_noun(c, i))) {
       break;
     } else if (!class && !is_filler(c, i)) {
+      if (is_activity(c, i) && i > from && is_noun(c, i - 1)) break;
       p.other = true;
     }
     p.first = i;
@@ -331,10 +341,16 @@ void yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first) {
     bool acts = !is_empty(front) && (p.do_ || p.other) && carrier.first == front.first; /* 台积电占了六成多市场份额 */
     if (!acts && !(is_gauge(c, back.last - 1) && !counted)) carrier = (phrase){0, 0};
   } else if (before && is_empty(front) && f->kind != YL_F_DURATION && f->kind != YL_F_ORDINAL && goes_on(c, before, p.first)) {
-    f->subject = before->subject;
-    f->subject_end = before->subject_end;
-    f->carrier = before->carrier;
-    f->carrier_end = before->carrier_end;
+    const yl_figure *of = before; /* 道指涨 54 点，涨幅为 0.13%，报 42270 点: of the one in the same unit */
+    for (const yl_figure *g = before; g >= first && before - g < 3; g--) {
+      if (g->kind != f->kind || !yl_str_eq(g->unit, f->unit) || g->subject_end <= g->subject) continue;
+      of = g;
+      break;
+    }
+    f->subject = of->subject;
+    f->subject_end = of->subject_end;
+    f->carrier = of->carrier;
+    f->carrier_end = of->carrier_end;
     return;
   } else if (is_empty(front) && p.be && p.first == from && f->kind != YL_F_DURATION) {
     phrase q = clause_before(c, from);

@@ -154,7 +154,7 @@ static bool read_month(cursor *c) {
     c->at = end;
     return true;
   }
-  if (!n || v < 1 || v > 12 || !yl_starts(c->s, mark, "月")) return false;
+  if (!n || v < 1 || v > 12 || !yl_starts(c->s, mark, "月") || yl_starts(c->s, at, "两")) return false; /* 两月 are two */
   c->w.month = (uint8_t)v;
   c->w.grain = YL_G_MONTH;
   c->at = mark + 3;
@@ -165,7 +165,37 @@ static bool read_month(cursor *c) {
   return true;
 }
 
+/* Behind a year: 的第三个月. */
+static bool read_nth_month(cursor *c) {
+  cursor k = *c;
+  unsigned v;
+  size_t end;
+  eat(&k, "的");
+  if (!eat(&k, "第") || !plain(k.s, skip_space(k.s, k.at), &v, &end) || v < 1 || v > 12 || !yl_starts(k.s, end, "个月")) return false;
+  k.at = end + strlen("个月");
+  k.w.month = (uint8_t)v;
+  k.w.grain = YL_G_MONTH;
+  *c = k;
+  return true;
+}
+
+/* 前三季度, 前11个月: a part of the year, as 上半年 is. */
+static bool read_part(cursor *c) {
+  cursor k = *c;
+  unsigned v;
+  size_t end;
+  if (!eat(&k, "前") || !plain(k.s, skip_space(k.s, k.at), &v, &end) || v < 2 || v > 11) return false;
+  k.at = end;
+  if (!eat(&k, "季度") && !eat(&k, "个季度") && !eat(&k, "财季") && !eat(&k, "季") && !eat(&k, "个月") && !eat(&k, "月")) return false;
+  if (!yl_is_edge(k.l, k.at)) return false;
+  c->at = k.at;
+  return true;
+}
+
 static bool read_quarter(cursor *c) {
+  static const char *const some[] = {"前", "近", "上", "下", "每", "这", "那", "某", "同"}; /* 最近一季度 */
+  for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+    if (c->at >= 3 && yl_starts(c->s, c->at - 3, some[i])) return false;
   cursor k = *c;
   unsigned v;
   size_t end;
@@ -186,7 +216,7 @@ static bool read_quarter(cursor *c) {
 /* What follows a year. */
 static void read_year_rest(cursor *c) {
   size_t before = c->at;
-  if (read_quarter(c)) return;
+  if (read_part(c) || read_quarter(c) || read_nth_month(c)) return;
   if (read_month(c)) {
     if (c->w.grain == YL_G_DAY) read_clock(c, false);
     return;
@@ -366,7 +396,7 @@ static bool read_period(cursor *c, const yl_fact *f) {
   }
   if (eat(c, "财年")) { c->w = unresolved(YL_G_NONE); return true; }
   if (eat(c, "年") || eat(c, "year")) {
-    if (han && !yl_is_edge(c->l, c->at) && !yl_starts(c->s, c->at, "度") && !yl_fact_at(c->s, c->at, YL_FACT_SEASON)) return false;
+    if (han && !yl_is_edge(c->l, c->at) && !yl_starts(c->s, c->at, "度") && !yl_starts(c->s, c->at, "同期") && !yl_fact_at(c->s, c->at, YL_FACT_SEASON)) return false;
     c->w = known ? yl_year_from(now, n) : unresolved(YL_G_YEAR);
     c->w.resolved = known;
     read_year_rest(c);
@@ -462,6 +492,16 @@ static bool read_bare_year(cursor *c) {
 
 /* ---- the whole ---- */
 
+/* Is what begins here a stretch of days: 连续6日? */
+static bool lasts(const cursor *c) {
+  static const char *const before[] = {"连续", "持续", "近", "这", "每", "首", "前", "后", "过去", "未来", "第", "历时", "短短", "仅", "等了", "用了"};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    size_t n = strlen(before[i]);
+    if (c->at >= n && yl_starts(c->s, c->at - n, before[i])) return true;
+  }
+  return false;
+}
+
 static bool read_number(cursor *c) {
   cursor k = *c;
   if (read_iso(&k)) { *c = k; return true; }
@@ -482,7 +522,7 @@ static bool read_number(cursor *c) {
   size_t end;
   unsigned n = plain(c->s, c->at, &v, &end);
   size_t day = n ? skip_space(c->s, end) : 0;
-  if (n && v >= 1 && v <= 31 && yl_starts(c->s, day, "日") && yl_is_edge(c->l, day + 3)) { /* 29日 */
+  if (n && v >= 1 && v <= 31 && yl_starts(c->s, day, "日") && yl_is_edge(c->l, day + 3) && !lasts(c)) { /* 29日 */
     k.w.day = (uint8_t)v;
     k.w.grain = YL_G_DAY;
     k.at = day + 3;

@@ -63,8 +63,8 @@ static yl_status read_one(yl_ctx *ctx, const yl_hits *h, yl_str s, uint64_t seed
   if (read_side(s, a)) return YL_OK;
   a->kind = YL_A_FIELD;
   if (!is_field(h->c, s))
-    return yl_fail(ctx, YL_EINVAL, "hits have no '%.*s': use a field of the documents (doc date site …), zone match form, left right, the words left1 … right1 …, "
-                   "the characters left1c … right1c …, position or random", (int)s.n, s.p ? s.p : "");
+    return yl_fail(ctx, YL_EINVAL, "hits have no '%.*s': use a field of the documents (doc date site …), zone match form, left right, "
+                   "the words left1 … right1 …, the characters left1c … right1c …, position or random", (int)s.n, s.p ? s.p : "");
   a->name = yl_strndup(ctx, s.p, s.n);
   return a->name ? YL_OK : YL_ENOMEM;
 }

@@ -154,11 +154,13 @@ static const char *const unit_names[] = {"character", "word", "sentence", "parag
 static yl_status read_unit(yl_ctx *ctx, const char *name, unit *out) {
   static const char *const shorter[] = {"c", "w", "s", "p", "z", "text"};
   size_t n = strlen(name);
-  for (unsigned i = 0; i < 6; i++)
-    if (strcmp(name, unit_names[i]) == 0 || strcmp(name, shorter[i]) == 0 || (n > 1 && name[n - 1] == 's' && strncmp(name, unit_names[i], n - 1) == 0 && !unit_names[i][n - 1])) {
+  for (unsigned i = 0; i < 6; i++) {
+    bool several = n > 1 && name[n - 1] == 's' && strncmp(name, unit_names[i], n - 1) == 0 && !unit_names[i][n - 1];
+    if (several || strcmp(name, unit_names[i]) == 0 || strcmp(name, shorter[i]) == 0) {
       *out = (unit)i;
       return YL_OK;
     }
+  }
   return yl_fail(ctx, YL_EINVAL, "'%s' is no unit: use character, word, sentence, paragraph, zone or document", name);
 }
 

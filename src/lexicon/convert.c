@@ -153,7 +153,6 @@ static yl_status make(yl_ctx *ctx, void **out) {
     snprintf(why, sizeof why, "%.*s", (int)sizeof why - 1, ctx->msg);
     if (map.p) yl_unmap_file(&map);
     if (rc == YL_EFORMAT) rc = yl_fail(ctx, YL_ENODATA, "%s: %s", path.p, why);
-    if (rc == YL_EIO) rc = ctx->code = YL_ENODATA;
   }
   yl_buf_free(ctx, &path);
   *out = s;
@@ -513,9 +512,11 @@ static void clamp(size_t n, size_t *start, size_t *end) {
 void yl_converted_source(const yl_converted *c, size_t *start, size_t *end) {
   clamp(c->text.n, start, end);
   for (uint32_t k = c->nstages; k-- > 0;) yl_stage_down(&c->stage[k], start, end);
+  clamp(c->source_n, start, end); /* whatever tables made to deceive say */
 }
 
 void yl_converted_target(const yl_converted *c, size_t *start, size_t *end) {
   clamp(c->source_n, start, end);
   for (uint32_t k = 0; k < c->nstages; k++) yl_stage_up(&c->stage[k], start, end);
+  clamp(c->text.n, start, end);
 }

@@ -1,27 +1,5 @@
 /* convert_main.c - yuelan-convert IN OUT: compiles opencc.tsv for Yuelan. */
-#include <stdio.h>
-
-#include "base/file.h"
-#include "base/write.h"
+#include "lexicon/compiler.h"
 #include "lexicon/convert.h"
 
-int main(int argc, char **argv) {
-  if (argc != 3) {
-    fprintf(stderr, "usage: yuelan-convert IN OUT\n");
-    return 2;
-  }
-  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
-  if (!ctx) {
-    fprintf(stderr, "yuelan-convert: out of memory\n");
-    return 2;
-  }
-  yl_buf in = {0}, out = {0};
-  yl_status rc = yl_file_read(ctx, argv[1], &in);
-  if (rc == YL_OK) rc = yl_scripts_compile(ctx, yl_buf_str(&in), &out);
-  if (rc == YL_OK) rc = yl_file_write(ctx, argv[2], yl_buf_str(&out));
-  if (rc != YL_OK) fprintf(stderr, "yuelan-convert: %s: %s\n", argv[1], ctx->msg);
-  yl_buf_free(ctx, &in);
-  yl_buf_free(ctx, &out);
-  yl_ctx_free(ctx);
-  return rc == YL_OK ? 0 : 2;
-}
+int main(int argc, char **argv) { return yl_compile_file("yuelan-convert", yl_scripts_compile, argc, argv); }

@@ -111,11 +111,7 @@ void yl_dict_close(yl_ctx *ctx, yl_dict *d) {
 static yl_status open_path(yl_ctx *ctx, const char *path, yl_dict **out) {
   yl_mapping map;
   yl_status rc = yl_map_file(ctx, path, &map);
-  if (rc == YL_ENOMEM) return rc;
-  if (rc != YL_OK) {
-    ctx->code = YL_ENODATA; /* the message says which file and why */
-    return YL_ENODATA;
-  }
+  if (rc != YL_OK) return rc; /* it is there: not to read it now must not pass for having none, or texts would be read otherwise and nobody told */
   rc = yl_dict_open(ctx, (yl_str){map.p, map.n}, out);
   if (rc == YL_OK && (*out)->head->fold != yl_dict_fold_hash()) {
     yl_dict_close(ctx, *out);

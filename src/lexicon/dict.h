@@ -18,7 +18,7 @@ enum { YL_TAG_X, YL_TAG_M, YL_TAG_T, YL_TAG_ENG };
 /* Compiles lines `word weight tag` (UTF-8) into the file format. */
 yl_status yl_dict_compile(yl_ctx *ctx, yl_str lines, yl_buf *out);
 /* The context's dictionary (made at first use, kept in its slot, freed with it). YL_ENODATA with where it was
- * looked for when there is none: ctx->data_dir, then $YUELAN_DATA, then beside the library, then the prefix. */
+ * looked for when there is none: ctx->data_dir, then $YUELAN_DATA, then beside the library, then the prefix. YL_EIO when it is there, but cannot be read. */
 yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out);
 uint64_t yl_dict_hash(const yl_dict *d); /* of the whole dictionary: it tells two of them apart */
 uint64_t yl_dict_fold(const yl_dict *d); /* yl_dict_fold_hash, which it was checked against */

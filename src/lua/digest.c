@@ -139,9 +139,9 @@ static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_compari
   lua_setfield(L, -2, "values");
 }
 
-/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words, figure, date: found in all}, sentences of each side */
+/* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words, figure, date, quote: found in all}, sentences of each side */
 static int f_compare_rows(lua_State *L) {
-  static const char *const kinds[] = {"shared", "passage", "sentences", "words", "figure", "date"};
+  static const char *const kinds[] = {"shared", "passage", "sentences", "words", "figure", "date", "quote"};
   luaL_checktype(L, 1, LUA_TTABLE);
   size_t n = (size_t)lua_rawlen(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
@@ -165,7 +165,7 @@ static int f_compare_rows(lua_State *L) {
     lua_seti(L, -2, (lua_Integer)k + 1);
   }
   lua_createtable(L, 0, 6);
-  for (size_t k = 0; k < 6; k++) l_set_int(L, kinds[k], yl_comparison_found(c, k));
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) l_set_int(L, kinds[k], yl_comparison_found(c, k));
   lua_createtable(L, (int)n, 0);
   for (size_t i = 0; i < n; i++) {
     lua_pushinteger(L, (lua_Integer)yl_comparison_sentences(c, i));

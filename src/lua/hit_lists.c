@@ -319,7 +319,8 @@ static int groups_numbers(lua_State *L) {
 void l_open_hit_lists(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"sorted", hits_sorted}, {"sample", hits_sample}, {"pick", hits_pick}, {"combine", hits_combine}, {"widened", hits_widened},
-    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set}, {"columns", hits_columns}, {"value", hits_value},
+    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set},
+    {"columns", hits_columns}, {"value", hits_value},
     {"tally", hits_tally}, {NULL, NULL},
   };
   static const luaL_Reg corpus_methods[] = {{"places", corpus_places}, {"near_hits", corpus_near_hits}, {NULL, NULL}};

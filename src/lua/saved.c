@@ -72,7 +72,8 @@ static int f_verify(lua_State *L) {
 
 void l_open_saved(lua_State *L) {
   static const luaL_Reg functions[] = {
-    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"noted", f_noted}, {"saved_bytes", f_saved_bytes}, {NULL, NULL},
+    {"index", f_index}, {"verify", f_verify}, {"merge", f_merge}, {"compact", f_compact}, {"save", f_save}, {"noted", f_noted},
+    {"saved_bytes", f_saved_bytes}, {NULL, NULL},
   };
   luaL_setfuncs(L, functions, 0);
 }

@@ -90,20 +90,16 @@ static yl_status join_spread(yl_patient *p, size_t at, size_t end) {
   return rc;
 }
 
-/* The next space of any kind at or after `at`, looked for by the first byte of each kind; s.n if there is none. */
+/* The next space of any kind at or after `at`; s.n if there is none. */
 typedef struct spaces {
-  size_t next[3];
+  size_t next[3]; /* by kind: the last one found */
 } spaces;
 
 static size_t next_space(spaces *f, yl_str s, size_t at) {
-  static const char *const kinds[] = {" ", "\xC2\xA0", "\xE3\x80\x80"};
+  static const yl_str kinds[] = {{" ", 1}, {"\xC2\xA0", 2}, {"\xE3\x80\x80", 3}};
   size_t best = s.n;
   for (int k = 0; k < 3; k++) {
-    while (f->next[k] < s.n && (f->next[k] < at || !yl_starts(s, f->next[k], kinds[k]))) {
-      size_t from = f->next[k] < at ? at : f->next[k] + 1;
-      const char *hit = from < s.n ? memchr(s.p + from, (unsigned char)kinds[k][0], s.n - from) : NULL;
-      f->next[k] = hit ? (size_t)(hit - s.p) : s.n;
-    }
+    if (at == 0 || f->next[k] < at) f->next[k] = yl_str_find(s, kinds[k], at);
     if (f->next[k] < best) best = f->next[k];
   }
   return best;

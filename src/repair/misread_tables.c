@@ -193,7 +193,8 @@ static void follow_parts(const yl_misread *t, suspicion *p, uint32_t cp) {
 
 /* The same of a character that is a part of one of UTF-8, where the parts are read backwards. */
 static int gain_of_part(part k, part *next, int price) {
-  bool fits = *next == NO_PART || (k == LEAD_TRAIL ? *next == TRAIL_LEAD || *next == TRAIL_ASCII : k == TRAIL_LEAD ? *next == TRAIL_TRAIL : *next == LEAD_TRAIL);
+  bool fits = *next == NO_PART ||
+    (k == LEAD_TRAIL ? *next == TRAIL_LEAD || *next == TRAIL_ASCII : k == TRAIL_LEAD ? *next == TRAIL_TRAIL : *next == LEAD_TRAIL);
   *next = k;
   return k == NO_PART ? -20 : price - (fits ? 14 : 22);
 }

@@ -50,8 +50,7 @@ static yl_status merge(yl_patient *p, yl_edits *edits) {
     bool shifted = r < nruns && runs[r].start < f->end;
     if (f->start < last || (shifted && f->kind != YL_SHIFT)) continue;
     last = f->end;
-    yl_str after = {p->text.p + f->after, f->after_n};
-    if (f->after_n == 0) after = YL_STR("");
+    yl_str after = f->after_n ? yl_sub(yl_buf_str(&p->text), f->after, f->after + f->after_n) : YL_STR("");
     rc = yl_edits_add(p->ctx, edits, f->start, f->end, after, (yl_repair_kind)f->kind, (yl_confidence)f->confidence);
   }
   return rc;

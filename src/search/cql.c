@@ -75,6 +75,7 @@ static yl_status push(yl_task *t, const yl_tokens *k, yl_stream s, const yl_cql_
   uint64_t from, to, skip;
   yl_token_key(k, s, m->first, &from, &skip);
   yl_token_key(k, s, m->end - 1, &skip, &to);
+  if (from >= to) return yl_fail(t->ctx, YL_EFORMAT, "the saved corpus is damaged: its words lead outside of its texts; `yuelan verify` lists all damage");
   if ((t->h->distinct & YL_D_REPAIR) && touches(t, s, from, to)) return YL_OK;
   yl_status rc = yl_task_push(t, 0, (yl_where)s, from, (size_t)(to - from));
   if (rc != YL_OK || !yl_cql_has_target(t->h->cql)) return rc;
@@ -195,12 +196,14 @@ yl_status yl_cql_explain(yl_ctx *ctx, yl_hits *h) {
     if (n->anchor < n->anchor_end && (!anchor || n->positions > anchor->positions)) anchor = n;
   }
   b->n = 0;
-  yl_status rc = yl_buf_printf(ctx, b, "cql on tokens, %s; %zu of %zu parts searched", yl_hits_need(h, YL_REST) ? yl_hits_need(h, YL_MAIN) ? "both streams" : "furniture stream" : "main stream", searched, h->nchunks);
+  const char *streams = !yl_hits_need(h, YL_REST) ? "main stream" : yl_hits_need(h, YL_MAIN) ? "both streams" : "furniture stream";
+  yl_status rc = yl_buf_printf(ctx, b, "cql on tokens, %s; %zu of %zu parts searched", streams, searched, h->nchunks);
   if (rc == YL_OK && anchor)
     rc = yl_buf_printf(ctx, b, "; set out from %.*s, both ways", (int)(anchor->anchor_end - anchor->anchor), query.p + anchor->anchor);
   if (rc == YL_OK && everything) rc = yl_buf_printf(ctx, b, "; every token looked at in %zu parts", everything);
   if (rc == YL_OK) rc = yl_buf_printf(ctx, b, "; %llu tokens of postings, %llu possible starts", (unsigned long long)positions, (unsigned long long)starts);
-  if (rc == YL_OK && yl_cql_longest(h->cql)) rc = yl_buf_printf(ctx, b, "; a match has at most %u tokens: say within s, within text or within N for another bound", yl_cql_longest(h->cql));
+  if (rc == YL_OK && yl_cql_longest(h->cql))
+    rc = yl_buf_printf(ctx, b, "; a match has at most %u tokens: say within s, within text or within N for another bound", yl_cql_longest(h->cql));
   if (rc == YL_OK) rc = yl_buf_puts(ctx, b, "\n");
   return rc == YL_OK ? yl_buf_putc(ctx, b, '\0') : rc;
 }

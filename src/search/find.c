@@ -247,7 +247,8 @@ yl_status yl_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_hits **out
   yl_status rc = yl_hits_keep_view(ctx, h, v);
   if (rc == YL_OK) rc = yl_query_all(ctx, h, o);
   if (rc == YL_OK) {
-    h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    bool one_stream = yl_hits_need(h, YL_MAIN) != yl_hits_need(h, YL_REST);
+    h->lean = h->nqueries == 1 && !h->cql && !h->regex && !h->across && !h->fuzzy && !h->queries[0].spaces && one_stream;
     h->lean_where = yl_hits_need(h, YL_MAIN) ? YL_IN_MAIN : YL_IN_REST;
     h->light = is_light(h);
     h->countable = h->lean || (h->cql && !(h->distinct & YL_D_REPAIR));

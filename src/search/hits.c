@@ -179,7 +179,8 @@ static void count_chunk(const yl_hits *h, const yl_chunk *c, uint64_t *counts, u
     const yl_docrec *d = last[q];
     uint64_t pos = c->base[w] + r.pos;
     counts[q]++;
-    if (d && w != YL_IN_TEXT && d >= yl_seg_doc(g, 0) && d < yl_seg_doc(g, 0) + yl_seg_docs(g) && pos >= d->key[w].at && pos - d->key[w].at < d->key[w].n) continue;
+    bool here = d && w != YL_IN_TEXT && d >= yl_seg_doc(g, 0) && d < yl_seg_doc(g, 0) + yl_seg_docs(g);
+    if (here && pos >= d->key[w].at && pos - d->key[w].at < d->key[w].n) continue;
     d = doc_of(g, c, &r);
     documents[q] += d != last[q];
     last[q] = d;

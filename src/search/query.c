@@ -203,7 +203,8 @@ static yl_status read_fuzzy(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
   yl_status rc = yl_opts_size(ctx, o, "fuzzy", 0, &edits);
   if (rc != YL_OK) return rc;
   if (edits > YL_FUZZY_MAX) return yl_fail(ctx, YL_EINVAL, "fuzzy is the number of characters that may differ: 0, 1 or 2");
-  if (edits && (h->regex || h->across || h->distinct)) return yl_fail(ctx, YL_EINVAL, "fuzzy looks for literals on the key, within a line: it does not go with regex, across, exact or distinct");
+  if (edits && (h->regex || h->across || h->distinct))
+    return yl_fail(ctx, YL_EINVAL, "fuzzy looks for literals on the key, within a line: it does not go with regex, across, exact or distinct");
   h->fuzzy = (unsigned)edits;
   return YL_OK;
 }

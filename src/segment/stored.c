@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "segment/stored_file.h"
 #include "lexicon/dict.h"
 
@@ -89,7 +90,8 @@ static yl_status check_head(yl_ctx *ctx, const yl_store_seg *s, const yl_data_ha
   const yl_stored_head *h = (const yl_stored_head *)(const void *)s->file.p;
   if (s->file.n < sizeof *h || memcmp(h->magic, YL_STORED_MAGIC, sizeof h->magic) != 0)
     return broken(ctx, s, "it does not begin like a part of a saved corpus");
-  if (h->order != YL_STORED_ORDER) return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", s->path);
+  if (h->order != YL_STORED_ORDER)
+    return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", s->path);
   if (h->version != YL_STORED_VERSION)
     return yl_fail(ctx, YL_EFORMAT, "%s has version %u of the form of saved corpora, this program reads %d: make it again with `yuelan index`", s->path,
                    (unsigned)h->version, YL_STORED_VERSION);
@@ -238,6 +240,15 @@ void yl_stored_close(yl_ctx *ctx, yl_stored *pub) {
 
 /* ---- blocks ---- */
 
+static bool inner(char c) { return ((unsigned char)c & 0xC0) == 0x80; } /* of a character, but not its first byte */
+
+/* Is [at, at + n) of s UTF-8, characters that its ends cut included?  Who reads keys and texts goes from character to character unasked. */
+static bool is_utf8(yl_str s, uint64_t at, uint64_t n) {
+  size_t from = yl_utf8_floor(s.p, (size_t)at), to = (size_t)(at + n);
+  while (to < s.n && to < at + n + 3 && inner(s.p[to])) to++;
+  return yl_utf8_valid(s.p + from, to - from) == to - from;
+}
+
 /* Is block k of a section as it was written?  Looked at once. */
 static bool block_good(yl_store_seg *s, yl_section sec, uint64_t k) {
   _Atomic(unsigned char) *seen = &s->seen[sec][k];
@@ -247,6 +258,7 @@ static bool block_good(yl_store_seg *s, yl_section sec, uint64_t k) {
   const uint64_t *hash = (const uint64_t *)(const void *)(s->file.p + d->blocks);
   uint64_t at = k * YL_STORED_BLOCK, n = d->bytes - at < YL_STORED_BLOCK ? d->bytes - at : YL_STORED_BLOCK;
   bool good = yl_hash64(s->file.p + d->at + at, (size_t)n) == hash[k];
+  if (good && (sec == YL_S_KEY_MAIN || sec == YL_S_KEY_REST)) good = is_utf8((yl_str){s->file.p + d->at, (size_t)d->bytes}, at, n);
   atomic_store_explicit(seen, good ? YL_SEEN_GOOD : YL_SEEN_BAD, memory_order_release);
   return good;
 }
@@ -261,7 +273,8 @@ static int64_t first_bad(yl_store_seg *s, yl_section sec, uint64_t at, uint64_t 
 }
 
 #define UNSOUND "%s is damaged: its %s lead outside of it; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
-#define DAMAGED "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
+#define DAMAGED \
+  "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
 
 yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
   yl_store_seg *s = (yl_store_seg *)(void *)pub;
@@ -270,6 +283,19 @@ yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t a
 }
 
 /* ---- packed sections ---- */
+
+/* Is a block of a text UTF-8, but for the characters that its ends cut?  The first block begins with one, the last one ends with one. */
+static bool is_utf8_inside(yl_str s, bool first, bool last) {
+  size_t from = 0;
+  while (!first && from < s.n && from < 3 && inner(s.p[from])) from++;
+  size_t good = from + yl_utf8_valid(s.p + from, s.n - from), cut = s.n - good;
+  if (cut == 0 || last) return cut == 0;
+  unsigned char lead = (unsigned char)s.p[good];
+  if (cut > 3 || lead < 0xC2 || lead > 0xF4 || cut >= (lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u)) return false;
+  for (size_t i = good + 1; i < s.n; i++)
+    if (!inner(s.p[i])) return false;
+  return true;
+}
 
 /* Unpacks block k of a packed section into out, which has room for it. NULL when it is as it was written, else what is wrong. */
 static const char *unpack(yl_ctx *ctx, yl_store_seg *s, const yl_segment *g, yl_section sec, uint64_t k, char *out) {
@@ -285,8 +311,31 @@ static const char *unpack(yl_ctx *ctx, yl_store_seg *s, const yl_segment *g, yl_
   }
   if (!wrong && d->packed == YL_WITH_CONTEXT && yl_pack_context(ctx, g, sec, at, at + n, &context) != YL_OK) wrong = "cannot be read: out of memory";
   if (!wrong && !yl_unpack(packed, yl_buf_str(&context), out, (size_t)n)) wrong = "cannot be unpacked";
+  if (!wrong && sec == YL_S_TEXT && !is_utf8_inside((yl_str){out, (size_t)n}, at == 0, at + n == d->size)) wrong = "is not UTF-8";
   yl_buf_free(ctx, &context);
   return wrong;
+}
+
+/* Puts bytes into the text. */
+static bool put_text(yl_store_seg *s, uint64_t at, const char *p, size_t n) {
+  if (s->fd >= 0) return pwrite(s->fd, p, n, (off_t)(s->text + at - s->fd_base)) == (ssize_t)n;
+  if (p != s->text + at) memcpy(s->text + at, p, n);
+  return true;
+}
+
+/* Where two blocks meet that are both there: a character that the border cuts is whole, or becomes blanks. */
+static void mend_border(yl_store_seg *s, uint64_t k) {
+  yl_str t = {s->text, s->g.sec[YL_S_TEXT].n};
+  size_t at = (size_t)(k * YL_PACKED_BLOCK), from = at, to = at;
+  if (at == 0 || at >= t.n) return;
+  unsigned char left = atomic_load(&s->seen[YL_S_TEXT][k - 1]), right = atomic_load(&s->seen[YL_S_TEXT][k]);
+  if (!left || !right) return;
+  while (at - from < 3 && inner(t.p[from - 1])) from--;
+  if ((unsigned char)t.p[from - 1] >= 0xC0) from--;
+  while (to < t.n && to - at < 3 && inner(t.p[to])) to++;
+  if (yl_utf8_valid(t.p + from, to - from) == to - from) return;
+  put_text(s, from, "      ", to - from); /* at most three on either side */
+  if (left == YL_SEEN_GOOD && right == YL_SEEN_GOOD) yl_damage(s->root, "%s is damaged: block %llu of its text does not go on as the one before it", s->path, (unsigned long long)k);
 }
 
 /* Fills block k of the text. Under the lock. */
@@ -297,9 +346,11 @@ static void fill(yl_store_seg *s, uint64_t k) {
   yl_ctx_child(s->root, &child);
   const char *wrong = unpack(&child, s, &s->g, YL_S_TEXT, k, out);
   if (wrong) memset(out, ' ', (size_t)n);
-  if (s->fd >= 0 && pwrite(s->fd, out, (size_t)n, (off_t)(s->text + at - s->fd_base)) != (ssize_t)n) wrong = "cannot be unpacked: no room in $TMPDIR";
+  if (!put_text(s, at, out, (size_t)n)) wrong = "cannot be unpacked: no room in $TMPDIR";
   if (wrong) yl_damage(s->root, "%s is damaged: block %llu of its text %s", s->path, (unsigned long long)k, wrong);
   atomic_store_explicit(&s->seen[YL_S_TEXT][k], wrong ? YL_SEEN_BAD : YL_SEEN_GOOD, memory_order_release);
+  mend_border(s, k);
+  mend_border(s, k + 1);
 }
 
 static void touch(yl_store_seg *s, uint64_t k) {
@@ -493,7 +544,8 @@ static yl_status unpack_all(yl_ctx *ctx, yl_store_seg *s, char **records, bool *
     if (!yl_is_records(k) || s->at[k] < 0) continue;
     records[k] = yl_alloc(ctx, s->g.sec[k].n + YL_RECORDS_BLOCK);
     if (!records[k]) rc = YL_ENOMEM;
-    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++) *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
+    for (uint64_t b = 0; rc == YL_OK && *sound && b < s->dir[s->at[k]].nblocks; b++)
+      *sound = !unpack(ctx, s, &s->g, (yl_section)k, b, records[k] + b * YL_RECORDS_BLOCK);
     if (!*sound) *what = yl_section_of[k].name;
   }
   return rc;

@@ -37,8 +37,10 @@ static bool ckpts_fit(const yl_segment *g, const yl_docrec *d, yl_stream s) {
   for (uint64_t i = 0; i < d->zones[s].n; i++) {
     uint64_t end = i + 1 < d->zones[s].n ? z[i + 1].key : d->key[s].n;
     const yl_ckpt *ck = all + d->ckpts + z[i].ckpt;
-    for (uint32_t k = 0; k < z[i].nckpt; k++)
-      if (ck[k].text > z[i].text_end - z[i].text || ck[k].key > end - z[i].key || (k && (ck[k].text < ck[k - 1].text || ck[k].key < ck[k - 1].key))) return false;
+    for (uint32_t k = 0; k < z[i].nckpt; k++) {
+      if (ck[k].text > z[i].text_end - z[i].text || ck[k].key > end - z[i].key) return false;
+      if (k && (ck[k].text < ck[k - 1].text || ck[k].key < ck[k - 1].key)) return false;
+    }
   }
   return true;
 }

@@ -4,6 +4,7 @@
  * is PREFIX/bin/yuelan and finds PREFIX/share/yuelan. $YUELAN_PATH names a folder with lib and scripts instead.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,15 +118,24 @@ static int with_traceback(lua_State *L) {
   return 1;
 }
 
+/* Where a standard stream is closed, what opens next would take its number, and messages would go into that file. Such a one is opened the wrong way
+ * round, so that who uses it hears that it is no good. */
+static void hold_standard_streams(void) {
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) return;
+}
+
 /* A mapped file that cannot be read has no other way to say so. */
 static void on_bus(int signal_number) {
-  static const char message[] = "yuelan: a file that was being read was cut by another process, or its disk fails; read it again, or check a saved corpus with `yuelan verify`\n";
+  static const char message[] =
+    "yuelan: a file that was being read was cut by another process, or its disk fails; read it again, or check a saved corpus with `yuelan verify`\n";
   (void)signal_number;
   if (write(STDERR_FILENO, message, sizeof message - 1) < 0) _exit(STATUS_USAGE);
   _exit(STATUS_USAGE);
 }
 
 int main(int argc, char **argv) {
+  hold_standard_streams();
   signal(SIGBUS, on_bus);
   signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of writing, with its sentence */
   signal(SIGPIPE, SIG_DFL); /* `yuelan … | head` ends quietly, also below a parent that ignores the signal */

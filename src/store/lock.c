@@ -87,7 +87,8 @@ static yl_status try_lock(yl_ctx *ctx, const char *folder, yl_lock *l, bool *aga
     rc = write_holder(ctx, l);
     if (rc != YL_OK) unlink(l->path);
     if (rc == YL_OK && *h.line)
-      yl_note(ctx, "a process that is gone (%ld%s%s) had begun to write to %s: what it left half done was cleared away", h.pid, *h.since ? ", " : "", h.since, folder);
+      yl_note(ctx, "a process that is gone (%ld%s%s) had begun to write to %s: what it left half done was cleared away", h.pid,
+              *h.since ? ", " : "", h.since, folder);
   }
   if (rc == YL_OK && !*again) return rc;
   close(l->fd);

@@ -22,7 +22,8 @@ typedef struct head {
 
 static size_t up(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
-static const size_t record[YL_MF_N] = {sizeof(yl_mseg), sizeof(yl_span), sizeof(uint32_t), sizeof(uint32_t), sizeof(yl_mrefusal), sizeof(yl_midle), 1, sizeof(uint64_t), 1};
+static const size_t record[YL_MF_N] = {sizeof(yl_mseg), sizeof(yl_span), sizeof(uint32_t), sizeof(uint32_t), sizeof(yl_mrefusal),
+                                       sizeof(yl_midle), 1, sizeof(uint64_t), 1};
 
 void yl_manifest_free(yl_ctx *ctx, yl_manifest *m) {
   for (int i = 0; i < YL_MF_N; i++) yl_buf_free(ctx, &m->part[i]);
@@ -51,7 +52,7 @@ yl_status yl_manifest_add_name(yl_ctx *ctx, yl_manifest *m, yl_str s) {
 }
 
 bool yl_manifest_option(const yl_manifest *m, const char *name, size_t k, yl_str *out) {
-  const char *p = m->part[YL_MF_REQUEST].p, *end = p + m->part[YL_MF_REQUEST].n;
+  const char *p = yl_manifest_at(m, YL_MF_REQUEST), *end = p + m->part[YL_MF_REQUEST].n;
   while (p < end) { /* it ends with NUL, and holds pairs (checked when it was read) */
     const char *value = p + strlen(p) + 1;
     if (strcmp(p, name) == 0 && k-- == 0) {
@@ -126,8 +127,10 @@ static bool parts_fit(yl_ctx *ctx, const yl_manifest *m, yl_status *rc) {
     if (!string_fits(m, name[i])) return false;
   for (size_t i = 0; i < yl_manifest_segments(m); i++)
     if (!segment_fits(m, yl_manifest_segment(m, i))) return false;
-  for (size_t i = 0; i < m->part[YL_MF_REFUSAL].n / sizeof *r; i++)
-    if (!string_fits(m, r[i].name) || !string_fits(m, r[i].message) || r[i].kind >= YL_P_N || r[i].start > r[i].end || r[i].source_n > r[i].name.n) return false;
+  for (size_t i = 0; i < m->part[YL_MF_REFUSAL].n / sizeof *r; i++) {
+    if (!string_fits(m, r[i].name) || !string_fits(m, r[i].message)) return false;
+    if (r[i].kind >= YL_P_N || r[i].start > r[i].end || r[i].source_n > r[i].name.n) return false;
+  }
   for (size_t i = 0; i < m->part[YL_MF_IDLE].n / sizeof *idle; i++)
     if (!string_fits(m, idle[i].name)) return false;
   return request_fits(&m->part[YL_MF_REQUEST]) && order_fits(ctx, m, rc);
@@ -135,7 +138,8 @@ static bool parts_fit(yl_ctx *ctx, const yl_manifest *m, yl_status *rc) {
 
 static yl_status parse(yl_ctx *ctx, const char *path, yl_str file, yl_manifest *m) {
   const head *h = (const head *)(const void *)file.p;
-  if (file.n < sizeof *h || memcmp(h->magic, MAGIC, sizeof h->magic) != 0) return yl_fail(ctx, YL_EFORMAT, "%s is damaged: it does not begin like a manifest", path);
+  if (file.n < sizeof *h || memcmp(h->magic, MAGIC, sizeof h->magic) != 0)
+    return yl_fail(ctx, YL_EFORMAT, "%s is damaged: it does not begin like a manifest", path);
   if (h->order != ORDER) return yl_fail(ctx, YL_EFORMAT, "%s was written on a machine with another order of bytes: make the corpus again here", path);
   if (h->version != VERSION)
     return yl_fail(ctx, YL_EFORMAT, "%s has version %u of the form of saved corpora, this program reads %d: make the corpus again with `yuelan index`", path,

@@ -57,10 +57,12 @@ yl_status yl_manifest_write(yl_ctx *ctx, const char *folder, const yl_manifest *
 yl_status yl_manifest_copy(yl_ctx *ctx, const yl_manifest *from, yl_manifest *to);
 void yl_manifest_free(yl_ctx *ctx, yl_manifest *m);
 
+/* Never NULL: nothing may be added to that, not even 0. */
+static inline const char *yl_manifest_at(const yl_manifest *m, yl_manifest_part part) { return m->part[part].p ? m->part[part].p : ""; }
 static inline size_t yl_manifest_segments(const yl_manifest *m) { return m->part[YL_MF_SEGMENT].n / sizeof(yl_mseg); }
 static inline yl_mseg *yl_manifest_segment(const yl_manifest *m, size_t i) { return (yl_mseg *)(void *)m->part[YL_MF_SEGMENT].p + i; }
-static inline const uint32_t *yl_manifest_dead(const yl_manifest *m, const yl_mseg *s) { return (const uint32_t *)(const void *)m->part[YL_MF_DEAD].p + s->dead.at; }
-static inline yl_str yl_manifest_str(const yl_manifest *m, yl_span sp) { return (yl_str){m->part[YL_MF_STRING].p + sp.at, (size_t)sp.n}; }
+static inline const uint32_t *yl_manifest_dead(const yl_manifest *m, const yl_mseg *s) { return s->dead.n ? (const uint32_t *)(const void *)m->part[YL_MF_DEAD].p + s->dead.at : NULL; }
+static inline yl_str yl_manifest_str(const yl_manifest *m, yl_span sp) { return (yl_str){yl_manifest_at(m, YL_MF_STRING) + sp.at, (size_t)sp.n}; }
 static inline yl_str yl_manifest_name(const yl_manifest *m, uint64_t i) { return yl_manifest_str(m, ((const yl_span *)(const void *)m->part[YL_MF_SPAN].p)[i]); }
 yl_status yl_manifest_put(yl_ctx *ctx, yl_manifest *m, yl_str s, yl_span *out); /* a string, with its NUL */
 yl_status yl_manifest_add_name(yl_ctx *ctx, yl_manifest *m, yl_str s);         /* a string in SPAN */

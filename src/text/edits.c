@@ -59,7 +59,7 @@ yl_status yl_edits_apply(yl_ctx *ctx, yl_str input, const yl_edits *e, yl_confid
     if (c->confidence > worst) continue;
     rc = yl_buf_push(ctx, out, input.p + at, c->start - at);
     if (rc == YL_OK)
-      rc = apply_one(ctx, input, c, (yl_str){e->text.p + c->after, c->after_len}, out_base, out, list, before, before_base);
+      rc = apply_one(ctx, input, c, yl_edits_after(e, c), out_base, out, list, before, before_base);
     at = c->end;
   }
   if (rc == YL_OK) rc = yl_buf_push(ctx, out, input.p + at, input.n - at);
@@ -77,7 +77,7 @@ yl_status yl_edits_preview(yl_ctx *ctx, yl_str input, const yl_edits *e, yl_buf 
   for (size_t i = 0; i < yl_edits_n(e) && rc == YL_OK; i++) {
     const yl_change *c = yl_edits_at(e, i);
     rc = yl_buf_push(ctx, out, input.p + at, c->start - at);
-    if (rc == YL_OK) rc = yl_buf_push(ctx, out, e->text.p + c->after, c->after_len);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, out, yl_edits_after(e, c).p, c->after_len);
     at = c->end;
   }
   return rc == YL_OK ? yl_buf_push(ctx, out, input.p + at, input.n - at) : rc;
@@ -143,7 +143,7 @@ static yl_status add_knot(yl_ctx *ctx, yl_str mid, const yl_edits *second, size_
   for (size_t i = k->second_from; i < j && rc == YL_OK; i++) {
     const yl_change *s = yl_edits_at(second, i);
     rc = yl_buf_push(ctx, work, mid.p + at, s->start - at);
-    if (rc == YL_OK) rc = yl_buf_push(ctx, work, second->text.p + s->after, s->after_len);
+    if (rc == YL_OK) rc = yl_buf_push(ctx, work, yl_edits_after(second, s).p, s->after_len);
     at = s->end;
   }
   if (rc == YL_OK) rc = yl_buf_push(ctx, work, mid.p + at, k->end - at);
@@ -153,7 +153,7 @@ static yl_status add_knot(yl_ctx *ctx, yl_str mid, const yl_edits *second, size_
 
 static yl_status add_moved(yl_ctx *ctx, const yl_edits *e, const yl_change *c, ptrdiff_t by, yl_edits *out) {
   return yl_edits_add(ctx, out, (size_t)((ptrdiff_t)c->start - by), (size_t)((ptrdiff_t)c->end - by),
-                      (yl_str){e->text.p + c->after, c->after_len}, (yl_repair_kind)c->kind, (yl_confidence)c->confidence);
+                      yl_edits_after(e, c), (yl_repair_kind)c->kind, (yl_confidence)c->confidence);
 }
 
 yl_status yl_edits_join(yl_ctx *ctx, yl_str input, const yl_edits *first, const yl_edits *second, yl_edits *out) {

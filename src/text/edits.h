@@ -39,6 +39,7 @@ yl_status yl_edits_add(yl_ctx *ctx, yl_edits *e, size_t start, size_t end, yl_st
                        yl_confidence confidence);
 static inline size_t yl_edits_n(const yl_edits *e) { return e->list.n / sizeof(yl_change); }
 static inline const yl_change *yl_edits_at(const yl_edits *e, size_t i) { return (const yl_change *)(const void *)e->list.p + i; }
+static inline yl_str yl_edits_after(const yl_edits *e, const yl_change *c) { return (yl_str){c->after_len ? e->text.p + c->after : "", c->after_len}; }
 void yl_edits_free(yl_ctx *ctx, yl_edits *e);
 
 /* Two stages as one: `first` are changes of input, `second` of what they make of it. Changes of both that overlap become one, which has

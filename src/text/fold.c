@@ -418,19 +418,25 @@ static size_t ckpt_before(const yl_ckpt *ck, size_t n, size_t pos, bool by_key) 
   return lo;
 }
 
-/* A walk begun at the checkpoint before pos; *key is its place in the key. */
+/* Takes a walk on to the checkpoint before pos; *key is its place in the key. Never back: checkpoints may come from a file. */
+static void walk_on(walk *w, const yl_ckpt *ck, size_t n, size_t pos, bool by_key, size_t *key) {
+  if (n == 0) return;
+  size_t i = ckpt_before(ck, n, pos, by_key);
+  /* several checkpoints may share a key position (dropped text): the first that fits is the safe one */
+  while (by_key && i > 0 && ck[i].key >= pos && ck[i - 1].key == ck[i].key) i--;
+  if ((by_key ? ck[i].key : ck[i].text) > pos || ck[i].text <= w->at) return;
+  w->at = ck[i].text;
+  w->after_han = false;
+  *key = ck[i].key;
+}
+
+/* A walk begun at the checkpoint before pos. */
 static void walk_from(walk *w, yl_str s, const yl_ckpt *ck, size_t n, size_t pos, bool by_key, size_t *key) {
   w->s = s;
   w->at = 0;
   w->after_han = false;
   *key = 0;
-  if (n == 0) return;
-  size_t i = ckpt_before(ck, n, pos, by_key);
-  /* several checkpoints may share a key position (dropped text): the first that fits is the safe one */
-  while (by_key && i > 0 && ck[i].key >= pos && ck[i - 1].key == ck[i].key) i--;
-  if ((by_key ? ck[i].key : ck[i].text) > pos) return;
-  w->at = ck[i].text;
-  *key = ck[i].key;
+  walk_on(w, ck, n, pos, by_key, key);
 }
 
 /* Skips what fold_three folds, up to `limit`; *last is where the last one begins. */
@@ -513,11 +519,7 @@ void yl_fold_to_text(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_
       return;
     }
     /* a long way to go: jump to the checkpoint before the end */
-    if (begun && to > next + 4 * YL_FOLD_STEP && n > 0) {
-      size_t first = *start;
-      walk_from(&w, s, ck, n, to - 1, true, &next);
-      *start = first;
-    }
+    if (begun && to > next + 4 * YL_FOLD_STEP) walk_on(&w, ck, n, to - 1, true, &next);
     key = next;
     if (to - key > FAR) skip_fast(&w, &key, to - 1, true);
   }
@@ -548,11 +550,7 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
       return;
     }
     key += w.key_n;
-    if (begun && to > w.at + 4 * YL_FOLD_STEP && n > 0) {
-      size_t first = *start;
-      walk_from(&w, s, ck, n, to - 1, false, &key);
-      *start = first;
-    }
+    if (begun && to > w.at + 4 * YL_FOLD_STEP) walk_on(&w, ck, n, to - 1, false, &key);
   }
   if (!begun) *start = key;
   *end = key;

@@ -1,7 +1,8 @@
 /* need.c - see need.h.
  *
  * Every match of a part of a pattern begins with one of `head`, ends in one of `tail` and contains one of `need`; or the part is known
- * whole: it matches exactly the strings of `tail`, which are those of `head`. Of two sets the cheaper is kept: how often its strings are to be expected, by a few bits a character.
+ * whole: it matches exactly the strings of `tail`, which are those of `head`. Of two sets the cheaper is kept: how often its strings are to be
+ * expected, by a few bits a character.
  */
 #include "text/need.h"
 

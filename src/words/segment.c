@@ -181,7 +181,8 @@ static uint32_t span_of(yl_str key, size_t start, size_t end) {
  * 3|个 (as GB/T 13715 cuts them; jieba's dictionary has some thousand of them, and not the others). 百年 and 万家 stay. */
 static bool counted(yl_str key, size_t start, const yl_dict_hit *hit) {
   /* Words that only count what follows. Those that make other words with a number as well (一点, 一下, 三角) are not here. */
-  static const char classifiers[] = "个种位名座条部层次年天届岁项所间件台辆张句段篇批支艘架颗匹枚根套份卷股吨亩斤栋幅棵款趟桩笔堆组队级楼";
+  static const char classifiers[] = "个种位名座条部层次年天届岁项所间件台辆张句段篇批支艘"
+                                   "架颗匹枚根套份卷股吨亩斤栋幅棵款趟桩笔堆组队级楼";
   if (hit->tag != YL_TAG_M || hit->chars < 2 || hit->bytes != 3u * hit->chars) return false;
   size_t last = start + hit->bytes - 3, from = one_of(key.p + start, "第") ? start + 3 : start;
   if (from == last || !one_of(key.p + last, classifiers)) return false;

@@ -256,7 +256,8 @@ static yl_str last_bracket(yl_str core, size_t *open) {
 
 bool yl_mark_caption(const yl_phrases *w, yl_str core) {
   static const yl_str ends[] = {END("摄"), END("攝"), END("摄）"), END("攝）"), END("摄。"), END("供图"), END("資料圖片"),
-      END("资料图片"), END("網上圖片"), END("网上图片"), END("網絡圖片"), END("网络图片"), END("影片截圖"), END("視頻截圖"), END("视频截图"),
+      END("资料图片"), END("網上圖片"), END("网上图片"), END("網絡圖片"), END("网络图片"),
+      END("影片截圖"), END("視頻截圖"), END("视频截图"),
       END("電視截圖"), END("畫面截圖"), END("直播截圖"), END("官网截图"), END("網頁截圖"), END("网页截图"), END("社媒截图")};
   if (yl_phrase_begins(w, YL_T_CAPTION, core) || ends_in(core, ends, COUNT(ends))) return true;
   size_t open = 0;

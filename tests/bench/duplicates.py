@@ -7,33 +7,15 @@ edited, with glosses, joined to another document; and several of these at once. 
 (joined ones: with both). A pair is right when both were made of one document; else the share of the three characters in a row of the one that has fewer that the
 other has is computed here, over all their text in Simplified: from .25 on it is a pair that the folder had and is left out of the count, below it is wrong.
 """
-import argparse, json, os, random, re, subprocess, sys, tempfile, time
+import argparse, os, random, re, sys, time
 
-HAN, LETTER = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"\w")
+from planted import CONVERT, HAN, LETTER, exchange, jsonl, run
+
 WIDE = {chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)}
 NARROW = {"，": ",", "（": "(", "）": ")", "：": ":", "？": "?", "！": "!", "；": ";"}
 HEAD = ["首页 | 新闻 | 财经 | 科技 | 体育 | 娱乐", "您现在的位置：首页 > 新闻中心 > 正文", "手机版　登录　注册", "字号：大 中 小　打印　收藏"]
 FOOT = ["相关阅读", "责任编辑：王小明", "上一篇：今年的雨季比往年来得早", "下一篇：城市图书馆延长开放时间", "版权所有 未经许可不得转载",
         "关于我们 | 联系我们 | 网站地图", "扫一扫关注微信公众号", "本文仅代表作者观点，与本站立场无关。", "分享到：微信 微博 QQ空间"]
-CONVERT = r'''
-local json, yuelan = require "yuelan.json", require "yuelan"
-for line in io.lines(os.getenv "PASSAGES") do
-  local p = json.decode(line)
-  print(json.encode{text = (yuelan.convert(p.text, p.config))})
-end'''
-
-
-def jsonl(rows):
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False, encoding="utf-8") as f:
-        f.writelines(json.dumps(x, ensure_ascii=False) + "\n" for x in rows)
-    return f.name
-
-
-def run(args, **env):
-    out = subprocess.run(args, env={**os.environ, **env}, capture_output=True, text=True)
-    if out.returncode not in (0, 4):
-        sys.exit(out.stderr)
-    return [json.loads(l) for l in out.stdout.splitlines()]
 
 
 def read(folder):
@@ -56,19 +38,7 @@ def paragraphs(text):
 
 
 def edit(rng, s, rate, donor):
-    out, budget = list(s), rate * len(s)
-    while budget >= 1:
-        n = min(rng.choice([1, 1, 1, 2, 2, 3, 4, 8]), int(budget))
-        at, kind, new = rng.randrange(len(out)), rng.randrange(3), rng.randrange(len(donor) - 8)
-        new = donor[new : new + n].replace("\n", "的")
-        if kind == 0:
-            out[at : at + n] = new
-        elif kind == 1:
-            out[at:at] = new
-        else:
-            del out[at : at + n]
-        budget -= n
-    return "".join(out)
+    return exchange(rng, s, rate * len(s), donor, [1, 1, 1, 2, 2, 3, 4, 8])
 
 
 def drop(rng, s, rate):
@@ -150,10 +120,8 @@ def main():
                 simplified = len(re.findall("[国这们说为来时]", text)) > len(re.findall("[國這們說為來時]", text))
                 to_convert.append((r, {"text": text, "config": rng.choice(["s2t", "s2tw", "s2twp", "s2hk"] if simplified else ["t2s", "tw2s", "tw2sp"])}))
             rows.append(r)
-    path = jsonl(p for _, p in to_convert)
-    for (r, _), x in zip(to_convert, run([o.yuelan, "-e", CONVERT], PASSAGES=path)):
+    for (r, _), x in zip(to_convert, run([o.yuelan, "-e", CONVERT], [p for _, p in to_convert])):
         r["text"] = x["text"]
-    os.unlink(path)
     path = jsonl(rows)
     clock = time.time()
     pairs = run([o.yuelan, "duplicates", "--json", "--quiet", "--id-field", "id", path])
@@ -164,9 +132,7 @@ def main():
     for r in rows:
         if r["id"] in ids:
             ids[r["id"]]["text"] = r["text"]
-    path = jsonl(ids.values())
-    text = {id: x["text"] for id, x in zip(ids, run([o.yuelan, "-e", CONVERT], PASSAGES=path))}
-    os.unlink(path)
+    text = {id: x["text"] for id, x in zip(ids, run([o.yuelan, "-e", CONVERT], ids.values()))}
     found, cells = {}, {k: {"n": 0, "found": 0, "right": 0, "wrong": 0, "natural": 0} for k in [*kinds, "unchanged"]}
     for p in pairs:
         x, y = (p[k].split(".jsonl:", 1)[1] for k in "ab")

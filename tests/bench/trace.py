@@ -7,7 +7,9 @@ them. A copy that is found counts when it and the planted one have at least half
 that the passage was taken from. What else is found is compared with the passage by another program's measure (difflib): where that, too,
 sees half in common it is a copy that the texts had (news are printed twice), and is left out of the count; the rest is wrong.
 """
-import argparse, difflib, json, os, random, re, subprocess, sys, tempfile
+import argparse, difflib, json, os, random, re
+
+from planted import CONVERT, HAN, LETTER, exchange, jsonl, run
 
 CODE = r'''
 local json, list = require "yuelan.json", {}
@@ -20,29 +22,11 @@ for i, p in ipairs(list) do
   end
   print(json.encode{i = i, clock = os.clock() - clock})
 end'''
-CONVERT = r'''
-local json, yuelan = require "yuelan.json", require "yuelan"
-for line in io.lines(os.getenv "PASSAGES") do
-  local p = json.decode(line)
-  print(json.encode{text = (yuelan.convert(p.text, p.config))})
-end'''
-
-LETTER, HAN = re.compile(r"\w"), re.compile(r"[\u4e00-\u9fff]")
 WIDE = {chr(c): chr(c + 0xFEE0) for c in range(0x30, 0x3A)} | {",": "，", "(": "（", ")": "）", ":": "：", "?": "？"}
 
 
 def letters(s):
     return "".join(LETTER.findall(s))
-
-
-def run(yuelan, code, path, lines):
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as f:
-        f.writelines(json.dumps(x, ensure_ascii=False) + "\n" for x in lines)
-    out = subprocess.run([yuelan, "-e", code] + ([path] if path else []), env={**os.environ, "PASSAGES": f.name}, capture_output=True, text=True)
-    os.unlink(f.name)
-    if out.returncode not in (0, 4):
-        sys.exit(out.stderr)
-    return [json.loads(l) for l in out.stdout.splitlines()]
 
 
 def clauses(s):
@@ -63,19 +47,7 @@ def edit(rng, s, rate, donor):
         at = rng.randrange(1, len(s))
         gloss = rng.choice(["（AI）", "（see p. 4）", "(2025)", "（网络）"])
         s, budget = s[:at] + gloss + s[at:], budget - len(gloss)
-    out = list(s)
-    while budget >= 1:
-        n = min(rng.choice([1, 1, 1, 2, 2, 3, 4]), int(budget))
-        at, kind, new = rng.randrange(len(out)), rng.randrange(3), rng.randrange(len(donor) - 8)
-        new = donor[new : new + n].replace("\n", "的")
-        if kind == 0:
-            out[at : at + n] = new
-        elif kind == 1:
-            out[at:at] = new
-        else:
-            del out[at : at + n]
-        budget -= n
-    s = "".join(out)
+    s = exchange(rng, s, budget, donor, [1, 1, 1, 2, 2, 3, 4])
     if rng.random() < 0.3:
         s = "".join(WIDE.get(c, c) for c in s)
     return s
@@ -133,7 +105,11 @@ def main():
                 plants.append({"rate": rate, "length": length, "source": source, "passage": found[1], "host": hosts.pop(),
                                "copy": edit(rng, found[1], rate, docs[rng.randrange(len(docs))])})
     third = [p for i, p in enumerate(plants) if i % 3 == 0]
-    for p, r in zip(third, run(o.yuelan, CONVERT, None, [{"text": p["copy"], "config": "s2t" if p["copy"].count("国") + p["copy"].count("这") + p["copy"].count("们") else rng.choice(["s2t", "t2s"])} for p in third])):
+    def conversion(text):
+        return "s2t" if re.search("[国这们]", text) else rng.choice(["s2t", "t2s"])
+
+    wanted = [{"text": p["copy"], "config": conversion(p["copy"])} for p in third]
+    for p, r in zip(third, run([o.yuelan, "-e", CONVERT], wanted)):
         p["copy"] = r["text"]
     texts = list(docs)
     for p in plants:
@@ -141,11 +117,11 @@ def main():
         at = rng.choice([m.end() for m in re.finditer(r"[。，\n]", t)] or [len(t)])
         p["at"], p["end"] = at, at + len(p["copy"])
         texts[p["host"]] = t[:at] + p["copy"] + t[at:]
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as f:
-        f.writelines(json.dumps({"id": str(i), "text": t}, ensure_ascii=False) + "\n" for i, t in enumerate(texts))
-    results = run(o.yuelan, "c = yuelan.open{'%s', repair = 'none', zones = 'all', read_as = 'jsonl', keep = 'id'}\n" % f.name + CODE, None, plants)
-    size = os.path.getsize(f.name)
-    os.unlink(f.name)
+    path = jsonl({"id": str(i), "text": t} for i, t in enumerate(texts))
+    opening = "c = yuelan.open{'%s', repair = 'none', zones = 'all', read_as = 'jsonl', keep = 'id'}\n" % path
+    results = run([o.yuelan, "-e", opening + CODE], plants)
+    size = os.path.getsize(path)
+    os.unlink(path)
     cells, clock = {}, 0
     for r in results:
         p = plants[r["i"] - 1]

@@ -30,6 +30,7 @@ Comparisons:
 
   $ yuelan compare --json --quiet sample/高铁 -- sample/ev.txt sample/climate.txt | jq -r .kind | sort -u
   distinct
+  quote
   shared
   $ cp sample/ev.txt copy.txt; yuelan compare --json --quiet sample/ev.txt copy.txt | jq -c 'select(.kind == "passage") | [.relation, (.evidence | length), .evidence[0].side]' | head -1
   ["agree",2,"sample/ev.txt"]
@@ -38,6 +39,15 @@ Comparisons:
   [2]
   $ yuelan compare --by script --quiet sample | head -1 | awk '{print $1, $2, $3}'
   side documents words
+
+Who is quoted by whom: by several sides, in nearly the same words or not, and by one only; nobody is made of those without a name:
+
+  $ printf '市长林远山表示：“新桥将在明年五月以前通车，请大家放心。”\n商会会长何青说，商店的客人少了一半。\n有市民说，桥太窄了。\n' > v1.txt
+  $ printf '林遠山說：「新橋將在明年五月以前通車，請大家放心」。\n林遠山還說，渡船會一直開到那時候。\n' > v2.txt
+  $ yuelan compare --json --quiet v1.txt v2.txt | jq -c 'select(.kind == "quote") | [.topic, .relation, [.values[] | [.side, .value]], (.evidence | length)]'
+  ["林远山","agree",[["v1.txt",1],["v2.txt",2]],3]
+  ["何青","only",[["v1.txt",1]],1]
+  $ yuelan compare --voices 0 --json --quiet v1.txt v2.txt | jq -c 'select(.kind == "quote")'
 
 Figures and dates side by side; what only may be about something else is no conflict:
 

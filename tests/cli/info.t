@@ -53,3 +53,8 @@ A file appears when it is whole; paths from a list; standard input:
   ["-",0]
   $ yuelan info --manifest m.json --json sample/hanzi.txt > /dev/null && jq -c '[.script, .totals.documents, .totals.records, (.data[0].hash | length)]' m.json
   ["info",1,1,64]
+
+Nothing on standard input is a document without text:
+
+  $ yuelan info --json --quiet - </dev/null | jq -c '[.doc, .bytes, .characters, .problems]'
+  ["-",0,0,1]

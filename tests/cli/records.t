@@ -40,6 +40,17 @@ Options count through all of them; what is asked and not there, and what was wro
   31
   $ cat thirty.jsonl | yuelan clean --json --quiet - > a; yuelan clean --json --quiet thirty.jsonl | sed 's/thirty.jsonl:/-:/' | cmp - a
 
+So does what is found in records: the answer to the first is read before the second is written.
+
+  $ for s in segment figures quotes; do rm -f in out; mkfifo in out; yuelan $s --json --quiet - < in > out & exec 3> in 4< out; echo '{"text":"王敏说：“水价涨了百分之五。”"}' >&3; read -r answer <&4; echo "$answer" | jq -r .doc; echo '{"text":"李明表示，水价不变，仍是3元。"}' >&3; exec 3>&-; cat <&4 | jq -r .doc; wait $!; done
+  -:1
+  -:2
+  -:1
+  -:2
+  -:1
+  -:2
+  $ for s in segment figures quotes; do cat thirty.jsonl | yuelan $s --json --quiet - > a; yuelan $s --json --quiet thirty.jsonl | sed 's/thirty.jsonl:/-:/' | cmp - a; done
+
 Each record keeps its bytes in the file:
 
   $ printf '{"title":"標題","text":"\\u7db2\\u7d61與網路"}\n' > one.jsonl

@@ -35,6 +35,9 @@ Code on the command line: an expression prints, a statement does not; PATHs are 
   $ yuelan -e 'error("x", 0)'
   yuelan: x
   [3]
+  $ yuelan -e 'error({})'
+  yuelan: (error object is a table value)
+  [3]
   $ yuelan -e 'return return'
   yuelan: .*unexpected symbol.* (re)
   [3]
@@ -55,3 +58,19 @@ The output that cannot be written is an error; a reader that goes away is none.
   [2]
   $ yuelan search 的 --json --quiet sample | head -1 | wc -l
   1
+  $ (ulimit -f 1; yuelan index --quiet --out grows.yuelan sample)
+  yuelan: cannot write grows.yuelan/.*: File too large (re)
+  [2]
+
+A standard stream that is closed is told, or left alone; no file takes its place.
+
+  $ yuelan words --json --quiet sample/ev.txt >&-
+  yuelan: cannot write the output: Bad file descriptor
+  [2]
+  $ yuelan info - <&-
+  yuelan: no document could be read: -: cannot read standard input: Bad file descriptor
+  [2]
+  $ yuelan index --quiet --out whole.yuelan nowhere sample/ev.txt 2>&-
+  whole.yuelan: 1 document, .* (re)
+  [4]
+  $ yuelan verify whole.yuelan >/dev/null

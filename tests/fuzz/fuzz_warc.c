@@ -3,25 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ctx.h"
 #include "intake/warc.h"
+#include "pulled.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-typedef struct memory {
-  const uint8_t *p;
-  size_t n, at, step;
-} memory;
-
-static yl_status memory_pull(yl_ctx *ctx, void *ud, char *p, size_t n, size_t *got) {
-  (void)ctx;
-  memory *m = ud;
-  *got = m->n - m->at < n ? m->n - m->at : n;
-  if (*got > m->step) *got = m->step;
-  if (*got) memcpy(p, m->p + m->at, *got);
-  m->at += *got;
-  return YL_OK;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
   static yl_ctx *ctx;

@@ -7,10 +7,11 @@ for t in "$@"; do
   mkdir -p "build/fuzz/corpus/$t"
   python3 tests/fuzz/seeds.py "$t" "build/fuzz/seeds/$t"
   log=build/fuzz/$t.log
-  dict=
+  dict= len=8192
   [ ! -f "tests/fuzz/$t.dict" ] || dict=-dict=tests/fuzz/$t.dict
+  ! grep -q 'pile.h' "tests/fuzz/$t.c" || len=3000 # a whole load each time
   echo "== $t, ${FUZZ_SECONDS:-60} s"
-  YUELAN_DATA=build/data "build/fuzz/$t" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=4096 -max_len=8192 -print_final_stats=1 $dict \
+  UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 YUELAN_DATA=build/data "build/fuzz/$t" -max_total_time="${FUZZ_SECONDS:-60}" -timeout="${FUZZ_TIMEOUT:-10}" -rss_limit_mb=1500 -max_len="$len" -print_final_stats=1 $dict \
     -artifact_prefix="build/fuzz/$t-" "build/fuzz/corpus/$t" "build/fuzz/seeds/$t" tests/data/sample/articles >"$log" 2>&1 || { tail -30 "$log"; exit 1; }
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   echo "   $runs executions, nothing found"

@@ -98,6 +98,35 @@ elif target == "fuzz_cql":
                '[word=RE($w)]{2,} within 2 s', '"网络很"%x', '/x[]')
     for i, q in enumerate(queries):
         for k in (0, 1): write(f"query{i}-{k}", bytes([k]) + q.encode())
+elif target in ("fuzz_quotes", "fuzz_names", "fuzz_alike", "fuzz_digest"):
+    pages = (
+        "记者王敏2024年5月6日报道：市长陈立明说：“新桥明年三月通车。”他还表示，工程投资约3.5亿元，比去年增加12%。\n\n"
+        "“我们等了十年，”村民李大山告诉记者，“桥修好以后就方便了。”据新华社报道，双方将继续保持沟通。\n",
+        "記者王敏報導：市長陳立明在會上表示，「新橋明年三月通車」，工程投資約三億五千萬元，比去年增加百分之十二。\n"
+        "『我們等了十年。』李大山笑著說。英伟达(NVIDIA)与中关村软件园公司、北京大学合作。\n",
+        "NVIDIA chief Jensen Huang said, \"The new chip ships in March 2025.\" OpenAI and Apple Inc. declined to comment. Sales rose 5.2% to $1.2 billion.\n"
+        "\u201cWe will see,\u201d Mr. Huang added.\n",
+        "不到200人参加，10至20元一张票，第3名，气温零下5度，2倍，1/3，上个月，3月5日至7日，公元前221年，二十世纪八十年代，四分之一，万余人。\n",
+        "张伟，男，1980年生，北京人。张先生认为：“价格太高了！”她问：“多少钱？”“不知道。”他答道。某公司负责人称，此事“纯属谣言”。\n")
+    for i, a in enumerate(pages):
+        for k in (0, 1): write(f"one{i}-{k}", bytes([k]) + a.encode())
+        for j, b in enumerate(pages[:i]): write(f"two{i}-{j}", bytes([1 + 8 * i]) + "\x1e".join((a + b, b, a)).encode())
+    write("known", "\x01王敏\tperson\n新桥\tproduct\n工程\tnot\n=陈立明\t陈市长\n\x1e".encode() + "\x1e".join(pages).encode())
+    write("gbk", b"\x01" + "\x1e".join(pages).encode("gb18030"))
+elif target == "fuzz_saved":
+    write("good", b"\1")
+    for k in range(31):
+        for how, value in ((0, 255), (1, 7), (2, 3), (4, 1000), (5, 1), (6, 101), (255, 1)):
+            write(f"one{k}-{how}", struct.pack("<BBBHBH", how & 3 | k % 2 * 4, k, how, 8 * k, 0, value))
+elif target == "fuzz_dict":
+    write("words", "\ufeff# ours\n河口市 3 ns\n\n口市政\r\n市政府研究室\tnt\n桥墩裂缝 12.5 n\n電晶體廠\nr1版 m\n\x1e说河口市政府研究室看桥墩裂缝，電晶體廠 ar1版\n".encode())
+    write("wrong", "河口 市政 府\n\x1e河口市".encode())
+    write("bytes", "河口市 3 ns\n".encode("gbk") + b"\x1e" + "河口市".encode())
+elif target == "fuzz_overrides":
+    sha = "0123456789abcdef" * 4
+    for i, what in enumerate(('"zone":"notice","start":0,"end":9', '"repair":"reject","start":3,"end":11', '"repair":"accept","start":3,"end":11', '"field":"author","value":"王"',
+                              '"field":"title","value":null', '"zone":"body","start":9,"end":3', '"field":"x","value":3', '"zone":"body","repair":"accept"')):
+        write(f"one{i}", ('{"doc":"a.txt","hash":"%s",%s}\n' % (sha, what)).encode() * 2)
 elif target in ("fuzz_records", "fuzz_load"):
     lines = ('{"id":7,"title":"题","text":"一行\\n\\"網\\u7edc\\" \\ud83d\\ude00","tags":["a",{"b":1}]}\n\r\n'
              '{"id":"b","text":["第一段","second"],"date":"2024-05-01"}\n{"text":1}\nbroken\n').encode()

@@ -63,4 +63,18 @@ for _, width in ipairs {20, 40, 79} do
   end
   t.ok(fits, ("wrapped at %d"):format(width))
 end
+-- what opens a text without saying anything, and what is no part of it, is not taken
+local scratch = require "scratch"
+local function summary_of(written, n)
+  local list, out = yuelan.open{scratch.file("s.txt", written)}[1]:summarize{sentences = n}, {}
+  for i, x in ipairs(list[1].sentences) do out[i] = x.text end
+  return table.concat(out, "|")
+end
+local bridge = "河口市12日宣布，三座老桥的桥墩将全部重建，工期两年。老桥的桥墩去年检测时开裂严重。重建期间公交改走新桥。居民担心交通拥堵。"
+t.is(summary_of("大家好，欢迎收看今天的节目。\n" .. bridge .. "\n订阅我们的频道，每周更新一次。\n", 1), "河口市12日宣布，三座老桥的桥墩将全部重建，工期两年。", "no greeting")
+t.ok(not summary_of("大家好，欢迎收看今天的节目。\n" .. bridge .. "\n订阅我们的频道，每周更新一次。\n", 4):find("订阅", 1, true), "nor whom to subscribe to")
+t.is(summary_of("> 河口市12日宣布，三座老桥的桥墩将全部重建。\n\n市民同意了。\n", 1), "河口市12日宣布，三座老桥的桥墩将全部重建。", "no marks of a quotation")
+t.is(summary_of("个月便会增加一倍，桥墩的裂缝也将更宽。\n桥墩的裂缝一年比一年宽，老桥应当停止使用。\n", 1),
+  "桥墩的裂缝一年比一年宽，老桥应当停止使用。", "nothing that begins in the middle")
+scratch.leave()
 t.done()

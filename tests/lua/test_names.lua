@@ -31,4 +31,5 @@ t.raises("min_count: an integer expected", c.names, c, {min_count = "two"})
 t.raises("a table of options expected", c.names, c, "place")
 local none, message = c:names{list = "/nowhere/list"}
 t.ok(none == nil and message:find("names: list:", 1, true), "a list that is not there")
+t.ok(not tostring(c:names()):find('{"', 1, true), "cells of the table are read, not parsed")
 t.done()

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "corpus/corpus.h"
 #include "failing.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -31,15 +32,6 @@ static void write_pieces(const char *name, const int *list) {
     n += len;
   }
   scratch_file(name, text, n);
-}
-
-static yl_status open_folder(yl_ctx *ctx, const char *path, yl_corpus **c) {
-  yl_opts *o;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  yl_opts_free(ctx, o);
-  return rc;
 }
 
 static yl_status find(yl_ctx *ctx, const yl_corpus *c, const char *threshold, yl_pairs **p) {
@@ -78,7 +70,7 @@ static void test_kinds(yl_ctx *ctx) {
   write_pieces("k/6", (int[]){10, 11, 12, 13, 14, 15, -1}); /* both */
   write_pieces("k/7", (int[]){10, 11, 20, 21, -1});         /* two thirds of it and others */
   write_pieces("k/8", (int[]){30, 31, -1});
-  ok(open_folder(ctx, "k", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
+  ok(open_path(ctx, "k", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
   ok(pair_of(p, 0, 1, &i) && strcmp(i.kind, "same") == 0 && i.similarity >= 1 && i.containment >= 1 && i.passages == 1, "the same");
   ok(pair_of(p, 0, 2, &i) && strcmp(i.kind, "near") == 0 && about(i.similarity, 1) && i.passages == 2, "moved halves are two passages");
   ok(pair_of(p, 0, 3, &i) && strcmp(i.kind, "contains") == 0 && i.a == 0 && about(i.similarity, 0.667) && about(i.containment, 1), "a part");
@@ -111,8 +103,39 @@ static void test_furniture(yl_ctx *ctx) {
     snprintf(name, sizeof name, "f/%02d", k);
     write_pieces(name, (int[]){k == 39 ? 3 : k, 60, 61, -1});
   }
-  ok(open_folder(ctx, "f", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
+  ok(open_path(ctx, "f", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
   ok(yl_pairs_n(p) == 1 && pair_of(p, 3, 39, &i), "what stands in many texts makes no duplicates");
+  yl_pairs_free(ctx, p);
+  yl_corpus_free(ctx, c);
+}
+
+/* A stretch between two that both have, in one text with others in between; as a whole it stands elsewhere. Its letters count once. */
+static void test_once(yl_ctx *ctx) {
+  enum { Z = 30 };
+  char text[4 * sizeof pieces[0]];
+  yl_corpus *c;
+  yl_pairs *p;
+  yl_pair_info i;
+  yl_passage_info s;
+  size_t n = 0, same = 0, total = 0;
+  mkdir("o", 0777);
+  for (int mixed = 0; mixed < 2; mixed++) {
+    n = 0;
+    memcpy(text, pieces[40], 3 * PIECE), n += 3 * PIECE;
+    for (int k = 0; k < Z; k++) {
+      memcpy(text + n, pieces[41] + 3 * k, 3), n += 3;
+      if (mixed) memcpy(text + n, pieces[42] + 3 * k, 3), n += 3;
+    }
+    memcpy(text + n, pieces[43], 3 * PIECE), n += 3 * PIECE;
+    if (!mixed) total = n / 3;
+    if (mixed) memcpy(text + n, pieces[44], 3 * PIECE), n += 3 * PIECE;
+    if (mixed) memcpy(text + n, pieces[41], 3 * Z), n += 3 * Z;
+    text[n++] = '\n';
+    scratch_file(mixed ? "o/0" : "o/1", text, n);
+  }
+  ok(open_path(ctx, "o", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK && pair_of(p, 0, 1, &i), "found");
+  for (size_t k = 0; k < i.passages && yl_pairs_passage(p, 0, k, &s); k++) same += s.same;
+  ok(i.passages == 2 && same <= total && same >= total - Z && i.containment <= 1, "no letter counts twice: %zu of %zu in %zu passages, %g", same, total, i.passages, i.containment);
   yl_pairs_free(ctx, p);
   yl_corpus_free(ctx, c);
 }
@@ -140,7 +163,7 @@ static void test_threads(yl_ctx *ctx) {
     snprintf(name, sizeof name, "t/%03d", k);
     write_pieces(name, list);
   }
-  ok(open_folder(ctx, "t", &c) == YL_OK, "opened");
+  ok(open_path(ctx, "t", &c) == YL_OK, "opened");
   yl_set_jobs(ctx, 1);
   ok(find(ctx, c, NULL, &one) == YL_OK && yl_pairs_n(one) > 20, "pairs");
   yl_set_jobs(ctx, 4);
@@ -165,7 +188,7 @@ static void test_readings(yl_ctx *ctx) {
     snprintf(name, sizeof name, "r/%d.txt", k);
     scratch_file(name, texts[k], strlen(texts[k]));
   }
-  ok(open_folder(ctx, "r", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK && yl_pairs_n(p) == 4, "three of one text and two of another");
+  ok(open_path(ctx, "r", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK && yl_pairs_n(p) == 4, "three of one text and two of another");
   ok(pair_of(p, 0, 1, &i) && strcmp(i.kind, "same") == 0 && pair_of(p, 1, 2, &i) && strcmp(i.kind, "same") == 0, "in any script, whatever its line ends");
   ok(yl_pairs_passage(p, 0, 0, &s) && s.a_start == 0 && s.a_end == strlen(texts[0]) - strlen("。") && s.same == 28, "the passage is all of it");
   ok(pair_of(p, 4, 5, &i) && i.passages == 0, "what is short as well");
@@ -193,7 +216,7 @@ static void test_family(yl_ctx *ctx) {
     scratch_file(name, text, n + 2 * piece);
   }
   write_pieces("m/x", (int[]){41, 42, -1});
-  ok(open_folder(ctx, "m", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
+  ok(open_path(ctx, "m", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK, "found");
   int linked = 0;
   for (uint32_t k = 0; k < FAMILY; k++) linked += k != 200 && pair_of(p, k, 200, &i) && i.similarity > 0.9;
   ok(linked == FAMILY - 1, "each copy with the earliest (%d)", linked);
@@ -206,7 +229,7 @@ static void test_family(yl_ctx *ctx) {
 static yl_status find_in_folder(yl_ctx *ctx) {
   yl_corpus *c = NULL;
   yl_pairs *p = NULL;
-  yl_status rc = open_folder(ctx, "k", &c);
+  yl_status rc = open_path(ctx, "k", &c);
   if (rc == YL_OK) rc = find(ctx, c, NULL, &p);
   yl_pairs_free(ctx, p);
   yl_corpus_free(ctx, c);
@@ -219,6 +242,7 @@ int main(void) {
   make_pieces();
   test_kinds(ctx);
   test_furniture(ctx);
+  test_once(ctx);
   test_threads(ctx);
   test_readings(ctx);
   test_family(ctx);

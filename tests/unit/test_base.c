@@ -100,10 +100,19 @@ static void test_valid(void) {
   ok(same, "text is valid as far as it is character by character");
 }
 
+/* Sentences are UTF-8 and one line, whatever is put into them. */
+static void test_message(void) {
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  yl_fail(ctx, YL_EFORMAT, "%s", "near '\xE7\xBD' and \xFF\nend \xE7\xBD\x91");
+  ok(strcmp(yl_errmsg(ctx), "near '?" "?' and ? end \xE7\xBD\x91") == 0, "a message: %s", yl_errmsg(ctx));
+  yl_ctx_free(ctx);
+}
+
 int main(void) {
   test_runs();
   test_long();
   test_find();
   test_valid();
+  test_message();
   return done();
 }

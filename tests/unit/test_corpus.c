@@ -7,18 +7,10 @@
 #include "corpus/tokens.h"
 #include "failing.h"
 #include "encoding/encoding.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "tap.h"
 #include "text/nfc.h"
-
-static yl_status open_path(yl_ctx *ctx, const char *path, yl_corpus **c) {
-  yl_opts *o;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  yl_opts_free(ctx, o);
-  return rc;
-}
 
 /* Takes spaces and line ends out; what is left. */
 static size_t dense(char *p, size_t n) {
@@ -178,28 +170,13 @@ static void threads(yl_ctx *ctx, const char *path) {
   yl_corpus_free(ctx, b);
 }
 
-/* The n-th allocation fails, for every n until the whole load succeeds. */
-static void memory(const char *path) {
-  failing f = {0};
-  int n = 0;
-  bool clean = true, done = false;
-  for (; n < 100000 && clean && !done; n += 1 + n / 40) {
-    atomic_store(&f.left, n);
-    atomic_store(&f.failed, false);
-    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
-    yl_corpus *c = NULL;
-    const yl_lexicon *l;
-    if (ctx) {
-      yl_status rc = open_path(ctx, path, &c);
-      if (rc == YL_OK) rc = yl_corpus_words(ctx, c, &l);
-      done = rc == YL_OK && !atomic_load(&f.failed);
-      if (rc != YL_OK && rc != YL_ENOMEM) clean = false, printf("# %d: %s\n", n, yl_errmsg(ctx));
-      yl_corpus_free(ctx, c);
-      yl_ctx_free(ctx);
-    }
-    if (atomic_load(&f.alive) != 0) clean = false, printf("# %d: %ld left\n", n, atomic_load(&f.alive));
-  }
-  ok(clean && done, "every failing allocation up to %d is reported and leaks nothing", n);
+static yl_status load(yl_ctx *ctx) {
+  yl_corpus *c;
+  const yl_lexicon *l;
+  yl_status rc = open_path(ctx, "tests/data/sample/articles/高铁", &c);
+  if (rc == YL_OK) rc = yl_corpus_words(ctx, c, &l);
+  yl_corpus_free(ctx, c);
+  return rc;
 }
 
 int main(void) {
@@ -208,7 +185,7 @@ int main(void) {
   ok(open_path(ctx, "tests/data/no-such-folder", &c) == YL_EIO && strstr(yl_errmsg(ctx), "no-such-folder"), "a missing path is named");
   laws(ctx, "tests/data/sample/articles", 300);
   threads(ctx, "tests/data/sample/articles");
-  memory("tests/data/sample/articles/高铁");
+  every_failure(load, 40, false);
   const char *shared = getenv("YUELAN_SHARED");
   char path[512];
   if (shared && snprintf(path, sizeof path, "%s/corpus", shared) < (int)sizeof path && access(path, R_OK) == 0) laws(ctx, path, 20);

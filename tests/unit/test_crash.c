@@ -2,6 +2,8 @@
  * torn or out of order, with names that were not synced there or not - the old corpus opens or the new one, and is sound, and the next change clears away
  * what was left. YUELAN_CRASHES (make crash) says how often each prefix is tried. */
 #define _XOPEN_SOURCE 700 /* nftw */
+#include <dirent.h>
+
 #include "saved_help.h"
 
 #include "store/manifest.h"
@@ -148,9 +150,23 @@ static void put_back(const char *name, const inode *f, int how) {
   free(p);
 }
 
+/* The files of the folder, one after another: false past the last. */
+static bool next_file(DIR *dir, char name[64]) {
+  const struct dirent *e;
+  while (dir && (e = readdir(dir)))
+    if (e->d_name[0] != '.') return snprintf(name, 64, "%s", e->d_name) > 0;
+  return false;
+}
+
 static void clear_folder(void) {
-  if (system("rm -rf " CORPUS) != 0) abort();
+  char name[64], path[128];
   mkdir(CORPUS, 0777);
+  DIR *dir = opendir(CORPUS);
+  while (next_file(dir, name)) {
+    snprintf(path, sizeof path, CORPUS "/%s", name);
+    if (unlink(path) != 0) abort();
+  }
+  if (dir) closedir(dir);
 }
 
 /* The disk after a crash. how 0: names as they were last; 1: only those that are certain; else any of the rest. */
@@ -183,9 +199,9 @@ static size_t left_overs(yl_ctx *ctx) {
   yl_manifest m = {0};
   size_t n = 0;
   char name[64];
-  FILE *p = popen("ls " CORPUS " 2>/dev/null", "r");
+  DIR *dir = opendir(CORPUS);
   if (yl_has_manifest(CORPUS) && yl_manifest_read(ctx, CORPUS, &m) != YL_OK) n++;
-  while (p && fscanf(p, "%63s", name) == 1) {
+  while (next_file(dir, name)) {
     uint64_t id = strtoull(name, NULL, 16);
     const uint64_t *retired = (const uint64_t *)(const void *)m.part[YL_MF_RETIRED].p;
     bool known = strcmp(name, "manifest") == 0;
@@ -193,7 +209,7 @@ static size_t left_overs(yl_ctx *ctx) {
     for (size_t i = 0; i < m.part[YL_MF_RETIRED].n / sizeof id && strlen(name) == 24; i++) known |= retired[i] == id;
     if (!known) n++, printf("# left over: %s\n", name);
   }
-  if (p) pclose(p);
+  if (dir) closedir(dir);
   yl_manifest_free(ctx, &m);
   return n;
 }
@@ -288,16 +304,16 @@ static void go_back(const char *from) {
 /* The files there were, all of them certain. */
 static void start_disk(disk *d, yl_ctx *ctx) {
   *d = (disk){0};
-  FILE *p = popen("ls " CORPUS " 2>/dev/null", "r");
   char name[64], path[128];
-  while (p && fscanf(p, "%63s", name) == 1) {
+  DIR *dir = opendir(CORPUS);
+  while (next_file(dir, name)) {
     yl_buf b = {0};
     snprintf(path, sizeof path, CORPUS "/%s", name);
     if (yl_file_read(ctx, path, &b) != YL_OK) abort();
     bind(&d->sure, name, add_file(d, b.p, b.n, b.n));
     yl_buf_free(ctx, &b);
   }
-  if (p) pclose(p);
+  if (dir) closedir(dir);
   d->now = d->sure;
 }
 

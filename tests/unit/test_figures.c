@@ -9,6 +9,7 @@
 #include "extract/figure.h"
 #include "extract/gazetteer.h"
 #include "failing.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -240,6 +241,8 @@ static void subjects(yl_ctx *ctx) {
       {"处五千元以上一万元以下的罚款。", "罚款; 罚款"},
       {"连续三天大雨,其中两天很大。", "-; -"},
       {"同比增长8%。", "-"},
+      {"沪指跌69.48点,跌幅为2%,报3146.25点。", "沪指; 跌幅; 沪指"},
+      {"标普500上涨1.87%。", "标普500"},
       {"据统计,其中约20%。", "-"},
       {"出货量继续走高,达到300万台。", "出货量"},
       {"她买了几块钱的卡片。", "卡片"},
@@ -257,18 +260,11 @@ static void subjects(yl_ctx *ctx) {
 }
 
 static yl_status read_corpus(yl_ctx *ctx, yl_corpus **c, yl_figures **f) {
-  yl_opts *o = NULL;
-  yl_view *v = NULL;
-  *c = NULL;
+  yl_view *v;
   *f = NULL;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", YL_STR("d"));
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  if (rc == YL_OK) rc = yl_view_new(ctx, *c, &v);
-  if (rc == YL_OK) rc = yl_view_zones(ctx, v, YL_STR("all"));
+  yl_status rc = open_all_zones(ctx, "d", c, &v);
   if (rc == YL_OK) rc = yl_figures_find(ctx, v, NULL, f);
   yl_view_free(ctx, v);
-  yl_opts_free(ctx, o);
   return rc;
 }
 

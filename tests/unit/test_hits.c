@@ -635,6 +635,21 @@ static void copies(void) {
   yl_traces_free(ctx, t);
 }
 
+/* Page furniture has a stream of its own, which is gone over last. */
+static void copies_in_order(void) {
+  static const char *const texts[] = {
+    "首页 > 新闻 > 人工智能的热潮推高了芯片公司的股价\n\n人工智能的热潮推高了芯片公司的股价\n\n2024-05-06 来源：某某网\n\n人工智能的热潮推高了芯片公司的股价，分析师警告说。\n"};
+  corpus_of(texts, 1);
+  if (yl_view_zones(ctx, view, YL_STR("all")) != YL_OK) abort();
+  yl_traces *t = traced("人工智能的热潮推高了芯片公司的股价");
+  yl_trace_info x = {0};
+  size_t last = 0, n = t ? yl_traces_n(t) : 0;
+  bool ordered = true;
+  for (size_t k = 0; k < n && yl_traces_get(t, k, &x); k++, last = x.start) ordered = ordered && (k == 0 || x.start > last);
+  ok(n == 3 && ordered && strcmp(yl_doc_zone_at(corpus, 0, 0), "navigation") == 0, "copies come in order of text, those in page furniture too");
+  yl_traces_free(ctx, t);
+}
+
 /* ---- memory ---- */
 
 static void all_of_it(yl_ctx *x, const yl_view *v) {
@@ -700,6 +715,7 @@ int main(void) {
   near_one_another();
   clauses();
   copies();
+  copies_in_order();
   memory();
   yl_view_free(ctx, view);
   yl_corpus_free(ctx, corpus);

@@ -7,25 +7,20 @@
 #include "extract/names.h"
 #include "failing.h"
 #include "random_text.h"
+#include "open_help.h"
 #include "scratch.h"
 #include "tap.h"
 
 static yl_status read_names(yl_ctx *ctx, const char *path, const char *known, const char *alias, yl_corpus **c, yl_names **out) {
-  yl_opts *o = NULL, *n = NULL;
-  yl_view *v = NULL;
-  *c = NULL;
+  yl_opts *n = NULL;
+  yl_view *v;
   *out = NULL;
-  yl_status rc = yl_opts_new(ctx, &o);
+  yl_status rc = open_all_zones(ctx, path, c, &v);
   if (rc == YL_OK) rc = yl_opts_new(ctx, &n);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
   if (rc == YL_OK && known) rc = yl_opts_add(ctx, n, "known", (yl_str){known, strlen(known)});
   if (rc == YL_OK && alias) rc = yl_opts_add(ctx, n, "alias", (yl_str){alias, strlen(alias)});
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  if (rc == YL_OK) rc = yl_view_new(ctx, *c, &v);
-  if (rc == YL_OK) rc = yl_view_zones(ctx, v, YL_STR("all"));
   if (rc == YL_OK) rc = yl_names_find(ctx, v, n, out);
   yl_view_free(ctx, v);
-  yl_opts_free(ctx, o);
   yl_opts_free(ctx, n);
   return rc;
 }
@@ -64,6 +59,17 @@ static void sentences(yl_ctx *ctx) {
       {"教授韩雪松、教授韩文博都来了，韩先生没有说话。", "韩雪松 person 1; 韩文博 person 1"},
       {"作家亨利克·索尔伯格出席了晚会，索尔伯格很高兴。", "亨利克·索尔伯格 person 2"},
       {"这个文明的高明之处，常人难以明白。", ""},
+      /* behind an office any characters; in a list */
+      {"（记者陈翀）【编辑:梁异】", "陈翀 person 1; 梁异 person 1"},
+      {"主编黄安靖说，杂志下月出版。", "黄安靖 person 1"},
+      {"张又侠、何卫山、刘振立、苗华一同观看了演出。", "张又侠 person 1; 何卫山 person 1; 刘振立 person 1; 苗华 person 1"},
+      {"吴霭仪认为很好，吴霭仪也说过。", "吴霭仪 person 2"},
+      {"工程师伊丽莎白 · 沃伦来了，沃伦很高兴。", "伊丽莎白 · 沃伦 person 2"},
+      {"他们从美国来，都不想走。", "美国 place 1"},
+      {"芯片公司 Qrox 昨天上市。", "Qrox organisation 1"},
+      {"市民到规划署查询，规划署没有答复。", "规划署 organisation 2"},
+      {"伤者在苏州市独墅湖医院治疗。", "苏州市独墅湖医院 organisation 1"},
+      {"DeepSeek(上市公司)发布了模型。", "DeepSeek organisation 1"}, /* a gloss that is no name */
       {"他的方法和时间安排都很好。", ""},
       /* places, organisations */
       {"北京大学的学生到北京站接人。", "北京大学 organisation 1; 北京 place 1"},

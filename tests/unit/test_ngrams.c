@@ -7,6 +7,7 @@
 #include "base/opts.h"
 #include "corpus/tokens.h"
 #include "failing.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -232,38 +233,17 @@ static void write_texts(void) {
   }
 }
 
-static yl_status open_in(yl_ctx *ctx, yl_corpus **c) {
-  yl_opts *o;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", YL_STR("in"));
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  yl_opts_free(ctx, o);
+static yl_status work(yl_ctx *ctx) {
+  yl_corpus *c;
+  yl_view *v = NULL;
+  yl_ngrams *g = NULL;
+  yl_status rc = open_path(ctx, "in", &c);
+  if (rc == YL_OK) rc = yl_view_new(ctx, c, &v);
+  if (rc == YL_OK) rc = yl_ngrams_count(ctx, v, NULL, &g);
+  yl_ngrams_free(ctx, g);
+  yl_view_free(ctx, v);
+  yl_corpus_free(ctx, c);
   return rc;
-}
-
-static void memory(void) {
-  failing f = {0};
-  bool clean = true, finished = false;
-  int n = 0;
-  for (; n < 100000 && clean && !finished; n += 1 + n / 20) {
-    yl_corpus *c = NULL;
-    yl_view *v = NULL;
-    yl_ngrams *g = NULL;
-    atomic_store(&f.left, -1);
-    yl_ctx *ctx = yl_ctx_new(failing_alloc, &f);
-    if (!ctx || open_in(ctx, &c) != YL_OK || yl_view_new(ctx, c, &v) != YL_OK) break;
-    atomic_store(&f.failed, false);
-    atomic_store(&f.left, n);
-    yl_status rc = yl_ngrams_count(ctx, v, NULL, &g);
-    finished = rc == YL_OK && !atomic_load(&f.failed);
-    clean = rc == YL_OK || rc == YL_ENOMEM;
-    yl_ngrams_free(ctx, g);
-    yl_view_free(ctx, v);
-    yl_corpus_free(ctx, c);
-    yl_ctx_free(ctx);
-    clean = clean && atomic_load(&f.alive) == 0;
-  }
-  ok(clean && finished && n > 20, "every failing allocation up to %d is reported and leaks nothing", n);
 }
 
 int main(void) {
@@ -275,7 +255,7 @@ int main(void) {
   const yl_tokens *k;
   yl_ngrams *g;
   yl_opts *o;
-  if (!ok(ctx && open_in(ctx, &c) == YL_OK && c->nparts == 1 && yl_corpus_tokens(ctx, c, 0, &k) == YL_OK, "opened")) return 1;
+  if (!ok(ctx && open_path(ctx, "in", &c) == YL_OK && c->nparts == 1 && yl_corpus_tokens(ctx, c, 0, &k) == YL_OK, "opened")) return 1;
   yl_view_new(ctx, c, &v);
   yl_view_new(ctx, c, &some);
   static const uint32_t docs[] = {1, 2, 4};
@@ -302,7 +282,7 @@ int main(void) {
   yl_view_free(ctx, some);
   yl_corpus_free(ctx, c);
   yl_ctx_free(ctx);
-  memory();
+  every_failure(work, 20, false);
   scratch_leave();
   return done();
 }

@@ -1,6 +1,6 @@
 /* Saved corpora: what was opened from files and what was saved say the same; damage is met or makes no difference, but never crashes;
  * memory and disks that fail leave the old corpus or the new one. */
-#define _XOPEN_SOURCE 700 /* nftw */
+#define _GNU_SOURCE /* nftw, memmem */
 #include "saved_help.h"
 
 static yl_ctx *new_ctx(failing *f) {
@@ -148,6 +148,69 @@ static void test_damage(yl_ctx *ctx, uint64_t want) {
   ok(digest_of(ctx, "a.yuelan") == want, "put back, all is well");
 }
 
+static yl_status ask_figures(yl_ctx *ctx, const yl_view *v) {
+  yl_figures *x = NULL;
+  yl_status rc = yl_figures_find(ctx, v, NULL, &x);
+  yl_figures_free(ctx, x);
+  return rc;
+}
+
+static yl_status ask_quotes(yl_ctx *ctx, const yl_view *v) {
+  yl_quotes *x = NULL;
+  yl_status rc = yl_quotes_find(ctx, v, NULL, &x);
+  yl_quotes_free(ctx, x);
+  return rc;
+}
+
+static yl_status ask_names(yl_ctx *ctx, const yl_view *v) {
+  yl_names *x = NULL;
+  yl_status rc = yl_names_find(ctx, v, NULL, &x);
+  yl_names_free(ctx, x);
+  return rc;
+}
+
+static yl_status ask_trace(yl_ctx *ctx, const yl_view *v) {
+  yl_traces *x = NULL;
+  yl_status rc = yl_trace(ctx, v, YL_STR("第十七段，说的是网络，数字是六十二。"), NULL, &x);
+  yl_traces_free(ctx, x);
+  return rc;
+}
+
+static yl_status ask_pairs(yl_ctx *ctx, const yl_view *v) {
+  yl_pairs *x = NULL;
+  yl_status rc = yl_pairs_find(ctx, v, NULL, &x);
+  yl_pairs_free(ctx, x);
+  return rc;
+}
+
+/* Nobody reads a damaged key as if it were good. */
+static void test_damaged_key(yl_ctx *ctx) {
+  static const struct { const char *name; yl_status (*ask)(yl_ctx *, const yl_view *); } all[] = {
+      {"figures", ask_figures}, {"quotes", ask_quotes}, {"names", ask_names}, {"trace", ask_trace}, {"pairs", ask_pairs}};
+  char path[256];
+  segment_of("a.yuelan", path);
+  yl_buf b = slurp(ctx, path);
+  static const char there[] = "第123段"; /* of the pile: it stands in the key and nowhere else as it is */
+  char *at = memmem(b.p, b.n, there, sizeof there - 1);
+  if (!ok(at != NULL, "the key stands in the file")) return;
+  at[4] = '9';
+  scratch_file(path, b.p, b.n);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    yl_corpus *c = NULL;
+    yl_view *v = NULL;
+    yl_status rc = open_path(ctx, "a.yuelan", &c);
+    if (rc == YL_OK) rc = yl_view_new(ctx, c, &v);
+    if (rc == YL_OK) rc = all[i].ask(ctx, v);
+    ok(rc == YL_EFORMAT, "a damaged key is met by %s: %s", all[i].name, rc == YL_OK ? "it was not" : yl_errmsg(ctx));
+    yl_view_free(ctx, v);
+    yl_corpus_free(ctx, c);
+    yl_pending(ctx);
+  }
+  at[4] = '2';
+  scratch_file(path, b.p, b.n);
+  yl_buf_free(ctx, &b);
+}
+
 static void test_versions(yl_ctx *ctx) {
   yl_buf b = slurp(ctx, "a.yuelan/manifest");
   yl_corpus *c;
@@ -213,6 +276,7 @@ int main(void) {
   uint64_t want = test_same(ctx);
   test_originals(ctx);
   test_damage(ctx, want);
+  test_damaged_key(ctx);
   test_versions(ctx);
   test_memory(want);
   yl_ctx_free(ctx);

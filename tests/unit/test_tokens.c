@@ -7,6 +7,7 @@
 #include "corpus/tokens.h"
 #include "failing.h"
 #include "layer_help.h"
+#include "open_help.h"
 #include "random_text.h"
 #include "scratch.h"
 #include "tap.h"
@@ -199,15 +200,6 @@ static void same_part(yl_ctx *ctx, const yl_corpus *c, size_t p, const char *nam
   }
   uint32_t none;
   ok(!yl_vocab_find(k, YL_STR("这个词哪里也没有"), &none) && !yl_vocab_find(k, YL_STR(""), &none), "%s: what is no word is not found", name);
-}
-
-static yl_status open_path(yl_ctx *ctx, const char *path, yl_corpus **c) {
-  yl_opts *o;
-  yl_status rc = yl_opts_new(ctx, &o);
-  if (rc == YL_OK) rc = yl_opts_add(ctx, o, "path", (yl_str){path, strlen(path)});
-  if (rc == YL_OK) rc = yl_corpus_open(ctx, o, c);
-  yl_opts_free(ctx, o);
-  return rc;
 }
 
 static void check_path(yl_ctx *ctx, const char *path, const char *name) {
