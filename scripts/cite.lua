@@ -1,5 +1,6 @@
 -- cite: the places of a query as citations; --check: do citations that were kept still hold?
 local cli = require "yuelan.cli"
+local files = require "yuelan.files"
 local json = require "yuelan.json"
 local query = require "yuelan.query"
 
@@ -32,24 +33,28 @@ local function state(documents, c)
   return "changed", hash and "other bytes stand there now" or "the text is not what stands there"
 end
 
+-- Is it a record that says where it stands, and no nonsense of what stands there?
+local function is_citation(c)
+  if type(c) ~= "table" or type(c.doc) ~= "string" or math.type(c.start) ~= "integer" or math.type(c["end"]) ~= "integer" then return false end
+  for _, name in ipairs {"hash", "original", "text", "match", "surface"} do
+    if c[name] == json.null then c[name] = nil end
+    if c[name] ~= nil and type(c[name]) ~= "string" then return false end
+  end
+  return c.start >= 0 and c["end"] >= c.start
+end
+
 local function check(job, path)
-  local f, why = io.open(path, "rb")
-  if not f then cli.fail(2, "--check: %s", why) end
-  local documents, list, number = {}, {}, 0
+  local lines, why = files.lines(path)
+  if not lines then cli.fail(2, "--check: %s", why) end
+  local documents, list = {}, {}
   for _, d in job.corpus:documents() do documents[d.doc] = d end
-  for line in f:lines() do
-    number = number + 1
+  for number, line in ipairs(lines) do
     if line:find("%S") then
       local fine, c = pcall(json.decode, line)
-      if not fine or type(c) ~= "table" or type(c.doc) ~= "string" or math.type(c.start) ~= "integer" or math.type(c["end"]) ~= "integer" or
-        c.start < 0 or c["end"] < c.start then
-        f:close()
-        cli.fail(2, "--check: %s:%d: a record with doc, start and end expected", path, number)
-      end
+      if not fine or not is_citation(c) then cli.fail(2, "--check: %s:%d: a record with doc, start and end expected", path, number) end
       list[#list + 1] = c
     end
   end
-  f:close()
   job:shape("check")
   job.found = true
   local first, last = job:range(#list)

@@ -1,5 +1,6 @@
 -- search (kwic): where it stands. One record a hit, in order of document and place; or counts of documents and groups.
 local cli = require "yuelan.cli"
+local cql = require "yuelan.cql"
 local hits = require "yuelan.hits"
 local term = require "yuelan.term"
 local trace = require "yuelan.trace"
@@ -15,7 +16,7 @@ local function lists_of(o)
   local lists = {}
   for _, item in ipairs(o.list or {}) do
     local name, file = item:match("^([^=]+)=(.+)$")
-    if not name then cli.usage_error("--list: NAME=FILE expected, got '%s'", item) end
+    if not name or not cql.is_name(name) then cli.usage_error("--list: NAME=FILE expected, got '%s'", item) end
     lists[name] = file
   end
   return o.cql and lists or nil
@@ -43,8 +44,8 @@ local function find(job, query, word)
     n, message, code = h:search()
     if n then return h end
   end
-  if o.cql and code == "pattern" then cli.fail(2, "%s", require("yuelan.cql").pointed(query, message)) end
-  cli.fail(2, "%s", code == "pattern" and message or ("%s: %s"):format(query, message))
+  if o.cql and code == "pattern" then cli.fail(2, "%s", cql.pointed(query, message)) end
+  cli.fail(2, "%s", (code == "pattern" or code == "io") and message or ("%s: %s"):format(query, message))
 end
 
 -- ---- counts ----

@@ -1,5 +1,6 @@
 --- aliases.lua - names the user holds to be one: `特朗普 = 川普 = Trump`, a line a subject.
 local core = require "yuelan.core"
+local files = require "yuelan.files"
 
 local aliases = {}
 
@@ -30,11 +31,8 @@ end
 -- nil, message, code when the file cannot be read.
 function aliases.of(x)
   if type(x) == "string" then
-    local f, message = io.open(x, "r")
-    if not f then return nil, "aliases: " .. message, "io" end
-    local text = f:read("a")
-    f:close()
-    if not text then return nil, "aliases: " .. x .. ": cannot be read", "io" end
+    local text, message = files.text(x)
+    if not text then return nil, "aliases: " .. message, "io" end
     return aliases.parse(text)
   end
   if type(x) ~= "table" then error("aliases: file name or table expected, got " .. type(x), 0) end

@@ -115,6 +115,7 @@ local function size_of(name, value)
 end
 
 local function checked(o, value)
+  if not o[2]:find("FILE") and not o[2]:find("DIR") and not utf8.len(value) then usage_error("--%s: its value is not UTF-8", o[1]) end
   if o.kind == "size" then return size_of(o[1], value) end
   if o.kind == "integer" then
     local n = math.tointeger(tonumber(value))

@@ -1,15 +1,14 @@
 --- cql.lua - the corpus query language in Lua: macros and word lists from files and tables, and errors that point at the character.
 local core = require "yuelan.core"
+local files = require "yuelan.files"
 local term = require "yuelan.term"
 
 local cql = {}
 
 local function read(path, what)
-  local f, message = io.open(path, "rb")
-  if not f then error(("%s: %s"):format(what, message), 0) end
-  local text = f:read("a")
-  f:close()
-  return (text:gsub("^\xEF\xBB\xBF", ""):gsub("\r\n?", "\n"))
+  local text, message = files.text(path)
+  if not text then error({unread = ("%s: %s"):format(what, message)}, 0) end -- caught by cql.options
+  return (text:gsub("\r\n?", "\n"))
 end
 
 -- Definitions are text that begins with MACRO (or a comment), or the name of a file that holds some.
@@ -22,16 +21,18 @@ local function macros_of(x)
   return #out > 0 and out or nil
 end
 
+--- May a word list be called so?
+function cql.is_name(name) return type(name) == "string" and name:find("^[%a_\x80-\xFF][%w_\x80-\xFF-]*$") ~= nil end
+
 -- A word list as the core takes it: its name on the first line, a word on each of the others.
 local function list_of(name, words)
-  if type(name) ~= "string" or not name:find("^[%a_\x80-\xFF][%w_\x80-\xFF-]*$") then error(("lists: '%s' is no name for a word list"):format(tostring(name)), 0) end
+  if not cql.is_name(name) then error(("lists: '%s' is no name for a word list"):format(tostring(name)), 0) end
   if type(words) == "string" then words = {read(words, "lists")} end
   if type(words) ~= "table" then error(("lists: %s: a table of words or a file's name expected, got %s"):format(name, type(words)), 0) end
   return name .. "\n" .. table.concat(words, "\n")
 end
 
---- Options of find as the core takes them: macros (text or file; several in a table), lists ({name = words or file}).
-function cql.options(o)
+local function options_of(o)
   local out, names = {}, {}
   for k, v in pairs(o) do out[k] = v end
   out.macros, out.lists = macros_of(o.macros), nil
@@ -40,6 +41,15 @@ function cql.options(o)
   if #names > 0 then out.list = {} end
   for i, name in ipairs(names) do out.list[i] = list_of(name, o.lists[name]) end
   return out
+end
+
+--- Options of find as the core takes them: macros (text or file; several in a table), lists ({name = words or file}).
+-- nil, message, code when a file cannot be read.
+function cql.options(o)
+  local ok, out = pcall(options_of, o)
+  if ok then return out end
+  if type(out) == "table" and out.unread then return nil, out.unread, "io" end
+  error(out, 0)
 end
 
 --- May a query set the anchors @ and @1, itself or by a macro?

@@ -3,6 +3,7 @@
 -- The core's Hits know document, start and end of each hit (offsets of text); what people see of it is made here, when asked.
 local core = require "yuelan.core"
 local cql = require "yuelan.cql"
+local files = require "yuelan.files"
 local term = require "yuelan.term"
 
 local hits = {}
@@ -17,7 +18,9 @@ function hits.find(corpus, options)
   for k, v in pairs(options) do o[k] = v end
   o.aliases = nil
   if options.cql then
-    o = cql.options(o)
+    local whole, why, code = cql.options(o)
+    if not whole then return nil, why, code end
+    o = whole
     o.cql, o.query = query, nil
   end
   if not options.regex and not options.cql and options.aliases ~= false and type(query) == "string" then o.query = corpus:aliases_of(query) end
@@ -105,14 +108,13 @@ end
 
 --- words(path): the lines of a file that are not empty, without the spaces at their edges; nil, message when it cannot be read.
 function hits.words(path)
-  local f, why = io.open(path, "rb")
-  if not f then return nil, why end
+  local lines, why = files.lines(path)
+  if not lines then return nil, why end
   local list = {}
-  for line in f:lines() do
-    local word = line:gsub("^\xEF\xBB\xBF", ""):match("^%s*(.-)%s*$")
+  for _, line in ipairs(lines) do
+    local word = line:match("^%s*(.-)%s*$")
     if word ~= "" then list[#list + 1] = word end
   end
-  f:close()
   if #list == 0 then return nil, path .. ": no words in it" end
   return list
 end

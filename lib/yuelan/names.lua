@@ -1,5 +1,6 @@
 --- names.lua - who and what is named: c:names{kind =, min_count =, list =}.
 local core = require "yuelan.core"
+local files = require "yuelan.files"
 local hits = require "yuelan.hits"
 local Table = require "yuelan.table"
 
@@ -14,24 +15,20 @@ names.kinds = kinds
 
 --- Lines of a file of the user's names: NAME, tab, KIND (a name alone is of kind other; "not" is none). nil, message when it cannot be read or is wrong.
 function names.list(path)
-  local f, why = io.open(path, "rb")
-  if not f then return nil, why end
-  local out, number = {}, 0
-  for line in f:lines() do
-    number = number + 1
-    line = line:gsub("^\xEF\xBB\xBF", ""):gsub("\r$", "")
+  local lines, why = files.lines(path)
+  if not lines then return nil, why end
+  local out = {}
+  for number, line in ipairs(lines) do
     local name, kind = line:match("^%s*([^\t]-)%s*\t%s*(.-)%s*$")
     name = name or line:match("^%s*(.-)%s*$")
     if name ~= "" and name:sub(1, 1) ~= "#" then
       kind = kind and kind ~= "" and kind or "other"
       if not kinds[kind] and kind ~= "not" then
-        f:close()
         return nil, ("%s:%d: there is no kind '%s'; kinds are %s, and not"):format(path, number, kind, table.concat(kinds, " "))
       end
       if core.key(name) ~= "" then out[#out + 1] = name .. "\t" .. kind end
     end
   end
-  f:close()
   return out
 end
 

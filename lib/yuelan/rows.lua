@@ -1,4 +1,5 @@
 --- rows.lua - reads small tables that people keep beside their texts: CSV, TSV or JSON Lines, told apart by name and content.
+local files = require "yuelan.files"
 local json = require "yuelan.json"
 
 local rows = {}
@@ -82,13 +83,8 @@ end
 
 --- read(path) -> list of rows (strings by column), names of the columns in order; nil, message.
 function rows.read(path)
-  local f, why = io.open(path, "rb")
-  if not f then return nil, why end
-  local s, failed = f:read("a")
-  f:close()
-  if not s then return nil, ("%s: %s"):format(path, failed) end
-  s = s:gsub("^\u{FEFF}", "")
-  if not utf8.len(s) then return nil, ("%s is not UTF-8"):format(path) end
+  local s, why = files.text(path)
+  if not s then return nil, why end
   local list, names
   if s:find("^%s*{") then
     list, names = json_lines(s)

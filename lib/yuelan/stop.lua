@@ -2,6 +2,7 @@
 --
 -- The lists are short on purpose: closed classes only, so that leaving them out hides no topic. Chinese words are folded before they are
 -- compared, so Simplified is enough.
+local files = require "yuelan.files"
 local stop = {}
 
 local lists = {
@@ -36,13 +37,12 @@ function stop.words(value)
     end
     return words
   end
-  local f, message = io.open(value)
-  if not f then return nil, message end
-  for line in f:lines() do
+  local lines, message = files.lines(value)
+  if not lines then return nil, message end
+  for _, line in ipairs(lines) do
     local word = line:match("^%s*(.-)%s*$")
     if word ~= "" and word:sub(1, 1) ~= "#" then words[#words + 1] = word end
   end
-  f:close()
   return words
 end
 

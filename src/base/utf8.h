@@ -36,6 +36,13 @@ static inline size_t yl_utf8_floor(const char *s, size_t at) {
   return at;
 }
 
+/* In any bytes: the beginning of the character that s[at] is of, if they are UTF-8 there; else at. */
+static inline size_t yl_utf8_cut(const char *s, size_t at) {
+  size_t i = at;
+  while (i > 0 && at - i < 3 && ((unsigned char)s[i] & 0xC0) == 0x80) i--;
+  return ((unsigned char)s[i] & 0xC0) == 0x80 ? at : i;
+}
+
 /* In valid text: the code point that ends at s + at (at > 0); its length. */
 static inline size_t yl_utf8_prev(const char *s, size_t at, uint32_t *cp) {
   size_t start = yl_utf8_floor(s, at - 1);

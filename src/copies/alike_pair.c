@@ -132,15 +132,16 @@ static bool follows(const yl_alike_text *x, const yl_alike_text *y, const stretc
 
 /* ---- what stands between ---- */
 
-/* How many symbols two short stretches have in common, in order; how many of them are furniture goes to *furniture. */
-static uint32_t between(const yl_alike_text *x, const yl_alike_text *y, const stretch *s, const stretch *t, uint32_t *own) {
+/* How many symbols stand in order between two stretches of both; how many of them are no furniture goes to *own. In y nothing else lies there; what of x
+ * other stretches have is not looked at, and what is counted here is used. */
+static uint32_t between(const yl_alike_text *x, const yl_alike_text *y, const stretch *s, const stretch *t, uint8_t *used, uint32_t *own) {
   uint16_t row[2][GAP + 1] = {{0}}, mine[2][GAP + 1] = {{0}};
   uint32_t a0 = s->a + s->n, b0 = s->b + s->n, na = t->a - a0, nb = t->b - b0;
   for (uint32_t i = 1; i <= na; i++) {
     uint16_t *now = row[i & 1], *was = row[~i & 1], *now_mine = mine[i & 1], *was_mine = mine[~i & 1];
     now[0] = now_mine[0] = 0;
     for (uint32_t j = 1; j <= nb; j++) {
-      if (x->s[a0 + i - 1].id == y->s[b0 + j - 1].id) {
+      if (!used[a0 + i - 1] && x->s[a0 + i - 1].id == y->s[b0 + j - 1].id) {
         now[j] = (uint16_t)(was[j - 1] + 1);
         now_mine[j] = (uint16_t)(was_mine[j - 1] + !x->furniture[a0 + i - 1]);
       } else {
@@ -153,6 +154,7 @@ static uint32_t between(const yl_alike_text *x, const yl_alike_text *y, const st
   uint32_t same = row[na & 1][nb];
   *own = mine[na & 1][nb];
   if (same * 3 < (na < nb ? na : nb)) same = *own = 0; /* as any two texts */
+  if (same) memset(used + a0, 1, na);
   return same;
 }
 
@@ -163,7 +165,7 @@ static uint32_t own_of(const yl_alike_text *x, const stretch *s) {
 }
 
 /* Stretches, in order of b, joined to passages. */
-static yl_status join(yl_ctx *ctx, const yl_alike_text *x, const yl_alike_text *y, const stretch *s, size_t n, yl_buf *out) {
+static yl_status join(yl_ctx *ctx, const yl_alike_text *x, const yl_alike_text *y, const stretch *s, size_t n, uint8_t *used, yl_buf *out) {
   yl_alike_passage p = {0};
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
@@ -171,7 +173,7 @@ static yl_status join(yl_ctx *ctx, const yl_alike_text *x, const yl_alike_text *
     if (i == 0 || !follows(x, y, &s[i - 1], &s[i])) {
       p = (yl_alike_passage){.a = s[i].a, .b = s[i].b};
     } else {
-      p.same += between(x, y, &s[i - 1], &s[i], &own);
+      p.same += between(x, y, &s[i - 1], &s[i], used, &own);
       p.own += own;
     }
     p.same += s[i].n;
@@ -204,7 +206,7 @@ yl_status yl_alike_compare(yl_ctx *ctx, const yl_alike_places *a, const yl_alike
     n = take(s, n, used_a, used_b);
     qsort(s, n, sizeof *s, by_place);
     n = drop_lonely(a->t, b, s, n);
-    rc = join(ctx, a->t, b, s, n, out);
+    rc = join(ctx, a->t, b, s, n, used_a, out);
   }
   yl_buf_free(ctx, &found);
   yl_free(ctx, used_a);

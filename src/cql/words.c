@@ -138,7 +138,7 @@ static const yl_buf *words_holding(yl_cql_env *e, yl_str character) {
 static yl_str telling(const yl_cql_pat *p) {
   yl_str s = yl_buf_str(&p->text);
   uint32_t cp;
-  if (p->kind == PAT_BEGINS) return yl_sub(s, yl_utf8_prev(s.p, s.n, &cp), s.n);
+  if (p->kind == PAT_BEGINS) return yl_sub(s, s.n - yl_utf8_prev(s.p, s.n, &cp), s.n);
   return yl_sub(s, 0, yl_utf8_next(s.p, &cp));
 }
 

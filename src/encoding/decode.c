@@ -48,7 +48,7 @@ typedef struct writer {
 
 static yl_status flush_run(writer *w) {
   if (w->in == 0) return YL_OK;
-  yl_str out = {w->d->text.p + w->from, w->d->text.n - w->from};
+  yl_str out = yl_sub(yl_buf_str(&w->d->text), w->from, w->d->text.n);
   yl_status rc = (w->twos ? yl_runs_add_pairs : yl_runs_add)(w->ctx, &w->d->runs, w->mode, w->in, out, &w->byte, &w->dec);
   w->in = 0;
   return rc;

@@ -174,7 +174,7 @@ typedef struct cutter {
 static yl_status price_line(cutter *c, const yl_reader *r, yl_str line, double *bits) {
   uint32_t errors = 0;
   bool cut = line.n > PRICED_MAX;
-  if (cut) line.n = yl_utf8_floor(line.p, PRICED_MAX); /* not inside a character, if it is UTF-8 */
+  if (cut) line.n = yl_utf8_cut(line.p, PRICED_MAX); /* not inside a character, if it is UTF-8 */
   c->text.n = 0;
   yl_status rc = yl_decode_sample(c->ctx, r->coder, line, cut, &c->text, &errors);
   *bits = rc == YL_OK ? yl_cost(c->model, yl_buf_str(&c->text), r->langs) + PRICE_ERROR * errors : 0;

@@ -38,9 +38,9 @@ static yl_status put_pairs(yl_ctx *ctx, const html_page *p, const html_found *f,
   char day[11], time[32];
   yl_status rc = pair(ctx, x, "title", p->title);
   for (int k = 0; k < HM_N && rc == YL_OK; k++) {
-    yl_str v = {f->bytes.p + f->field[k].at, f->field[k].n};
-    yl_str site = {f->bytes.p + f->field[HM_SITE].at, f->field[HM_SITE].n};
-    if (v.n == 0) continue;
+    if (f->field[k].n == 0) continue;
+    yl_str all = yl_buf_str(&f->bytes), v = yl_sub(all, f->field[k].at, f->field[k].at + f->field[k].n);
+    yl_str site = yl_sub(all, f->field[HM_SITE].at, f->field[HM_SITE].at + f->field[HM_SITE].n);
     if (k == HM_DATE && html_date(v, day, time)) {
       rc = pair(ctx, x, "date", (yl_str){day, 10});
       if (rc == YL_OK) rc = pair(ctx, x, "datetime", (yl_str){time, strlen(time)});

@@ -11,7 +11,7 @@
 enum { MAX_VALUE = 1000, MAX_NAME = 180, BY_NAME = 40 /* rank of what a class or id says */ };
 
 static yl_str found(const html_found *f, html_field field) {
-  return (yl_str){f->bytes.p + f->field[field].at, f->field[field].n};
+  return yl_sub(yl_buf_str(&f->bytes), f->field[field].at, f->field[field].at + f->field[field].n);
 }
 
 static bool is_address(yl_str s) {

@@ -218,7 +218,7 @@ static yl_status leave_member(yl_ctx *ctx, yl_container *c) {
 
 /* A name in a sentence: on one line, and not too long. */
 static void show(yl_str name, char out[SHOWN]) {
-  size_t n = name.n < SHOWN - 4 ? name.n : yl_utf8_floor(name.p, SHOWN - 4);
+  size_t n = name.n < SHOWN - 4 ? name.n : yl_utf8_cut(name.p, SHOWN - 4);
   for (size_t i = 0; i < n; i++) out[i] = (unsigned char)name.p[i] < 0x20 ? '?' : name.p[i];
   memcpy(out + n, n < name.n ? "\xE2\x80\xA6" : "", n < name.n ? 4 : 1);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 
 typedef struct line {
   const char *path;
@@ -114,7 +115,8 @@ yl_status yl_overrides_read(yl_ctx *ctx, yl_overrides *o, const char *path) {
     rc = yl_fail(ctx, YL_EIO, "%s (corrections need a file, an empty one will do)", why);
   }
   if (rc == YL_OK) rc = keep(ctx, o, path, strlen(path), &file);
-  for (size_t at = 0; rc == YL_OK && at < text.n;) {
+  size_t at = yl_starts(yl_buf_str(&text), 0, "\xEF\xBB\xBF") ? 3 : 0; /* editors put one there */
+  while (rc == YL_OK && at < text.n) {
     const char *nl = memchr(text.p + at, '\n', text.n - at);
     size_t n = nl ? (size_t)(nl - text.p) - at : text.n - at, blank = 0;
     l.number++;

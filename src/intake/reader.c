@@ -270,6 +270,15 @@ static yl_problem_kind kind_of(yl_status rc) { return rc == YL_EIO ? YL_P_UNREAD
 
 /* ---- texts ---- */
 
+/* Where a member that is longer than max is cut: behind a line end, else between characters; something stays. */
+static size_t cut_at(yl_str w, size_t max) {
+  size_t n = max;
+  while (n > max / 2 && w.p[n - 1] != '\n') n--;
+  if (n > 0 && w.p[n - 1] == '\n') return n;
+  n = yl_utf8_cut(w.p, max);
+  return n ? n : max;
+}
+
 /* A whole member, or what max-document leaves of it: cut behind a line end, the rest is the next part. */
 static yl_status next_text(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out) {
   uint64_t max = r->o->caps.max_document;
@@ -292,11 +301,7 @@ static yl_status next_text(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out) {
     r->part = 1;
     return refuse(ctx, r, YL_P_CUT, r->why, out);
   }
-  size_t n = w.n <= max ? w.n : (size_t)max;
-  if (w.n > max) {
-    while (n > max / 2 && w.p[n - 1] != '\n') n--;
-    if (w.p[n - 1] != '\n') n = yl_utf8_floor(w.p, (size_t)max);
-  }
+  size_t n = w.n <= max ? w.n : cut_at(w, (size_t)max);
   *out = answer(r);
   out->bytes = yl_sub(w, 0, n);
   if (!out->bytes.p) out->bytes.p = "";

@@ -120,7 +120,7 @@ static yl_status read_field(table_reader *r) {
   size_t close = start < r->in.n && r->in.p[start] == '"' ? closing_quote(r, start) : (size_t)-1;
   if (close == (size_t)-1) {
     while (!ends_field(r, r->at)) r->at++;
-    return yl_buf_push(r->ctx, &r->field, r->in.p + start, r->at - start);
+    return r->at > start ? yl_buf_push(r->ctx, &r->field, r->in.p + start, r->at - start) : YL_OK;
   }
   yl_status rc = YL_OK;
   for (size_t i = start + 1; rc == YL_OK && i < close; i++) {

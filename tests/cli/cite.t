@@ -26,3 +26,8 @@ Of records in a file, and by their text alone, whatever the encoding:
   ["r.jsonl:2","same"]
   $ printf '北斗卫星升空。' | iconv -f UTF-8 -t GBK > g.txt; yuelan cite --json --quiet 卫星 g.txt | jq -c 'del(.hash, .id)' > kept.jsonl; yuelan cite --check --json --quiet kept.jsonl g.txt | jq -r .status
   same
+  $ printf '{"doc":"g.txt","start":4,"end":8,"hash":null,"text":"卫星"}\n{"doc":"g.txt","start":0,"end":8,"hash":7}\n' > kept.jsonl; yuelan cite --check --json --quiet kept.jsonl g.txt
+  yuelan: --check: kept.jsonl:2: a record with doc, start and end expected
+  [2]
+  $ head -1 kept.jsonl > one.jsonl; yuelan cite --check --json --quiet one.jsonl g.txt | jq -r .status
+  same

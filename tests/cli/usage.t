@@ -12,6 +12,21 @@ What goes wrong before anything is read: one clear line, status 2.
   $ yuelan info --limit many sample
   yuelan: --limit: a whole number expected, got 'many'
   [2]
+  $ yuelan figures --unit "$(printf 'x\377')" sample
+  yuelan: --unit: its value is not UTF-8
+  [2]
+  $ yuelan words --stop sample sample/ev.txt
+  yuelan: --stop: sample: Is a directory
+  [2]
+  $ printf 'a\377\n' > bad; yuelan names --list bad sample
+  yuelan: --list: bad is not UTF-8: byte 1
+  [2]
+  $ yuelan search --cql --macros nowhere '[]' sample
+  yuelan: macros: nowhere: No such file or directory
+  [2]
+  $ yuelan search --cql --list 1=bad '$x' sample
+  yuelan: --list: NAME=FILE expected, got '1=bad'
+  [2]
   $ yuelan check --similarity 1.5 sample
   yuelan: --similarity: a number above 0, up to 1 expected, got '1.5'
   [2]

@@ -109,6 +109,37 @@ static void test_furniture(yl_ctx *ctx) {
   yl_corpus_free(ctx, c);
 }
 
+/* A stretch between two that both have, in one text with others in between; as a whole it stands elsewhere. Its letters count once. */
+static void test_once(yl_ctx *ctx) {
+  enum { Z = 30 };
+  char text[4 * sizeof pieces[0]];
+  yl_corpus *c;
+  yl_pairs *p;
+  yl_pair_info i;
+  yl_passage_info s;
+  size_t n = 0, same = 0, total = 0;
+  mkdir("o", 0777);
+  for (int mixed = 0; mixed < 2; mixed++) {
+    n = 0;
+    memcpy(text, pieces[40], 3 * PIECE), n += 3 * PIECE;
+    for (int k = 0; k < Z; k++) {
+      memcpy(text + n, pieces[41] + 3 * k, 3), n += 3;
+      if (mixed) memcpy(text + n, pieces[42] + 3 * k, 3), n += 3;
+    }
+    memcpy(text + n, pieces[43], 3 * PIECE), n += 3 * PIECE;
+    if (!mixed) total = n / 3;
+    if (mixed) memcpy(text + n, pieces[44], 3 * PIECE), n += 3 * PIECE;
+    if (mixed) memcpy(text + n, pieces[41], 3 * Z), n += 3 * Z;
+    text[n++] = '\n';
+    scratch_file(mixed ? "o/0" : "o/1", text, n);
+  }
+  ok(open_path(ctx, "o", &c) == YL_OK && find(ctx, c, NULL, &p) == YL_OK && pair_of(p, 0, 1, &i), "found");
+  for (size_t k = 0; k < i.passages && yl_pairs_passage(p, 0, k, &s); k++) same += s.same;
+  ok(i.passages == 2 && same <= total && same >= total - Z && i.containment <= 1, "no letter counts twice: %zu of %zu in %zu passages, %g", same, total, i.passages, i.containment);
+  yl_pairs_free(ctx, p);
+  yl_corpus_free(ctx, c);
+}
+
 static bool equal(const yl_pairs *a, const yl_pairs *b) {
   yl_pair_info x, y;
   yl_passage_info s, t;
@@ -211,6 +242,7 @@ int main(void) {
   make_pieces();
   test_kinds(ctx);
   test_furniture(ctx);
+  test_once(ctx);
   test_threads(ctx);
   test_readings(ctx);
   test_family(ctx);

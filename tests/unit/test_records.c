@@ -203,6 +203,8 @@ static void test_reader(void) {
   EXPECT("g.jsonl", "no json\n", 0, "g.jsonl|text|0|no json\n;", "so is a file that only its name calls JSON Lines");
   EXPECT("h.txt", "{\"text\":1}\n", 0, "h.txt|text|0|{\"text\":1}\n;", "a name that says text is believed");
   EXPECT("i.txt", "11\n22\n33\n44\n", 7, "i.txt|text|0|11\n22\n;i.txt#2|text|6|33\n44\n;", "a text above max-document is cut at line ends");
+  EXPECT("k.txt", "\x80\x81\x82\x83\x84", 3, "k.txt|text|0|\x80\x81\x82;k.txt#2|text|3|\x83\x84;", "and somewhere where it has neither lines nor characters");
+  EXPECT("k.txt", "\xC3\xA9", 1, "k.txt|text|0|\xC3;k.txt#2|text|1|\xA9;", "whatever the limit");
   EXPECT("j.jsonl", "{\"text\":\"long, long\"}\n{\"text\":\"b\"}\n", 14, "j.jsonl:1!larger than max-document (14 bytes);j.jsonl:2|jsonl|22|{\"text\":\"b\"};",
          "a record above it is passed over");
   EXPECT("k.json", "[{\"text\":\"a\"},{\"text\":\"b", 0, "k.json:1|json|1|{\"text\":\"a\"};k.json:2|json|14|{\"text\":\"b;", "a torn array gives what is there");
