@@ -15,7 +15,7 @@ return {
   piecewise = function() return true end,
   columns = {"doc", "encoding", "script", "title", "date", "site", "characters", "words", "share_body", "problems", "bar"},
   run = function(job)
-    local own = job.corpus:dictionary()
+    local own = job.corpus and job.corpus:dictionary()
     if own and #own > 0 then job:note("words are cut with %s of one's own: %s%s", term.count(#own, "word"), own[1].word, #own > 1 and " …" or "") end
     job:shape("document")
     if not job:plots() then return job:emit_documents(records.info) end
