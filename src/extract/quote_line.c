@@ -409,7 +409,9 @@ yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to) {
 }
 
 yl_status yl_add_quote(yl_sayings *q, yl_quote *x) {
-  if (x->end <= x->start) return YL_OK;
+  bool words = false; /* no quotation is only marks */
+  for (size_t at = x->start; at < x->end; at++) words |= yl_han_lead(q->s.p[at]) || yl_ascii_alpha(q->s.p[at]) || yl_ascii_digit(q->s.p[at]) || (unsigned char)q->s.p[at] >= 0x80;
+  if (!words || (x->end - x->start == 3 && yl_starts(q->s, x->start, "。"))) return YL_OK;
   q->last = x->who;
   return yl_buf_push(q->ctx, &q->out, x, sizeof *x);
 }
