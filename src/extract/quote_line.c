@@ -87,7 +87,7 @@ static yl_status cut(yl_sayings *q) {
 bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
-  static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "("};
+  static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "以下", "下", "("};
   size_t next = k + p[k].span;
   for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
     if (yl_piece_is(q, k - 1, nouns[i])) return false;

@@ -176,7 +176,12 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   }
   if (to == i || chars < 2) return false;
   if (dot) return true;
-  if (has_tag(&p[i], 'n', 'r') && p[i].chars > 1) return chars <= 8 && single;
+  if (has_tag(&p[i], 'n', 'r') && p[i].chars > 1) {
+    for (size_t k = i + 1; k < to; k++) /* 林郑|会 */
+      if (p[k].class & (YL_Q_HEDGE | YL_Q_ADVERB | YL_Q_STOP) || (p[k].chars == 1 && p[k].tag[0] == 'v')) return false;
+    return chars <= 8 && single;
+  }
+  if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
   return single && chars <= 5 && p[i].class == 0;
 }
@@ -248,6 +253,14 @@ static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
   return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
 }
 
+/* A word of two or three characters with a surname, that the dictionary has as a person and nobody as a place. */
+static bool is_person_word(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (!q->facts || !has_tag(p, 'n', 'r') || p->chars < 2 || p->chars > 3) return false;
+  uint32_t kind = yl_gazetteer_class(q->facts, yl_sub(q->s, p->start, p->end)) & YL_N_MASK;
+  return (kind == YL_N_NONE || kind == YL_N_PERSON) && yl_char_class(q->facts, q->s, p->start) & YL_IS_SURNAME && !is_foreign(q, p);
+}
+
 /* Where the Chinese name that ends before piece `to` begins; `to`: nowhere. */
 static size_t name_at_end(const yl_sayings *q, size_t from, size_t to) {
   for (size_t n = 3; n >= 1; n--) {
@@ -264,9 +277,9 @@ static bool may_be_name(const yl_sayings *q, size_t k, size_t to) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind != YL_W_WORD || chinese_name(q, k, to, true)) return true;
   if (k + 1 == to && p->chars == 1) return p->class & YL_Q_SURNAME;
-  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && p->tag[0] != 'v';
+  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && (p->tag[0] != 'v' || (is_foreign(q, p) && k + 2 < to));
   if (k + 1 < to && yl_piece_is(q, k + 1, "·")) return true;
-  return !(p->tag[0] == 'v' || p->tag[0] == 'd' || p->tag[0] == 'p' || (p->tag[0] == 'n' && p->tag[1] == 0 && !is_foreign(q, p)));
+  return !((p->tag[0] && strchr("vdptfrmcs", p->tag[0])) || (p->tag[0] == 'n' && p->tag[1] == 0 && !is_foreign(q, p)));
 }
 
 bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
@@ -322,8 +335,9 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   size_t from = of < end && of + 1 < end && !(title < end && title > of) ? of + 1 : i;
   if (of < end && title <= of) title = (size_t)-1;
   size_t early = chinese_name(q, from, end, false);
-  if (early == 0 && has_tag(&p[from], 'n', 'r') && p[from].chars > 1) early = 1;
-  if (early && from + early < end && p[from + early].class & YL_Q_TITLE && from + early + p[from + early].span < end) { /* 钱锋常委代表 … */
+  if (early == 0 && is_person_word(q, from)) early = 1;
+  if (early && from + early < end && p[from + early].class & YL_Q_TITLE && from + early + p[from + early].span < end &&
+      !chinese_name(q, from + early + p[from + early].span, end, true) && !is_foreign(q, &p[from + early + p[from + early].span])) { /* 钱锋常委代表 … */
     w->kind = YL_WHO_PERSON;
     w->end = p[from + early + p[from + early].span - 1].end;
     set_name(q, w, from, from + early);
