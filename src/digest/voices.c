@@ -16,6 +16,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "digest/findings.h"
+#include "extract/gazetteer.h"
 #include "extract/quote.h"
 #include "text/fold.h"
 
@@ -41,6 +42,7 @@ typedef struct choir {
   yl_intern names;           /* keys */
   yl_buf sayings, written;   /* saying; of each name where it stands first: doc, start, end (3 u32) */
   yl_buf key, pairs[2];
+  const yl_gazetteer *known;
 } choir;
 
 static saying *sayings(const choir *c) { return (saying *)(void *)c->sayings.p; }
@@ -65,6 +67,16 @@ static size_t behind_office(yl_str key) {
   }
   while (from < key.n && key.p[from] == ' ') from++;
   return from;
+}
+
+/* Is the key one everyday word of the dictionary, no name: 会议, 平台? */
+static bool is_common(const choir *c, yl_str key) {
+  uint32_t weight;
+  uint8_t number;
+  uint32_t kind = yl_gazetteer_class(c->known, key) & YL_N_MASK;
+  if ((kind != YL_N_NONE && kind != YL_N_NOT) || !yl_dict_find(c->k->m.dict, key, &weight, &number)) return false;
+  const char *tag = yl_dict_tag(c->k->m.dict, number);
+  return !(tag[0] == 'n' && tag[1] != 0) && strcmp(tag, "eng") != 0;
 }
 
 /* Is nobody named: 专家, 知情人士, 报告, 他? */
@@ -108,6 +120,7 @@ static yl_status add_saying(choir *c, const yl_quote_info *q, uint32_t side, uin
   if (is_nobody(key)) return YL_OK;
   size_t name = behind_office(key);
   key = yl_sub(key, name, key.n);
+  if (is_common(c, key)) return YL_OK;
   if ((rc = yl_intern_add(ctx, &c->names, key, &id)) != YL_OK) return rc;
   size_t skipped = 0;
   if (name > 0 && (rc = without_office(c, yl_sub(text, from, to), key, &skipped)) != YL_OK) return rc;
@@ -324,6 +337,7 @@ yl_status yl_find_voices(yl_comparing *k, const yl_view *const *sides) {
   yl_status rc = YL_OK;
   speaker *x = NULL;
   size_t n = 0;
+  rc = yl_gazetteer_get(k->ctx, &c.known);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&c, sides[s], (uint32_t)s);
   if (rc == YL_OK) rc = join_surnames(&c);
   if (rc == YL_OK && count(&c)) qsort(c.sayings.p, count(&c), sizeof(saying), by_speaker);

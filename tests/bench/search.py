@@ -97,7 +97,7 @@ def agree(corpus, whole, without):
         if int(ours) != theirs:
             wrong += 1
             print("  NOT THE SAME: %s: %s, rg %d" % (literal, ours, theirs))
-    print("  counts with exact are those of rg: %d of %d%s" % (len(LITERALS) - wrong, len(LITERALS), ", %d files left out" % len(without) if without else ""))
+    print("  counts with exact are those of rg: %d of %d%s" % (len(LITERALS) - wrong, len(LITERALS), ", left out: %d" % len(without) if without else ""))
 
 
 def searches(corpus, whole, peers):
