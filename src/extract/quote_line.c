@@ -87,7 +87,7 @@ static yl_status cut(yl_sayings *q) {
 bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
-  static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "("};
+  static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "以下", "下", "("};
   size_t next = k + p[k].span;
   for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
     if (yl_piece_is(q, k - 1, nouns[i])) return false;
@@ -409,7 +409,9 @@ yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to) {
 }
 
 yl_status yl_add_quote(yl_sayings *q, yl_quote *x) {
-  if (x->end <= x->start) return YL_OK;
+  bool words = false; /* no quotation is only marks */
+  for (size_t at = x->start; at < x->end; at++) words |= yl_han_lead(q->s.p[at]) || yl_ascii_alpha(q->s.p[at]) || yl_ascii_digit(q->s.p[at]) || (unsigned char)q->s.p[at] >= 0x80;
+  if (!words || (x->end - x->start == 3 && yl_starts(q->s, x->start, "。"))) return YL_OK;
   q->last = x->who;
   return yl_buf_push(q->ctx, &q->out, x, sizeof *x);
 }

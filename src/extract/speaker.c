@@ -73,6 +73,12 @@ static bool is_given(const yl_sayings *q, const yl_piece *p) {
   return true;
 }
 
+static bool is_foreign(const yl_sayings *q, const yl_piece *p) {
+  for (size_t at = p->start; q->facts && at < p->end; at += 3)
+    if (!yl_han_lead(q->s.p[at]) || !(yl_char_class(q->facts, q->s, at) & YL_IS_FOREIGN)) return false;
+  return true;
+}
+
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
 static size_t chinese_name(const yl_sayings *q, size_t k, size_t to, bool office) {
   const yl_piece *p = yl_pieces(q);
@@ -82,6 +88,7 @@ static size_t chinese_name(const yl_sayings *q, size_t k, size_t to, bool office
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
   if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || is_said(&p[k + 1])) return 0;
+  if (p[k + 1].chars == 2 && !office && yl_dict_per_million(q->dict, yl_sub(q->s, p[k + 1].start, p[k + 1].end)) > 15) return 0; /* 谈|融资 */
   if (p[k + 1].chars == 2) return (office || head & YL_IS_SURNAME) && is_given(q, &p[k + 1]) && (office || !p[k + 1].class) && p[k + 1].tag[0] != 'v' ? 2 : 0;
   if (p[k + 1].chars != 1 || (!office && !is_given(q, &p[k + 1]))) return 0;
   const yl_piece *third = k + 2 < to && p[k + 2].in == p[k].in ? &p[k + 2] : NULL;
@@ -153,12 +160,14 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   size_t chars = 0;
   bool dot = false, single = true;
   if (to > i && chinese_name(q, i, to, false) == to - i) return true;
+  bool rare = q->facts && to > i && !(yl_gazetteer_class(q->facts, yl_sub(q->s, p[i].start, p[i].end)) & YL_IS_SURNAME);
   for (size_t k = i; k < to; k++) {
     if (yl_piece_is(q, k, "·")) {
       dot = true;
       continue;
     }
     bool suffix = k > i && p[i].class & YL_Q_SURNAME && p[k].chars == 1; /* 雷军 is no army */
+    if (suffix && q->facts && !is_given(q, &p[k]) && (p[k].class & (YL_Q_HEDGE | YL_Q_ADVERB | YL_Q_STOP) || p[k].tag[0] == 'f' || rare)) return false; /* 连|日|来 */
     if (p[k].kind != YL_W_WORD || (is_noun_like(&p[k]) && !suffix) || p[k].class & (YL_Q_STOP | YL_Q_FIRST | YL_Q_NOBODY) || has_tag(&p[k], 'm', '*')) {
       if (!(k == i && p[k].class & YL_Q_SURNAME)) return false;
     }
@@ -167,7 +176,12 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   }
   if (to == i || chars < 2) return false;
   if (dot) return true;
-  if (has_tag(&p[i], 'n', 'r') && p[i].chars > 1) return chars <= 8 && single;
+  if (has_tag(&p[i], 'n', 'r') && p[i].chars > 1) {
+    for (size_t k = i + 1; k < to; k++) /* 林郑|会 */
+      if (p[k].class & (YL_Q_HEDGE | YL_Q_ADVERB | YL_Q_STOP) || (p[k].chars == 1 && p[k].tag[0] == 'v')) return false;
+    return chars <= 8 && single;
+  }
+  if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
   return single && chars <= 5 && p[i].class == 0;
 }
@@ -239,6 +253,35 @@ static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
   return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
 }
 
+/* A word of two or three characters with a surname, that the dictionary has as a person and nobody as a place. */
+static bool is_person_word(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (!q->facts || !has_tag(p, 'n', 'r') || p->chars < 2 || p->chars > 3) return false;
+  uint32_t kind = yl_gazetteer_class(q->facts, yl_sub(q->s, p->start, p->end)) & YL_N_MASK;
+  return (kind == YL_N_NONE || kind == YL_N_PERSON) && yl_char_class(q->facts, q->s, p->start) & YL_IS_SURNAME && !is_foreign(q, p);
+}
+
+/* Where the Chinese name that ends before piece `to` begins; `to`: nowhere. */
+static size_t name_at_end(const yl_sayings *q, size_t from, size_t to) {
+  for (size_t n = 3; n >= 1; n--) {
+    if (to < from + n) continue;
+    const yl_piece *p = &yl_pieces(q)[to - n];
+    if (n > 1 && chinese_name(q, to - n, to, true) == n && yl_gazetteer_class(q->facts, yl_sub(q->s, p->start, p->end)) & YL_IS_SURNAME) return to - n;
+    if (n == 1 && has_tag(p, 'n', 'r') && p->chars > 1) return to - 1;
+  }
+  return to;
+}
+
+/* May a name begin at piece k, behind an office? */
+static bool may_be_name(const yl_sayings *q, size_t k, size_t to) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (p->kind != YL_W_WORD || chinese_name(q, k, to, true)) return true;
+  if (k + 1 == to && p->chars == 1) return p->class & YL_Q_SURNAME;
+  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && (p->tag[0] != 'v' || (is_foreign(q, p) && k + 2 < to));
+  if (k + 1 < to && yl_piece_is(q, k + 1, "·")) return true;
+  return !((p->tag[0] && strchr("vdptfrmcs", p->tag[0])) || (p->tag[0] == 'n' && p->tag[1] == 0 && !is_foreign(q, p)));
+}
+
 bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
   return q->facts && (yl_gazetteer_class(q->facts, yl_sub(q->s, w->name, w->name_end)) & YL_N_MASK) == YL_N_ORGANISATION;
 }
@@ -291,6 +334,29 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   }
   size_t from = of < end && of + 1 < end && !(title < end && title > of) ? of + 1 : i;
   if (of < end && title <= of) title = (size_t)-1;
+  size_t early = chinese_name(q, from, end, false);
+  if (early == 0 && is_person_word(q, from)) early = 1;
+  if (early && from + early < end && p[from + early].class & YL_Q_TITLE && from + early + p[from + early].span < end &&
+      !chinese_name(q, from + early + p[from + early].span, end, true) && !is_foreign(q, &p[from + early + p[from + early].span])) { /* 钱锋常委代表 … */
+    w->kind = YL_WHO_PERSON;
+    w->end = p[from + early + p[from + early].span - 1].end;
+    set_name(q, w, from, from + early);
+    return;
+  }
+  if (title < end && title > i) {
+    size_t name = title;
+    while (name < end && mark_of(q, name)) name++;
+    if (name < end && !may_be_name(q, name, end)) {
+      if (p[name].tag[0] == 'n') {
+        title = (size_t)-1; /* 记者招待会 */
+      } else { /* 网友发弹幕, 记者回 */
+        w->kind = YL_WHO_ANON;
+        w->end = p[title - 1].end;
+        set_name(q, w, i, title);
+        return;
+      }
+    }
+  }
   if (title < end && title > i) { /* 小米创始人雷军 */
     w->kind = YL_WHO_PERSON;
     while (title < end && mark_of(q, title)) title++;
@@ -305,6 +371,9 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
     } else if (before > from && before - from == 1 && p[from].class & YL_Q_SURNAME) {
       w->kind = YL_WHO_PERSON;
       set_name(q, w, from, end);
+    } else if (name_at_end(q, from, before) < before) { /* 研究院杨长江副教授 */
+      w->kind = YL_WHO_PERSON;
+      set_name(q, w, name_at_end(q, from, before), before);
     } else {
       w->kind = YL_WHO_ANON;
       set_name(q, w, i, end);
@@ -429,7 +498,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     if (k > i) return false;
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
     return true; /* 在 X 的《…》一书中指出 */
-  } else if (i >= v && ends_with(q, from, v, out) && out->start > yl_pieces(q)[from].start) {
+  } else if (i >= v && ends_with(q, from, v, out) && yl_piece_at(q, out->start) > from && yl_piece_is(q, yl_piece_at(q, out->start) - 1, "的")) {
     return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};

@@ -117,11 +117,16 @@ static yl_status close_segment(yl_ctx *ctx, compacting *k) {
   return rc == YL_OK ? yl_buf_push(ctx, &k->parts, &part, sizeof part) : rc;
 }
 
+/* Do relative paths of the documents of two parts start from the same folder? */
+static bool same_base(const yl_corpus *c, const yl_part *a, const yl_part *b) {
+  return strcmp(a->base, b->base) == 0 && strcmp(c->near.p + a->near, c->near.p + b->near) == 0;
+}
+
 static yl_status move_document(yl_ctx *ctx, compacting *k, const yl_part *p, size_t i) {
   const yl_docrec *d = yl_seg_doc(&p->seg, yl_part_local(p, i));
   bool full = k->open.sec[YL_S_TEXT].n + d->text.n > FULL || yl_seg_docs(&k->open) >= FULL_DOCS;
   yl_status rc = YL_OK;
-  if (full || (k->like && (strcmp(k->like->base, p->base) != 0 || k->like->near != p->near))) rc = close_segment(ctx, k);
+  if (full || (k->like && !same_base(k->c, k->like, p))) rc = close_segment(ctx, k);
   size_t nsources = k->open.sec[YL_S_SOURCE].n;
   k->like = p;
   if (rc == YL_OK) rc = yl_seg_append(ctx, &k->open, &p->seg, yl_part_local(p, i));

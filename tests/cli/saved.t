@@ -35,6 +35,14 @@ Changes:
   sample/beidou.txt
   sample/hanzi.txt
 
+What was changed piece by piece is one piece again:
+
+  $ mkdir many && for i in 1 2 3 4 5 6 7 8; do cp sample/hanzi.txt many/$i.txt; done; yuelan index --quiet --out c.yuelan many > /dev/null
+  $ for i in 2 5 7; do cp sample/ev.txt many/$i.txt; yuelan index --quiet --refresh --out c.yuelan; done > /dev/null; ls c.yuelan/*.segment | wc -l
+  4
+  $ yuelan words --json --quiet c.yuelan > before; yuelan compact --quiet --purge c.yuelan > /dev/null; yuelan words --json --quiet c.yuelan > after; cmp before after; ls c.yuelan/*.segment | wc -l
+  1
+
 What was removed stays so when the rest is refreshed or put in order, until it is added again:
 
   $ { yuelan index --quiet --out r.yuelan pile && yuelan index --quiet --remove pile/hanzi.txt --out r.yuelan && yuelan compact --quiet --purge r.yuelan; } > /dev/null
