@@ -178,8 +178,8 @@ yl_status yl_names_in_line(yl_name_line *l) {
       continue;
     }
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
-    bool better = (x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
-                  y.kind == YL_N_PRODUCT || !l->han;
+    bool better = other && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
+                            y.kind == YL_N_PRODUCT || !l->han);
     if (other && (!found || (y.end > x.end && better)) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
       if (!found || y.weight >= YL_SURE) x = y, found = true;
