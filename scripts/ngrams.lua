@@ -10,6 +10,7 @@ local function options_of(job)
   local o = job.options
   local n = math.tointeger(tonumber(job.values[1]))
   if not n or n < 1 or n > 9 then cli.usage_error("N is a number from 1 to 9, not '%s'", job.values[1]) end
+  if o.skip and o.skip > 9 then cli.usage_error("--skip: 0 to 9 units may be left out, not %d", o.skip) end
   local list, message = stop.words(o.stop)
   if message then cli.fail(2, "--stop: %s", message) end
   return {

@@ -1,4 +1,5 @@
 --- digest.lua - summaries and comparisons: c:summarize{…}, c:compare{by = "site"}, yuelan.compare(a, b, …).
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local sides = require "yuelan.sides"
 local term = require "yuelan.term"
@@ -128,7 +129,7 @@ end
 
 --- compare{by = "site", themes =, sentences =, terms =, passages =, figures =, dates =, voices =}: the groups by a field against each other.
 function Corpus:compare(options)
-  options = options or {}
+  options = arguments.options(options, "compare")
   if type(options.by) ~= "string" then error("compare: by = a field expected; yuelan.compare(a, b) compares views", 2) end
   local list, o = sides.by(self, options.by), {}
   for k, v in pairs(options) do

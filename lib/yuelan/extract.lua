@@ -1,4 +1,5 @@
 --- extract.lua - what documents say in numbers: c:figures{kind =, unit =, min =, max =, near =, subject =}.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local records = require "yuelan.records"
@@ -110,7 +111,7 @@ end
 --- figures{kind = "money", unit = "USD", min =, max =, near =, subject =}: a Table of the figures, by document and place. kind and unit may be
 --- lists; min and max are of value, bounds and ranges count where they reach into them; near: text within 20 characters, by key.
 function Corpus:figures(options)
-  if options ~= nil and type(options) ~= "table" then error("figures: a table of options expected, got " .. type(options), 2) end
+  options = arguments.options(options, "figures")
   local list, rows, code = extract.figures(self, options)
   if not list then return nil, rows, code end
   local out = {}

@@ -1,4 +1,5 @@
 --- hit_lists.lua - methods of Hits that make other Hits, tables and files: sort, sample, sets, groups, regions, pages, exports.
+local arguments = require "yuelan.arguments"
 local Table = require "yuelan.table"
 local hits = require "yuelan.hits"
 local out = require "yuelan.out"
@@ -223,7 +224,7 @@ end
 --- The hits as a Table of records. options: left, right (how much context), unit (character, word, sentence, paragraph), sort (a key or a list of
 -- keys), limit, from (the number of the first).
 function methods:kwic(options)
-  options = options or {}
+  options = arguments.options(options, "kwic")
   local h = self
   if options.sort then h = h:sort(options.sort) end
   local list, left, right, unit = {}, hits.widths(options)

@@ -1,6 +1,7 @@
 --- hits.lua - the type Hits in Lua: records, concordance lines, counts, forms.
 --
 -- The core's Hits know document, start and end of each hit (offsets of text); what people see of it is made here, when asked.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local cql = require "yuelan.cql"
 local files = require "yuelan.files"
@@ -188,8 +189,7 @@ end
 
 --- The record of `search`: {id, doc, start, end, …}; options: left, right, unit (character, word, sentence …).
 function Hit:record(options)
-  options = options or {}
-  return hits.record(self, hits.widths(options))
+  return hits.record(self, hits.widths(arguments.options(options, "record")))
 end
 
 --- The sentence it stands in.
@@ -216,7 +216,7 @@ local UNITS = {character = 40, word = 10}
 
 --- Left, right and unit of options: what records have of context.
 function hits.widths(options)
-  local unit = (options.unit or "character"):gsub("s$", "")
+  local unit = arguments.string(options.unit or "character", "unit", "character, word, sentence or paragraph"):gsub("s$", "")
   local usual = UNITS[unit] or 0
   return options.left or options.context or usual, options.right or options.context or usual, unit
 end

@@ -2,6 +2,7 @@
 --
 -- Corpus and Document are the core's userdata; here they get the methods that need no speed. What Lua knows about a corpus (aliases,
 -- zones, what was opened) is kept beside it, by weak key, and handed on to its views.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local overrides = require "yuelan.overrides"
@@ -428,7 +429,7 @@ require "yuelan.names"
 --- report{out = "FILE.html", lang = "zh"|"en", title =, by = "site", query = {"…"}, texts = characters, rows =, hits =, sentences =}: writes
 -- the page, or gives it as a string without out. What makes it is a third of this library, and loaded when it is asked for.
 function Corpus:report(options)
-  if options ~= nil and type(options) ~= "table" then error("report: a table of options expected, got " .. type(options), 2) end
+  options = arguments.options(options, "report")
   return require("yuelan.report").write(self, options)
 end
 

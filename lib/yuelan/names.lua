@@ -1,4 +1,5 @@
 --- names.lua - who and what is named: c:names{kind =, min_count =, list =}.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local files = require "yuelan.files"
 local hits = require "yuelan.hits"
@@ -111,7 +112,7 @@ end
 
 --- names{kind = "person", min_count = 2, list = "FILE"}: a Table of the names, most frequent first; t:row(1):hits() are the places of the first.
 function Corpus:names(options)
-  if options ~= nil and type(options) ~= "table" then error("names: a table of options expected, got " .. type(options), 2) end
+  options = arguments.options(options, "names")
   local list, message, code = names.find(self, options)
   if not list then return nil, message, code end
   return Table.new(list, {

@@ -1,4 +1,5 @@
 --- quotes.lua - who says what: c:quotes{speaker =, type =, verb =, via =}.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local records = require "yuelan.records"
@@ -101,7 +102,7 @@ end
 --- quotes{speaker = "雷军", type = "direct", verb =, via =}: a Table of the quotations, by document and place. Each may be a list; speaker is
 --- found in the name as written and in the resolved one, by key, with the corpus's aliases.
 function Corpus:quotes(options)
-  if options ~= nil and type(options) ~= "table" then error("quotes: a table of options expected, got " .. type(options), 2) end
+  options = arguments.options(options, "quotes")
   local list, message, code = quotes.list(self, options)
   if not list then return nil, message, code end
   local out = {}

@@ -1,4 +1,5 @@
 --- saved.lua - saved corpora: yuelan.index, yuelan.verify and corpus:save.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 
@@ -49,7 +50,7 @@ return function(yuelan)
 
   --- compact("news.yuelan" [, {purge = true}]): writes small and changed parts anew; purge deletes files that are not needed any more.
   function yuelan.compact(folder, options)
-    local ok, message, code = core.compact(folder, options and options.purge)
+    local ok, message, code = core.compact(folder, arguments.options(options, "compact").purge)
     if not ok then return nil, message, code end
     return opened(folder)
   end

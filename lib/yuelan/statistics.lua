@@ -1,5 +1,6 @@
 --- statistics.lua - statistics of a corpus and of hits: h:collocates(), h:dispersion(), c:dispersion(), c:diversity(), c:similar(), c:delta(),
 -- c:phrases(), h:trends().
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local dendrogram = require "yuelan.dendrogram"
 local Table = require "yuelan.table"
@@ -104,8 +105,9 @@ end
 
 --- diversity{by = "site", segment = 50, window = 50, draws = 42, threshold = 0.72, rest, punctuation}: of each document, or of the groups a field makes.
 function Corpus:diversity(options)
-  local o, by = {}, options and options.by
-  for k, v in pairs(options or {}) do o[k] = v end
+  options = arguments.options(options, "diversity")
+  local o, by = {}, options.by
+  for k, v in pairs(options) do o[k] = v end
   o.by = nil
   local name, rows = by or "doc", {}
   if by then
@@ -182,7 +184,7 @@ local periods = {
 --- trends{period = "year"|"quarter"|"month"|"week"|"day"}: hits by the date of their document: {period, count, documents, total_documents, total_words,
 -- per_million}, in order of time; every period that has documents, and those without a date last. A date that is less exact than the period stands for itself.
 function Hits:trends(options)
-  local name = options and options.period or "month"
+  local name = arguments.options(options, "trends").period or "month"
   local period = periods[name]
   if not period then error(("trends: period is year, quarter, month, week or day, not '%s'"):format(tostring(name)), 2) end
   local corpus, numbers, list, undated = self:corpus(), {}, {}, {}

@@ -5,6 +5,7 @@
 -- field → value, where a missing value is nil.
 --
 -- Cost: sort and top O(n log n), the others O(n).
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local json = require "yuelan.json"
 local chart = require "yuelan.chart"
@@ -54,9 +55,11 @@ end
 -- another column is narrowed) and keep (narrowed when no other can be) are for the screen.
 function Table.new(rows, columns, title)
   if type(rows) ~= "table" then error("Table.new: rows expected, got " .. type(rows), 2) end
+  if columns ~= nil and type(columns) ~= "table" then error("Table.new: a list of columns expected, got " .. type(columns), 2) end
   local out = {}
   for i, c in ipairs(columns or names_in(rows)) do
     if type(c) == "string" then c = {name = c} end
+    if type(c) ~= "table" or type(c.name) ~= "string" then error("Table.new: columns are names or {name = …}, got " .. type(c), 2) end
     out[i] = {name = c.name, type = c.type or type_of(rows, c.name), unit = c.unit, align = c.align, cut = c.cut, show = c.show, spare = c.spare, keep = c.keep}
   end
   return new(out, rows, title)
@@ -90,7 +93,8 @@ end
 --- sort("count", "-date", …): stable; "-" for falling.
 function Table.sort(t, ...)
   local keys = {}
-  for i, name in ipairs {...} do
+  for i = 1, select("#", ...) do
+    local name = arguments.string((select(i, ...)), "sort", "the name of a column")
     local falling = name:sub(1, 1) == "-"
     keys[i] = {name = falling and name:sub(2) or name, falling = falling}
     column(t, keys[i].name)
@@ -263,7 +267,7 @@ end
 
 --- The table as lines for the screen. options: width, rows (the most that are shown; math.huge: all).
 function Table.text(t, options)
-  options = options or {}
+  options = arguments.options(options, "text")
   local room = options.width or term.size()
   local head, tail = shown_rows(#t.list, options.rows or 40)
   local lines, widths, header = {}, {}, {}

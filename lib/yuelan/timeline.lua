@@ -1,4 +1,5 @@
 --- timeline.lua - what happened when: the sentences that name a date, in order of dates. c:timeline{from =, to =, text =}.
+local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
 local Table = require "yuelan.table"
 local extract = require "yuelan.extract"
@@ -190,7 +191,7 @@ end
 -- without a date, and of those that name none. A date that the document's own date, or a year named before it, completes is `resolved`; sentences of
 -- one date that have much in common have one number in `event`.
 function Corpus:timeline(options)
-  if options ~= nil and type(options) ~= "table" then error("timeline: a table of options expected, got " .. type(options), 2) end
+  options = arguments.options(options, "timeline")
   local list, about, code = timeline.records(self, options)
   if not list then return nil, about, code end
   return Table.new(list, records.columns("timeline", "statement")), about

@@ -12,6 +12,7 @@ local Corpus = core.Corpus.methods
 
 -- Options for the core from those of a method or script; raises for a stop list that is none.
 local function core_options(o, names)
+  if type(o) ~= "table" then error("a table of options expected, got " .. type(o), 3) end
   local out = {}
   for _, name in ipairs(names) do out[name] = o[name] end
   if o.stop then
@@ -25,6 +26,7 @@ end
 --- Groups that lists are made of: {view =, head = {FIELD = value, …, total_documents =, total_words =}}, and the fields of the heads; without
 -- fields the corpus is one, and nothing stands before its rows.
 function words.groups(c, fields)
+  if fields ~= nil and type(fields) ~= "string" and type(fields) ~= "table" then error("by: a field, or a list of them, expected, got " .. type(fields), 3) end
   if not fields or #fields == 0 then return {{view = c, head = {}}}, {} end
   local list, columns = sides.groups(c, fields), {}
   for i, field in ipairs(fields) do columns[i] = {name = field, type = "string", optional = true} end

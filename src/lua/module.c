@@ -190,15 +190,16 @@ static void add_option(lua_State *L, yl_opts *o, const char *name) {
 }
 
 yl_opts *l_push_opts(lua_State *L, int arg) {
+  bool given = !lua_isnoneornil(L, arg); /* now: what is pushed below may take its place */
   luaL_checkstack(L, 8, NULL);
-  if (!lua_isnoneornil(L, arg)) luaL_checktype(L, arg, LUA_TTABLE);
+  if (given) luaL_checktype(L, arg, LUA_TTABLE);
   if (arg < 0) arg = lua_absindex(L, arg);
   yl_opts **box = lua_newuserdatauv(L, sizeof *box, 0);
   *box = NULL;
   luaL_setmetatable(L, L_OPTS);
   yl_status s = yl_opts_new(l_ctx(L), box);
   if (s != YL_OK) l_fail(L, s);
-  if (lua_isnoneornil(L, arg)) return *box;
+  if (!given) return *box;
   for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1)) { /* stack: …, box, key, value */
     if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "options: name expected, got %s", luaL_typename(L, -2));
     const char *name = luaL_gsub(L, lua_tostring(L, -2), "_", "-");

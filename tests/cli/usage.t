@@ -27,6 +27,9 @@ What goes wrong before anything is read: one clear line, status 2.
   $ yuelan search --cql --list 1=bad '$x' sample
   yuelan: --list: NAME=FILE expected, got '1=bad'
   [2]
+  $ yuelan ngrams --skip 10 2 sample
+  yuelan: --skip: 0 to 9 units may be left out, not 10
+  [2]
   $ yuelan check --similarity 1.5 sample
   yuelan: --similarity: a number above 0, up to 1 expected, got '1.5'
   [2]
