@@ -299,6 +299,7 @@ static inline unsigned beside_price(beside *b, uint32_t cp) {
 static double cjk_cost(const yl_model *m, yl_str text, int lang) {
   uint64_t sum = 0;
   beside b = {0};
+  if (text.n == 0) return 0;
   for (const char *p = text.p, *end = p + text.n; p < end;) {
     uint32_t cp;
     p += yl_utf8_next(p, &cp);

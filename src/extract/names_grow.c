@@ -172,13 +172,15 @@ yl_status yl_names_in_line(yl_name_line *l) {
   yl_status rc = YL_OK;
   l->spans.n = 0;
   for (uint32_t i = 0; i < l->n && rc == YL_OK;) {
-    yl_name_span x, y;
+    yl_name_span x = {0}, y = {0};
     if (l->t[i].kind == YL_W_PUNCTUATION || l->t[i].kind == YL_W_URL || l->t[i].kind == YL_W_DATE) {
       i++;
       continue;
     }
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
-    if (other && (!found || (y.end > x.end && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE || y.kind == YL_N_PRODUCT || !l->han))) &&
+    bool better = other && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
+                            y.kind == YL_N_PRODUCT || !l->han);
+    if (other && (!found || (y.end > x.end && better)) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
       if (!found || y.weight >= YL_SURE) x = y, found = true;
     }

@@ -45,10 +45,19 @@ static bool office_before(const yl_name_line *l, uint32_t i) {
   return (l->class[k] & YL_IS_TITLE) != 0;
 }
 
+/* Are words [first, last) a line of their own? */
+static bool is_line_end(const yl_name_line *l, uint32_t first, uint32_t last) {
+  size_t a = l->t[first].start, z = l->t[last - 1].end;
+  while (a > 0 && l->s.p[a - 1] == ' ') a--;
+  while (z < l->s.n && l->s.p[z] == ' ') z++;
+  return (a == 0 || l->s.p[a - 1] == '\n') && (z >= l->s.n || l->s.p[z] == '\n');
+}
+
 /* What stands around words [first, last) that makes them a person. */
 static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   bool bounded = last >= l->n || l->t[last].start != l->t[last - 1].end || l->t[last].kind == YL_W_PUNCTUATION;
   int sum = office_before(l, first) ? 3 + bounded : 0;
+  if (bounded && is_line_end(l, first, last) && l->t[last - 1].end - l->t[first].start == 9) sum += 2; /* a byline */
   if (last < l->n && l->t[last].start == l->t[last - 1].end) {
     uint32_t c = l->class[last];
     char next = l->s.p[l->t[last].start];

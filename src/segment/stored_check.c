@@ -1,6 +1,6 @@
 /* stored_check.c - are the records of a segment sound: nothing that reads them leaves its arrays, even in a file made to deceive.
  *
- * What is not checked here is what cannot lead astray: numbers that are only shown, and texts, which are read with bounds.
+ * What is not checked here is what cannot lead astray: numbers that are only shown, and texts, which are UTF-8 (stored.c looks, where a block is met first).
  */
 #include <string.h>
 
