@@ -86,8 +86,20 @@ end
 -- Context: how many units on each side, and of which; nil, nil where the screen decides.
 local function wanted(o) return o.left or o.context, o.right or o.context, o["context-unit"] or "character" end
 
+-- Columns that the longest document of these hits takes: more is never needed.
+local function most_columns(h, first, last)
+  local most, before = 0, nil
+  for i = first, last do
+    local d = h:document(i)
+    if d ~= before then most, before = math.max(most, 2 * d.characters), d end
+  end
+  return most
+end
+
 local function concordance(job, h, first, last)
   local left, right, unit = wanted(job.options)
+  local most = math.max(left or 0, right or 0) > 1000 and most_columns(h, first, last)
+  if most then left, right = left and math.min(left, most), right and math.min(right, most) end
   local width = job.terminal and term.size() or 100
   local name = columns_of_name(h, first, last)
   local each = (width - name - 2 - 12) // 2

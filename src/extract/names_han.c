@@ -78,7 +78,7 @@ static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
   return all_class(l, l->t[i].start, l->t[i].end, YL_IS_GIVEN) || !strchr(strong ? "upcqy" : "upcqyermfdv", tag[0]);
 }
 
-/* A person as long as what stands between two marks of a list, or the last one of one: 张又侠、苗华、 . */
+/* A person as long as what stands between two marks of a list, or the last one of one: 张又丰、苗华、 . */
 static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   bool left = i > 0 && is_list_mark(l, i - 1), right = is_list_mark(l, last);
   if (left && right) return true;

@@ -337,7 +337,7 @@ static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   size_t early = chinese_name(q, from, end, false);
   if (early == 0 && is_person_word(q, from)) early = 1;
   if (early && from + early < end && p[from + early].class & YL_Q_TITLE && from + early + p[from + early].span < end &&
-      !chinese_name(q, from + early + p[from + early].span, end, true) && !is_foreign(q, &p[from + early + p[from + early].span])) { /* 钱锋常委代表 … */
+      !chinese_name(q, from + early + p[from + early].span, end, true) && !is_foreign(q, &p[from + early + p[from + early].span])) { /* 柳恒常委代表 … */
     w->kind = YL_WHO_PERSON;
     w->end = p[from + early + p[from + early].span - 1].end;
     set_name(q, w, from, from + early);

@@ -62,7 +62,7 @@ static void sentences(yl_ctx *ctx) {
       /* behind an office any characters; in a list */
       {"（记者陈翀）【编辑:梁异】", "陈翀 person 1; 梁异 person 1"},
       {"主编黄安靖说，杂志下月出版。", "黄安靖 person 1"},
-      {"张又侠、何卫山、刘振立、苗华一同观看了演出。", "张又侠 person 1; 何卫山 person 1; 刘振立 person 1; 苗华 person 1"},
+      {"张又丰、何岱林、刘振棠、苗华一同观看了演出。", "张又丰 person 1; 何岱林 person 1; 刘振棠 person 1; 苗华 person 1"},
       {"吴霭仪认为很好，吴霭仪也说过。", "吴霭仪 person 2"},
       {"工程师伊丽莎白 · 沃伦来了，沃伦很高兴。", "伊丽莎白 · 沃伦 person 2"},
       {"他们从美国来，都不想走。", "美国 place 1"},
