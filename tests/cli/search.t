@@ -85,3 +85,10 @@ Ctrl-C ends it as it ends any program, and leaves no half file:
   $ ls big.jsonl*
   ls: cannot access 'big.jsonl*': No such file or directory
   [2]
+
+Context is as wide as the text, at most:
+
+  $ yuelan search 汉字 sample/hanzi.txt --context 1000000000 --quiet | head -3 | awk '{print length($0) < 4000}'
+  1
+  1
+  1
