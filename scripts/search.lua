@@ -71,7 +71,8 @@ end
 
 local function count_groups(job, h, by)
   job:shape(hits.group_fields(by))
-  local groups = hits.groups(h, by, job.options.seed)
+  local fine, groups = pcall(hits.groups, h, by, job.options.seed)
+  if not fine then cli.misused(groups) end
   job:emit_each(#groups, function(i) return groups[i] end)
 end
 

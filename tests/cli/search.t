@@ -92,3 +92,10 @@ Context is as wide as the text, at most:
   1
   1
   1
+
+What there is no group for is said:
+
+  $ yuelan search 汉字 sample/hanzi.txt --group-by nonsense --quiet 2>&1 | cut -c1-36
+  yuelan: hits have no 'nonsense': use
+  $ yuelan search 汉字 sample/hanzi.txt --group-by nonsense --quiet 2> /dev/null
+  [2]
