@@ -20,7 +20,8 @@
 #include "extract/quote.h"
 #include "text/fold.h"
 
-enum { EACH = 2, COMPARED = 48, SHORTEST = 8, AROUND = 150, NONE = UINT32_MAX };
+enum { EACH = 2, COMPARED = 48, SHORTEST = 8, AROUND = 150 };
+#define NONE UINT32_MAX
 static const double SAME = 0.7; /* of the pairs of characters of the shorter of two statements, for them to be the same */
 
 typedef struct saying {

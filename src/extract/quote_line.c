@@ -193,6 +193,15 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
   return yl_who_before(q, o - 1, who);
 }
 
+/* A speech that the paragraph before leads to: 他表示: */
+static yl_status speech_led(yl_sayings *q, const yl_mark *open, yl_quote *lead) {
+  yl_status s = yl_who_resolve(q, &lead->who);
+  if (s == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &lead->who);
+  yl_quote *x = (yl_quote *)(void *)(q->out.p + q->out.n) - 1;
+  if (s == YL_OK) x->verb = lead->verb, x->verb_end = lead->verb_end;
+  return s;
+}
+
 yl_status yl_read_marked(yl_sayings *q) {
   yl_mark *m = yl_marks(q);
   size_t n = yl_npieces(q), after = YL_NO_PIECE; /* where the attribution of the speech before ended */
@@ -216,10 +225,8 @@ yl_status yl_read_marked(yl_sayings *q) {
     bool term = o > 0 && p[o - 1].class & YL_Q_TERM && p[o - 1].span == 1;
     bool colon = o > 0 && is_char(q, o - 1, ':'), comma = o > 0 && is_char(q, o - 1, ',');
     bool of = o > 0 && yl_piece_is(q, o - 1, "的");
-    if (o == 0 && lead.end > 0) { /* the paragraph before: 他表示: */
-      if ((s = yl_who_resolve(q, &lead.who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &lead.who);
-      yl_quote *x = (yl_quote *)(void *)(q->out.p + q->out.n) - 1;
-      if (s == YL_OK) x->verb = lead.verb, x->verb_end = lead.verb_end;
+    if (o == 0 && lead.end > 0) {
+      s = speech_led(q, open, &lead);
       said = lead.who;
       after = c + 1;
       continue;

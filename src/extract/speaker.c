@@ -286,126 +286,186 @@ bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
   return q->facts && (yl_gazetteer_class(q->facts, yl_sub(q->s, w->name, w->name_end)) & YL_N_MASK) == YL_N_ORGANISATION;
 }
 
+/* A phrase of pieces [i, end), without what stands in brackets behind it, and what in it tells who it is. */
+typedef struct party {
+  size_t i, to, end;    /* to: with the brackets */
+  size_t of, book;      /* the last 的; 《; `to` if there is none */
+  size_t title, role;   /* the end of the last office, of what a firm is; NO_END if there is none */
+  const yl_piece *last; /* the word of the table that ends it */
+} party;
+#define NO_END ((size_t)-1)
+
+static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w);
+
+static party take_party(const yl_sayings *q, size_t i, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  party x = {.i = i, .to = to, .end = to, .of = to, .book = to, .title = NO_END, .role = NO_END};
+  for (size_t k = i; k < to; k++) {
+    if (mark_of(q, k) == '(' && x.end == to) x.end = k;
+    if (x.end < to) continue;
+    if (yl_piece_is(q, k, "的")) x.of = k;
+    if (yl_piece_is(q, k, "《") && x.book == to) x.book = k;
+    if (yl_piece_is(q, k, "》") && x.title != NO_END && x.title > x.book) x.title = NO_END; /* an office in the title of a book */
+    if (p[k].class & YL_Q_TITLE) x.title = k + p[k].span;
+    else if (p[k].class & YL_Q_ROLE) x.role = k + p[k].span;
+  }
+  x.last = x.end > i ? &p[x.end - 1] : NULL;
+  for (size_t k = i; k < x.end; k += p[k].span)
+    if (k + p[k].span == x.end) x.last = &p[k];
+  return x;
+}
+
+static void call(const yl_sayings *q, yl_who *w, yl_who_kind kind, size_t from, size_t to) {
+  w->kind = (uint8_t)kind;
+  set_name(q, w, from, to);
+}
+
+/* I, he, the firm. */
+static bool judge_word(const yl_sayings *q, const party *x, yl_who *w) {
+  const yl_piece *first = &yl_pieces(q)[x->i];
+  bool whole = x->i + first->span == x->end;
+  if (first->class & YL_Q_FIRST &&
+      (yl_piece_is(q, x->i, "本文") || whole ||
+       (first->chars <= 2 && first[1].tag[0] != 'n' && !is_noun_like(first + 1) && first[1].kind == YL_W_WORD && !chinese_name(q, x->i, x->end, false))))
+    w->kind = YL_WHO_FIRST; /* 我有点 */
+  else if (first->class & YL_Q_PRON && whole)
+    w->kind = YL_WHO_PRONOUN;
+  else if (first->class & YL_Q_FIRM && whole)
+    w->kind = YL_WHO_FIRM;
+  return w->kind;
+}
+
+/* 普华永道的报告, 施韦卡特的《美国企业家》一书: whose it is. */
+static void judge_work(const yl_sayings *q, const party *x, yl_who *w) {
+  size_t cut = x->of < x->end && (x->book == x->to || x->of < x->book) ? x->of : x->book < x->end ? x->book : x->i;
+  const yl_piece *p = yl_pieces(q);
+  w->kind = YL_WHO_OTHER;
+  if (cut > x->i) {
+    yl_who inner;
+    judge(q, x->i, cut, &inner);
+    w->name = inner.name;
+    w->name_end = inner.name_end;
+    if (inner.kind == YL_WHO_PERSON || inner.kind == YL_WHO_ORG) w->kind = inner.kind;
+  } else if (x->last > &p[x->i] && x->last->class & YL_Q_BODY) {
+    set_name(q, w, x->i, (size_t)(x->last - p));
+  }
+  if (w->name_end == 0) set_name(q, w, x->i, x->end);
+}
+
+/* A book, or who stands behind one. */
+static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
+  if (x->book < x->end && x->title != NO_END && x->title > x->book + 1) return false; /* 《…》主编黄安靖 */
+  for (size_t k = x->book; k + 1 < x->end; k++) /* 《…》特朗普 */
+    if (yl_piece_is(q, k, "》") && !(x->last->class & YL_Q_BODY) && is_name_like(q, k + 1, x->end)) {
+      call(q, w, YL_WHO_PERSON, k + 1, x->end);
+      return true;
+    }
+  if (!(x->last->class & YL_Q_BODY) && x->book >= x->end) return false;
+  judge_work(q, x, w);
+  return true;
+}
+
+/* 柳恒常委代表 …: a name, its office, and more that is no name. */
+static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
+  const yl_piece *p = yl_pieces(q);
+  size_t early = chinese_name(q, from, x->end, false);
+  if (early == 0 && is_person_word(q, from)) early = 1;
+  size_t office = from + early, behind = early && office < x->end ? office + p[office].span : x->end;
+  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || chinese_name(q, behind, x->end, true) || is_foreign(q, &p[behind])) return false;
+  w->end = p[behind - 1].end;
+  call(q, w, YL_WHO_PERSON, from, office);
+  return true;
+}
+
+/* 特朗普总统, 外交部发言人: an office ends it. */
+static void judge_office(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
+  const yl_piece *p = yl_pieces(q);
+  size_t before = (size_t)(x->last - p);
+  if (before > from && is_name_like(q, from, before))
+    call(q, w, YL_WHO_PERSON, from, before);
+  else if (before > from && before - from == 1 && p[from].class & YL_Q_SURNAME)
+    call(q, w, YL_WHO_PERSON, from, x->end);
+  else if (name_at_end(q, from, before) < before) /* 研究院杨长江副教授 */
+    call(q, w, YL_WHO_PERSON, name_at_end(q, from, before), before);
+  else
+    call(q, w, YL_WHO_ANON, x->i, x->end);
+}
+
+/* By an office in it. */
+static bool judge_title(const yl_sayings *q, party *x, size_t from, yl_who *w) {
+  const yl_piece *p = yl_pieces(q);
+  if (x->title < x->end && x->title > x->i) {
+    size_t name = x->title;
+    while (name < x->end && mark_of(q, name)) name++;
+    if (name < x->end && !may_be_name(q, name, x->end)) {
+      if (p[name].tag[0] != 'n') { /* 网友发弹幕, 记者回 */
+        w->end = p[x->title - 1].end;
+        call(q, w, YL_WHO_ANON, x->i, x->title);
+        return true;
+      }
+      x->title = NO_END; /* 记者招待会 */
+    }
+  }
+  if (x->title < x->end && x->title > x->i) { /* 小米创始人雷军 */
+    while (x->title < x->end && mark_of(q, x->title)) x->title++;
+    call(q, w, YL_WHO_PERSON, x->title, x->end);
+    return true;
+  }
+  if (x->title != x->end && !(x->last->class & YL_Q_TITLE)) return false;
+  judge_office(q, x, from, w);
+  return true;
+}
+
+/* 开发商科乐美: what a firm is, and its name. */
+static bool judge_role(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
+  size_t role = x->role;
+  if (role >= x->end || role <= from || x->last->class & YL_Q_ANON) return false;
+  const yl_piece *name = &yl_pieces(q)[role];
+  if (!is_latin(q, role, x->end) && !is_name_like(q, role, x->end) && !has_tag(name, 'n', 't') && !has_tag(name, 'n', 'z') && !is_known_firm(q, role, x->end))
+    return false;
+  call(q, w, YL_WHO_ORG, role, x->end);
+  return true;
+}
+
+static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t from) {
+  const yl_piece *p = yl_pieces(q), *last = x->last;
+  size_t end = x->end, and = from; /* 周宁和李大山 */
+  while (and < end && !(is_and(q, and) && and > from)) and++;
+  if (last->class & YL_Q_ANON) return YL_WHO_ANON;
+  if (and < end && is_name_like(q, from, and)) return YL_WHO_PERSON;
+  if (p[from].class & YL_Q_SURNAME && is_name_like(q, from, end)) return YL_WHO_PERSON;
+  if (is_known_firm(q, from, end)) return YL_WHO_ORG;
+  if (last->class & (YL_Q_AGENCY | YL_Q_ORG) || has_tag(last, 'n', 't') || has_tag(last, 'n', 's') || has_tag(last, 'n', 'z')) return YL_WHO_ORG;
+  if (is_name_like(q, from, end)) return YL_WHO_PERSON;
+  if (is_latin(q, from, end)) return is_model(q, end - 1) ? YL_WHO_NONE : YL_WHO_NAME;
+  if (last->kind == YL_W_LATIN && end - from <= 6) return YL_WHO_NAME;
+  return last->kind == YL_W_LATIN || (last->tag[0] == 'n' && !(last->class & YL_Q_NOBODY)) ? YL_WHO_OTHER : YL_WHO_NONE;
+}
+
+static void judge_words(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
+  const yl_piece *p = yl_pieces(q);
+  size_t end = x->end;
+  call(q, w, kind_by_words(q, x, from), from, end);
+  if (end - from == 1 && p[from].chars == 1 && is_by_surname(q, yl_sub(q->s, p[from].start, p[from].end)) && surname_of(q, &p[from]))
+    w->kind = YL_WHO_PERSON; /* 容另指 */
+  size_t head = w->kind == YL_WHO_NONE || w->kind == YL_WHO_OTHER ? name_before_verb(q, from, end) : 0;
+  if (head) { /* 黄仁勋指向机架 */
+    w->end = p[from + head - 1].end;
+    call(q, w, YL_WHO_PERSON, from, from + head);
+  }
+  if (w->kind == YL_WHO_OTHER && (w->end - w->start > 36 || p[x->i].class & YL_Q_NOBODY)) w->kind = YL_WHO_NONE;
+}
+
 /* What the phrase of pieces [i, to) is. */
 static void judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   *w = (yl_who){.start = p[i].start, .end = p[to - 1].end};
-  size_t of = to, title = (size_t)-1, book = to, bare = to, role = (size_t)-1; /* the last 的; the end of the last office; 《; (; what a firm is */
-  for (size_t k = i; k < to; k++) {
-    if (mark_of(q, k) == '(' && bare == to) bare = k;
-    if (bare < to) continue;
-    if (yl_piece_is(q, k, "的")) of = k;
-    if (yl_piece_is(q, k, "《") && book == to) book = k;
-    if (yl_piece_is(q, k, "》") && title != (size_t)-1 && title > book) title = (size_t)-1; /* an office in the title of a book */
-    if (p[k].class & YL_Q_TITLE) title = k + p[k].span;
-    else if (p[k].class & YL_Q_ROLE) role = k + p[k].span;
-  }
-  size_t end = bare;
-  if (end <= i) return; /* nothing before the bracket */
-  const yl_piece *last = &p[end - 1];
-  for (size_t k = i; k < end; k += p[k].span) /* the word of the table that ends the phrase */
-    if (k + p[k].span == end) last = &p[k];
-  if (p[i].class & YL_Q_FIRST && (yl_piece_is(q, i, "本文") || i + p[i].span == end || (p[i].chars <= 2 && p[i + 1].tag[0] != 'n' && !is_noun_like(&p[i + 1]) && p[i + 1].kind == YL_W_WORD &&
-                                                           !chinese_name(q, i, end, false)))) w->kind = YL_WHO_FIRST; /* 我有点 */
-  else if (p[i].class & YL_Q_PRON && i + p[i].span == end) w->kind = YL_WHO_PRONOUN;
-  else if (p[i].class & YL_Q_FIRM && i + p[i].span == end) w->kind = YL_WHO_FIRM;
-  if (w->kind) return;
-  bool after_book = book < end && title != (size_t)-1 && title > book + 1; /* 《…》主编黄安靖 */
-  for (size_t k = book; k + 1 < end && !after_book; k++) /* 《…》特朗普 */
-    if (yl_piece_is(q, k, "》") && !(last->class & YL_Q_BODY) && is_name_like(q, k + 1, end)) {
-      w->kind = YL_WHO_PERSON;
-      set_name(q, w, k + 1, end);
-      return;
-    }
-  if ((last->class & YL_Q_BODY || book < end) && !after_book) { /* 普华永道的报告, 施韦卡特的《美国企业家》一书 */
-    size_t cut = of < end && (book == to || of < book) ? of : book < end ? book : i;
-    w->kind = YL_WHO_OTHER;
-    if (cut > i) {
-      yl_who inner;
-      judge(q, i, cut, &inner);
-      w->name = inner.name;
-      w->name_end = inner.name_end;
-      if (inner.kind == YL_WHO_PERSON || inner.kind == YL_WHO_ORG) w->kind = inner.kind;
-    } else if (last > &p[i] && last->class & YL_Q_BODY) {
-      set_name(q, w, i, (size_t)(last - p));
-    }
-    if (w->name_end == 0) set_name(q, w, i, end);
-    return;
-  }
-  size_t from = of < end && of + 1 < end && !(title < end && title > of) ? of + 1 : i;
-  if (of < end && title <= of) title = (size_t)-1;
-  size_t early = chinese_name(q, from, end, false);
-  if (early == 0 && is_person_word(q, from)) early = 1;
-  if (early && from + early < end && p[from + early].class & YL_Q_TITLE && from + early + p[from + early].span < end &&
-      !chinese_name(q, from + early + p[from + early].span, end, true) && !is_foreign(q, &p[from + early + p[from + early].span])) { /* 柳恒常委代表 … */
-    w->kind = YL_WHO_PERSON;
-    w->end = p[from + early + p[from + early].span - 1].end;
-    set_name(q, w, from, from + early);
-    return;
-  }
-  if (title < end && title > i) {
-    size_t name = title;
-    while (name < end && mark_of(q, name)) name++;
-    if (name < end && !may_be_name(q, name, end)) {
-      if (p[name].tag[0] == 'n') {
-        title = (size_t)-1; /* 记者招待会 */
-      } else { /* 网友发弹幕, 记者回 */
-        w->kind = YL_WHO_ANON;
-        w->end = p[title - 1].end;
-        set_name(q, w, i, title);
-        return;
-      }
-    }
-  }
-  if (title < end && title > i) { /* 小米创始人雷军 */
-    w->kind = YL_WHO_PERSON;
-    while (title < end && mark_of(q, title)) title++;
-    set_name(q, w, title, end);
-    return;
-  }
-  if (title == end || (last->class & YL_Q_TITLE)) { /* 特朗普总统, 外交部发言人 */
-    size_t before = (size_t)(last - p);
-    if (before > from && is_name_like(q, from, before)) {
-      w->kind = YL_WHO_PERSON;
-      set_name(q, w, from, before);
-    } else if (before > from && before - from == 1 && p[from].class & YL_Q_SURNAME) {
-      w->kind = YL_WHO_PERSON;
-      set_name(q, w, from, end);
-    } else if (name_at_end(q, from, before) < before) { /* 研究院杨长江副教授 */
-      w->kind = YL_WHO_PERSON;
-      set_name(q, w, name_at_end(q, from, before), before);
-    } else {
-      w->kind = YL_WHO_ANON;
-      set_name(q, w, i, end);
-    }
-    return;
-  }
-  if (role < end && role > from && !(last->class & YL_Q_ANON) &&
-      (is_latin(q, role, end) || is_name_like(q, role, end) || has_tag(&p[role], 'n', 't') || has_tag(&p[role], 'n', 'z') || is_known_firm(q, role, end))) {
-    w->kind = YL_WHO_ORG; /* 开发商科乐美 */
-    set_name(q, w, role, end);
-    return;
-  }
-  set_name(q, w, from, end);
-  size_t and = from; /* 周宁和李大山 */
-  while (and < end && !(is_and(q, and) && and > from)) and++;
-  if (last->class & YL_Q_ANON) w->kind = YL_WHO_ANON;
-  else if (and < end && is_name_like(q, from, and)) w->kind = YL_WHO_PERSON;
-  else if (p[from].class & YL_Q_SURNAME && is_name_like(q, from, end)) w->kind = YL_WHO_PERSON;
-  else if (is_known_firm(q, from, end)) w->kind = YL_WHO_ORG;
-  else if (last->class & (YL_Q_AGENCY | YL_Q_ORG) || has_tag(last, 'n', 't') || has_tag(last, 'n', 's') || has_tag(last, 'n', 'z')) w->kind = YL_WHO_ORG;
-  else if (is_name_like(q, from, end)) w->kind = YL_WHO_PERSON;
-  else if (is_latin(q, from, end)) w->kind = is_model(q, end - 1) ? YL_WHO_NONE : YL_WHO_NAME;
-  else if (last->kind == YL_W_LATIN && end - from <= 6) w->kind = YL_WHO_NAME;
-  else if (last->kind == YL_W_LATIN || (last->tag[0] == 'n' && !(last->class & YL_Q_NOBODY))) w->kind = YL_WHO_OTHER;
-  if (end - from == 1 && p[from].chars == 1 && is_by_surname(q, yl_sub(q->s, p[from].start, p[from].end)) && surname_of(q, &p[from])) w->kind = YL_WHO_PERSON; /* 容另指 */
-  size_t head = w->kind == YL_WHO_NONE || w->kind == YL_WHO_OTHER ? name_before_verb(q, from, end) : 0;
-  if (head) {
-    w->kind = YL_WHO_PERSON; /* 黄仁勋指向机架 */
-    w->end = p[from + head - 1].end;
-    set_name(q, w, from, from + head);
-  }
-  if (w->kind == YL_WHO_OTHER && (w->end - w->start > 36 || p[i].class & YL_Q_NOBODY)) w->kind = YL_WHO_NONE;
+  party x = take_party(q, i, to);
+  if (x.end <= i || judge_word(q, &x, w) || judge_book(q, &x, w)) return; /* x.end: nothing before the bracket */
+  size_t from = x.of < x.end && x.of + 1 < x.end && !(x.title < x.end && x.title > x.of) ? x.of + 1 : i;
+  if (x.of < x.end && x.title <= x.of) x.title = NO_END;
+  if (judge_early(q, &x, from, w) || judge_title(q, &x, from, w) || judge_role(q, &x, from, w)) return;
+  judge_words(q, &x, from, w);
 }
 
 /* ---- where it begins ---- */
