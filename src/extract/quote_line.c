@@ -223,8 +223,7 @@ yl_status yl_read_marked(yl_sayings *q) {
     const yl_mark *open = &m[p[o].in ? p[o].in - 1 : 0];
     if (!p[o].in || inner < 6) continue;
     bool term = o > 0 && p[o - 1].class & YL_Q_TERM && p[o - 1].span == 1;
-    bool colon = o > 0 && is_char(q, o - 1, ':'), comma = o > 0 && is_char(q, o - 1, ',');
-    bool of = o > 0 && yl_piece_is(q, o - 1, "的");
+    bool colon = o > 0 && is_char(q, o - 1, ':'), comma = o > 0 && is_char(q, o - 1, ','), of = o > 0 && yl_piece_is(q, o - 1, "的");
     if (o == 0 && lead.end > 0) {
       s = speech_led(q, open, &lead);
       said = lead.who;
