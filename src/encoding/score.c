@@ -333,6 +333,7 @@ unsigned yl_price_of(const yl_model *m, uint32_t cp, unsigned lang) {
 }
 
 double yl_cost(const yl_model *m, yl_str text, unsigned langs) {
+  if (text.n == 0) return 0;
   if (langs == (YL_LANG_HANS | YL_LANG_HANT)) return chinese_cost(m, text);
   double best = -1;
   for (int k = 0; k <= 5; k++) {

@@ -398,7 +398,7 @@ yl_status yl_fold_but(yl_ctx *ctx, yl_str s, unsigned but, yl_buf *out) {
     if (!space) {
       if (spaces && !(but & YL_D_SPACE) && begins_with_han(unit, n)) out->n -= spaces;
       spaces = 0;
-    } else if (spaces || ends_in_han(out->p + start, out->n - start)) {
+    } else if (spaces || (out->n > start && ends_in_han(out->p + start, out->n - start))) {
       spaces += n;
     }
     rc = yl_buf_push(ctx, out, unit, n);
