@@ -28,6 +28,12 @@ static inline size_t yl_han_run(const char *s, size_t n) {
   return at;
 }
 
+/* The sum of the eight bytes of a word. */
+static inline size_t yl_lane_sum(uint64_t lanes) {
+  lanes = (lanes & UINT64_C(0x00FF00FF00FF00FF)) + (lanes >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+  return (size_t)(lanes * UINT64_C(0x0001000100010001) >> 48);
+}
+
 /* How many bytes of s are above 7F: bit 7 of eight at a time, added up in the lanes of a word. */
 static inline size_t yl_high_count(const char *s, size_t n) {
   size_t at = 0, high = 0;
@@ -38,8 +44,7 @@ static inline size_t yl_high_count(const char *s, size_t n) {
       memcpy(&w, s + at, 8);
       lanes += w >> 7 & UINT64_C(0x0101010101010101);
     }
-    lanes = (lanes & UINT64_C(0x00FF00FF00FF00FF)) + (lanes >> 8 & UINT64_C(0x00FF00FF00FF00FF));
-    high += (size_t)(lanes * UINT64_C(0x0001000100010001) >> 48);
+    high += yl_lane_sum(lanes);
   }
   for (; at < n; at++) high += (unsigned char)s[at] >> 7;
   return high;
@@ -56,8 +61,7 @@ static inline size_t yl_pair_bytes(const char *s, size_t n) {
       memcpy(&w, s + at, 8);
       lanes += (~w >> 7 & ones) + ((w >> 7 & w >> 6 & ones) << 1);
     }
-    lanes = (lanes & UINT64_C(0x00FF00FF00FF00FF)) + (lanes >> 8 & UINT64_C(0x00FF00FF00FF00FF));
-    took += (size_t)(lanes * UINT64_C(0x0001000100010001) >> 48);
+    took += yl_lane_sum(lanes);
   }
   for (; at < n; at++) took += (s[at] & 0x80) == 0 ? 1 : (s[at] & 0x40) ? 2 : 0;
   return took;
