@@ -7,6 +7,11 @@
 
 #ifdef __SSE2__
 #include <emmintrin.h>
+
+/* Sixteen bytes at p. */
+static inline __m128i yl_load(const char *p) { return _mm_loadu_si128((const __m128i *)(const void *)p); }
+/* Which of them are this byte. */
+static inline __m128i yl_is(__m128i v, int byte) { return _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte)); }
 #endif
 
 /* In valid text: a byte of plain Han, lead (E4 … E9) or continuation. */
@@ -17,7 +22,7 @@ static inline size_t yl_han_run(const char *s, size_t n) {
   size_t at = 0;
 #ifdef __SSE2__
   for (; n - at >= 16; at += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s + at));
+    __m128i v = yl_load(s + at);
     __m128i trail = _mm_cmplt_epi8(v, _mm_set1_epi8(-64));
     __m128i lead = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-29)), _mm_cmplt_epi8(v, _mm_set1_epi8(-22)));
     unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(trail, lead)) & 0xFFFF;

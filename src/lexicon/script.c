@@ -64,8 +64,7 @@ static int class_of(uint32_t cp) {
 static inline size_t count_han(yl_str s, size_t at, census *c) {
   size_t begun = at, hans = 0, hant = 0;
   for (; at < s.n && yl_han_lead(s.p[at]); at += 3) {
-    uint32_t cp;
-    yl_utf8_next(s.p + at, &cp);
+    uint32_t cp = yl_utf8_three(s.p + at);
     if (cp - SCRIPT_FIRST > SCRIPT_LAST - SCRIPT_FIRST) break;
     unsigned only = script_only[cp - SCRIPT_FIRST];
     hans += only & 1;

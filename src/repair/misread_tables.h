@@ -22,7 +22,6 @@ struct yl_misread {
   uint8_t foreign[2][65536];     /* how much dearer it is in Simplified, in Traditional text, within bounds */
   yl_trait trait[65536];
   uint8_t part[65536];           /* what part of a character of UTF-8 its bytes in GBK are */
-  uint64_t dull[1024];           /* one bit each: nothing about it arouses suspicion */
   uint8_t eaten[YL_PAGE_N][256]; /* by writer and trail byte: the lead byte that the other page lacks there, where one stands out */
 };
 
