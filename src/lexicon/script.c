@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/runs.h"
 #include "lexicon/script.h"
 #include "script_table.h"
 
@@ -87,6 +87,7 @@ static void count(yl_str s, census *c) {
     if (at == s.n) break;
     if (!(s.p[at] & 0x80)) {
       latin += yl_ascii_alpha(s.p[at++]);
+      if (at + 16 <= s.n && !((s.p[at] | s.p[at + 1] | s.p[at + 7]) & 0x80)) at += yl_ascii_blocks(s.p + at, s.n - at, &latin);
       continue;
     }
     if (is_mark(s.p + at)) {

@@ -125,6 +125,7 @@ static yl_status make(yl_ctx *ctx, void **out) {
                       (cp == 0xFFFD ? LOST_CHAR : 0);
     t->trait[cp] = (yl_trait){(int8_t)weight, (uint8_t)marked};
     t->part[cp] = (uint8_t)k;
+    t->quiet[cp] = (uint8_t)(marked ? 0 : YL_QUIET + weight);
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -289,6 +290,14 @@ static bool is_plain_word(yl_str s, size_t at) {
   return !(w & highs) && !((x - ones) & ~x & highs);
 }
 
+/* The character of three bytes at s[at] begins one of UTF-8 and nothing else, what stands behind it does not go on: nothing comes of it. */
+static bool is_false_start(const yl_misread *t, yl_str s, size_t at, uint32_t cp) {
+  if (t->trait[cp].marked != BEGINS || t->price[cp] - 14 >= SUSPECT_UTF8 || s.n - at < 6 || (s.p[at + 3] & 0xF0) != 0xE0) return false;
+  uint32_t next = yl_utf8_three(s.p + at + 3);
+  part k = (part)t->part[next];
+  return t->part[cp] != LEAD_TRAIL || (k != TRAIL_LEAD && k != TRAIL_ASCII && next != 0xFFFD);
+}
+
 /* Passes over most of any text: ASCII, and characters of three bytes that change nothing but the sum by weight, which is kept here. Stops before
  * what asks for more. A line end forgets what came before, as pass_ascii does. */
 static size_t pass_quiet(const yl_misread *t, suspicion *p, yl_str s, size_t at) {
@@ -298,9 +307,10 @@ static size_t pass_quiet(const yl_misread *t, suspicion *p, yl_str s, size_t at)
   while (at < s.n) {
     unsigned char c = (unsigned char)s.p[at];
     if ((c & 0xF0) == 0xE0) {
-      const yl_trait *k = &t->trait[yl_utf8_three(s.p + at)];
-      int more = han + k->weight;
-      if (k->marked || more >= SUSPECT) break;
+      uint32_t cp = yl_utf8_three(s.p + at);
+      bool marked = t->quiet[cp] == 0;
+      int more = han + (marked ? t->trait[cp].weight : t->quiet[cp] - YL_QUIET);
+      if (more >= SUSPECT || (marked && !((wide || p->utf8 == 0) && is_false_start(t, s, at, cp)))) break;
       han = more > 0 ? more : 0;
       wide = true;
       at += 3;

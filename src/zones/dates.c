@@ -99,6 +99,7 @@ static bool valid(int y, int m, int d) {
 static int month(reader *r) {
   static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December"};
+  if (r->at >= r->s.n || !yl_ascii_alpha(r->s.p[r->at])) return 0;
   for (int m = 0; m < 12; m++) {
     size_t n = strlen(names[m]), k = 0;
     while (k < n && r->at + k < r->s.n && (r->s.p[r->at + k] | 32) == (names[m][k] | 32)) k++;
