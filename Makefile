@@ -207,8 +207,8 @@ judge-duplicates: check-deps build
 
 FUZZ_SECONDS ?= 60
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-fuzz: deps check-deps
-	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 WERROR= SAN=-fsanitize=address,undefined,fuzzer-no-link $(addprefix build/fuzz/,$(FUZZ)) build/data/zh.dict build/data/zh.convert
+fuzz: deps check-deps build
+	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 WERROR= SAN=-fsanitize=address,undefined,fuzzer-no-link $(addprefix build/fuzz/,$(FUZZ))
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh $(FUZZ)
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libyuelan.a
 	$(SAY)$(CC) -fsanitize=address,undefined,fuzzer $^ -o $@ $(LIBS)
