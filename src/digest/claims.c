@@ -25,7 +25,7 @@
 #include "text/fold.h"
 
 enum { TERMS_MIN = 3, COMMON = 400 };
-static const double CLOSE = 0.8, SPOKEN = 0.75; /* cosines: for `differ`, for `incomparable` */
+static const double CLOSE = 0.8, SPOKEN = 0.75, LEAST = 0.199; /* cosines: for `differ`, for `incomparable`, below which nothing is told */
 
 typedef struct claim {
   yl_figure_info f;     /* bound is not kept */
@@ -45,11 +45,17 @@ typedef struct tie {    /* between claims of two sides */
   bool same;            /* the values can be the same */
 } tie;
 
+typedef struct facet {  /* what of a claim is looked at most, close together */
+  uint32_t side, kind;
+  float common;         /* length of the vector of its common terms */
+} facet;
+
 typedef struct bench {
   yl_comparing *k;
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
   uint32_t *post, *post_first;
+  facet *facets;              /* of each claim */
 } bench;
 
 typedef struct token {
@@ -313,8 +319,6 @@ static int by_claim(const void *x, const void *y) {
   return (a->b > b->b) - (a->b < b->b);
 }
 
-static bool comparable(const claim *a, const claim *b) { return a->side != b->side && strcmp(a->f.kind, b->f.kind) == 0; }
-
 static yl_status add_tie(bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared) {
   const claim *a = claims(w) + i, *b = claims(w) + j;
   bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && (a->date || !far_apart(a, b));
@@ -324,29 +328,51 @@ static yl_status add_tie(bench *w, uint32_t i, uint32_t j, double cosine, uint32
   return cosine >= least && shared >= terms ? yl_buf_push(w->k->ctx, &w->ties, &one, sizeof one) : YL_OK;
 }
 
+static bool is_common(const bench *w, uint32_t term) { return w->post_first[term + 1] - w->post_first[term] > COMMON; }
+
+/* Adds the common terms that a and b share to *dot and *shared. */
+static void add_common(const bench *w, const claim *a, const claim *b, double *dot, uint32_t *shared) {
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const float *weight = yl_gist_weights(&w->k->m);
+  for (uint32_t i = 0, j = 0; i < a->n && j < b->n;) {
+    if (x[i] < y[j]) i++;
+    else if (x[i] > y[j]) j++;
+    else {
+      if (is_common(w, x[i])) {
+        *dot += (double)weight[x[i]] * (double)weight[x[i]];
+        ++*shared;
+      }
+      i++, j++;
+    }
+  }
+}
+
+/* Ties of claim i: those that share a term with it that is not common are met by its postings, and only with these the common ones are looked
+ * for, where they can make it enough. */
 static yl_status add_ties(bench *w, uint32_t i, double *dot, uint32_t *shared, yl_buf *met) {
   const claim *c = claims(w), *a = &c[i];
+  const facet *facets = w->facets, mine = facets[i];
   const float *weight = yl_gist_weights(&w->k->m);
   yl_status rc = YL_OK;
   met->n = 0;
-  for (uint32_t pass = 0; pass < 2; pass++)
-    for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
-      uint32_t term = terms_of(w, a)[t], from = w->post_first[term], to = w->post_first[term + 1];
-      double x = (double)weight[term];
-      if ((to - from > COMMON) != (pass == 1)) continue;
-      for (uint32_t p = from; p < to && rc == YL_OK; p++) {
-        uint32_t j = w->post[p];
-        if (!comparable(a, &c[j]) || (pass == 1 && shared[j] == 0)) continue;
-        if (shared[j]++ == 0) rc = yl_buf_push(w->k->ctx, met, &j, sizeof j);
-        dot[j] += x * x;
-      }
+  for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
+    uint32_t term = terms_of(w, a)[t];
+    double x = (double)weight[term];
+    for (uint32_t p = w->post_first[term]; !is_common(w, term) && p < w->post_first[term + 1] && rc == YL_OK; p++) {
+      uint32_t j = w->post[p];
+      if (facets[j].side == mine.side || facets[j].kind != mine.kind) continue;
+      if (shared[j]++ == 0) rc = yl_buf_push(w->k->ctx, met, &j, sizeof j);
+      dot[j] += x * x;
     }
+  }
   for (size_t m = 0; m < met->n / sizeof(uint32_t); m++) {
-    uint32_t j = ((const uint32_t *)(const void *)met->p)[m];
-    double cosine = round(dot[j] / ((double)a->norm * (double)c[j].norm) * 1000) / 1000;
-    if (rc == YL_OK) rc = add_tie(w, i, j, cosine, shared[j]);
+    uint32_t j = ((const uint32_t *)(const void *)met->p)[m], both = shared[j];
+    double sum = dot[j], norms = (double)a->norm * (double)c[j].norm;
     dot[j] = 0;
     shared[j] = 0;
+    if (rc != YL_OK || sum + (double)mine.common * (double)facets[j].common < LEAST * norms) continue;
+    add_common(w, a, &c[j], &sum, &both);
+    rc = add_tie(w, i, j, round(sum / norms * 1000) / 1000, both);
   }
   return rc;
 }
@@ -366,12 +392,33 @@ static yl_status make_postings(bench *w) {
   return YL_OK;
 }
 
+static yl_status make_facets(bench *w) {
+  const claim *c = claims(w);
+  const char *seen[16] = {NULL};
+  const float *weight = yl_gist_weights(&w->k->m);
+  w->facets = yl_alloc_array(w->k->ctx, count(w) + 1, sizeof *w->facets);
+  if (!w->facets) return YL_ENOMEM;
+  for (size_t i = 0; i < count(w); i++) {
+    double sum = 0;
+    uint32_t kind = 0;
+    for (uint32_t t = 0; t < c[i].n; t++) {
+      uint32_t term = terms_of(w, &c[i])[t];
+      if (is_common(w, term)) sum += (double)weight[term] * (double)weight[term];
+    }
+    while (kind + 1 < sizeof seen / sizeof *seen && seen[kind] && strcmp(seen[kind], c[i].f.kind) != 0) kind++;
+    seen[kind] = c[i].f.kind;
+    w->facets[i] = (facet){c[i].side, kind, (float)sqrt(sum) * 1.0001f};
+  }
+  return YL_OK;
+}
+
 static yl_status find_ties(bench *w) {
   size_t n = count(w);
   double *dot = yl_alloc_array(w->k->ctx, n + 1, sizeof *dot);
   uint32_t *shared = yl_alloc_array(w->k->ctx, n + 1, sizeof *shared);
   yl_buf met = {0};
   yl_status rc = dot && shared ? make_postings(w) : YL_ENOMEM;
+  if (rc == YL_OK) rc = make_facets(w);
   for (uint32_t i = 0; i < n && rc == YL_OK; i++) {
     rc = add_ties(w, i, dot, shared, &met);
     if (rc == YL_OK && i % 256 == 0) rc = yl_check(w->k->ctx);
@@ -604,5 +651,6 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
   yl_free(k->ctx, w.post);
   yl_free(k->ctx, w.post_first);
+  yl_free(k->ctx, w.facets);
   return rc;
 }
