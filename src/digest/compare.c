@@ -189,11 +189,7 @@ static yl_status fill_model(yl_comparing *k, const yl_view *const *sides) {
   yl_progress_start(k->ctx, "comparing", docs);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) {
     k->side_first[s] = (uint32_t)yl_gist_nsents(&k->m);
-    for (size_t i = 0; i < yl_view_size(sides[s]) && rc == YL_OK; i++) {
-      rc = yl_gist_add(k->ctx, &k->m, sides[s], yl_view_doc(sides[s], i), (uint32_t)s);
-      yl_progress_add(k->ctx, 1);
-      if (rc == YL_OK) rc = yl_check(k->ctx);
-    }
+    rc = yl_gist_add_view(k->ctx, &k->m, sides[s], (uint32_t)s);
     size_t n = yl_gist_nsents(&k->m) - k->side_first[s];
     if (rc == YL_OK) rc = yl_buf_push(k->ctx, &k->out->nsents, &n, sizeof n);
   }
