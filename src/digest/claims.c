@@ -170,9 +170,8 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   yl_status rc = YL_OK;
   w->tokens.n = 0;
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
-    yl_token_info t;
-    yl_parse_token(p, info->first_token + i, &t);
-    token one = {(uint32_t)t.start, (uint32_t)t.end, k->m.local[yl_parse_word(p, info->first_token + i)]};
+    token one = {.term = k->m.local[yl_parse_word(p, info->first_token + i)]};
+    yl_parse_place(p, info->first_token + i, &one.start, &one.end);
     rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++) {

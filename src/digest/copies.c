@@ -5,6 +5,7 @@
 #include "digest/copies.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/pool.h"
 #include "base/sort.h"
@@ -28,7 +29,7 @@ typedef struct search {
   uint32_t *first;        /* of each sentence in `at` */
   uint32_t *at;           /* positions of a sentence's shingles in `shingles` */
   uint32_t *count;        /* by sentence: shingles shared with the one at work */
-  yl_buf touched;         /* u32 */
+  yl_buf touched, rows;   /* u32 */
   yl_buf *out;
 } search;
 
@@ -142,28 +143,42 @@ static yl_status index_shingles(search *f, yl_buf *shingles) {
 
 /* ---- pairs ---- */
 
-/* The longest run of units that both sentences have, first found wins. One row of the table at a time. */
+/* row[j + 1]: width of the run that ends at a unit of this hash and at y[j]; before: the same for the unit before. The widest of the row. */
+static uint32_t next_row(uint32_t hash, uint32_t wide, const uint32_t *y, size_t m, const uint32_t *before, uint32_t *row) {
+  uint32_t most = 0;
+  for (size_t j = 0; j < m; j++) {
+    uint32_t run = (before[j] + wide) & (0 - (uint32_t)(y[j] == hash));
+    row[j + 1] = run;
+    most = run > most ? run : most;
+  }
+  return most;
+}
+
+/* The longest run of units that both sentences have: of equal ones the first of a, and in it the last of b. Two rows of the table at a time. */
 static yl_status longest_run(search *f, yl_copy *c) {
   yl_status rc = make_units(f, c->a, &f->units[0]);
   if (rc == YL_OK) rc = make_units(f, c->b, &f->units[1]);
   const unit *x = units(&f->units[0]), *y = units(&f->units[1]);
   size_t n = nunits(&f->units[0]), m = nunits(&f->units[1]);
   if (rc != YL_OK || n == 0 || m == 0 || n > CELLS / m) return rc;
-  uint32_t *row = yl_alloc_array(f->ctx, m + 1, sizeof *row); /* row[j + 1]: width of the run that ends at x[i], y[j] */
-  uint32_t *len = yl_alloc_array(f->ctx, m + 1, sizeof *len); /* the same in units */
-  if (!row || !len) rc = YL_ENOMEM;
-  for (size_t i = 0; i < n && rc == YL_OK; i++)
-    for (size_t j = m; j-- > 0;) {
-      bool same = x[i].hash == y[j].hash;
-      row[j + 1] = same ? row[j] + x[i].wide : 0;
-      len[j + 1] = same ? len[j] + 1 : 0;
-      if (row[j + 1] <= c->run) continue;
-      size_t back = len[j + 1] - 1;
-      *c = (yl_copy){c->a, c->b, c->share, row[j + 1], x[i - back].start, x[i].end, y[j - back].start, y[j].end};
+  f->rows.n = 0;
+  if ((rc = yl_buf_reserve(f->ctx, &f->rows, (3 * m + 2) * sizeof(uint32_t))) != YL_OK) return rc;
+  uint32_t *hash = (uint32_t *)(void *)f->rows.p, *row = hash + m, *before = row + m + 1;
+  memset(row, 0, 2 * (m + 1) * sizeof *row);
+  for (size_t j = 0; j < m; j++) hash[j] = y[j].hash;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t most = next_row(x[i].hash, x[i].wide, hash, m, before, row);
+    if (most > c->run) {
+      size_t j = m, back = 0;
+      while (row[j] != most) j--;
+      for (uint32_t left = most - x[i].wide; left > 0; left -= x[i - back].wide) back++;
+      *c = (yl_copy){c->a, c->b, c->share, most, x[i - back].start, x[i].end, y[j - 1 - back].start, y[j - 1].end};
     }
-  yl_free(f->ctx, row);
-  yl_free(f->ctx, len);
-  return rc;
+    uint32_t *t = row;
+    row = before;
+    before = t;
+  }
+  return YL_OK;
 }
 
 static yl_status judge(search *f, uint32_t a, uint32_t b, uint32_t shared) {
@@ -221,7 +236,7 @@ static yl_status pair_block(yl_ctx *ctx, size_t b, void *ud) {
   search f = *j->f;
   f.ctx = ctx;
   f.out = &j->out[b];
-  f.units[0] = f.units[1] = f.touched = (yl_buf){0};
+  f.units[0] = f.units[1] = f.touched = f.rows = (yl_buf){0};
   f.count = yl_alloc_array(ctx, j->sentences + 1, sizeof *f.count);
   yl_status rc = f.count ? YL_OK : YL_ENOMEM;
   for (size_t i = b * j->block; i < (b + 1) * j->block && i < j->sentences && rc == YL_OK; i++) {
@@ -230,6 +245,7 @@ static yl_status pair_block(yl_ctx *ctx, size_t b, void *ud) {
   }
   for (int k = 0; k < 2; k++) yl_buf_free(ctx, &f.units[k]);
   yl_buf_free(ctx, &f.touched);
+  yl_buf_free(ctx, &f.rows);
   yl_free(ctx, f.count);
   return rc;
 }

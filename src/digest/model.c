@@ -25,7 +25,8 @@ yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs)
   if (rc == YL_OK) rc = yl_dict_get(ctx, &m->dict);
   if (rc != YL_OK) return rc;
   m->local = yl_alloc_array(ctx, m->lexicon->words.n + 1, sizeof *m->local);
-  return m->local ? YL_OK : YL_ENOMEM;
+  m->class = yl_alloc(ctx, m->lexicon->words.n + 1);
+  return m->local && m->class ? YL_OK : YL_ENOMEM;
 }
 
 void yl_gist_clear(yl_gist *m) {
@@ -39,6 +40,7 @@ void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
   yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, m->local);
+  yl_free(ctx, m->class);
   yl_free(ctx, m->post);
   yl_free(ctx, m->post_first);
   yl_free(ctx, m->topical);
@@ -148,6 +150,10 @@ static bool upper_or_digit(yl_str t) {
   return false;
 }
 
+typedef struct place { /* of a token: text */
+  uint32_t start, end;
+} place;
+
 typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
@@ -155,26 +161,38 @@ typedef struct look { /* at the tokens of a sentence, one after another */
   uint32_t term, start, end; /* the last word's term + 1, 0 if it has none, and where it stood */
 } look;
 
-static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t sent) {
+static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const place *t, uint32_t term, uint32_t sent) {
   bool touches = t->start == k->end || (t->start == k->end + 1 && k->text.p[k->end] == ' ');
-  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, (uint32_t)t->end, 0};
+  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, t->end, 0};
   yl_status rc = YL_OK;
   if (term && k->term && touches && r.a != r.b) rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
   k->term = term;
-  k->start = (uint32_t)t->start;
-  k->end = (uint32_t)t->end;
+  k->start = t->start;
+  k->end = t->end;
   return rc;
 }
 
-static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, const yl_token_info *t, uint32_t word, uint32_t sent) {
+/* The class of a word, looked up at first sight. *day: it is what a day of a month ends with (25日 in a sentence: it reports). */
+static yl_word_class class_of(yl_gist *m, uint32_t word, bool *day) {
+  enum { SEEN = 64, DAY = 128 };
+  uint8_t *class = &m->class[word];
+  if (!*class) {
+    yl_str key = yl_intern_get(&m->lexicon->words, word);
+    *class = (uint8_t)(SEEN | (unsigned)yl_class_of(key) | (yl_str_is(key, "日") || yl_str_is(key, "号") || yl_str_is(key, "號") ? DAY : 0));
+  }
+  *day = *class & DAY;
+  return (yl_word_class)(*class & (SEEN - 1));
+}
+
+static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, const place *t, uint32_t word, uint32_t sent) {
   uint8_t kind = m->lexicon->kind[word];
   uint32_t term = 0;
+  bool day;
   if (kind == YL_W_PUNCTUATION) return YL_OK;
-  yl_word_class c = yl_class_of(t->word);
+  yl_word_class c = class_of(m, word, &day);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
-  bool day = k->number && (yl_str_is(t->word, "日") || yl_str_is(t->word, "号") || yl_str_is(t->word, "號")); /* 25日 in a sentence: it reports */
-  if (c == YL_C_REPORT || kind == YL_W_DATE || day) s->flags |= YL_F_REPORT;
+  if (c == YL_C_REPORT || kind == YL_W_DATE || (day && k->number)) s->flags |= YL_F_REPORT;
   k->number = kind == YL_W_NUMBER;
   if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
   yl_status rc = term_of(ctx, m, word, &term);
@@ -204,8 +222,8 @@ static yl_status add_sentence(yl_ctx *ctx, yl_gist *m, const yl_parse *p, const 
   yl_status rc = YL_OK;
   look_at_text(s, yl_sub(k.text, s->start, s->end));
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
-    yl_token_info t;
-    yl_parse_token(p, info->first_token + i, &t);
+    place t;
+    yl_parse_place(p, info->first_token + i, &t.start, &t.end);
     rc = look_at_word(ctx, m, s, &k, &t, yl_parse_word(p, info->first_token + i), number);
   }
   if (rc != YL_OK) return rc;

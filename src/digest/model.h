@@ -54,6 +54,7 @@ typedef struct yl_gist {
   yl_buf pairs;               /* of each term from npairs_at on: yl_term_pair */
   size_t words;               /* terms that are words; the rest are pairs */
   uint32_t *local;            /* by word number: term + 1 */
+  uint8_t *class;             /* by word number: what it is in a sentence, where that was asked for (model.c) */
   uint32_t *post, *post_first;
   uint8_t *topical;           /* of each term: may be named as a topic */
   yl_buf adjacent;            /* while building: yl_adjacent */
