@@ -76,7 +76,8 @@ static phrase phrase_behind(const yl_clause *c, uint32_t first, uint32_t to, boo
     if (is_verb(c, i) && i + 1 < to && chars(c, i + 1) == 1 && is_noun(c, i + 1) && chars(c, i) <= 2) continue;
     break;
   }
-  if (i < to && is_de(c, i) && i + 1 < to && is_noun(c, i + 1) && end == i) { /* 互为邻国的国家 */
+  bool own = counted && i > first && strcmp(tag(c, i - 1), "n") == 0 && is_noun(c, first); /* 两个|大国|的影子 */
+  if (i < to && is_de(c, i) && i + 1 < to && is_noun(c, i + 1) && end == i && !own) { /* 互为邻国的国家 */
     phrase more = phrase_behind(c, i + 1, to, counted);
     if (!is_empty(more)) end = more.last;
   }
