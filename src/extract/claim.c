@@ -61,8 +61,18 @@ static size_t trim_end(yl_str s, size_t start, size_t end) {
 
 /* ---- who says so ---- */
 
+/* X披露的数据, X发布的报告: X. Where it ends. */
+static size_t without_what_is_shown(yl_str s, size_t start, size_t end) {
+  static const char *const verbs[] = {"披露的", "公布的", "发布的", "提供的", "公开的"};
+  for (size_t at = start + 3; at < end; at++)
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+      if (yl_starts(s, at, verbs[i])) return at;
+  return end;
+}
+
 static void set_who(yl_line *l, sentence *t, size_t start, size_t end, size_t says) {
   start = skip_openers(l->s, start, end);
+  end = without_what_is_shown(l->s, start, end);
   end = trim_end(l->s, start, end);
   if (end <= start + 1 || end - start > WHO_MAX || !yl_is_edge(l, start) || !yl_is_edge(l, end)) return;
   for (size_t k = start; k < end; k++)
