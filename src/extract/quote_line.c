@@ -22,9 +22,13 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
   static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "以下", "下", "("};
+  static const char *const made[] = {"提出", "引发", "引起", "受到", "遭到", "遭", "遭受", "发出", "作出", "做出", "给予", "进行", "予以", "加以", "产生", "面临", "打消", "消除", "招致", "惹来", "引来", "接受", "回应", "表示", "备受", "饱受", "成为", "存在", "无视", "不顾", "避免"};
   size_t next = k + p[k].span;
   for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
     if (yl_piece_is(q, k - 1, nouns[i])) return false;
+  bool noun = k > 0 && p[k].chars > 1 && !(p[k].class & YL_Q_SAY && !(p[k].class & YL_Q_NAMED)) && !(next < yl_npieces(q) && yl_is_char(q, next, ':'));
+  for (size_t i = 0; noun && i < sizeof made / sizeof *made; i++) /* 提出质疑, 发出警告 */
+    if (yl_piece_is(q, k - 1, made[i])) return false;
   return !(next < yl_npieces(q) && yl_piece_is(q, next, "的"));
 }
 
@@ -83,6 +87,11 @@ static size_t verb_after(const yl_sayings *q, size_t r, size_t *end) {
       e += p[e].span;
     }
     while (e < n && (is_trailing(q, e) || p[e].class & YL_Q_HEAR)) e += p[e].span;
+    for (size_t told = e; yl_piece_is(q, k, "告诉") && told <= e + 8; told++) /* 告诉《…》杂志 */
+      if (told >= n || yl_ends_clause(q, told)) {
+        e = told;
+        break;
+      }
     if (e >= n || yl_ends_clause(q, e)) {
       *end = e;
       return k;
@@ -174,7 +183,8 @@ yl_status yl_read_marked(yl_sayings *q) {
     }
     if (colon && o > 1) { /* 记者:“…” */
       size_t from = yl_clause_of(q, o - 2), e = 0;
-      if (from == yl_sentence_of(q, o - 2) && yl_who_at(q, from, o - 1, &who, &e) && e == o - 1 && yl_is_named(&who)) {
+      bool found = from == yl_sentence_of(q, o - 2) && yl_who_at(q, from, o - 1, &who, &e) && yl_is_named(&who);
+      if (found && (e == o - 1 || (stop && inner >= 18 && who.kind != YL_WHO_NAME && who.kind != YL_WHO_FIRST))) {
         if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
         said = who;
         after = c + 1;
@@ -184,7 +194,8 @@ yl_status yl_read_marked(yl_sayings *q) {
     if (!stop && inner < 9) continue; /* “五一”, 记者介绍 */
     if (!stop && inner < 30 && o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) continue; /* 高层“地震”, 消息指 */
     v = r < n ? verb_after(q, r, &end) : YL_NO_PIECE;
-    if (v != YL_NO_PIECE && !term && !yl_is_hedged(q, v) && (stop || r > c + 1 || inner >= 30)) {
+    bool names = !stop && r == c + 1 && v == r; /* “…论坛”宣布 */
+    if (v != YL_NO_PIECE && !names && !term && !yl_is_hedged(q, v) && (stop || r > c + 1 || inner >= 30)) {
       bool leads = end < n && yl_is_char(q, end, ':'), split = split_by_comma(q, m[close].at);
       if ((!leads || split) && yl_who_says(q, yl_verb_begin(q, v), &who)) {
         bool more = stop && !split && p[v].class & YL_Q_SAY && end + 1 < n && yl_is_char(q, end, ',') && !p[end + 1].in;
@@ -202,6 +213,7 @@ yl_status yl_read_marked(yl_sayings *q) {
       after = c + 1;
     } else if (stop && !split_by_comma(q, m[close].at) && !term && stands_free(q, o, c, inner, &who)) {
       if ((s = yl_who_resolve(q, &who)) != YL_OK) break;
+      if (who.kind == YL_WHO_ANON) who = (yl_who){.kind = YL_WHO_ANON};
       who.start = who.end = 0; /* nobody is named with it */
       s = speech(q, open, YL_NO_PIECE, false, &who);
       said = who;

@@ -57,12 +57,12 @@ size_t yl_piece_at(const yl_sayings *q, size_t at) {
 /* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
 static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
   size_t len;
-  if (p->kind != YL_W_WORD || p->chars < 3 || p->tag[0] != 'n' || p->tag[1] == 'r') return 0;
+  if (p->kind != YL_W_WORD || p->chars < 3 || !p->tag[0] || !strchr("nilj", p->tag[0]) || p->tag[1] == 'r') return 0;
   for (size_t n = 3; n >= 1; n--) {
     size_t at = p->end;
     for (size_t i = 0; i < n && at > p->start; i++) at = yl_utf8_floor(q->s.p, at - 1);
     if (at <= p->start) continue;
-    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n > 1 ? YL_Q_TITLE | YL_Q_ORG : YL_Q_ORG);
+    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n > 1 ? YL_Q_TITLE | YL_Q_ORG | YL_Q_ANON : YL_Q_ORG);
     if (class && len == p->end - at) return class;
   }
   return 0;
@@ -86,6 +86,19 @@ static void name_pieces(yl_sayings *q) {
   }
 }
 
+/* Bytes of the first of the two pieces that word k falls into, 0: it is one. 明说 behind a name that ends in 明; 反复强调; 丽冰上月. */
+static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_t n) {
+  yl_str w = yl_sub(q->s, q->from + t[k].start, q->from + t[k].end);
+  size_t len;
+  if (t[k].kind != YL_W_WORD || !yl_han_lead(w.p[0])) return 0;
+  if (w.n == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6) {
+    if (yl_starts(w, 0, "明说")) return 3;
+    if (yl_starts(w, 3, "上") && k + 2 < n && yl_starts(q->s, q->from + t[k].end, "月") && t[k + 2].kind == YL_W_NUMBER) return 3;
+  }
+  if (w.n != 12 || yl_saying_at(w, 0, w.n, &len) == 0 || len == w.n) return 0;
+  return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;
+}
+
 yl_status yl_cut_pieces(yl_sayings *q) {
   q->pieces.n = q->tokens.n = 0;
   yl_str para = yl_sub(q->s, q->from, q->to);
@@ -96,15 +109,13 @@ yl_status yl_cut_pieces(yl_sayings *q) {
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
-  bool split = false; /* 明说, behind a name that ends in 明; 媒体报道 */
+  bool split = false;
   for (size_t k = 0; k < n; k += !split) {
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];
     p.tag[1] = tag[0] ? tag[1] : 0;
-    uint32_t part = 0; /* bytes of the first of two pieces */
-    if (t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说")) part = 3;
-    if (t[k].end - t[k].start == 12 && yl_starts(q->s, p.start, "媒体报道")) part = 6;
+    uint32_t part = split_at(q, t, k, n);
     if (part && !split) p.end = p.start + part;
     if (part && split) p.start += part;
     split = part && !split;

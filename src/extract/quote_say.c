@@ -24,12 +24,13 @@ static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
     if (p[v].in) return false;
     if (!yl_is_verb(q, v, VERBS | YL_Q_MARK)) continue;
     size_t behind = v + p[v].span;
-    if (!(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && behind < end && !yl_is_char(q, behind, ',') && !yl_is_char(q, behind, ':') && !p[behind].in) continue; /* 用户反映网页有漏洞 */
+    if (!(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && (behind >= end || (!yl_is_char(q, behind, ',') && !yl_is_char(q, behind, ':') && !p[behind].in))) continue; /* 用户反映网页有漏洞 */
     yl_who who;
     size_t e;
     bool joined = false;
     for (size_t i = k; i < v; i++) joined |= (p[i].class & (YL_Q_OPEN | YL_Q_ADVERB | YL_Q_STOP)) != 0;
-    if (v == k || (joined && !yl_who_at(q, k, v, &who, &e))) return p[v].class & YL_Q_SAY && (joined || v == k);
+    if (v == k || (joined && !yl_who_at(q, k, v, &who, &e)))
+      return (p[v].class & YL_Q_SAY && (joined || v == k)) || (p[v].class & YL_Q_NAMED && v == k + 1 && yl_piece_is(q, k, "又"));
     return yl_who_at(q, k, v, &who, &e) && (yl_is_named(&who) && who.kind != YL_WHO_FIRST);
   }
   return false;
@@ -37,9 +38,10 @@ static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
 
 /* Where the statement that begins at piece k ends. */
 static size_t statement_end(yl_sayings *q, size_t k) {
-  size_t end = sentence_end(q, k);
-  for (size_t i = k; i < end; i++)
-    if (yl_is_char(q, i, ',') && !yl_pieces(q)[i].in && i + 1 < end && another_speaks(q, i + 1, end)) return i;
+  size_t end = sentence_end(q, k), i = k;
+  while (i < end && (yl_is_char(q, i, ',') || yl_is_char(q, i, ':'))) i++;
+  for (; i < end; i++)
+    if (yl_ends_clause(q, i) && !yl_is_char(q, i, ':') && i + 1 < end && another_speaks(q, i + 1, end)) return i;
   return end;
 }
 
@@ -132,6 +134,16 @@ static bool is_caused(const yl_sayings *q, size_t v) {
   return false;
 }
 
+/* 官方人士, 经济学家: whose belief is a statement, where that of 人们 is none. */
+static bool is_expert(const yl_sayings *q, const yl_who *w) {
+  static const char *const ends[] = {"人士", "官员", "专家", "学家", "分析师", "学者", "议员", "律师", "工程师", "研究员", "教授", "官", "发言人", "负责人"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t n = strlen(ends[i]);
+    if (w->end - w->start > n && memcmp(q->s.p + w->end - n, ends[i], n) == 0) return true;
+  }
+  return false;
+}
+
 static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *next) {
   yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
@@ -148,8 +160,9 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   size_t end = statement_end(q, k);
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
-  bool thing = who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计 … */
-  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || who.kind == YL_WHO_ANON)) return YL_OK;
+  bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
+  bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */
+  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || (who.kind == YL_WHO_ANON && !is_expert(q, &who)))) return YL_OK;
   yl_quote x = {.who = who, .verb = p[v].start, .verb_end = p[v + p[v].span - 1].end};
   if (via && via->end > via->start) {
     x.via = via->start;

@@ -27,14 +27,35 @@ bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end) {
   return out->kind != YL_WHO_NONE;
 }
 
+/* Does a word of the table that begins at or behind piece i go on over piece k? 总裁|判官 */
+static bool is_inside(const yl_sayings *q, size_t i, size_t k) {
+  for (size_t b = k > i + 4 ? k - 4 : i; b < k; b++)
+    if (b + yl_pieces(q)[b].span > k) return true;
+  return false;
+}
+
 /* What ends at piece `back` and begins behind a verb or 的: 视为投资家安德森|所形容的. */
 static bool ends_with(yl_sayings *q, size_t from, size_t back, yl_who *out) {
   size_t begin = back;
   *out = (yl_who){0};
-  while (begin > from && !yl_piece_is(q, begin - 1, "的") && !yl_stops_phrase(q, from, begin - 1, back)) begin--;
+  while (begin > from && !yl_piece_is(q, begin - 1, "的") && (is_inside(q, from, begin - 1) || !yl_stops_phrase(q, from, begin - 1, back))) begin--;
   if (begin == back) return false;
   yl_judge(q, begin, back, out);
   return yl_is_named(out);
+}
+
+/* 判词提及律政司指: who is named behind what quotes them. */
+static bool is_cited(yl_sayings *q, size_t k, size_t v, yl_who *out) {
+  static const char *const words[] = {"提及", "提到", "引述", "引用", "转述", "援引", "转引"};
+  yl_who who;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (k + 1 < v && yl_piece_is(q, k, words[w]) && yl_phrase_end(q, k + 1, v) == v) {
+      yl_judge(q, k + 1, v, &who);
+      if (!yl_is_named(&who)) return false;
+      *out = who;
+      return true;
+    }
+  return false;
 }
 
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
@@ -58,10 +79,11 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
         if (out->kind) return true;
       }
     }
+    if (k > i && is_cited(q, k, v, out)) return true;
     if (k > i) yl_judge(q, i, k, out);
     if (out->kind) return true;
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
-      if ((back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
+      if (!is_inside(q, i, back) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
           yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
     *out = (yl_who){0};
     if (k > i) return false;
@@ -71,8 +93,13 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
-  if (from > 0 && p[from - 1].in) { /* 公众号「清风」发布消息称: a name in marks */
+  if (from > 0 && p[from - 1].in) { /* 公众号「清风」发布消息称, 报社办的“…论坛”宣布: a name in marks */
     const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+    size_t inner = yl_piece_at(q, m->at) + 1;
+    if (from == v && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
+      *out = (yl_who){.start = m->at + 1, .end = yl_marks(q)[m->mate].at, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_NAME};
+      return true;
+    }
     size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
     if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1) &&
         yl_phrase_end(q, clause, open) == open) {
@@ -85,6 +112,11 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   for (int n = 0; n < BACK && from > first; n++) { /* 雷军接受采访, 表示 … */
     from = yl_clause_of(q, from - 1);
     size_t to = from;
+    const yl_quote *said = yl_said_at(q, p[from].start);
+    if (said && yl_is_named(&said->who) && said->who.end > 0) { /* X 认为…, 又说 … */
+      *out = said->who;
+      return true;
+    }
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (to > from && yl_who_at(q, from, to, out, &end) && yl_is_named(out)) return true;
     if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON) return true; /* 同时开会的微软和谷歌, 也在强调 */

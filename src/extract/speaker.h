@@ -17,6 +17,8 @@ bool yl_is_party(const yl_piece *p);
 /* Are all its characters ones of given names? Ones that write foreign names by sound? */
 bool yl_is_given(const yl_sayings *q, const yl_piece *p);
 bool yl_is_sound(const yl_sayings *q, const yl_piece *p);
+/* Is piece k a word that is a person's name? */
+bool yl_is_person_word(const yl_sayings *q, size_t k);
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
 size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office);
 
@@ -32,6 +34,8 @@ void yl_judge(const yl_sayings *q, size_t i, size_t to, yl_who *w);
 bool yl_is_and(const yl_sayings *q, size_t k);
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k);
 
+/* The statement of the paragraph that covers a place, found before; NULL: none. */
+const yl_quote *yl_said_at(const yl_sayings *q, uint32_t at);
 /* Is s a surname, by itself or before an office (李教授)? The last person named whose surname is the character at p. */
 bool yl_is_by_surname(const yl_sayings *q, yl_str s);
 const yl_who *yl_surname_of(const yl_sayings *q, const yl_piece *p);

@@ -22,11 +22,11 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
       if (!(k == i && p[k].class & YL_Q_SURNAME)) return false;
     }
     chars += p[k].chars;
-    if (p[k].chars > 1 && !yl_has_tag(&p[k], 'n', 'r')) single = false;
+    if (p[k].chars > 1 && !yl_is_person_word(q, k)) single = false;
   }
   if (to == i || chars < 2) return false;
   if (dot) return true;
-  if (yl_has_tag(&p[i], 'n', 'r') && p[i].chars > 1) {
+  if (yl_is_person_word(q, i)) {
     for (size_t k = i + 1; k < to; k++) /* 林郑|会 */
       if (p[k].class & (YL_Q_HEDGE | YL_Q_ADVERB | YL_Q_STOP) || (p[k].chars == 1 && p[k].tag[0] == 'v')) return false;
     return chars <= 8 && single;
@@ -67,8 +67,10 @@ static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
 static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
   const yl_piece *p = yl_pieces(q);
   size_t n = yl_name_pieces(q, i, to, false);
-  if (n == 0 && yl_has_tag(&p[i], 'n', 'r') && p[i].chars >= 2 && p[i].chars <= 4) n = 1;
-  return n && i + n < to && (p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd') ? n : 0;
+  if (n == 0 && yl_is_person_word(q, i) && p[i].chars <= 4) n = 1;
+  if (n == 0 || i + n >= to) return 0;
+  bool surely = p[i + n - 1].end - p[i].start >= 9 && !yl_is_party(&p[to - 1]); /* 黄仁勋计划 */
+  return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' ? n : 0;
 }
 
 
@@ -85,21 +87,13 @@ static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
   return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
 }
 
-/* A word of two or three characters with a surname, that the dictionary has as a person and nobody as a place. */
-static bool is_person_word(const yl_sayings *q, size_t k) {
-  const yl_piece *p = &yl_pieces(q)[k];
-  if (!q->facts || !yl_has_tag(p, 'n', 'r') || p->chars < 2 || p->chars > 3) return false;
-  uint32_t kind = yl_gazetteer_class(q->facts, yl_sub(q->s, p->start, p->end)) & YL_N_MASK;
-  return (kind == YL_N_NONE || kind == YL_N_PERSON) && yl_char_class(q->facts, q->s, p->start) & YL_IS_SURNAME && !yl_is_sound(q, p);
-}
-
 /* Where the Chinese name that ends before piece `to` begins; `to`: nowhere. */
 static size_t name_at_end(const yl_sayings *q, size_t from, size_t to) {
   for (size_t n = 3; n >= 1; n--) {
     if (to < from + n) continue;
     const yl_piece *p = &yl_pieces(q)[to - n];
     if (n > 1 && yl_name_pieces(q, to - n, to, true) == n && yl_gazetteer_class(q->facts, yl_sub(q->s, p->start, p->end)) & YL_IS_SURNAME) return to - n;
-    if (n == 1 && yl_has_tag(p, 'n', 'r') && p->chars > 1) return to - 1;
+    if (n == 1 && yl_is_person_word(q, to - 1)) return to - 1;
   }
   return to;
 }
@@ -172,8 +166,10 @@ static void judge_work(const yl_sayings *q, const party *x, yl_who *w) {
     w->name = inner.name;
     w->name_end = inner.name_end;
     if (inner.kind == YL_WHO_PERSON || inner.kind == YL_WHO_ORG) w->kind = inner.kind;
-  } else if (x->last > &p[x->i] && x->last->class & YL_Q_BODY) {
-    set_name(q, w, x->i, (size_t)(x->last - p));
+  } else if (x->last > &p[x->i] && x->last->class & YL_Q_BODY) { /* 普华永道报告 */
+    yl_who inner;
+    yl_judge(q, x->i, (size_t)(x->last - p), &inner);
+    if (inner.kind == YL_WHO_PERSON || inner.kind == YL_WHO_ORG || inner.kind == YL_WHO_NAME) set_name(q, w, x->i, (size_t)(x->last - p));
   }
   if (w->name_end == 0) set_name(q, w, x->i, x->end);
 }
@@ -187,6 +183,12 @@ static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
       return true;
     }
   if (!(x->last->class & YL_Q_BODY) && x->book >= x->end) return false;
+  if (x->book < x->end && x->last->class & (YL_Q_ORG | YL_Q_AGENCY)) { /* 美国《财富》杂志 */
+    size_t close = x->book + 1;
+    while (close + 1 < x->end && !yl_piece_is(q, close, "》")) close++;
+    call(q, w, YL_WHO_ORG, x->book + 1, close);
+    return true;
+  }
   judge_work(q, x, w);
   return true;
 }
@@ -195,7 +197,7 @@ static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
 static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   size_t early = yl_name_pieces(q, from, x->end, false);
-  if (early == 0 && is_person_word(q, from)) early = 1;
+  if (early == 0 && yl_is_person_word(q, from) && !yl_is_sound(q, &p[from])) early = 1;
   size_t office = from + early, behind = early && office < x->end ? office + p[office].span : x->end;
   if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
   w->end = p[behind - 1].end;
@@ -253,6 +255,31 @@ static bool judge_role(const yl_sayings *q, const party *x, size_t from, yl_who 
   return true;
 }
 
+/* A word for people or bodies, by its last character: 共和党人, 男生, 校方. */
+static bool is_people(const yl_sayings *q, const yl_piece *p) {
+  static const char ends[] = "人者员家师长生民方界友客士户商们众迷妈爸父母兄弟姐妹叔舅姑姨爷奶婆嫂媳婿孙女警官团队委企媒粉";
+  if (p->kind != YL_W_WORD || p->chars < 2 || p->class & YL_Q_NOBODY || p->tag[0] != 'n') return false;
+  for (size_t at = 0; ends[at]; at += 3)
+    if (memcmp(q->s.p + p->end - 3, ends + at, 3) == 0) return true;
+  return false;
+}
+
+/* 俄, 美: what stands for a country in headlines. */
+static bool is_land(const yl_sayings *q, size_t from, size_t to) {
+  static const char lands[] = "美俄乌以伊日韩朝英法德中巴欧土印台港澳加意叙泰越菲";
+  const yl_piece *p = &yl_pieces(q)[from];
+  for (size_t at = 0; to == from + 1 && p->end - p->start == 3 && lands[at]; at += 3)
+    if (memcmp(q->s.p + p->start, lands + at, 3) == 0) return true;
+  return false;
+}
+
+static bool is_district(const yl_sayings *q, const yl_piece *p) {
+  static const char *const words[] = {"省", "市", "县", "区", "州", "镇", "乡", "村", "街道"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, (size_t)(p - yl_pieces(q)), words[w])) return true;
+  return false;
+}
+
 static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t from) {
   const yl_piece *p = yl_pieces(q), *last = x->last;
   size_t end = x->end, and = from; /* 周宁和李大山 */
@@ -265,12 +292,32 @@ static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t fro
   if (is_name_like(q, from, end)) return YL_WHO_PERSON;
   if (is_latin(q, from, end)) return is_model(q, end - 1) ? YL_WHO_NONE : YL_WHO_NAME;
   if (last->kind == YL_W_LATIN && end - from <= 6) return YL_WHO_NAME;
-  return last->kind == YL_W_LATIN || (last->tag[0] == 'n' && !(last->class & YL_Q_NOBODY)) ? YL_WHO_OTHER : YL_WHO_NONE;
+  if (is_land(q, from, end)) return YL_WHO_ORG;
+  if (is_people(q, last) || yl_piece_is(q, (size_t)(last - p), "们")) return YL_WHO_ANON;
+  if (end - from >= 2 && yl_has_tag(last - 1, 'n', 's') && is_district(q, last)) return YL_WHO_ORG; /* 昌都市 */
+  if (last->class & YL_Q_NOBODY) return YL_WHO_NONE;
+  return last->kind == YL_W_LATIN || (last->tag[0] == 'n' && yl_dict_per_million(q->dict, yl_sub(q->s, last->start, last->end)) < 2) ? YL_WHO_OTHER : YL_WHO_NONE;
+}
+
+/* 民建联李慧琼, 小米雷军: where the person behind an organisation or a field begins; `end` if there is none. */
+static size_t person_behind(const yl_sayings *q, size_t from, size_t end) {
+  const yl_piece *p = yl_pieces(q);
+  size_t k = name_at_end(q, from, end);
+  if (k == end || k == from || p[k].start - p[from].start < 6) return end;
+  const yl_piece *before = &p[k - 1];
+  if (is_known_firm(q, from, k)) return k;
+  if (before->kind == YL_W_LATIN) return p[end - 1].end - p[k].start >= 9 ? k : end;
+  bool whose = yl_is_party(before) || before->tag[0] == 'n' || before->tag[0] == 'j';
+  return whose && p[end - 1].end - p[k].start >= 9 && p[end - 1].end - p[k].start <= 12 ? k : end;
 }
 
 static void judge_words(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
-  size_t end = x->end;
+  size_t end = x->end, person = is_name_like(q, from, end) || is_known_firm(q, from, end) ? end : person_behind(q, from, end);
+  if (person < end) {
+    call(q, w, YL_WHO_PERSON, person, end);
+    return;
+  }
   call(q, w, kind_by_words(q, x, from), from, end);
   if (end - from == 1 && p[from].chars == 1 && yl_is_by_surname(q, yl_sub(q->s, p[from].start, p[from].end)) && yl_surname_of(q, &p[from]))
     w->kind = YL_WHO_PERSON; /* 容另指 */
@@ -282,12 +329,31 @@ static void judge_words(const yl_sayings *q, const party *x, size_t from, yl_who
   if (w->kind == YL_WHO_OTHER && (w->end - w->start > 36 || p[x->i].class & YL_Q_NOBODY)) w->kind = YL_WHO_NONE;
 }
 
+/* 首席工程师(特别职务)江大荣: where the name behind a bracket begins; 0: there is none. */
+static size_t behind_bracket(const yl_sayings *q, size_t i, size_t to) {
+  size_t k = to;
+  while (k > i && !yl_is_char(q, k - 1, ')')) k--;
+  return k > i && k < to && (yl_name_pieces(q, k, to, true) == to - k || is_name_like(q, k, to)) ? k : 0;
+}
+
+/* Does it begin with what is done, not with who does it: 负上政治代表, 去信内会? */
+static bool begins_with_verb(const yl_sayings *q, size_t i, size_t to) {
+  const yl_piece *p = &yl_pieces(q)[i], *last = &yl_pieces(q)[to - 1];
+  if (p->kind != YL_W_WORD || yl_is_party(p) || p->tag[0] == 0 || p->tag[1] != 0 || !strchr("vu", p->tag[0])) return false;
+  if (yl_name_pieces(q, i, to, false) || is_known_firm(q, i, i + 1) || is_known_firm(q, i, to) || to == i + 1) return false;
+  if (p->chars == 1) return !yl_is_sound(q, p) ? last->end - p->start > 12 || !yl_is_party(last) : p[1].chars > 1 && !yl_is_sound(q, p + 1);
+  return !yl_is_party(last);
+}
+
 /* What the phrase of pieces [i, to) is. */
 void yl_judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   *w = (yl_who){.start = p[i].start, .end = p[to - 1].end};
+  size_t behind = behind_bracket(q, i, to);
+  if (behind) i = behind;
   party x = take_party(q, i, to);
-  if (x.end <= i || judge_word(q, &x, w) || judge_book(q, &x, w)) return; /* x.end: nothing before the bracket */
+  if (x.end <= i || judge_word(q, &x, w)) return; /* x.end: nothing before the bracket */
+  if (begins_with_verb(q, i, x.end) || judge_book(q, &x, w)) return;
   size_t from = x.of < x.end && x.of + 1 < x.end && !(x.title < x.end && x.title > x.of) ? x.of + 1 : i;
   if (x.of < x.end && x.title <= x.of) x.title = NO_END;
   if (judge_early(q, &x, from, w) || judge_title(q, &x, from, w) || judge_role(q, &x, from, w)) return;

@@ -3,7 +3,7 @@
 #include "extract/speaker.h"
 #include "words/words.h"
 
-enum { PHRASE_MAX = 120 };
+enum { PHRASE_MAX = 120, COMMON_NAME = 2 /* in a million: a word with a surname in it that is more often is none */ };
 
 /* ---- Chinese names ---- */
 
@@ -21,6 +21,20 @@ bool yl_is_sound(const yl_sayings *q, const yl_piece *p) {
   return true;
 }
 
+/* A word that the dictionary has as a person; it has 幼儿园, 祝福 and 王子 as such too. */
+bool yl_is_person_word(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (p->kind != YL_W_WORD || p->chars < 2) return false;
+  yl_str w = yl_sub(q->s, p->start, p->end);
+  uint32_t class = q->facts ? yl_gazetteer_class(q->facts, w) : 0, kind = class & YL_N_MASK;
+  if (kind != YL_N_NONE) return kind == YL_N_PERSON;
+  if (!yl_has_tag(p, 'n', 'r')) return false;
+  if (!q->facts || yl_is_sound(q, p)) return true;
+  if (!(yl_char_class(q->facts, q->s, p->start) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
+  if (p->chars == 2) return yl_dict_per_million(q->dict, w) < COMMON_NAME && yl_is_given(q, p);
+  return p->chars == 3 || yl_gazetteer_class(q->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME;
+}
+
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
 size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   const yl_piece *p = yl_pieces(q);
@@ -30,8 +44,10 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && yl_is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
   if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || yl_is_said(&p[k + 1])) return 0;
-  if (p[k + 1].chars == 2 && !office && yl_dict_per_million(q->dict, yl_sub(q->s, p[k + 1].start, p[k + 1].end)) > 15) return 0; /* 谈|融资 */
-  if (p[k + 1].chars == 2) return (office || head & YL_IS_SURNAME) && yl_is_given(q, &p[k + 1]) && (office || !p[k + 1].class) && p[k + 1].tag[0] != 'v' ? 2 : 0;
+  double often = p[k + 1].chars == 2 ? yl_dict_per_million(q->dict, yl_sub(q->s, p[k + 1].start, p[k + 1].end)) : 0;
+  bool rarely = often < 1; /* 董|建新 */
+  if (!office && often > 15) return 0; /* 谈|融资 */
+  if (p[k + 1].chars == 2) return (office || head & YL_IS_SURNAME) && yl_is_given(q, &p[k + 1]) && (office || !p[k + 1].class) && (p[k + 1].tag[0] != 'v' || rarely) ? 2 : 0;
   if (p[k + 1].chars != 1 || (!office && !yl_is_given(q, &p[k + 1]))) return 0;
   const yl_piece *third = k + 2 < to && p[k + 2].in == p[k].in ? &p[k + 2] : NULL;
   bool more = third && third->chars == 1 && third->kind == YL_W_WORD && yl_han_lead(q->s.p[third->start]) && !yl_is_said(third) &&
@@ -71,6 +87,22 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   return yl_has_tag(p, 'v', 0) && !(k + 1 < to && p[1].class & YL_Q_TITLE);
 }
 
+/* 卡拉斯8日, 杜丽冰上月: the phrase without the time it ends in. */
+static size_t without_time(const yl_sayings *q, size_t i, size_t to) {
+  static const char *const words[] = {"月", "日", "号", "年", "时", "上", "本", "今", "昨", "早", "晚", "下午", "上午"};
+  const yl_piece *p = yl_pieces(q);
+  bool time = false;
+  size_t k = to;
+  if (to < yl_npieces(q)) time = yl_piece_is(q, to, "月") || yl_piece_is(q, to, "日") || p[to].tag[0] == 't';
+  for (; k > i; k--) {
+    bool word = p[k - 1].kind == YL_W_NUMBER || p[k - 1].kind == YL_W_DATE || p[k - 1].tag[0] == 't';
+    for (size_t w = 0; w < sizeof words / sizeof *words && !word; w++) word = yl_piece_is(q, k - 1, words[w]);
+    if (!word) break;
+    time |= p[k - 1].tag[0] == 't' || p[k - 1].kind == YL_W_DATE || yl_piece_is(q, k - 1, "月") || yl_piece_is(q, k - 1, "日");
+  }
+  return time && k > i ? k : to;
+}
+
 size_t yl_phrase_end(const yl_sayings *q, size_t i, size_t to) {
   const yl_piece *p = yl_pieces(q);
   size_t k = i, office = i; /* where the last office ends */
@@ -93,7 +125,7 @@ size_t yl_phrase_end(const yl_sayings *q, size_t i, size_t to) {
     k += span && k + span <= to ? span : 1;
   }
   while (k > i && (yl_piece_is(q, k - 1, "的") || yl_piece_is(q, k - 1, "、"))) k--;
-  return k;
+  return without_time(q, i, k);
 }
 
 
@@ -116,6 +148,8 @@ size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase,
                (yl_has_tag(&p[i], 'm', '*') && i + 1 < to && (p[i + 1].tag[0] == 't' || yl_piece_is(q, i + 1, "日") || yl_piece_is(q, i + 1, "月")))) {
       if (p[i].class & YL_Q_SURNAME && p[i].chars == 1 && i + 1 < to && p[i + 1].chars == 1 && !p[i + 1].class) return i;
       i += p[i].span;
+    } else if (p[i].kind == YL_W_NUMBER && i + 1 < to && (yl_piece_is(q, i + 1, "、") || yl_is_char(q, i + 1, ')') || yl_is_char(q, i + 1, '.'))) {
+      i += 2; /* 5、 */
     } else if (p[i].kind == YL_W_PUNCTUATION && !yl_piece_is(q, i, "《")) {
       i++;
     } else if (yl_piece_is(q, i, "日") || yl_piece_is(q, i, "月")) {

@@ -138,13 +138,24 @@ static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
   return 0;
 }
 
+const yl_quote *yl_said_at(const yl_sayings *q, uint32_t at) {
+  const yl_quote *first = (const yl_quote *)(const void *)q->out.p, *x = first + q->out.n / sizeof *x;
+  for (; x > first && x[-1].start >= q->from; x--)
+    if (x[-1].start <= at && at < x[-1].end) return x - 1;
+  return NULL;
+}
+
 /* Who is wanted before piece `at` in the paragraph: subjects of clauses, the nearest first. */
 static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
   size_t k = yl_clause_of(q, at);
   for (int n = 0; n < 12 && k > 0; n++) {
     size_t from = yl_clause_of(q, k - 1), end;
     if (from == k) from--;
-    if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && is_wanted(q, out, what)) {
+    const yl_quote *said = yl_said_at(q, yl_pieces(q)[from].start);
+    if (said && what != WANT_MANY) { /* whoever says this, not whom it is about */
+      *out = said->who;
+      if (is_wanted(q, out, what)) return true;
+    } else if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && is_wanted(q, out, what)) {
       if (what != WANT_MANY) return true;
       if ((out->name_end = several(q, out, end)) > 0) return true;
     }
