@@ -129,6 +129,14 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
   return yl_who_before(q, o - 1, who);
 }
 
+/* 记者:“…”, 机长给大家加油:“…。”: who stands before the colon at piece k, with no verb that says it; `whole`: what is said is a sentence. */
+static bool is_called(yl_sayings *q, size_t k, bool whole, yl_who *who) {
+  if (k == 0) return false;
+  size_t from = yl_clause_of(q, k - 1), end = 0;
+  if (from != yl_sentence_of(q, k - 1) || !yl_who_at(q, from, k, who, &end) || !yl_is_named(who)) return false;
+  return end == k || (whole && who->kind != YL_WHO_NAME && who->kind != YL_WHO_FIRST);
+}
+
 /* A speech that the paragraph before leads to: 他表示: */
 static yl_status speech_led(yl_sayings *q, const yl_mark *open, yl_quote *lead) {
   yl_status s = yl_who_resolve(q, &lead->who);
@@ -181,15 +189,11 @@ yl_status yl_read_marked(yl_sayings *q) {
       after = c + 1;
       continue;
     }
-    if (colon && o > 1) { /* 记者:“…” */
-      size_t from = yl_clause_of(q, o - 2), e = 0;
-      bool found = from == yl_sentence_of(q, o - 2) && yl_who_at(q, from, o - 1, &who, &e) && yl_is_named(&who);
-      if (found && (e == o - 1 || (stop && inner >= 18 && who.kind != YL_WHO_NAME && who.kind != YL_WHO_FIRST))) {
-        if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
-        said = who;
-        after = c + 1;
-        continue;
-      }
+    if (colon && is_called(q, o - 1, stop && inner >= 18, &who)) {
+      if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
+      said = who;
+      after = c + 1;
+      continue;
     }
     if (!stop && inner < 9) continue; /* “五一”, 记者介绍 */
     if (!stop && inner < 30 && o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) continue; /* 高层“地震”, 消息指 */

@@ -93,7 +93,8 @@ static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_
   if (t[k].kind != YL_W_WORD || !yl_han_lead(w.p[0])) return 0;
   if (w.n == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6) {
     if (yl_starts(w, 0, "明说")) return 3;
-    if (yl_starts(w, 3, "上") && k + 2 < n && yl_starts(q->s, q->from + t[k].end, "月") && t[k + 2].kind == YL_W_NUMBER) return 3;
+    if (yl_starts(w, 3, "上") && k + 2 < n && yl_starts(q->s, q->from + t[k].end, "月") &&
+        (t[k + 2].kind == YL_W_NUMBER || t[k + 2].kind == YL_W_DATE)) return 3;
   }
   if (w.n != 12 || yl_saying_at(w, 0, w.n, &len) == 0 || len == w.n) return 0;
   return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;

@@ -122,7 +122,11 @@ static bool is_attribute(const yl_sayings *q, size_t k) {
   for (size_t i = k; i < yl_npieces(q) && i <= k + 1; i++) {
     const yl_piece *p = &yl_pieces(q)[i];
     if (p->in || p->kind != YL_W_WORD) return false;
-    if (i + 1 < yl_npieces(q) && yl_piece_is(q, i + 1, "的")) return p->tag[0] == 'v';
+    if (i + 1 < yl_npieces(q) && yl_piece_is(q, i + 1, "的")) {
+      size_t end = i + 2;
+      while (end < yl_npieces(q) && !yl_ends_clause(q, end) && !yl_pieces(q)[end].in) end++;
+      return p->tag[0] == 'v' && end <= i + 5;
+    }
   }
   return false;
 }
@@ -157,7 +161,9 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
-  size_t end = statement_end(q, k);
+  size_t end = statement_end(q, k), first = k;
+  while (first < end && (yl_is_char(q, first, ',') || yl_is_char(q, first, ':'))) first++;
+  if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
