@@ -33,7 +33,7 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench bench-encodings bench-search score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
+.PHONY: all demo check asan lint bench bench-analyses bench-encodings bench-search score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
 .SECONDARY:
@@ -142,6 +142,11 @@ bench-search: deps
 	@src/make/deps.sh bench
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/search.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
+# Every analysis: seconds and memory, from a saved corpus and from sources, and beside others that do the same.
+bench-analyses: deps
+	@src/make/deps.sh bench
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/analyses.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
 bench-encodings: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/encodings.py $(B) $(YUELAN_SHARED) $(SAMPLES)

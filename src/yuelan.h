@@ -240,6 +240,8 @@ typedef struct yl_hit {
   size_t start, end; /* text */
 } yl_hit;
 YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); /* k from 0; YL_DONE when there are fewer */
+/* Its document alone, for which no text is looked at. */
+YL_API yl_status yl_hits_doc(yl_ctx *ctx, yl_hits *h, uint64_t k, uint32_t *doc);
 /* Captures of a regular expression, group g (1 …) of hit k, or anchors of a query (1: @, 2: @1), as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);

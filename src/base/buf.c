@@ -81,44 +81,38 @@ bool yl_has_prefix(yl_str s, const char *z) {
   return s.n >= n && (n == 0 || memcmp(s.p, z, n) == 0);
 }
 
+/* A needle in what is shorter than a block: by its first byte, then by all of it. */
+static size_t find_near(yl_str hay, yl_str needle, size_t from) {
+  for (size_t at = from; needle.n <= hay.n - at; at++)
+    if (hay.p[at] == needle.p[0] && memcmp(hay.p + at, needle.p, needle.n) == 0) return at;
+  return (size_t)-1;
+}
+
 #ifdef __SSE2__
-/* A short needle by its first and its last byte, sixteen places at a time; the rest of the haystack is left at *from. */
-static size_t find_short(yl_str hay, yl_str needle, size_t *from) {
-  size_t back = needle.n - 1, at = *from;
+/* A short needle by its first and its last byte, sixteen places at a time: where text is Chinese each of them is frequent by itself. The last
+ * block begins sixteen places before the end of all. */
+static size_t find_short(yl_str hay, yl_str needle, size_t from) {
+  size_t back = needle.n - 1;
+  if (hay.n - from < 16 + back) return find_near(hay, needle, from);
   const __m128i first = _mm_set1_epi8(needle.p[0]), last = _mm_set1_epi8(needle.p[back]);
-  for (; hay.n - at >= 16 + back; at += 16) {
+  for (size_t at = from, end = hay.n - back - 16;; at = at + 16 < end ? at + 16 : end) {
     __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(hay.p + at)), b = _mm_loadu_si128((const __m128i *)(const void *)(hay.p + at + back));
     unsigned hits = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last)));
     for (; hits; hits &= hits - 1) {
       size_t hit = at + (size_t)__builtin_ctz(hits);
       if (memcmp(hay.p + hit, needle.p, back) == 0) return hit;
     }
+    if (at == end) return (size_t)-1;
   }
-  *from = at;
-  return (size_t)-1;
 }
 #else
-static size_t find_short(yl_str hay, yl_str needle, size_t *from) {
-  (void)hay, (void)needle, (void)from;
-  return (size_t)-1;
-}
+static size_t find_short(yl_str hay, yl_str needle, size_t from) { return find_near(hay, needle, from); }
 #endif
 
 size_t yl_str_find(yl_str hay, yl_str needle, size_t from) {
-  enum { TRIES = 8, SHORT = 16 };
+  enum { SHORT = 16 };
   if (from >= hay.n || needle.n > hay.n - from) return (size_t)-1;
-  /* The last byte of a needle is its rarest where text is Chinese: memchr goes from one to the next. Where that byte is a common one, a
-   * short needle is looked for by two of its bytes, a long one by memmem, which has to look at it first; both bound the cost. */
-  size_t back = needle.n - 1;
-  const char *p = hay.p + from + back, *end = hay.p + hay.n;
-  for (int tries = 0; tries < TRIES; tries++, p++) {
-    p = p < end ? memchr(p, needle.p[back], (size_t)(end - p)) : NULL;
-    if (!p) return (size_t)-1;
-    if (memcmp(p - back, needle.p, back) == 0) return (size_t)(p - back - hay.p);
-  }
-  from = (size_t)(p - back - hay.p);
-  size_t hit = needle.n <= SHORT ? find_short(hay, needle, &from) : (size_t)-1;
-  if (hit != (size_t)-1) return hit;
-  const char *at = memmem(hay.p + from, hay.n - from, needle.p, needle.n);
+  if (needle.n > 1 && needle.n <= SHORT) return find_short(hay, needle, from);
+  const char *at = needle.n == 1 ? memchr(hay.p + from, needle.p[0], hay.n - from) : memmem(hay.p + from, hay.n - from, needle.p, needle.n);
   return at ? (size_t)(at - hay.p) : (size_t)-1;
 }

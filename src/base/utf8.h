@@ -30,6 +30,10 @@ static inline size_t yl_utf8_next(const char *s, uint32_t *cp) {
   *cp = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12 | (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3Fu);
   return 4;
 }
+/* In valid text: the character of three bytes at s. */
+static inline uint32_t yl_utf8_three(const char *s) {
+  return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (uint32_t)(s[2] & 0x3F);
+}
 /* Steps at back (at most 3 bytes) to the beginning of a code point. */
 static inline size_t yl_utf8_floor(const char *s, size_t at) {
   while (at > 0 && ((unsigned char)s[at] & 0xC0) == 0x80) at--;

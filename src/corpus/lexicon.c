@@ -28,7 +28,10 @@ static yl_status make(yl_ctx *ctx, const yl_part *part, yl_tokens **out) {
   if (rc == YL_OK && !saved) rc = yl_layer_build(ctx, &part->seg, k->own);
   for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK && saved; i++)
     rc = yl_seg_need(ctx, &part->seg, (yl_section)(YL_S_VOCAB + i), 0, part->seg.sec[YL_S_VOCAB + i].n);
-  for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK; i++) sec[i] = yl_buf_str(saved ? &part->seg.sec[YL_S_VOCAB + i] : &k->own[i]);
+  for (int i = 0; i < YL_LAYER_SECTIONS && rc == YL_OK; i++) {
+    yl_section s = (yl_section)(YL_S_VOCAB + i);
+    sec[i] = saved ? (yl_str){yl_sec(&part->seg, s), part->seg.sec[s].n} : yl_buf_str(&k->own[i]);
+  }
   if (rc == YL_OK) rc = yl_layer_open(ctx, &part->seg, sec, k);
   if (rc == YL_OK) *out = k;
   else yl_tokens_free(ctx, k);
@@ -64,20 +67,31 @@ static yl_status publish(yl_ctx *ctx, yl_corpus *c, yl_part *p, yl_tokens *k) {
   return rc;
 }
 
+/* The tokens of a part that has none yet. Saved ones are opened side by side: the first search of all parts waits for nothing else; cutting is
+ * done under the lock, once. */
+static yl_status provide(yl_ctx *ctx, yl_corpus *c, yl_part *p, yl_tokens **out) {
+  yl_tokens *made = NULL;
+  yl_status rc = p->seg.sec[YL_S_VOCAB].n ? make(ctx, p, &made) : YL_OK;
+  if (rc != YL_OK) return rc;
+  pthread_mutex_lock(&c->lock);
+  *out = atomic_load(&p->layer);
+  if (*out) {
+    yl_tokens_free(ctx, made);
+  } else {
+    if (!made) rc = make(ctx, p, &made);
+    if (rc == YL_OK) rc = publish(ctx, c, p, made);
+    if (rc == YL_OK) *out = made;
+  }
+  pthread_mutex_unlock(&c->lock);
+  return rc;
+}
+
 yl_status yl_corpus_tokens(yl_ctx *ctx, const yl_corpus *shared, size_t part, const yl_tokens **out) {
   union { const yl_corpus *in; yl_corpus *c; } u = {shared}; /* a derived layer, made under the corpus's lock */
   yl_part *p = &u.c->parts[part];
-  yl_status rc = YL_OK;
   yl_tokens *k = atomic_load_explicit(&p->layer, memory_order_acquire);
-  *out = NULL;
-  if (!k) {
-    pthread_mutex_lock(&u.c->lock);
-    k = atomic_load(&p->layer);
-    if (!k) rc = make(ctx, p, &k);
-    if (rc == YL_OK && !atomic_load(&p->layer)) rc = publish(ctx, u.c, p, k);
-    pthread_mutex_unlock(&u.c->lock);
-  }
-  if (rc == YL_OK) *out = k;
+  yl_status rc = k ? YL_OK : provide(ctx, u.c, p, &k);
+  *out = rc == YL_OK ? k : NULL;
   return rc;
 }
 

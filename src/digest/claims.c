@@ -20,12 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "base/utf8.h"
 #include "digest/findings.h"
 #include "text/fold.h"
 
-enum { TERMS_MIN = 3, COMMON = 400 };
-static const double CLOSE = 0.8, SPOKEN = 0.75; /* cosines: for `differ`, for `incomparable` */
+enum { TERMS_MIN = 3, COMMON = 400, BLOCKS = 64, LEAST_BLOCK = 64 };
+static const double CLOSE = 0.8, SPOKEN = 0.75, LEAST = 0.199; /* cosines: for `differ`, for `incomparable`, below which nothing is told */
 
 typedef struct claim {
   yl_figure_info f;     /* bound is not kept */
@@ -45,12 +46,27 @@ typedef struct tie {    /* between claims of two sides */
   bool same;            /* the values can be the same */
 } tie;
 
+typedef struct facet {  /* what of a claim is looked at most, close together */
+  uint32_t side, kind;
+  float common;         /* length of the vector of its common terms */
+} facet;
+
 typedef struct bench {
   yl_comparing *k;
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
   uint32_t *post, *post_first;
+  facet *facets;              /* of each claim */
 } bench;
+
+typedef struct tying {  /* claims are tied in blocks, several at a time: what a block finds stands in a list of its own */
+  const bench *w;
+  size_t block;
+  yl_buf *out;          /* tie: of all blocks, or of the one at hand */
+  double *dot;          /* of each claim with the one at hand */
+  uint32_t *shared;     /* terms */
+  yl_buf met;           /* u32: claims that share a term with it */
+} tying;
 
 typedef struct token {
   uint32_t start, end, term; /* text; term + 1, or 0 */
@@ -154,9 +170,8 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   yl_status rc = YL_OK;
   w->tokens.n = 0;
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
-    yl_token_info t;
-    yl_parse_token(p, info->first_token + i, &t);
-    token one = {(uint32_t)t.start, (uint32_t)t.end, k->m.local[yl_parse_word(p, info->first_token + i)]};
+    token one = {.term = k->m.local[yl_parse_word(p, info->first_token + i)]};
+    yl_parse_place(p, info->first_token + i, &one.start, &one.end);
     rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
@@ -176,43 +191,63 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   return rc;
 }
 
-/* The figures of document d of a side, number *at on. */
-static yl_status add_document(bench *w, const yl_view *v, const yl_mdoc *d, const yl_figures *figures, size_t *at) {
-  yl_parse *p = NULL;
-  yl_buf here = {0};
+/* The documents of a side, one after another. */
+typedef struct reading {
+  bench *w;
+  const yl_figures *figures;
+  size_t at;          /* the next figure */
+  const yl_mdoc *d;   /* the next document of the model that may have it */
+  yl_buf here;        /* figures of the sentence at hand */
+} reading;
+
+/* The figures of a document, from r->at on. */
+static yl_status add_document(yl_ctx *ctx, size_t doc, const yl_parse *p, void *ud) {
+  reading *r = ud;
   yl_figure_info f;
-  const yl_sent *s = yl_gist_sents(&w->k->m);
-  size_t next = 0, sentences = 0;
+  size_t next = 0, sentences = yl_parse_sentences(p);
   yl_status rc = YL_OK;
-  while (yl_figures_get(figures, *at, &f) && f.doc < d->doc) ++*at;
-  if (!yl_figures_get(figures, *at, &f) || f.doc != d->doc) return YL_OK;
-  rc = yl_doc_parse(w->k->ctx, v, d->doc, &p);
-  if (rc == YL_OK) sentences = yl_parse_sentences(p);
-  for (uint32_t i = d->first; i < d->first + d->n && rc == YL_OK; i++) {
+  while (r->d->doc != doc) r->d++;
+  const yl_sent *s = yl_gist_sents(&r->w->k->m);
+  for (uint32_t i = r->d->first; i < r->d->first + r->d->n && rc == YL_OK; i++) {
     yl_sentence_info info = {0};
-    here.n = 0;
+    r->here.n = 0;
     while (next < sentences && yl_parse_sentence(p, next, &info) && info.start < s[i].start) next++;
-    for (; yl_figures_get(figures, *at, &f) && f.doc == d->doc && f.start < s[i].end && rc == YL_OK; ++*at)
-      if (f.start >= s[i].start && f.end <= s[i].end) rc = yl_buf_push(w->k->ctx, &here, &f, sizeof f);
-    if (rc == YL_OK && here.n > 0 && next < sentences && info.start == s[i].start)
-      rc = add_sentence(w, p, &info, i, (const yl_figure_info *)(const void *)here.p, here.n / sizeof f);
+    for (; yl_figures_get(r->figures, r->at, &f) && f.doc == doc && f.start < s[i].end && rc == YL_OK; r->at++)
+      if (f.start >= s[i].start && f.end <= s[i].end) rc = yl_buf_push(ctx, &r->here, &f, sizeof f);
+    if (rc == YL_OK && r->here.n > 0 && next < sentences && info.start == s[i].start)
+      rc = add_sentence(r->w, p, &info, i, (const yl_figure_info *)(const void *)r->here.p, r->here.n / sizeof f);
   }
-  yl_buf_free(w->k->ctx, &here);
-  yl_parse_free(w->k->ctx, p);
+  while (yl_figures_get(r->figures, r->at, &f) && f.doc == doc) r->at++;
   return rc;
 }
 
+/* The documents among d[0 … n) of a side that have figures: put into docs, how many. */
+static size_t with_figures(const yl_mdoc *d, size_t n, uint32_t side, const yl_figures *figures, uint32_t *docs) {
+  size_t kept = 0, at = 0;
+  yl_figure_info f;
+  for (size_t i = 0; i < n; i++) {
+    if (d[i].side != side) continue;
+    while (yl_figures_get(figures, at, &f) && f.doc < d[i].doc) at++;
+    if (yl_figures_get(figures, at, &f) && f.doc == d[i].doc) docs[kept++] = d[i].doc;
+  }
+  return kept;
+}
+
 static yl_status add_side(bench *w, const yl_view *v, uint32_t side) {
+  yl_ctx *ctx = w->k->ctx;
   yl_figures *figures = NULL;
   const yl_mdoc *d = yl_gist_docs(&w->k->m);
-  size_t at = 0;
-  yl_status rc = yl_figures_find(w->k->ctx, v, NULL, &figures);
-  for (size_t i = 0; i < yl_gist_ndocs(&w->k->m) && rc == YL_OK; i++) {
-    if (d[i].side != side) continue;
-    rc = add_document(w, v, &d[i], figures, &at);
-    if (rc == YL_OK) rc = yl_check(w->k->ctx);
+  size_t n = yl_gist_ndocs(&w->k->m), first = 0;
+  uint32_t *docs = yl_alloc_array(ctx, n + 1, sizeof *docs);
+  yl_status rc = docs ? yl_figures_find(ctx, v, NULL, &figures) : YL_ENOMEM;
+  while (first < n && d[first].side != side) first++;
+  if (rc == YL_OK) {
+    reading r = {.w = w, .figures = figures, .d = d + first};
+    rc = yl_parse_each(ctx, v, docs, with_figures(d, n, side, figures, docs), add_document, &r);
+    yl_buf_free(ctx, &r.here);
   }
-  yl_figures_free(w->k->ctx, figures);
+  yl_figures_free(ctx, figures);
+  yl_free(ctx, docs);
   return rc;
 }
 
@@ -313,41 +348,80 @@ static int by_claim(const void *x, const void *y) {
   return (a->b > b->b) - (a->b < b->b);
 }
 
-static bool comparable(const claim *a, const claim *b) { return a->side != b->side && strcmp(a->f.kind, b->f.kind) == 0; }
-
-static yl_status add_tie(bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared) {
+static yl_status add_tie(yl_ctx *ctx, const bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared, yl_buf *ties) {
   const claim *a = claims(w) + i, *b = claims(w) + j;
   bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && (a->date || !far_apart(a, b));
   uint32_t terms = 3;
   double least = same ? needed(a, b, &terms) : SPOKEN;
   tie one = {i, j, (float)cosine, shared, same};
-  return cosine >= least && shared >= terms ? yl_buf_push(w->k->ctx, &w->ties, &one, sizeof one) : YL_OK;
+  return cosine >= least && shared >= terms ? yl_buf_push(ctx, ties, &one, sizeof one) : YL_OK;
 }
 
-static yl_status add_ties(bench *w, uint32_t i, double *dot, uint32_t *shared, yl_buf *met) {
+static bool is_common(const bench *w, uint32_t term) { return w->post_first[term + 1] - w->post_first[term] > COMMON; }
+
+/* Adds the common terms that a and b share to *dot and *shared. */
+static void add_common(const bench *w, const claim *a, const claim *b, double *dot, uint32_t *shared) {
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const float *weight = yl_gist_weights(&w->k->m);
+  for (uint32_t i = 0, j = 0; i < a->n && j < b->n;) {
+    if (x[i] < y[j]) i++;
+    else if (x[i] > y[j]) j++;
+    else {
+      if (is_common(w, x[i])) {
+        *dot += (double)weight[x[i]] * (double)weight[x[i]];
+        ++*shared;
+      }
+      i++, j++;
+    }
+  }
+}
+
+/* Ties between claim i and those behind it: those that share a term with it that is not common are met by its postings, and only with these the common ones are looked
+ * for, where they can make it enough. */
+static yl_status add_ties(yl_ctx *ctx, tying *y, uint32_t i) {
+  const bench *w = y->w;
   const claim *c = claims(w), *a = &c[i];
+  const facet *facets = w->facets, mine = facets[i];
   const float *weight = yl_gist_weights(&w->k->m);
   yl_status rc = YL_OK;
-  met->n = 0;
-  for (uint32_t pass = 0; pass < 2; pass++)
-    for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
-      uint32_t term = terms_of(w, a)[t], from = w->post_first[term], to = w->post_first[term + 1];
-      double x = (double)weight[term];
-      if ((to - from > COMMON) != (pass == 1)) continue;
-      for (uint32_t p = from; p < to && rc == YL_OK; p++) {
-        uint32_t j = w->post[p];
-        if (!comparable(a, &c[j]) || (pass == 1 && shared[j] == 0)) continue;
-        if (shared[j]++ == 0) rc = yl_buf_push(w->k->ctx, met, &j, sizeof j);
-        dot[j] += x * x;
-      }
+  y->met.n = 0;
+  for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
+    uint32_t term = terms_of(w, a)[t];
+    double x = (double)weight[term];
+    for (uint32_t p = w->post_first[term + 1]; !is_common(w, term) && p-- > w->post_first[term] && w->post[p] > i && rc == YL_OK;) {
+      uint32_t j = w->post[p];
+      if (facets[j].side == mine.side || facets[j].kind != mine.kind) continue;
+      if (y->shared[j]++ == 0) rc = yl_buf_push(ctx, &y->met, &j, sizeof j);
+      y->dot[j] += x * x;
     }
-  for (size_t m = 0; m < met->n / sizeof(uint32_t); m++) {
-    uint32_t j = ((const uint32_t *)(const void *)met->p)[m];
-    double cosine = round(dot[j] / ((double)a->norm * (double)c[j].norm) * 1000) / 1000;
-    if (rc == YL_OK) rc = add_tie(w, i, j, cosine, shared[j]);
-    dot[j] = 0;
-    shared[j] = 0;
   }
+  for (size_t m = 0; m < y->met.n / sizeof(uint32_t); m++) {
+    uint32_t j = ((const uint32_t *)(const void *)y->met.p)[m], both = y->shared[j];
+    double sum = y->dot[j], norms = (double)a->norm * (double)c[j].norm;
+    y->dot[j] = 0;
+    y->shared[j] = 0;
+    if (rc != YL_OK || sum + (double)mine.common * (double)facets[j].common < LEAST * norms) continue;
+    add_common(w, a, &c[j], &sum, &both);
+    double cosine = round(sum / norms * 1000) / 1000;
+    rc = add_tie(ctx, w, i, j, cosine, both, y->out);
+    if (rc == YL_OK) rc = add_tie(ctx, w, j, i, cosine, both, y->out);
+  }
+  return rc;
+}
+
+static yl_status tie_block(yl_ctx *ctx, size_t b, void *ud) {
+  const tying *all = ud;
+  size_t n = count(all->w);
+  tying y = {.w = all->w, .block = all->block, .out = &all->out[b], .dot = yl_alloc_array(ctx, n + 1, sizeof *y.dot),
+             .shared = yl_alloc_array(ctx, n + 1, sizeof *y.shared)};
+  yl_status rc = y.dot && y.shared ? YL_OK : YL_ENOMEM;
+  for (size_t i = b * y.block; i < (b + 1) * y.block && i < n && rc == YL_OK; i++) {
+    rc = add_ties(ctx, &y, (uint32_t)i);
+    if (rc == YL_OK && i % 256 == 0) rc = yl_check(ctx);
+  }
+  yl_buf_free(ctx, &y.met);
+  yl_free(ctx, y.dot);
+  yl_free(ctx, y.shared);
   return rc;
 }
 
@@ -366,19 +440,39 @@ static yl_status make_postings(bench *w) {
   return YL_OK;
 }
 
-static yl_status find_ties(bench *w) {
-  size_t n = count(w);
-  double *dot = yl_alloc_array(w->k->ctx, n + 1, sizeof *dot);
-  uint32_t *shared = yl_alloc_array(w->k->ctx, n + 1, sizeof *shared);
-  yl_buf met = {0};
-  yl_status rc = dot && shared ? make_postings(w) : YL_ENOMEM;
-  for (uint32_t i = 0; i < n && rc == YL_OK; i++) {
-    rc = add_ties(w, i, dot, shared, &met);
-    if (rc == YL_OK && i % 256 == 0) rc = yl_check(w->k->ctx);
+static yl_status make_facets(bench *w) {
+  const claim *c = claims(w);
+  const char *seen[16] = {NULL};
+  const float *weight = yl_gist_weights(&w->k->m);
+  w->facets = yl_alloc_array(w->k->ctx, count(w) + 1, sizeof *w->facets);
+  if (!w->facets) return YL_ENOMEM;
+  for (size_t i = 0; i < count(w); i++) {
+    double sum = 0;
+    uint32_t kind = 0;
+    for (uint32_t t = 0; t < c[i].n; t++) {
+      uint32_t term = terms_of(w, &c[i])[t];
+      if (is_common(w, term)) sum += (double)weight[term] * (double)weight[term];
+    }
+    while (kind + 1 < sizeof seen / sizeof *seen && seen[kind] && strcmp(seen[kind], c[i].f.kind) != 0) kind++;
+    seen[kind] = c[i].f.kind;
+    w->facets[i] = (facet){c[i].side, kind, (float)sqrt(sum) * 1.0001f};
   }
-  yl_buf_free(w->k->ctx, &met);
-  yl_free(w->k->ctx, dot);
-  yl_free(w->k->ctx, shared);
+  return YL_OK;
+}
+
+static yl_status find_ties(bench *w) {
+  yl_ctx *ctx = w->k->ctx;
+  tying y = {.w = w, .block = count(w) / BLOCKS + LEAST_BLOCK};
+  size_t blocks = (count(w) + y.block - 1) / y.block;
+  y.out = yl_alloc_array(ctx, blocks + 1, sizeof *y.out);
+  yl_status rc = y.out ? make_postings(w) : YL_ENOMEM;
+  if (rc == YL_OK) rc = make_facets(w);
+  if (rc == YL_OK) rc = yl_parallel(ctx, blocks, tie_block, &y);
+  for (size_t b = 0; b < blocks && y.out; b++) {
+    if (rc == YL_OK && y.out[b].n) rc = yl_buf_push(ctx, &w->ties, y.out[b].p, y.out[b].n);
+    yl_buf_free(ctx, &y.out[b]);
+  }
+  yl_free(ctx, y.out);
   if (rc == YL_OK && w->ties.n) qsort(w->ties.p, w->ties.n / sizeof(tie), sizeof(tie), by_claim);
   return rc;
 }
@@ -604,5 +698,6 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
   yl_free(k->ctx, w.post);
   yl_free(k->ctx, w.post_first);
+  yl_free(k->ctx, w.facets);
   return rc;
 }

@@ -110,16 +110,22 @@ static bool part_of(const yl_gist *m, uint32_t single, uint32_t pair) {
   return p->a == single || p->b == single;
 }
 
-/* Sentences that two terms share, as a part of the rarer one's. */
-static double overlap(const yl_gist *m, uint32_t a, uint32_t b) {
-  uint32_t i = m->post_first[a], j = m->post_first[b], ie = m->post_first[a + 1], je = m->post_first[b + 1], both = 0;
-  uint32_t least = ie - i < je - j ? ie - i : je - j;
-  while (i < ie && j < je) {
-    if (m->post[i] == m->post[j]) both++, i++, j++;
-    else if (m->post[i] < m->post[j]) i++;
-    else j++;
+/* Do two terms share more than this part of the rarer one's sentences? Ends where they no longer can. */
+static bool overlaps(const yl_gist *m, uint32_t a, uint32_t b, double part) {
+  uint32_t i = m->post_first[a], j = m->post_first[b], ie = m->post_first[a + 1], je = m->post_first[b + 1];
+  if (ie - i > je - j) {
+    uint32_t x = i, xe = ie;
+    i = j, ie = je, j = x, je = xe;
   }
-  return least ? (double)both / least : 0;
+  uint32_t least = ie - i, allowed = (uint32_t)((1 - part) * least) + 1, missed = 0; /* allowed: more than may be missed */
+  const uint32_t *post = m->post;
+  while (i < ie && missed <= allowed) {
+    for (; j < je && post[j] < post[i]; j++) /* in leaps to where it may be */
+      for (uint32_t step = 1; j + step < je && post[j + step] < post[i]; step *= 2) j += step;
+    missed += j >= je || post[j] != post[i];
+    i++;
+  }
+  return least > 0 && i == ie && (double)(least - missed) / least > part;
 }
 
 bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n) {
@@ -129,8 +135,8 @@ bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chose
     bool related = part_of(m, term, c) || part_of(m, c, term);
     bool much_more = frequency(m, term) > 4 * frequency(m, c);
     if (related && !much_more) return true;
-    if (term >= m->words && c >= m->words && overlap(m, term, c) > 0.5) return true; /* 大数据 中心, 数据 中心 */
-    if (frequency(m, term) >= 5 && overlap(m, term, c) > 0.85 && frequency(m, term) * 2 > frequency(m, c)) return true;
+    if (term >= m->words && c >= m->words && overlaps(m, term, c, 0.5)) return true; /* 大数据 中心, 数据 中心 */
+    if (frequency(m, term) >= 5 && frequency(m, term) * 2 > frequency(m, c) && overlaps(m, term, c, 0.85)) return true;
   }
   return false;
 }
@@ -183,11 +189,7 @@ static yl_status fill_model(yl_comparing *k, const yl_view *const *sides) {
   yl_progress_start(k->ctx, "comparing", docs);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) {
     k->side_first[s] = (uint32_t)yl_gist_nsents(&k->m);
-    for (size_t i = 0; i < yl_view_size(sides[s]) && rc == YL_OK; i++) {
-      rc = yl_gist_add(k->ctx, &k->m, sides[s], yl_view_doc(sides[s], i), (uint32_t)s);
-      yl_progress_add(k->ctx, 1);
-      if (rc == YL_OK) rc = yl_check(k->ctx);
-    }
+    rc = yl_gist_add_view(k->ctx, &k->m, sides[s], (uint32_t)s);
     size_t n = yl_gist_nsents(&k->m) - k->side_first[s];
     if (rc == YL_OK) rc = yl_buf_push(k->ctx, &k->out->nsents, &n, sizeof n);
   }

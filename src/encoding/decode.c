@@ -280,6 +280,14 @@ static yl_status add_bad_bytes(writer *w, size_t at, size_t n) {
   return rc;
 }
 
+/* Copies eight bytes, and tells whether all of them are ASCII. */
+static bool copy_ascii(const unsigned char *p, char *out) {
+  uint64_t w;
+  memcpy(&w, p, 8);
+  memcpy(out, &w, 8);
+  return !(w & UINT64_C(0x8080808080808080));
+}
+
 /* The usual characters from s[at] on, ASCII and plain pairs, up to `stop`; returns where it stopped. */
 static size_t take_plain(const yl_coder *c, yl_str s, size_t at, size_t stop, char *out, size_t *n) {
   const unsigned char *p = (const unsigned char *)s.p + at, *end = (const unsigned char *)s.p + stop;
@@ -297,8 +305,11 @@ static size_t take_plain(const yl_coder *c, yl_str s, size_t at, size_t stop, ch
       p += 2;
     } else if (!ascii) {
       break;
-    } else {
+    } else if (end - p < 8 || !copy_ascii(p, o)) {
       *o++ = (char)*p++;
+    } else {
+      o += 8;
+      p += 8;
     }
   }
   *n = (size_t)(o - out);

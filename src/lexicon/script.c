@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/runs.h"
 #include "lexicon/script.h"
 #include "script_table.h"
 
@@ -64,8 +64,7 @@ static int class_of(uint32_t cp) {
 static inline size_t count_han(yl_str s, size_t at, census *c) {
   size_t begun = at, hans = 0, hant = 0;
   for (; at < s.n && yl_han_lead(s.p[at]); at += 3) {
-    uint32_t cp;
-    yl_utf8_next(s.p + at, &cp);
+    uint32_t cp = yl_utf8_three(s.p + at);
     if (cp - SCRIPT_FIRST > SCRIPT_LAST - SCRIPT_FIRST) break;
     unsigned only = script_only[cp - SCRIPT_FIRST];
     hans += only & 1;
@@ -88,6 +87,7 @@ static void count(yl_str s, census *c) {
     if (at == s.n) break;
     if (!(s.p[at] & 0x80)) {
       latin += yl_ascii_alpha(s.p[at++]);
+      if (at + 16 <= s.n && !((s.p[at] | s.p[at + 1] | s.p[at + 7]) & 0x80)) at += yl_ascii_blocks(s.p + at, s.n - at, &latin);
       continue;
     }
     if (is_mark(s.p + at)) {

@@ -125,7 +125,7 @@ static yl_status make(yl_ctx *ctx, void **out) {
                       (cp == 0xFFFD ? LOST_CHAR : 0);
     t->trait[cp] = (yl_trait){(int8_t)weight, (uint8_t)marked};
     t->part[cp] = (uint8_t)k;
-    t->dull[cp >> 6] |= (uint64_t)(weight <= 0 && !marked && cp >= 0x100) << (cp & 63);
+    t->quiet[cp] = (uint8_t)(marked ? 0 : YL_QUIET + weight);
   }
   find_eaten(t, YL_PAGE_GBK);
   find_eaten(t, YL_PAGE_BIG5);
@@ -280,8 +280,6 @@ static void pass_ascii(suspicion *p, char c) {
   p->begun = NO_PART;
 }
 
-static bool is_calm(const suspicion *p) { return !(p->han | p->utf8 | p->latin | (int)p->begun); }
-
 /* Eight bytes of ASCII without '&' at s[at]? Any byte that is zero after the exclusive or was one. */
 static bool is_plain_word(yl_str s, size_t at) {
   const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
@@ -292,31 +290,41 @@ static bool is_plain_word(yl_str s, size_t at) {
   return !(w & highs) && !((x - ones) & ~x & highs);
 }
 
-static inline bool is_dull(const yl_misread *t, uint32_t cp) { return t->dull[cp >> 6] >> (cp & 63) & 1; }
-
-/* The same of the character of three bytes at p. */
-static inline bool is_dull_three(const yl_misread *t, const unsigned char *p) {
-  return t->dull[(p[0] & 0x0Fu) << 6 | (p[1] & 0x3Fu)] >> (p[2] & 63) & 1;
+/* The character of three bytes at s[at] begins one of UTF-8 and nothing else, what stands behind it does not go on: nothing comes of it. */
+static bool is_false_start(const yl_misread *t, yl_str s, size_t at, uint32_t cp) {
+  if (t->trait[cp].marked != BEGINS || t->price[cp] - 14 >= SUSPECT_UTF8 || s.n - at < 6 || (s.p[at + 3] & 0xF0) != 0xE0) return false;
+  uint32_t next = yl_utf8_three(s.p + at + 3);
+  part k = (part)t->part[next];
+  return t->part[cp] != LEAD_TRAIL || (k != TRAIL_LEAD && k != TRAIL_ASCII && next != 0xFFFD);
 }
 
-/* Passes over what cannot stir a calm suspicion: most of any text. A line end forgets what came before, as pass_ascii does. */
-static size_t pass_dull(const yl_misread *t, suspicion *p, yl_str s, size_t at) {
+/* Passes over most of any text: ASCII, and characters of three bytes that change nothing but the sum by weight, which is kept here. Stops before
+ * what asks for more. A line end forgets what came before, as pass_ascii does. */
+static size_t pass_quiet(const yl_misread *t, suspicion *p, yl_str s, size_t at) {
+  int han = p->han;
+  bool wide = false;
+  if (p->begun != NO_PART || p->latin) return at;
   while (at < s.n) {
     unsigned char c = (unsigned char)s.p[at];
     if ((c & 0xF0) == 0xE0) {
-      if (!is_dull_three(t, (const unsigned char *)s.p + at)) return at;
+      uint32_t cp = yl_utf8_three(s.p + at);
+      bool marked = t->quiet[cp] == 0;
+      int more = han + (marked ? t->trait[cp].weight : t->quiet[cp] - YL_QUIET);
+      if (more >= SUSPECT || (marked && !((wide || p->utf8 == 0) && is_false_start(t, s, at, cp)))) break;
+      han = more > 0 ? more : 0;
+      wide = true;
       at += 3;
-    } else if (c >= 0x80) {
-      return at;
+    } else if (c >= 0x80 || c == '&') {
+      break;
     } else if (at + 8 <= s.n && !((s.p[at + 1] | s.p[at + 3] | s.p[at + 7]) & 0x80) && is_plain_word(s, at)) {
       at += 8;
-    } else if (c == '&') {
-      return at;
     } else {
-      if (c == '\n') pass_ascii(p, '\n');
+      if (c == '\n') han = p->utf8 = 0;
       at++;
     }
   }
+  if (wide) p->utf8 = 0, p->last = 0;
+  p->han = han;
   return at;
 }
 
@@ -325,13 +333,13 @@ size_t yl_misread_hint(const yl_misread *t, yl_str s, size_t at, unsigned *ways)
   while (at < s.n) {
     uint32_t cp;
     unsigned found = 0;
-    if (is_calm(&p)) at = pass_dull(t, &p, s, at);
+    at = pass_quiet(t, &p, s, at);
     if (at == s.n) break;
     size_t len = yl_utf8_next(s.p + at, &cp);
     if (cp < 0x80) {
       pass_ascii(&p, s.p[at]);
       if (cp == '&' && suspect_entity(s, at)) found = LATIN_WAYS;
-    } else if (cp < 65536 && !(is_dull(t, cp) && is_calm(&p))) {
+    } else if (cp < 65536) {
       found = suspect_wide(t, &p, s, at, len, cp);
       if (cp < 0x100 && suspect_latin(t, &p, s, at, cp)) found |= LATIN_WAYS;
     }

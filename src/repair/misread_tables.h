@@ -16,13 +16,15 @@ typedef struct yl_trait {
   uint8_t marked; /* why it may be enough by itself, as a part or in a row; 0: it is nothing of the kind */
 } yl_trait;
 
+enum { YL_QUIET = 128 };
+
 struct yl_misread {
   yl_pages pages;
   uint8_t price[65536];          /* in half bits, in the script where it is cheaper */
   uint8_t foreign[2][65536];     /* how much dearer it is in Simplified, in Traditional text, within bounds */
   yl_trait trait[65536];
+  uint8_t quiet[65536];          /* weight and YL_QUIET, in one byte for the nearest cache; below that: it is marked */
   uint8_t part[65536];           /* what part of a character of UTF-8 its bytes in GBK are */
-  uint64_t dull[1024];           /* one bit each: nothing about it arouses suspicion */
   uint8_t eaten[YL_PAGE_N][256]; /* by writer and trail byte: the lead byte that the other page lacks there, where one stands out */
 };
 

@@ -302,16 +302,27 @@ static yl_status settle_lines(ward *d, bool again) {
   return rc;
 }
 
+enum { FILLER_KINDS = 4 };
+
+/* Where the next two of the same filler begin, at or after `at`; s.n if nowhere. next: what was found so far of each kind. */
+static size_t next_filler(yl_str s, size_t at, size_t next[FILLER_KINDS]) {
+  static const yl_str twice[FILLER_KINDS] = {{"烫烫", 6}, {"屯屯", 6}, {"葺葺", 6}, {"铪铪", 6}}; /* yl_misread_filler */
+  size_t first = s.n;
+  for (size_t k = 0; k < FILLER_KINDS; k++) {
+    if (next[k] <= at) next[k] = yl_str_find(s, twice[k], at);
+    if (next[k] < first) first = next[k];
+  }
+  return first;
+}
+
 /* 烫烫烫烫 is no text that was misread: there was none. */
 static yl_status locate_fillers(ward *d, size_t at) {
   yl_status rc = YL_OK;
-  while (at < d->s.n && rc == YL_OK) {
-    uint32_t cp, next;
-    size_t start = at, row = 1;
-    at += yl_utf8_next(d->s.p + at, &cp);
-    if (!yl_misread_filler(cp)) continue;
-    for (size_t len; at < d->s.n && (len = yl_utf8_next(d->s.p + at, &next), next == cp); at += len) row++;
-    if (row >= YL_FILLERS) rc = locate(d, start, at, "memory that was never written, as GBK", "");
+  size_t next[FILLER_KINDS] = {0};
+  while (rc == YL_OK && (at = next_filler(d->s, at, next)) < d->s.n) {
+    size_t start = at;
+    while (d->s.n - at >= 3 && memcmp(d->s.p + at, d->s.p + start, 3) == 0) at += 3;
+    if (at - start >= (size_t)3 * YL_FILLERS) rc = locate(d, start, at, "memory that was never written, as GBK", "");
   }
   return rc;
 }

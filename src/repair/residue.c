@@ -232,26 +232,6 @@ static void classes(uint8_t of[256]) {
   of[0xC2] = of[0xE1] = of[0xE2] = of[0xEF] = 4;
 }
 
-#ifdef __SSE2__
-static inline __m128i either(__m128i v, int a, int b) {
-  return _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)a)), _mm_cmpeq_epi8(v, _mm_set1_epi8((char)b)));
-}
-#endif
-
-/* Passes over bytes of class 0, in blocks; what it stops at may be one more. */
-static size_t pass_plain(yl_str s, size_t at) {
-#ifdef __SSE2__
-  for (; s.n - at >= 16; at += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + at));
-    __m128i control = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
-    __m128i lead = _mm_or_si128(either(v, 0xC2, 0xE1), either(v, 0xE2, 0xEF));
-    unsigned bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, lead), either(v, '<', '&')));
-    if (bits) return at + (size_t)__builtin_ctz(bits);
-  }
-#endif
-  return at;
-}
-
 /* Lead bytes C2, E1, E2, EF begin much punctuation: only these second bytes begin what is looked for. */
 static bool worth_a_look(yl_str s, size_t at) {
   unsigned char a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
@@ -267,6 +247,25 @@ static bool worth_a_look(yl_str s, size_t at) {
   default:
     return (b == 0xBB || b == 0xBF) && (unsigned char)s.p[at + 2] >= 0xBC;
   }
+}
+
+#ifdef __SSE2__
+static inline __m128i either(__m128i v, int a, int b) { return _mm_or_si128(yl_is(v, a), yl_is(v, b)); }
+#endif
+
+/* Passes over what is not worth a look, in blocks; what it stops at may be one more. */
+static size_t pass_plain(yl_str s, size_t at) {
+#ifdef __SSE2__
+  for (; s.n - at > 16; at += 16) {
+    __m128i v = yl_load(s.p + at), second = yl_load(s.p + at + 1);
+    __m128i control = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v), yl_is(v, 0x7F));
+    __m128i joiner = _mm_and_si128(yl_is(v, 0xE2), either(second, 0x80, 0x81)), mark = _mm_and_si128(yl_is(v, 0xEF), either(second, 0xBB, 0xBF));
+    __m128i rare = _mm_or_si128(either(v, 0xC2, 0xE1), _mm_or_si128(joiner, mark));
+    unsigned bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, rare), either(v, '<', '&')));
+    if (bits) return at + (size_t)__builtin_ctz(bits);
+  }
+#endif
+  return at;
 }
 
 static yl_status visit(yl_residue *r, int class, size_t at, size_t *end) {

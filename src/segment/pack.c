@@ -47,13 +47,20 @@ yl_status yl_pack(yl_ctx *ctx, yl_packer *p, yl_str block, yl_str context, yl_bu
   return YL_OK;
 }
 
-bool yl_unpack(yl_str packed, yl_str context, char *out, size_t n) {
+/* NULL where there is no memory. */
+yl_unpacker *yl_unpacker_new(void) {
   ZSTD_DCtx *z = ZSTD_createDCtx();
+  if (z) ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, WINDOW_LOG + 2);
+  return (yl_unpacker *)z;
+}
+
+void yl_unpacker_free(yl_unpacker *z) { ZSTD_freeDCtx((ZSTD_DCtx *)z); }
+
+bool yl_unpack(yl_unpacker *unpacker, yl_str packed, yl_str context, char *out, size_t n) {
+  ZSTD_DCtx *z = (ZSTD_DCtx *)unpacker;
   if (!z) return false;
   size_t got = ZSTD_DCtx_refPrefix(z, context.p, context.n);
-  if (!ZSTD_isError(got)) got = ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, WINDOW_LOG + 2);
   if (!ZSTD_isError(got)) got = ZSTD_decompressDCtx(z, out, n, packed.p, packed.n);
-  ZSTD_freeDCtx(z);
   return !ZSTD_isError(got) && got == n;
 }
 

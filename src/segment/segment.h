@@ -16,9 +16,9 @@
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
  *
  * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
- * checked, block by block and offset by offset, and the documents unpacked, when the first document of the segment is asked for; maps and facts are unpacked and
- * checked when the first of them is asked for (yl_sec); TEXT is unpacked where it is touched; of the others, who reads a stretch asks for it
- * first (yl_seg_need).
+ * checked, block by block and offset by offset, and documents and zones unpacked, when the first document of the segment is asked for; maps, facts and
+ * words are unpacked and checked when the first of them is asked for (yl_sec); TEXT is unpacked where it is touched; of the others, who reads a stretch
+ * asks for it first (yl_seg_need).
  */
 #ifndef YL_SEGMENT_SEGMENT_H
 #define YL_SEGMENT_SEGMENT_H
@@ -50,7 +50,8 @@ typedef enum yl_section_kind {
   YL_SEC_PACKED,  /* kept compressed in blocks, with what they resemble as what came before */
   YL_SEC_MAPS,    /* records kept compressed: what leads from text to bytes */
   YL_SEC_FACTS,   /* the same: what is known of documents */
-  YL_SEC_DOCS     /* the same: the documents, which are unpacked and checked at the first touch of the segment */
+  YL_SEC_WORDS,   /* the same, of no form that this room knows: what is known of words */
+  YL_SEC_DOCS     /* the same: documents and zones, which are unpacked and checked at the first touch of the segment */
 } yl_section_kind;
 typedef struct yl_section_info {
   const char *name; /* at most 15 letters */
@@ -137,7 +138,7 @@ yl_str yl_stored_text(yl_stored *s, yl_span sp); /* unpacked, and there until th
 
 enum { YL_CHAR_STEP = 4096 };
 
-const void *yl_stored_records(yl_stored *s, yl_section sec); /* of maps or facts; nothing but 0 where they are damaged */
+const void *yl_stored_records(yl_stored *s, yl_section sec); /* of maps, facts or words; nothing but 0 where they are damaged */
 
 static inline const void *yl_sec(const yl_segment *g, yl_section s) { /* never NULL: nothing may be added to that, not even 0 */
   static const uint64_t none = 0;
@@ -190,6 +191,8 @@ const yl_zrun *yl_seg_zrun_text(const yl_segment *g, const yl_docrec *d, yl_stre
 void yl_seg_key_to_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t *start, size_t *end);
 /* The maps of a document. lens may be NULL when d->lens is 0. */
 void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, yl_maps *out);
+/* Code points in the zones of a mask. */
+uint64_t yl_seg_chars_of(const yl_segment *g, const yl_docrec *d, uint32_t zones);
 /* Code points before a text offset, and back. */
 size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text);
 size_t yl_seg_offset(const yl_segment *g, const yl_docrec *d, size_t ch);

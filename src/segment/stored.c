@@ -49,6 +49,8 @@ uint64_t yl_stored_room(const yl_segment *g) {
   return n;
 }
 
+static bool is_zones(int sec) { return yl_section_of[sec].kind == YL_SEC_DOCS && sec != YL_S_DOC; }
+
 static char *take(yl_reserve *r, uint64_t n) {
   char *p = r->p + r->used;
   r->used += (size_t)pages(n);
@@ -74,8 +76,11 @@ void yl_stored_place(yl_segment *g, yl_reserve *r) {
   s->room = (size_t)yl_stored_room(g);
   s->text = take(r, g->sec[YL_S_TEXT].n);
   s->blank = take(r, g->sec[YL_S_DOC].n);
-  for (int k = 0; k < YL_S_N; k++)
-    if (yl_is_records(k)) s->records[k] = take(r, g->sec[k].n);
+  for (int k = 0; k < YL_S_N; k++) {
+    if (!yl_is_records(k)) continue;
+    s->records[k] = take(r, g->sec[k].n);
+    if (is_zones(k) && g->sec[k].n) g->sec[k].p = s->records[k]; /* who has a document of the segment has its zones */
+  }
   s->fd = r->fd;
   s->fd_base = r->p;
 }
@@ -276,12 +281,6 @@ static int64_t first_bad(yl_store_seg *s, yl_section sec, uint64_t at, uint64_t 
 #define DAMAGED \
   "%s is damaged: block %llu of its %s is not what was written; `yuelan verify` lists all damage, and the corpus must be made again from its sources"
 
-yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
-  yl_store_seg *s = (yl_store_seg *)(void *)pub;
-  int64_t bad = yl_form_of((int)sec) != YL_AS_IS ? -1 : first_bad(s, sec, at, n);
-  return bad < 0 ? YL_OK : yl_fail(ctx, YL_EFORMAT, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[sec].name);
-}
-
 /* ---- packed sections ---- */
 
 /* Is a block of a text UTF-8, but for the characters that its ends cut?  The first block begins with one, the last one ends with one. */
@@ -298,7 +297,7 @@ static bool is_utf8_inside(yl_str s, bool first, bool last) {
 }
 
 /* Unpacks block k of a packed section into out, which has room for it. NULL when it is as it was written, else what is wrong. */
-static const char *unpack(yl_ctx *ctx, yl_store_seg *s, const yl_segment *g, yl_section sec, uint64_t k, char *out) {
+static const char *unpack_by(yl_ctx *ctx, yl_unpacker *z, yl_store_seg *s, const yl_segment *g, yl_section sec, uint64_t k, char *out) {
   const yl_stored_dir *d = &s->dir[s->at[sec]];
   const yl_packed *b = (const yl_packed *)(const void *)(s->file.p + d->blocks) + k;
   yl_str packed = {s->file.p + d->at + b->at, (size_t)(b[1].at - b->at)};
@@ -310,9 +309,16 @@ static const char *unpack(yl_ctx *ctx, yl_store_seg *s, const yl_segment *g, yl_
     if (first_bad(s, (yl_section)(YL_S_KEY_MAIN + st), sp.at, sp.n) >= 0) wrong = "cannot be read, because the key beside it is damaged";
   }
   if (!wrong && d->packed == YL_WITH_CONTEXT && yl_pack_context(ctx, g, sec, at, at + n, &context) != YL_OK) wrong = "cannot be read: out of memory";
-  if (!wrong && !yl_unpack(packed, yl_buf_str(&context), out, (size_t)n)) wrong = "cannot be unpacked";
+  if (!wrong && !yl_unpack(z, packed, yl_buf_str(&context), out, (size_t)n)) wrong = "cannot be unpacked";
   if (!wrong && sec == YL_S_TEXT && !is_utf8_inside((yl_str){out, (size_t)n}, at == 0, at + n == d->size)) wrong = "is not UTF-8";
   yl_buf_free(ctx, &context);
+  return wrong;
+}
+
+static const char *unpack(yl_ctx *ctx, yl_store_seg *s, const yl_segment *g, yl_section sec, uint64_t k, char *out) {
+  yl_unpacker *z = yl_unpacker_new();
+  const char *wrong = unpack_by(ctx, z, s, g, sec, k, out);
+  yl_unpacker_free(z);
   return wrong;
 }
 
@@ -389,35 +395,50 @@ yl_status yl_stored_read(yl_ctx *ctx, const yl_segment *g, yl_section sec, uint6
 
 /* ---- what is unpacked as a whole ---- */
 
-/* Puts n bytes where a section is unpacked; NULL for zeros. */
-static bool put_records(yl_store_seg *s, yl_section sec, uint64_t at, const char *p, uint64_t n) {
-  char *out = s->records[sec] + at;
-  if (s->fd >= 0) return pwrite(s->fd, p, (size_t)n, (off_t)(out - s->fd_base)) == (ssize_t)n;
-  memcpy(out, p, (size_t)n);
-  return true;
+/* Unpacks block k of a section, or puts zeros there. What is wrong with it, or NULL. */
+static const char *unpack_record_block(yl_ctx *ctx, yl_unpacker *z, yl_store_seg *s, yl_section sec, bool blank, uint64_t k) {
+  char room[YL_RECORDS_BLOCK], *place = s->records[sec] + k * YL_RECORDS_BLOCK, *out = s->fd < 0 ? place : room;
+  uint64_t size = s->g.sec[sec].n, at = k * YL_RECORDS_BLOCK, n = size - at < YL_RECORDS_BLOCK ? size - at : YL_RECORDS_BLOCK;
+  const char *wrong = NULL;
+  if (blank) memset(out, 0, (size_t)n);
+  else wrong = unpack_by(ctx, z, s, &s->g, sec, k, out);
+  if (!wrong && s->fd >= 0 && pwrite(s->fd, room, (size_t)n, (off_t)(place - s->fd_base)) != (ssize_t)n) wrong = "cannot be unpacked: no room in $TMPDIR";
+  return wrong;
 }
 
 /* Unpacks a section. What is wrong with block *k, or NULL. */
 static const char *unpack_records(yl_ctx *ctx, yl_store_seg *s, yl_section sec, bool blank, uint64_t *k) {
-  char room[YL_RECORDS_BLOCK];
-  const yl_stored_dir *d = s->at[sec] < 0 ? NULL : &s->dir[s->at[sec]];
+  uint64_t nblocks = s->at[sec] < 0 ? 0 : s->dir[s->at[sec]].nblocks;
   const char *wrong = NULL;
-  if (blank) memset(room, 0, sizeof room);
-  for (*k = 0; d && *k < d->nblocks && !wrong; ++*k) {
-    uint64_t at = *k * YL_RECORDS_BLOCK, n = d->size - at < YL_RECORDS_BLOCK ? d->size - at : YL_RECORDS_BLOCK;
-    if (!blank) wrong = unpack(ctx, s, &s->g, sec, *k, room);
-    if (!wrong && !put_records(s, sec, at, room, n)) wrong = "cannot be unpacked: no room in $TMPDIR";
-    if (wrong) break;
-  }
+  if (nblocks == 0) return NULL;
+  yl_unpacker *z = yl_unpacker_new();
+  for (*k = 0; *k < nblocks && !wrong; *k += !wrong) wrong = unpack_record_block(ctx, z, s, sec, blank, *k);
+  yl_unpacker_free(z);
   return wrong;
 }
 
 /* ---- documents and records ---- */
 
-/* Unpacks the documents and checks them with all records; false, and reported, when something is wrong with them. */
+static void show_docs(yl_store_seg *s, char *const *records) { /* documents and zones are there; NULL: no longer */
+  for (int k = 0; k < YL_S_N; k++)
+    if (yl_section_of[k].kind == YL_SEC_DOCS) s->g.sec[k].p = records && s->g.sec[k].n ? records[k] : NULL;
+}
+
+/* Unpacks a group of sections; false, and reported, where one of them is damaged. */
+static bool unpack_sections(yl_ctx *ctx, yl_store_seg *s, yl_section_kind kind) {
+  uint64_t block;
+  for (int k = 0; k < YL_S_N; k++) {
+    const char *wrong = yl_section_of[k].kind == kind ? unpack_records(ctx, s, (yl_section)k, false, &block) : NULL;
+    if (!wrong) continue;
+    yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[k].name, wrong);
+    return false;
+  }
+  return true;
+}
+
+/* Unpacks documents and zones and checks them with all records; false, and reported, when something is wrong with them. */
 static bool records_good(yl_store_seg *s) {
   yl_ctx child;
-  uint64_t block;
   const char *what = "";
   for (int k = 0; k < YL_S_N; k++) {
     int64_t bad = yl_section_of[k].kind == YL_SEC_RECORDS ? first_bad(s, (yl_section)k, 0, s->g.sec[k].n) : -1;
@@ -426,14 +447,10 @@ static bool records_good(yl_store_seg *s) {
     return false;
   }
   yl_ctx_child(s->root, &child);
-  const char *wrong = unpack_records(&child, s, YL_S_DOC, false, &block);
-  if (wrong) {
-    yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[YL_S_DOC].name, wrong);
-    return false;
-  }
-  s->g.sec[YL_S_DOC].p = s->records[YL_S_DOC];
+  if (!unpack_sections(&child, s, YL_SEC_DOCS)) return false;
+  show_docs(s, s->records);
   if (yl_seg_sound(&s->g, &what)) return true;
-  s->g.sec[YL_S_DOC].p = NULL;
+  show_docs(s, NULL);
   yl_damage(s->root, UNSOUND, s->path, what);
   return false;
 }
@@ -454,24 +471,20 @@ const yl_docrec *yl_stored_docs(yl_stored *pub) {
 /* Is a group of sections, unpacked, sound?  With the records of a segment that only this function sees. */
 static bool group_sound(const yl_store_seg *s, char *const *records, yl_section_kind kind, const char **what) {
   yl_segment g = s->g;
+  if (kind == YL_SEC_WORDS) return true; /* its readers look */
   for (int k = 0; k < YL_S_N; k++)
     if (yl_section_of[k].kind == kind && g.sec[k].n) g.sec[k].p = records[k];
   return kind == YL_SEC_MAPS ? yl_seg_maps_sound(&g, what) : yl_seg_facts_sound(&g, what);
 }
 
-/* Unpacks maps or facts, under the lock; false, reported and all of them 0, where they are damaged. */
+/* Unpacks maps, facts or words, under the lock; false, reported and all of them 0, where they are damaged. */
 static bool unpack_group(yl_ctx *ctx, yl_store_seg *s, yl_section_kind kind) {
-  const char *what = "", *wrong = NULL;
+  const char *what = "";
   uint64_t block;
-  for (int k = 0; k < YL_S_N && !wrong; k++) {
-    if (yl_section_of[k].kind != kind) continue;
-    wrong = unpack_records(ctx, s, (yl_section)k, false, &block);
-    if (wrong) yl_damage(s->root, "%s is damaged: block %llu of its %s %s", s->path, (unsigned long long)block, yl_section_of[k].name, wrong);
-  }
-  bool sound = !wrong && group_sound(s, s->records, kind, &what);
+  bool whole = unpack_sections(ctx, s, kind), sound = whole && group_sound(s, s->records, kind, &what);
   yl_stored_rest(&s->pub);
   if (sound) return true;
-  if (!wrong) yl_damage(s->root, UNSOUND, s->path, what);
+  if (whole) yl_damage(s->root, UNSOUND, s->path, what);
   for (int k = 0; k < YL_S_N; k++)
     if (yl_section_of[k].kind == kind) unpack_records(ctx, s, (yl_section)k, true, &block);
   return false;
@@ -482,11 +495,12 @@ const void *yl_stored_records(yl_stored *pub, yl_section sec) {
   yl_section_kind kind = yl_section_of[sec].kind;
   if (kind == YL_SEC_DOCS) {
     const yl_docrec *docs = atomic_load_explicit(&pub->docs, memory_order_acquire);
-    return docs ? docs : yl_stored_docs(pub);
+    if (!docs) docs = yl_stored_docs(pub);
+    return sec == YL_S_DOC ? (const void *)docs : s->records[sec];
   }
   _Atomic(unsigned char) *state = &s->unpacked[kind - YL_SEC_MAPS];
   if (atomic_load_explicit(state, memory_order_acquire)) return s->records[sec];
-  bool documents = yl_stored_docs(pub) != (const yl_docrec *)(const void *)s->blank;
+  bool documents = kind == YL_SEC_WORDS || yl_stored_docs(pub) != (const yl_docrec *)(const void *)s->blank;
   yl_ctx child;
   yl_ctx_child(s->root, &child);
   pthread_mutex_lock(&s->lock);
@@ -494,6 +508,20 @@ const void *yl_stored_records(yl_stored *pub, yl_section sec) {
     atomic_store_explicit(state, documents && unpack_group(&child, s, kind) ? YL_SEEN_GOOD : YL_SEEN_BAD, memory_order_release);
   pthread_mutex_unlock(&s->lock);
   return s->records[sec];
+}
+
+/* Words are unpacked for whoever can be told what is wrong with them. */
+static yl_status need_words(yl_ctx *ctx, yl_store_seg *s, yl_section sec) {
+  yl_stored_records(&s->pub, sec);
+  if (atomic_load_explicit(&s->unpacked[YL_SEC_WORDS - YL_SEC_MAPS], memory_order_acquire) == YL_SEEN_GOOD) return YL_OK;
+  return broken(ctx, s, "its words cannot be unpacked");
+}
+
+yl_status yl_stored_need(yl_ctx *ctx, yl_stored *pub, yl_section sec, uint64_t at, uint64_t n) {
+  yl_store_seg *s = (yl_store_seg *)(void *)pub;
+  if (yl_section_of[sec].kind == YL_SEC_WORDS && n) return need_words(ctx, s, sec);
+  int64_t bad = yl_form_of((int)sec) != YL_AS_IS ? -1 : first_bad(s, sec, at, n);
+  return bad < 0 ? YL_OK : yl_fail(ctx, YL_EFORMAT, DAMAGED, s->path, (unsigned long long)bad, yl_section_of[sec].name);
 }
 
 /* ---- verifying ---- */
@@ -537,7 +565,7 @@ static yl_status verify_sections(yl_ctx *ctx, yl_store_seg *s, bool context, boo
   return rc;
 }
 
-/* Unpacks documents, maps and facts for this once, into records; *what: what cannot be unpacked. */
+/* Unpacks all that is packed by itself for this once, into records; *what: what cannot be unpacked. */
 static yl_status unpack_all(yl_ctx *ctx, yl_store_seg *s, char **records, bool *sound, const char **what) {
   yl_status rc = YL_OK;
   for (int k = 0; k < YL_S_N && rc == YL_OK; k++) {
@@ -560,7 +588,7 @@ yl_status yl_stored_verify(yl_ctx *ctx, yl_stored *pub, yl_buf *lines) {
   bool whole = lines->n == before, sound = rc == YL_OK && whole;
   if (sound) rc = unpack_all(ctx, s, records, &sound, &what);
   sound = sound && rc == YL_OK;
-  s->g.sec[YL_S_DOC].p = sound ? records[YL_S_DOC] : NULL;
+  show_docs(s, sound ? records : NULL);
   sound = sound && yl_seg_sound(&s->g, &what) && group_sound(s, records, YL_SEC_MAPS, &what) && group_sound(s, records, YL_SEC_FACTS, &what);
   if (rc == YL_OK && whole && !sound) {
     rc = yl_buf_printf(ctx, lines, "%s: its %s lead outside of it", s->path, what);
@@ -569,7 +597,7 @@ yl_status yl_stored_verify(yl_ctx *ctx, yl_stored *pub, yl_buf *lines) {
   if (sound) atomic_store_explicit(&pub->docs, (const yl_docrec *)yl_sec(&s->g, YL_S_DOC), memory_order_release);
   if (rc == YL_OK) rc = verify_sections(ctx, s, true, sound, lines);
   atomic_store_explicit(&pub->docs, NULL, memory_order_release);
-  s->g.sec[YL_S_DOC].p = NULL;
+  show_docs(s, NULL);
   for (int k = 0; k < YL_S_N; k++) yl_free(ctx, records[k]);
   return rc;
 }

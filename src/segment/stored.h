@@ -7,14 +7,15 @@
  *
  * The hash in the head covers the hashes of all blocks, so it stands for the whole content; it is the name of the file too. Sections are
  * known by name: one that this version does not know is passed over. TEXT is kept in blocks of 32 KB, compressed with the key of the same
- * stretch as what came before (zstd's prefix): text differs little from its key. Documents, maps and facts are compressed by themselves.
+ * stretch as what came before (zstd's prefix): text differs little from its key. Documents, zones, maps, facts and most of what is known of words are
+ * compressed by themselves.
  */
 #ifndef YL_SEGMENT_STORED_H
 #define YL_SEGMENT_STORED_H
 
 #include "segment/segment.h"
 
-enum { YL_STORED_VERSION = 3 };
+enum { YL_STORED_VERSION = 4 };
 
 /* Address space for texts that are unpacked where they are touched: memory, or a file without a name where memory is short. */
 typedef struct yl_reserve {
@@ -42,7 +43,7 @@ yl_status yl_stored_open(yl_ctx *ctx, const char *folder, uint64_t id, bool map,
 const char *yl_stored_file(const yl_stored *s, uint64_t *id, uint64_t *bytes);
 /* Does a file hold the bytes of a saved segment, undamaged? */
 yl_status yl_stored_same(yl_ctx *ctx, const yl_segment *g, const char *path, bool *same);
-/* Bytes that its text, documents, maps and facts take when they are unpacked; then the place for it (once, before anything is read). */
+/* Bytes that its text and all that is packed by itself take when they are unpacked; then the place for it (once, before anything is read). */
 uint64_t yl_stored_room(const yl_segment *g);
 void yl_stored_place(yl_segment *g, yl_reserve *r);
 void yl_stored_close(yl_ctx *ctx, yl_stored *s);

@@ -13,7 +13,7 @@ enum {
   YL_STORED_NAME = 16,
   YL_STORED_BLOCK = 1 << 16,    /* of sections as they are: what one hash stands for */
   YL_PACKED_BLOCK = 1 << 15,    /* of packed ones: bytes before packing */
-  YL_RECORDS_BLOCK = 1 << 16    /* of maps and facts */
+  YL_RECORDS_BLOCK = 1 << 16    /* of what is packed by itself */
 };
 
 typedef struct yl_stored_head {
@@ -56,8 +56,8 @@ typedef struct yl_store_seg {
   yl_segment g;              /* the sections, and no more */
   pthread_mutex_t lock;      /* guards checking the records and unpacking */
   char *text, *blank;        /* in the reserve */
-  char *records[YL_S_N];     /* in the reserve: maps and facts, unpacked once `unpacked` says so */
-  _Atomic(unsigned char) unpacked[2]; /* maps, facts: 0 not yet, YL_SEEN_GOOD, YL_SEEN_BAD */
+  char *records[YL_S_N];     /* in the reserve: what is packed by itself, unpacked once `unpacked` (of documents: pub.docs) says so */
+  _Atomic(unsigned char) unpacked[YL_SEC_DOCS - YL_SEC_MAPS]; /* maps, facts, words: 0 not yet, YL_SEEN_GOOD, YL_SEEN_BAD */
   size_t room;               /* bytes of the reserve, from text on */
   int fd;                    /* of the reserve: what its bytes are written to, -1: they are memory */
   const char *fd_base;       /* what its first byte is mapped at */
@@ -65,7 +65,7 @@ typedef struct yl_store_seg {
 } yl_store_seg;
 enum { YL_SEEN_GOOD = 1, YL_SEEN_BAD };
 
-static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps, facts, documents */
+static inline bool yl_is_records(int sec) { return yl_section_of[sec].kind >= YL_SEC_MAPS; } /* maps, facts, words, documents */
 static inline yl_stored_form yl_form_of(int sec) {
   return yl_is_records(sec) ? YL_BY_ITSELF : yl_section_of[sec].kind == YL_SEC_PACKED ? YL_WITH_CONTEXT : YL_AS_IS;
 }
@@ -81,6 +81,9 @@ yl_status yl_packer_new(yl_ctx *ctx, yl_packer **out);
 void yl_packer_free(yl_ctx *ctx, yl_packer *p);
 yl_status yl_pack(yl_ctx *ctx, yl_packer *p, yl_str block, yl_str context, yl_buf *out); /* appends */
 /* Unpacks into n bytes at out; false when it is not what yl_pack made of n bytes with that context. */
-bool yl_unpack(yl_str packed, yl_str context, char *out, size_t n);
+typedef struct yl_unpacker yl_unpacker; /* for blocks one after another: making one takes as long as unpacking a small block */
+yl_unpacker *yl_unpacker_new(void);
+void yl_unpacker_free(yl_unpacker *z);
+bool yl_unpack(yl_unpacker *z, yl_str packed, yl_str context, char *out, size_t n);
 
 #endif

@@ -72,35 +72,49 @@ static yl_status list_change(yl_ctx *ctx, yl_str s, size_t start, size_t end, yl
   return rc;
 }
 
+/* Passes over inert characters from s[at] on, in blocks: ASCII, plain Han, the marks U+2010 to U+203F, U+3000 to U+3029, U+FF00 to U+FF7F, which
+ * most text is made of. What it stops at may be one more. */
+static size_t pass_inert(yl_str s, size_t at) {
+#ifdef __SSE2__
+  size_t begun = at;
+  for (; s.n - at >= 18; at += 16) {
+    __m128i v = yl_load(s.p + at), second = yl_load(s.p + at + 1), third = yl_load(s.p + at + 2);
+    __m128i plain = _mm_or_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-1)), _mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
+    __m128i han = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-29)), _mm_cmplt_epi8(v, _mm_set1_epi8(-22)));
+    __m128i quote = _mm_and_si128(yl_is(v, 0xE2), _mm_cmpgt_epi8(third, _mm_set1_epi8(-113)));      /* 90 to BF */
+    __m128i stop = _mm_and_si128(yl_is(v, 0xE3), _mm_cmplt_epi8(third, _mm_set1_epi8(-86)));        /* 80 to A9 */
+    __m128i mark = _mm_and_si128(_mm_or_si128(quote, stop), yl_is(second, 0x80));
+    __m128i wide = _mm_and_si128(yl_is(v, 0xEF), _mm_or_si128(yl_is(second, 0xBC), yl_is(second, 0xBD)));
+    unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(plain, han), _mm_or_si128(mark, wide))) & 0xFFFF;
+    if (other) return at + (size_t)__builtin_ctz(other);
+  }
+  if (at > begun) at = yl_utf8_floor(s.p, at);
+#endif
+  return at;
+}
+
 /* A stretch that needs a look runs from the inert code point before the first suspect to the next inert one. Graphemes
  * are closed under composition, so the stretch can be normalised by itself. */
 yl_status yl_nfc(yl_ctx *ctx, yl_str s, yl_edits *e) {
   yl_buf work = {0};
   yl_status rc = YL_OK;
-  size_t at = 0, last = 0; /* last: start of the code point before at */
+  size_t at = 0, done = 0; /* done: the end of the last stretch */
   while (at < s.n && rc == YL_OK) {
     uint32_t cp;
-    size_t len, run = yl_han_run(s.p + at, s.n - at);
-    if (run == 0) run = yl_ascii_run(s.p + at, s.n - at);
-    if (run > 0) { /* inert, all of it: most text is never looked at more closely */
-      at += run;
-      last = at - (s.p[at - 1] & 0x80 ? 3 : 1);
-      continue;
-    }
-    len = yl_utf8_next(s.p + at, &cp);
+    at = pass_inert(s, at);
+    size_t len = yl_utf8_next(s.p + at, &cp);
     if (is_inert(cp)) {
-      last = at;
       at += len;
       continue;
     }
-    size_t start = last, end = at + len;
+    size_t start = at > done ? yl_utf8_floor(s.p, at - 1) : at, end = at + len;
     while (end < s.n) {
       len = yl_utf8_next(s.p + end, &cp);
       if (is_inert(cp)) break;
       end += len;
     }
     rc = list_change(ctx, s, start, end, e, &work);
-    last = at = end;
+    done = at = end;
   }
   yl_buf_free(ctx, &work);
   return rc;

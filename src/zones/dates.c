@@ -17,11 +17,16 @@ typedef struct reader {
   size_t at;
 } reader;
 
-static bool take(reader *r, const char *z) {
+static bool take_begun(reader *r, const char *z) {
   if (!yl_starts(r->s, r->at, z)) return false;
   r->at += strlen(z);
   return true;
 }
+
+/* Mostly it is told by the first byte. */
+static inline bool take(reader *r, const char *z) { return *z == '\0' || (r->at < r->s.n && r->s.p[r->at] == *z && take_begun(r, z)); }
+
+static bool is_wide(const reader *r) { return r->at < r->s.n && r->s.p[r->at] & 0x80; }
 
 static bool take_any(reader *r, const char *const *list, size_t n) {
   for (size_t i = 0; i < n; i++)
@@ -69,7 +74,7 @@ static int han_number(reader *r) {
   } units[] = {{"百", 100}, {"十", 10}, {"廿", 20}, {"卅", 30}};
   int total = 0, v = -1;
   size_t start = r->at;
-  while (r->at < r->s.n && r->at - start < 18) {
+  while (is_wide(r) && r->at - start < 18) {
     int d = -1, unit = 0;
     for (int i = 0; i < 12 && d < 0; i++)
       if (take(r, digits[i])) d = i % 10;
@@ -99,6 +104,7 @@ static bool valid(int y, int m, int d) {
 static int month(reader *r) {
   static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December"};
+  if (r->at >= r->s.n || !yl_ascii_alpha(r->s.p[r->at])) return 0;
   for (int m = 0; m < 12; m++) {
     size_t n = strlen(names[m]), k = 0;
     while (k < n && r->at + k < r->s.n && (r->s.p[r->at + k] | 32) == (names[m][k] | 32)) k++;
@@ -216,7 +222,7 @@ static int half(reader *r, bool before) {
   static const char *const marks[][2] = {{"am", "pm"}, {"AM", "PM"}, {"a.m.", "p.m."}, {"A.M.", "P.M."}};
   size_t start = r->at;
   if (!before) spaces(r);
-  for (size_t i = 0; i < 4; i++)
+  for (size_t i = 0; i < 4 && is_wide(r) == before; i++)
     for (int k = 0; k < 2; k++)
       if (take(r, before ? words[i][k] : marks[i][k])) {
         if (before) spaces(r);

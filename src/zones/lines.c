@@ -74,29 +74,44 @@ static size_t count_one(yl_str s, size_t at, yl_line *l) {
 }
 
 #ifdef __SSE2__
-static uint32_t sum_of(__m128i lanes) {
-  __m128i two = _mm_sad_epu8(lanes, _mm_setzero_si128());
-  return (uint32_t)_mm_cvtsi128_si32(two) + (uint32_t)_mm_cvtsi128_si32(_mm_srli_si128(two, 8));
+/* What is counted in the lanes of a vector, at most 255 of each. */
+typedef struct lanes {
+  __m128i hans, visible, digits, commas, pipes, stops;
+} lanes;
+
+static __m128i between(__m128i v, int low, int high) { /* of signed bytes, the bounds among them */
+  return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(low - 1))), _mm_cmplt_epi8(v, _mm_set1_epi8((char)(high + 1))));
 }
 
-/* Blocks of sixteen bytes, at most 255: Han and Latin letters are counted in the lanes of a vector, the others one by one. Returns
- * where it stopped, which may be inside a character that is counted. */
+static void add_lanes(const lanes *n, yl_line *l) {
+  uint32_t hans = yl_sum_of(n->hans);
+  l->han += hans;
+  l->chars += hans + yl_sum_of(n->visible);
+  l->digits += yl_sum_of(n->digits);
+  l->commas += yl_sum_of(n->commas);
+  l->pipes += yl_sum_of(n->pipes);
+  l->stops += yl_sum_of(n->stops);
+}
+
+/* Blocks of sixteen bytes, at most 255: Han and ASCII are counted in lanes, the others, and dots, one by one. Returns where it stopped,
+ * which may be inside a character that is counted. */
 static size_t count_blocks(yl_str s, size_t at, yl_line *l) {
-  __m128i hans = _mm_setzero_si128(), letters = hans;
+  lanes n = {0};
   size_t end = at + (l->to - at < 255 * 16 ? (l->to - at) / 16 * 16 : 255 * 16);
   for (; at < end; at += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + at)), low = _mm_or_si128(v, _mm_set1_epi8(0x20));
-    __m128i han = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(-29)), _mm_cmplt_epi8(v, _mm_set1_epi8(-22)));
-    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
-    __m128i known = _mm_or_si128(_mm_or_si128(han, letter), _mm_cmplt_epi8(v, _mm_set1_epi8(-64)));
-    hans = _mm_sub_epi8(hans, han);
-    letters = _mm_sub_epi8(letters, letter);
+    __m128i v = yl_load(s.p + at), han = between(v, -28, -23), dot = yl_is(v, '.'), space = yl_is(v, ' ');
+    __m128i visible = _mm_andnot_si128(dot, _mm_cmpgt_epi8(v, _mm_set1_epi8(' ')));
+    __m128i known = _mm_or_si128(_mm_or_si128(han, visible), _mm_or_si128(space, _mm_cmplt_epi8(v, _mm_set1_epi8(-64))));
+    n.hans = _mm_sub_epi8(n.hans, han);
+    n.visible = _mm_sub_epi8(n.visible, visible);
+    n.digits = _mm_sub_epi8(n.digits, between(v, '0', '9'));
+    n.commas = _mm_sub_epi8(n.commas, yl_is(v, ','));
+    n.pipes = _mm_sub_epi8(n.pipes, yl_is(v, '|'));
+    n.stops = _mm_sub_epi8(n.stops, _mm_or_si128(yl_is(v, '!'), yl_is(v, '?')));
     for (unsigned rest = ~(unsigned)_mm_movemask_epi8(known) & 0xFFFF; rest; rest &= rest - 1)
       count_one(s, at + (size_t)__builtin_ctz(rest), l);
   }
-  uint32_t n = sum_of(hans);
-  l->han += n;
-  l->chars += n + sum_of(letters);
+  add_lanes(&n, l);
   return at;
 }
 #else

@@ -25,6 +25,15 @@ t.like(tostring(s), "• ", "it prints")
 t.is(#c:summarize{together = true, sentences = 4}, 1, "together: one")
 t.is(#c:summarize{together = true, sentences = 4}[1].sentences, 4, "of so many sentences")
 t.is(#c[1]:summarize{sentences = 1}[1].sentences, 1, "of a document")
+local function findings(jobs)
+  yuelan.jobs(jobs)
+  local out = {}
+  for i, f in ipairs(c:compare{by = "script"}.findings) do out[i] = f.id .. f.kind .. f.score .. f.reason .. #f.evidence end
+  for _, x in ipairs(c:summarize{together = true}[1].sentences) do out[#out + 1] = x.doc .. x.start .. x.score end
+  yuelan.jobs(0)
+  return table.concat(out, "\n")
+end
+t.is(findings(3), findings(1), "whatever the number of threads")
 t.raises("share", c.summarize, c, {share = 0})
 t.raises("there is no option 'lines'", c.summarize, c, {lines = 3})
 

@@ -1,0 +1,10 @@
+/* sort.h - numbers sorted in time linear in how many they are. */
+#ifndef YL_BASE_SORT_H
+#define YL_BASE_SORT_H
+
+#include "base/ctx.h"
+
+/* Sorts by the upper 32 bits; what is equal there stays in order. Takes as much memory again. */
+yl_status yl_sort_upper(yl_ctx *ctx, uint64_t *list, size_t n);
+
+#endif
