@@ -31,7 +31,7 @@ cli.common = {
   {"where", "CONDITION", "only documents with FIELD OP VALUE; OP one of = != < <= > >= ~ (contains); null: the missing value", many = true},
   {"by", "FIELDS", "groups by these metadata fields, separated by commas"},
   {"with", "FIELDS", "add these metadata fields to each record"},
-  {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id; one found in a folder, whose rows name files there, is used unasked", many = true},
+  {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id; one in a folder that names files there is used unasked", many = true},
   {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines, as d:relabel, d:reject and d:correct write them", many = true},
   {"dict", "FILE", "words of your own, a line `word [weight] [pos]`: each is one word wherever it stands, unless a longer one of them covers it; " ..
     "a saved corpus keeps them, and needs no --dict when it is opened"},
