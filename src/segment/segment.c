@@ -140,6 +140,21 @@ void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, y
   if (d->nfc.n) m->nfc = (yl_stage){edits + d->nfc.at, (size_t)d->nfc.n, before + d->before[1]};
 }
 
+uint64_t yl_seg_chars_of(const yl_segment *g, const yl_docrec *d, uint32_t zones) {
+  uint32_t body = 1u << YL_Z_BODY | 1u << YL_Z_HEADING;
+  uint64_t n = 0;
+  if ((zones & body) == body) { /* of both together it is known */
+    n = d->body_chars;
+    zones &= ~body;
+  }
+  for (int s = 0; s < 2; s++) {
+    const yl_zrun *z = yl_seg_zruns(g, d, (yl_stream)s);
+    for (uint64_t i = 0; i < d->zones[s].n && (zones & yl_zones_of((yl_stream)s)); i++)
+      if (zones >> z[i].kind & 1) n += z[i].chars;
+  }
+  return n;
+}
+
 size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text) {
   const uint32_t *ch = (const uint32_t *)yl_sec(g, YL_S_CHAR) + d->chars_at;
   yl_str t = yl_seg_text(g, d);

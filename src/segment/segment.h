@@ -191,6 +191,8 @@ const yl_zrun *yl_seg_zrun_text(const yl_segment *g, const yl_docrec *d, yl_stre
 void yl_seg_key_to_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t *start, size_t *end);
 /* The maps of a document. lens may be NULL when d->lens is 0. */
 void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, yl_maps *out);
+/* Code points in the zones of a mask. */
+uint64_t yl_seg_chars_of(const yl_segment *g, const yl_docrec *d, uint32_t zones);
 /* Code points before a text offset, and back. */
 size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text);
 size_t yl_seg_offset(const yl_segment *g, const yl_docrec *d, size_t ch);

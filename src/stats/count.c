@@ -129,9 +129,7 @@ static bool has_whole(const yl_view *v, const yl_part *p) {
 
 static void add_whole(counter *j, const yl_tokens *k) {
   uint64_t n = 0;
-  for (int s = 0; s < 2; s++)
-    for (uint32_t w = 0; yl_view_stream(j->v, (yl_stream)s) && w < yl_vocab_words(k); w++)
-      if (yl_vocab_kind(k, w) != YL_W_PUNCTUATION) n += yl_vocab_count(k, (yl_stream)s, w);
+  for (int s = 0; s < 2; s++) n += yl_view_stream(j->v, (yl_stream)s) ? yl_tokens_words(k, (yl_stream)s) : 0;
   pthread_mutex_lock(&j->lock);
   j->all->total += n;
   pthread_mutex_unlock(&j->lock);
