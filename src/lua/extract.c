@@ -81,10 +81,10 @@ static int figures_get(lua_State *L) {
 
 /* kind(k) -> kind of figure k, whether it has a subject */
 static int figures_kind(lua_State *L) {
-  const l_figures *f = check_figures(L);
+  const l_found *f = l_check_found(L, L_FIGURES);
   lua_Integer k = luaL_checkinteger(L, 2);
   yl_figure_info i;
-  if (k < 1 || !yl_figures_get(f->figures, (size_t)k - 1, &i)) return 0;
+  if (k < 1 || !yl_figures_get(f->it, (size_t)k - 1, &i)) return 0;
   lua_pushstring(L, i.kind);
   lua_pushboolean(L, i.carrier_end > i.carrier_start || i.subject_end > i.subject_start);
   return 2;
@@ -92,11 +92,11 @@ static int figures_kind(lua_State *L) {
 
 /* next_date(k) -> number of the first date from figure k on, number of its document, from, to (text), iso, resolved | nil: there are no more */
 static int figures_next_date(lua_State *L) {
-  const l_figures *f = check_figures(L);
+  const l_found *f = l_check_found(L, L_FIGURES);
   lua_Integer k = luaL_checkinteger(L, 2);
   luaL_argcheck(L, k >= 1, 2, "a number from 1 expected");
   yl_figure_info i;
-  for (; yl_figures_get(f->figures, (size_t)k - 1, &i); k++) {
+  for (; yl_figures_get(f->it, (size_t)k - 1, &i); k++) {
     if (strcmp(i.kind, "date") != 0) continue;
     lua_pushinteger(L, k);
     lua_pushinteger(L, (lua_Integer)i.doc + 1);
