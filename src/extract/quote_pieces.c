@@ -62,7 +62,8 @@ static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
     size_t at = p->end;
     for (size_t i = 0; i < n && at > p->start; i++) at = yl_utf8_floor(q->s.p, at - 1);
     if (at <= p->start) continue;
-    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n > 1 ? YL_Q_TITLE | YL_Q_ORG | YL_Q_ANON : YL_Q_ORG);
+    bool noun = p->tag[0] == 'n' || p->tag[0] == 'j';
+    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n == 1 ? (noun ? YL_Q_ORG : 0) : noun ? YL_Q_TITLE | YL_Q_ORG | YL_Q_ANON : YL_Q_TITLE | YL_Q_ANON);
     if (class && len == p->end - at) return class;
   }
   return 0;
@@ -96,6 +97,9 @@ static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_
     if (yl_starts(w, 3, "上") && k + 2 < n && yl_starts(q->s, q->from + t[k].end, "月") &&
         (t[k + 2].kind == YL_W_NUMBER || t[k + 2].kind == YL_W_DATE)) return 3;
   }
+  static const char *const two[] = {"时说", "中说", "上说", "后说", "并说", "时称", "中称", "上称", "后称", "并称", "时指", "中指", "会说"};
+  for (size_t i = 0; w.n == 6 && i < sizeof two / sizeof *two; i++)
+    if (yl_starts(w, 0, two[i])) return 3;
   if (w.n != 12 || yl_saying_at(w, 0, w.n, &len) == 0 || len == w.n) return 0;
   return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;
 }
