@@ -50,6 +50,7 @@ static bool split_by_comma(const yl_sayings *q, size_t end) { return end > 0 && 
 
 size_t yl_verb_begin(const yl_sayings *q, size_t v) { /* of 回应称 the first */
   const yl_piece *p = yl_pieces(q);
+  if (v > 1 && (yl_piece_is(q, v - 2, "在") || yl_piece_is(q, v - 2, "于"))) return v; /* 在声明表示 */
   if (v > 0 && p[v].class & YL_Q_LIGHT && p[v - 1].class & ALL_VERBS && p[v - 1].span == 1 && !p[v - 1].in) return v - 1;
   return v;
 }

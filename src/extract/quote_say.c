@@ -150,6 +150,14 @@ static bool is_expert(const yl_sayings *q, const yl_who *w) {
   return false;
 }
 
+/* 对逝世表示沉痛哀悼: what is expressed, in a few words, is no statement. */
+static bool is_feeling(const yl_sayings *q, size_t v, size_t k, size_t end) {
+  if (k != v + 1 || end <= k || yl_pieces(q)[end - 1].end - yl_pieces(q)[k].start > 42 || !yl_piece_is(q, v, "表示")) return false;
+  for (size_t i = yl_clause_of(q, v); i < v; i++)
+    if (yl_piece_is(q, i, "对") || yl_piece_is(q, i, "向") || yl_piece_is(q, i, "对于") || yl_piece_is(q, i, "为此") || yl_piece_is(q, i, "对此")) return true;
+  return false;
+}
+
 /* Is 报道 a noun, or who is found one that reports nothing? */
 static bool is_no_report(const yl_sayings *q, size_t v, const yl_who *w) {
   if (!yl_piece_is(q, v, "报道") && !yl_piece_is(q, v, "报导")) return false;
@@ -183,7 +191,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
-  if (is_no_report(q, v, &who) || is_calling(q, v, k, end)) return YL_OK;
+  if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
   bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */
   if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || (who.kind == YL_WHO_ANON && !is_expert(q, &who)))) return YL_OK;

@@ -79,7 +79,8 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   *out = (yl_who){0};
   if (i < v) {
     size_t k = yl_phrase_end(q, i, v);
-    if (k < v && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
+    bool told = k < v && (yl_piece_is(q, k, "回应") || yl_piece_is(q, k, "回复") || yl_piece_is(q, k, "回覆") || yl_piece_is(q, k, "告诉"));
+    if (k < v && !told && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
       size_t book = v - 1;
       while (book > i && !yl_piece_is(q, book, "《")) book--;
       if (book >= k) {
@@ -94,8 +95,13 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     }
     if (k > i) yl_judge(q, i, k, out);
     if (out->kind) return true;
+    if (ends_with(q, i, v, out)) { /* 以某国为首的北约方面 */
+      size_t at = yl_piece_at(q, out->start);
+      if (at > i && yl_piece_is(q, at - 1, "的")) return true;
+    }
+    bool weak = !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)); /* 专家更新技术建议 */
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
-      if (!is_inside(q, i, back) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
+      if (!is_inside(q, i, back) && !(back < v && weak && p[back].chars > 1 && yl_has_tag(&p[back], 'v', 0)) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
           yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
     *out = (yl_who){0};
     if (k > i) return false;

@@ -103,8 +103,9 @@ static bool may_be_name(const yl_sayings *q, size_t k, size_t to) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind != YL_W_WORD || yl_name_pieces(q, k, to, true)) return true;
   if (k + 1 == to && p->chars == 1) return p->class & YL_Q_SURNAME;
-  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && (p->tag[0] != 'v' || (yl_is_sound(q, p) && k + 2 < to));
+  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && (p->tag[0] != 'v' || (yl_is_sound(q, p) && k + 1 < to && yl_is_sound(q, p + 1)));
   if (k + 1 < to && yl_piece_is(q, k + 1, "·")) return true;
+  if (k + 1 == to && yl_is_sound(q, p) && yl_dict_per_million(q->dict, yl_sub(q->s, p->start, p->end)) < 1) return true; /* 总理拉布 */
   return !((p->tag[0] && strchr("vdptfrmcs", p->tag[0])) || (p->tag[0] == 'n' && p->tag[1] == 0 && !yl_is_sound(q, p)));
 }
 
@@ -274,6 +275,7 @@ static bool is_people(const yl_sayings *q, const yl_piece *p) {
 static bool is_land(const yl_sayings *q, size_t from, size_t to) {
   static const char lands[] = "美俄乌以伊日韩朝英法德中巴欧土印台港澳加意叙泰越菲";
   const yl_piece *p = &yl_pieces(q)[from];
+  if (to < yl_npieces(q) && p[1].kind == YL_W_WORD && p[1].end - p[1].start == 3 && !(p[1].class & (YL_Q_SAY | YL_Q_LIGHT))) return false; /* 韩正 */
   if (from > 0 && (p[-1].kind == YL_W_NUMBER || p[-1].kind == YL_W_DATE)) return false;
   for (size_t at = 0; to == from + 1 && p->end - p->start == 3 && lands[at]; at += 3)
     if (memcmp(q->s.p + p->start, lands + at, 3) == 0) return true;

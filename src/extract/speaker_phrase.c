@@ -38,6 +38,9 @@ bool yl_is_person_word(const yl_sayings *q, size_t k) {
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
 size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   const yl_piece *p = yl_pieces(q);
+  for (size_t n = 3; q->facts && n > 1; n--) /* 韩正, 默茨 */
+    if (k + n <= to && p[k + n - 1].end - p[k].start <= 12 && p[k].in == p[k + n - 1].in &&
+        (yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k + n - 1].end)) & YL_N_MASK) == YL_N_PERSON) return n;
   if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
   uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE);
   if (p[k].chars == 2 && yl_has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
@@ -103,7 +106,8 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (p->chars < 2) return false;
   if (k > i && yl_piece_is(q, k - 1, "、") && p->tag[0] != 't') return false;
   if (p->tag[0] == 't' || yl_has_tag(p, 'p', 0) || yl_has_tag(p, 'd', 0) || yl_has_tag(p, 'c', 0) || yl_has_tag(p, 'f', 0)) return true;
-  return yl_has_tag(p, 'v', 0) && !(k + 1 < to && p[1].class & YL_Q_TITLE);
+  bool attribute = k + 1 < to && (p[1].class & YL_Q_TITLE || (!yl_is_said(p) && p[1].class & (YL_Q_ORG | YL_Q_ANON))); /* 执法部门 */
+  return yl_has_tag(p, 'v', 0) && !attribute;
 }
 
 /* 卡拉斯8日, 杜丽冰上月: the phrase without the time it ends in. */
