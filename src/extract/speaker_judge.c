@@ -275,7 +275,7 @@ static bool is_people(const yl_sayings *q, const yl_piece *p) {
 static bool is_land(const yl_sayings *q, size_t from, size_t to) {
   static const char lands[] = "美俄乌以伊日韩朝英法德中巴欧土印台港澳加意叙泰越菲";
   const yl_piece *p = &yl_pieces(q)[from];
-  if (to < yl_npieces(q) && p[1].kind == YL_W_WORD && p[1].end - p[1].start == 3 && !(p[1].class & (YL_Q_SAY | YL_Q_LIGHT))) return false; /* 韩正 */
+  if (to == from + 1 && to < yl_npieces(q) && p[1].kind == YL_W_WORD && p[1].end - p[1].start == 3 && !(p[1].class & (YL_Q_SAY | YL_Q_LIGHT))) return false; /* 韩正 */
   if (from > 0 && (p[-1].kind == YL_W_NUMBER || p[-1].kind == YL_W_DATE)) return false;
   for (size_t at = 0; to == from + 1 && p->end - p->start == 3 && lands[at]; at += 3)
     if (memcmp(q->s.p + p->start, lands + at, 3) == 0) return true;
@@ -303,7 +303,7 @@ static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t fro
   if (last->kind == YL_W_LATIN && end - from <= 6) return YL_WHO_NAME;
   if (is_land(q, from, end)) return YL_WHO_ORG;
   if (is_people(q, last) || yl_piece_is(q, (size_t)(last - p), "们")) return YL_WHO_ANON;
-  if (end - from >= 2 && yl_has_tag(last - 1, 'n', 's') && is_district(q, last)) return YL_WHO_ORG; /* 昌都市 */
+  if (last > p + from && yl_has_tag(last - 1, 'n', 's') && is_district(q, last)) return YL_WHO_ORG; /* 昌都市 */
   if (last->class & YL_Q_NOBODY) return YL_WHO_NONE;
   return last->kind == YL_W_LATIN || (last->tag[0] == 'n' && yl_dict_per_million(q->dict, yl_sub(q->s, last->start, last->end)) < 2) ? YL_WHO_OTHER : YL_WHO_NONE;
 }
@@ -340,10 +340,12 @@ static void judge_words(const yl_sayings *q, const party *x, size_t from, yl_who
 
 /* 首席工程师(特别职务)江大荣: where the name behind a bracket begins; 0: there is none. */
 static size_t behind_bracket(const yl_sayings *q, size_t i, size_t to) {
-  size_t close = to, k;
-  if (to > i && yl_is_char(q, to - 1, ')')) /* what stands in brackets at the end is no matter */
+  size_t k;
+  if (to > i && yl_is_char(q, to - 1, ')')) { /* what stands in brackets at the end is no matter */
     while (to > i && !yl_is_char(q, to - 1, '(')) to--;
-  if (to < close) to--;
+    if (to <= i + 1) return 0;
+    to--;
+  }
   for (k = to; k > i && !yl_is_char(q, k - 1, ')');) k--;
   if (k <= i || k >= to) return 0;
   bool office = false; /* 基金组织(imf)市场部主任阿德里安 */
