@@ -149,7 +149,7 @@ function timeline.records(c, options, found)
     end
   end
   table.sort(kept, by_time)
-  local events, message, code = c:number_events(kept)
+  local events, message, code = c:event_rows(kept)
   if not events then return nil, message, code end
   return setmetatable({kept = by_event(kept, events), figures = found.figures}, List), about
 end

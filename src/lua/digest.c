@@ -183,8 +183,8 @@ static size_t whole_field(lua_State *L, const char *name) {
   return x < 0 ? 0 : (size_t)x;
 }
 
-/* number_events(rows): sets event in each of {document, at, stop (text), date (or none)}, of which those of one date lie together; how many there are. */
-static int corpus_number_events(lua_State *L) {
+/* event_rows(rows): sets event in each of {document, at, stop (text), date (or none)}, of which those of one date lie together; how many there are. */
+static int corpus_event_rows(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t n = (size_t)luaL_len(L, 2);
@@ -196,10 +196,10 @@ static int corpus_number_events(lua_State *L) {
     lua_geti(L, 2, (lua_Integer)i + 1);
     lua_getfield(L, -1, "document");
     const l_document *d = l_check_document(L, lua_gettop(L));
-    if (d->base != c->base) luaL_error(L, "number_events: statements of this corpus expected");
+    if (d->base != c->base) luaL_error(L, "event_rows: statements of this corpus expected");
     lua_pop(L, 1);
     list[i] = (yl_dated){d->i, whole_field(L, "at"), whole_field(L, "stop"), 0};
-    if (list[i].start > list[i].end || list[i].end > yl_doc_text(c->base->corpus, d->i).n) luaL_error(L, "number_events: a place in the text expected");
+    if (list[i].start > list[i].end || list[i].end > yl_doc_text(c->base->corpus, d->i).n) luaL_error(L, "event_rows: a place in the text expected");
     lua_getfield(L, -1, "date");
     if (!lua_isnil(L, -1)) list[i].date = lua_rawequal(L, -1, -3) ? date : ++date;
     lua_replace(L, -3);
@@ -218,7 +218,7 @@ static int corpus_number_events(lua_State *L) {
 }
 
 void l_open_digest(lua_State *L) {
-  static const luaL_Reg methods[] = {{"number_events", corpus_number_events}, {"summary_rows", corpus_summary_rows}, {"keyphrase_rows", corpus_keyphrase_rows}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"event_rows", corpus_event_rows}, {"summary_rows", corpus_summary_rows}, {"keyphrase_rows", corpus_keyphrase_rows}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
   lua_pushcfunction(L, f_compare_rows);
   lua_setfield(L, -2, "compare_rows");
