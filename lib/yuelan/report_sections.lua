@@ -316,7 +316,8 @@ local function voices(p, groups, found)
   for _, f in ipairs(groups.quote) do
     local e = f.evidence[1]
     if f.relation == "only" then
-      only[#only + 1] = {side = e.side or p.say("(none)"), topic = f.topic, count = f.values[1].value, text = term.cut(term.line(markdown.plain(e.text)), 120), place = p:place_of(e)}
+      local text = term.cut(term.line(markdown.plain(e.text)), 120)
+      only[#only + 1] = {side = e.side or p.say("(none)"), topic = f.topic, count = f.values[1].value, text = text, place = p:place_of(e)}
     end
   end
   if #out + #only == 0 then return "" end
