@@ -22,14 +22,15 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
   static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "以下", "下", "("};
-  static const char *const made[] = {"提出", "引发", "引起", "受到", "遭到", "遭", "遭受", "发出", "作出", "做出", "给予", "进行", "予以", "加以", "产生", "面临", "打消", "消除", "招致", "惹来", "引来", "接受", "回应", "表示", "备受", "饱受", "成为", "存在", "无视", "不顾", "避免"};
+  static const char *const made[] = {"提出", "引发", "引起", "受到", "遭到", "遭", "遭受", "发出", "作出", "做出", "给予", "进行", "予以", "加以", "产生", "面临", "打消", "消除", "招致", "惹来", "引来", "接受", "回应", "表示", "备受", "饱受", "成为", "存在", "无视", "不顾", "避免", "发布", "发表", "做", "情况", "出", "获"};
   size_t next = k + p[k].span;
   for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
     if (yl_piece_is(q, k - 1, nouns[i])) return false;
-  bool noun = k > 0 && p[k].chars > 1 && !(p[k].class & YL_Q_SAY && !(p[k].class & YL_Q_NAMED)) && !(next < yl_npieces(q) && yl_is_char(q, next, ':'));
+  bool noun = k > 0 && p[k].chars > 1 && !(next < yl_npieces(q) && (yl_is_char(q, next, ':') || p[next].class & YL_Q_LIGHT));
+  if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
   for (size_t i = 0; noun && i < sizeof made / sizeof *made; i++) /* 提出质疑, 发出警告 */
     if (yl_piece_is(q, k - 1, made[i])) return false;
-  return !(next < yl_npieces(q) && yl_piece_is(q, next, "的"));
+  return !(next < yl_npieces(q) && (yl_piece_is(q, next, "的") || yl_piece_is(q, next, "的话")));
 }
 
 static bool is_trailing(const yl_sayings *q, size_t k) { /* 了 着 过 道 behind a verb */
@@ -49,6 +50,7 @@ static bool split_by_comma(const yl_sayings *q, size_t end) { return end > 0 && 
 
 size_t yl_verb_begin(const yl_sayings *q, size_t v) { /* of 回应称 the first */
   const yl_piece *p = yl_pieces(q);
+  if (v > 1 && (yl_piece_is(q, v - 2, "在") || yl_piece_is(q, v - 2, "于"))) return v; /* 在声明表示 */
   if (v > 0 && p[v].class & YL_Q_LIGHT && p[v - 1].class & ALL_VERBS && p[v - 1].span == 1 && !p[v - 1].in) return v - 1;
   return v;
 }
@@ -175,7 +177,8 @@ yl_status yl_read_marked(yl_sayings *q) {
       continue;
     }
     if (v != YL_NO_PIECE && !term && (of || !yl_is_hedged(q, v))) {
-      bool embedded = !colon && !comma && c + 1 < n && p[c + 1].kind != YL_W_PUNCTUATION;
+      bool more = c + 1 < n && (p[c + 1].kind != YL_W_PUNCTUATION || yl_piece_is(q, c + 1, "、")), embedded = !colon && !comma && more;
+      if (more && (comma || colon) && !stop && inner < 60) continue; /* 强调,“十个明确”是 … */
       bool found = yl_who_says(q, v, &who);
       if (of && !yl_is_named(&who)) continue;
       if (inner < 12 && !stop && !colon && !comma) continue; /* 强调“通吃” */

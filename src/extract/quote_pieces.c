@@ -23,7 +23,7 @@ bool yl_ends_sentence(const yl_sayings *q, size_t k) {
 bool yl_ends_clause(const yl_sayings *q, size_t k) {
   if (yl_pieces(q)[k].in) return false;
   char c = yl_piece_mark(q, k);
-  return c == ',' || c == ':' || yl_ends_sentence(q, k);
+  return c == ',' || c == ':' || c == '*' || yl_ends_sentence(q, k);
 }
 
 size_t yl_clause_of(const yl_sayings *q, size_t k) {
@@ -57,12 +57,14 @@ size_t yl_piece_at(const yl_sayings *q, size_t at) {
 /* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
 static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
   size_t len;
-  if (p->kind != YL_W_WORD || p->chars < 3 || !p->tag[0] || !strchr("nilj", p->tag[0]) || p->tag[1] == 'r') return 0;
+  if (p->kind != YL_W_WORD || p->chars < 3 || !p->tag[0] || !strchr("nilj", p->tag[0]) || (p->tag[1] == 'r' && p->chars < 4)) return 0;
   for (size_t n = 3; n >= 1; n--) {
     size_t at = p->end;
     for (size_t i = 0; i < n && at > p->start; i++) at = yl_utf8_floor(q->s.p, at - 1);
     if (at <= p->start) continue;
-    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n > 1 ? YL_Q_TITLE | YL_Q_ORG | YL_Q_ANON : YL_Q_ORG);
+    bool noun = p->tag[0] == 'n' || p->tag[0] == 'j';
+    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n == 1 ? (noun ? YL_Q_ORG : 0) : noun ? YL_Q_TITLE | YL_Q_ORG | YL_Q_ANON : YL_Q_TITLE | YL_Q_ANON);
+    if (p->tag[1] == 'r') class &= YL_Q_TITLE; /* 德国总理 */
     if (class && len == p->end - at) return class;
   }
   return 0;
@@ -96,6 +98,9 @@ static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_
     if (yl_starts(w, 3, "上") && k + 2 < n && yl_starts(q->s, q->from + t[k].end, "月") &&
         (t[k + 2].kind == YL_W_NUMBER || t[k + 2].kind == YL_W_DATE)) return 3;
   }
+  static const char *const two[] = {"时说", "中说", "上说", "后说", "并说", "时称", "中称", "上称", "后称", "并称", "时指", "中指", "会说"};
+  for (size_t i = 0; w.n == 6 && i < sizeof two / sizeof *two; i++)
+    if (yl_starts(w, 0, two[i])) return 3;
   if (w.n != 12 || yl_saying_at(w, 0, w.n, &len) == 0 || len == w.n) return 0;
   return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;
 }

@@ -106,6 +106,7 @@ static size_t behind_verb(const yl_sayings *q, size_t v, bool *comma) {
         break;
       }
   }
+  if (k > v + p[v].span && k + 1 < n && p[k].class & YL_Q_LIGHT && yl_is_char(q, k + 1, ',')) k++; /* 告诉记者称, … */
   if (k < n && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':'))) *comma = true;
   return k;
 }
@@ -134,7 +135,8 @@ static bool is_attribute(const yl_sayings *q, size_t k) {
 /* 令科技界质疑: what makes somebody think so says nothing. */
 static bool is_caused(const yl_sayings *q, size_t v) {
   for (size_t k = yl_clause_of(q, v); k < v; k++)
-    if (yl_piece_is(q, k, "令") || yl_piece_is(q, k, "使") || yl_piece_is(q, k, "让") || yl_piece_is(q, k, "使得")) return true;
+    if (yl_piece_is(q, k, "令") || yl_piece_is(q, k, "使") || yl_piece_is(q, k, "让") || yl_piece_is(q, k, "使得") ||
+        (yl_piece_is(q, k, "由") && !(yl_pieces(q)[v].class & YL_Q_SAY))) return true;
   return false;
 }
 
@@ -145,6 +147,29 @@ static bool is_expert(const yl_sayings *q, const yl_who *w) {
     size_t n = strlen(ends[i]);
     if (w->end - w->start > n && memcmp(q->s.p + w->end - n, ends[i], n) == 0) return true;
   }
+  return false;
+}
+
+/* 对逝世表示沉痛哀悼: what is expressed, in a few words, is no statement. */
+static bool is_feeling(const yl_sayings *q, size_t v, size_t k, size_t end) {
+  if (k != v + 1 || end <= k || yl_pieces(q)[end - 1].end - yl_pieces(q)[k].start > 42 || !yl_piece_is(q, v, "表示")) return false;
+  for (size_t i = yl_clause_of(q, v); i < v; i++)
+    if (yl_piece_is(q, i, "对") || yl_piece_is(q, i, "向") || yl_piece_is(q, i, "对于") || yl_piece_is(q, i, "为此") || yl_piece_is(q, i, "对此")) return true;
+  return false;
+}
+
+/* Is 报道 a noun, or who is found one that reports nothing? */
+static bool is_no_report(const yl_sayings *q, size_t v, const yl_who *w) {
+  if (!yl_piece_is(q, v, "报道") && !yl_piece_is(q, v, "报导")) return false;
+  bool thing = w->kind == YL_WHO_OTHER && !yl_starts(q->s, w->start, "《");
+  return thing || w->kind == YL_WHO_PERSON || w->kind == YL_WHO_PRONOUN || w->end < yl_pieces(q)[yl_clause_of(q, v)].start;
+}
+
+/* 称其为第二故乡: what something is called. */
+static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
+  if (!yl_piece_is(q, v, "称") || k != v + 1) return false;
+  for (size_t i = k + 1; i < end && i < k + 6 && !yl_ends_clause(q, i); i++)
+    if (yl_piece_is(q, i, "为") && end - i < 8) return true;
   return false;
 }
 
@@ -166,6 +191,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
+  if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
   bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */
   if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || (who.kind == YL_WHO_ANON && !is_expert(q, &who)))) return YL_OK;

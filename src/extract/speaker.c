@@ -38,10 +38,18 @@ static bool is_inside(const yl_sayings *q, size_t i, size_t k) {
 static bool ends_with(yl_sayings *q, size_t from, size_t back, yl_who *out) {
   size_t begin = back;
   *out = (yl_who){0};
-  while (begin > from && !yl_piece_is(q, begin - 1, "的") && (is_inside(q, from, begin - 1) || !yl_stops_phrase(q, from, begin - 1, back))) begin--;
+  while (begin > from && !yl_piece_is(q, begin - 1, "的") && !(begin < back && yl_pieces(q)[begin - 1].class & YL_Q_PLACE && yl_has_tag(&yl_pieces(q)[begin - 1], 'f', 0)) && (is_inside(q, from, begin - 1) || !yl_stops_phrase(q, from, begin - 1, back))) begin--;
   if (begin == back) return false;
   yl_judge(q, begin, back, out);
   return yl_is_named(out);
+}
+
+/* 只要政府不限价, …: whom a condition is about says nothing of what follows. */
+static bool is_condition(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"只要", "如果", "假如", "若", "若是", "要是", "倘若", "一旦", "除非", "无论", "不管", "只有"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return false;
 }
 
 /* 判词提及律政司指: who is named behind what quotes them. */
@@ -71,7 +79,8 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   *out = (yl_who){0};
   if (i < v) {
     size_t k = yl_phrase_end(q, i, v);
-    if (k < v && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
+    bool told = k < v && (yl_piece_is(q, k, "回应") || yl_piece_is(q, k, "回复") || yl_piece_is(q, k, "回覆") || yl_piece_is(q, k, "告诉"));
+    if (k < v && !told && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
       size_t book = v - 1;
       while (book > i && !yl_piece_is(q, book, "《")) book--;
       if (book >= k) {
@@ -80,10 +89,19 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
       }
     }
     if (k > i && is_cited(q, k, v, out)) return true;
+    if (k > i && k + 1 < v && yl_has_tag(&p[k], 'f', 0) && p[k].chars > 1 && yl_phrase_end(q, k + 1, v) == v) { /* 蔡家附近饭馆老板 */
+      yl_judge(q, k + 1, v, out);
+      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ANON) return true;
+    }
     if (k > i) yl_judge(q, i, k, out);
     if (out->kind) return true;
+    if (ends_with(q, i, v, out)) { /* 以某国为首的北约方面 */
+      size_t at = yl_piece_at(q, out->start);
+      if (at > i && yl_piece_is(q, at - 1, "的")) return true;
+    }
+    bool weak = !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)); /* 专家更新技术建议 */
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
-      if (!is_inside(q, i, back) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
+      if (!is_inside(q, i, back) && !(back < v && weak && p[back].chars > 1 && yl_has_tag(&p[back], 'v', 0)) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
           yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
     *out = (yl_who){0};
     if (k > i) return false;
@@ -113,11 +131,12 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     from = yl_clause_of(q, from - 1);
     size_t to = from;
     const yl_quote *said = yl_said_at(q, p[from].start);
-    if (said && yl_is_named(&said->who) && said->who.end > 0) { /* X 认为…, 又说 … */
+    if (said && said->who.kind != YL_WHO_NONE && said->who.end > 0) { /* X 认为…, 又说 … */
       *out = said->who;
       return true;
     }
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
+    if (is_condition(q, from)) return false;
     if (to > from && yl_who_at(q, from, to, out, &end) && yl_is_named(out)) return true;
     if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON) return true; /* 同时开会的微软和谷歌, 也在强调 */
     *out = (yl_who){0};
@@ -130,6 +149,7 @@ bool yl_is_hedged(const yl_sayings *q, size_t v) {
   size_t from = yl_clause_of(q, v);
   for (size_t k = v; k > from;) {
     k--;
+    if (yl_piece_is(q, k, "自己") || yl_piece_is(q, k, "自行")) continue; /* 需要自己判断 */
     if (p[k].class & YL_Q_HEDGE) return !(p[k].class & YL_Q_PRON) || yl_piece_is(q, k, "谁");
     if (!(p[k].class & (YL_Q_ADVERB | YL_Q_STOP)) && !yl_has_tag(&p[k], 'd', 0)) {
       size_t n = 0; /* a word of several pieces */

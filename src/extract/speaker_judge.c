@@ -103,8 +103,9 @@ static bool may_be_name(const yl_sayings *q, size_t k, size_t to) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind != YL_W_WORD || yl_name_pieces(q, k, to, true)) return true;
   if (k + 1 == to && p->chars == 1) return p->class & YL_Q_SURNAME;
-  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && (p->tag[0] != 'v' || (yl_is_sound(q, p) && k + 2 < to));
+  if (p->chars == 1) return !(p->class & (YL_Q_STOP | YL_Q_HEDGE | YL_Q_ADVERB)) && (p->tag[0] != 'v' || (yl_is_sound(q, p) && k + 1 < to && yl_is_sound(q, p + 1)));
   if (k + 1 < to && yl_piece_is(q, k + 1, "·")) return true;
+  if (k + 1 == to && yl_is_sound(q, p) && yl_dict_per_million(q->dict, yl_sub(q->s, p->start, p->end)) < 1) return true; /* 总理拉布 */
   return !((p->tag[0] && strchr("vdptfrmcs", p->tag[0])) || (p->tag[0] == 'n' && p->tag[1] == 0 && !yl_is_sound(q, p)));
 }
 
@@ -163,8 +164,10 @@ static void judge_work(const yl_sayings *q, const party *x, yl_who *w) {
   if (cut > x->i) {
     yl_who inner;
     yl_judge(q, x->i, cut, &inner);
-    w->name = inner.name;
-    w->name_end = inner.name_end;
+    if (inner.kind == YL_WHO_PERSON || inner.kind == YL_WHO_ORG || inner.kind == YL_WHO_NAME || inner.kind == YL_WHO_PRONOUN || inner.kind == YL_WHO_FIRM) {
+      w->name = inner.name;
+      w->name_end = inner.name_end;
+    }
     if (inner.kind == YL_WHO_PERSON || inner.kind == YL_WHO_ORG) w->kind = inner.kind;
   } else if (x->last > &p[x->i] && x->last->class & YL_Q_BODY) { /* 普华永道报告 */
     yl_who inner;
@@ -197,6 +200,10 @@ static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
 static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   size_t early = yl_name_pieces(q, from, x->end, false);
+  if (early > 0 && from + early == x->end && !(x->last->class & YL_Q_TITLE && x->last->chars > 1)) { /* 魏哲家 */
+    call(q, w, YL_WHO_PERSON, from, x->end);
+    return true;
+  }
   if (early == 0 && yl_is_person_word(q, from) && !yl_is_sound(q, &p[from])) early = 1;
   size_t office = from + early, behind = early && office < x->end ? office + p[office].span : x->end;
   if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
@@ -268,6 +275,8 @@ static bool is_people(const yl_sayings *q, const yl_piece *p) {
 static bool is_land(const yl_sayings *q, size_t from, size_t to) {
   static const char lands[] = "美俄乌以伊日韩朝英法德中巴欧土印台港澳加意叙泰越菲";
   const yl_piece *p = &yl_pieces(q)[from];
+  if (to == from + 1 && to < yl_npieces(q) && p[1].kind == YL_W_WORD && p[1].end - p[1].start == 3 && !(p[1].class & (YL_Q_SAY | YL_Q_LIGHT))) return false; /* 韩正 */
+  if (from > 0 && (p[-1].kind == YL_W_NUMBER || p[-1].kind == YL_W_DATE)) return false;
   for (size_t at = 0; to == from + 1 && p->end - p->start == 3 && lands[at]; at += 3)
     if (memcmp(q->s.p + p->start, lands + at, 3) == 0) return true;
   return false;
@@ -294,7 +303,7 @@ static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t fro
   if (last->kind == YL_W_LATIN && end - from <= 6) return YL_WHO_NAME;
   if (is_land(q, from, end)) return YL_WHO_ORG;
   if (is_people(q, last) || yl_piece_is(q, (size_t)(last - p), "们")) return YL_WHO_ANON;
-  if (end - from >= 2 && yl_has_tag(last - 1, 'n', 's') && is_district(q, last)) return YL_WHO_ORG; /* 昌都市 */
+  if (last > p + from && yl_has_tag(last - 1, 'n', 's') && is_district(q, last)) return YL_WHO_ORG; /* 昌都市 */
   if (last->class & YL_Q_NOBODY) return YL_WHO_NONE;
   return last->kind == YL_W_LATIN || (last->tag[0] == 'n' && yl_dict_per_million(q->dict, yl_sub(q->s, last->start, last->end)) < 2) ? YL_WHO_OTHER : YL_WHO_NONE;
 }
@@ -331,9 +340,17 @@ static void judge_words(const yl_sayings *q, const party *x, size_t from, yl_who
 
 /* 首席工程师(特别职务)江大荣: where the name behind a bracket begins; 0: there is none. */
 static size_t behind_bracket(const yl_sayings *q, size_t i, size_t to) {
-  size_t k = to;
-  while (k > i && !yl_is_char(q, k - 1, ')')) k--;
-  return k > i && k < to && (yl_name_pieces(q, k, to, true) == to - k || is_name_like(q, k, to)) ? k : 0;
+  size_t k;
+  if (to > i && yl_is_char(q, to - 1, ')')) { /* what stands in brackets at the end is no matter */
+    while (to > i && !yl_is_char(q, to - 1, '(')) to--;
+    if (to <= i + 1) return 0;
+    to--;
+  }
+  for (k = to; k > i && !yl_is_char(q, k - 1, ')');) k--;
+  if (k <= i || k >= to) return 0;
+  bool office = false; /* 基金组织(imf)市场部主任阿德里安 */
+  for (size_t j = k; j < to; j++) office |= (yl_pieces(q)[j].class & YL_Q_TITLE) != 0;
+  return office || yl_name_pieces(q, k, to, true) == to - k || is_name_like(q, k, to) ? k : 0;
 }
 
 /* Does it begin with what is done, not with who does it: 负上政治代表, 去信内会? */

@@ -58,6 +58,22 @@ static yl_status parts_before(yl_sayings *q, size_t at, size_t *begin) {
   return YL_OK;
 }
 
+/* 余铠均说, 余铠均僅说: an adverb behind a name of two characters is its third, where it stands behind it wherever the name is written. */
+static bool is_third(const yl_sayings *q, const yl_who *w) {
+  size_t len, times = 0;
+  bool other = false; /* it stands once where no adverb could */
+  yl_str name = yl_sub(q->s, w->name, w->name_end), next = yl_sub(q->s, w->name_end, w->name_end + 3);
+  if (!q->facts || !(yl_saying_at(next, 0, next.n, &len) & (YL_Q_ADVERB | YL_Q_STOP)) || !(yl_char_class(q->facts, next, 0) & YL_IS_GIVEN)) return false;
+  if (!(yl_char_class(q->facts, name, 0) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
+  for (size_t at = yl_str_find(q->s, name, 0); at != (size_t)-1; at = yl_str_find(q->s, name, at + name.n), times++) {
+    size_t end = at + name.n;
+    if (end + 3 > q->s.n || memcmp(q->s.p + end, next.p, 3) != 0) return false;
+    uint32_t class = end + 3 < q->s.n ? yl_saying_at(q->s, end + 3, q->s.n, &len) : 0;
+    other = other || !(class & (YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK | YL_Q_LIGHT));
+  }
+  return times >= 2 && other;
+}
+
 /* The name that is longer: around · on its left, as far as it is written elsewhere in the stream. */
 static yl_status lengthen(yl_sayings *q, yl_who *w) {
   char needle[YL_NAME_MAX + 4];
@@ -67,6 +83,11 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
   if (yl_str_find(name, YL_STR("·"), 0) != (size_t)-1) return YL_OK;
   const yl_who *p = (const yl_who *)(const void *)q->people.p;
   size_t np = q->people.n / sizeof *p;
+  if (n == 6 && w->name_end + 3 <= q->s.n && yl_han_lead(q->s.p[w->name_end]) && is_third(q, w)) {
+    w->end += w->end == w->name_end ? 3 : 0;
+    w->name_end += 3;
+    return YL_OK;
+  }
   if (yl_is_by_surname(q, name)) { /* 李教授: the 李 that was named */
     const yl_piece at = {.start = w->name};
     const yl_who *full = yl_surname_of(q, &at);
@@ -129,6 +150,21 @@ static bool is_wanted(const yl_sayings *q, const yl_who *w, wanted what) {
   return w->kind == YL_WHO_PERSON || w->kind == YL_WHO_ORG;
 }
 
+/* One person without a name, that he may stand for: 外长, 知情人士; not 媒体, 家属. */
+static bool is_somebody(const yl_sayings *q, const yl_who *w) {
+  static const char *const ends[] = {"人士", "长", "官", "官员", "员", "师", "人", "者", "老板", "教授", "专家", "学者", "记者", "主席", "总统", "总理", "首相", "主任", "经理", "负责人", "书记", "主管", "总裁"};
+  static const char *const many[] = {"们", "多", "些", "数", "网", "路", "市民", "业内", "外界", "有人", "人们", "投资者", "消费者"};
+  if (w->kind != YL_WHO_ANON || w->name_end <= w->name) return false;
+  yl_str s = yl_sub(q->s, w->name, w->name_end);
+  for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+    if (yl_str_find(s, (yl_str){many[i], strlen(many[i])}, 0) != (size_t)-1) return false;
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t n = strlen(ends[i]);
+    if (s.n > n && memcmp(s.p + s.n - n, ends[i], n) == 0) return true;
+  }
+  return false;
+}
+
 /* Of several (周宁和李大山) the end of the last, as far as the phrase goes on; 0: there is one. */
 static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
   const yl_piece *p = yl_pieces(q);
@@ -154,7 +190,7 @@ static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
     const yl_quote *said = yl_said_at(q, yl_pieces(q)[from].start);
     if (said && what != WANT_MANY) { /* whoever says this, not whom it is about */
       *out = said->who;
-      if (is_wanted(q, out, what)) return true;
+      if (is_wanted(q, out, what) || (what == WANT_PERSON && is_somebody(q, out))) return true;
     } else if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && is_wanted(q, out, what)) {
       if (what != WANT_MANY) return true;
       if ((out->name_end = several(q, out, end)) > 0) return true;
@@ -162,6 +198,17 @@ static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
     k = from;
   }
   return false;
+}
+
+/* 联系上收废品的老板,其…: what the clause before ends in, behind 的. */
+static bool object_before(yl_sayings *q, size_t at, yl_who *out) {
+  size_t k = yl_clause_of(q, at);
+  if (k < 2 || yl_ends_sentence(q, k - 1) || !yl_is_char(q, k - 1, ',')) return false;
+  size_t from = yl_clause_of(q, k - 1), of = k - 1;
+  while (of > from && !yl_piece_is(q, of - 1, "的")) of--;
+  if (of <= from || yl_phrase_end(q, of, k - 1) != k - 1) return false;
+  yl_judge(q, of, k - 1, out);
+  return out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ANON;
 }
 
 /* Keeps a person whose name is known, unless that was the last one kept. */
@@ -209,7 +256,7 @@ yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
       }
       return YL_OK;
     }
-    if (antecedent(q, at, what, &other) || (other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0) {
+    if ((what == WANT_ORG && object_before(q, at, &other)) || antecedent(q, at, what, &other) || (other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0) {
       if ((s = lengthen(q, &other)) != YL_OK) return s;
       w->name = other.name;
       w->name_end = other.name_end;
