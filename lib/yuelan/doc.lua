@@ -30,7 +30,8 @@ doc.sections = {}
 section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the shell it is there already.") {
   {"yuelan.open", "yuelan.open(path | {path, …, option = value})",
     "Opens files, folders, globs, archives and compressed files as a corpus; a line of JSON Lines, a row of CSV, a page of a WARC is a document. Options: " ..
-    "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file), aliases (a file or a table), " ..
+    "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file; one in a folder that names files there is used unasked), " ..
+    "aliases (a file or a table), " ..
     "dict (a file of words of your own), hidden, files_from, zones, strict; for records " ..
     "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",

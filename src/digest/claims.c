@@ -3,6 +3,8 @@
  * A *claim* is a figure with its clause. Claims of different sides are about the same thing where their clauses, without the figure, have
  * nearly the same terms. One claim begins a finding, and each other side adds the claim that is nearest to that one: nothing is chained.
  *
+ * Claims are also of the same thing where their figures are of the same of the same name (DeepSeek 训练成本: things.c), whatever the wording.
+ *
  *   agree         unit and period are the same (or one is not named), and the values can be the same. The more digits two equal values have,
  *                 the less their clauses must share: 557.6 is no chance, 10 years is
  *   differ        they cannot, though subject, unit, period (both name it) and all names are the same, both figures are the only ones of their
@@ -22,29 +24,11 @@
 
 #include "base/pool.h"
 #include "base/utf8.h"
-#include "digest/findings.h"
+#include "digest/claim.h"
 #include "text/fold.h"
 
 enum { TERMS_MIN = 3, COMMON = 400, BLOCKS = 64, LEAST_BLOCK = 64 };
 static const double CLOSE = 0.8, SPOKEN = 0.75, LEAST = 0.199; /* cosines: for `differ`, for `incomparable`, below which nothing is told */
-
-typedef struct claim {
-  yl_figure_info f;     /* bound is not kept */
-  char bound[3];
-  uint32_t sent;        /* of the model */
-  uint32_t side;
-  uint32_t first, n;    /* terms of the clause, ascending */
-  float norm;
-  bool date, alone;     /* alone: the only one of its kind and unit in its clause */
-  bool used;
-} claim;
-
-typedef struct tie {    /* between claims of two sides */
-  uint32_t a, b;
-  float cosine;
-  uint32_t shared;
-  bool same;            /* the values can be the same */
-} tie;
 
 typedef struct facet {  /* what of a claim is looked at most, close together */
   uint32_t side, kind;
@@ -55,6 +39,7 @@ typedef struct bench {
   yl_comparing *k;
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
+  yl_things things;
   uint32_t *post, *post_first;
   facet *facets;              /* of each claim */
 } bench;
@@ -158,8 +143,9 @@ static yl_status describe(bench *w, claim *list, size_t n, size_t i, const yl_se
 static bool is_claim(const yl_figure_info *f) {
   if (strcmp(f->kind, "ordinal") == 0) return false;
   if (strcmp(f->kind, "date") == 0) return strlen(f->iso) >= 7 && f->iso[4] == '-'; /* a day or a month */
-  bool bare = strcmp(f->kind, "count") == 0 && f->unit.n == 0 && f->subject_end <= f->subject_start && !isnan(f->value) && fabs(f->value) < 100;
-  return !bare && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
+  bool number = strcmp(f->kind, "count") == 0 && f->unit.n == 0 && !isnan(f->value);
+  bool bare = number && f->subject_end <= f->subject_start && fabs(f->value) < 100, year = number && f->value >= 1900 && f->value < 2100; /* 2019 新型 */
+  return !bare && !year && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
 }
 
 /* The figures list[0 … n) of one sentence. */
@@ -182,6 +168,8 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++)
     if (is_claim(&list[i])) rc = describe(w, claims(w) + at, n, i, s, yl_doc_text(k->m.c, s->doc));
+  for (size_t i = at; i < at + n && rc == YL_OK; i++)
+    if (claims(w)[i].n > 0 && !claims(w)[i].date) rc = yl_things_note(k->ctx, &w->things, yl_doc_text(k->m.c, s->doc), claims(w) + i);
   if (rc != YL_OK) return rc;
   claim *c = claims(w);
   size_t kept = at;
@@ -296,7 +284,7 @@ static bool can_be_same(const claim *a, const claim *b) {
 static int digits(const claim *c) {
   char text[32];
   int n = 0, kept = 0;
-  if (isnan(c->f.value)) return 0;
+  if (isnan(c->f.value) || strcmp(c->f.kind, "ratio") == 0) return 0; /* a third is no long number */
   snprintf(text, sizeof text, "%.5e", fabs(c->f.value));
   for (const char *p = text; *p && *p != 'e'; p++)
     if (*p != '.') n++, kept = *p != '0' ? n : kept;
@@ -353,7 +341,7 @@ static yl_status add_tie(yl_ctx *ctx, const bench *w, uint32_t i, uint32_t j, do
   bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && (a->date || !far_apart(a, b));
   uint32_t terms = 3;
   double least = same ? needed(a, b, &terms) : SPOKEN;
-  tie one = {i, j, (float)cosine, shared, same};
+  tie one = {i, j, (float)cosine, shared, same, yl_things_fit(&w->things, a, b)};
   return cosine >= least && shared >= terms ? yl_buf_push(ctx, ties, &one, sizeof one) : YL_OK;
 }
 
@@ -477,18 +465,92 @@ static yl_status find_ties(bench *w) {
   return rc;
 }
 
+/* ---- of the same thing, in whatever words ---- */
+
+typedef struct of_thing {
+  uint64_t tail;
+  uint32_t who, kind, claim;
+} of_thing;
+
+static int by_thing(const void *x, const void *y) {
+  const of_thing *a = x, *b = y;
+  if (a->who != b->who) return a->who < b->who ? -1 : 1;
+  if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+  if (a->tail != b->tail) return a->tail < b->tail ? -1 : 1;
+  return (a->claim > b->claim) - (a->claim < b->claim);
+}
+
+/* Do two values of the same thing that can be the same say more than that? Three per cent twice does not. */
+static bool is_telling(const claim *a, const claim *b) {
+  bool timed = a->f.period[0] && b->f.period[0], large = strcmp(a->f.kind, "money") == 0 || a->f.unit.n > 0;
+  if (timed) return true;
+  if (strcmp(a->f.kind, "percent") == 0 || strcmp(a->f.kind, "percentage_point") == 0 || strcmp(a->f.kind, "duration") == 0 || !large)
+    return digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+  return digits(a) >= 2 || digits(b) >= 2;
+}
+
+/* The tie of two claims that are of the same thing, if their words alone do not make one and there is something to say about them. */
+static yl_status tie_things(bench *w, uint32_t i, uint32_t j) {
+  const claim *a = claims(w) + i, *b = claims(w) + j;
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const float *weight = yl_gist_weights(&w->k->m);
+  double dot = 0;
+  uint32_t shared = 0, terms = 3;
+  if (a->side == b->side || !yl_things_fit(&w->things, a, b)) return YL_OK;
+  for (uint32_t s = 0, t = 0; s < a->n && t < b->n;) {
+    if (x[s] == y[t]) dot += (double)weight[x[s]] * (double)weight[x[s]], shared++, s++, t++;
+    else if (x[s] < y[t]) s++;
+    else t++;
+  }
+  bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && !far_apart(a, b);
+  double cosine = round(dot / ((double)a->norm * (double)b->norm) * 1000) / 1000, least = same ? needed(a, b, &terms) : SPOKEN;
+  if (cosine >= least && shared >= terms) return YL_OK;
+  if (same ? !is_telling(a, b) : !yl_things_equal(&w->things, a, b) || !a->f.period[0] || !b->f.period[0]) return YL_OK;
+  tie both[2] = {{i, j, (float)cosine, shared, same, true}, {j, i, (float)cosine, shared, same, true}};
+  return yl_buf_push(w->k->ctx, &w->ties, both, sizeof both);
+}
+
+/* Ties within each group of the same name, kind and last two characters; groups of more than COMMON are left to their wording. */
+static yl_status find_things(bench *w) {
+  const char *kinds[16] = {NULL};
+  size_t n = 0;
+  of_thing *o = yl_alloc_array(w->k->ctx, count(w) + 1, sizeof *o);
+  yl_status rc = o ? YL_OK : YL_ENOMEM;
+  for (uint32_t i = 0; i < count(w) && rc == YL_OK; i++) {
+    const claim *c = claims(w) + i;
+    uint32_t kind = 0;
+    if (c->who == 0) continue;
+    while (kind + 1 < sizeof kinds / sizeof *kinds && kinds[kind] && strcmp(kinds[kind], c->f.kind) != 0) kind++;
+    kinds[kind] = c->f.kind;
+    o[n++] = (of_thing){yl_things_tail(&w->things, c), c->who, kind, i};
+  }
+  if (n) qsort(o, n, sizeof *o, by_thing);
+  for (size_t from = 0, to; from < n && rc == YL_OK; from = to) {
+    for (to = from + 1; to < n && o[to].who == o[from].who && o[to].kind == o[from].kind && o[to].tail == o[from].tail;) to++;
+    if (to - from > COMMON) continue;
+    for (size_t i = from; i < to && rc == YL_OK; i++)
+      for (size_t j = i + 1; j < to && rc == YL_OK; j++) rc = tie_things(w, o[i].claim, o[j].claim);
+    if (rc == YL_OK) rc = yl_check(w->k->ctx);
+  }
+  yl_free(w->k->ctx, o);
+  if (rc == YL_OK && w->ties.n) qsort(w->ties.p, w->ties.n / sizeof(tie), sizeof(tie), by_claim);
+  return rc;
+}
+
 /* ---- verdicts ---- */
 
 typedef enum verdict { UNSURE, COPIED, AGREE, DIFFER } verdict; /* ascending by what is told first */
 
 typedef struct judgement {
   verdict v;
+  bool plain; /* both say what they are of, and it is the same */
   const char *relation;
   char reason[200];
 } judgement;
 
 static void say(judgement *j, verdict v, const char *relation, const char *reason) {
-  *j = (judgement){.v = v, .relation = relation};
+  j->v = v;
+  j->relation = relation;
   snprintf(j->reason, sizeof j->reason, "%s", reason);
 }
 
@@ -535,18 +597,22 @@ static yl_status judge(bench *w, const tie *t, judgement *j) {
   if (rc != YL_OK) return rc;
   missing(w, a, b, &extra[0], &names[0]);
   missing(w, b, a, &extra[1], &names[1]);
+  j->plain = same && !a->date;
   bool copied = w->k->common[a->sent] && w->k->common[b->sent] && extra[0] + extra[1] == 0;
   bool named = !a->date && a->f.period[0] && b->f.period[0] && !same_date(a->f.period, b->f.period);
   if (!yl_str_eq(a->f.unit, b->f.unit)) {
     snprintf(line, sizeof line, "different units: %s and %s", unit_name(&a->f, ua), unit_name(&b->f, ub));
     say(j, UNSURE, "incomparable", line);
-  } else if (names[0] && names[1] && !(t->same && digits(a) >= 3 && t->shared >= 2)) {
+  } else if (a->who && b->who && a->who != b->who && !(t->same && digits(a) >= 3)) {
+    say(j, UNSURE, "incomparable", "of different names");
+  } else if (!t->thing && names[0] && names[1] && !(t->same && digits(a) >= 3 && t->shared >= 2)) {
     say(j, UNSURE, "incomparable", "each clause names something that the other does not");
   } else if (named) {
     times_apart(a, b, why);
     say(j, UNSURE, "incomparable", why);
   } else if (t->same) {
-    snprintf(line, sizeof line, "%s%s", a->date ? "the same date" : "the same unit and value, as far as they are given", copied ? ", in copied text" : "");
+    const char *of = a->date ? "the same date" : t->thing ? "the same subject, unit and value, as far as they are given" : "the same unit and value, as far as they are given";
+    snprintf(line, sizeof line, "%s%s", of, copied ? ", in copied text" : "");
     say(j, copied ? COPIED : AGREE, "agree", line);
   } else if (!same) {
     bool plain = subject_of(w, a).n && subject_of(w, b).n;
@@ -610,8 +676,20 @@ static yl_status add_member(bench *w, uint32_t number) {
   return rc == YL_OK ? yl_finding_figure(w->k, &v) : rc;
 }
 
+/* Of two claims of the same thing: whose, then what, as one of them has it. */
+static yl_status add_thing(bench *w, const tie *t, yl_buf *out) {
+  const claim *a = claims(w) + t->a, *b = claims(w) + t->b, *c = a->f.carrier_end > a->f.carrier_start || a->nwhat >= b->nwhat ? a : b;
+  yl_str text = yl_doc_text(w->k->m.c, c->f.doc), whose = yl_sub(text, c->f.carrier_start, c->f.carrier_end), what = subject_of(w, c);
+  yl_status rc = yl_buf_push(w->k->ctx, out, whose.p, whose.n);
+  if (rc == YL_OK && whose.n > 0) rc = yl_buf_putc(w->k->ctx, out, ' ');
+  return rc == YL_OK ? yl_buf_push(w->k->ctx, out, what.p, what.n) : rc;
+}
+
 static yl_status report(bench *w, const group *g, const tie *members, bool date) {
-  yl_status rc = yl_finding_begin(w->k, date ? YL_DATED : YL_FIGURE, g->j.relation, g->score, topic_of(w, members));
+  yl_buf thing = {0};
+  yl_status rc = members->thing && !date ? add_thing(w, members, &thing) : YL_OK;
+  if (rc == YL_OK) rc = yl_finding_begin(w->k, date ? YL_DATED : YL_FIGURE, g->j.relation, g->score, thing.n ? yl_buf_str(&thing) : topic_of(w, members));
+  yl_buf_free(w->k->ctx, &thing);
   if (rc == YL_OK) rc = add_member(w, members[0].a);
   for (uint32_t i = 0; i < g->n && rc == YL_OK; i++) rc = add_member(w, members[i].b);
   return rc == YL_OK ? yl_finding_end(w->k, "%s", g->j.reason) : rc;
@@ -628,6 +706,30 @@ static int by_cosine(const void *x, const void *y) {
   return (a->claim > b->claim) - (a->claim < b->claim);
 }
 
+/* How many names both clauses have. */
+static uint32_t names_shared(const bench *w, const claim *a, const claim *b) {
+  const uint32_t *x = terms_of(w, a);
+  uint32_t all, other, named = 0;
+  missing(w, a, b, &all, &other);
+  for (uint32_t i = 0; i < a->n; i++) named += is_name(w->k, x[i]);
+  return named - other;
+}
+
+/* Are two claims near enough to be shown side by side with this verdict? Those of which nothing sure can be said are when they are of the same, a name
+ * among their words. That two of some kind are meant on both sides (两个儿子) is chance, unless a name is shared, the text is, or the value has many
+ * digits. */
+static bool is_akin(const bench *w, const tie *t, const judgement *j) {
+  const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
+  bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->f.unit, b->f.unit) || strcmp(a->f.kind, "money") == 0;
+  if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE || ((double)t->cosine >= SPOKEN && t->shared >= 3);
+  if (j->v == AGREE) {
+    bool equal = digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+    return t->thing || equal || (!apart && names_shared(w, a, b) > 0);
+  }
+  if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
+  return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && names_shared(w, a, b) > 0);
+}
+
 /* One claim and the nearest of each other side, if something can be said about them. */
 static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *members, group *g) {
   const tie *t = (const tie *)(const void *)w->ties.p + s->first;
@@ -635,11 +737,11 @@ static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *me
   yl_status rc = YL_OK;
   *g = (group){.first = (uint32_t)(members->n / sizeof(tie))};
   for (uint32_t i = 0; i < s->n && rc == YL_OK && !c[s->claim].used; i++) {
-    judgement j;
+    judgement j = {.v = UNSURE};
     if (c[t[i].b].used || last_side[c[t[i].b].side] == s->claim + 1) continue;
     rc = judge(w, &t[i], &j);
     if (rc != YL_OK) break;
-    if (j.v == UNSURE && ((double)t[i].cosine < SPOKEN || t[i].shared < 3)) continue; /* the same value, but of something else */
+    if (!is_akin(w, &t[i], &j)) continue; /* of something else, for all that can be seen */
     last_side[c[t[i].b].side] = s->claim + 1;
     if (g->n == 0 || j.v == DIFFER || (g->j.v != DIFFER && j.v == UNSURE)) g->j = j;
     if (g->n > 0 && g->j.v == COPIED && j.v == AGREE) g->j = j;
@@ -693,9 +795,11 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   yl_status rc = YL_OK;
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&w, sides[s], (uint32_t)s);
   if (rc == YL_OK) rc = find_ties(&w);
+  if (rc == YL_OK) rc = find_things(&w);
   if (rc == YL_OK) rc = report_all(&w);
   yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
+  yl_things_free(k->ctx, &w.things);
   yl_free(k->ctx, w.post);
   yl_free(k->ctx, w.post_first);
   yl_free(k->ctx, w.facets);

@@ -54,6 +54,7 @@ typedef struct yl_line {
   yl_buf tokens;    /* yl_token: the words of s[cut, cut_end) */
   yl_buf words;     /* yl_token: those of the sentence at hand (phrase.c) */
   yl_buf times;     /* a byte for each of them: is it of a date or a duration? */
+  yl_buf words_before, times_before; /* of a sentence before it, when that is asked */
   const struct yl_gazetteer *names; /* may be NULL */
   size_t cut, cut_end;
   yl_status status; /* of cutting words */

@@ -124,6 +124,8 @@ void yl_line_free(yl_line *l) {
   yl_buf_free(l->ctx, &l->tokens);
   yl_buf_free(l->ctx, &l->words);
   yl_buf_free(l->ctx, &l->times);
+  yl_buf_free(l->ctx, &l->words_before);
+  yl_buf_free(l->ctx, &l->times_before);
 }
 
 yl_status yl_read_line(yl_line *l) {

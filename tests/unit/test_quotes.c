@@ -90,7 +90,7 @@ static void sentences(yl_ctx *ctx) {
       {"周宁在会上表示：\n“新厂已经开工。”", "周宁=周宁 表示 direct 新厂已经开工。"},
       {"周宁说：\n“第一，要快。\n“第二，要稳。”\n大家鼓掌。", "周宁=周宁 说 direct 第一,要快。 / =周宁  direct 第二,要稳。"},
       {"周宁说：\n“第一，要快。\n第二，要稳，\n第三，要好。”大家鼓掌。", "周宁=周宁 说 direct 第一,要快。 / =周宁  direct 第二,要稳, / =周宁  direct 第三,要好。"},
-      {"有旅客表示，天没亮就到了机场。“天天都在抢票，就盼着早点回去。”", "=旅客  direct 天天都在抢票,就盼着早点回去。 / 旅客=旅客 表示 indirect 天没亮就到了机场"},
+      {"有旅客表示，天没亮就到了机场。“天天都在抢票，就盼着早点回去。”", "=  direct 天天都在抢票,就盼着早点回去。 / 旅客=旅客 表示 indirect 天没亮就到了机场"},
       {"“那年我去修水渠，大家的干劲都很大。”家住山下的刘福已是老人。", "=刘福  direct 那年我去修水渠,大家的干劲都很大。"},
       /* news of Hong Kong and Taiwan */
       {"規劃署回覆查詢指：「方案仍在研究。」", "规画署=规画署 指 direct 方案仍在研究。"},
@@ -102,6 +102,23 @@ static void sentences(yl_ctx *ctx) {
       {"师范大学研究院杨长江副教授介绍，工具操作简便。", "师范大学研究院杨长江副教授=杨长江 介绍 indirect 工具操作简便"},
       {"网友发弹幕说：“这杯茶我也想尝尝。”", "网友=网友 说 direct 这杯茶我也想尝尝。"},
       {"据此前报道，有人反映网页打不开。", "= 报道 indirect 有人反映网页打不开"},
+      /* what is around the name: where they belong, brackets, a time, a plan */
+      {"民建联李秀文表示，会跟进这件事。", "民建联李秀文=李秀文 表示 indirect 会跟进这件事"},
+      {"路政署首席工程师（特别职务）陈大荣补充，桥身没有移动。", "路政署首席工程师(特别职务)陈大荣=陈大荣 补充 indirect 桥身没有移动"},
+      {"联合国秘书长发言人迪莫罗8日证实，会费没有交齐。", "联合国秘书长发言人迪莫罗=迪莫罗 证实 indirect 会费没有交齐"},
+      {"负责审理的总裁判官苏明德预计周四会有裁决。", "总裁判官苏明德=苏明德 预计 indirect 周四会有裁决"},
+      {"周海涛计划把利润还给员工，还称明年会更好。", "周海涛=周海涛 还称 indirect 明年会更好"},
+      {"几名众议院共和党人支持这项措施，但也强调需要一个新的框架。", "几名众议院共和党人=几名众议院共和党人 强调 indirect 需要一个新的框架"},
+      {"山城县介绍，系统上线后会继续改进。", "山城县=山城县 介绍 indirect 系统上线后会继续改进"},
+      {"老同志们表示，要继续关心家乡的建设。", "老同志们=老同志们 表示 indirect 要继续关心家乡的建设"},
+      {"美国《财富》杂志预言，城市将会衰落。", "美国《财富》杂志=财富 预言 indirect 城市将会衰落"},
+      {"判词提及律政司指，被告首先发言。", "律政司=律政司 指 indirect 被告首先发言"},
+      /* whoever speaks goes on, not whom it is about */
+      {"周宁表示，王小川做得不错。他认为，王小川还会进步。", "周宁=周宁 表示 indirect 王小川做得不错 / 他=周宁 认为 indirect 王小川还会进步"},
+      {"周宁在台上反复强调，质量不能放松。", "周宁=周宁 强调 indirect 质量不能放松"},
+      /* names in marks */
+      {"报社主办的“第三届山海论坛”宣布，海川公司获得金奖。", "第三届山海论坛=第三届山海论坛 宣布 indirect 海川公司获得金奖"},
+      {"俄称已准备好谈判，乌称了解情况后再考虑", "俄=俄 称 indirect 已准备好谈判 / 乌=乌 称 indirect 了解情况后再考虑"},
       /* English */
       {"\"We are ready for the season,\" said Martha Quill, a spokeswoman. \"It will be a busy year.\"",
        "martha quill=martha quill said direct we are ready for the season / =martha quill  direct it will be a busy year."},
@@ -112,6 +129,8 @@ static void sentences(yl_ctx *ctx) {
       {"The company, a maker of lamps, said it would hire people.", "the company=the company said indirect it would hire people"},
       {"The so-called \"smart city\" is a dream, and he did not say why.", ""},
       /* none */
+      {"法院对关税提出质疑，使计划遭受重创。", ""},
+      {"最主要的特征是强调速度，不讲究方法。", ""},
       {"这项政策令企业家质疑投资是否值得。", ""},
       {"起初我有点怀疑，因为价格太低。", ""},
       {"高层接连发生“地震”，消息并不意外。", ""},
