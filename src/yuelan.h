@@ -652,6 +652,14 @@ YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_v
 YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
 YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
 
+/* Which statements are about one event: those of one date whose sentences have much in common, by their pairs of neighbouring letters. Statements of one
+ * date lie together; date: a number for each, 0: none, an event of its own. event[i] from 1 on, in order of those that begin one. */
+typedef struct yl_dated {
+  size_t doc, start, end; /* text: of the sentence */
+  uint32_t date;
+} yl_dated;
+YL_API yl_status yl_events_number(yl_ctx *ctx, const yl_corpus *c, const yl_dated *list, size_t n, uint32_t *event);
+
 /* ---- 9 script conversion ---- */
 
 /* Text converted between Simplified and Traditional Chinese and their regional standards by OpenCC's tables (lexicon/opencc.tsv):

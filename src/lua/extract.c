@@ -1,5 +1,6 @@
 /* extract.c - the figures, names and quotations of a Corpus, a plain table for each; records and filters are made of them in lib/yuelan. */
 #include <math.h>
+#include <string.h>
 
 #include "lua/lua.h"
 
@@ -76,6 +77,37 @@ static int figures_get(lua_State *L) {
   set_figure(L, f->base->corpus, &i);
   if (i.equivalent != (size_t)-1) l_set_int(L, "equivalent", i.equivalent + 1);
   return 1;
+}
+
+/* kind(k) -> kind of figure k, whether it has a subject */
+static int figures_kind(lua_State *L) {
+  const l_found *f = l_check_found(L, L_FIGURES);
+  lua_Integer k = luaL_checkinteger(L, 2);
+  yl_figure_info i;
+  if (k < 1 || !yl_figures_get(f->it, (size_t)k - 1, &i)) return 0;
+  lua_pushstring(L, i.kind);
+  lua_pushboolean(L, i.carrier_end > i.carrier_start || i.subject_end > i.subject_start);
+  return 2;
+}
+
+/* next_date(k) -> number of the first date from figure k on, number of its document, from, to (text), iso, resolved | nil: there are no more */
+static int figures_next_date(lua_State *L) {
+  const l_found *f = l_check_found(L, L_FIGURES);
+  lua_Integer k = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, k >= 1, 2, "a number from 1 expected");
+  yl_figure_info i;
+  for (; yl_figures_get(f->it, (size_t)k - 1, &i); k++) {
+    if (strcmp(i.kind, "date") != 0) continue;
+    lua_pushinteger(L, k);
+    lua_pushinteger(L, (lua_Integer)i.doc + 1);
+    lua_pushinteger(L, (lua_Integer)i.start);
+    lua_pushinteger(L, (lua_Integer)i.end);
+    if (i.iso[0]) lua_pushstring(L, i.iso);
+    else lua_pushnil(L);
+    lua_pushboolean(L, i.resolved);
+    return 6;
+  }
+  return 0;
 }
 
 /* ---- names ---- */
@@ -202,7 +234,7 @@ void l_open_extract(lua_State *L) {
                                      {"quote_rows", corpus_quote_rows}, {NULL, NULL}};
   static const luaL_Reg names[] = {{"get", names_get}, {"hits", names_hits}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", names_gc}, {"__len", names_len}, {NULL, NULL}};
-  static const luaL_Reg figures[] = {{"get", figures_get}, {NULL, NULL}};
+  static const luaL_Reg figures[] = {{"get", figures_get}, {"kind", figures_kind}, {"next_date", figures_next_date}, {NULL, NULL}};
   static const luaL_Reg figures_meta[] = {{"__gc", figures_gc}, {"__len", figures_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
   l_new_type(L, L_FIGURES, figures, figures_meta);

@@ -124,6 +124,7 @@ void l_open_digest(lua_State *L);
 void l_open_extract(lua_State *L);
 void l_open_convert(lua_State *L);
 void l_open_saved(lua_State *L);
+void l_open_json(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
 
