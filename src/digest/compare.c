@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/opts.h"
+#include "base/utf8.h"
 #include "digest/findings.h"
+#include "text/fold.h"
 #include "stats/count.h"
 
 /* ---- findings ---- */
@@ -90,6 +92,28 @@ yl_str yl_term_written(const yl_comparing *k, uint32_t term) {
   }
   const yl_term_pair *p = (const yl_term_pair *)(const void *)m->pairs.p + (term - m->words);
   return yl_sub(yl_doc_text(m->c, p->doc), p->start, p->end);
+}
+
+yl_str yl_term_in(const yl_comparing *k, uint32_t term, uint32_t sentence) {
+  yl_str written = yl_term_written(k, term), out = written;
+  yl_buf key = {0}, here = {0};
+  if (sentence == UINT32_MAX || yl_fold(k->ctx, written, &key, NULL, 0, 0) != YL_OK) {
+    yl_buf_free(k->ctx, &key);
+    return written;
+  }
+  const yl_sent *s = yl_gist_sents(&k->m) + sentence;
+  yl_str text = yl_sub(yl_doc_text(k->m.c, s->doc), s->start, s->end);
+  size_t n = yl_utf8_count(written.p, written.n), end = 0, count = 0;
+  uint32_t cp;
+  for (size_t at = 0; at < text.n && out.p == written.p; at += yl_utf8_next(text.p + at, &cp), count--) {
+    for (; count < n && end < text.n; count++) end += yl_utf8_next(text.p + end, &cp);
+    here.n = 0;
+    if (count < n || yl_fold(k->ctx, yl_sub(text, at, end), &here, NULL, 0, 0) != YL_OK) break;
+    if (yl_str_eq(yl_buf_str(&here), yl_buf_str(&key))) out = yl_sub(text, at, end);
+  }
+  yl_buf_free(k->ctx, &key);
+  yl_buf_free(k->ctx, &here);
+  return out;
 }
 
 uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, uint32_t *n) {

@@ -57,6 +57,8 @@ yl_status yl_finding_end(yl_comparing *k, const char *reason, ...) __attribute__
 
 /* A term as written: the commonest form of a word, the first place of a pair. */
 yl_str yl_term_written(const yl_comparing *k, uint32_t term);
+/* As a sentence has it, in its script; as yl_term_written where that is UINT32_MAX. */
+yl_str yl_term_in(const yl_comparing *k, uint32_t term, uint32_t sentence);
 /* How many sentences of each side have a term: calls are cheap, postings are in order of sides. Walk them with a cursor
  * that begins at m.post_first[term]; *n is the count for the side at the cursor, which moves behind it. */
 uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, uint32_t *n);

@@ -168,26 +168,27 @@ static yl_status rank_terms(yl_comparing *k, uint32_t side, ranked *r, uint32_t 
   return rc;
 }
 
-/* The best sentence of a side about a term, and of one other side, if it has any. */
-static yl_status term_evidence(yl_comparing *k, uint32_t term, uint32_t side, float *centroid) {
-  uint32_t mine = UINT32_MAX, other = UINT32_MAX;
+/* The best sentence of a side about a term, and of one other side, if it has any; UINT32_MAX: none. */
+static void term_evidence(yl_comparing *k, uint32_t term, uint32_t side, float *centroid, uint32_t *mine, uint32_t *other) {
+  *mine = *other = UINT32_MAX;
   theme_centroid(k, term, centroid, false);
   for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1];) {
     uint32_t from = at, s = yl_term_side(k, term, &at, &n);
-    uint32_t best = s == side || other == UINT32_MAX ? best_about(k, from, at, centroid) : UINT32_MAX;
-    if (s == side) mine = best;
-    else if (other == UINT32_MAX) other = best;
+    uint32_t best = s == side || *other == UINT32_MAX ? best_about(k, from, at, centroid) : UINT32_MAX;
+    if (s == side) *mine = best;
+    else if (*other == UINT32_MAX) *other = best;
   }
   theme_centroid(k, term, centroid, true);
-  yl_status rc = mine != UINT32_MAX ? yl_finding_sentence(k, mine) : YL_OK;
-  return rc == YL_OK && other != UINT32_MAX ? yl_finding_sentence(k, other) : rc;
 }
 
 static yl_status report_term(yl_comparing *k, const ranked *r, uint32_t side, float *centroid) {
   double here = side_size(k, side), elsewhere = (double)yl_gist_nsents(&k->m) - here;
   double g2 = yl_g2(r->n, r->rest, here, elsewhere);
-  yl_status rc = yl_finding_begin(k, YL_TERM, r->rest ? "differ" : "only", r->score, yl_term_written(k, r->term));
-  if (rc == YL_OK) rc = term_evidence(k, r->term, side, centroid);
+  uint32_t mine, other;
+  term_evidence(k, r->term, side, centroid, &mine, &other);
+  yl_status rc = yl_finding_begin(k, YL_TERM, r->rest ? "differ" : "only", r->score, yl_term_in(k, r->term, mine));
+  if (rc == YL_OK && mine != UINT32_MAX) rc = yl_finding_sentence(k, mine);
+  if (rc == YL_OK && other != UINT32_MAX) rc = yl_finding_sentence(k, other);
   if (rc == YL_OK) rc = yl_finding_value(k, side, r->n);
   for (uint32_t at = k->m.post_first[r->term], n; at < k->m.post_first[r->term + 1] && rc == YL_OK;) {
     uint32_t s = yl_term_side(k, r->term, &at, &n);

@@ -58,6 +58,12 @@ Figures and dates side by side; what only may be about something else is no conf
   ["figure","agree",[86300,"2024-05",86300,null]]
   ["date","differ",[null,"2024-05-12",null,"2024-06-03"]]
 
+A word that sets a side apart is written as there, also where the other script has it more often:
+
+  $ printf '我们都用稳定币付款。稳定币很方便。稳定币也有风险。天气很好。\n' > w1.txt; printf '穩定幣。\n穩定幣不多。\n穩定幣又來了。\n穩定幣走了。\n' > w2.txt; for i in $(seq 20); do echo 河水很清，老橋很長。; done >> w2.txt
+  $ yuelan compare --json --quiet w1.txt w2.txt | jq -r 'select(.kind == "distinct" and .values != []) | .topic' | grep -c 稳定
+  1
+
 Figures of the same thing of the same name stand side by side in whatever words; two of some kind on both sides are chance:
 
   $ printf '按照北辰科技披露的数据，其训练成本只有558万美元。\n她有两个儿子，都在外地上学。\n大会在第二天选出了七名理事，任期三年。\n' > t1.txt
