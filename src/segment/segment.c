@@ -18,6 +18,7 @@ const yl_section_info yl_section_of[YL_S_N] = {
   [YL_S_VALUE] = {"given values", sizeof(uint32_t), 1, YL_SEC_FACTS, false}, [YL_S_LABEL] = {"given labels", sizeof(uint32_t), 1, YL_SEC_FACTS, false},
   [YL_S_SOURCE] = {"sources", sizeof(yl_sourcerec), 1, YL_SEC_FACTS, false}, [YL_S_ORIGINAL] = {"originals", 1, 1, YL_SEC_PACKED, false},
   [YL_S_FILTER_MAIN] = {"filter", 1, 1, YL_SEC_BULK, false}, [YL_S_FILTER_REST] = {"filter of rest", 1, 1, YL_SEC_BULK, false},
+  [YL_S_DIFFER_MAIN] = {"differences", 1, 1, YL_SEC_BULK, false}, [YL_S_DIFFER_REST] = {"diff. of rest", 1, 1, YL_SEC_BULK, false},
   [YL_S_SUFFIX] = {"suffixes", 1, 1, YL_SEC_BULK, false}, [YL_S_VOCAB] = {"vocabulary", 1, 2, YL_SEC_WORDS, true},
   [YL_S_TOKENS_MAIN] = {"tokens", 1, 2, YL_SEC_BULK, true}, [YL_S_TOKENS_REST] = {"tokens of rest", 1, 2, YL_SEC_WORDS, true},
   [YL_S_POSTINGS_MAIN] = {"postings", 1, 2, YL_SEC_BULK, true}, [YL_S_POSTINGS_REST] = {"post. of rest", 1, 2, YL_SEC_WORDS, true},

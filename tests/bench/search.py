@@ -135,7 +135,7 @@ def others():
     code += "figure('grouped by the word behind', function() return #h:group('right1') end)\n"
     code += "figure('counted by document', function() return #h:count() end)\n"
     code += "for n, name in pairs{[2] = 'bigrams', [3] = 'trigrams'} do for _, memory in ipairs{1 << 30, 64 << 20} do\n"
-    code += "  local function count() return select(3, c:ngram_rows({size = n, memory = memory}, ' ', 1, 100)) end\n"
+    code += "  local function count() return (c:find_ngrams({size = n, memory = memory}):totals()) end\n"
     code += "  figure(('all %s of words, %d MB for sorting'):format(name, memory >> 20), count, 1) end end\n"
     return code
 
