@@ -266,11 +266,44 @@ static bool ends_as_office(yl_str w) {
   return false;
 }
 
+static bool is_rare_word(const yl_name_line *l, uint32_t i) { return yl_dict_per_million(l->dict, yl_name_word(l, i)) < 0.12; }
+
+/* Is a rare word that the dictionary has as a place one? It has 夸下海口 and 加大力度 too. */
+static bool is_place_like(const yl_name_line *l, uint32_t i) {
+  static const char *const ends[] = {"城", "门", "宫", "园", "楼", "阳", "口", "流域", "山脉", "盆地", "平原", "高原", "草原", "沙漠", "群岛", "半岛", "海峡", "水库",
+                                     "公园", "大街", "大道", "机场", "车站", "油田", "石窟", "瀑布", "湖畔", "河畔", "江畔", "山麓", "地区", "大陆"};
+  yl_str w = yl_name_word(l, i);
+  if (w.n >= 9 && all_class(l, l->t[i].start, l->t[i].end, YL_IS_FOREIGN)) return true;
+  if (w.n >= 12) /* 山西大同 */
+    for (size_t n = 6; n + 6 <= w.n; n += 3)
+      if ((yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_N_MASK) == YL_N_PLACE && (yl_gazetteer_class(l->facts, yl_sub(w, n, w.n)) & YL_N_MASK) == YL_N_PLACE) return true;
+  if (w.n == 6) return false;
+  if (yl_gazetteer_class(l->facts, yl_sub(w, w.n - 3, w.n)) & YL_IS_LAND) return true;
+  for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+    size_t n = strlen(ends[e]);
+    if (w.n > n && memcmp(w.p + w.n - n, ends[e], n) == 0) return true;
+  }
+  return false;
+}
+
+/* 贵州|平塘, 长沙至茶陵, 平塘、通江: a place stands beside word i. */
+static bool beside_place(const yl_name_line *l, uint32_t i) {
+  if (l->t[i].end - l->t[i].start != 6) return false;
+  for (int side = -1; side <= 1; side += 2) {
+    uint32_t k = side < 0 ? i - 1 : i + 1;
+    if ((side < 0 && i == 0) || k >= l->n) continue;
+    if (yl_str_is(yl_name_word(l, k), "、") || yl_str_is(yl_name_word(l, k), "至") || yl_str_is(yl_name_word(l, k), "到")) k += (uint32_t)side;
+    else if (side > 0) continue; /* what follows at once belongs to something else */
+    if (k < l->n && ((l->class[k] & YL_N_MASK) == YL_N_PLACE || (strcmp(tag_of(l, k), "ns") == 0 && !is_rare_word(l, k)))) return true;
+  }
+  return false;
+}
+
 static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   const char *tag = tag_of(l, i);
   yl_str w = yl_name_word(l, i);
   if (w.n < 6) return false;
-  if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, YL_SURE, out);
+  if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, is_rare_word(l, i) && !is_place_like(l, i) && !beside_place(l, i) ? (w.n == 6 ? 2 : 0) : YL_SURE, out);
   bool state = memcmp(w.p + w.n - 6, "政府", 6) == 0; /* 美国政府 is 美国 */
   if (strcmp(tag, "nt") == 0 && w.n >= 12 && !state && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "署", 3) == 0) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out); /* 规划署 */

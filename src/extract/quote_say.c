@@ -180,9 +180,12 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   size_t k = behind_verb(q, v, &comma);
   *next = v + 1;
   if (k >= n || yl_ends_sentence(q, k) || yl_is_char(q, k, '#') || is_attribute(q, k)) return YL_OK;
-  bool plan = !p[k].in && (yl_piece_is(q, k, "将") || yl_piece_is(q, k, "会") || yl_piece_is(q, k, "拟") || yl_piece_is(q, k, "不会")); /* 宣布将 … */
+  bool plan = !p[k].in && !(k + 1 < n && yl_piece_is(q, k + 1, "否")) && (yl_piece_is(q, k, "将") || yl_piece_is(q, k, "会") || yl_piece_is(q, k, "拟") || yl_piece_is(q, k, "不会")); /* 宣布将 … */
   if (p[v].class & YL_Q_COMMA && !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && !comma && !plan) return YL_OK;
-  if (!comma && k == v + p[v].span && p[k].class & YL_Q_OBJECT && !p[k].in) return YL_OK;
+  bool mono = p[v].span == 1 && p[v].chars == 1; /* 说不, 称好; 表示不 … says something */
+  bool object = p[k].class & YL_Q_OBJECT && (mono || yl_piece_is(q, k, "的") || yl_piece_is(q, k, "了") || yl_piece_is(q, k, "过") || yl_piece_is(q, k, "着") ||
+                                             yl_piece_is(q, k, "出") || yl_piece_is(q, k, "下") || yl_piece_is(q, k, "中") || yl_piece_is(q, k, "后"));
+  if (!comma && k == v + p[v].span && object && !p[k].in) return YL_OK;
   if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */

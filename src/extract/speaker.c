@@ -104,7 +104,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
       if (!is_inside(q, i, back) && !(back < v && weak && p[back].chars > 1 && yl_has_tag(&p[back], 'v', 0)) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
           yl_piece_is(q, back - 1, "的") == false && ends_with(q, i, back, out)) return true;
     *out = (yl_who){0};
-    if (k > i) return false;
+    if (k > i && !yl_is_predicate(q, i, k)) return false; /* 举例子说 has its subject before */
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
     return true; /* 在 X 的《…》一书中指出 */
   } else if (i >= v && ends_with(q, from, v, out) && yl_piece_at(q, out->start) > from && yl_piece_is(q, yl_piece_at(q, out->start) - 1, "的")) {
@@ -119,10 +119,11 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
       return true;
     }
     size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
-    if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1) &&
-        yl_phrase_end(q, clause, open) == open) {
-      yl_judge(q, clause, open, out);
-      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[open - 1].class & YL_Q_BODY)) return true;
+    if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
+      size_t k = yl_phrase_end(q, clause, open);
+      bool all = k == open, does = from == v && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
+      if (all || does) yl_judge(q, clause, k, out);
+      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
     }
     *out = (yl_who){0};
   }

@@ -30,6 +30,8 @@ size_t yl_phrase_end(const yl_sayings *q, size_t i, size_t to);
 
 /* What the phrase of pieces [i, to) is. */
 void yl_judge(const yl_sayings *q, size_t i, size_t to, yl_who *w);
+/* Does it begin with what is done, not with who does it: 负上政治代表, 去信内会? */
+bool yl_is_predicate(const yl_sayings *q, size_t i, size_t to);
 /* A conjunction. Does a name that began at piece i end before the one at k? 工业和信息化局 is one. */
 bool yl_is_and(const yl_sayings *q, size_t k);
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k);

@@ -302,7 +302,7 @@ static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t fro
   if (is_latin(q, from, end)) return is_model(q, end - 1) ? YL_WHO_NONE : YL_WHO_NAME;
   if (last->kind == YL_W_LATIN && end - from <= 6) return YL_WHO_NAME;
   if (is_land(q, from, end)) return YL_WHO_ORG;
-  if (is_people(q, last) || yl_piece_is(q, (size_t)(last - p), "们")) return YL_WHO_ANON;
+  if (is_people(q, last) || yl_piece_is(q, (size_t)(last - p), "们") || (last > p + from && yl_piece_is(q, (size_t)(last - p), "人"))) return YL_WHO_ANON;
   if (last > p + from && yl_has_tag(last - 1, 'n', 's') && is_district(q, last)) return YL_WHO_ORG; /* 昌都市 */
   if (last->class & YL_Q_NOBODY) return YL_WHO_NONE;
   return last->kind == YL_W_LATIN || (last->tag[0] == 'n' && yl_dict_per_million(q->dict, yl_sub(q->s, last->start, last->end)) < 2) ? YL_WHO_OTHER : YL_WHO_NONE;
@@ -353,11 +353,14 @@ static size_t behind_bracket(const yl_sayings *q, size_t i, size_t to) {
   return office || yl_name_pieces(q, k, to, true) == to - k || is_name_like(q, k, to) ? k : 0;
 }
 
-/* Does it begin with what is done, not with who does it: 负上政治代表, 去信内会? */
-static bool begins_with_verb(const yl_sayings *q, size_t i, size_t to) {
+bool yl_is_predicate(const yl_sayings *q, size_t i, size_t to) {
   const yl_piece *p = &yl_pieces(q)[i], *last = &yl_pieces(q)[to - 1];
-  if (p->kind != YL_W_WORD || yl_is_party(p) || p->tag[0] == 0 || p->tag[1] != 0 || !strchr("vu", p->tag[0])) return false;
+  if (p->kind != YL_W_WORD || yl_is_party(p) || p->tag[0] == 0 || !strchr("vu", p->tag[0])) return false;
   if (yl_name_pieces(q, i, to, false) || is_known_firm(q, i, i + 1) || is_known_firm(q, i, to) || to == i + 1) return false;
+  static const char *const told[] = {"建议", "要求", "呼吁", "批评", "指责", "敦促", "警告", "谴责", "督促", "提醒", "感谢", "祝贺", "支持", "反对", "质疑", "告诉"};
+  for (size_t w = 0; w < sizeof told / sizeof *told; w++)
+    if (yl_piece_is(q, i, told[w]) && !(i + 1 < to && yl_piece_is(q, i + 1, "者"))) return true; /* 建议国会 */
+  if (p->tag[1] != 0) return false; /* 救援人员 */
   if (p->chars == 1) return !yl_is_sound(q, p) ? last->end - p->start > 12 || !yl_is_party(last) : p[1].chars > 1 && !yl_is_sound(q, p + 1);
   return !yl_is_party(last);
 }
@@ -370,7 +373,7 @@ void yl_judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   if (behind) i = behind;
   party x = take_party(q, i, to);
   if (x.end <= i || judge_word(q, &x, w)) return; /* x.end: nothing before the bracket */
-  if (begins_with_verb(q, i, x.end) || judge_book(q, &x, w)) return;
+  if (yl_is_predicate(q, i, x.end) || judge_book(q, &x, w)) return;
   size_t from = x.of < x.end && x.of + 1 < x.end && !(x.title < x.end && x.title > x.of) ? x.of + 1 : i;
   if (x.of < x.end && x.title <= x.of) x.title = NO_END;
   if (judge_early(q, &x, from, w) || judge_title(q, &x, from, w) || judge_role(q, &x, from, w)) return;

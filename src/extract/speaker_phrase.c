@@ -42,7 +42,8 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
     if (k + n <= to && p[k + n - 1].end - p[k].start <= 12 && p[k].in == p[k + n - 1].in &&
         (yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k + n - 1].end)) & YL_N_MASK) == YL_N_PERSON) return n;
   if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
-  uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE);
+  uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE | YL_IS_NEVER);
+  if (head & YL_IS_NEVER) return 0;
   if (p[k].chars == 2 && yl_has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && yl_is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
@@ -186,6 +187,10 @@ size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase,
       break;
     }
   }
+  size_t manner = i; /* 很谨慎地强调 */
+  while (manner < to && manner < i + 3 && p[manner].kind == YL_W_WORD && p[manner].tag[0] && strchr("adivlz", p[manner].tag[0]) && !yl_is_party(&p[manner]) &&
+         !yl_is_person_word(q, manner) && !yl_name_pieces(q, manner, to, false)) manner++;
+  if (manner > i && manner < to && yl_piece_is(q, manner, "地") && manner + 1 <= to) return manner + 1;
   bool measured = i > first && i < to && p[i].tag[0] == 'q' && p[i - 1].tag[0] && strchr("mr", p[i - 1].tag[0]); /* 这|名知情人士 */
   return measured ? i - 1 : i;
 }

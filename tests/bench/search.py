@@ -163,7 +163,7 @@ def others(mb, whole):
     code += "figure('trace: 200 characters', function() return #c:trace(passage) end, 3)\nresident()\n"
     code += "for _, n in ipairs{%s} do for _, memory in ipairs{%s} do\n" % (("2, 3", "1 << 30, 64 << 20") if mb <= MOST else ("2", "1 << 30"))
     code += "  local name = n == 2 and 'bigrams' or 'trigrams'\n"
-    code += "  local function count() return select(3, c:ngram_rows({size = n, memory = memory}, ' ', 1, 100)) end\n"
+    code += "  local function count() return (c:find_ngrams({size = n, memory = memory}):totals()) end\n"
     code += "  figure(('all %s of words, %d MB for sorting'):format(name, memory >> 20), count, 1) end end\nresident()\n"
     return code
 
