@@ -195,6 +195,7 @@ static yl_status compact(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   yl_sink sink = {.folder = w->folder, .data = w->data};
   yl_status rc = yl_manifest_read(ctx, w->folder, &old);
   sink.deep = yl_manifest_option(&old, "deep", 0, &v);
+  sink.no_words = yl_manifest_option(&old, "no-words", 0, &v);
   if (rc == YL_OK) rc = yl_saved_make(ctx, w->folder, &old, true, w->memory, &c);
   compacting k = {.c = c, .w = w, .sink = &sink};
   uint64_t bytes = 0;
