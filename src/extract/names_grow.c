@@ -225,10 +225,10 @@ yl_status yl_names_in_line(yl_name_line *l) {
     }
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
     bool better = other && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
-                            y.kind == YL_N_PRODUCT || !l->han);
+                            y.kind == YL_N_PRODUCT || !l->han || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON && y.weight >= 3)); /* 李鹏|飞 */
     if (other && (!found || (y.end > x.end && better)) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
-      if (!found || y.weight >= YL_SURE) x = y, found = true;
+      if (!found || y.weight >= YL_SURE || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON)) x = y, found = true;
     }
     const yl_name_span *s = (const yl_name_span *)(const void *)l->spans.p;
     if (!(found && x.kind != YL_N_NOT && x.last > i + 1) && l->class[i] & (YL_IS_FIRM | YL_IS_BRAND) && firm_at(l, i, s, l->spans.n / sizeof *s, &y)) {
