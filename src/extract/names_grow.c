@@ -43,6 +43,8 @@ static bool is_sound(const yl_name_line *l, size_t at, size_t end) {
 static bool is_said_to_be(const yl_name_line *l, uint32_t first, uint32_t last) {
   if (last < l->n && l->t[last].start <= l->t[last - 1].end + 1 && l->class[last] & (YL_IS_MAKER | YL_IS_THING | YL_IS_FIRM | YL_IS_BRAND)) return true;
   if (last < l->n && yl_name_joined(l, last - 1) && (l->s.p[l->t[last].start] == '(' || l->t[last].kind == YL_W_LATIN || l->t[last].kind == YL_W_NUMBER)) return true;
+  if (last < l->n && yl_name_joined(l, last - 1) && l->class[last] & (YL_IS_SAYS | YL_IS_HONOUR)) return true; /* 黎明说 */
+  if (first > 0 && yl_name_joined(l, first - 1) && l->class[first - 1] & YL_IS_TITLE) return true;
   if (first == 0 || l->t[first - 1].end + 1 < l->t[first].start) return false;
   return (l->class[first - 1] & (YL_IS_FIRM | YL_IS_MAKER | YL_IS_BRAND | YL_IS_THING)) || (yl_name_joined(l, first - 1) && memcmp(l->s.p + l->t[first - 1].start, "、", 3) == 0);
 }
