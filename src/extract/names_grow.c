@@ -216,6 +216,15 @@ static yl_status replace(yl_name_line *l, const yl_name_span *x) {
   return yl_buf_push(l->ctx, &l->spans, x, sizeof *x);
 }
 
+/* 辽宁沈阳 as one word: behind the place x it ends in another one. */
+static bool second_place(const yl_name_line *l, uint32_t i, const yl_name_span *x, yl_name_span *out) {
+  uint32_t end = l->t[i].end;
+  if (x->kind != YL_N_PLACE || x->end >= end || !yl_han_lead(l->s.p[x->end])) return false;
+  if ((yl_gazetteer_class(l->facts, yl_sub(l->s, x->end, end)) & YL_N_MASK) != YL_N_PLACE) return false;
+  *out = (yl_name_span){.first = i, .last = i + 1, .start = x->end, .end = end, .kind = YL_N_PLACE, .weight = YL_SURE, .known = true};
+  return true;
+}
+
 yl_status yl_names_in_line(yl_name_line *l) {
   yl_status rc = YL_OK;
   l->spans.n = 0;
@@ -250,6 +259,7 @@ yl_status yl_names_in_line(yl_name_line *l) {
     rc = yl_buf_push(l->ctx, &l->spans, &x, sizeof x);
     if (rc == YL_OK && x.end < l->t[i].end && l->t[i].kind != YL_W_WORD && yl_latin_name(l, i, &y) && y.start > x.end) /* DeepSeek-R1 */
       rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
+    if (rc == YL_OK && second_place(l, i, &x, &y)) rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
     i = x.last > i ? x.last : i + 1;
   }
   return rc;
