@@ -115,7 +115,8 @@ YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
  * anew where they are asked for, and a problem says so. *out is yours (yl_free); NULL: it has none, or folder is no saved corpus. */
 YL_API yl_status yl_saved_words(yl_ctx *ctx, const char *folder, char **out, size_t *n);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
-/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals, deep (a suffix array), no-words (words are cut
+ * when they are asked for). Or changes one: add (true; path: what is read too), refresh (true: its
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
 /* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */

@@ -23,7 +23,7 @@ cli.common = {
   {"json", nil, "records as JSON Lines, one object a line"},
   {"csv", nil, "records as CSV, one row an object"},
   {"tsv", nil, "records as TSV; tab, line end and backslash as \\t \\n \\\\"},
-  {"excel", nil, "with --csv or --tsv: BOM, CRLF, and an apostrophe before text that a spreadsheet would run (=1+2) or change (00123)"},
+  {"excel", nil, "with --csv or --tsv, for spreadsheets: BOM, CRLF, 15 digits, TRUE and FALSE, an apostrophe before text that would run (=1+2) or change (00123)"},
   {"out", "FILE", "write there instead of standard output; the file appears when it is whole"},
   {"encoding", "NAME", "read all input as this encoding"},
   {"repair", "LEVEL", "how much damage to undo: all, likely, exact or none", choices = {"all", "likely", "exact", "none"}},

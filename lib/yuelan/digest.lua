@@ -205,7 +205,8 @@ local function show_themes(c, list, add, names, width)
   add(("\nThemes in common: %s"):format(counted(#list, c.found.shared)))
   for k, f in ipairs(list) do
     local many = #c.sides > MANY
-    add(("\n%d. %s  (%s)"):format(k, term.line(f.topic), many and f.reason or "sentences: " .. values_text(f, names)))
+    local with = f.reason:match("; with .*$") or ""
+    add(digest.wrap(("(%s)"):format(many and f.reason or "sentences: " .. values_text(f, names) .. with), width, "   ", ("\n%d. %s  "):format(k, term.line(f.topic))))
     for _, e in ipairs(many and most_about(f) or f.evidence) do add(quotation(e, names, width)) end
     if many and #f.evidence > MANY then add(("  … and %s"):format(term.count(#f.evidence - MANY, "more side"))) end
   end

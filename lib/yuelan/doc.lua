@@ -45,7 +45,7 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
   {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and " ..
     "every script take " ..
     "as path and open at once. Options: those of yuelan.open, keep_originals (the bytes of documents are kept in it too), " ..
-    "memory (\"200M\": what making it may take, 92 MB at least). add = true reads more " ..
+    "no_words (none are kept: words are cut where they are asked for), memory (\"200M\": what making it may take, 92 MB at least). add = true reads more " ..
     "paths into one that is there; " ..
     "refresh = true looks for what is new, changed (files, rows of metadata, corrections) or gone; remove = {\"DOC\", …} removes documents.",
     "the saved Corpus, opened, and what was done besides (a dead process's lock taken over); or nil, message, code", nil},

@@ -268,7 +268,9 @@ local function themes(p, groups, found)
   for _, f in ipairs(groups.shared) do
     local parts = {}
     for i, v in ipairs(f.values) do parts[i] = ("%s %s"):format(v.side or p.say("(none)"), svg.number(v.value or 0)) end
-    out[#out + 1] = finding(p, f.topic or "", p.say("sentences: %s", table.concat(parts, " · ")), f.evidence, MOST_EVIDENCE)
+    local said, with = p.say("sentences: %s", table.concat(parts, " · ")), f.reason:match("; with (.*)$")
+    if with then said = ("%s · %s"):format(said, p.say("with %s", with)) end
+    out[#out + 1] = finding(p, f.topic or "", said, f.evidence, MOST_EVIDENCE)
   end
   if #out > 0 then table.insert(out, 1, p:heading("Themes in common")) end
   out[#out + 1] = p:shown(#groups.shared, found.shared or 0)

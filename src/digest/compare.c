@@ -152,6 +152,8 @@ static bool overlaps(const yl_gist *m, uint32_t a, uint32_t b, double part) {
   return least > 0 && i == ie && (double)(least - missed) / least > part;
 }
 
+bool yl_term_within(const yl_comparing *k, uint32_t a, uint32_t b) { return a == b || part_of(&k->m, a, b) || part_of(&k->m, b, a); }
+
 bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n) {
   const yl_gist *m = &k->m;
   for (size_t i = 0; i < n; i++) {

@@ -65,6 +65,8 @@ uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, ui
 /* Does a chosen term (of list, n) make this one superfluous: it is part of it, contains it, or stands in mostly the
  * same sentences? */
 bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n);
+/* Is one the other, or part of it? */
+bool yl_term_within(const yl_comparing *k, uint32_t a, uint32_t b);
 
 /* Sentences of a side with each term: of[] (zeros, as long as there are terms) is filled; the terms met are appended to met (u32),
  * by which of[] is to be zeroed again. Linear in the side. */

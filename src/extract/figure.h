@@ -68,6 +68,9 @@ bool yl_is_edge(yl_line *l, size_t at);
 /* Does the text between have a Han in it, a clause around it? */
 bool yl_in_han(yl_str s, size_t at);
 
+/* Do two figures that follow each other say one thing (join.c)? It is in a then. */
+bool yl_join_figures(yl_str s, yl_figure *a, const yl_figure *b);
+
 /* Frees what a line was read with. */
 void yl_line_free(yl_line *l);
 

@@ -92,7 +92,7 @@ static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
 static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   bool left = i > 0 && is_list_mark(l, i - 1), right = is_list_mark(l, last);
   if (left && right) return true;
-  const yl_name_span *s = (const yl_name_span *)(const void *)(l->spans.p + l->spans.n);
+  const yl_name_span *s = (const yl_name_span *)(const void *)yl_buf_end(&l->spans);
   if (left && l->spans.n > 0 && s[-1].kind == YL_N_PERSON && s[-1].weight >= YL_SURE && !s[-1].foreign && s[-1].last + 1 == i) return true;
   if (!right || last + 2 >= l->n || (i > 0 && yl_name_joined(l, i - 1) && l->t[i - 1].kind != YL_W_PUNCTUATION)) return false;
   uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname */

@@ -323,9 +323,9 @@ static yl_status read_paragraph(yl_sayings *q, size_t open) {
   }
   if ((s = yl_who_remember(q, &person, &firm)) == YL_OK) s = yl_read_marked(q);
   if (s == YL_OK) s = yl_read_unmarked(q);
-  const yl_quote *x = (const yl_quote *)(const void *)(q->out.p + q->out.n);
   if (s == YL_OK && open < q->mark_end && q->out.n > 0) {
-    for (const yl_quote *first = (const yl_quote *)(const void *)q->out.p; x > first && x[-1].start > q->from; x--)
+    const yl_quote *first = (const yl_quote *)(const void *)q->out.p;
+    for (const yl_quote *x = first + q->out.n / sizeof *x; x > first && x[-1].start > q->from; x--)
       if (x[-1].start == yl_marks(q)[open].at + 1 || x[-1].end == q->to) {
         q->open = true;
         q->until = closed_at(q, open);

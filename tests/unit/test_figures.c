@@ -109,6 +109,10 @@ static void sentences(yl_ctx *ctx) {
       {"民國一百一十三年，08年", "date 2024; date 2008"},
       {"1995—1997年", "date 1995; date 1997"},
       {"工作了三十年，用时5分钟", "duration 30 year; duration 5 minute"},
+      {"走了2小时30分钟，判刑三年零六个月，用了1分20秒", "duration 150 minute; duration 42 month; duration 80 second"}, /* one each */
+      {"三天两夜，一年三天，三年36个月", "duration 3 day; duration 1 year; duration 3 day; duration 3 year; duration 36 month"},
+      {"不低于30%且不超过50%，超过10亿元但低于20亿元", "percent []30..50 %; money []1000000000..2000000000 CNY"},
+      {"超过30%但不低于20%，低于5元且高于3米", "percent >30..- %; percent >=20..- %; money <-..5 CNY; other >3..- m"},
       {"第三名，第二十一章", "ordinal 3 名; ordinal 21 章"},
       /* English */
       {"It cost $5.6 million, up 20 percent from 2023.", "money 5600000 USD; percent 20 %; date 2023"},
@@ -238,7 +242,8 @@ static void subjects(yl_ctx *ctx) {
       {"景区当天迎来近10万游客。", "游客"},
       {"门票收入为九百万元,比去年同期少了百分之五。", "门票收入; 门票收入"},
       {"有三名警察受伤,两辆汽车被毁。", "警察; 汽车"},
-      {"处五千元以上一万元以下的罚款。", "罚款; 罚款"},
+      {"处五千元以上一万元以下的罚款。", "罚款"}, /* one range */
+      {"处五千元至一万元的罚款。", "罚款"},
       {"连续三天大雨,其中两天很大。", "-; -"},
       {"同比增长8%。", "-"},
       {"沪指跌69.48点,跌幅为2%,报3146.25点。", "沪指; 跌幅; 沪指"},
