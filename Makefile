@@ -33,7 +33,7 @@ UNIT_SRC := $(filter-out tests/unit/tap.c,$(wildcard tests/unit/test_*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 
-.PHONY: all demo check asan lint bench bench-encodings bench-search score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
+.PHONY: all demo check asan lint bench bench-analyses bench-encodings bench-search score fuzz install uninstall clean deps check-deps fold-table opencc-table unihan-tables
 all: deps
 	@$(MAKE) --no-print-directory build
 .SECONDARY:
@@ -142,6 +142,11 @@ bench-search: deps
 	@src/make/deps.sh bench
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/search.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
+# Every analysis: seconds and memory, from a saved corpus and from sources, and beside others that do the same.
+bench-analyses: deps
+	@src/make/deps.sh bench
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/analyses.py $(B) $(YUELAN_SHARED) $(BENCH_MB)
 bench-encodings: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/encodings.py $(B) $(YUELAN_SHARED) $(SAMPLES)
@@ -163,6 +168,12 @@ score-quotes score-names: score-%: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels-voices/score.py $* $(VOICES) $(B)/yuelan $(YUELAN_SHARED)
 
+# Words beside a gold standard and jieba, in both scripts (needs YUELAN_SHARED).
+.PHONY: score-segmentation
+score-segmentation: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/segmentation.py $(B)/yuelan $(YUELAN_SHARED)
+
 # Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
 .PHONY: score-summaries
 score-summaries: deps
@@ -180,6 +191,8 @@ crash: deps check-deps
 	@$(MAKE) --no-print-directory build $(B)/unit/test_crash
 	YUELAN_DATA=$(B)/data YUELAN_CRASHES=64 $(B)/unit/test_crash
 	python3 tests/crash/kills.py $(B)/yuelan $(or $(KILLS),500)
+	$(CC) -shared -fPIC -O1 -o $(B)/crash-at.so tests/crash/at.c
+	python3 tests/crash/aimed.py $(B)/yuelan $(B)/crash-at.so
 	python3 tests/crash/full.py $(B)/yuelan
 	python3 tests/crash/readers.py $(B)/yuelan 200
 

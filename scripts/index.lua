@@ -24,6 +24,7 @@ return {
     {"refresh", nil, "look through its paths again: what is new is read, what was changed (itself or its row of metadata) read again, what is gone removed"},
     {"remove", "DOC", "remove a document by its name", many = true},
     {"deep", nil, "make a suffix array of each part too: counts of any string at once, for half as much again on the disk"},
+    {"no-words", nil, "keep no words in it: made in less than half of the time and a third smaller; words are cut anew wherever they are asked for"},
     {"keep-originals", nil, "keep the bytes of the documents in it too; else they are read from their files, which are checked"},
   },
   run = function(job)
@@ -31,7 +32,7 @@ return {
     local o = job.options
     local request = job:request(job.args)
     request.out, request.keep_originals, request.aliases, request.map, request.allow_empty = o.out, o["keep-originals"], nil, nil, nil
-    request.deep = o.deep
+    request.deep, request.no_words = o.deep, o["no-words"]
     request.add, request.refresh, request.remove = o.add, o.refresh, o.remove
     local ok, c, message = pcall(require("yuelan").index, request)
     if not ok then cli.misused(c) end

@@ -38,17 +38,18 @@ return {
   run = function(job)
     local o = job.options
     local unit = o.unit or "word"
-    local first, most_shown = (o.offset or 0) + 1, job.terminal and (o.by and GROUP_LIMIT or SCREEN_LIMIT) or nil
-    local limit, options = o.limit or most_shown, options_of(job)
+    local most_shown = job.terminal and (o.by and GROUP_LIMIT or SCREEN_LIMIT) or nil
+    local options = options_of(job)
     for _, g in ipairs(job:groups("ngram")) do
-      local rows, n, total, units = g.view:ngram_rows(options, words.between[unit], first, limit and first + limit - 1)
-      if not rows then cli.fail(2, "%s", n) end
-      job:range(n, most_shown)
+      local found, message = g.view:find_ngrams(options)
+      if not found then cli.fail(2, "%s", message) end
+      local first, last = job:range(#found, most_shown)
+      local total, units = found:totals()
       if not job.format then
         job:print(("%s%s, %s, in %s; punctuation %s, stop words %s"):format(words.heading(g), term.count(total, "n-gram"),
-          term.count(n, "different", "different"), term.count(units, unit), o.punctuation and "counted" or "not crossed", o.stop or "none"))
+          term.count(#found, "different", "different"), term.count(units, unit), o.punctuation and "counted" or "not crossed", o.stop or "none"))
       end
-      for _, row in ipairs(rows) do job:emit(words.put_head(row, g.head)) end
+      for k = first, last do job:emit(words.put_head(found:get(k, words.between[unit]), g.head)) end
     end
   end,
   columns = {"ngram", "count", "documents", "per_million"},

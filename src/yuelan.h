@@ -56,7 +56,8 @@ YL_API yl_ctx *yl_ctx_new(yl_alloc_fn fn, void *ud); /* fn NULL: the C library's
 YL_API yl_ctx *yl_ctx_fork(yl_ctx *root);
 YL_API void yl_ctx_free(yl_ctx *ctx);
 YL_API const char *yl_errmsg(const yl_ctx *ctx);
-/* What the last call that wrote a saved corpus did besides (took over what a dead process had left), in a sentence; NULL: nothing. */
+/* What the last call that wrote a saved corpus, or read files, did besides (took over what a dead process had left; took a table for metadata), in a
+ * sentence; NULL: nothing. */
 YL_API const char *yl_noted(const yl_ctx *ctx);
 YL_API void yl_cancel(yl_ctx *ctx);
 YL_API void yl_clear_cancel(yl_ctx *ctx);
@@ -86,7 +87,7 @@ YL_API yl_status yl_opts_add(yl_ctx *ctx, yl_opts *o, const char *name, yl_str v
 
 typedef struct yl_corpus yl_corpus;
 
-/* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several), encoding, repair
+/* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several; a table in a folder whose rows name files there is one too), encoding, repair
  * (all likely exact none), overrides (a person's corrections, JSON Lines: intake/overrides.h; several), hidden (true), strict (true: what would be a lossy problem is a failure). Records: read-as (text jsonl json csv tsv
  * html vrt conllu warc; guessed from name and content), text-field, id-field, columns (of VRT, with commas), keep (fields kept as metadata, with commas or several;
  * "all"). Limits, each reported when it is reached: max-document (bytes of one), max-unpacked (bytes out of one container), max-ratio (of
@@ -114,7 +115,8 @@ YL_API uint64_t yl_corpus_saved_bytes(const yl_corpus *c);
  * anew where they are asked for, and a problem says so. *out is yours (yl_free); NULL: it has none, or folder is no saved corpus. */
 YL_API yl_status yl_saved_words(yl_ctx *ctx, const char *folder, char **out, size_t *n);
 YL_API yl_status yl_corpus_save(yl_ctx *ctx, const yl_corpus *c, const char *folder);
-/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals. Or changes one: add (true; path: what is read too), refresh (true: its
+/* Makes one of files: options of yl_corpus_open (memory: what that may take, in threads of 44 MB each), and out (NAME.yuelan), keep-originals, deep (a suffix array), no-words (words are cut
+ * when they are asked for). Or changes one: add (true; path: what is read too), refresh (true: its
  * paths are looked through for what is new, changed or gone), remove (names of documents; several). Nothing changes unless all goes well. */
 YL_API yl_status yl_index(yl_ctx *ctx, const yl_opts *o);
 /* Several as one: options path (NAME.yuelan, several), out. They were read with the same options, from different files. */
@@ -240,6 +242,8 @@ typedef struct yl_hit {
   size_t start, end; /* text */
 } yl_hit;
 YL_API yl_status yl_hits_get(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_hit *out); /* k from 0; YL_DONE when there are fewer */
+/* Its document alone, for which no text is looked at. */
+YL_API yl_status yl_hits_doc(yl_ctx *ctx, yl_hits *h, uint64_t k, uint32_t *doc);
 /* Captures of a regular expression, group g (1 …) of hit k, or anchors of a query (1: @, 2: @1), as a text range; YL_DONE if it took no part, or there is no such hit or
  * group. Matches again, so it can fail as yl_find can. */
 YL_API yl_status yl_hits_group(yl_ctx *ctx, yl_hits *h, uint64_t k, unsigned g, size_t *start, size_t *end);
@@ -648,6 +652,14 @@ YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_v
  * 4 figure, 5 date, 6 quote. */
 YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
 YL_API size_t yl_comparison_sentences(const yl_comparison *c, size_t side);
+
+/* Which statements are about one event: those of one date whose sentences have much in common, by their pairs of neighbouring letters. Statements of one
+ * date lie together; date: a number for each, 0: none, an event of its own. event[i] from 1 on, in order of those that begin one. */
+typedef struct yl_dated {
+  size_t doc, start, end; /* text: of the sentence */
+  uint32_t date;
+} yl_dated;
+YL_API yl_status yl_events_number(yl_ctx *ctx, const yl_corpus *c, const yl_dated *list, size_t n, uint32_t *event);
 
 /* ---- 9 script conversion ---- */
 

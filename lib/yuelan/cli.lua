@@ -23,7 +23,7 @@ cli.common = {
   {"json", nil, "records as JSON Lines, one object a line"},
   {"csv", nil, "records as CSV, one row an object"},
   {"tsv", nil, "records as TSV; tab, line end and backslash as \\t \\n \\\\"},
-  {"excel", nil, "with --csv or --tsv: BOM, CRLF, and an apostrophe before text that a spreadsheet would run (=1+2) or change (00123)"},
+  {"excel", nil, "with --csv or --tsv, for spreadsheets: BOM, CRLF, 15 digits, TRUE and FALSE, an apostrophe before text that would run (=1+2) or change (00123)"},
   {"out", "FILE", "write there instead of standard output; the file appears when it is whole"},
   {"encoding", "NAME", "read all input as this encoding"},
   {"repair", "LEVEL", "how much damage to undo: all, likely, exact or none", choices = {"all", "likely", "exact", "none"}},
@@ -31,7 +31,7 @@ cli.common = {
   {"where", "CONDITION", "only documents with FIELD OP VALUE; OP one of = != < <= > >= ~ (contains); null: the missing value", many = true},
   {"by", "FIELDS", "groups by these metadata fields, separated by commas"},
   {"with", "FIELDS", "add these metadata fields to each record"},
-  {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id", many = true},
+  {"metadata", "FILE", "a CSV, TSV or JSON Lines file with metadata, joined by path or id; one in a folder that names files there is used unasked", many = true},
   {"overrides", "FILE", "corrections of zones, repairs and metadata, JSON Lines, as d:relabel, d:reject and d:correct write them", many = true},
   {"dict", "FILE", "words of your own, a line `word [weight] [pos]`: each is one word wherever it stands, unless a longer one of them covers it; " ..
     "a saved corpus keeps them, and needs no --dict when it is opened"},
@@ -229,11 +229,16 @@ function Job:note(message, ...)
   if not self.options.quiet then cli.say(message, ...) end
 end
 
+--- What was done besides: a table taken for metadata, what a dead process had left.
+function Job:tell_noted()
+  local noted = core.noted()
+  if noted then self:note("%s", noted) end
+end
+
 --- What index, merge and compact made: a record, or a line.
 function Job:made(name, c)
   self.whole = c
-  local noted = core.noted()
-  if noted then self:note("%s", noted) end
+  self:tell_noted()
   local row = {corpus = name, documents = #c, bytes = core.saved_bytes(c), problems = #c:all_problems()}
   self:shape("corpus")
   if self.format then return self:emit(row) end
@@ -428,6 +433,7 @@ function Job:open(paths)
   local ok, c, message = pcall(yuelan.open, self:request(paths))
   if not ok then cli.misused(c) end
   if not c then cli.fail(2, "%s", message) end
+  self:tell_noted()
   self.whole = c
   must_hold_something(self, c)
   if not any_records(c) then no_records(self) end
@@ -581,6 +587,12 @@ end
 --- Text on the screen (not a record).
 function Job:print(text) self.sink.write(text .. "\n") end
 
+--- Prose on the screen behind first: on a terminal broken at its width, further lines behind indent; else one line.
+function Job:prose(first, text, indent)
+  text = term.line(text)
+  self:print(self.terminal and require("yuelan.digest").wrap(text, term.size(), indent, first) or first .. text)
+end
+
 -- Rows for the screen that no screen of the script took.
 local function show_rows(self)
   local columns, taken = {}, {}
@@ -688,6 +700,7 @@ function Job:each_piece(emit)
   local ok, next_piece, message, _, closing = pcall(yuelan.pieces, self:request(self.args))
   if not ok then cli.misused(next_piece) end
   if not next_piece then cli.fail(2, "%s", message) end
+  self:tell_noted()
   local function careful()
     local fine, piece = pcall(next_piece)
     if not fine then cli.misused(piece) end

@@ -1,6 +1,7 @@
 --- digest.lua - summaries and comparisons: c:summarize{…}, c:compare{by = "site"}, yuelan.compare(a, b, …).
 local arguments = require "yuelan.arguments"
 local core = require "yuelan.core"
+local markdown = require "yuelan.markdown"
 local sides = require "yuelan.sides"
 local term = require "yuelan.term"
 
@@ -82,7 +83,7 @@ end
 function digest.summary_text(s, width, why)
   local lines = {}
   for _, x in ipairs(s.sentences) do
-    lines[#lines + 1] = digest.wrap(x.text, width, "  ", "• ")
+    lines[#lines + 1] = digest.wrap(markdown.plain(x.text), width, "  ", "• ")
     lines[#lines + 1] = ("    %s:%d-%d"):format(x.doc, x.start, x["end"])
     if why then lines[#lines + 1] = digest.wrap(why_text(x.why), width, "      ", ("    %.2f = "):format(x.score)) end
   end
@@ -169,7 +170,7 @@ end
 
 local function quotation(e, names, width)
   local label = term.pad(term.cut(names[e.n], 13), 13)
-  return digest.wrap(e.text, width, (" "):rep(16), "  " .. label .. " ") .. ("\n%s%s:%d-%d"):format((" "):rep(16), e.doc, e.start, e["end"])
+  return digest.wrap(markdown.plain(e.text), width, (" "):rep(16), "  " .. label .. " ") .. ("\n%s%s:%d-%d"):format((" "):rep(16), e.doc, e.start, e["end"])
 end
 
 local function values_text(f, names)
@@ -204,7 +205,8 @@ local function show_themes(c, list, add, names, width)
   add(("\nThemes in common: %s"):format(counted(#list, c.found.shared)))
   for k, f in ipairs(list) do
     local many = #c.sides > MANY
-    add(("\n%d. %s  (%s)"):format(k, term.line(f.topic), many and f.reason or "sentences: " .. values_text(f, names)))
+    local with = f.reason:match("; with .*$") or ""
+    add(digest.wrap(("(%s)"):format(many and f.reason or "sentences: " .. values_text(f, names) .. with), width, "   ", ("\n%d. %s  "):format(k, term.line(f.topic))))
     for _, e in ipairs(many and most_about(f) or f.evidence) do add(quotation(e, names, width)) end
     if many and #f.evidence > MANY then add(("  … and %s"):format(term.count(#f.evidence - MANY, "more side"))) end
   end
@@ -222,7 +224,7 @@ local function show_passages(c, list, add, names, width)
         add(("  … and %s"):format(term.count(#f.evidence - 6, "more copy", "more copies")))
         break
       end
-      add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 240)}, names, width))
+      add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(markdown.plain(e.text)), 240)}, names, width))
     end
   end
 end
@@ -252,7 +254,7 @@ local function show_claims(list, found, title, add, names, width)
         break
       end
       add(("  %s %s"):format(term.pad(term.cut(names[e.n], 13), 13), value_text(f.values[i])))
-      add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 200)}, {[e.n] = ""}, width))
+      add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(markdown.plain(e.text)), 200)}, {[e.n] = ""}, width))
     end
   end
 end
@@ -272,14 +274,14 @@ local function show_voices(list, found, add, names, width)
           add(("  … and %s"):format(term.count(#f.evidence - i + 1, "more quotation")))
           break
         end
-        add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 200)}, names, width))
+        add(quotation({n = e.n, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(markdown.plain(e.text)), 200)}, names, width))
       end
     end
   end
   for i, f in ipairs(only) do
     local e = f.evidence[1]
     if i == 1 or only[i - 1].evidence[1].n ~= e.n then add(("\n  only %s"):format(names[e.n])) end
-    add(quotation({n = 1, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(e.text), 160)}, {term.line(f.topic)}, width))
+    add(quotation({n = 1, doc = e.doc, start = e.start, ["end"] = e["end"], text = term.cut(term.line(markdown.plain(e.text)), 160)}, {term.line(f.topic)}, width))
   end
 end
 
@@ -292,7 +294,7 @@ local function show_sentences(list, add, names, width)
       add("\n" .. names[e.n])
       last = e.n
     end
-    add(digest.wrap(e.text, width, "  ", "• ") .. ("\n    [%s]  %s:%d-%d"):format(term.line(f.topic), e.doc, e.start, e["end"]))
+    add(digest.wrap(markdown.plain(e.text), width, "  ", "• ") .. ("\n    [%s]  %s:%d-%d"):format(term.line(f.topic), e.doc, e.start, e["end"]))
   end
 end
 

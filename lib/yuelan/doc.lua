@@ -30,7 +30,8 @@ doc.sections = {}
 section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the shell it is there already.") {
   {"yuelan.open", "yuelan.open(path | {path, …, option = value})",
     "Opens files, folders, globs, archives and compressed files as a corpus; a line of JSON Lines, a row of CSV, a page of a WARC is a document. Options: " ..
-    "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file), aliases (a file or a table), " ..
+    "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file; one in a folder that names files there is used unasked), " ..
+    "aliases (a file or a table), " ..
     "dict (a file of words of your own), hidden, files_from, zones, strict; for records " ..
     "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
@@ -44,7 +45,7 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
   {"yuelan.index", "yuelan.index{path, …, out = \"NAME.yuelan\", option = value}", "Reads files into a saved corpus, a folder that yuelan.open and " ..
     "every script take " ..
     "as path and open at once. Options: those of yuelan.open, keep_originals (the bytes of documents are kept in it too), " ..
-    "memory (\"200M\": what making it may take, 92 MB at least). add = true reads more " ..
+    "no_words (none are kept: words are cut where they are asked for), memory (\"200M\": what making it may take, 92 MB at least). add = true reads more " ..
     "paths into one that is there; " ..
     "refresh = true looks for what is new, changed (files, rows of metadata, corrections) or gone; remove = {\"DOC\", …} removes documents.",
     "the saved Corpus, opened, and what was done besides (a dead process's lock taken over); or nil, message, code", nil},

@@ -3,86 +3,9 @@
 -- A record is a Lua table, where a missing value is nil; JSON wants the key with null. So the writer goes by the shape of
 -- the record (schema.lua): every field of it is there, in its order, and an integer stays one. Without a shape a table
 -- with #t > 0 is an array, any other an object with its keys sorted.
+local core = require "yuelan.core"
+
 local json = {}
-
-local escapes = {['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t"}
-
-local function escape(c) return escapes[c] or ("\\u%04x"):format(c:byte()) end
-
---- A string as JSON. What is not UTF-8 becomes U+FFFD, byte by byte: text of documents always is UTF-8.
-local function quote(s)
-  local bad = select(2, utf8.len(s))
-  while bad do
-    s = s:sub(1, bad - 1) .. "\u{FFFD}" .. s:sub(bad + 1)
-    bad = select(2, utf8.len(s, bad + 3))
-  end
-  if s:find('[%c"\\\127]') then s = s:gsub('[%c"\\\127]', escape) end
-  return '"' .. s .. '"'
-end
-
-local function number(x, integer)
-  if x ~= x or x == math.huge or x == -math.huge then return "null" end
-  local whole = math.tointeger(x)
-  if whole and (integer or math.type(x) == "integer") then return ("%d"):format(whole) end
-  if whole and math.abs(x) < 2 ^ 53 then return ("%d"):format(whole) end
-  for _, format in ipairs {"%.15g", "%.16g"} do
-    local short = format:format(x)
-    if tonumber(short) == x then return short end
-  end
-  return ("%.17g"):format(x)
-end
-
-local encode
-
-local function object_by_shape(t, fields, out)
-  out[#out + 1] = "{"
-  for i, f in ipairs(fields) do
-    local name, n = f.name, #out
-    out[n + 1] = i > 1 and ',"' or '"'
-    out[n + 2], out[n + 3] = name, '":'
-    encode(t[name], f, out)
-  end
-  out[#out + 1] = "}"
-end
-
-local function array(t, item, out, depth)
-  out[#out + 1] = "["
-  for i = 1, #t do
-    if i > 1 then out[#out + 1] = "," end
-    encode(t[i], item, out, depth)
-  end
-  out[#out + 1] = "]"
-end
-
-local function object(t, out, depth)
-  local keys = {}
-  for k in pairs(t) do
-    if type(k) ~= "string" then error("json: key of type " .. type(k), 0) end
-    keys[#keys + 1] = k
-  end
-  table.sort(keys)
-  out[#out + 1] = "{"
-  for i, k in ipairs(keys) do
-    out[#out + 1] = (i > 1 and "," or "") .. quote(k) .. ":"
-    encode(t[k], nil, out, depth)
-  end
-  out[#out + 1] = "}"
-end
-
-function encode(x, shape, out, depth)
-  depth = (depth or 0) + 1
-  if depth > 64 then error("json: nested too deep", 0) end
-  local kind = type(x)
-  if x == nil or x == json.null then out[#out + 1] = "null"
-  elseif kind == "string" then out[#out + 1] = quote(x)
-  elseif kind == "number" then out[#out + 1] = number(x, shape and shape.type == "integer")
-  elseif kind == "boolean" then out[#out + 1] = tostring(x)
-  elseif kind ~= "table" then error("json: cannot write a " .. kind, 0)
-  elseif shape and shape.array then array(x, shape.item, out, depth)
-  elseif shape and shape.fields then object_by_shape(x, shape.fields, out)
-  elseif getmetatable(x) == json.array_mt or #x > 0 then array(x, nil, out, depth)
-  else object(x, out, depth) end
-end
 
 json.null = setmetatable({}, {__tostring = function() return "null" end, __name = "json.null"})
 json.array_mt = {__name = "json.array"}
@@ -90,12 +13,9 @@ json.array_mt = {__name = "json.array"}
 --- Marks a table as an array, so that an empty one is written [].
 function json.array(t) return setmetatable(t or {}, json.array_mt) end
 
---- x as JSON on one line; shape is a field of schema.lua, or nil.
-function json.encode(x, shape)
-  local out = {}
-  encode(x, shape, out)
-  return table.concat(out)
-end
+--- json.encode(x, shape): x as JSON on one line; shape is a field of schema.lua, or nil. What is not UTF-8 in a string becomes U+FFFD, byte by
+-- byte: text of documents always is. No NaN and no infinity: null. Of a float the shortest form that is read as the same number.
+json.encode = core.json_encoder(json.null, json.array_mt)
 
 -- ---- reading ----
 

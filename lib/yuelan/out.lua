@@ -64,14 +64,25 @@ end
 -- Would a spreadsheet show a number, a time or a fraction instead of this text: 123 for 00123, 5 January for 1/5, 3.2 for 3.20? What it takes for a
 -- number and shows as it stands may go by, and so may a whole date.
 local function would_change(s)
+  if s:find("^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d$") then return true end -- gets seconds
   if not s:find("^[%d.,:/%-+%%eE]+$") or not s:find("%d") then return false end
   if s:find("^%d%d%d%d%-%d%d%-%d%d$") then return false end
   local whole, rest = s:match("^(%d+)(.*)$")
   return not whole or #s > 15 or (#whole > 1 and whole:sub(1, 1) == "0") or not (rest == "" or rest:find("^%.%d*[1-9]$"))
 end
 
--- A text that a spreadsheet would run, or change, gets an apostrophe before it.
+-- A number of 15 digits, as many as a spreadsheet has; where it is not very small, without an exponent, which would leave it three.
+local function sheet_number(v)
+  local s = ("%.15g"):format(v)
+  local exponent = tonumber(s:match("e%-(%d+)$"))
+  if not exponent or exponent > 9 then return s end
+  return (("%%.%df"):format(exponent + 14):format(v):gsub("0+$", ""))
+end
+
+-- What a spreadsheet shows as it stands: numbers of 15 digits, TRUE and FALSE; a text that it would run, or change, gets an apostrophe before it.
 local function defused(s, v)
+  if type(v) == "boolean" then return s:upper() end
+  if math.type(v) == "float" and v == v and v // 1 ~= v then return sheet_number(v) end
   if type(v) ~= "number" and (s:find("^[=+%-@\t\r]") or would_change(s)) then return "'" .. s end
   return s
 end

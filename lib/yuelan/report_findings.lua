@@ -1,10 +1,12 @@
 --- report_findings.lua - the sections of a report about words and what is said: words, keywords, names, quotations, figures, concordances, time,
 -- similarity.
 local core = require "yuelan.core"
+local extract = require "yuelan.extract"
 local hits = require "yuelan.hits"
 local page = require "yuelan.report_page"
 local svg = require "yuelan.svg"
 local term = require "yuelan.term"
+local timeline = require "yuelan.timeline"
 
 local escape = page.escape
 local MOST_TREE, MOST_LINES, CONTEXT = 60, 5, 22
@@ -209,19 +211,31 @@ local function value_text(r)
   return about .. (signs[r.bound] or r.min and "≥" or "≤") .. x(r.min or r.max)
 end
 
+-- The figures of the corpus, found once; nil, message, code.
+local function figures_of(p)
+  if not p.found_figures then
+    local found, message, code = extract.figures(p.corpus, {})
+    if not found then return nil, message, code end
+    p.found_figures = found
+  end
+  return p.found_figures
+end
+
 local function figures(p)
-  local extract = require "yuelan.extract"
-  local found, message, code = extract.figures(p.corpus, {})
+  local found, message, code = figures_of(p)
   if not found then return nil, message, code end
   if #found == 0 then return nil end
   -- Figures with a subject say most; dates and ordinals least. Within a kind they stay in their order.
   local first, second, kinds, order = {}, {}, {}, {}
   for i = 1, #found do
-    local r, d = found:row(i)
-    local list = r.subject and r.kind ~= "date" and r.kind ~= "ordinal" and first or second
-    if #list < p.rows then list[#list + 1] = {row = r, document = d} end
-    if not kinds[r.kind] then order[#order + 1], kinds[r.kind] = r.kind, 0 end
-    kinds[r.kind] = kinds[r.kind] + 1
+    local kind, subject = found.figures:kind(i)
+    local list = subject and kind ~= "date" and kind ~= "ordinal" and first or second
+    if #list < p.rows then
+      local r, d = found:row(i)
+      list[#list + 1] = {row = r, document = d}
+    end
+    if not kinds[kind] then order[#order + 1], kinds[kind] = kind, 0 end
+    kinds[kind] = kinds[kind] + 1
   end
   table.move(second, 1, #second, #first + 1, first)
   table.sort(order, function(a, b) return kinds[a] > kinds[b] or (kinds[a] == kinds[b] and a < b) end)
@@ -327,12 +341,13 @@ local function time(p)
     end
     if #trends > 0 then out[#out + 1] = p:heading("By date") .. '<div class="pair">' .. table.concat(trends) .. "</div>\n" end
   end
-  local list = rows_of(p, "timeline")
-  if list and #list > 0 then
+  local list, message = timeline.records(p.corpus, {}, figures_of(p))
+  if not list then error(message, 0) end
+  if #list > 0 then
     local rows = {}
     for i = 1, math.min(#list, p.rows) do
-      local r = list[i]
-      rows[i] = {date = r.date or r.iso, surface = r.surface or r.date_text, sentence = r.sentence or r.text, place = p:place_of(r)}
+      local r = list:record(i)
+      rows[i] = {date = r.date, surface = r.date_text, sentence = r.sentence, place = p:place_of(r)}
     end
     out[#out + 1] = p:heading("Dated statements") .. p:table({{"Date", "date", kind = "short"}, {"Date in the text", "surface"}, {"Sentence", "sentence"},
       {"Place", "place", kind = "html"}}, rows, #list)

@@ -1,6 +1,7 @@
 --- report_sections.lua - the sections of a report up to the words: what is in the corpus, how good it is, what it says, how its sides differ.
 --
 -- A section is {name, title, make}; make(p) gives HTML, nil where there is nothing to show, or nil, message, code when it failed.
+local markdown = require "yuelan.markdown"
 local core = require "yuelan.core"
 local page = require "yuelan.report_page"
 local svg = require "yuelan.svg"
@@ -238,7 +239,7 @@ add("summary", "Summary", function(p)
   for i, r in ipairs(rows) do
     local d = p.by_doc[r.doc]
     out[i] = ('<li><blockquote lang="%s">%s</blockquote>%s <details><summary>%s</summary>%.2f = %s</details></li>\n'):format(
-      d and page.language(d) or "und", page.bdi(r.text), p:place_of(r), escape(p.say("why")), r.score, escape(why_text(r.why)))
+      d and page.language(d) or "und", page.bdi(markdown.plain(r.text)), p:place_of(r), escape(p.say("why")), r.score, escape(why_text(r.why)))
   end
   if #out == 0 then return p:paragraph("no text") end
   return p:paragraph("What the documents say, in the most central sentences of all.") .. '<ol class="said">' .. table.concat(out) .. "</ol>\n"
@@ -248,7 +249,7 @@ end)
 
 local function evidence(p, e, many)
   local d = p.by_doc[e.doc]
-  local shown = many and term.cut(term.line(e.text), 240) or e.text
+  local shown = many and term.cut(term.line(markdown.plain(e.text)), 240) or markdown.plain(e.text)
   return ('<div class="evidence"><div class="side">%s</div><div><blockquote lang="%s">%s</blockquote>%s</div></div>\n'):format(
     page.bdi(e.side or p.say("(none)")), d and page.language(d) or "und", page.bdi(shown), p:place_of(e))
 end
@@ -267,7 +268,9 @@ local function themes(p, groups, found)
   for _, f in ipairs(groups.shared) do
     local parts = {}
     for i, v in ipairs(f.values) do parts[i] = ("%s %s"):format(v.side or p.say("(none)"), svg.number(v.value or 0)) end
-    out[#out + 1] = finding(p, f.topic or "", p.say("sentences: %s", table.concat(parts, " · ")), f.evidence, MOST_EVIDENCE)
+    local said, with = p.say("sentences: %s", table.concat(parts, " · ")), f.reason:match("; with (.*)$")
+    if with then said = ("%s · %s"):format(said, p.say("with %s", with)) end
+    out[#out + 1] = finding(p, f.topic or "", said, f.evidence, MOST_EVIDENCE)
   end
   if #out > 0 then table.insert(out, 1, p:heading("Themes in common")) end
   out[#out + 1] = p:shown(#groups.shared, found.shared or 0)
@@ -297,7 +300,7 @@ local function only_one(p, groups)
       last = side
     end
     local d = p.by_doc[e.doc]
-    list[#list + 1] = ('<li><blockquote lang="%s">%s</blockquote>%s</li>'):format(d and page.language(d) or "und", page.bdi(e.text), p:place_of(e))
+    list[#list + 1] = ('<li><blockquote lang="%s">%s</blockquote>%s</li>'):format(d and page.language(d) or "und", page.bdi(markdown.plain(e.text)), p:place_of(e))
   end
   flush()
   if #out == 0 then return "" end
@@ -315,7 +318,8 @@ local function voices(p, groups, found)
   for _, f in ipairs(groups.quote) do
     local e = f.evidence[1]
     if f.relation == "only" then
-      only[#only + 1] = {side = e.side or p.say("(none)"), topic = f.topic, count = f.values[1].value, text = term.cut(term.line(e.text), 120), place = p:place_of(e)}
+      local text = term.cut(term.line(markdown.plain(e.text)), 120)
+      only[#only + 1] = {side = e.side or p.say("(none)"), topic = f.topic, count = f.values[1].value, text = text, place = p:place_of(e)}
     end
   end
   if #out + #only == 0 then return "" end
@@ -337,7 +341,7 @@ local function others(p, list)
     for k, e in ipairs(f.evidence) do
       if k > MOST_EVIDENCE then break end
       places[k] = p:place_of(e)
-      texts[k] = ("%s: %s"):format(e.side or p.say("(none)"), term.cut(term.line(e.text), 80))
+      texts[k] = ("%s: %s"):format(e.side or p.say("(none)"), term.cut(term.line(markdown.plain(e.text)), 80))
     end
     rows[i] = {kind = f.kind, topic = f.topic, relation = f.relation, text = table.concat(texts, " · "), place = table.concat(places, "<br>")}
   end

@@ -8,9 +8,6 @@ local records = require "yuelan.records"
 local timeline = {}
 local Corpus, Document = core.Corpus.methods, core.Document.methods
 
-local ALIKE = 0.4      -- of the pairs of letters of the shorter sentence, for two to be about one event
-local COMPARED = 64    -- events of one date that a sentence is compared with
-
 local function place(d, from, to)
   local s, e = d:to_bytes(from, to)
   return {doc = d.doc, start = s, ["end"] = e, char = d:char(from), char_end = d:char(to)}
@@ -32,95 +29,45 @@ local function begins(iso)
 end
 timeline.begins = begins
 
--- The figures, dates aside, of a document in text from s to e: from its first figure there in the core on.
-local function figures_in(d, figures, first, s, e)
-  local list, k = {}, first
+-- The figures, dates aside, in text from s to e of the document of figure k of the core, which stands there.
+local function figures_in(d, figures, k, s, e)
+  local number, list = d:number(), {}
   local row = figures:get(k)
-  while row and row.number == d:number() and row.from < e do
-    if row.kind ~= "date" and row.from >= s then
+  while row and row.number == number and row.from >= s do
+    k = k - 1
+    row = k >= 1 and figures:get(k) or nil
+  end
+  repeat
+    k = k + 1
+    row = figures:get(k)
+    if not row or row.number ~= number or row.from >= e then return list end
+    if row.kind ~= "date" then
       local r = place(d, row.from, row.to)
       for _, f in ipairs {"surface", "kind", "value", "min", "max", "bound", "approx", "unit", "subject"} do r[f] = row[f] end
       list[#list + 1] = r
     end
-    k = k + 1
-    row = figures:get(k)
-  end
-  return list
+  until false
 end
 
--- The sentences of a document that name dates, appended to list, each as little as will do to sort it and to make a record of it later. rows: its
--- figures, of which the first has this number in the core.
-local function statements(d, rows, first, list)
-  local from = 1
-  for i, row in ipairs(rows) do
-    if row.kind == "date" then
-      local iso = row.iso
+-- for d, list in statements(c, figures): the sentences of each document that name dates, each as little as will do to sort it and to make a record of it
+-- later.
+local function statements(c, figures)
+  local step, state, start = c:documents()
+  local k, number, from, to, iso, resolved = figures:next_date(1)
+  return function(_, i)
+    local d
+    i, d = step(state, i)
+    if not i then return nil end
+    local mine, list = d:number(), {}
+    while number == mine do
       if not (iso and iso:find("^T")) then -- a time of day alone is no date
-        local s, e = d:sentence_at(row.from, row.to)
-        while rows[from].from < s do from = from + 1 end
-        list[#list + 1] = {
-          key = iso and begins(iso), date = iso, resolved = row.resolved or false, document = d, at = s, stop = e, row = first + i - 1,
-          first = first + from - 1,
-        }
+        local s, e = d:sentence_at(from, to)
+        list[#list + 1] = {key = iso and begins(iso), date = iso, resolved = resolved, document = d, at = s, stop = e, row = k}
       end
+      k, number, from, to, iso, resolved = figures:next_date(k + 1)
     end
-  end
-end
-
--- ---- events ----
-
--- The different pairs of letters of a sentence, as numbers.
-local function pairs_of(sentence)
-  local seen, list, before = {}, {}, nil
-  for _, cp in utf8.codes(core.key(sentence)) do
-    if cp > 0x7F and (cp < 0x2000 or cp > 0x303F) and cp < 0xFF00 or cp < 0x80 and string.char(cp):find("%w") then
-      local pair = before and before << 21 | cp
-      if pair and not seen[pair] then seen[pair], list[#list + 1] = true, pair end
-      before = cp
-    end
-  end
-  return list
-end
-
--- heads: of the first events of a date, how many pairs the sentence has that began each; having: pair -> the heads that have it. The first head
--- with which a sentence of these pairs has much in common.
-local function find_event(heads, having, list)
-  local both, first = {}, nil
-  for _, pair in ipairs(list) do
-    for _, k in ipairs(having[pair] or {}) do both[k] = (both[k] or 0) + 1 end
-  end
-  for k, shared in pairs(both) do
-    if shared >= ALIKE * math.min(heads[k], #list) and (not first or k < first) then first = k end
-  end
-  return first
-end
-
--- Numbers events, gives how many: sentences of one date that have much in common. What has no date is an event of its own.
-local function number_events(list)
-  local events, first = 0, 1 -- first: the first event of this date
-  local heads, having, date = {}, {}, nil
-  for i, r in ipairs(list) do
-    if r.date ~= date or not r.date then
-      first, date, heads, having = events + 1, r.date, {}, {}
-    end
-    local alone = #heads == 0 and not (list[i + 1] and r.date and list[i + 1].date == r.date)
-    local mine = alone and {} or pairs_of(r.document:slice(r.at, r.stop))
-    local k = find_event(heads, having, mine)
-    if k then
-      r.event = first + k - 1
-    else
-      events = events + 1
-      r.event = events
-      if #heads < COMPARED then
-        heads[#heads + 1] = #mine
-        for _, pair in ipairs(mine) do
-          local there = having[pair]
-          if there then there[#there + 1] = #heads else having[pair] = {#heads} end
-        end
-      end
-    end
-  end
-  return events
+    return i, d, list
+  end, nil, start
 end
 
 -- ---- the entry ----
@@ -177,33 +124,34 @@ function List:record(i)
   local r = place(d, x.at, x.stop)
   r.date, r.date_text, r.resolved, r.document_date, r.event = x.date, row.surface, x.resolved, d:value("date"), x.event
   r.sentence, r.confidence, r.document = d:slice(x.at, x.stop), d:confidence(x.at, x.stop), d
-  r.figures = figures_in(d, self.figures, x.first, x.at, x.stop)
+  r.figures = figures_in(d, self.figures, x.row, x.at, x.stop)
   return r
 end
 
 --- The statements of `timeline`, by date, then event; those without a date last: #list, list:record(i). And {undated = documents without a date,
---- silent = documents that name none}.
-function timeline.records(c, options)
+--- silent = documents that name none}. found: the figures of c, where they were looked for before (extract.figures).
+function timeline.records(c, options, found)
   local o = checked(options or {})
-  local found, message, code = extract.figures(c, {})
-  if not found then return nil, message, code end
-  local list, kept, about, first = {}, {}, {undated = {}, silent = {}}, 1
-  for _, d, rows in found:by_document(c) do
-    statements(d, rows, first, list)
-    first = first + #rows
+  if not found then
+    local message, code
+    found, message, code = extract.figures(c, {})
+    if not found then return nil, message, code end
+  end
+  local kept, about = {}, {undated = {}, silent = {}}
+  for _, d, list in statements(c, found.figures) do
     if not d:value("date") then table.insert(about.undated, d.doc) end
     if #list == 0 then table.insert(about.silent, d.doc) end
-    for i, r in ipairs(list) do
+    for _, r in ipairs(list) do
       if wanted(r, o) then
         kept[#kept + 1] = r
         r.number = #kept
       end
-      list[i] = nil
     end
   end
   table.sort(kept, by_time)
-  kept = by_event(kept, number_events(kept))
-  return setmetatable({kept = kept, figures = found.figures}, List), about
+  local events, message, code = c:event_rows(kept)
+  if not events then return nil, message, code end
+  return setmetatable({kept = by_event(kept, events), figures = found.figures}, List), about
 end
 
 --- timeline{from = "2024", to = "2024-06", text =}: a Table of the sentences that name a date, by date; and {undated =, silent =}, names of documents

@@ -90,7 +90,13 @@ function Corpus:ngrams(n, options)
   local o = core_options(given, {"unit", "skip", "min_count", "min_documents", "punctuation", "memory"})
   o.size = n or 2
   local between = words.between[given.unit or "word"] or " "
-  return listed(self, given, records.columns("ngrams", "ngram"), function(view) return view:ngram_rows(o, between) end)
+  return listed(self, given, records.columns("ngrams", "ngram"), function(view)
+    local found, message, code = view:find_ngrams(o)
+    if not found then return nil, message, code end
+    local rows = {}
+    for k = 1, #found do rows[k] = found:get(k, between) end
+    return rows
+  end)
 end
 
 --- What each document is about: records {doc, word, rank, count, words, score, start, …, document =}, best first in each document.

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/pool.h"
+#include "base/sort.h"
 #include "copies/alike.h"
 
 enum { MANY = 24, MOST_SAMPLES = 1 << 25, LEAST_SHARE = 16 /* a candidate shares 1/16 */, HEADS = 8 /* of a bucket, that may begin a family */ };
@@ -162,23 +163,6 @@ static yl_status sketch_block(yl_ctx *ctx, size_t b, void *ud) {
   return rc;
 }
 
-/* Sorts by the upper half; what is equal there stays in order. */
-static void radix(uint64_t *a, uint64_t *spare, size_t n, size_t *counts) {
-  for (unsigned shift = 32; shift < 64; shift += 16) {
-    memset(counts, 0, sizeof *counts << 16);
-    for (size_t i = 0; i < n; i++) counts[a[i] >> shift & 0xFFFF]++;
-    for (size_t i = 0, sum = 0; i < 1 << 16; i++) {
-      size_t c = counts[i];
-      counts[i] = sum;
-      sum += c;
-    }
-    for (size_t i = 0; i < n; i++) spare[counts[a[i] >> shift & 0xFFFF]++] = a[i];
-    uint64_t *t = a;
-    a = spare;
-    spare = t;
-  }
-}
-
 /* ---- buckets ---- */
 
 /* Is a sample that these documents have in more than MANY different texts? */
@@ -285,21 +269,16 @@ static yl_status gather(yl_ctx *ctx, job *j, size_t blocks) {
   yl_alike_index *x = j->x;
   size_t n = 0, at = 0;
   for (size_t b = 0; b < blocks; b++) n += j->samples[b].n / 8;
-  uint64_t *all = yl_alloc_array(ctx, n + 1, sizeof *all), *spare = yl_alloc_array(ctx, n + 1, sizeof *spare);
-  size_t *counts = yl_alloc_array(ctx, 1 << 16, sizeof *counts);
-  yl_status rc = all && spare && counts ? YL_OK : YL_ENOMEM;
+  uint64_t *all = yl_alloc_array(ctx, n + 1, sizeof *all);
+  yl_status rc = all ? YL_OK : YL_ENOMEM;
   for (size_t b = 0; b < blocks && rc == YL_OK; b++) {
     if (j->samples[b].n) memcpy(all + at, j->samples[b].p, j->samples[b].n);
     at += j->samples[b].n / 8;
     yl_buf_free(ctx, &j->samples[b]);
   }
-  if (rc == YL_OK) {
-    radix(all, spare, n, counts);
-    rc = fill(ctx, x, all, n);
-  }
+  if (rc == YL_OK) rc = yl_sort_upper(ctx, all, n);
+  if (rc == YL_OK) rc = fill(ctx, x, all, n);
   yl_free(ctx, all);
-  yl_free(ctx, spare);
-  yl_free(ctx, counts);
   return rc;
 }
 

@@ -14,7 +14,7 @@ typedef struct yl_build_opts {
   uint64_t max_memory;        /* bytes that buffers may take while one document is built; 0: no limit */
   uint64_t max_seconds;       /* that building one document may take; 0: no limit */
   yl_sidecar **sidecars;
-  size_t nsidecars;
+  size_t nsidecars, nbeside; /* nbeside: the last ones, which were found beside the files they are about */
   yl_overrides overrides;     /* a person's corrections */
 } yl_build_opts;
 

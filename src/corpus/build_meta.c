@@ -64,6 +64,7 @@ static yl_named named(const yl_work *w) {
 
 static size_t row_of(const yl_named *n, const yl_sidecar *s) {
   if (!n->record) return yl_sidecar_row(s, n->doc, n->below);
+  if (!yl_sidecar_is_about(s, n->doc)) return (size_t)-1;
   size_t row = yl_sidecar_named(s, n->doc);
   if (row == (size_t)-1) row = yl_sidecar_named(s, n->below);
   return row == (size_t)-1 && n->id.n ? yl_sidecar_named(s, n->id) : row;
@@ -115,11 +116,12 @@ static uint32_t beside(const yl_work *w, const yl_build_opts *o) {
 }
 
 yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
-  bool found = false;
+  bool found = false, expected = o->nsidecars > o->nbeside;
   yl_named n = named(w);
   for (size_t i = 0; i < o->nsidecars; i++) {
     const yl_sidecar *s = o->sidecars[i];
     size_t row = row_of(&n, s);
+    expected |= i >= o->nsidecars - o->nbeside && !n.record && yl_sidecar_is_about(s, n.doc);
     if (row == (size_t)-1) continue;
     found = true;
     for (size_t c = 0; c < yl_sidecar_columns(s); c++) {
@@ -129,7 +131,7 @@ yl_status yl_check_sidecars(yl_ctx *ctx, yl_work *w, const yl_build_opts *o) {
       if (rc != YL_OK) return rc;
     }
   }
-  return o->nsidecars && !found ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
+  return expected && !found ? yl_problem_add(ctx, &w->problems, YL_P_METADATA, 0, 0, "no row of the metadata is about it") : YL_OK;
 }
 
 /* Values of the sidecars for this document; of several tables the first that has a value wins. */

@@ -142,5 +142,7 @@ static inline bool yl_view_whole(const yl_view *v, yl_stream s) {
 }
 /* Number of the word of token k of a parse (yl_parse_token) in the corpus's vocabulary, which must be there (yl_corpus_words). */
 uint32_t yl_parse_word(const yl_parse *p, size_t k);
+/* Where token k of a parse stands: text. For loops that need no more of it; k is not checked. */
+void yl_parse_place(const yl_parse *p, size_t k, uint32_t *start, uint32_t *end);
 
 #endif

@@ -84,6 +84,21 @@ uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w) {
   return yl_postings_of(&k->stream[s].postings, w, &blocks);
 }
 
+/* All but those of the few words that are punctuation. */
+uint32_t yl_tokens_words(const yl_tokens *k, yl_stream s) {
+  union { const yl_tokens *in; yl_tokens *k; } u = {k}; /* counted once; whoever else counts finds the same */
+  _Atomic uint64_t *kept = &u.k->stream[s].words;
+  uint64_t n = atomic_load_explicit(kept, memory_order_relaxed);
+  if (n) return (uint32_t)(n - 1);
+  n = k->stream[s].form.n;
+  for (uint32_t w = 0; w < k->words; w++) {
+    uint32_t marks = k->kind[w] == YL_W_PUNCTUATION ? yl_vocab_count(k, s, w) : 0;
+    n -= marks < n ? marks : n;
+  }
+  atomic_store_explicit(kept, n + 1, memory_order_relaxed);
+  return (uint32_t)n;
+}
+
 /* ---- tokens ---- */
 
 uint32_t yl_tokens_n(const yl_tokens *k, yl_stream s) { return k->stream[s].form.n; }
@@ -158,17 +173,45 @@ void yl_token_key(const yl_tokens *k, yl_stream s, uint32_t t, uint64_t *start, 
   if (*end > n) *end = n;
 }
 
-uint32_t yl_token_from(const yl_tokens *k, yl_stream s, uint64_t key) {
-  const yl_token_stream *x = &k->stream[s];
-  uint32_t lo = 0, hi = (x->form.n + YL_START_STEP - 1) / YL_START_STEP, at[YL_START_STEP]; /* blocks whose first token begins before key */
+/* How many blocks have a first token that begins before a place. */
+static uint32_t blocks_before(const yl_token_stream *x, uint64_t key) {
+  uint32_t lo = 0, hi = (x->form.n + YL_START_STEP - 1) / YL_START_STEP;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
     if (x->start[mid] < key) lo = mid + 1; else hi = mid;
   }
-  if (lo == 0) return 0;
-  uint32_t t = (lo - 1) * YL_START_STEP, n = yl_tokens_starts(k, s, t, YL_START_STEP, at), i = 0;
-  while (i < n && at[i] < key) i++;
-  return t + i;
+  return lo;
+}
+
+uint32_t yl_token_from(const yl_tokens *k, yl_stream s, uint64_t key) {
+  const yl_token_stream *x = &k->stream[s];
+  uint32_t blocks = blocks_before(x, key);
+  if (blocks == 0) return 0;
+  uint32_t t = (blocks - 1) * YL_START_STEP, end = x->form.n - t < YL_START_STEP ? x->form.n : t + YL_START_STEP;
+  for (size_t pos = 0; t < end; t++) {
+    pos = t % YL_START_STEP == 0 ? x->start[t / YL_START_STEP] : begin(x, t, pos);
+    if (pos >= key || pos >= x->key.n) break;
+    pos += length(k, s, t);
+  }
+  return t;
+}
+
+void yl_tokens_around(const yl_tokens *k, yl_stream s, uint64_t key, uint32_t behind, yl_token_row *out) {
+  const yl_token_stream *x = &k->stream[s];
+  uint32_t blocks = blocks_before(x, key), n = 0, left = UINT32_MAX, at = UINT32_MAX;
+  out->first = blocks ? (blocks - 1) * YL_START_STEP : 0;
+  size_t pos = 0;
+  for (uint32_t t = out->first; t < x->form.n && n < YL_AROUND_TOKENS && left > 0; t++, n++, left--) {
+    pos = t % YL_START_STEP == 0 ? x->start[t / YL_START_STEP] : begin(x, t, pos);
+    if (pos > x->key.n) pos = x->key.n;
+    if (pos >= key && at == UINT32_MAX) at = n, left = behind;
+    if (left == 0) break;
+    out->start[n] = (uint32_t)pos;
+    pos += length(k, s, t);
+    out->end[n] = (uint32_t)(pos < x->key.n ? pos : x->key.n);
+  }
+  out->n = n;
+  out->at = at < n ? at : n;
 }
 
 yl_status yl_tokens_given(yl_ctx *ctx, const yl_segment *g, const yl_docrec *d, yl_stream s, yl_buf *out) {

@@ -42,6 +42,7 @@ typedef struct yl_token_stream {
   yl_postings postings;
   yl_str key;
   uint32_t nodd;
+  _Atomic uint64_t words;       /* tokens that are no punctuation, plus 1; 0: not counted yet */
 } yl_token_stream;
 
 struct yl_tokens {

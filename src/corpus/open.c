@@ -32,7 +32,7 @@ static yl_status take(yl_ctx *ctx, size_t k, void *ud, void **item) {
 yl_status yl_sink_segment(yl_ctx *ctx, yl_segment *g, const yl_sink *sink) {
   uint64_t id, bytes;
   bool stale = false;
-  yl_status rc = sink->data.words ? yl_seg_index_words(ctx, g) : YL_OK;
+  yl_status rc = sink->data.words && !sink->no_words ? yl_seg_index_words(ctx, g) : YL_OK;
   if (rc == YL_OK) rc = yl_seg_add_lookups(ctx, g, 1u << YL_LOOKUP_FILTER | (unsigned)sink->deep << YL_LOOKUP_SUFFIX);
   if (rc == YL_OK) rc = yl_stored_write(ctx, sink->folder, g, &sink->data, &id, &bytes);
   if (rc != YL_OK) return rc;

@@ -149,21 +149,55 @@ static yl_status read_limits(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
   return rc == YL_OK ? yl_opening_memory(ctx, o, &w->memory.max) : rc;
 }
 
+static yl_status add_sidecar(yl_ctx *ctx, yl_opening *w, yl_sidecar *table) {
+  size_t n = w->build.nsidecars;
+  yl_sidecar **tables = yl_realloc(ctx, w->build.sidecars, (n + 1) * sizeof *tables);
+  if (tables) w->build.sidecars = tables;
+  unsigned char **rows = tables ? yl_realloc(ctx, w->rows, (n + 1) * sizeof *rows) : NULL;
+  if (rows) w->rows = rows;
+  unsigned char *seen = rows ? yl_alloc(ctx, yl_sidecar_rows(table) + 1) : NULL;
+  if (!seen) {
+    yl_sidecar_close(ctx, table);
+    return YL_ENOMEM;
+  }
+  w->build.sidecars[n] = table;
+  w->rows[n] = seen;
+  w->build.nsidecars++;
+  return YL_OK;
+}
+
+/* Tables that were found among the files they are about: read behind those given, and no documents. */
+static yl_status find_sidecars(yl_ctx *ctx, yl_opening *w) {
+  yl_sources *s = &w->sources;
+  size_t kept = 0, n = s->n;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    yl_sidecar *table;
+    rc = yl_sidecar_beside(ctx, s, i, &table);
+    if (rc != YL_OK || !table) continue;
+    rc = add_sidecar(ctx, w, table);
+    w->build.nbeside += rc == YL_OK;
+    yl_note(ctx, "%s is taken as metadata of the files beside it, not as a text", s->list[i].path);
+    yl_free(ctx, s->list[i].path);
+    yl_free(ctx, s->list[i].doc);
+    s->list[i].path = NULL;
+  }
+  for (size_t i = 0; i < n; i++)
+    if (s->list[i].path) s->list[kept++] = s->list[i];
+  s->n = kept;
+  return rc;
+}
+
 static yl_status read_sidecars(yl_ctx *ctx, const yl_opts *o, yl_opening *w) {
   yl_str v;
-  size_t n = 0;
   yl_status rc = YL_OK;
-  while (yl_opts_get(o, "metadata", n, &v)) n++;
-  if (n && !(w->build.sidecars = yl_alloc_array(ctx, n, sizeof *w->build.sidecars))) return YL_ENOMEM;
-  if (n && !(w->rows = yl_alloc_array(ctx, n, sizeof *w->rows))) return YL_ENOMEM;
-  for (size_t k = 0; rc == YL_OK && k < n; k++) {
-    yl_opts_get(o, "metadata", k, &v);
-    rc = yl_sidecar_open(ctx, v.p, &w->build.sidecars[k]);
-    w->build.nsidecars += rc == YL_OK;
-    if (rc == YL_OK && !(w->rows[k] = yl_alloc(ctx, yl_sidecar_rows(w->build.sidecars[k])))) rc = YL_ENOMEM;
+  for (size_t k = 0; rc == YL_OK && yl_opts_get(o, "metadata", k, &v); k++) {
+    yl_sidecar *table;
+    rc = yl_sidecar_open(ctx, v.p, &table);
+    if (rc == YL_OK) rc = add_sidecar(ctx, w, table);
   }
   if (rc == YL_OK) leave_out_sidecars(ctx, o, &w->sources);
-  return rc;
+  return rc == YL_OK ? find_sidecars(ctx, w) : rc;
 }
 
 static void leave_out_unwanted(yl_ctx *ctx, yl_opening *w) {

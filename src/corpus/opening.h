@@ -10,7 +10,8 @@
 typedef struct yl_sink {
   const char *folder;
   yl_data_hashes data;
-  bool keep_originals, deep; /* what is kept beside text, words and filter */
+  bool keep_originals, deep; /* what is kept beside text, words and filter; */
+  bool no_words;             /* and whether words are kept at all: else they are cut when they are asked for */
   /* Which sources are read; NULL: all. */
   bool (*wanted)(void *ud, const yl_source *s);
   /* Before it is asked: the tables beside the sources are read. */

@@ -159,6 +159,12 @@ bool yl_parse_token(const yl_parse *p, size_t k, yl_token_info *out) {
   return true;
 }
 
+void yl_parse_place(const yl_parse *p, size_t k, uint32_t *start, uint32_t *end) {
+  const tokenrec *t = (const tokenrec *)(const void *)p->tokens.p + k;
+  *start = t->start;
+  *end = t->end;
+}
+
 bool yl_parse_attribute(const yl_parse *p, size_t k, size_t a, yl_str *value) {
   if (k >= p->tokens.n / sizeof(tokenrec)) return false;
   const tokenrec *t = (const tokenrec *)(const void *)p->tokens.p + k;

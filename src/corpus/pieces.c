@@ -35,6 +35,7 @@ yl_status yl_pieces_make(yl_ctx *ctx, const yl_opts *o, yl_corpus_pieces **out) 
   yl_corpus_pieces *s = *out = yl_alloc(ctx, sizeof *s);
   if (!s) return YL_ENOMEM;
   s->o = o;
+  yl_note(ctx, NULL);
   yl_status rc = yl_corpus_new(ctx, &s->first);
   s->w.c = s->first;
   if (rc == YL_OK) rc = yl_opening_read(ctx, o, &s->w);

@@ -44,6 +44,7 @@ bool yl_vocab_holding(const yl_tokens *k, yl_str part, uint64_t *at, uint32_t *w
 uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w); /* yl_token_kind */
 uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w);  /* yl_dict_tag */
 uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w); /* tokens of the stream that are w */
+uint32_t yl_tokens_words(const yl_tokens *k, yl_stream s); /* tokens of the stream that are no punctuation */
 
 /* ---- tokens: 0 … yl_tokens_n - 1 of a stream ---- */
 
@@ -57,6 +58,14 @@ uint32_t yl_tokens_starts(const yl_tokens *k, yl_stream s, uint32_t from, uint32
 void yl_token_key(const yl_tokens *k, yl_stream s, uint32_t t, uint64_t *start, uint64_t *end);
 /* The first token that begins at or behind a place of the stream's key; yl_tokens_n if none does. */
 uint32_t yl_token_from(const yl_tokens *k, yl_stream s, uint64_t key);
+/* Tokens in a row around a place of the stream's key: where they begin and end. Up to 63 that begin before the place, fewer where a block of
+ * them begins; then as many as there is room for, but no more than `behind`. */
+enum { YL_AROUND_TOKENS = 80 };
+typedef struct yl_token_row {
+  uint32_t first, n, at; /* the first one's number; how many; which of them is the first that begins at or behind the place, n: none */
+  uint32_t start[YL_AROUND_TOKENS], end[YL_AROUND_TOKENS];
+} yl_token_row;
+void yl_tokens_around(const yl_tokens *k, yl_stream s, uint64_t key, uint32_t behind, yl_token_row *out);
 /* Tokens of document d (number in the part): yl_token_first(d) … yl_token_first(d + 1) - 1; d may be the number of documents. */
 uint32_t yl_token_first(const yl_tokens *k, yl_stream s, size_t d);
 size_t yl_token_doc(const yl_tokens *k, yl_stream s, uint32_t t);

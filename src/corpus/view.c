@@ -61,11 +61,7 @@ uint64_t yl_view_characters(const yl_view *v) {
   for (size_t k = 0; k < v->ndocs; k++) {
     const yl_part *p;
     const yl_docrec *d = yl_corpus_doc(v->c, yl_view_doc(v, k), &p);
-    for (int s = 0; s < 2; s++) {
-      const yl_zrun *z = yl_seg_zruns(&p->seg, d, (yl_stream)s);
-      for (size_t i = 0; i < d->zones[s].n; i++)
-        if (v->zones >> z[i].kind & 1) n += z[i].chars;
-    }
+    n += yl_seg_chars_of(&p->seg, d, v->zones);
   }
   return n;
 }

@@ -109,7 +109,7 @@ static yl_status choose(yl_comparing *k, candidate *c, size_t n, const float *fr
       if (c[i].score > c[best].score) best = i;
     candidate b = c[best];
     if (b.score <= 0) break;
-    rc = yl_finding_begin(k, YL_ALONE, "only", b.score, yl_term_written(k, topic_of(k, &s[b.sentence], fresh)));
+    rc = yl_finding_begin(k, YL_ALONE, "only", b.score, yl_term_in(k, topic_of(k, &s[b.sentence], fresh), b.sentence));
     if (rc == YL_OK) rc = yl_finding_sentence(k, b.sentence);
     if (rc == YL_OK)
       rc = yl_finding_end(k, "%.0f %% of what its words weigh is rarer or missing elsewhere; the nearest sentence there is %.2f alike",

@@ -3,6 +3,8 @@
  * A *claim* is a figure with its clause. Claims of different sides are about the same thing where their clauses, without the figure, have
  * nearly the same terms. One claim begins a finding, and each other side adds the claim that is nearest to that one: nothing is chained.
  *
+ * Claims are also of the same thing where their figures are of the same of the same name (DeepSeek 训练成本: things.c), whatever the wording.
+ *
  *   agree         unit and period are the same (or one is not named), and the values can be the same. The more digits two equal values have,
  *                 the less their clauses must share: 557.6 is no chance, 10 years is
  *   differ        they cannot, though subject, unit, period (both name it) and all names are the same, both figures are the only ones of their
@@ -20,37 +22,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
+#include "base/sort.h"
 #include "base/utf8.h"
-#include "digest/findings.h"
+#include "digest/claim.h"
 #include "text/fold.h"
 
-enum { TERMS_MIN = 3, COMMON = 400 };
-static const double CLOSE = 0.8, SPOKEN = 0.75; /* cosines: for `differ`, for `incomparable` */
+enum { TERMS_MIN = 3, COMMON = 400, BLOCKS = 64, LEAST_BLOCK = 64 };
+static const double CLOSE = 0.8, SPOKEN = 0.75, LEAST = 0.199; /* cosines: for `differ`, for `incomparable`, below which nothing is told */
 
-typedef struct claim {
-  yl_figure_info f;     /* bound is not kept */
-  char bound[3];
-  uint32_t sent;        /* of the model */
-  uint32_t side;
-  uint32_t first, n;    /* terms of the clause, ascending */
-  float norm;
-  bool date, alone;     /* alone: the only one of its kind and unit in its clause */
-  bool used;
-} claim;
-
-typedef struct tie {    /* between claims of two sides */
-  uint32_t a, b;
-  float cosine;
-  uint32_t shared;
-  bool same;            /* the values can be the same */
-} tie;
+typedef struct facet {  /* what of a claim is looked at most, close together */
+  uint32_t side, kind;
+  float common;         /* length of the vector of its common terms */
+} facet;
 
 typedef struct bench {
   yl_comparing *k;
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
+  yl_things things;
   uint32_t *post, *post_first;
+  facet *facets;              /* of each claim */
 } bench;
+
+typedef struct tying {  /* claims are tied in blocks, several at a time: what a block finds stands in a list of its own */
+  const bench *w;
+  size_t block;
+  yl_buf *out;          /* tie: of all blocks, or of the one at hand */
+  double *dot;          /* of each claim with the one at hand */
+  uint32_t *shared;     /* terms */
+  yl_buf met;           /* u32: claims that share a term with it */
+} tying;
 
 typedef struct token {
   uint32_t start, end, term; /* text; term + 1, or 0 */
@@ -83,11 +85,6 @@ static size_t clause_end(yl_str s, size_t at, size_t to) {
   return at;
 }
 
-static int by_number(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* The distinct terms between from and to, but for those of figures: put behind w->terms, how many. */
 static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, size_t to, size_t base, uint32_t *got) {
   const token *t = (const token *)(const void *)w->tokens.p;
@@ -99,13 +96,10 @@ static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, 
     uint32_t term = t[i].term - 1;
     if (in) rc = yl_buf_push(w->k->ctx, &w->terms, &term, sizeof term);
   }
-  size_t all = (w->terms.n - base) / sizeof(uint32_t), kept = 0;
-  uint32_t *x = all ? (uint32_t *)(void *)(w->terms.p + base) : NULL;
-  if (all) qsort(x, all, sizeof *x, by_number);
-  for (size_t i = 0; i < all; i++)
-    if (i == 0 || x[i] != x[i - 1]) x[kept++] = x[i];
-  w->terms.n = base + kept * sizeof *x;
-  *got = (uint32_t)kept;
+  size_t all = (w->terms.n - base) / sizeof(uint32_t);
+  if (all) all = yl_set_u32((uint32_t *)(void *)(w->terms.p + base), all);
+  w->terms.n = base + all * sizeof(uint32_t);
+  *got = (uint32_t)all;
   return rc;
 }
 
@@ -142,8 +136,9 @@ static yl_status describe(bench *w, claim *list, size_t n, size_t i, const yl_se
 static bool is_claim(const yl_figure_info *f) {
   if (strcmp(f->kind, "ordinal") == 0) return false;
   if (strcmp(f->kind, "date") == 0) return strlen(f->iso) >= 7 && f->iso[4] == '-'; /* a day or a month */
-  bool bare = strcmp(f->kind, "count") == 0 && f->unit.n == 0 && f->subject_end <= f->subject_start && !isnan(f->value) && fabs(f->value) < 100;
-  return !bare && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
+  bool number = strcmp(f->kind, "count") == 0 && f->unit.n == 0 && !isnan(f->value);
+  bool bare = number && f->subject_end <= f->subject_start && fabs(f->value) < 100, year = number && f->value >= 1900 && f->value < 2100; /* 2019 新型 */
+  return !bare && !year && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
 }
 
 /* The figures list[0 … n) of one sentence. */
@@ -154,9 +149,8 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   yl_status rc = YL_OK;
   w->tokens.n = 0;
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
-    yl_token_info t;
-    yl_parse_token(p, info->first_token + i, &t);
-    token one = {(uint32_t)t.start, (uint32_t)t.end, k->m.local[yl_parse_word(p, info->first_token + i)]};
+    token one = {.term = k->m.local[yl_parse_word(p, info->first_token + i)]};
+    yl_parse_place(p, info->first_token + i, &one.start, &one.end);
     rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
@@ -167,6 +161,8 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++)
     if (is_claim(&list[i])) rc = describe(w, claims(w) + at, n, i, s, yl_doc_text(k->m.c, s->doc));
+  for (size_t i = at; i < at + n && rc == YL_OK; i++)
+    if (claims(w)[i].n > 0 && !claims(w)[i].date) rc = yl_things_note(k->ctx, &w->things, yl_doc_text(k->m.c, s->doc), claims(w) + i);
   if (rc != YL_OK) return rc;
   claim *c = claims(w);
   size_t kept = at;
@@ -176,43 +172,63 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
   return rc;
 }
 
-/* The figures of document d of a side, number *at on. */
-static yl_status add_document(bench *w, const yl_view *v, const yl_mdoc *d, const yl_figures *figures, size_t *at) {
-  yl_parse *p = NULL;
-  yl_buf here = {0};
+/* The documents of a side, one after another. */
+typedef struct reading {
+  bench *w;
+  const yl_figures *figures;
+  size_t at;          /* the next figure */
+  const yl_mdoc *d;   /* the next document of the model that may have it */
+  yl_buf here;        /* figures of the sentence at hand */
+} reading;
+
+/* The figures of a document, from r->at on. */
+static yl_status add_document(yl_ctx *ctx, size_t doc, const yl_parse *p, void *ud) {
+  reading *r = ud;
   yl_figure_info f;
-  const yl_sent *s = yl_gist_sents(&w->k->m);
-  size_t next = 0, sentences = 0;
+  size_t next = 0, sentences = yl_parse_sentences(p);
   yl_status rc = YL_OK;
-  while (yl_figures_get(figures, *at, &f) && f.doc < d->doc) ++*at;
-  if (!yl_figures_get(figures, *at, &f) || f.doc != d->doc) return YL_OK;
-  rc = yl_doc_parse(w->k->ctx, v, d->doc, &p);
-  if (rc == YL_OK) sentences = yl_parse_sentences(p);
-  for (uint32_t i = d->first; i < d->first + d->n && rc == YL_OK; i++) {
+  while (r->d->doc != doc) r->d++;
+  const yl_sent *s = yl_gist_sents(&r->w->k->m);
+  for (uint32_t i = r->d->first; i < r->d->first + r->d->n && rc == YL_OK; i++) {
     yl_sentence_info info = {0};
-    here.n = 0;
+    r->here.n = 0;
     while (next < sentences && yl_parse_sentence(p, next, &info) && info.start < s[i].start) next++;
-    for (; yl_figures_get(figures, *at, &f) && f.doc == d->doc && f.start < s[i].end && rc == YL_OK; ++*at)
-      if (f.start >= s[i].start && f.end <= s[i].end) rc = yl_buf_push(w->k->ctx, &here, &f, sizeof f);
-    if (rc == YL_OK && here.n > 0 && next < sentences && info.start == s[i].start)
-      rc = add_sentence(w, p, &info, i, (const yl_figure_info *)(const void *)here.p, here.n / sizeof f);
+    for (; yl_figures_get(r->figures, r->at, &f) && f.doc == doc && f.start < s[i].end && rc == YL_OK; r->at++)
+      if (f.start >= s[i].start && f.end <= s[i].end) rc = yl_buf_push(ctx, &r->here, &f, sizeof f);
+    if (rc == YL_OK && r->here.n > 0 && next < sentences && info.start == s[i].start)
+      rc = add_sentence(r->w, p, &info, i, (const yl_figure_info *)(const void *)r->here.p, r->here.n / sizeof f);
   }
-  yl_buf_free(w->k->ctx, &here);
-  yl_parse_free(w->k->ctx, p);
+  while (yl_figures_get(r->figures, r->at, &f) && f.doc == doc) r->at++;
   return rc;
 }
 
+/* The documents among d[0 … n) of a side that have figures: put into docs, how many. */
+static size_t with_figures(const yl_mdoc *d, size_t n, uint32_t side, const yl_figures *figures, uint32_t *docs) {
+  size_t kept = 0, at = 0;
+  yl_figure_info f;
+  for (size_t i = 0; i < n; i++) {
+    if (d[i].side != side) continue;
+    while (yl_figures_get(figures, at, &f) && f.doc < d[i].doc) at++;
+    if (yl_figures_get(figures, at, &f) && f.doc == d[i].doc) docs[kept++] = d[i].doc;
+  }
+  return kept;
+}
+
 static yl_status add_side(bench *w, const yl_view *v, uint32_t side) {
+  yl_ctx *ctx = w->k->ctx;
   yl_figures *figures = NULL;
   const yl_mdoc *d = yl_gist_docs(&w->k->m);
-  size_t at = 0;
-  yl_status rc = yl_figures_find(w->k->ctx, v, NULL, &figures);
-  for (size_t i = 0; i < yl_gist_ndocs(&w->k->m) && rc == YL_OK; i++) {
-    if (d[i].side != side) continue;
-    rc = add_document(w, v, &d[i], figures, &at);
-    if (rc == YL_OK) rc = yl_check(w->k->ctx);
+  size_t n = yl_gist_ndocs(&w->k->m), first = 0;
+  uint32_t *docs = yl_alloc_array(ctx, n + 1, sizeof *docs);
+  yl_status rc = docs ? yl_figures_find(ctx, v, NULL, &figures) : YL_ENOMEM;
+  while (first < n && d[first].side != side) first++;
+  if (rc == YL_OK) {
+    reading r = {.w = w, .figures = figures, .d = d + first};
+    rc = yl_parse_each(ctx, v, docs, with_figures(d, n, side, figures, docs), add_document, &r);
+    yl_buf_free(ctx, &r.here);
   }
-  yl_figures_free(w->k->ctx, figures);
+  yl_figures_free(ctx, figures);
+  yl_free(ctx, docs);
   return rc;
 }
 
@@ -261,7 +277,7 @@ static bool can_be_same(const claim *a, const claim *b) {
 static int digits(const claim *c) {
   char text[32];
   int n = 0, kept = 0;
-  if (isnan(c->f.value)) return 0;
+  if (isnan(c->f.value) || strcmp(c->f.kind, "ratio") == 0) return 0; /* a third is no long number */
   snprintf(text, sizeof text, "%.5e", fabs(c->f.value));
   for (const char *p = text; *p && *p != 'e'; p++)
     if (*p != '.') n++, kept = *p != '0' ? n : kept;
@@ -313,41 +329,80 @@ static int by_claim(const void *x, const void *y) {
   return (a->b > b->b) - (a->b < b->b);
 }
 
-static bool comparable(const claim *a, const claim *b) { return a->side != b->side && strcmp(a->f.kind, b->f.kind) == 0; }
-
-static yl_status add_tie(bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared) {
+static yl_status add_tie(yl_ctx *ctx, const bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared, yl_buf *ties) {
   const claim *a = claims(w) + i, *b = claims(w) + j;
   bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && (a->date || !far_apart(a, b));
   uint32_t terms = 3;
   double least = same ? needed(a, b, &terms) : SPOKEN;
-  tie one = {i, j, (float)cosine, shared, same};
-  return cosine >= least && shared >= terms ? yl_buf_push(w->k->ctx, &w->ties, &one, sizeof one) : YL_OK;
+  tie one = {i, j, (float)cosine, shared, same, yl_things_fit(&w->things, a, b)};
+  return cosine >= least && shared >= terms ? yl_buf_push(ctx, ties, &one, sizeof one) : YL_OK;
 }
 
-static yl_status add_ties(bench *w, uint32_t i, double *dot, uint32_t *shared, yl_buf *met) {
+static bool is_common(const bench *w, uint32_t term) { return w->post_first[term + 1] - w->post_first[term] > COMMON; }
+
+/* Adds the common terms that a and b share to *dot and *shared. */
+static void add_common(const bench *w, const claim *a, const claim *b, double *dot, uint32_t *shared) {
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const float *weight = yl_gist_weights(&w->k->m);
+  for (uint32_t i = 0, j = 0; i < a->n && j < b->n;) {
+    if (x[i] < y[j]) i++;
+    else if (x[i] > y[j]) j++;
+    else {
+      if (is_common(w, x[i])) {
+        *dot += (double)weight[x[i]] * (double)weight[x[i]];
+        ++*shared;
+      }
+      i++, j++;
+    }
+  }
+}
+
+/* Ties between claim i and those behind it: those that share a term with it that is not common are met by its postings, and only with these the common ones are looked
+ * for, where they can make it enough. */
+static yl_status add_ties(yl_ctx *ctx, tying *y, uint32_t i) {
+  const bench *w = y->w;
   const claim *c = claims(w), *a = &c[i];
+  const facet *facets = w->facets, mine = facets[i];
   const float *weight = yl_gist_weights(&w->k->m);
   yl_status rc = YL_OK;
-  met->n = 0;
-  for (uint32_t pass = 0; pass < 2; pass++)
-    for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
-      uint32_t term = terms_of(w, a)[t], from = w->post_first[term], to = w->post_first[term + 1];
-      double x = (double)weight[term];
-      if ((to - from > COMMON) != (pass == 1)) continue;
-      for (uint32_t p = from; p < to && rc == YL_OK; p++) {
-        uint32_t j = w->post[p];
-        if (!comparable(a, &c[j]) || (pass == 1 && shared[j] == 0)) continue;
-        if (shared[j]++ == 0) rc = yl_buf_push(w->k->ctx, met, &j, sizeof j);
-        dot[j] += x * x;
-      }
+  y->met.n = 0;
+  for (uint32_t t = 0; t < a->n && rc == YL_OK; t++) {
+    uint32_t term = terms_of(w, a)[t];
+    double x = (double)weight[term];
+    for (uint32_t p = w->post_first[term + 1]; !is_common(w, term) && p-- > w->post_first[term] && w->post[p] > i && rc == YL_OK;) {
+      uint32_t j = w->post[p];
+      if (facets[j].side == mine.side || facets[j].kind != mine.kind) continue;
+      if (y->shared[j]++ == 0) rc = yl_buf_push(ctx, &y->met, &j, sizeof j);
+      y->dot[j] += x * x;
     }
-  for (size_t m = 0; m < met->n / sizeof(uint32_t); m++) {
-    uint32_t j = ((const uint32_t *)(const void *)met->p)[m];
-    double cosine = round(dot[j] / ((double)a->norm * (double)c[j].norm) * 1000) / 1000;
-    if (rc == YL_OK) rc = add_tie(w, i, j, cosine, shared[j]);
-    dot[j] = 0;
-    shared[j] = 0;
   }
+  for (size_t m = 0; m < y->met.n / sizeof(uint32_t); m++) {
+    uint32_t j = ((const uint32_t *)(const void *)y->met.p)[m], both = y->shared[j];
+    double sum = y->dot[j], norms = (double)a->norm * (double)c[j].norm;
+    y->dot[j] = 0;
+    y->shared[j] = 0;
+    if (rc != YL_OK || sum + (double)mine.common * (double)facets[j].common < LEAST * norms) continue;
+    add_common(w, a, &c[j], &sum, &both);
+    double cosine = round(sum / norms * 1000) / 1000;
+    rc = add_tie(ctx, w, i, j, cosine, both, y->out);
+    if (rc == YL_OK) rc = add_tie(ctx, w, j, i, cosine, both, y->out);
+  }
+  return rc;
+}
+
+static yl_status tie_block(yl_ctx *ctx, size_t b, void *ud) {
+  const tying *all = ud;
+  size_t n = count(all->w);
+  tying y = {.w = all->w, .block = all->block, .out = &all->out[b], .dot = yl_alloc_array(ctx, n + 1, sizeof *y.dot),
+             .shared = yl_alloc_array(ctx, n + 1, sizeof *y.shared)};
+  yl_status rc = y.dot && y.shared ? YL_OK : YL_ENOMEM;
+  for (size_t i = b * y.block; i < (b + 1) * y.block && i < n && rc == YL_OK; i++) {
+    rc = add_ties(ctx, &y, (uint32_t)i);
+    if (rc == YL_OK && i % 256 == 0) rc = yl_check(ctx);
+  }
+  yl_buf_free(ctx, &y.met);
+  yl_free(ctx, y.dot);
+  yl_free(ctx, y.shared);
   return rc;
 }
 
@@ -366,19 +421,111 @@ static yl_status make_postings(bench *w) {
   return YL_OK;
 }
 
-static yl_status find_ties(bench *w) {
-  size_t n = count(w);
-  double *dot = yl_alloc_array(w->k->ctx, n + 1, sizeof *dot);
-  uint32_t *shared = yl_alloc_array(w->k->ctx, n + 1, sizeof *shared);
-  yl_buf met = {0};
-  yl_status rc = dot && shared ? make_postings(w) : YL_ENOMEM;
-  for (uint32_t i = 0; i < n && rc == YL_OK; i++) {
-    rc = add_ties(w, i, dot, shared, &met);
-    if (rc == YL_OK && i % 256 == 0) rc = yl_check(w->k->ctx);
+static yl_status make_facets(bench *w) {
+  const claim *c = claims(w);
+  const char *seen[16] = {NULL};
+  const float *weight = yl_gist_weights(&w->k->m);
+  w->facets = yl_alloc_array(w->k->ctx, count(w) + 1, sizeof *w->facets);
+  if (!w->facets) return YL_ENOMEM;
+  for (size_t i = 0; i < count(w); i++) {
+    double sum = 0;
+    uint32_t kind = 0;
+    for (uint32_t t = 0; t < c[i].n; t++) {
+      uint32_t term = terms_of(w, &c[i])[t];
+      if (is_common(w, term)) sum += (double)weight[term] * (double)weight[term];
+    }
+    while (kind + 1 < sizeof seen / sizeof *seen && seen[kind] && strcmp(seen[kind], c[i].f.kind) != 0) kind++;
+    seen[kind] = c[i].f.kind;
+    w->facets[i] = (facet){c[i].side, kind, (float)sqrt(sum) * 1.0001f};
   }
-  yl_buf_free(w->k->ctx, &met);
-  yl_free(w->k->ctx, dot);
-  yl_free(w->k->ctx, shared);
+  return YL_OK;
+}
+
+static yl_status find_ties(bench *w) {
+  yl_ctx *ctx = w->k->ctx;
+  tying y = {.w = w, .block = count(w) / BLOCKS + LEAST_BLOCK};
+  size_t blocks = (count(w) + y.block - 1) / y.block;
+  y.out = yl_alloc_array(ctx, blocks + 1, sizeof *y.out);
+  yl_status rc = y.out ? make_postings(w) : YL_ENOMEM;
+  if (rc == YL_OK) rc = make_facets(w);
+  if (rc == YL_OK) rc = yl_parallel(ctx, blocks, tie_block, &y);
+  for (size_t b = 0; b < blocks && y.out; b++) {
+    if (rc == YL_OK && y.out[b].n) rc = yl_buf_push(ctx, &w->ties, y.out[b].p, y.out[b].n);
+    yl_buf_free(ctx, &y.out[b]);
+  }
+  yl_free(ctx, y.out);
+  if (rc == YL_OK && w->ties.n) qsort(w->ties.p, w->ties.n / sizeof(tie), sizeof(tie), by_claim);
+  return rc;
+}
+
+/* ---- of the same thing, in whatever words ---- */
+
+typedef struct of_thing {
+  uint64_t tail;
+  uint32_t who, kind, claim;
+} of_thing;
+
+static int by_thing(const void *x, const void *y) {
+  const of_thing *a = x, *b = y;
+  if (a->who != b->who) return a->who < b->who ? -1 : 1;
+  if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+  if (a->tail != b->tail) return a->tail < b->tail ? -1 : 1;
+  return (a->claim > b->claim) - (a->claim < b->claim);
+}
+
+/* Do two values of the same thing that can be the same say more than that? Three per cent twice does not. */
+static bool is_telling(const claim *a, const claim *b) {
+  bool timed = a->f.period[0] && b->f.period[0], large = strcmp(a->f.kind, "money") == 0 || a->f.unit.n > 0;
+  if (timed) return true;
+  if (strcmp(a->f.kind, "percent") == 0 || strcmp(a->f.kind, "percentage_point") == 0 || strcmp(a->f.kind, "duration") == 0 || !large)
+    return digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+  return digits(a) >= 2 || digits(b) >= 2;
+}
+
+/* The tie of two claims that are of the same thing, if their words alone do not make one and there is something to say about them. */
+static yl_status tie_things(bench *w, uint32_t i, uint32_t j) {
+  const claim *a = claims(w) + i, *b = claims(w) + j;
+  const uint32_t *x = terms_of(w, a), *y = terms_of(w, b);
+  const float *weight = yl_gist_weights(&w->k->m);
+  double dot = 0;
+  uint32_t shared = 0, terms = 3;
+  if (a->side == b->side || !yl_things_fit(&w->things, a, b)) return YL_OK;
+  for (uint32_t s = 0, t = 0; s < a->n && t < b->n;) {
+    if (x[s] == y[t]) dot += (double)weight[x[s]] * (double)weight[x[s]], shared++, s++, t++;
+    else if (x[s] < y[t]) s++;
+    else t++;
+  }
+  bool same = yl_str_eq(a->f.unit, b->f.unit) && can_be_same(a, b) && !far_apart(a, b);
+  double cosine = round(dot / ((double)a->norm * (double)b->norm) * 1000) / 1000, least = same ? needed(a, b, &terms) : SPOKEN;
+  if (cosine >= least && shared >= terms) return YL_OK;
+  if (same ? !is_telling(a, b) : !yl_things_equal(&w->things, a, b) || !a->f.period[0] || !b->f.period[0]) return YL_OK;
+  tie both[2] = {{i, j, (float)cosine, shared, same, true}, {j, i, (float)cosine, shared, same, true}};
+  return yl_buf_push(w->k->ctx, &w->ties, both, sizeof both);
+}
+
+/* Ties within each group of the same name, kind and last two characters; groups of more than COMMON are left to their wording. */
+static yl_status find_things(bench *w) {
+  const char *kinds[16] = {NULL};
+  size_t n = 0;
+  of_thing *o = yl_alloc_array(w->k->ctx, count(w) + 1, sizeof *o);
+  yl_status rc = o ? YL_OK : YL_ENOMEM;
+  for (uint32_t i = 0; i < count(w) && rc == YL_OK; i++) {
+    const claim *c = claims(w) + i;
+    uint32_t kind = 0;
+    if (c->who == 0) continue;
+    while (kind + 1 < sizeof kinds / sizeof *kinds && kinds[kind] && strcmp(kinds[kind], c->f.kind) != 0) kind++;
+    kinds[kind] = c->f.kind;
+    o[n++] = (of_thing){yl_things_tail(&w->things, c), c->who, kind, i};
+  }
+  if (n) qsort(o, n, sizeof *o, by_thing);
+  for (size_t from = 0, to; from < n && rc == YL_OK; from = to) {
+    for (to = from + 1; to < n && o[to].who == o[from].who && o[to].kind == o[from].kind && o[to].tail == o[from].tail;) to++;
+    if (to - from > COMMON) continue;
+    for (size_t i = from; i < to && rc == YL_OK; i++)
+      for (size_t j = i + 1; j < to && rc == YL_OK; j++) rc = tie_things(w, o[i].claim, o[j].claim);
+    if (rc == YL_OK) rc = yl_check(w->k->ctx);
+  }
+  yl_free(w->k->ctx, o);
   if (rc == YL_OK && w->ties.n) qsort(w->ties.p, w->ties.n / sizeof(tie), sizeof(tie), by_claim);
   return rc;
 }
@@ -389,12 +536,14 @@ typedef enum verdict { UNSURE, COPIED, AGREE, DIFFER } verdict; /* ascending by 
 
 typedef struct judgement {
   verdict v;
+  bool plain; /* both say what they are of, and it is the same */
   const char *relation;
   char reason[200];
 } judgement;
 
 static void say(judgement *j, verdict v, const char *relation, const char *reason) {
-  *j = (judgement){.v = v, .relation = relation};
+  j->v = v;
+  j->relation = relation;
   snprintf(j->reason, sizeof j->reason, "%s", reason);
 }
 
@@ -441,18 +590,22 @@ static yl_status judge(bench *w, const tie *t, judgement *j) {
   if (rc != YL_OK) return rc;
   missing(w, a, b, &extra[0], &names[0]);
   missing(w, b, a, &extra[1], &names[1]);
+  j->plain = same && !a->date;
   bool copied = w->k->common[a->sent] && w->k->common[b->sent] && extra[0] + extra[1] == 0;
   bool named = !a->date && a->f.period[0] && b->f.period[0] && !same_date(a->f.period, b->f.period);
   if (!yl_str_eq(a->f.unit, b->f.unit)) {
     snprintf(line, sizeof line, "different units: %s and %s", unit_name(&a->f, ua), unit_name(&b->f, ub));
     say(j, UNSURE, "incomparable", line);
-  } else if (names[0] && names[1] && !(t->same && digits(a) >= 3 && t->shared >= 2)) {
+  } else if (a->who && b->who && a->who != b->who && !(t->same && digits(a) >= 3)) {
+    say(j, UNSURE, "incomparable", "of different names");
+  } else if (!t->thing && names[0] && names[1] && !(t->same && digits(a) >= 3 && t->shared >= 2)) {
     say(j, UNSURE, "incomparable", "each clause names something that the other does not");
   } else if (named) {
     times_apart(a, b, why);
     say(j, UNSURE, "incomparable", why);
   } else if (t->same) {
-    snprintf(line, sizeof line, "%s%s", a->date ? "the same date" : "the same unit and value, as far as they are given", copied ? ", in copied text" : "");
+    const char *of = a->date ? "the same date" : t->thing ? "the same subject, unit and value, as far as they are given" : "the same unit and value, as far as they are given";
+    snprintf(line, sizeof line, "%s%s", of, copied ? ", in copied text" : "");
     say(j, copied ? COPIED : AGREE, "agree", line);
   } else if (!same) {
     bool plain = subject_of(w, a).n && subject_of(w, b).n;
@@ -516,8 +669,20 @@ static yl_status add_member(bench *w, uint32_t number) {
   return rc == YL_OK ? yl_finding_figure(w->k, &v) : rc;
 }
 
+/* Of two claims of the same thing: whose, then what, as one of them has it. */
+static yl_status add_thing(bench *w, const tie *t, yl_buf *out) {
+  const claim *a = claims(w) + t->a, *b = claims(w) + t->b, *c = a->f.carrier_end > a->f.carrier_start || a->nwhat >= b->nwhat ? a : b;
+  yl_str text = yl_doc_text(w->k->m.c, c->f.doc), whose = yl_sub(text, c->f.carrier_start, c->f.carrier_end), what = subject_of(w, c);
+  yl_status rc = yl_buf_push(w->k->ctx, out, whose.p, whose.n);
+  if (rc == YL_OK && whose.n > 0) rc = yl_buf_putc(w->k->ctx, out, ' ');
+  return rc == YL_OK ? yl_buf_push(w->k->ctx, out, what.p, what.n) : rc;
+}
+
 static yl_status report(bench *w, const group *g, const tie *members, bool date) {
-  yl_status rc = yl_finding_begin(w->k, date ? YL_DATED : YL_FIGURE, g->j.relation, g->score, topic_of(w, members));
+  yl_buf thing = {0};
+  yl_status rc = members->thing && !date ? add_thing(w, members, &thing) : YL_OK;
+  if (rc == YL_OK) rc = yl_finding_begin(w->k, date ? YL_DATED : YL_FIGURE, g->j.relation, g->score, thing.n ? yl_buf_str(&thing) : topic_of(w, members));
+  yl_buf_free(w->k->ctx, &thing);
   if (rc == YL_OK) rc = add_member(w, members[0].a);
   for (uint32_t i = 0; i < g->n && rc == YL_OK; i++) rc = add_member(w, members[i].b);
   return rc == YL_OK ? yl_finding_end(w->k, "%s", g->j.reason) : rc;
@@ -534,6 +699,30 @@ static int by_cosine(const void *x, const void *y) {
   return (a->claim > b->claim) - (a->claim < b->claim);
 }
 
+/* How many names both clauses have. */
+static uint32_t names_shared(const bench *w, const claim *a, const claim *b) {
+  const uint32_t *x = terms_of(w, a);
+  uint32_t all, other, named = 0;
+  missing(w, a, b, &all, &other);
+  for (uint32_t i = 0; i < a->n; i++) named += is_name(w->k, x[i]);
+  return named - other;
+}
+
+/* Are two claims near enough to be shown side by side with this verdict? Those of which nothing sure can be said are when they are of the same, a name
+ * among their words. That two of some kind are meant on both sides (两个儿子) is chance, unless a name is shared, the text is, or the value has many
+ * digits. */
+static bool is_akin(const bench *w, const tie *t, const judgement *j) {
+  const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
+  bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->f.unit, b->f.unit) || strcmp(a->f.kind, "money") == 0;
+  if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE || ((double)t->cosine >= SPOKEN && t->shared >= 3);
+  if (j->v == AGREE) {
+    bool equal = digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+    return t->thing || equal || (!apart && names_shared(w, a, b) > 0);
+  }
+  if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
+  return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && names_shared(w, a, b) > 0);
+}
+
 /* One claim and the nearest of each other side, if something can be said about them. */
 static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *members, group *g) {
   const tie *t = (const tie *)(const void *)w->ties.p + s->first;
@@ -541,11 +730,11 @@ static yl_status gather(bench *w, const seed *s, uint32_t *last_side, yl_buf *me
   yl_status rc = YL_OK;
   *g = (group){.first = (uint32_t)(members->n / sizeof(tie))};
   for (uint32_t i = 0; i < s->n && rc == YL_OK && !c[s->claim].used; i++) {
-    judgement j;
+    judgement j = {.v = UNSURE};
     if (c[t[i].b].used || last_side[c[t[i].b].side] == s->claim + 1) continue;
     rc = judge(w, &t[i], &j);
     if (rc != YL_OK) break;
-    if (j.v == UNSURE && ((double)t[i].cosine < SPOKEN || t[i].shared < 3)) continue; /* the same value, but of something else */
+    if (!is_akin(w, &t[i], &j)) continue; /* of something else, for all that can be seen */
     last_side[c[t[i].b].side] = s->claim + 1;
     if (g->n == 0 || j.v == DIFFER || (g->j.v != DIFFER && j.v == UNSURE)) g->j = j;
     if (g->n > 0 && g->j.v == COPIED && j.v == AGREE) g->j = j;
@@ -599,10 +788,13 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   yl_status rc = YL_OK;
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&w, sides[s], (uint32_t)s);
   if (rc == YL_OK) rc = find_ties(&w);
+  if (rc == YL_OK) rc = find_things(&w);
   if (rc == YL_OK) rc = report_all(&w);
   yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
+  yl_things_free(k->ctx, &w.things);
   yl_free(k->ctx, w.post);
   yl_free(k->ctx, w.post_first);
+  yl_free(k->ctx, w.facets);
   return rc;
 }

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/opts.h"
+#include "base/utf8.h"
 #include "digest/findings.h"
+#include "text/fold.h"
 #include "stats/count.h"
 
 /* ---- findings ---- */
@@ -92,6 +94,28 @@ yl_str yl_term_written(const yl_comparing *k, uint32_t term) {
   return yl_sub(yl_doc_text(m->c, p->doc), p->start, p->end);
 }
 
+yl_str yl_term_in(const yl_comparing *k, uint32_t term, uint32_t sentence) {
+  yl_str written = yl_term_written(k, term), out = written;
+  yl_buf key = {0}, here = {0};
+  if (sentence == UINT32_MAX || yl_fold(k->ctx, written, &key, NULL, 0, 0) != YL_OK) {
+    yl_buf_free(k->ctx, &key);
+    return written;
+  }
+  const yl_sent *s = yl_gist_sents(&k->m) + sentence;
+  yl_str text = yl_sub(yl_doc_text(k->m.c, s->doc), s->start, s->end);
+  size_t n = yl_utf8_count(written.p, written.n), end = 0, count = 0;
+  uint32_t cp;
+  for (size_t at = 0; at < text.n && out.p == written.p; at += yl_utf8_next(text.p + at, &cp), count--) {
+    for (; count < n && end < text.n; count++) end += yl_utf8_next(text.p + end, &cp);
+    here.n = 0;
+    if (count < n || yl_fold(k->ctx, yl_sub(text, at, end), &here, NULL, 0, 0) != YL_OK) break;
+    if (yl_str_eq(yl_buf_str(&here), yl_buf_str(&key))) out = yl_sub(text, at, end);
+  }
+  yl_buf_free(k->ctx, &key);
+  yl_buf_free(k->ctx, &here);
+  return out;
+}
+
 uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, uint32_t *n) {
   const yl_sent *s = yl_gist_sents(&k->m);
   uint32_t i = *cursor, end = k->m.post_first[term + 1], side = s[k->m.post[i]].side;
@@ -110,17 +134,25 @@ static bool part_of(const yl_gist *m, uint32_t single, uint32_t pair) {
   return p->a == single || p->b == single;
 }
 
-/* Sentences that two terms share, as a part of the rarer one's. */
-static double overlap(const yl_gist *m, uint32_t a, uint32_t b) {
-  uint32_t i = m->post_first[a], j = m->post_first[b], ie = m->post_first[a + 1], je = m->post_first[b + 1], both = 0;
-  uint32_t least = ie - i < je - j ? ie - i : je - j;
-  while (i < ie && j < je) {
-    if (m->post[i] == m->post[j]) both++, i++, j++;
-    else if (m->post[i] < m->post[j]) i++;
-    else j++;
+/* Do two terms share more than this part of the rarer one's sentences? Ends where they no longer can. */
+static bool overlaps(const yl_gist *m, uint32_t a, uint32_t b, double part) {
+  uint32_t i = m->post_first[a], j = m->post_first[b], ie = m->post_first[a + 1], je = m->post_first[b + 1];
+  if (ie - i > je - j) {
+    uint32_t x = i, xe = ie;
+    i = j, ie = je, j = x, je = xe;
   }
-  return least ? (double)both / least : 0;
+  uint32_t least = ie - i, allowed = (uint32_t)((1 - part) * least) + 1, missed = 0; /* allowed: more than may be missed */
+  const uint32_t *post = m->post;
+  while (i < ie && missed <= allowed) {
+    for (; j < je && post[j] < post[i]; j++) /* in leaps to where it may be */
+      for (uint32_t step = 1; j + step < je && post[j + step] < post[i]; step *= 2) j += step;
+    missed += j >= je || post[j] != post[i];
+    i++;
+  }
+  return least > 0 && i == ie && (double)(least - missed) / least > part;
 }
+
+bool yl_term_within(const yl_comparing *k, uint32_t a, uint32_t b) { return a == b || part_of(&k->m, a, b) || part_of(&k->m, b, a); }
 
 bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n) {
   const yl_gist *m = &k->m;
@@ -129,8 +161,8 @@ bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chose
     bool related = part_of(m, term, c) || part_of(m, c, term);
     bool much_more = frequency(m, term) > 4 * frequency(m, c);
     if (related && !much_more) return true;
-    if (term >= m->words && c >= m->words && overlap(m, term, c) > 0.5) return true; /* 大数据 中心, 数据 中心 */
-    if (frequency(m, term) >= 5 && overlap(m, term, c) > 0.85 && frequency(m, term) * 2 > frequency(m, c)) return true;
+    if (term >= m->words && c >= m->words && overlaps(m, term, c, 0.5)) return true; /* 大数据 中心, 数据 中心 */
+    if (frequency(m, term) >= 5 && frequency(m, term) * 2 > frequency(m, c) && overlaps(m, term, c, 0.85)) return true;
   }
   return false;
 }
@@ -183,11 +215,7 @@ static yl_status fill_model(yl_comparing *k, const yl_view *const *sides) {
   yl_progress_start(k->ctx, "comparing", docs);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) {
     k->side_first[s] = (uint32_t)yl_gist_nsents(&k->m);
-    for (size_t i = 0; i < yl_view_size(sides[s]) && rc == YL_OK; i++) {
-      rc = yl_gist_add(k->ctx, &k->m, sides[s], yl_view_doc(sides[s], i), (uint32_t)s);
-      yl_progress_add(k->ctx, 1);
-      if (rc == YL_OK) rc = yl_check(k->ctx);
-    }
+    rc = yl_gist_add_view(k->ctx, &k->m, sides[s], (uint32_t)s);
     size_t n = yl_gist_nsents(&k->m) - k->side_first[s];
     if (rc == YL_OK) rc = yl_buf_push(k->ctx, &k->out->nsents, &n, sizeof n);
   }

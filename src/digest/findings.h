@@ -57,12 +57,16 @@ yl_status yl_finding_end(yl_comparing *k, const char *reason, ...) __attribute__
 
 /* A term as written: the commonest form of a word, the first place of a pair. */
 yl_str yl_term_written(const yl_comparing *k, uint32_t term);
+/* As a sentence has it, in its script; as yl_term_written where that is UINT32_MAX. */
+yl_str yl_term_in(const yl_comparing *k, uint32_t term, uint32_t sentence);
 /* How many sentences of each side have a term: calls are cheap, postings are in order of sides. Walk them with a cursor
  * that begins at m.post_first[term]; *n is the count for the side at the cursor, which moves behind it. */
 uint32_t yl_term_side(const yl_comparing *k, uint32_t term, uint32_t *cursor, uint32_t *n);
 /* Does a chosen term (of list, n) make this one superfluous: it is part of it, contains it, or stands in mostly the
  * same sentences? */
 bool yl_term_covered(const yl_comparing *k, uint32_t term, const uint32_t *chosen, size_t n);
+/* Is one the other, or part of it? */
+bool yl_term_within(const yl_comparing *k, uint32_t a, uint32_t b);
 
 /* Sentences of a side with each term: of[] (zeros, as long as there are terms) is filled; the terms met are appended to met (u32),
  * by which of[] is to be zeroed again. Linear in the side. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "text/fold.h"
 
@@ -23,7 +25,8 @@ yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs)
   if (rc == YL_OK) rc = yl_dict_get(ctx, &m->dict);
   if (rc != YL_OK) return rc;
   m->local = yl_alloc_array(ctx, m->lexicon->words.n + 1, sizeof *m->local);
-  return m->local ? YL_OK : YL_ENOMEM;
+  m->class = yl_alloc(ctx, m->lexicon->words.n + 1);
+  return m->local && m->class ? YL_OK : YL_ENOMEM;
 }
 
 void yl_gist_clear(yl_gist *m) {
@@ -37,6 +40,7 @@ void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
   yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, m->local);
+  yl_free(ctx, m->class);
   yl_free(ctx, m->post);
   yl_free(ctx, m->post_first);
   yl_free(ctx, m->topical);
@@ -59,20 +63,12 @@ static yl_status term_of(yl_ctx *ctx, yl_gist *m, uint32_t word, uint32_t *term)
   return YL_OK;
 }
 
-static int by_number(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return x < y ? -1 : x > y;
-}
-
 /* Sorts the numbers from byte `from` of b on and removes repetitions; how many are left. */
 static size_t make_set(yl_buf *b, size_t from) {
-  size_t n = (b->n - from) / sizeof(uint32_t), k = 0;
-  uint32_t *t = n ? (uint32_t *)(void *)(b->p + from) : NULL;
-  if (n) qsort(t, n, sizeof *t, by_number);
-  for (size_t i = 0; i < n; i++)
-    if (i == 0 || t[i] != t[i - 1]) t[k++] = t[i];
-  b->n = from + k * sizeof *t;
-  return k;
+  size_t n = (b->n - from) / sizeof(uint32_t);
+  if (n) n = yl_set_u32((uint32_t *)(void *)(b->p + from), n);
+  b->n = from + n * sizeof(uint32_t);
+  return n;
 }
 
 /* ---- one sentence ---- */
@@ -146,6 +142,10 @@ static bool upper_or_digit(yl_str t) {
   return false;
 }
 
+typedef struct place { /* of a token: text */
+  uint32_t start, end;
+} place;
+
 typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
@@ -153,26 +153,38 @@ typedef struct look { /* at the tokens of a sentence, one after another */
   uint32_t term, start, end; /* the last word's term + 1, 0 if it has none, and where it stood */
 } look;
 
-static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const yl_token_info *t, uint32_t term, uint32_t sent) {
+static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const place *t, uint32_t term, uint32_t sent) {
   bool touches = t->start == k->end || (t->start == k->end + 1 && k->text.p[k->end] == ' ');
-  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, (uint32_t)t->end, 0};
+  yl_adjacent r = {k->term - 1, term - 1, sent, k->start, t->end, 0};
   yl_status rc = YL_OK;
   if (term && k->term && touches && r.a != r.b) rc = yl_buf_push(ctx, &m->adjacent, &r, sizeof r);
   k->term = term;
-  k->start = (uint32_t)t->start;
-  k->end = (uint32_t)t->end;
+  k->start = t->start;
+  k->end = t->end;
   return rc;
 }
 
-static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, const yl_token_info *t, uint32_t word, uint32_t sent) {
+/* The class of a word, looked up at first sight. *day: it is what a day of a month ends with (25日 in a sentence: it reports). */
+static yl_word_class class_of(yl_gist *m, uint32_t word, bool *day) {
+  enum { SEEN = 64, DAY = 128 };
+  uint8_t *class = &m->class[word];
+  if (!*class) {
+    yl_str key = yl_intern_get(&m->lexicon->words, word);
+    *class = (uint8_t)(SEEN | (unsigned)yl_class_of(key) | (yl_str_is(key, "日") || yl_str_is(key, "号") || yl_str_is(key, "號") ? DAY : 0));
+  }
+  *day = *class & DAY;
+  return (yl_word_class)(*class & (SEEN - 1));
+}
+
+static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, const place *t, uint32_t word, uint32_t sent) {
   uint8_t kind = m->lexicon->kind[word];
   uint32_t term = 0;
+  bool day;
   if (kind == YL_W_PUNCTUATION) return YL_OK;
-  yl_word_class c = yl_class_of(t->word);
+  yl_word_class c = class_of(m, word, &day);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
-  bool day = k->number && (yl_str_is(t->word, "日") || yl_str_is(t->word, "号") || yl_str_is(t->word, "號")); /* 25日 in a sentence: it reports */
-  if (c == YL_C_REPORT || kind == YL_W_DATE || day) s->flags |= YL_F_REPORT;
+  if (c == YL_C_REPORT || kind == YL_W_DATE || (day && k->number)) s->flags |= YL_F_REPORT;
   k->number = kind == YL_W_NUMBER;
   if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
   yl_status rc = term_of(ctx, m, word, &term);
@@ -202,8 +214,8 @@ static yl_status add_sentence(yl_ctx *ctx, yl_gist *m, const yl_parse *p, const 
   yl_status rc = YL_OK;
   look_at_text(s, yl_sub(k.text, s->start, s->end));
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
-    yl_token_info t;
-    yl_parse_token(p, info->first_token + i, &t);
+    place t;
+    yl_parse_place(p, info->first_token + i, &t.start, &t.end);
     rc = look_at_word(ctx, m, s, &k, &t, yl_parse_word(p, info->first_token + i), number);
   }
   if (rc != YL_OK) return rc;
@@ -267,38 +279,77 @@ static yl_status add_title(yl_ctx *ctx, yl_gist *m, yl_mdoc *d) {
   return rc;
 }
 
-yl_status yl_gist_add(yl_ctx *ctx, yl_gist *m, const yl_view *v, size_t i, uint32_t side) {
-  yl_parse *p = NULL;
+static yl_status add_parsed(yl_ctx *ctx, yl_gist *m, const yl_parse *p, size_t i, uint32_t side) {
   yl_mdoc d = {.doc = (uint32_t)i, .side = side};
   if (m->terms.n / sizeof(uint32_t) > UINT32_MAX / 2) return yl_fail(ctx, YL_ELIMIT, "more text than a summary or comparison can hold: take fewer documents");
-  yl_status rc = yl_doc_parse(ctx, v, i, &p);
-  if (rc == YL_OK) rc = add_sentences(ctx, m, p, &d);
+  yl_status rc = add_sentences(ctx, m, p, &d);
   if (rc == YL_OK) rc = add_title(ctx, m, &d);
-  if (rc == YL_OK) rc = yl_buf_push(ctx, &m->docs, &d, sizeof d);
+  return rc == YL_OK ? yl_buf_push(ctx, &m->docs, &d, sizeof d) : rc;
+}
+
+yl_status yl_gist_add(yl_ctx *ctx, yl_gist *m, const yl_view *v, size_t i, uint32_t side) {
+  yl_parse *p = NULL;
+  yl_status rc = yl_doc_parse(ctx, v, i, &p);
+  if (rc == YL_OK) rc = add_parsed(ctx, m, p, i, side);
   yl_parse_free(ctx, p);
+  return rc;
+}
+
+typedef struct batch {
+  const yl_view *v;
+  const uint32_t *docs;
+  yl_parse **parse;
+} batch;
+
+static yl_status parse_one(yl_ctx *ctx, size_t k, void *ud) {
+  const batch *b = ud;
+  return yl_doc_parse(ctx, b->v, b->docs[k], &b->parse[k]);
+}
+
+yl_status yl_parse_each(yl_ctx *ctx, const yl_view *v, const uint32_t *docs, size_t n, yl_parsed *use, void *ud) {
+  enum { AT_ONCE = 128 };
+  yl_parse *parse[AT_ONCE];
+  yl_status rc = yl_check(ctx);
+  for (size_t at = 0; at < n && rc == YL_OK; at += AT_ONCE) {
+    size_t here = n - at < AT_ONCE ? n - at : AT_ONCE;
+    batch b = {v, docs + at, parse};
+    memset(parse, 0, sizeof parse);
+    rc = yl_parallel(ctx, here, parse_one, &b);
+    for (size_t k = 0; k < here && rc == YL_OK; k++) rc = use(ctx, docs[at + k], parse[k], ud);
+    for (size_t k = 0; k < here; k++) yl_parse_free(ctx, parse[k]);
+    if (rc == YL_OK) rc = yl_check(ctx);
+  }
+  return rc;
+}
+
+typedef struct adding {
+  yl_gist *m;
+  uint32_t side;
+} adding;
+
+static yl_status add_each(yl_ctx *ctx, size_t doc, const yl_parse *p, void *ud) {
+  const adding *a = ud;
+  yl_progress_add(ctx, 1);
+  return add_parsed(ctx, a->m, p, doc, a->side);
+}
+
+yl_status yl_gist_add_view(yl_ctx *ctx, yl_gist *m, const yl_view *v, uint32_t side) {
+  adding a = {m, side};
+  size_t n = yl_view_size(v);
+  uint32_t *docs = yl_alloc_array(ctx, n + 1, sizeof *docs);
+  if (!docs) return YL_ENOMEM;
+  for (size_t k = 0; k < n; k++) docs[k] = (uint32_t)yl_view_doc(v, k);
+  yl_status rc = yl_parse_each(ctx, v, docs, n, add_each, &a);
+  yl_free(ctx, docs);
   return rc;
 }
 
 /* ---- terms of two words ---- */
 
-static int by_pair(const void *x, const void *y) {
-  const yl_adjacent *a = x, *b = y;
-  if (a->a != b->a) return a->a < b->a ? -1 : 1;
-  if (a->b != b->b) return a->b < b->b ? -1 : 1;
-  if (a->sent != b->sent) return a->sent < b->sent ? -1 : 1;
-  return a->start < b->start ? -1 : a->start > b->start;
-}
-
 /* A term of a sentence that is to be added. */
 typedef struct addition {
   uint32_t sent, term;
 } addition;
-
-static int by_sentence(const void *x, const void *y) {
-  const addition *a = x, *b = y;
-  if (a->sent != b->sent) return a->sent < b->sent ? -1 : 1;
-  return a->term < b->term ? -1 : a->term > b->term;
-}
 
 /* The weight of a pair that stands together in so many sentences; 0 when it is no term. Two nouns: twice at least, and in a
  * fifth of the sentences with the rarer one. Lone characters are mostly pieces of a word that the dictionary does not
@@ -322,45 +373,59 @@ static float triple_weight(const yl_gist *m, uint32_t a, uint32_t b, size_t sent
   return sents >= 3 && sents * 5 >= (size_t)rarer * 3 ? fmaxf(w[a], w[b]) : 0;
 }
 
-/* Takes a group of n equal pairs (or triples) as a term, if it is one. df: sentences of each word. */
-static yl_status take_pair(yl_ctx *ctx, yl_gist *m, yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
+/* Takes a group of n equal pairs (or triples), by their numbers in g, as a term, if it is one. df: sentences of each word. */
+static yl_status take_pair(yl_ctx *ctx, yl_gist *m, yl_adjacent *g, const uint64_t *number, size_t n, const uint32_t *df, yl_buf *additions) {
   size_t sents = 0;
-  for (size_t i = 0; i < n; i++) sents += i == 0 || g[i].sent != g[i - 1].sent;
-  float weight = g->a >= m->words ? triple_weight(m, g->a, g->b, sents)
-                                  : pair_weight(m, g->a, g->b, sents, df[g->a] < df[g->b] ? df[g->a] : df[g->b]);
+  uint32_t last = UINT32_MAX;
+  const yl_adjacent *one = &g[(uint32_t)number[0]];
+  for (size_t i = 0; i < n; i++) {
+    uint32_t sent = g[(uint32_t)number[i]].sent;
+    sents += sent != last;
+    last = sent;
+  }
+  float weight = one->a >= m->words ? triple_weight(m, one->a, one->b, sents)
+                                    : pair_weight(m, one->a, one->b, sents, df[one->a] < df[one->b] ? df[one->a] : df[one->b]);
   if (weight <= 0) return YL_OK;
-  yl_term_pair p = {g->a, g->b, (uint32_t)sents, yl_gist_sents(m)[g->sent].doc, g->start, g->end};
+  yl_term_pair p = {one->a, one->b, (uint32_t)sents, yl_gist_sents(m)[one->sent].doc, one->start, one->end};
   uint32_t term = (uint32_t)yl_gist_nterms(m);
   yl_status rc = yl_buf_push(ctx, &m->weight, &weight, sizeof weight);
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m->pairs, &p, sizeof p);
+  last = UINT32_MAX;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    addition a = {g[i].sent, term};
-    g[i].term = term;
-    if (i == 0 || g[i].sent != g[i - 1].sent) rc = yl_buf_push(ctx, additions, &a, sizeof a);
+    yl_adjacent *x = &g[(uint32_t)number[i]];
+    addition a = {x->sent, term};
+    x->term = term;
+    if (x->sent != last) rc = yl_buf_push(ctx, additions, &a, sizeof a);
+    last = x->sent;
   }
   return rc;
+}
+
+/* The numbers of the records in g, which are in order of places, by their pairs: in the lower halves. */
+static yl_status order_pairs(yl_ctx *ctx, const yl_adjacent *g, size_t n, uint64_t *order) {
+  for (size_t i = 0; i < n; i++) order[i] = (uint64_t)g[i].b << 32 | i;
+  yl_status rc = yl_sort_upper(ctx, order, n);
+  for (size_t i = 0; i < n; i++) order[i] = (uint64_t)g[(uint32_t)order[i]].a << 32 | (uint32_t)order[i];
+  return rc == YL_OK ? yl_sort_upper(ctx, order, n) : rc;
 }
 
 static yl_status take_groups(yl_ctx *ctx, yl_gist *m, yl_adjacent *g, size_t n, const uint32_t *df, yl_buf *additions) {
-  if (n) qsort(g, n, sizeof *g, by_pair);
-  yl_status rc = yl_check(ctx);
+  uint64_t *order = yl_alloc_array(ctx, n + 1, sizeof *order);
+  yl_status rc = order ? yl_check(ctx) : YL_ENOMEM;
+  if (n >= UINT32_MAX && rc == YL_OK) rc = yl_fail(ctx, YL_ELIMIT, "more text than a comparison can hold: take fewer documents");
+  if (rc == YL_OK) rc = order_pairs(ctx, g, n, order);
   for (size_t i = 0, j; i < n && rc == YL_OK; i = j) {
-    for (j = i + 1; j < n && g[j].a == g[i].a && g[j].b == g[i].b;) j++;
-    rc = take_pair(ctx, m, g + i, j - i, df, additions);
+    const yl_adjacent *one = &g[(uint32_t)order[i]];
+    for (j = i + 1; j < n && g[(uint32_t)order[j]].a == one->a && g[(uint32_t)order[j]].b == one->b;) j++;
+    rc = take_pair(ctx, m, g, order + i, j - i, df, additions);
   }
+  yl_free(ctx, order);
   return rc;
 }
 
-static int by_place(const void *x, const void *y) {
-  const yl_adjacent *a = x, *b = y;
-  if (a->sent != b->sent) return a->sent < b->sent ? -1 : 1;
-  return a->start < b->start ? -1 : a->start > b->start;
-}
-
-/* Pairs that overlap where they stand, as records of triples. Sorts the records of pairs by place. */
-static yl_status find_triples(yl_ctx *ctx, yl_adjacent *g, size_t n, yl_buf *triples) {
+/* Pairs that overlap where they stand, as records of triples. */
+static yl_status find_triples(yl_ctx *ctx, const yl_adjacent *g, size_t n, yl_buf *triples) {
   yl_status rc = YL_OK;
-  if (n) qsort(g, n, sizeof *g, by_place);
   for (size_t i = 1; i < n && rc == YL_OK; i++) {
     const yl_adjacent *p = &g[i - 1], *q = &g[i];
     if (!p->term || !q->term || p->sent != q->sent || q->start >= p->end) continue;
@@ -370,15 +435,21 @@ static yl_status find_triples(yl_ctx *ctx, yl_adjacent *g, size_t n, yl_buf *tri
   return rc;
 }
 
-/* The terms of all sentences again, with the additions (sorted) at the end of each. */
+/* The terms of all sentences again, with the additions at the end of each: these are in order of terms. */
 static yl_status merge_additions(yl_ctx *ctx, yl_gist *m, const addition *a, size_t n) {
   yl_buf merged = {0};
   yl_sent *s = yl_gist_sents(m);
-  yl_status rc = yl_buf_reserve(ctx, &merged, m->terms.n + n * sizeof(uint32_t) + 1);
+  uint64_t *more = yl_alloc_array(ctx, n + 1, sizeof *more); /* sentence << 32 | term */
+  yl_status rc = more ? yl_buf_reserve(ctx, &merged, m->terms.n + n * sizeof(uint32_t) + 1) : YL_ENOMEM;
+  for (size_t k = 0; k < n && more; k++) more[k] = (uint64_t)a[k].sent << 32 | a[k].term;
+  if (rc == YL_OK) rc = yl_sort_upper(ctx, more, n);
   for (size_t i = 0, k = 0; i < yl_gist_nsents(m) && rc == YL_OK; i++) {
     uint32_t first = (uint32_t)(merged.n / sizeof(uint32_t));
     if (s[i].n) rc = yl_buf_push(ctx, &merged, yl_gist_terms(m, &s[i]), s[i].n * sizeof(uint32_t));
-    for (; k < n && a[k].sent == i && rc == YL_OK; k++, s[i].n++) rc = yl_buf_push(ctx, &merged, &a[k].term, sizeof a[k].term);
+    for (; k < n && more[k] >> 32 == i && rc == YL_OK; k++, s[i].n++) {
+      uint32_t term = (uint32_t)more[k];
+      rc = yl_buf_push(ctx, &merged, &term, sizeof term);
+    }
     s[i].first = first;
   }
   if (rc == YL_OK) {
@@ -387,6 +458,7 @@ static yl_status merge_additions(yl_ctx *ctx, yl_gist *m, const addition *a, siz
   } else {
     yl_buf_free(ctx, &merged);
   }
+  yl_free(ctx, more);
   return rc;
 }
 
@@ -400,10 +472,7 @@ static yl_status find_pairs(yl_ctx *ctx, yl_gist *m) {
   yl_status rc = take_groups(ctx, m, g, n, df, &additions);
   if (rc == YL_OK) rc = find_triples(ctx, g, n, &triples);
   if (rc == YL_OK) rc = take_groups(ctx, m, (yl_adjacent *)(void *)triples.p, triples.n / sizeof *g, df, &additions);
-  addition *a = (addition *)(void *)additions.p;
-  size_t na = additions.n / sizeof *a;
-  if (na) qsort(a, na, sizeof *a, by_sentence);
-  if (rc == YL_OK) rc = merge_additions(ctx, m, a, na);
+  if (rc == YL_OK) rc = merge_additions(ctx, m, (const addition *)(const void *)additions.p, additions.n / sizeof(addition));
   yl_buf_free(ctx, &additions);
   yl_buf_free(ctx, &triples);
   yl_free(ctx, df);

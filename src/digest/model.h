@@ -54,6 +54,7 @@ typedef struct yl_gist {
   yl_buf pairs;               /* of each term from npairs_at on: yl_term_pair */
   size_t words;               /* terms that are words; the rest are pairs */
   uint32_t *local;            /* by word number: term + 1 */
+  uint8_t *class;             /* by word number: what it is in a sentence, where that was asked for (model.c) */
   uint32_t *post, *post_first;
   uint8_t *topical;           /* of each term: may be named as a topic */
   yl_buf adjacent;            /* while building: yl_adjacent */
@@ -82,6 +83,11 @@ static inline size_t yl_gist_nterms(const yl_gist *m) { return m->weight.n / siz
 yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs);
 /* Adds document i as v shows it. */
 yl_status yl_gist_add(yl_ctx *ctx, yl_gist *m, const yl_view *v, size_t i, uint32_t side);
+/* Adds all documents of v; on several threads as far as that goes. */
+yl_status yl_gist_add_view(yl_ctx *ctx, yl_gist *m, const yl_view *v, uint32_t side);
+/* Calls use for each of docs, in their order, with what it was parsed to, as v shows it; parses on several threads. */
+typedef yl_status yl_parsed(yl_ctx *ctx, size_t doc, const yl_parse *p, void *ud);
+yl_status yl_parse_each(yl_ctx *ctx, const yl_view *v, const uint32_t *docs, size_t n, yl_parsed *use, void *ud);
 /* After the last document: pairs, postings, norms. */
 yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m);
 /* Empty again, for the next documents; keeps its memory. */

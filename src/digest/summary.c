@@ -274,7 +274,9 @@ static yl_status together(yl_ctx *ctx, const yl_view *v, const budget *b, yl_buf
   float *voices = NULL;
   yl_status rc = yl_gist_start(ctx, &m, v->c, false);
   m.want_order = b->method != YL_M_YUELAN;
-  for (size_t k = 0; k < yl_view_size(v) && rc == YL_OK; k++) rc = yl_gist_add(ctx, &m, v, yl_view_doc(v, k), 0);
+  yl_progress_start(ctx, "summarising", yl_view_size(v));
+  if (rc == YL_OK) rc = yl_gist_add_view(ctx, &m, v, 0);
+  yl_progress_end(ctx);
   if (rc == YL_OK) rc = yl_gist_finish(ctx, &m);
   if (rc == YL_OK && !(voices = yl_alloc_array(ctx, yl_gist_nsents(&m) + 1, sizeof *voices))) rc = YL_ENOMEM;
   if (rc == YL_OK && yl_gist_ndocs(&m) > 1) rc = count_voices(ctx, &m, voices);

@@ -115,13 +115,73 @@ static bool has_news(const yl_comparing *k, uint32_t term) {
   return sides >= 2;
 }
 
-static yl_status report_theme(yl_comparing *k, const ranked *r, float *centroid) {
+/* ---- what goes with a theme ---- */
+
+enum { COMPANIONS = 4 };
+
+typedef struct company { /* of a term: sentences of the theme that have it, on which side the first stands, and whether others do */
+  uint32_t n, side;
+  bool sides;
+} company;
+
+/* Is the term new beside the theme, list[0], and the companions chosen so far? */
+static bool is_new(const yl_comparing *k, const uint32_t *list, size_t n, uint32_t term) {
+  for (size_t i = 0; i < n; i++)
+    if (yl_term_within(k, term, list[i])) return false;
+  bool pair = term >= k->m.words; /* of two words that stand with the theme wherever they do one may be a piece of a longer name */
+  return !yl_term_covered(k, term, pair ? list : list + 1, pair ? n : n - 1);
+}
+
+/* Appends the words that stand with the theme more often than chance, on two sides at least, best first: what it is about here. */
+static yl_status add_companions(yl_comparing *k, uint32_t theme, company *with, yl_buf *out) {
+  const yl_gist *m = &k->m;
+  uint32_t from = m->post_first[theme], to = m->post_first[theme + 1], chosen[COMPANIONS + 1] = {theme};
+  double all = (double)yl_gist_nsents(m), here = to - from;
+  yl_status rc = YL_OK;
+  if (to > from + ENOUGH) to = from + ENOUGH;
+  for (uint32_t i = from; i < to; i++) {
+    const yl_sent *s = yl_gist_sents(m) + m->post[i];
+    const uint32_t *t = yl_gist_terms(m, s);
+    for (size_t j = 0; j < s->n; j++) {
+      company *c = &with[t[j]];
+      if (c->n++ == 0) c->side = s->side;
+      else c->sides |= c->side != s->side;
+    }
+  }
+  for (size_t n = 1; n <= COMPANIONS && rc == YL_OK; n++) {
+    double most = 0;
+    for (uint32_t i = from; i < to; i++) {
+      const yl_sent *s = yl_gist_sents(m) + m->post[i];
+      const uint32_t *t = yl_gist_terms(m, s);
+      for (size_t j = 0; j < s->n; j++) {
+        double by_chance = here * (double)(m->post_first[t[j] + 1] - m->post_first[t[j]]) / all;
+        const company *c = &with[t[j]];
+        if (c->n < 3 || !c->sides || !m->topical[t[j]] || (double)c->n <= 1.5 * by_chance) continue;
+        double v = log((double)c->n / by_chance) * log(1 + (double)c->n) * (double)yl_gist_weights(m)[t[j]];
+        if (v > most && is_new(k, chosen, n, t[j])) most = v, chosen[n] = t[j];
+      }
+    }
+    if (most <= 0) break;
+    yl_str word = yl_term_written(k, chosen[n]);
+    rc = yl_buf_printf(k->ctx, out, "%s%.*s", n == 1 ? "; with " : ", ", (int)word.n, word.p);
+  }
+  for (uint32_t i = from; i < to; i++) {
+    const yl_sent *s = yl_gist_sents(m) + m->post[i];
+    for (size_t j = 0; j < s->n; j++) with[yl_gist_terms(m, s)[j]] = (company){0};
+  }
+  return rc;
+}
+
+static yl_status report_theme(yl_comparing *k, const ranked *r, float *centroid, company *with) {
   uint32_t sides = 0, sentences = k->m.post_first[r->term + 1] - k->m.post_first[r->term];
   for (uint32_t at = k->m.post_first[r->term], n; at < k->m.post_first[r->term + 1]; sides++) yl_term_side(k, r->term, &at, &n);
   yl_status rc = yl_finding_begin(k, YL_SHARED, NULL, r->score, yl_term_written(k, r->term));
   if (rc == YL_OK) rc = add_evidence(k, r->term, centroid);
   if (rc == YL_OK) rc = add_values(k, r->term);
-  if (rc == YL_OK) rc = yl_finding_end(k, "on %u of %zu sides, in %u sentences", sides, k->nsides, sentences);
+  yl_buf words = {0};
+  if (rc == YL_OK) rc = add_companions(k, r->term, with, &words);
+  if (rc == YL_OK) rc = yl_finding_end(k, "on %u of %zu sides, in %u sentences%.*s", sides, k->nsides, sentences, (int)words.n, words.n ? words.p : "");
+  yl_buf_free(k->ctx, &words);
   return rc;
 }
 
@@ -130,7 +190,8 @@ yl_status yl_find_themes(yl_comparing *k) {
   ranked *r = yl_alloc_array(k->ctx, terms + 1, sizeof *r);
   float *centroid = yl_alloc_array(k->ctx, terms + 1, sizeof *centroid);
   uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken);
-  yl_status rc = r && centroid && taken ? yl_check(k->ctx) : YL_ENOMEM;
+  company *with = yl_alloc_array(k->ctx, terms + 1, sizeof *with);
+  yl_status rc = r && centroid && taken && with ? yl_check(k->ctx) : YL_ENOMEM;
   for (size_t t = 0; t < terms && rc == YL_OK; t++) {
     double score = k->m.topical[t] ? theme_score(k, (uint32_t)t) : 0;
     if (score > 0) r[n++] = (ranked){score, (uint32_t)t, 0, 0};
@@ -138,13 +199,14 @@ yl_status yl_find_themes(yl_comparing *k) {
   if (n) qsort(r, n, sizeof *r, by_score);
   for (size_t i = 0; i < n && i < CANDIDATES && rc == YL_OK; i++) {
     if (yl_term_covered(k, r[i].term, taken, chosen) || (chosen > 0 && !has_news(k, r[i].term))) continue;
-    if (chosen < k->themes) rc = report_theme(k, &r[i], centroid);
+    if (chosen < k->themes) rc = report_theme(k, &r[i], centroid, with);
     taken[chosen++] = r[i].term;
   }
   k->out->found[YL_SHARED] = chosen;
   yl_free(k->ctx, r);
   yl_free(k->ctx, centroid);
   yl_free(k->ctx, taken);
+  yl_free(k->ctx, with);
   return rc;
 }
 
@@ -168,26 +230,27 @@ static yl_status rank_terms(yl_comparing *k, uint32_t side, ranked *r, uint32_t 
   return rc;
 }
 
-/* The best sentence of a side about a term, and of one other side, if it has any. */
-static yl_status term_evidence(yl_comparing *k, uint32_t term, uint32_t side, float *centroid) {
-  uint32_t mine = UINT32_MAX, other = UINT32_MAX;
+/* The best sentence of a side about a term, and of one other side, if it has any; UINT32_MAX: none. */
+static void term_evidence(yl_comparing *k, uint32_t term, uint32_t side, float *centroid, uint32_t *mine, uint32_t *other) {
+  *mine = *other = UINT32_MAX;
   theme_centroid(k, term, centroid, false);
   for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1];) {
     uint32_t from = at, s = yl_term_side(k, term, &at, &n);
-    uint32_t best = s == side || other == UINT32_MAX ? best_about(k, from, at, centroid) : UINT32_MAX;
-    if (s == side) mine = best;
-    else if (other == UINT32_MAX) other = best;
+    uint32_t best = s == side || *other == UINT32_MAX ? best_about(k, from, at, centroid) : UINT32_MAX;
+    if (s == side) *mine = best;
+    else if (*other == UINT32_MAX) *other = best;
   }
   theme_centroid(k, term, centroid, true);
-  yl_status rc = mine != UINT32_MAX ? yl_finding_sentence(k, mine) : YL_OK;
-  return rc == YL_OK && other != UINT32_MAX ? yl_finding_sentence(k, other) : rc;
 }
 
 static yl_status report_term(yl_comparing *k, const ranked *r, uint32_t side, float *centroid) {
   double here = side_size(k, side), elsewhere = (double)yl_gist_nsents(&k->m) - here;
   double g2 = yl_g2(r->n, r->rest, here, elsewhere);
-  yl_status rc = yl_finding_begin(k, YL_TERM, r->rest ? "differ" : "only", r->score, yl_term_written(k, r->term));
-  if (rc == YL_OK) rc = term_evidence(k, r->term, side, centroid);
+  uint32_t mine, other;
+  term_evidence(k, r->term, side, centroid, &mine, &other);
+  yl_status rc = yl_finding_begin(k, YL_TERM, r->rest ? "differ" : "only", r->score, yl_term_in(k, r->term, mine));
+  if (rc == YL_OK && mine != UINT32_MAX) rc = yl_finding_sentence(k, mine);
+  if (rc == YL_OK && other != UINT32_MAX) rc = yl_finding_sentence(k, other);
   if (rc == YL_OK) rc = yl_finding_value(k, side, r->n);
   for (uint32_t at = k->m.post_first[r->term], n; at < k->m.post_first[r->term + 1] && rc == YL_OK;) {
     uint32_t s = yl_term_side(k, r->term, &at, &n);

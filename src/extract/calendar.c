@@ -24,6 +24,12 @@ int yl_weekday_of(long days) { return (int)(((days + 3) % 7 + 7) % 7) + 1; } /* 
 
 bool yl_is_day(const yl_when *w) { return w->grain >= YL_G_DAY && w->year != YL_NO_YEAR && w->month > 0 && w->day > 0; }
 
+bool yl_is_real_day(const yl_when *w) {
+  if (!yl_is_day(w)) return false;
+  yl_when back = yl_day_of(yl_days_of(w->year, w->month, w->day));
+  return back.month == w->month && back.day == w->day;
+}
+
 /* The week (ISO 8601) that a day is in: its Thursday's year. */
 yl_when yl_week_of(long days) {
   yl_when w = yl_day_of(days - yl_weekday_of(days) + 4);

@@ -11,5 +11,6 @@ yl_when yl_week_of(long days);               /* ISO 8601: the year is that of it
 yl_when yl_month_from(yl_when from, long n); /* n months on */
 yl_when yl_year_from(yl_when from, long n);
 bool yl_is_day(const yl_when *w);            /* is it known to the day? */
+bool yl_is_real_day(const yl_when *w);       /* does the calendar have it, too? */
 
 #endif

@@ -2,6 +2,7 @@
  *
  * Rules that are right when they speak: what they do not see plainly stays empty.
  *   subject     the noun phrase before or behind it (subject.c)
+ *   carrier     whose that is: in its sentence (carrier.c), else what the sentence before is about, where 其 or 该公司 points back to it
  *   period      the nearest date before it in the sentence
  *   who         据 X 报道, X 表示 … before it in the sentence
  *   equivalent  the other of a pair like 600万美元（约804万新元）
@@ -60,8 +61,18 @@ static size_t trim_end(yl_str s, size_t start, size_t end) {
 
 /* ---- who says so ---- */
 
+/* X披露的数据, X发布的报告: X. Where it ends. */
+static size_t without_what_is_shown(yl_str s, size_t start, size_t end) {
+  static const char *const verbs[] = {"披露的", "公布的", "发布的", "提供的", "公开的"};
+  for (size_t at = start + 3; at < end; at++)
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+      if (yl_starts(s, at, verbs[i])) return at;
+  return end;
+}
+
 static void set_who(yl_line *l, sentence *t, size_t start, size_t end, size_t says) {
   start = skip_openers(l->s, start, end);
+  end = without_what_is_shown(l->s, start, end);
   end = trim_end(l->s, start, end);
   if (end <= start + 1 || end - start > WHO_MAX || !yl_is_edge(l, start) || !yl_is_edge(l, end)) return;
   for (size_t k = start; k < end; k++)
@@ -131,6 +142,51 @@ static void next_sentence(yl_line *l, size_t at, sentence *t) {
   find_who(l, t);
 }
 
+/* Bytes of the mark or space before byte `at` that stands between sentences; 0: none. */
+static size_t gap_before(yl_str s, size_t at) {
+  if (at >= 3 && yl_starts(s, at - 3, "。")) return 3;
+  return at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == '"' || ends_sentence(s, at - 1)) ? 1 : 0;
+}
+
+/* Cuts the sentence that ends before byte *at of the line, into buffers of its own, and moves *at to its beginning; false: there is none, or, where
+ * `inside`, none in the same paragraph. */
+static bool cut_before(yl_line *l, size_t *at, bool inside, yl_clause *c) {
+  size_t end = *at, n;
+  while ((n = gap_before(l->s, end)) > 0) {
+    end -= n;
+    if (inside && l->s.p[end] == '\n') return false;
+  }
+  size_t start = end;
+  while (start > 0 && end - start < SENTENCE_MAX && !ends_sentence(l->s, start - 1) && !(start >= 3 && yl_starts(l->s, start - 3, "。"))) start--;
+  if (start == end || end - start >= SENTENCE_MAX) return false;
+  yl_buf words = l->words, times = l->times;
+  l->words = l->words_before;
+  l->times = l->times_before;
+  l->status = yl_clause_cut(l, start, end, NULL, 0, c);
+  l->words_before = l->words;
+  l->times_before = l->times;
+  l->words = words;
+  l->times = times;
+  *at = start;
+  return l->status == YL_OK;
+}
+
+/* The carrier that a word of the subject points to in the sentence before; 该公司 also in the one before that, where this begins with no name. */
+static void look_back(yl_line *l, const sentence *t, yl_figure *f, yl_back back) {
+  bool it = back.to == YL_POINTS_TO_IT;
+  size_t at = t->start;
+  yl_clause c;
+  for (int i = 0; i < (it ? 1 : 2) && cut_before(l, &at, it, &c); i++) {
+    uint32_t start, end;
+    if (!yl_sentence_topic(&c, back.to, &start, &end)) return;
+    if (end <= start) continue;
+    f->carrier = start;
+    f->carrier_end = end;
+    f->subject = back.subject;
+    return;
+  }
+}
+
 static void add_subject(yl_line *l, sentence *t, yl_figure *f, size_t n, size_t k) {
   size_t first = k, last = k + 1;
   while (first > l->first && f[first - 1].start >= t->start) first--;
@@ -140,7 +196,9 @@ static void add_subject(yl_line *l, sentence *t, yl_figure *f, size_t n, size_t 
   }
   while (last < n && f[last].start < t->end) last++;
   if (t->words.n == 0 && l->status == YL_OK && l->dict) l->status = yl_clause_cut(l, t->start, t->end, &f[first], last - first, &t->words);
-  if (l->status == YL_OK && t->words.n > 0) yl_find_subject(&t->words, &f[k], &f[first]);
+  if (l->status != YL_OK || t->words.n == 0) return;
+  yl_back back = yl_find_subject(&t->words, &f[k], &f[first]);
+  if (back.to != YL_POINTS_NOWHERE) look_back(l, t, &f[k], back);
 }
 
 /* 五千元以上一万元以下的罚款: the first figure of a range in two is of the same as the second. */

@@ -64,7 +64,9 @@ static bool complete_year(yl_figure *f, const named *last, yl_str text, const yl
   else if (!is_known(today)) return false;
   else if (w->grain == YL_G_QUARTER) w->year = (int16_t)(w->month > (today->month + 2) / 3 ? today->year - 1 : today->year);
   else w->year = nearest_year(today, w->month, w->day);
-  return true;
+  if (w->grain != YL_G_DAY || yl_is_real_day(w)) return true;
+  w->year = YL_NO_YEAR; /* 2月30日: no such day, and no year for it */
+  return false;
 }
 
 /* 29日: the month of the date before it, which may itself have no year. */
@@ -79,6 +81,10 @@ static bool complete_month(yl_figure *f, const yl_figure *before, const yl_when 
   if (!is_known(today)) return false;
   yl_when day = *today;
   if (w->day > today->day + 3) day = yl_month_from(day, -1);
+  w->month = day.month;
+  w->year = day.year;
+  if (yl_is_real_day(w)) return true;
+  day = yl_month_from(day, -1); /* 29日 in a February that has 28 */
   w->month = day.month;
   w->year = day.year;
   return true;

@@ -54,6 +54,7 @@ typedef struct yl_line {
   yl_buf tokens;    /* yl_token: the words of s[cut, cut_end) */
   yl_buf words;     /* yl_token: those of the sentence at hand (phrase.c) */
   yl_buf times;     /* a byte for each of them: is it of a date or a duration? */
+  yl_buf words_before, times_before; /* of a sentence before it, when that is asked */
   const struct yl_gazetteer *names; /* may be NULL */
   size_t cut, cut_end;
   yl_status status; /* of cutting words */
@@ -66,6 +67,9 @@ yl_status yl_read_line(yl_line *l);
 bool yl_is_edge(yl_line *l, size_t at);
 /* Does the text between have a Han in it, a clause around it? */
 bool yl_in_han(yl_str s, size_t at);
+
+/* Do two figures that follow each other say one thing (join.c)? It is in a then. */
+bool yl_join_figures(yl_str s, yl_figure *a, const yl_figure *b);
 
 /* Frees what a line was read with. */
 void yl_line_free(yl_line *l);

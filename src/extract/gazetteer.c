@@ -61,6 +61,9 @@ yl_status yl_gazetteer_get(yl_ctx *ctx, const yl_gazetteer **out) {
   return rc;
 }
 
+size_t yl_same_names(void) { return sizeof same / sizeof *same; }
+const char *yl_same_name(size_t i) { return same[i]; }
+
 static uint32_t class_at(const yl_gazetteer *g, uint32_t unit) {
   uint32_t v = g->trie.unit[unit].value;
   return v ? ((const uint32_t *)(const void *)g->class.p)[v - 1] : 0;

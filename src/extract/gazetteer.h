@@ -25,6 +25,10 @@ yl_status yl_gazetteer_add(yl_ctx *ctx, yl_gazetteer *g, yl_str word, uint32_t c
 yl_status yl_gazetteer_done(yl_ctx *ctx, yl_gazetteer *g);
 void yl_gazetteer_free(yl_ctx *ctx, yl_gazetteer *g);
 
+/* Names of one thing (same of names.tsv), by key: how many rows; row i, NULL behind each group. */
+size_t yl_same_names(void);
+const char *yl_same_name(size_t i);
+
 /* The class of exactly this key; 0: nothing is known of it. */
 uint32_t yl_gazetteer_class(const yl_gazetteer *g, yl_str key);
 /* The class of the Han character at s.p + at. */

@@ -50,8 +50,10 @@ bool yl_in_han(yl_str s, size_t at) {
 }
 
 static yl_status add(yl_line *l, yl_figure *f) {
+  size_t n = l->out->n / sizeof *f;
   l->done = f->end;
   f->period = f->equivalent = YL_NO_FIGURE;
+  if (n > l->first && yl_join_figures(l->s, (yl_figure *)(void *)l->out->p + n - 1, f)) return YL_OK;
   return yl_buf_push(l->ctx, l->out, f, sizeof *f);
 }
 
@@ -124,6 +126,8 @@ void yl_line_free(yl_line *l) {
   yl_buf_free(l->ctx, &l->tokens);
   yl_buf_free(l->ctx, &l->words);
   yl_buf_free(l->ctx, &l->times);
+  yl_buf_free(l->ctx, &l->words_before);
+  yl_buf_free(l->ctx, &l->times_before);
 }
 
 yl_status yl_read_line(yl_line *l) {

@@ -1,12 +1,16 @@
 -- name_table.lua names.tsv - writes the C table that gazetteer.c includes, to standard output: the words with their classes.
 local classes = {"surname", "rare", "given", "foreign", "title", "honour", "says", "firm", "brand", "maker", "thing", "land", "generic", "latin", "first",
-  "inc", "mister", "country"}
+  "inc", "mister", "country", "never", "doubt"}
 local kinds = {person = 1, organisation = 2, product = 3, place = 4, other = 5, ["not"] = 6, country = 4}
 local of = {}
 for i, c in ipairs(classes) do of[c] = i + 2 end
-local list, at = {}, {}
+local list, at, same = {}, {}, {} -- same: groups of names
 for line in io.lines(arg[1]) do
   local class, words = line:match("^(%l+)\t(.+)")
+  if class == "same" then
+    for group in words:gmatch("[^|]+") do same[#same + 1] = group end
+    words = ""
+  end
   for word in (words or ""):gmatch("%S+") do
     word = word:gsub("_", " ")
     if not at[word] then
@@ -28,4 +32,10 @@ for i, c in ipairs(classes) do print(("  YL_IS_%s = 1 << %d,"):format(c:upper(),
 print("};")
 print("#else\nstatic const struct { const char *word; uint32_t class; } words[] = {")
 for _, w in ipairs(list) do print(("  {%s, %d},"):format(quoted(w.word), w.mask | w.kind)) end
+print("};\nstatic const char *const same[] = { /* of each group its names, then NULL */")
+for _, group in ipairs(same) do
+  local row = {}
+  for word in group:gmatch("%S+") do row[#row + 1] = quoted((word:gsub("_", " "))) end
+  print("  " .. table.concat(row, ", ") .. ", NULL,")
+end
 print("};\n#endif")

@@ -310,12 +310,57 @@ static yl_status name_keys(yl_ctx *ctx, yl_name_job *j, const yl_opts *o, yl_buf
   return YL_OK;
 }
 
+/* Which of the keys found is this one? false: none, or only a short form. */
+static bool find_key(const yl_name_keys *k, yl_str key, uint32_t *id) {
+  return yl_intern_find(&k->words, key, id) && ((const yl_name_key *)(const void *)k->info.p)[*id].name;
+}
+
+/* Names that are known to be of one thing: 英伟达, nvidia. */
+static void unite_known(const yl_name_keys *k, uint32_t *up) {
+  bool any = false;
+  uint32_t id, first = 0;
+  for (size_t i = 0, n = yl_same_names(); i < n; i++) {
+    const char *word = yl_same_name(i);
+    if (!word) any = false;
+    else if (find_key(k, (yl_str){word, strlen(word)}, &id)) {
+      if (any) yl_set_join(up, first, id);
+      else first = id;
+      any = true;
+    }
+  }
+}
+
+/* 河北省 and 河北, 小米公司 and 小米: a name with what it is behind it, where both are of a kind. A county or a district may be called as another place is. */
+static void unite_longer(const yl_name_keys *k, uint32_t *up) {
+  static const struct { const char *end; uint8_t kind; } ends[] = {
+      {"省", YL_N_PLACE}, {"市", YL_N_PLACE}, {"自治区", YL_N_PLACE}, {"特别行政区", YL_N_PLACE}, {"共和国", YL_N_PLACE}, {"壮族自治区", YL_N_PLACE}, {"维吾尔自治区", YL_N_PLACE},
+      {"回族自治区", YL_N_PLACE}, {"有限公司", YL_N_ORGANISATION}, {"股份有限公司", YL_N_ORGANISATION}, {"公司", YL_N_ORGANISATION}, {"集团", YL_N_ORGANISATION}};
+  static const char *const twice[] = {"吉林", "海南", NULL}; /* a city is called as a province or another place */
+  const yl_name_key *info = (const yl_name_key *)(const void *)k->info.p;
+  for (uint32_t i = 0; i < k->words.n; i++) {
+    yl_str name = yl_intern_get(&k->words, i);
+    uint8_t kind = info[i].name ? kind_of(info[i].votes) : YL_N_NOT;
+    for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+      size_t n = strlen(ends[e].end);
+      uint32_t id;
+      if (kind != ends[e].kind || name.n < n + 6 || memcmp(name.p + name.n - n, ends[e].end, n) != 0) continue;
+      yl_str brief = {name.p, name.n - n};
+      if (!find_key(k, brief, &id) || kind_of(info[id].votes) != kind) continue;
+      bool other = false;
+      for (size_t t = 0; twice[t]; t++) other = other || (yl_str_is(brief, twice[t]) && strcmp(ends[e].end, "市") == 0);
+      if (!other) yl_set_join(up, id, i);
+    }
+  }
+}
+
 static yl_status group_keys(yl_ctx *ctx, const yl_name_job *j, yl_buf *pairs, const yl_buf *same, uint32_t **out) {
   size_t n = j->keys.words.n;
   uint32_t *up = *out = yl_alloc_array(ctx, n + 1, sizeof *up);
   if (!up) return YL_ENOMEM;
   for (size_t i = 0; i < n; i++) up[i] = (uint32_t)i;
   yl_status rc = unite_pairs(ctx, pairs, up, n);
+  unite_known(&j->keys, up);
+  unite_longer(&j->keys, up);
   const uint32_t *s = (const uint32_t *)(const void *)same->p;
   for (size_t i = 0; i + 1 < same->n / sizeof *s; i += 2) yl_set_join(up, s[i], s[i + 1]);
   return rc;

@@ -154,6 +154,9 @@ static bool is_written(yl_str text, bool long_enough) {
   return !letters || long_enough;
 }
 
+/* Two spaces or one as wide as a character in it: two names, in two lines of a table or paragraphs in a row. */
+static bool has_gap(yl_str text) { return yl_str_find(text, YL_STR("  "), 0) != (size_t)-1 || yl_str_find(text, YL_STR("\u3000"), 0) != (size_t)-1; }
+
 static yl_status places_in(yl_ctx *ctx, const yl_name_keys *k, yl_name_doc *d, yl_str s, const uint64_t *edge, yl_str text, size_t base, yl_fold_walk *walk) {
   yl_status rc = YL_OK;
   yl_fold_walk_start(walk, text);
@@ -178,9 +181,12 @@ static yl_status places_in(yl_ctx *ctx, const yl_name_keys *k, yl_name_doc *d, y
     size_t from = at, to = best_end;
     yl_fold_walk_range(walk, &from, &to);
     yl_name_place p = {best - 1, (uint32_t)(base + from), (uint32_t)(base + to)};
+    bool broken = han && has_gap(yl_sub(text, from, to));
     bool lower = best_end - at >= YL_PLAIN_MIN && key_info(k, best - 1)->known &&
                  ((at > 0 && (unsigned char)s.p[at - 1] >= 0x80) || (best_end < s.n && (unsigned char)s.p[best_end] >= 0x80));
-    if (is_none(key_info(k, best - 1))) {
+    if (broken) {
+      at = first;
+    } else if (is_none(key_info(k, best - 1))) {
       at = best_end;
     } else if (is_written(yl_sub(text, from, to), lower)) {
       rc = yl_buf_push(ctx, &d->places, &p, sizeof p);

@@ -33,6 +33,22 @@ static bool fits(const void *ud, size_t start, size_t end) {
   return yl_name_fits(p->s, p->edge, start, end);
 }
 
+static bool is_sound(const yl_name_line *l, size_t at, size_t end) {
+  for (; at + 3 <= end; at += 3)
+    if (!(yl_char_class(l->facts, l->s, at) & YL_IS_FOREIGN)) return false;
+  return at == end;
+}
+
+/* A word beside words [first, last) says that they are a firm or a thing: 联想集团, 手机厂商荣耀; 联想到 has none. */
+static bool is_said_to_be(const yl_name_line *l, uint32_t first, uint32_t last) {
+  if (last < l->n && l->t[last].start <= l->t[last - 1].end + 1 && l->class[last] & (YL_IS_MAKER | YL_IS_THING | YL_IS_FIRM | YL_IS_BRAND)) return true;
+  if (last < l->n && yl_name_joined(l, last - 1) && (l->s.p[l->t[last].start] == '(' || l->t[last].kind == YL_W_LATIN || l->t[last].kind == YL_W_NUMBER)) return true;
+  if (last < l->n && yl_name_joined(l, last - 1) && l->class[last] & (YL_IS_SAYS | YL_IS_HONOUR)) return true; /* 黎明说 */
+  if (first > 0 && yl_name_joined(l, first - 1) && l->class[first - 1] & YL_IS_TITLE) return true;
+  if (first == 0 || l->t[first - 1].end + 1 < l->t[first].start) return false;
+  return (l->class[first - 1] & (YL_IS_FIRM | YL_IS_MAKER | YL_IS_BRAND | YL_IS_THING)) || (yl_name_joined(l, first - 1) && memcmp(l->s.p + l->t[first - 1].start, "、", 3) == 0);
+}
+
 /* What the gazetteers know to begin at word i. The user's word holds. */
 static bool known_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   place p = {l->s, l->edge};
@@ -46,6 +62,8 @@ static bool known_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   if (m == 0 && n < 3 && !(l->caps[i] & (YL_CAP_ALL | YL_CAP_DIGIT))) return false; /* us, UK and EU stand in capitals */
   *out = (yl_name_span){.first = i, .last = yl_name_token(l, i + 1, at + n), .start = (uint32_t)at, .end = (uint32_t)(at + n),
                         .kind = class & YL_N_MASK, .weight = YL_SURE, .known = true, .country = (class & YL_IS_COUNTRY) != 0};
+  if (m == 0 && class & YL_IS_DOUBT && !is_said_to_be(l, i, out->last)) out->weight = 2;
+  out->foreign = out->kind == YL_N_PERSON && n >= 6 && is_sound(l, at, at + n);
   return true;
 }
 
@@ -59,7 +77,11 @@ static const yl_name_span *span_at(const yl_name_span *s, size_t n, uint32_t wor
 }
 
 static bool is_modifier(const yl_name_line *l, uint32_t i) {
+  if (l->t[i].kind == YL_W_NUMBER && yl_starts(l->s, l->t[i].start, "第")) return true; /* 第四医院 */
+  static const char *const whose[] = {"辖下", "旗下", "属下", "下属", "等", "及", "批予", "参与", "合作", "联合", "隶属", NULL};
   if (!yl_is_han_word(l, i) || l->class[i] & (YL_IS_SAYS | YL_IS_TITLE)) return false;
+  for (size_t k = 0; whose[k]; k++)
+    if (yl_str_is(yl_name_word(l, i), whose[k])) return false;
   const char *tag = yl_dict_tag(l->dict, l->t[i].tag);
   if (l->class[i] & YL_IS_GENERIC) return strcmp(tag, "r") != 0;
   if (l->t[i].end - l->t[i].start == 3) return false;
@@ -86,16 +108,30 @@ static uint32_t singles_before(const yl_name_line *l, uint32_t i) {
   return i - k;
 }
 
+/* 局, 委, 厅: what one character of an office ends in. */
+static bool is_bureau(const yl_name_line *l, uint32_t i) {
+  yl_str w = yl_name_word(l, i);
+  return yl_str_is(w, "局") || yl_str_is(w, "委") || yl_str_is(w, "厅");
+}
+
+static bool is_government(const yl_name_line *l, uint32_t i) {
+  static const char *const words[] = {"政府", "人民政府", "办公室", "议会", "纪委", "海军", "陆军", "空军", "舰队", "大队", "支队", "总队", "学校", "党委", "中心", "组织", "同盟", "管理局", NULL};
+  for (size_t k = 0; words[k]; k++)
+    if (yl_str_is(yl_name_word(l, i), words[k])) return true;
+  return false;
+}
+
 /* The organisation that ends with word i (FIRM, or BRAND behind loose characters). */
 static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans, size_t n, yl_name_span *out) {
   bool brand = !(l->class[i] & YL_IS_FIRM);
   uint32_t first = i, k = i;
   const yl_name_span *proper = NULL;
   bool specific = false, loosely = false;
-  while (k > 0 && i - k < 7 && yl_name_joined(l, k - 1)) {
+  while (k > 0 && i - k < 10 && yl_name_joined(l, k - 1)) {
     const yl_name_span *s = span_at(spans, n, k - 1);
+    if (s && s->kind == YL_N_NOT) s = NULL;
     if (s && s->weight >= 2 && s->kind != YL_N_NOT && s->end == l->t[k - 1].end) {
-      if (s->kind == YL_N_PERSON && !s->foreign) break;
+      if (s->kind == YL_N_PERSON && (!s->foreign || is_government(l, i))) break; /* 特朗普政府 */
       if (s->kind == YL_N_OTHER && s->end - s->start <= 3 && yl_ascii_alpha(l->s.p[s->start])) break; /* AI技术公司 */
       if (brand && (s->kind == YL_N_PLACE || s->known)) break;
       if (proper && s->kind != YL_N_PLACE) break;
@@ -110,10 +146,16 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
       k -= loose;
       continue;
     }
+    bool and = !s && k + 1 <= i && k > 1 && yl_str_is(yl_name_word(l, k - 1), "和") && is_modifier(l, k - 2) && is_bureau(l, i); /* 经济和信息化局 */
+    if (and) {
+      k--;
+      continue;
+    }
     if (brand || s || !is_modifier(l, k - 1)) break;
     specific = specific || !(l->class[k - 1] & YL_IS_GENERIC);
     k--;
   }
+  if (is_bureau(l, i) && (!proper || proper->kind != YL_N_PLACE || !(first < i) || l->t[i].start == proper->end)) return false;
   if (!proper) {
     uint32_t loose = loose_before(l, i);
     if (loose == 0) return false;
@@ -124,12 +166,18 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
   if (proper->country && !specific) return false;
   if (proper->kind == YL_N_PLACE && !specific) {
     static const char *const plain[] = {"公司", "集团", "组织", "中心", "联盟", "学校", "办公室",
-                                        "政协", "党委", "学会", "工会", "学院", "医院", "杂志社", "电台", NULL};
+                                        "政协", "党委", "学会", "工会", "学院", "医院", "杂志社", "电台", "中学", "小学", NULL};
     for (size_t p = 0; plain[p]; p++)
       if (yl_str_is(yl_name_word(l, i), plain[p])) return false;
   }
   *out = (yl_name_span){.first = first, .last = i + 1, .start = l->t[first].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = YL_SURE};
   return out->end - out->start <= 60;
+}
+
+/* 天河机场, behind a place, where the dictionary has it as one word. */
+static bool ends_in_land(const yl_name_line *l, uint32_t i) {
+  yl_str w = yl_name_word(l, i);
+  return w.n >= 12 && yl_is_han_word(l, i) && (yl_gazetteer_class(l->facts, yl_sub(w, w.n - 6, w.n)) & YL_IS_LAND);
 }
 
 /* The place that ends with word i: 首都国际机场, 德清县, 弗吉尼亚州. */
@@ -168,6 +216,15 @@ static yl_status replace(yl_name_line *l, const yl_name_span *x) {
   return yl_buf_push(l->ctx, &l->spans, x, sizeof *x);
 }
 
+/* 辽宁沈阳 as one word: behind the place x it ends in another one. */
+static bool second_place(const yl_name_line *l, uint32_t i, const yl_name_span *x, yl_name_span *out) {
+  uint32_t end = l->t[i].end;
+  if (x->kind != YL_N_PLACE || x->end >= end || !yl_han_lead(l->s.p[x->end])) return false;
+  if ((yl_gazetteer_class(l->facts, yl_sub(l->s, x->end, end)) & YL_N_MASK) != YL_N_PLACE) return false;
+  *out = (yl_name_span){.first = i, .last = i + 1, .start = x->end, .end = end, .kind = YL_N_PLACE, .weight = YL_SURE, .known = true};
+  return true;
+}
+
 yl_status yl_names_in_line(yl_name_line *l) {
   yl_status rc = YL_OK;
   l->spans.n = 0;
@@ -179,10 +236,10 @@ yl_status yl_names_in_line(yl_name_line *l) {
     }
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
     bool better = other && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
-                            y.kind == YL_N_PRODUCT || !l->han);
+                            y.kind == YL_N_PRODUCT || !l->han || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON && y.weight >= 3)); /* 李鹏|飞 */
     if (other && (!found || (y.end > x.end && better)) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
-      if (!found || y.weight >= YL_SURE) x = y, found = true;
+      if (!found || y.weight >= YL_SURE || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON)) x = y, found = true;
     }
     const yl_name_span *s = (const yl_name_span *)(const void *)l->spans.p;
     if (!(found && x.kind != YL_N_NOT && x.last > i + 1) && l->class[i] & (YL_IS_FIRM | YL_IS_BRAND) && firm_at(l, i, s, l->spans.n / sizeof *s, &y)) {
@@ -190,7 +247,7 @@ yl_status yl_names_in_line(yl_name_line *l) {
       i++;
       continue;
     }
-    if (!(found && x.kind != YL_N_NOT) && l->class[i] & YL_IS_LAND && land_at(l, i, s, l->spans.n / sizeof *s, &y)) {
+    if (!(found && x.kind != YL_N_NOT && (x.kind != YL_N_PLACE || x.known)) && (l->class[i] & YL_IS_LAND || ends_in_land(l, i)) && land_at(l, i, s, l->spans.n / sizeof *s, &y)) {
       rc = replace(l, &y);
       i++;
       continue;
@@ -202,6 +259,7 @@ yl_status yl_names_in_line(yl_name_line *l) {
     rc = yl_buf_push(l->ctx, &l->spans, &x, sizeof x);
     if (rc == YL_OK && x.end < l->t[i].end && l->t[i].kind != YL_W_WORD && yl_latin_name(l, i, &y) && y.start > x.end) /* DeepSeek-R1 */
       rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
+    if (rc == YL_OK && second_place(l, i, &x, &y)) rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
     i = x.last > i ? x.last : i + 1;
   }
   return rc;

@@ -42,7 +42,9 @@ static bool office_before(const yl_name_line *l, uint32_t i) {
   size_t gap = l->t[i].start - l->t[k].end;
   if (gap == 0 && l->s.p[l->t[k].start] == ':' && k > 0 && l->t[k - 1].end == l->t[k].start) k--;
   else if (gap > 1 || (gap == 1 && l->s.p[l->t[k].end] != ' ')) return false;
-  return (l->class[k] & YL_IS_TITLE) != 0;
+  bool head = gap == 0 && k > 0 && l->t[k].end - l->t[k].start == 3 && memcmp(l->s.p + l->t[k].start, "长", 3) == 0 && l->t[k - 1].end == l->t[k].start &&
+              l->class[k - 1] & (YL_IS_FIRM | YL_N_MASK); /* 行政院|长 */
+  return head || (l->class[k] & YL_IS_TITLE) != 0;
 }
 
 /* Are words [first, last) a line of their own? */
@@ -53,10 +55,18 @@ static bool is_line_end(const yl_name_line *l, uint32_t first, uint32_t last) {
   return (a == 0 || l->s.p[a - 1] == '\n') && (z >= l->s.n || l->s.p[z] == '\n');
 }
 
+/* …25日电(张大智): who signs it. */
+static bool is_byline(const yl_name_line *l, uint32_t first, uint32_t last) {
+  if (first < 2 || last >= l->n || l->s.p[l->t[first].start - 1] != '(' || l->s.p[l->t[last - 1].end] != ')') return false;
+  size_t at = l->t[first].start - 1;
+  return at >= 3 && (memcmp(l->s.p + at - 3, "电", 3) == 0 || memcmp(l->s.p + at - 3, "讯", 3) == 0);
+}
+
 /* What stands around words [first, last) that makes them a person. */
 static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   bool bounded = last >= l->n || l->t[last].start != l->t[last - 1].end || l->t[last].kind == YL_W_PUNCTUATION;
   int sum = office_before(l, first) ? 3 + bounded : 0;
+  if (is_byline(l, first, last)) sum += 4;
   if (bounded && is_line_end(l, first, last) && l->t[last - 1].end - l->t[first].start == 9) sum += 2; /* a byline */
   if (last < l->n && l->t[last].start == l->t[last - 1].end) {
     uint32_t c = l->class[last];
@@ -82,7 +92,7 @@ static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
 static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   bool left = i > 0 && is_list_mark(l, i - 1), right = is_list_mark(l, last);
   if (left && right) return true;
-  const yl_name_span *s = (const yl_name_span *)(const void *)(l->spans.p + l->spans.n);
+  const yl_name_span *s = (const yl_name_span *)(const void *)yl_buf_end(&l->spans);
   if (left && l->spans.n > 0 && s[-1].kind == YL_N_PERSON && s[-1].weight >= YL_SURE && !s[-1].foreign && s[-1].last + 1 == i) return true;
   if (!right || last + 2 >= l->n || (i > 0 && yl_name_joined(l, i - 1) && l->t[i - 1].kind != YL_W_PUNCTUATION)) return false;
   uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname */
@@ -91,6 +101,8 @@ static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   return chars >= 2 && chars <= 3 && is_list_mark(l, k);
 }
 
+static bool is_other_name(uint32_t class) { return (class & YL_N_MASK) != 0 && (class & YL_N_MASK) != YL_N_NOT; }
+
 /* The pieces after the surname are the given name up to word `last`: how sure, by themselves. */
 static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t head, bool rare) {
   size_t given = l->t[last - 1].end - l->t[i].start - head;
@@ -98,13 +110,24 @@ static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t
   for (uint32_t k = i + 1; k < last; k++)
     if (!usual && !may_be_given(l, k, office || list)) return -9;
   if (!usual && rare && !office && !(list && given == 6)) return -9;
-  if (last == i + 2 && given == 6 && (l->class[i + 1] & YL_N_MASK || strcmp(tag_of(l, i + 1), "ns") == 0)) return -9; /* 从|美国 */
+  if (last == i + 2 && given == 6 && (is_other_name(l->class[i + 1]) || (strcmp(tag_of(l, i + 1), "ns") == 0 && !(office && usual)))) return -9; /* 从|美国 */
   bool word = last == i + 2 && given == 6; /* one word of two characters */
   int base = word ? (is_common(l, i + 1, 15) ? 0 : 2) : given == 6 ? 3 : 1;
   if (!usual) base--;
   if (head == 6 && given == 6 && usual && !word) base++; /* 小岛文美 */
   if (rare && !office && !list) base -= 2;
   return list ? base + 4 : base;
+}
+
+/* 从, 和, 向, 让 where they are words of grammar rather than surnames. */
+static bool is_grammar(const yl_name_line *l, uint32_t i) {
+  return yl_char_class(l->facts, l->s, l->t[i].start) & YL_IS_NEVER && !(i > 0 && is_list_mark(l, i - 1));
+}
+
+/* Does a name end before word `last`, where its last character would be a word of grammar with more behind it? 周琦|和, 吴毅|是, 马斯克|曾 */
+static bool ends_in_grammar(const yl_name_line *l, uint32_t first, uint32_t last) {
+  if (last <= first + 1 || l->t[last - 1].end - l->t[last - 1].start != 3 || !yl_name_joined(l, last - 1)) return false;
+  return yl_is_han_word(l, last) && yl_char_class(l->facts, l->s, l->t[last - 1].start) & YL_IS_NEVER;
 }
 
 static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out) {
@@ -115,6 +138,7 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
   size_t head = 3;
   if (n >= 2 && (yl_gazetteer_class(l->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME)) sur = YL_IS_SURNAME, head = 6;
   if (!sur) return false;
+  if (sur & YL_IS_RARE && !(sur & YL_IS_SURNAME) && is_grammar(l, i)) return false;
   bool is_nr = strncmp(tag_of(l, i), "nr", 2) == 0 && strcmp(tag_of(l, i), "nrt") != 0;
   int best = 0;
   if (w.n > head && w.n <= head + 6) { /* the dictionary has it as one word */
@@ -128,7 +152,8 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
       if (sum > best) best = sum, best_last = i + 1;
     }
     if (w.n == head + 3 && (is_nr || strcmp(tag_of(l, i), "ns") == 0) && yl_name_joined(l, i) && l->t[i + 1].end - l->t[i + 1].start == 3 &&
-        all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN) && may_be_given(l, i + 1, office_before(l, i)) && !(l->class[i + 1] & YL_IS_LAND)) {
+        all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN) && may_be_given(l, i + 1, office_before(l, i)) && !(l->class[i + 1] & YL_IS_LAND) &&
+        !ends_in_grammar(l, i, i + 2)) {
       int sum = (all_class(l, l->t[i + 1].start, l->t[i + 1].end, YL_IS_GIVEN) ? 2 : 1) - !is_nr - ((sur & YL_IS_RARE) != 0) + around_person(l, i, i + 2);
       if (sum > best) best = sum, best_last = i + 2; /* 黄安|靖 */
     }
@@ -138,7 +163,12 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
       if (!yl_name_joined(l, last - 2) || !yl_is_han_word(l, last - 1)) break;
       size_t given = l->t[last - 1].end - l->t[i].start - head;
       if (given > 6 || given < 3) break;
-      if (l->class[last - 1] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) break;
+      if (l->class[last - 1] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) { /* 小岛|文|美 */
+        bool may = given == 3 && all_class(l, l->t[last - 1].start, l->t[last - 1].end, YL_IS_GIVEN);
+        if (may && !office_before(l, i)) continue; /* 记者邹云 */
+        if (!may) break;
+      }
+      if (ends_in_grammar(l, i, last)) continue;
       int base = given_weight(l, i, last, head, (sur & YL_IS_RARE) != 0), ctx = around_person(l, i, last);
       if (base + ctx > best) best = base + ctx, best_last = last;
     }
@@ -173,8 +203,21 @@ static bool dotted_part(const yl_name_line *l, uint32_t i, uint32_t *last) {
   while (k < l->n && (k == i || l->t[k - 1].end == l->t[k].start) && k - i < 6 &&
          (is_foreign(l, k) || (k == i && yl_is_han_word(l, k) && strncmp(tag_of(l, k), "nr", 2) == 0)) && !(k > i && is_common(l, k, 20)))
     k++;
+  while (k > i && ends_in_grammar(l, i, k)) k--; /* 丘吉尔|曾 */
   *last = k;
   return k > i;
+}
+
+/* 位于努赛赖特, 坎拉翁火山, 汗尤尼斯南部: what stands around words [first, last) that makes them a place. */
+static bool is_where(const yl_name_line *l, uint32_t first, uint32_t last) {
+  static const char *const before[] = {"位于", "前往", "抵达", "途经", "飞往", "返回", "飞抵", "驻", "南部", "北部", "东部", "西部", "中部", "首都", "地处", "坐落于", NULL};
+  static const char *const behind[] = {"地区", "当地", "境内", "南部", "北部", "东部", "西部", "中部", "附近", "以北", "以南", "以东", "以西", "市区", "郊外", "郊区", "沿岸", "火山", "难民营",
+                                       "核电站", "水电站", "机场", "港口", "街头", "海域", "王国", "公国", "共和国", "帝国", "沙漠", "战役", "政府军", "方面", "当局", NULL};
+  for (size_t k = 0; before[k] && first > 0 && yl_name_joined(l, first - 1); k++)
+    if (yl_str_is(yl_name_word(l, first - 1), before[k])) return true;
+  for (size_t k = 0; behind[k] && last < l->n && yl_name_joined(l, last - 1); k++)
+    if (yl_str_is(yl_name_word(l, last), behind[k])) return true;
+  return false;
 }
 
 static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
@@ -192,6 +235,12 @@ static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   if (!is_foreign(l, i) || is_dot(l, last)) return false;
   for (last = i; last < l->n && (last == i || l->t[last - 1].end == l->t[last].start) && is_foreign(l, last) && !is_common(l, last, 2); last++)
     if (strcmp(tag_of(l, last), "ns") == 0 && l->t[last].end - l->t[last].start > 6) break;
+  while (last > i && ends_in_grammar(l, i, last)) last--; /* 马斯克|曾 */
+  for (k = i; k + 1 < last; k++) /* 让|马斯克, 兰迪|比|怀特 */
+    if (l->t[k].end - l->t[k].start == 3 && l->t[k + 1].end - l->t[k + 1].start >= 6 && yl_char_class(l->facts, l->s, l->t[k].start) & YL_IS_NEVER) {
+      if (k == i) return false;
+      last = k;
+    }
   if (last == i) return false;
   size_t bytes = l->t[last - 1].end - l->t[i].start;
   bool one_word = last == i + 1;
@@ -202,7 +251,7 @@ static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   int weight = bytes >= 12 ? 4 : bytes == 9 ? 3 : one_word && strcmp(tag, "nrt") == 0 ? 1 : 0;
   if (bytes == 9 && one_word && strcmp(tag, "nrt") == 0) weight = 4;
   if (bytes == 6 && ctx == 0) weight = 0;
-  bool ok = span(l, i, last, YL_N_PERSON, weight + ctx, out);
+  bool ok = span(l, i, last, ctx == 0 && is_where(l, i, last) ? YL_N_PLACE : YL_N_PERSON, weight + ctx, out);
   out->foreign = true;
   return ok && weight > 0;
 }
@@ -220,12 +269,52 @@ static bool ends_as_office(yl_str w) {
   return false;
 }
 
+static bool is_rare_word(const yl_name_line *l, uint32_t i) { return yl_dict_per_million(l->dict, yl_name_word(l, i)) < 0.12; }
+
+/* 山西大同 */
+static bool is_two_places(const yl_name_line *l, uint32_t i) {
+  yl_str w = yl_name_word(l, i);
+  for (size_t n = 6; w.n >= 12 && n + 6 <= w.n; n += 3)
+    if (!(yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_IS_COUNTRY) && (yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_N_MASK) == YL_N_PLACE && (yl_gazetteer_class(l->facts, yl_sub(w, n, w.n)) & YL_N_MASK) == YL_N_PLACE) return true;
+  return false;
+}
+
+/* Is a rare word that the dictionary has as a place one? It has 夸下海口 and 加大力度 too. */
+static bool is_place_like(const yl_name_line *l, uint32_t i) {
+  static const char *const ends[] = {"城", "门", "宫", "园", "楼", "阳", "口", "流域", "山脉", "盆地", "平原", "高原", "草原", "沙漠", "群岛", "半岛", "海峡", "水库",
+                                     "公园", "大街", "大道", "机场", "车站", "油田", "石窟", "瀑布", "湖畔", "河畔", "江畔", "山麓", "地区", "大陆"};
+  yl_str w = yl_name_word(l, i);
+  if (w.n >= 9 && all_class(l, l->t[i].start, l->t[i].end, YL_IS_FOREIGN)) return true;
+  if (w.n == 6) return false;
+  if (yl_gazetteer_class(l->facts, yl_sub(w, w.n - 3, w.n)) & YL_IS_LAND) return true;
+  for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+    size_t n = strlen(ends[e]);
+    if (w.n > n && memcmp(w.p + w.n - n, ends[e], n) == 0) return true;
+  }
+  return false;
+}
+
+/* 贵州|平塘, 长沙至茶陵, 平塘、通江: a place stands beside word i. */
+static bool beside_place(const yl_name_line *l, uint32_t i) {
+  if (l->t[i].end - l->t[i].start != 6) return false;
+  for (int side = -1; side <= 1; side += 2) {
+    uint32_t k = side < 0 ? i - 1 : i + 1;
+    if ((side < 0 && i == 0) || k >= l->n) continue;
+    if (yl_str_is(yl_name_word(l, k), "、") || yl_str_is(yl_name_word(l, k), "至") || yl_str_is(yl_name_word(l, k), "到")) k += (uint32_t)side;
+    else if (side > 0) continue; /* what follows at once belongs to something else */
+    if (k < l->n && ((l->class[k] & YL_N_MASK) == YL_N_PLACE || (strcmp(tag_of(l, k), "ns") == 0 && !is_rare_word(l, k)))) return true;
+  }
+  return false;
+}
+
 static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   const char *tag = tag_of(l, i);
   yl_str w = yl_name_word(l, i);
   if (w.n < 6) return false;
-  if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, YL_SURE, out);
-  if (strcmp(tag, "nt") == 0 && w.n >= 12 && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
+  if (strcmp(tag, "ns") == 0 && is_two_places(l, i)) return false; /* each by itself */
+  if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, is_rare_word(l, i) && !is_place_like(l, i) && !beside_place(l, i) ? (w.n == 6 ? 2 : 0) : YL_SURE, out);
+  bool state = memcmp(w.p + w.n - 6, "政府", 6) == 0 && yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_IS_COUNTRY; /* 美国政府 is 美国 */
+  if (strcmp(tag, "nt") == 0 && w.n >= 12 && !state && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "署", 3) == 0) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out); /* 规划署 */
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "局", 3) == 0 && !(l->class[i] & YL_IS_FIRM)) return span(l, i, i + 1, YL_N_ORGANISATION, 3, out);
   return false;
@@ -242,7 +331,8 @@ bool yl_han_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   }
   yl_name_span c;
   if (dictionary_name(l, i, &b) && (!foreign || a.end <= b.end)) {
-    *out = chinese_person(l, i, &c) && c.weight >= YL_SURE && c.end > b.end && office_before(l, i) ? c : b; /* 主编黄安靖 is not from 黄安 */
+    bool double_surname = l->class[i] & YL_IS_SURNAME && l->t[i].end - l->t[i].start == 6; /* 小岛文美 lives on no island */
+    *out = chinese_person(l, i, &c) && c.weight >= YL_SURE && c.end > b.end && (double_surname || office_before(l, i)) ? c : b; /* 主编黄安靖 is not from 黄安 */
     return true;
   }
   bool chinese = chinese_person(l, i, &b);

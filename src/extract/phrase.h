@@ -21,8 +21,21 @@ uint32_t yl_word_from(const yl_clause *c, size_t at);
 /* Is word i a mark that ends a clause? */
 bool yl_clause_breaks(const yl_clause *c, uint32_t i);
 
+/* What a word that stands for a name may stand for: nothing does; 其; 该公司; 公司. */
+typedef enum yl_pointing { YL_POINTS_NOWHERE, YL_POINTS_TO_IT, YL_POINTS_TO_FIRM, YL_POINTS_TO_ANY_FIRM } yl_pointing;
+
+/* A subject whose carrier is to be looked for in the sentences before, and where it begins without what points there (该公司|营收). */
+typedef struct yl_back {
+  yl_pointing to;
+  uint32_t subject;
+} yl_back;
+
 /* Subject and carrier of f, in Chinese (subject.c) and in English (subject_latin.c); first: the first figure of its sentence. */
-void yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first);
+yl_back yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first);
 void yl_find_subject_latin(yl_str s, yl_figure *f, size_t from, size_t to);
+
+/* What a sentence is about, as far as such a word in the next one can mean it: what its clauses begin with; empty if with no name. False: with several
+ * (carrier.c). */
+bool yl_sentence_topic(const yl_clause *c, yl_pointing to, uint32_t *start, uint32_t *end);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * A paragraph that has a mark or a word of quotes.tsv in it is cut into *pieces* (words, with what the table knows of them) and read in three
  * passes: what stands in marks and is said by somebody (quote_marks.c, quote_line.c), statements without marks, sources (quote_say.c). Who says it
- * is read by speaker.c. All places are bytes of the stream's key until quotes.c carries them to the text.
+ * is read by speaker*.c. All places are bytes of the stream's key until quotes.c carries them to the text.
  */
 #ifndef YL_EXTRACT_QUOTE_H
 #define YL_EXTRACT_QUOTE_H
@@ -70,6 +70,8 @@ yl_status yl_find_marks(yl_sayings *q, yl_str text, size_t from, size_t to);
 /* Joins those of the paragraph. */
 void yl_pair_marks(yl_sayings *q);
 
+/* Cuts the paragraph into pieces (quote_pieces.c). */
+yl_status yl_cut_pieces(yl_sayings *q);
 /* Reads a paragraph. */
 yl_status yl_read_sayings(yl_sayings *q, size_t from, size_t to);
 /* What is said in marks, then without (quote_say.c). */
@@ -80,7 +82,12 @@ static inline yl_piece *yl_pieces(const yl_sayings *q) { return (yl_piece *)(voi
 static inline size_t yl_npieces(const yl_sayings *q) { return q->pieces.n / sizeof(yl_piece); }
 static inline yl_mark *yl_marks(const yl_sayings *q) { return (yl_mark *)(void *)q->marks.p; }
 
-/* Is the piece this ASCII character, or the text z? */
+/* The ASCII character that a piece is, 0: another one. Is it this one, or the text z? */
+static inline char yl_piece_mark(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  return p->end - p->start == 1 ? q->s.p[p->start] : 0;
+}
+static inline bool yl_is_char(const yl_sayings *q, size_t k, char c) { return yl_piece_mark(q, k) == c; }
 bool yl_piece_is(const yl_sayings *q, size_t k, const char *z);
 /* Does a sentence end at the piece (outside marks)? A clause? */
 bool yl_ends_sentence(const yl_sayings *q, size_t k);
@@ -91,6 +98,8 @@ size_t yl_sentence_of(const yl_sayings *q, size_t k);
 /* The piece at or behind a place. */
 size_t yl_piece_at(const yl_sayings *q, size_t at);
 
+/* Is it somebody, or something that speaks? */
+static inline bool yl_is_named(const yl_who *w) { return w->kind >= YL_WHO_PERSON && w->kind <= YL_WHO_ANON; }
 /* Who is the subject of the verb at piece v, in its clause or those before it in the sentence; a pronoun is resolved. */
 bool yl_who_says(yl_sayings *q, size_t v, yl_who *out);
 /* The person or organisation that pieces [i, to) begin with; where it ends. */

@@ -6,11 +6,6 @@
 
 enum { WHO_MAX = 9, STATEMENT_WORDS = 3, REACH = 24 };
 
-static bool is_char(const yl_sayings *q, size_t k, char c) {
-  const yl_piece *p = &yl_pieces(q)[k];
-  return p->end - p->start == 1 && q->s.p[p->start] == c;
-}
-
 static bool is_any(const yl_sayings *q, size_t k, const char *const *words) {
   for (; *words; words++)
     if (yl_piece_is(q, k, *words)) return true;
@@ -25,7 +20,7 @@ static bool is_title(const yl_sayings *q, size_t k) {
 static bool ends(const yl_sayings *q, size_t k) {
   if (!yl_ends_sentence(q, k)) return false;
   const yl_piece *p = yl_pieces(q);
-  return !(k > 0 && is_char(q, k, '.') && p[k - 1].end == p[k].start && (is_title(q, k - 1) || p[k - 1].end - p[k - 1].start == 1));
+  return !(k > 0 && yl_is_char(q, k, '.') && p[k - 1].end == p[k].start && (is_title(q, k - 1) || p[k - 1].end - p[k - 1].start == 1));
 }
 
 static bool is_verb(const yl_sayings *q, size_t k) {
@@ -42,7 +37,7 @@ static bool stops(const yl_sayings *q, size_t k) {
                                       "saturday", "sunday", "then", "also", "later", "has", "have", "had", "was", "is", "it", NULL};
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->in) return true;
-  if (p->kind == YL_W_PUNCTUATION) return !((is_char(q, k, '.') && !ends(q, k)) || is_char(q, k, '-') || is_char(q, k, '\''));
+  if (p->kind == YL_W_PUNCTUATION) return !((yl_is_char(q, k, '.') && !ends(q, k)) || yl_is_char(q, k, '-') || yl_is_char(q, k, '\''));
   return is_any(q, k, words) && !(p->class & YL_Q_EN);
 }
 
@@ -68,7 +63,7 @@ static bool judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   else if (is_any(q, i, common)) w->kind = YL_WHO_ANON;
   if (w->kind == YL_WHO_PRONOUN || (w->kind == YL_WHO_ANON && is_any(q, i, many))) return true;
   size_t name = i;
-  while (w->kind == YL_WHO_PERSON && name + 1 < to && (is_title(q, name) || is_char(q, name, '.'))) name++;
+  while (w->kind == YL_WHO_PERSON && name + 1 < to && (is_title(q, name) || yl_is_char(q, name, '.'))) name++;
   w->name = p[name].start;
   w->name_end = w->end;
   return true;
@@ -77,10 +72,10 @@ static bool judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
 /* Who stands before the verb at piece v, back to the beginning of the clause; what stands between commas (X, a lawyer, said) is passed. */
 static bool who_before(const yl_sayings *q, size_t v, size_t first, yl_who *w) {
   size_t to = v;
-  if (to > first && is_char(q, to - 1, ',')) { /* X, a lawyer, said */
+  if (to > first && yl_is_char(q, to - 1, ',')) { /* X, a lawyer, said */
     size_t k = to - 1;
-    while (k > first && !is_char(q, k - 1, ',') && !ends(q, k - 1) && to - k < REACH) k--;
-    if (k <= first || !is_char(q, k - 1, ',')) return false;
+    while (k > first && !yl_is_char(q, k - 1, ',') && !ends(q, k - 1) && to - k < REACH) k--;
+    if (k <= first || !yl_is_char(q, k - 1, ',')) return false;
     to = k - 1;
   }
   size_t i = to;
@@ -131,15 +126,15 @@ static size_t sentence_begin(const yl_sayings *q, size_t k) {
 static size_t verb_of(yl_sayings *q, size_t o, size_t c, yl_who *who) {
   const yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q), r = c + 1, end;
-  bool lead = o > 0 && (is_char(q, o - 1, ',') || is_char(q, o - 1, ':') || is_verb(q, o - 1));
+  bool lead = o > 0 && (yl_is_char(q, o - 1, ',') || yl_is_char(q, o - 1, ':') || is_verb(q, o - 1));
   for (size_t k = o; lead && k > 0 && o - k < REACH && !ends(q, k - 1); k--)
     if (is_verb(q, k - 1)) {
       if (who_before(q, k - 1, sentence_begin(q, k - 1), who)) return k - 1;
       break;
     }
-  while (r < n && is_char(q, r, ',')) r++;
+  while (r < n && yl_is_char(q, r, ',')) r++;
   if (is_verb(q, r) && who_behind(q, r, who, &end)) return r;
-  for (size_t k = r; k < n && k < r + WHO_MAX + 2 && !p[k].in && (!stops(q, k) || is_char(q, k, ',')); k++)
+  for (size_t k = r; k < n && k < r + WHO_MAX + 2 && !p[k].in && (!stops(q, k) || yl_is_char(q, k, ',')); k++)
     if (k > r && is_verb(q, k) && who_before(q, k, r, who)) return k;
   return YL_NO_PIECE;
 }
@@ -189,7 +184,7 @@ static yl_status add(yl_sayings *q, size_t k, size_t to, yl_quote *x) {
   bool marks = false;
   while (k < to && (p[k].kind == YL_W_PUNCTUATION && !p[k].in)) k++;
   if (k < to && yl_piece_is(q, k, "that")) k++;
-  while (to > k && p[to - 1].kind == YL_W_PUNCTUATION && !p[to - 1].in && !is_char(q, to - 1, ')')) to--;
+  while (to > k && p[to - 1].kind == YL_W_PUNCTUATION && !p[to - 1].in && !yl_is_char(q, to - 1, ')')) to--;
   if (to <= k || words_in(q, k, to, &marks) < STATEMENT_WORDS) return YL_OK;
   x->start = p[k].start;
   x->end = p[to - 1].end;
@@ -214,9 +209,9 @@ static yl_status read_sentence(yl_sayings *q, size_t from, size_t to) {
     set_verb(q, v, &x);
     bool last = v + 1 >= to || p[v + 1].kind == YL_W_PUNCTUATION;
     size_t comma = v; /* …, X said. */
-    while (comma > from && !is_char(q, comma - 1, ',') && v - comma <= WHO_MAX) comma--;
-    if (last && comma > from && is_char(q, comma - 1, ',') && !p[comma - 1].in && who_before(q, v, comma, &x.who)) return add(q, from, comma - 1, &x);
-    if (last && !(v + 1 < to && is_char(q, v + 1, ':'))) continue;
+    while (comma > from && !yl_is_char(q, comma - 1, ',') && v - comma <= WHO_MAX) comma--;
+    if (last && comma > from && yl_is_char(q, comma - 1, ',') && !p[comma - 1].in && who_before(q, v, comma, &x.who)) return add(q, from, comma - 1, &x);
+    if (last && !(v + 1 < to && yl_is_char(q, v + 1, ':'))) continue;
     if (v + 1 < to && (p[v + 1].in || (is_any(q, v, things) && !yl_piece_is(q, v + 1, "that")))) continue; /* a term; announced a plan */
     if (who_before(q, v, from, &x.who) && x.who.kind != YL_WHO_NONE) return add(q, v + 1, to, &x);
   }
@@ -238,7 +233,7 @@ static bool closes(const yl_sayings *q, size_t k) {
   const yl_piece *p = yl_pieces(q);
   if (!p[k].in) return ends(q, k);
   bool last = k + 1 >= yl_npieces(q) || p[k + 1].in != p[k].in;
-  return last && k > 0 && is_char(q, k, '"') && (is_char(q, k - 1, '.') || is_char(q, k - 1, '!') || is_char(q, k - 1, '?'));
+  return last && k > 0 && yl_is_char(q, k, '"') && (yl_is_char(q, k - 1, '.') || yl_is_char(q, k - 1, '!') || yl_is_char(q, k - 1, '?'));
 }
 
 yl_status yl_read_english(yl_sayings *q) {

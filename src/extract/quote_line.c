@@ -4,9 +4,7 @@
 #include "extract/quote_read.h"
 #include "words/words.h"
 
-enum { ALL_VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK, SPAN_MAX = 6 };
-
-/* ---- pieces ---- */
+enum { ALL_VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK };
 
 static bool has_cue(const yl_sayings *q) {
   if (q->mark < q->mark_end) return true;
@@ -18,80 +16,22 @@ static bool has_cue(const yl_sayings *q) {
   return false;
 }
 
-/* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
-static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
-  size_t len;
-  if (p->kind != YL_W_WORD || p->chars < 3 || p->tag[0] != 'n' || p->tag[1] == 'r') return 0;
-  for (size_t n = 3; n >= 1; n--) {
-    size_t at = p->end;
-    for (size_t i = 0; i < n && at > p->start; i++) at = yl_utf8_floor(q->s.p, at - 1);
-    if (at <= p->start) continue;
-    uint32_t class = yl_saying_at(q->s, at, p->end, &len) & (n > 1 ? YL_Q_TITLE | YL_Q_ORG : YL_Q_ORG);
-    if (class && len == p->end - at) return class;
-  }
-  return 0;
-}
-
-static void name_pieces(yl_sayings *q) {
-  yl_piece *p = yl_pieces(q);
-  for (size_t k = 0, n = yl_npieces(q); k < n; k++) {
-    size_t last = k, far = k + SPAN_MAX < n ? k + SPAN_MAX : n, len;
-    for (size_t end = far; end > k; end = last) { /* a shorter one where the longest ends inside a piece */
-      uint32_t class = yl_saying_at(q->s, p[k].start, p[end - 1].end, &len);
-      if (class == 0) break;
-      for (last = k; last < end && p[last].end < p[k].start + len; last++) {}
-      if (last < end && p[last].end == p[k].start + len) {
-        p[k].class = class;
-        p[k].span = (uint8_t)(last - k + 1);
-        break;
-      }
-    }
-    if (p[k].class == 0) p[k].class = class_of_end(q, &p[k]);
-  }
-}
-
-static yl_status cut(yl_sayings *q) {
-  q->pieces.n = q->tokens.n = 0;
-  yl_str para = yl_sub(q->s, q->from, q->to);
-  yl_status s = yl_cut(q->ctx, q->dict, para, &q->tokens);
-  const yl_token *t = (const yl_token *)(const void *)q->tokens.p;
-  size_t n = q->tokens.n / sizeof *t;
-  if (s == YL_OK) s = yl_buf_reserve(q->ctx, &q->pieces, (n + 1) * sizeof(yl_piece));
-  if (s != YL_OK) return s;
-  const yl_mark *m = yl_marks(q);
-  size_t mark = q->mark;
-  bool split = false; /* 明说, behind a name that ends in 明; 媒体报道 */
-  for (size_t k = 0; k < n; k += !split) {
-    yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
-    const char *tag = yl_dict_tag(q->dict, t[k].tag);
-    p.tag[0] = tag[0];
-    p.tag[1] = tag[0] ? tag[1] : 0;
-    uint32_t part = 0; /* bytes of the first of two pieces */
-    if (t[k].end - t[k].start == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6 && yl_starts(q->s, p.start, "明说")) part = 3;
-    if (t[k].end - t[k].start == 12 && yl_starts(q->s, p.start, "媒体报道")) part = 6;
-    if (part && !split) p.end = p.start + part;
-    if (part && split) p.start += part;
-    split = part && !split;
-    size_t chars = yl_utf8_count(q->s.p + p.start, p.end - p.start);
-    p.chars = chars > 255 ? 255 : (uint8_t)chars;
-    while (mark < q->mark_end && (m[mark].mate == UINT32_MAX || m[m[mark].mate].at < p.start)) mark++;
-    if (mark < q->mark_end && p.start >= m[mark].at && p.start <= m[m[mark].mate].at) p.in = (uint32_t)mark + 1;
-    if ((s = yl_buf_push(q->ctx, &q->pieces, &p, sizeof p)) != YL_OK) return s;
-  }
-  name_pieces(q);
-  return YL_OK;
-}
-
 /* ---- marks ---- */
 
 bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
   static const char *const nouns[] = {"的", "被", "于", "对", "从", "由", "为", "来自于", "出于", "基于", "关于", "对于", "由于", "一种", "这种", "此种", "这个", "以下", "下", "("};
+  static const char *const made[] = {"提出", "引发", "引起", "受到", "遭到", "遭", "遭受", "发出", "作出", "做出", "给予", "进行", "予以", "加以", "产生", "面临", "打消", "消除", "招致", "惹来", "引来", "接受", "回应", "表示", "备受", "饱受", "成为", "存在", "无视", "不顾", "避免", "发布", "发表", "做", "情况", "出", "获"};
   size_t next = k + p[k].span;
   for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
     if (yl_piece_is(q, k - 1, nouns[i])) return false;
-  return !(next < yl_npieces(q) && yl_piece_is(q, next, "的"));
+  bool noun = k > 0 && p[k].chars > 1 && !(next < yl_npieces(q) && (yl_is_char(q, next, ':') || p[next].class & YL_Q_LIGHT));
+  if (noun && p[k - 1].tag[0] == 'a' && k > 1 && yl_piece_is(q, k - 2, "的")) return false; /* 对开放的坚定承诺 */
+  if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
+  for (size_t i = 0; noun && i < sizeof made / sizeof *made; i++) /* 提出质疑, 发出警告 */
+    if (yl_piece_is(q, k - 1, made[i])) return false;
+  return !(next < yl_npieces(q) && (yl_piece_is(q, next, "的") || yl_piece_is(q, next, "的话")));
 }
 
 static bool is_trailing(const yl_sayings *q, size_t k) { /* 了 着 过 道 behind a verb */
@@ -99,11 +39,6 @@ static bool is_trailing(const yl_sayings *q, size_t k) { /* 了 着 过 道 behi
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (yl_piece_is(q, k, words[i])) return true;
   return false;
-}
-
-static bool is_char(const yl_sayings *q, size_t k, char c) {
-  const yl_piece *p = &yl_pieces(q)[k];
-  return p->end - p->start == 1 && q->s.p[p->start] == c;
 }
 
 static bool ends_in_stop(const yl_sayings *q, size_t from, size_t end) {
@@ -116,6 +51,7 @@ static bool split_by_comma(const yl_sayings *q, size_t end) { return end > 0 && 
 
 size_t yl_verb_begin(const yl_sayings *q, size_t v) { /* of 回应称 the first */
   const yl_piece *p = yl_pieces(q);
+  if (v > 1 && (yl_piece_is(q, v - 2, "在") || yl_piece_is(q, v - 2, "于"))) return v; /* 在声明表示 */
   if (v > 0 && p[v].class & YL_Q_LIGHT && p[v - 1].class & ALL_VERBS && p[v - 1].span == 1 && !p[v - 1].in) return v - 1;
   return v;
 }
@@ -124,7 +60,7 @@ size_t yl_verb_begin(const yl_sayings *q, size_t v) { /* of 回应称 the first 
 static size_t verb_before(const yl_sayings *q, size_t k) {
   const yl_piece *p = yl_pieces(q);
   if (k == 0) return YL_NO_PIECE;
-  bool colon = is_char(q, k - 1, ':'), comma = is_char(q, k - 1, ',');
+  bool colon = yl_is_char(q, k - 1, ':'), comma = yl_is_char(q, k - 1, ',');
   size_t at = k - (colon || comma), from = at ? yl_clause_of(q, at - 1) : 0;
   if (at == 0 || (at < k && p[at - 1].in)) return YL_NO_PIECE;
   for (size_t n = 0; at > from && n < (colon ? 10u : 3u); n++) {
@@ -154,6 +90,11 @@ static size_t verb_after(const yl_sayings *q, size_t r, size_t *end) {
       e += p[e].span;
     }
     while (e < n && (is_trailing(q, e) || p[e].class & YL_Q_HEAR)) e += p[e].span;
+    for (size_t told = e; yl_piece_is(q, k, "告诉") && told <= e + 8; told++) /* 告诉《…》杂志 */
+      if (told >= n || yl_ends_clause(q, told)) {
+        e = told;
+        break;
+      }
     if (e >= n || yl_ends_clause(q, e)) {
       *end = e;
       return k;
@@ -161,8 +102,6 @@ static size_t verb_after(const yl_sayings *q, size_t r, size_t *end) {
   }
   return YL_NO_PIECE;
 }
-
-static bool is_named(const yl_who *w) { return w->kind >= YL_WHO_PERSON && w->kind <= YL_WHO_ANON; }
 
 /* Adds what stands in the marks that m opens. A verb that is kept has more to say: “…”X说, …. */
 static yl_status speech(yl_sayings *q, const yl_mark *m, size_t v, bool keep, const yl_who *who) {
@@ -188,9 +127,17 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
   size_t n = yl_npieces(q);
   if (inner < 24 || (c + 1 < n && p[c + 1].class & YL_Q_TERMEND)) return false;
   if (o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) return false;
-  if (o > 0 && (is_char(q, o - 1, '(') || yl_piece_is(q, o - 1, "、"))) return false;
+  if (o > 0 && (yl_is_char(q, o - 1, '(') || yl_piece_is(q, o - 1, "、"))) return false;
   if (o == 0) return yl_who_behind(q, c + 1, who);
   return yl_who_before(q, o - 1, who);
+}
+
+/* 记者:“…”, 机长给大家加油:“…。”: who stands before the colon at piece k, with no verb that says it; `whole`: what is said is a sentence. */
+static bool is_called(yl_sayings *q, size_t k, bool whole, yl_who *who) {
+  if (k == 0) return false;
+  size_t from = yl_clause_of(q, k - 1), end = 0;
+  if (from != yl_sentence_of(q, k - 1) || !yl_who_at(q, from, k, who, &end) || !yl_is_named(who)) return false;
+  return end == k || (whole && who->kind != YL_WHO_NAME && who->kind != YL_WHO_FIRST);
 }
 
 /* A speech that the paragraph before leads to: 他表示: */
@@ -215,7 +162,7 @@ yl_status yl_read_marked(yl_sayings *q) {
     if (m[k].mate == UINT32_MAX) continue;
     const yl_piece *p = yl_pieces(q);
     size_t o = yl_piece_at(q, m[k].at), c = yl_piece_at(q, m[m[k].mate].at), inner = m[m[k].mate].at - m[k].at - 1;
-    size_t r = c + 1 < n && is_char(q, c + 1, ',') ? c + 2 : c + 1, end = 0;
+    size_t r = c + 1 < n && yl_is_char(q, c + 1, ',') ? c + 2 : c + 1, end = 0;
     bool stop = ends_in_stop(q, m[k].at + 1, m[m[k].mate].at);
     yl_who who = {0};
     size_t v = verb_before(q, o), close = m[k].mate;
@@ -223,7 +170,7 @@ yl_status yl_read_marked(yl_sayings *q) {
     const yl_mark *open = &m[p[o].in ? p[o].in - 1 : 0];
     if (!p[o].in || inner < 6) continue;
     bool term = o > 0 && p[o - 1].class & YL_Q_TERM && p[o - 1].span == 1;
-    bool colon = o > 0 && is_char(q, o - 1, ':'), comma = o > 0 && is_char(q, o - 1, ','), of = o > 0 && yl_piece_is(q, o - 1, "的");
+    bool colon = o > 0 && yl_is_char(q, o - 1, ':'), comma = o > 0 && yl_is_char(q, o - 1, ','), of = o > 0 && yl_piece_is(q, o - 1, "的");
     if (o == 0 && lead.end > 0) {
       s = speech_led(q, open, &lead);
       said = lead.who;
@@ -231,9 +178,10 @@ yl_status yl_read_marked(yl_sayings *q) {
       continue;
     }
     if (v != YL_NO_PIECE && !term && (of || !yl_is_hedged(q, v))) {
-      bool embedded = !colon && !comma && c + 1 < n && p[c + 1].kind != YL_W_PUNCTUATION;
+      bool more = c + 1 < n && (p[c + 1].kind != YL_W_PUNCTUATION || yl_piece_is(q, c + 1, "、")), embedded = !colon && !comma && more;
+      if (more && (comma || colon) && !stop && inner < 60) continue; /* 强调,“十个明确”是 … */
       bool found = yl_who_says(q, v, &who);
-      if (of && !is_named(&who)) continue;
+      if (of && !yl_is_named(&who)) continue;
       if (inner < 12 && !stop && !colon && !comma) continue; /* 强调“通吃” */
       if (inner < 24 && !stop && !colon && !comma && !(p[v].class & (YL_Q_SAY | YL_Q_MARK | YL_Q_COMMA))) continue;
       if (who.kind == YL_WHO_FIRST) continue;
@@ -245,22 +193,20 @@ yl_status yl_read_marked(yl_sayings *q) {
       after = c + 1;
       continue;
     }
-    if (colon && o > 1) { /* 记者:“…” */
-      size_t from = yl_clause_of(q, o - 2), e = 0;
-      if (from == yl_sentence_of(q, o - 2) && yl_who_at(q, from, o - 1, &who, &e) && e == o - 1 && is_named(&who)) {
-        if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
-        said = who;
-        after = c + 1;
-        continue;
-      }
+    if (colon && is_called(q, o - 1, stop && inner >= 18, &who)) {
+      if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
+      said = who;
+      after = c + 1;
+      continue;
     }
     if (!stop && inner < 9) continue; /* “五一”, 记者介绍 */
     if (!stop && inner < 30 && o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) continue; /* 高层“地震”, 消息指 */
     v = r < n ? verb_after(q, r, &end) : YL_NO_PIECE;
-    if (v != YL_NO_PIECE && !term && !yl_is_hedged(q, v) && (stop || r > c + 1 || inner >= 30)) {
-      bool leads = end < n && is_char(q, end, ':'), split = split_by_comma(q, m[close].at);
+    bool names = !stop && r == c + 1 && v == r; /* “…论坛”宣布 */
+    if (v != YL_NO_PIECE && !names && !term && !yl_is_hedged(q, v) && (stop || r > c + 1 || inner >= 30)) {
+      bool leads = end < n && yl_is_char(q, end, ':'), split = split_by_comma(q, m[close].at);
       if ((!leads || split) && yl_who_says(q, yl_verb_begin(q, v), &who)) {
-        bool more = stop && !split && p[v].class & YL_Q_SAY && end + 1 < n && is_char(q, end, ',') && !p[end + 1].in;
+        bool more = stop && !split && p[v].class & YL_Q_SAY && end + 1 < n && yl_is_char(q, end, ',') && !p[end + 1].in;
         if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, v, more, &who);
         said = who;
         after = end < n ? end + 1 : end;
@@ -275,6 +221,7 @@ yl_status yl_read_marked(yl_sayings *q) {
       after = c + 1;
     } else if (stop && !split_by_comma(q, m[close].at) && !term && stands_free(q, o, c, inner, &who)) {
       if ((s = yl_who_resolve(q, &who)) != YL_OK) break;
+      if (who.kind == YL_WHO_ANON) who = (yl_who){.kind = YL_WHO_ANON};
       who.start = who.end = 0; /* nobody is named with it */
       s = speech(q, open, YL_NO_PIECE, false, &who);
       said = who;
@@ -332,12 +279,12 @@ static yl_status close_at_end(yl_sayings *q, size_t *which) {
 static yl_status find_lead(yl_sayings *q) {
   size_t n = yl_npieces(q), v = YL_NO_PIECE;
   yl_who who = {0};
-  if (n < 2 || !is_char(q, n - 1, ':')) return YL_OK;
+  if (n < 2 || !yl_is_char(q, n - 1, ':')) return YL_OK;
   for (size_t k = n - 1, first = yl_sentence_of(q, n - 2); k > first && v == YL_NO_PIECE; k--)
     if (yl_is_verb(q, k - 1, ALL_VERBS) && !yl_is_hedged(q, k - 1) && yl_who_says(q, yl_verb_begin(q, k - 1), &who)) v = k - 1;
   if (v == YL_NO_PIECE) {
     size_t from = yl_sentence_of(q, n - 2), end;
-    if (!yl_who_at(q, from, n - 1, &who, &end) || end != n - 1 || !is_named(&who)) return YL_OK;
+    if (!yl_who_at(q, from, n - 1, &who, &end) || end != n - 1 || !yl_is_named(&who)) return YL_OK;
   }
   const yl_piece *p = yl_pieces(q);
   yl_status s = yl_who_resolve(q, &who);
@@ -367,7 +314,7 @@ static yl_status go_on(yl_sayings *q, size_t from, size_t to, size_t *rest) {
 
 static yl_status read_paragraph(yl_sayings *q, size_t open) {
   yl_who person, firm;
-  yl_status s = cut(q);
+  yl_status s = yl_cut_pieces(q);
   if (s != YL_OK || yl_npieces(q) == 0) return s;
   if (yl_is_english(q)) {
     q->open = false;
@@ -376,9 +323,9 @@ static yl_status read_paragraph(yl_sayings *q, size_t open) {
   }
   if ((s = yl_who_remember(q, &person, &firm)) == YL_OK) s = yl_read_marked(q);
   if (s == YL_OK) s = yl_read_unmarked(q);
-  const yl_quote *x = (const yl_quote *)(const void *)(q->out.p + q->out.n);
   if (s == YL_OK && open < q->mark_end && q->out.n > 0) {
-    for (const yl_quote *first = (const yl_quote *)(const void *)q->out.p; x > first && x[-1].start > q->from; x--)
+    const yl_quote *first = (const yl_quote *)(const void *)q->out.p;
+    for (const yl_quote *x = first + q->out.n / sizeof *x; x > first && x[-1].start > q->from; x--)
       if (x[-1].start == yl_marks(q)[open].at + 1 || x[-1].end == q->to) {
         q->open = true;
         q->until = closed_at(q, open);

@@ -5,20 +5,13 @@
 
 enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 12, SOURCE_MAX = 30 };
 
-static bool is_char(const yl_sayings *q, size_t k, char c) {
-  const yl_piece *p = &yl_pieces(q)[k];
-  return p->end - p->start == 1 && q->s.p[p->start] == c;
-}
-
-static bool is_named(const yl_who *w) { return w->kind >= YL_WHO_PERSON && w->kind <= YL_WHO_ANON; }
-
 /* The piece at which the sentence of piece k ends; a mark that closes behind 。 ends it too. */
 static size_t sentence_end(const yl_sayings *q, size_t k) {
   const yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
   for (; k < n; k++) {
     if (yl_ends_sentence(q, k)) return k;
-    if (p[k].in && is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") &&
+    if (p[k].in && yl_is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") &&
         (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
   }
   return n;
@@ -31,22 +24,24 @@ static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
     if (p[v].in) return false;
     if (!yl_is_verb(q, v, VERBS | YL_Q_MARK)) continue;
     size_t behind = v + p[v].span;
-    if (!(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && behind < end && !is_char(q, behind, ',') && !is_char(q, behind, ':') && !p[behind].in) continue; /* 用户反映网页有漏洞 */
+    if (!(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && (behind >= end || (!yl_is_char(q, behind, ',') && !yl_is_char(q, behind, ':') && !p[behind].in))) continue; /* 用户反映网页有漏洞 */
     yl_who who;
     size_t e;
     bool joined = false;
     for (size_t i = k; i < v; i++) joined |= (p[i].class & (YL_Q_OPEN | YL_Q_ADVERB | YL_Q_STOP)) != 0;
-    if (v == k || (joined && !yl_who_at(q, k, v, &who, &e))) return p[v].class & YL_Q_SAY && (joined || v == k);
-    return yl_who_at(q, k, v, &who, &e) && (is_named(&who) && who.kind != YL_WHO_FIRST);
+    if (v == k || (joined && !yl_who_at(q, k, v, &who, &e)))
+      return (p[v].class & YL_Q_SAY && (joined || v == k)) || (p[v].class & YL_Q_NAMED && v == k + 1 && yl_piece_is(q, k, "又"));
+    return yl_who_at(q, k, v, &who, &e) && (yl_is_named(&who) && who.kind != YL_WHO_FIRST);
   }
   return false;
 }
 
 /* Where the statement that begins at piece k ends. */
 static size_t statement_end(yl_sayings *q, size_t k) {
-  size_t end = sentence_end(q, k);
-  for (size_t i = k; i < end; i++)
-    if (is_char(q, i, ',') && !yl_pieces(q)[i].in && i + 1 < end && another_speaks(q, i + 1, end)) return i;
+  size_t end = sentence_end(q, k), i = k;
+  while (i < end && (yl_is_char(q, i, ',') || yl_is_char(q, i, ':'))) i++;
+  for (; i < end; i++)
+    if (yl_ends_clause(q, i) && !yl_is_char(q, i, ':') && i + 1 < end && another_speaks(q, i + 1, end)) return i;
   return end;
 }
 
@@ -63,8 +58,8 @@ static bool first_clause_is_time(const yl_sayings *q, size_t k, size_t end) {
 /* Adds what pieces [k, end) say. Marks around all of it make it direct, marks in it mixed. */
 static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
   yl_piece *p = yl_pieces(q);
-  while (k < end && (is_char(q, k, ',') || is_char(q, k, ':') || is_char(q, k, ' '))) k++;
-  while (end > k && p[end - 1].kind == YL_W_PUNCTUATION && !p[end - 1].in && !is_char(q, end - 1, ')') && !yl_piece_is(q, end - 1, "》")) end--;
+  while (k < end && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':') || yl_is_char(q, k, ' '))) k++;
+  while (end > k && p[end - 1].kind == YL_W_PUNCTUATION && !p[end - 1].in && !yl_is_char(q, end - 1, ')') && !yl_piece_is(q, end - 1, "》")) end--;
   if (end <= k) return YL_OK;
   x->start = p[k].start;
   x->end = p[end - 1].end;
@@ -106,17 +101,18 @@ static size_t behind_verb(const yl_sayings *q, size_t v, bool *comma) {
   if (k < n && p[k].class & YL_Q_HEAR && yl_piece_is(q, v, "告诉")) k += p[k].span;
   else if (yl_piece_is(q, v, "告诉")) {
     for (size_t i = k; i < n && i < k + 6; i++)
-      if (is_char(q, i, ',') || is_char(q, i, ':') || p[i].class & YL_Q_HEAR) {
+      if (yl_is_char(q, i, ',') || yl_is_char(q, i, ':') || p[i].class & YL_Q_HEAR) {
         k = i + (p[i].class & YL_Q_HEAR ? 1 : 0);
         break;
       }
   }
-  if (k < n && (is_char(q, k, ',') || is_char(q, k, ':'))) *comma = true;
+  if (k > v + p[v].span && k + 1 < n && p[k].class & YL_Q_LIGHT && yl_is_char(q, k + 1, ',')) k++; /* 告诉记者称, … */
+  if (k < n && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':'))) *comma = true;
   return k;
 }
 
 static bool is_question(const yl_sayings *q, size_t k, size_t end) {
-  if (end >= yl_npieces(q) || !is_char(q, end, '?')) return false;
+  if (end >= yl_npieces(q) || !yl_is_char(q, end, '?')) return false;
   for (size_t i = k; i < end; i++)
     if (yl_pieces(q)[i].class & YL_Q_ASK) return true;
   return false;
@@ -127,7 +123,11 @@ static bool is_attribute(const yl_sayings *q, size_t k) {
   for (size_t i = k; i < yl_npieces(q) && i <= k + 1; i++) {
     const yl_piece *p = &yl_pieces(q)[i];
     if (p->in || p->kind != YL_W_WORD) return false;
-    if (i + 1 < yl_npieces(q) && yl_piece_is(q, i + 1, "的")) return p->tag[0] == 'v';
+    if (i + 1 < yl_npieces(q) && yl_piece_is(q, i + 1, "的")) {
+      size_t end = i + 2;
+      while (end < yl_npieces(q) && !yl_ends_clause(q, end) && !yl_pieces(q)[end].in) end++;
+      return p->tag[0] == 'v' && end <= i + 5;
+    }
   }
   return false;
 }
@@ -135,7 +135,41 @@ static bool is_attribute(const yl_sayings *q, size_t k) {
 /* 令科技界质疑: what makes somebody think so says nothing. */
 static bool is_caused(const yl_sayings *q, size_t v) {
   for (size_t k = yl_clause_of(q, v); k < v; k++)
-    if (yl_piece_is(q, k, "令") || yl_piece_is(q, k, "使") || yl_piece_is(q, k, "让") || yl_piece_is(q, k, "使得")) return true;
+    if (yl_piece_is(q, k, "令") || yl_piece_is(q, k, "使") || yl_piece_is(q, k, "让") || yl_piece_is(q, k, "使得") ||
+        (yl_piece_is(q, k, "由") && !(yl_pieces(q)[v].class & YL_Q_SAY))) return true;
+  return false;
+}
+
+/* 官方人士, 经济学家: whose belief is a statement, where that of 人们 is none. */
+static bool is_expert(const yl_sayings *q, const yl_who *w) {
+  static const char *const ends[] = {"人士", "官员", "专家", "学家", "分析师", "学者", "议员", "律师", "工程师", "研究员", "教授", "官", "发言人", "负责人"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t n = strlen(ends[i]);
+    if (w->end - w->start > n && memcmp(q->s.p + w->end - n, ends[i], n) == 0) return true;
+  }
+  return false;
+}
+
+/* 对逝世表示沉痛哀悼: what is expressed, in a few words, is no statement. */
+static bool is_feeling(const yl_sayings *q, size_t v, size_t k, size_t end) {
+  if (k != v + 1 || end <= k || yl_pieces(q)[end - 1].end - yl_pieces(q)[k].start > 42 || !yl_piece_is(q, v, "表示")) return false;
+  for (size_t i = yl_clause_of(q, v); i < v; i++)
+    if (yl_piece_is(q, i, "对") || yl_piece_is(q, i, "向") || yl_piece_is(q, i, "对于") || yl_piece_is(q, i, "为此") || yl_piece_is(q, i, "对此")) return true;
+  return false;
+}
+
+/* Is 报道 a noun, or who is found one that reports nothing? */
+static bool is_no_report(const yl_sayings *q, size_t v, const yl_who *w) {
+  if (!yl_piece_is(q, v, "报道") && !yl_piece_is(q, v, "报导")) return false;
+  bool thing = w->kind == YL_WHO_OTHER && !yl_starts(q->s, w->start, "《");
+  return thing || w->kind == YL_WHO_PERSON || w->kind == YL_WHO_PRONOUN || w->end < yl_pieces(q)[yl_clause_of(q, v)].start;
+}
+
+/* 称其为第二故乡: what something is called. */
+static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
+  if (!yl_piece_is(q, v, "称") || k != v + 1) return false;
+  for (size_t i = k + 1; i < end && i < k + 6 && !yl_ends_clause(q, i); i++)
+    if (yl_piece_is(q, i, "为") && end - i < 8) return true;
   return false;
 }
 
@@ -145,18 +179,25 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   bool comma;
   size_t k = behind_verb(q, v, &comma);
   *next = v + 1;
-  if (k >= n || yl_ends_sentence(q, k) || is_char(q, k, '#') || is_attribute(q, k)) return YL_OK;
-  bool plan = !p[k].in && (yl_piece_is(q, k, "将") || yl_piece_is(q, k, "会") || yl_piece_is(q, k, "拟") || yl_piece_is(q, k, "不会")); /* 宣布将 … */
+  if (k >= n || yl_ends_sentence(q, k) || yl_is_char(q, k, '#') || is_attribute(q, k)) return YL_OK;
+  bool plan = !p[k].in && !(k + 1 < n && yl_piece_is(q, k + 1, "否")) && (yl_piece_is(q, k, "将") || yl_piece_is(q, k, "会") || yl_piece_is(q, k, "拟") || yl_piece_is(q, k, "不会")); /* 宣布将 … */
   if (p[v].class & YL_Q_COMMA && !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && !comma && !plan) return YL_OK;
-  if (!comma && k == v + p[v].span && p[k].class & YL_Q_OBJECT && !p[k].in) return YL_OK;
+  bool mono = p[v].span == 1 && p[v].chars == 1; /* 说不, 称好; 表示不 … says something */
+  bool object = p[k].class & YL_Q_OBJECT && (mono || yl_piece_is(q, k, "的") || yl_piece_is(q, k, "了") || yl_piece_is(q, k, "过") || yl_piece_is(q, k, "着") ||
+                                             yl_piece_is(q, k, "出") || yl_piece_is(q, k, "为") || yl_piece_is(q, k, "下") || yl_piece_is(q, k, "中") || yl_piece_is(q, k, "后"));
+  if (!comma && k == v + p[v].span && object && !p[k].in) return YL_OK;
   if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
-  size_t end = statement_end(q, k);
+  size_t end = statement_end(q, k), first = k;
+  while (first < end && (yl_is_char(q, first, ',') || yl_is_char(q, first, ':'))) first++;
+  if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
-  bool thing = who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计 … */
-  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !is_named(&who) || who.kind == YL_WHO_ANON)) return YL_OK;
+  if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
+  bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
+  bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */
+  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || (who.kind == YL_WHO_ANON && !is_expert(q, &who)))) return YL_OK;
   yl_quote x = {.who = who, .verb = p[v].start, .verb_end = p[v + p[v].span - 1].end};
   if (via && via->end > via->start) {
     x.via = via->start;
@@ -209,12 +250,12 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
   *end = stop;
   if (per && *verb != YL_NO_PIECE && nobody_between(q, k + 1, to)) return true; /* 据此前报道 */
   return to > k + 1 && yl_who_at(q, k + 1, to, who, &e) && who->kind != YL_WHO_FIRST && p[e - 1].end > who->start &&
-      (is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
+      (yl_is_named(who) || (p[e - 1].class & YL_Q_BODY) || !per);
 }
 
 /* …社4月3日电 据X消息: a piece before which a dateline ends. */
 static bool is_dateline(const yl_sayings *q, size_t k) {
-  return yl_piece_is(q, k, "电") || yl_piece_is(q, k, "日电") || yl_piece_is(q, k, "日讯") || yl_piece_is(q, k, "讯") || is_char(q, k, ')') || yl_piece_is(q, k, "】") || (is_char(q, k, ' ') && k > 0 && is_dateline(q, k - 1));
+  return yl_piece_is(q, k, "电") || yl_piece_is(q, k, "日电") || yl_piece_is(q, k, "日讯") || yl_piece_is(q, k, "讯") || yl_is_char(q, k, ')') || yl_piece_is(q, k, "】") || (yl_is_char(q, k, ' ') && k > 0 && is_dateline(q, k - 1));
 }
 
 yl_status yl_read_unmarked(yl_sayings *q) {
@@ -236,7 +277,7 @@ yl_status yl_read_unmarked(yl_sayings *q) {
       for (size_t i = k; i < end; i++) agency |= (p[i].class & YL_Q_AGENCY) != 0;
       if (agency) via = source;
       size_t close = end;
-      while (close < n && (is_char(q, close, ',') || is_char(q, close, ':'))) close++;
+      while (close < n && (yl_is_char(q, close, ',') || yl_is_char(q, close, ':'))) close++;
       if (close < n && !another_speaks(q, close, sentence_end(q, close)) && close > end - 1 && !(close == end && verb == YL_NO_PIECE)) {
         yl_quote x = {.who = source};
         if (verb != YL_NO_PIECE) {
@@ -256,7 +297,7 @@ yl_status yl_read_unmarked(yl_sayings *q) {
       }
     } else if (begins && p[k].class & YL_Q_ALONE) {
       size_t from = k + p[k].span;
-      if (from < n && !another_speaks(q, from + (is_char(q, from, ',') ? 1 : 0), sentence_end(q, from))) {
+      if (from < n && !another_speaks(q, from + (yl_is_char(q, from, ',') ? 1 : 0), sentence_end(q, from))) {
         yl_quote x = {.verb = p[k + p[k].span - 1].start, .verb_end = p[k + p[k].span - 1].end};
         size_t stop = statement_end(q, from);
         if ((s = add(q, from, stop, &x)) != YL_OK) return s;

@@ -4,57 +4,9 @@
  * The words of a sentence have the dictionary's tags; a phrase is what nouns, what describes them, 的 and 和 make together. What says that something
  * is or becomes so much (为, 达, 增长: `be` of figures.tsv) leads to the phrase before it, what has, makes or takes so much (有, 募集) to the one
  * behind. A fragment is worse than nothing: where no phrase with a noun at its end is there, the subject stays empty. */
-#include "extract/gazetteer.h"
-#include "extract/phrase.h"
+#include "extract/phrase_words.h"
 
-enum { SUBJECT_MAX = 66, CARRIER_MAX = 45, SHORT = 6 };
-
-typedef struct phrase {
-  uint32_t first, last; /* words first <= i < last; empty: none */
-} phrase;
-
-static bool is_empty(phrase p) { return p.last <= p.first; }
-static const yl_token *token(const yl_clause *c, uint32_t i) { return &c->t[i]; }
-static yl_str word(const yl_clause *c, uint32_t i) { return yl_sub(c->s, c->t[i].start, c->t[i].end); }
-static const char *tag(const yl_clause *c, uint32_t i) { return yl_dict_tag(c->dict, c->t[i].tag); }
-static bool is_word(const yl_clause *c, uint32_t i, const char *z) { return yl_str_is(word(c, i), z); }
-
-static bool is_one_of(const yl_clause *c, uint32_t i, const char *const *list) {
-  for (; *list; list++)
-    if (is_word(c, i, *list)) return true;
-  return false;
-}
-
-static uint32_t fact(const yl_clause *c, uint32_t i, uint32_t classes, const char **sense) {
-  const yl_fact *f = yl_fact_at(yl_sub(c->s, 0, c->t[i].end), c->t[i].start, classes);
-  if (!f || c->t[i].start + f->n != c->t[i].end) return 0;
-  if (sense) *sense = f->sense;
-  return f->class;
-}
-
-/* ---- words ---- */
-
-static bool is_latin(const yl_clause *c, uint32_t i) { return token(c, i)->kind == YL_W_LATIN; }
-static size_t chars(const yl_clause *c, uint32_t i) { return yl_utf8_count(word(c, i).p, word(c, i).n); }
-
-/* Is it a name by itself? */
-static bool is_name(const yl_clause *c, uint32_t i) {
-  const char *t = tag(c, i);
-  if (is_latin(c, i)) return token(c, i)->end - token(c, i)->start > 1;
-  return t[0] == 'n' && (t[1] == 'r' || t[1] == 's' || t[1] == 't' || t[1] == 'z') && chars(c, i) > 1;
-}
-
-static bool is_gauge(const yl_clause *c, uint32_t i) { return fact(c, i, YL_FACT_GAUGE, NULL) != 0; }
-
-/* Can a phrase end with it? 率 and 量 are none by themselves. */
-static bool is_noun(const yl_clause *c, uint32_t i) {
-  static const char *const none[] = {"同比", "环比", "其中", "情况", "期间", "同期", "时候", "之一", "方面", "部分", "左右", "时间", "时点", "一带", "一度", "大约", "平均",
-                                     "最高", "最低", "合计", "总计", "共计", "累计", "人均", "年均", "月均", "报", "之间", "总共", "去年", "今年", "明年", "目前", "基本上", "所在", "可以", "全部", "整体", NULL};
-  const char *t = tag(c, i);
-  if (is_one_of(c, i, none)) return false;
-  if (is_gauge(c, i) || is_latin(c, i)) return true;
-  return (t[0] == 'n' && t[1] != 'g') || strcmp(t, "vn") == 0 || strcmp(t, "an") == 0 || t[0] == 'j' || t[0] == 'l' || strcmp(t, "ng") == 0;
-}
+enum { SUBJECT_MAX = 66 };
 
 /* What may stand in a phrase before a noun without 的. */
 static bool describes(const yl_clause *c, uint32_t i) {
@@ -63,13 +15,6 @@ static bool describes(const yl_clause *c, uint32_t i) {
   if (is_noun(c, i)) return true;
   return (t[0] == 'a' && t[1] != 'd') || t[0] == 'b' || t[0] == 's' || t[0] == 'k' || t[0] == 'h' || (t[0] == 'z' && t[1] == 0) ||
          is_word(c, i, "一次性") || (t[0] == 'f' && chars(c, i) == 1);
-}
-
-static bool is_de(const yl_clause *c, uint32_t i) { return is_word(c, i, "的"); }
-
-static bool joins(const yl_clause *c, uint32_t i) {
-  static const char *const words[] = {"和", "与", "及", "以及", "或", "、", "·", "-", "/", "&", NULL};
-  return is_one_of(c, i, words);
 }
 
 static bool is_verb(const yl_clause *c, uint32_t i) { return tag(c, i)[0] == 'v' && tag(c, i)[1] != 'n' && !is_gauge(c, i); }
@@ -131,7 +76,8 @@ static phrase phrase_behind(const yl_clause *c, uint32_t first, uint32_t to, boo
     if (is_verb(c, i) && i + 1 < to && chars(c, i + 1) == 1 && is_noun(c, i + 1) && chars(c, i) <= 2) continue;
     break;
   }
-  if (i < to && is_de(c, i) && i + 1 < to && is_noun(c, i + 1) && end == i) { /* 互为邻国的国家 */
+  bool own = counted && i > first && strcmp(tag(c, i - 1), "n") == 0 && is_noun(c, first); /* 两个|大国|的影子 */
+  if (i < to && is_de(c, i) && i + 1 < to && is_noun(c, i + 1) && end == i && !own) { /* 互为邻国的国家 */
     phrase more = phrase_behind(c, i + 1, to, counted);
     if (!is_empty(more)) end = more.last;
   }
@@ -148,7 +94,7 @@ typedef struct predicate {
 static bool is_filler(const yl_clause *c, uint32_t i) {
   if (c->when[i]) return true; /* 从 3 月的, 较前一个月 */
   static const char *const words[] = {"同比", "环比", "分别", "平均", "最高", "最低", "合计", "总计", "共计", "累计", "年均", "月均", "人均", "大约", "其中", "总共", "大幅",
-                                      "一度", "每", "了", "着", "过", "于", "为", "以", "也", "又", "却", "即", "并", "还", "近", "则", "目前", "如今", "已经", "预计", "估计", "一共", "可以", "可", "应", "应该", "应当", "会", "能", "须", "必须", "不得", NULL};
+                                      "一度", "据说", "据称", "据悉", "据传", "传闻", "号称", "每", "了", "着", "过", "于", "为", "以", "也", "又", "却", "即", "并", "还", "近", "则", "目前", "如今", "已经", "预计", "估计", "一共", "可以", "可", "应", "应该", "应当", "会", "能", "须", "必须", "不得", NULL};
   const char *t = tag(c, i);
   return t[0] == 'd' || (t[0] == 'u' && !is_de(c, i)) || strcmp(t, "vd") == 0 || strcmp(t, "ad") == 0 || is_one_of(c, i, words);
 }
@@ -205,47 +151,6 @@ static phrase in_front(const yl_clause *c, uint32_t from, uint32_t last, predica
     }
   }
   return f;
-}
-
-/* ---- the carrier ---- */
-
-static bool has_name(const yl_clause *c, phrase p) {
-  for (uint32_t i = p.first; i < p.last; i++)
-    if (is_name(c, i)) return true;
-  return false;
-}
-
-/* Is the phrase somebody who only says it, or a place in which? */
-static bool only_tells(const yl_clause *c, phrase p, uint32_t from) {
-  static const char *const told[] = {"报道", "消息", "数据", "报告", "统计", "发布", "记者", "讯", "电", "博文", "获悉", "文章", NULL};
-  uint32_t end = p.last;
-  while (end < c->n && !yl_clause_breaks(c, end)) end++;
-  if (is_one_of(c, end - 1, told) || fact(c, end - 1, YL_FACT_SAYS, NULL)) return true; /* 新华社 5 月 3 日消息 */
-  static const char *const shows[] = {"公布", "发布", "披露", "宣布", NULL}; /* 公布了财报 is of whoever does it, 公布, is not */
-  bool says = p.last < c->n && (fact(c, p.last, YL_FACT_SAYS, NULL) || is_one_of(c, p.last, told));
-  if (says && !(p.last + 1 < end && is_one_of(c, p.last, shows))) return true;
-  if (is_one_of(c, p.last - 1, told)) return true;
-  for (uint32_t i = p.first; i > from && p.first - i < 3; i--)
-    if (fact(c, i - 1, YL_FACT_ACCORDING, NULL) || tag(c, i - 1)[0] == 'p') return true;
-  return false;
-}
-
-/* The nearest phrase before word `last` that opens a clause and begins with a name. */
-static phrase carrier_before(const yl_clause *c, uint32_t last) {
-  phrase best = {0, 0};
-  for (uint32_t i = 0; i < last;) {
-    uint32_t from = i, end = i;
-    while (end < last && !yl_clause_breaks(c, end)) end++;
-    while (i < end && ((tag(c, i)[0] == 'c' && !joins(c, i)) || tag(c, i)[0] == 'd' || tag(c, i)[0] == 't' || tag(c, i)[0] == 'm' || tag(c, i)[0] == 'q' ||
-                       fact(c, i, YL_FACT_SEASON | YL_FACT_DAY, NULL))) i++;
-    if (i < end && is_name(c, i)) {
-      phrase p = {i, i + 1};
-      while (p.last < end && is_noun(c, p.last) && token(c, p.last)->start == token(c, p.last - 1)->end) p.last++;
-      if (token(c, p.last - 1)->end - token(c, p.first)->start <= CARRIER_MAX && !only_tells(c, p, from)) best = p;
-    }
-    i = end + 1;
-  }
-  return best;
 }
 
 /* ---- a figure ---- */
@@ -317,13 +222,44 @@ static phrase clause_before(const yl_clause *c, uint32_t first) {
   return none;
 }
 
-void yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first) {
+/* Does the noun say what is measured: 营收, 亮度, 得票率? */
+static bool is_measured(const yl_clause *c, uint32_t i) {
+  static const char *const last[] = {"率", "度", "値", "量", "额", "价", "费", "数", NULL};
+  yl_str w = word(c, i);
+  if (is_gauge(c, i)) return true;
+  for (size_t k = 0; last[k]; k++)
+    if (w.n > 3 && memcmp(w.p + w.n - 3, last[k], 3) == 0) return true;
+  return false;
+}
+
+/* What a thing has and its maker has not: 定价, 厚度. */
+static bool is_of_a_thing(const yl_clause *c, uint32_t i) {
+  static const char *const words[] = {"定价", "售价", "起售价", "单价", "标价", "票价", "价格", "厚度", "重量", "亮度", "宽度", "长度", "高度", "尺寸", NULL};
+  return is_one_of(c, i, words);
+}
+
+/* 其训练成本, 该公司营收: the carrier that is meant, and the subject without what points to it; where that is not in the sentence, back says so. */
+static phrase give_pointing(const yl_clause *c, yl_figure *f, phrase front, yl_back *back) {
+  phrase own = front, meant = {0, 0};
+  yl_pointing to = yl_points_back(c, &own);
+  bool firm = (f->kind == YL_F_MONEY || f->kind == YL_F_PERCENT) && is_gauge(c, front.last - 1); /* 公司数量: of companies */
+  if (to == YL_POINTS_NOWHERE || (to == YL_POINTS_TO_ANY_FIRM && !firm) || !is_measured(c, own.last - 1)) return meant;
+  bool thing = is_of_a_thing(c, own.last - 1);
+  meant = yl_carrier_meant(c, own.first, to);
+  if (!is_empty(meant) && thing && yl_is_organisation(c, meant)) return (phrase){0, 0};
+  if (!is_empty(meant)) give(c, f, own);
+  else if (to != YL_POINTS_TO_IT || (!thing && yl_opens_sentence(c, own.first))) *back = (yl_back){to, token(c, own.first)->start};
+  return meant;
+}
+
+yl_back yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first) {
   uint32_t at = yl_word_from(c, f->start), next = yl_word_from(c, f->end), from = at;
   const yl_figure *before = f; /* the one before that is no time */
   while (before > first && (before == f || before->kind == YL_F_DATE || before->kind == YL_F_DURATION)) before--;
   if (before == f || before->kind == YL_F_DATE || before->kind == YL_F_DURATION) before = NULL;
   while (from > 0 && !yl_clause_breaks(c, from - 1) && !(before && token(c, from - 1)->start < before->end)) from--;
   predicate p;
+  yl_back open = {YL_POINTS_NOWHERE, 0};
   phrase front = in_front(c, from, at, &p), back = behind(c, f, next), carrier = {0, 0};
   bool counted = f->kind == YL_F_COUNT || f->kind == YL_F_OTHER || f->kind == YL_F_ENERGY;
   bool gauge = !is_empty(front) && is_gauge(c, front.last - 1), adjacent = p.first == at;
@@ -333,11 +269,12 @@ void yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first) {
   if (is_it && !gauge && (f->kind == YL_F_DURATION || (adjacent && f->kind == YL_F_COUNT && f->unit.n == 0))) is_it = false;
   if (is_it) {
     give(c, f, front);
-    if (!has_name(c, front) && gauge) carrier = carrier_before(c, front.first);
+    carrier = give_pointing(c, f, front, &open);
+    if (is_empty(carrier) && open.to == YL_POINTS_NOWHERE && !has_name(c, front) && gauge) carrier = yl_carrier_before(c, front.first);
   } else if (!is_empty(back)) {
     give(c, f, back);
     bool own = !has_name(c, back);
-    carrier = own ? carrier_before(c, at) : carrier;
+    carrier = own ? yl_carrier_before(c, at) : carrier;
     bool acts = !is_empty(front) && (p.do_ || p.other) && carrier.first == front.first; /* 台积电占了六成多市场份额 */
     if (!acts && !(is_gauge(c, back.last - 1) && !counted)) carrier = (phrase){0, 0};
   } else if (before && is_empty(front) && f->kind != YL_F_DURATION && f->kind != YL_F_ORDINAL && goes_on(c, before, p.first)) {
@@ -351,16 +288,17 @@ void yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first) {
     f->subject_end = of->subject_end;
     f->carrier = of->carrier;
     f->carrier_end = of->carrier_end;
-    return;
+    return open;
   } else if (is_empty(front) && p.be && p.first == from && f->kind != YL_F_DURATION) {
     phrase q = clause_before(c, from);
     if (!is_empty(q) && !(before && token(c, q.first)->start < before->end)) {
       give(c, f, q);
-      if (!has_name(c, q)) carrier = carrier_before(c, q.first);
+      if (!has_name(c, q)) carrier = yl_carrier_before(c, q.first);
     }
   }
   if (!is_empty(carrier) && f->subject_end > f->subject) {
     f->carrier = token(c, carrier.first)->start;
     f->carrier_end = token(c, carrier.last - 1)->end;
   }
+  return open;
 }

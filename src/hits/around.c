@@ -5,7 +5,8 @@
 
 #include "base/utf8.h"
 #include "segment/given.h"
-#include "corpus/tokens.h"
+
+enum { ROW_BEHIND = 4 }; /* tokens behind a place that are looked up with it */
 
 yl_status yl_around_start(yl_ctx *ctx, const yl_corpus *c, yl_around *a) {
   *a = (yl_around){.ctx = ctx, .c = c};
@@ -132,26 +133,46 @@ static yl_status layer_of(const yl_around *a, const yl_spot *s, const yl_tokens 
   return yl_corpus_tokens(a->ctx, a->c, (size_t)(s->part - a->c->parts), out);
 }
 
+/* The tokens around a place are at hand when it is asked for one word after another. */
+static const yl_token_row *row_at(yl_around *a, const yl_tokens *k, yl_stream s, uint64_t place) {
+  if (a->k != k || a->row_stream != s || a->row_place != place) yl_tokens_around(k, s, place, ROW_BEHIND, &a->row);
+  a->k = k;
+  a->row_stream = s;
+  a->row_place = place;
+  return &a->row;
+}
+
+/* Where token t stands, from the row if it is in it. */
+static void stands(const yl_token_row *r, const yl_tokens *k, yl_stream s, uint32_t t, uint64_t *from, uint64_t *to) {
+  if (t < r->first || t - r->first >= r->n) {
+    yl_token_key(k, s, t, from, to);
+    return;
+  }
+  *from = r->start[t - r->first];
+  *to = r->end[t - r->first];
+}
+
 /* False: the line has no such word. */
-static bool layer_word(const yl_tokens *k, const yl_spot *s, bool before, size_t n, size_t *start, size_t *end) {
+static bool layer_word(yl_around *a, const yl_tokens *k, const yl_spot *s, bool before, size_t n, size_t *start, size_t *end) {
   yl_str key = yl_spot_key(s);
   uint64_t base = s->d->key[s->stream].at, from, to;
   size_t at = before ? s->key : s->key_end;
-  uint32_t t = yl_token_from(k, s->stream, base + at), all = yl_tokens_n(k, s->stream);
+  const yl_token_row *row = row_at(a, k, s->stream, base + at);
+  uint32_t t = row->first + row->at, all = yl_tokens_n(k, s->stream);
   if (before) {
     if (n > t) return false;
-    yl_token_key(k, s->stream, t - (uint32_t)n, &from, &to);
+    stands(row, k, s->stream, t - (uint32_t)n, &from, &to);
     if (from < base) return false;
     *start = (size_t)(from - base);
     *end = to - base < at ? (size_t)(to - base) : at;
     return !memchr(key.p + *start, '\n', at - *start);
   }
   if (t > 0) { /* one that the place ends in */
-    yl_token_key(k, s->stream, t - 1, &from, &to);
+    stands(row, k, s->stream, t - 1, &from, &to);
     if (to > base + at) t--;
   }
   if (n - 1 >= all - t) return false;
-  yl_token_key(k, s->stream, t + (uint32_t)n - 1, &from, &to);
+  stands(row, k, s->stream, t + (uint32_t)n - 1, &from, &to);
   if (from >= base + key.n) return false;
   *start = from > base + at ? (size_t)(from - base) : at;
   *end = (size_t)(to - base);
@@ -164,7 +185,7 @@ yl_status yl_around_word(yl_around *a, const yl_spot *s, bool before, size_t n, 
   yl_status rc = layer_of(a, s, &k);
   if (rc != YL_OK) return rc;
   if (k) {
-    if (layer_word(k, s, before, n, start, end)) return YL_OK;
+    if (layer_word(a, k, s, before, n, start, end)) return YL_OK;
   } else {
     rc = cut_line(a, s, at, false);
     if (rc != YL_OK || word_at(a, at, before, n, start, end)) return rc;

@@ -6,6 +6,7 @@
 #ifndef YL_HITS_AROUND_H
 #define YL_HITS_AROUND_H
 
+#include "corpus/tokens.h"
 #include "search/list.h"
 
 typedef struct yl_around {
@@ -17,6 +18,10 @@ typedef struct yl_around {
   yl_stream stream;
   size_t from, to;      /* what is cut, relative to the document's part of the stream; */
   bool whole;           /* all of the line, or a clause of it */
+  const yl_tokens *k;   /* the words of the part that `row` is of, around row_place; NULL: none yet */
+  yl_stream row_stream;
+  uint64_t row_place;
+  yl_token_row row;
 } yl_around;
 
 yl_status yl_around_start(yl_ctx *ctx, const yl_corpus *c, yl_around *a);

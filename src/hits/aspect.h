@@ -41,6 +41,10 @@ typedef struct yl_viewer {
 yl_status yl_aspects_read(yl_ctx *ctx, const yl_hits *h, const yl_opts *o, const char *option, yl_buf *out);
 void yl_aspects_free(yl_ctx *ctx, yl_buf *aspects);
 static inline bool yl_aspect_of_document(const yl_aspect *a) { return a->kind == YL_A_FIELD; }
+/* Is its value text or key where the hit stands, there as long as the corpus?  Others follow from the number of the hit and its query. */
+static inline bool yl_aspect_stands(const yl_aspect *a) {
+  return a->kind != YL_A_FIELD && a->kind != YL_A_COLUMN && a->kind != YL_A_QUERY && a->kind != YL_A_POSITION && a->kind != YL_A_RANDOM;
+}
 
 yl_status yl_viewer_start(yl_ctx *ctx, yl_viewer *v, yl_hits *h, const yl_buf *aspects);
 void yl_viewer_end(yl_viewer *v);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/opts.h"
+#include "base/pool.h"
 #include "hits/aspect.h"
 
 typedef struct group {
@@ -47,7 +48,8 @@ typedef struct counting {
   yl_ctx *ctx;
   yl_groups *g;
   yl_viewer v;
-  const yl_aspect *by;
+  const yl_buf *aspects;
+  const yl_aspect *by; /* the same */
   yl_hits *h;
   uint32_t *base_of;   /* of the k-th document of the view: its base */
   uint32_t *row, *doc_row;
@@ -63,20 +65,6 @@ static yl_status number_of(yl_ctx *ctx, yl_intern *values, yl_str s, uint32_t *o
 }
 
 /* ---- documents ---- */
-
-/* Code points in the zones of the view; those of body and heading are known. */
-static uint64_t characters(const yl_view *v, size_t doc) {
-  const yl_part *p;
-  const yl_docrec *d = yl_corpus_doc(v->c, doc, &p);
-  uint32_t body = 1u << YL_Z_BODY | 1u << YL_Z_HEADING, left = (v->zones & body) == body ? v->zones & ~body : v->zones;
-  uint64_t n = left == v->zones ? 0 : d->body_chars;
-  for (int s = 0; s < 2; s++) {
-    const yl_zrun *z = yl_seg_zruns(&p->seg, d, (yl_stream)s);
-    for (size_t i = 0; i < d->zones[s].n; i++)
-      if (left >> z[i].kind & 1) n += yl_seg_char(&p->seg, d, z[i].text_end) - yl_seg_char(&p->seg, d, z[i].text);
-  }
-  return n;
-}
 
 /* The values that a document has, as a row with 0 for what hits have. */
 static yl_status document_row(counting *o, size_t doc) {
@@ -106,7 +94,9 @@ static yl_status count_documents(counting *o) {
     if (rc != YL_OK) break;
     yl_group_info *t = (yl_group_info *)(void *)g->totals.p + b;
     t->total_documents++;
-    t->total_characters += characters(view, doc);
+    const yl_part *p;
+    const yl_docrec *d = yl_corpus_doc(view->c, doc, &p);
+    t->total_characters += yl_seg_chars_of(&p->seg, d, view->zones);
     o->base_of[k] = b;
   }
   return rc;
@@ -153,25 +143,59 @@ static bool in_view(counting *o, uint32_t doc) {
   return lo < v->ndocs && yl_view_nth(v, lo) == doc;
 }
 
-static yl_status count_hit(counting *o, uint64_t k) {
+/* Hits are looked at by all threads, so many at a time; counting what they saw is little work. */
+enum { BATCH = 1 << 16, BLOCK = 1 << 11 };
+
+typedef struct batch {
+  yl_hits *h;
+  const yl_buf *aspects;
+  const uint64_t *turn; /* NULL: hits in their own order */
+  uint64_t from, n;     /* these are looked at, in turn */
+  uint64_t *hit;        /* of each: its number, */
+  uint32_t *doc, *query; /* document, query */
+  yl_str *value;        /* and values, as far as they stand somewhere */
+} batch;
+
+static yl_status look(yl_ctx *ctx, size_t block, void *ud) {
+  batch *b = ud;
+  yl_viewer v;
+  yl_spot spot = {0};
+  const yl_aspect *a = (const yl_aspect *)(const void *)b->aspects->p;
+  size_t width = b->aspects->n / sizeof *a;
+  uint64_t first = (uint64_t)block * BLOCK, last = first + BLOCK < b->n ? first + BLOCK : b->n;
+  yl_status rc = yl_viewer_start(ctx, &v, b->h, b->aspects);
+  if (rc == YL_OK) rc = yl_check(ctx);
+  for (uint64_t i = first; i < last && rc == YL_OK; i++) {
+    uint64_t k = b->hit[i] = b->turn ? b->turn[2 * (b->from + i) + 1] : b->from + i;
+    rc = yl_hits_spot(ctx, b->h, k, &spot);
+    b->doc[i] = spot.doc;
+    b->query[i] = spot.query;
+    for (size_t c = 0; c < width && rc == YL_OK; c++)
+      if (yl_aspect_stands(&a[c])) rc = yl_aspect_value(&v, &a[c], k, &spot, &b->value[i * width + c]);
+  }
+  yl_viewer_end(&v);
+  return rc;
+}
+
+static yl_status count_hit(counting *o, const batch *b, uint64_t nth) {
   yl_groups *g = o->g;
-  yl_spot spot;
-  yl_str s;
+  uint32_t doc = b->doc[nth];
   group *x;
-  yl_status rc = yl_hits_spot(o->ctx, o->h, k, &spot);
-  if (rc != YL_OK || !in_view(o, spot.doc)) return rc;
+  yl_status rc = YL_OK;
+  if (!in_view(o, doc)) return rc;
   uint32_t base = o->base_of[o->at];
   memcpy(o->row, yl_intern_get(&g->bases, base).p, g->width * sizeof *o->row);
   for (size_t i = 0; i < g->width && rc == YL_OK; i++) {
+    yl_str s = b->value[nth * g->width + i];
     if (yl_aspect_of_document(&o->by[i])) continue;
-    rc = yl_aspect_value(&o->v, &o->by[i], k, &spot, &s);
+    if (!yl_aspect_stands(&o->by[i])) rc = yl_aspect_value(&o->v, &o->by[i], b->hit[nth], &(yl_spot){.query = b->query[nth]}, &s);
     if (rc == YL_OK) rc = number_of(o->ctx, &g->values[i], s, &o->row[i]);
   }
   if (rc == YL_OK) rc = group_of(o, base, &x);
   if (rc != YL_OK) return rc;
   x->info.count++;
-  if (x->last_doc != spot.doc + 1) x->info.documents++;
-  x->last_doc = spot.doc + 1;
+  if (x->last_doc != doc + 1) x->info.documents++;
+  x->last_doc = doc + 1;
   return YL_OK;
 }
 
@@ -181,19 +205,35 @@ static int ascending(const void *x, const void *y) {
   return (a > b) - (a < b);
 }
 
+static yl_status count_batches(counting *o, batch *b, uint64_t n) {
+  size_t room = n < BATCH ? (size_t)n : BATCH;
+  b->hit = yl_alloc_array(o->ctx, room, sizeof *b->hit);
+  b->doc = yl_alloc_array(o->ctx, 2 * room, sizeof *b->doc);
+  b->value = yl_alloc_array(o->ctx, room * o->g->width, sizeof *b->value);
+  yl_status rc = b->hit && b->doc && b->value ? YL_OK : YL_ENOMEM;
+  if (rc == YL_OK) b->query = b->doc + room;
+  for (b->from = 0; b->from < n && rc == YL_OK; b->from += b->n) {
+    b->n = n - b->from < BATCH ? n - b->from : BATCH;
+    rc = yl_parallel(o->ctx, (size_t)((b->n + BLOCK - 1) / BLOCK), look, b);
+    for (uint64_t i = 0; i < b->n && rc == YL_OK; i++) rc = count_hit(o, b, i);
+  }
+  yl_free(o->ctx, b->hit);
+  yl_free(o->ctx, b->doc);
+  yl_free(o->ctx, b->value);
+  return rc;
+}
+
 static yl_status count_hits(counting *o, uint64_t n) {
   const yl_list *l = o->h->list;
-  yl_status rc = YL_OK;
+  yl_status rc;
   uint64_t *turn = NULL;
   if (l && l->order) { /* pairs: number of the hit it is made of, its own */
     if (!(turn = yl_alloc_array(o->ctx, n, 2 * sizeof *turn))) return YL_ENOMEM;
     for (uint64_t k = 0; k < n; k++) turn[2 * k] = l->order[k], turn[2 * k + 1] = k;
     qsort(turn, n, 2 * sizeof *turn, ascending);
   }
-  for (uint64_t k = 0; k < n && rc == YL_OK; k++) {
-    if (k % 4096 == 0) rc = yl_check(o->ctx);
-    if (rc == YL_OK) rc = count_hit(o, turn ? turn[2 * k + 1] : k);
-  }
+  batch b = {.h = o->h, .aspects = o->aspects, .turn = turn};
+  rc = n ? count_batches(o, &b, n) : YL_OK;
   yl_free(o->ctx, turn);
   return rc;
 }
@@ -280,7 +320,7 @@ static yl_status count(yl_ctx *ctx, counting *o) {
 yl_status yl_hits_groups(yl_ctx *ctx, yl_hits *h, const yl_opts *o, yl_groups **out) {
   static const char *const known[] = {"by", "seed", NULL};
   yl_buf aspects = {0};
-  counting k = {.ctx = ctx, .h = h};
+  counting k = {.ctx = ctx, .h = h, .aspects = &aspects};
   *out = NULL;
   yl_status rc = yl_opts_check(ctx, o, known);
   if (rc == YL_OK) rc = yl_aspects_read(ctx, h, o, "by", &aspects);

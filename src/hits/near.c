@@ -53,10 +53,10 @@ static int by_place(const void *x, const void *y) {
 
 static yl_status collect(yl_ctx *ctx, yl_hits *h, uint32_t kind, yl_buf *out) {
   uint64_t n = 0;
+  yl_spot s = {0};
   yl_status rc = yl_hits_all(ctx, h);
   if (rc == YL_OK) rc = yl_hits_count(ctx, h, &n);
   for (uint64_t k = 0; k < n && rc == YL_OK; k++) {
-    yl_spot s;
     if (k % 65536 == 0) rc = yl_check(ctx);
     if (rc == YL_OK) rc = yl_hits_spot(ctx, h, k, &s);
     place p = {.doc = s.doc, .stream = s.stream, .start = s.key, .end = s.key_end, .kind = kind};

@@ -288,7 +288,7 @@ static int by_doc(const void *x, const void *y) {
 /* Runs of hits in one document; those of one document joined. */
 static yl_status tally_hits(yl_ctx *ctx, yl_hits *h, yl_buf *out) {
   uint64_t n = 0;
-  yl_spot s;
+  yl_spot s = {0};
   yl_status rc = yl_hits_all(ctx, h);
   if (rc == YL_OK) rc = yl_hits_count(ctx, h, &n);
   bool ascending = true;

@@ -72,7 +72,7 @@ static sortkey key_of(const yl_viewer *v, const yl_aspect *a, yl_str s) {
 static yl_status make_keys(yl_ctx *ctx, size_t block, void *ud) {
   sorter *o = ud;
   yl_viewer v;
-  yl_spot spot;
+  yl_spot spot = {0};
   yl_str s;
   uint64_t first = (uint64_t)block * BLOCK, last = first + BLOCK < o->n ? first + BLOCK : o->n;
   yl_status rc = yl_viewer_start(ctx, &v, o->h, o->aspects);

@@ -12,6 +12,7 @@ typedef struct yl_source {
   uint64_t bytes; /* size when listed; 0 for standard input */
   size_t root;    /* number of the PATH that led here */
   uint32_t base;  /* offset in doc after the root folder's name and '/'; for a file given: of its base name */
+  bool found;     /* in a folder, not given by name */
 } yl_source;
 
 typedef struct yl_sources {
@@ -40,6 +41,15 @@ typedef struct yl_sidecar yl_sidecar;
 /* Reads CSV or TSV with header, or JSONL (by content, not name), with a column path, file, doc, id or name. "lang" is read as
  * "language"; an empty string is missing. */
 yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out);
+/* The same of bytes that were read of it. */
+yl_status yl_sidecar_read(yl_ctx *ctx, const char *path, yl_str bytes, yl_sidecar **out);
+/* Is source i, found in a folder, a table about files of that folder (most of its rows name one)? Opens it then, to be asked about these alone; else NULL.
+ * A source without a path is passed over (beside.c). */
+yl_status yl_sidecar_beside(yl_ctx *ctx, const yl_sources *s, size_t i, yl_sidecar **out);
+/* A table that was found beside files: only they are asked for in it. */
+void yl_sidecar_set_beside(yl_sidecar *s);
+/* Can it be asked about a document of this name? */
+bool yl_sidecar_is_about(const yl_sidecar *s, yl_str doc);
 /* Row of a document, or (size_t)-1: by whole name, by path below the root or beside the sidecar, by base name, by base name without ending, in this order;
  * a name that fits several rows fits none. */
 size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root);

@@ -36,6 +36,7 @@ struct yl_sidecar {
   yl_buf keys;   /* yl_str of each row, into text */
   yl_str folder; /* of the sidecar, with its slash; "" for the current one */
   char *path;
+  bool beside; /* found in its folder: about the files there */
   name_index whole, base, stem;
 };
 
@@ -336,8 +337,16 @@ size_t yl_sidecar_named(const yl_sidecar *s, yl_str key) {
   return index_find(&s->whole, key, &row) ? row : (size_t)-1;
 }
 
+void yl_sidecar_set_beside(yl_sidecar *s) { s->beside = true; }
+
+bool yl_sidecar_is_about(const yl_sidecar *s, yl_str doc) {
+  yl_str name = without_dot_slash(doc), folder = without_dot_slash(s->folder);
+  return !s->beside || (name.n > folder.n && yl_str_eq(yl_sub(name, 0, folder.n), folder));
+}
+
 size_t yl_sidecar_row(const yl_sidecar *s, yl_str doc, yl_str below_root) {
   size_t row = (size_t)-1;
+  if (!yl_sidecar_is_about(s, doc)) return row;
   yl_str name = without_dot_slash(doc), folder = without_dot_slash(s->folder), base = base_of(doc);
   if (index_find(&s->whole, name, &row) || index_find(&s->whole, doc, &row)) return row;
   if (index_find(&s->whole, below_root, &row)) return row;
@@ -385,19 +394,18 @@ static yl_status read_rows(yl_ctx *ctx, yl_sidecar *s, const yl_decoded *d) {
   return rc == YL_OK ? index_rows(ctx, s) : rc;
 }
 
-yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out) {
-  yl_buf bytes = {.max = (size_t)1 << 30};
+yl_status yl_sidecar_read(yl_ctx *ctx, const char *path, yl_str bytes, yl_sidecar **out) {
   yl_decoded d = {0};
   yl_problems problems = {0};
   *out = NULL;
   yl_sidecar *s = yl_alloc(ctx, sizeof *s);
   if (!s) return YL_ENOMEM;
   s->path = yl_strndup(ctx, path, strlen(path));
-  yl_status rc = s->path ? yl_file_read(ctx, path, &bytes) : YL_ENOMEM;
+  yl_status rc = s->path ? YL_OK : YL_ENOMEM;
   if (rc == YL_OK) {
     const char *slash = strrchr(s->path, '/');
     s->folder = (yl_str){s->path, slash ? (size_t)(slash - s->path) + 1 : 0};
-    rc = yl_decode(ctx, yl_buf_str(&bytes), NULL, &d, &problems);
+    rc = yl_decode(ctx, bytes, NULL, &d, &problems);
   }
   for (size_t i = 0; rc == YL_OK && i < yl_problems_n(&problems); i++) {
     const yl_problem *p = yl_problem_at(&problems, i);
@@ -405,12 +413,20 @@ yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out) {
       rc = yl_fail(ctx, YL_EFORMAT, "metadata %s: byte %u: %.*s", path, p->start, (int)p->msg_n, problems.text.p + p->msg);
   }
   if (rc == YL_OK) rc = read_rows(ctx, s, &d);
-  yl_buf_free(ctx, &bytes);
   yl_decoded_free(ctx, &d);
   yl_problems_free(ctx, &problems);
   if (rc == YL_OK)
     *out = s;
   else
     yl_sidecar_close(ctx, s);
+  return rc;
+}
+
+yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out) {
+  yl_buf bytes = {.max = (size_t)1 << 30};
+  *out = NULL;
+  yl_status rc = yl_file_read(ctx, path, &bytes);
+  if (rc == YL_OK) rc = yl_sidecar_read(ctx, path, yl_buf_str(&bytes), out);
+  yl_buf_free(ctx, &bytes);
   return rc;
 }

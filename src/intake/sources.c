@@ -108,7 +108,7 @@ static yl_status add_source(yl_ctx *ctx, yl_sources *out, const char *path, uint
     yl_buf_free(ctx, &doc);
     return rc;
   }
-  out->list[out->n++] = (yl_source){.path = copy, .doc = doc.p, .bytes = bytes, .root = root, .base = (uint32_t)base};
+  out->list[out->n++] = (yl_source){.path = copy, .doc = doc.p, .bytes = bytes, .root = root, .base = (uint32_t)base, .found = top_n > 0};
   return YL_OK;
 }
 

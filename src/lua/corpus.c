@@ -16,6 +16,31 @@ void l_push_base(lua_State *L, int arg) { lua_getiuservalue(L, arg, 1); }
 
 /* ---- Corpus ---- */
 
+l_found *l_push_found(lua_State *L, const char *type) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  l_found *f = lua_newuserdatauv(L, sizeof *f, 1);
+  *f = (l_found){c->base, NULL};
+  luaL_setmetatable(L, type);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  return f;
+}
+
+l_found *l_check_found(lua_State *L, const char *type) {
+  l_found *f = luaL_checkudata(L, 1, type);
+  if (!f->base->corpus) luaL_error(L, "corpus is closed");
+  return f;
+}
+
+void *l_take_found(lua_State *L, const char *type) {
+  l_found *f = luaL_checkudata(L, 1, type);
+  void *it = f->it;
+  f->it = NULL;
+  return it;
+}
+
+int l_pushed(lua_State *L, yl_status s) { return s == YL_OK ? 1 : l_fail(L, s); }
+
 l_corpus *l_check_corpus(lua_State *L, int arg) {
   l_corpus *c = luaL_checkudata(L, arg, L_CORPUS);
   if (!c->view || !c->base->corpus) luaL_argerror(L, arg, "corpus is closed");

@@ -174,8 +174,51 @@ static int f_compare_rows(lua_State *L) {
   return 3;
 }
 
+/* ---- events ---- */
+
+static size_t whole_field(lua_State *L, const char *name) {
+  lua_getfield(L, -1, name);
+  lua_Integer x = luaL_checkinteger(L, -1);
+  lua_pop(L, 1);
+  return x < 0 ? 0 : (size_t)x;
+}
+
+/* event_rows(rows): sets event in each of {document, at, stop (text), date (or none)}, of which those of one date lie together; how many there are. */
+static int corpus_event_rows(lua_State *L) {
+  const l_corpus *c = l_check_corpus(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  size_t n = (size_t)luaL_len(L, 2);
+  uint32_t most = 0, date = 0;
+  yl_dated *list = lua_newuserdatauv(L, (n + 1) * sizeof *list, 0);
+  uint32_t *event = lua_newuserdatauv(L, (n + 1) * sizeof *event, 0);
+  lua_pushnil(L); /* the date before */
+  for (size_t i = 0; i < n; i++) {
+    lua_geti(L, 2, (lua_Integer)i + 1);
+    lua_getfield(L, -1, "document");
+    const l_document *d = l_check_document(L, lua_gettop(L));
+    if (d->base != c->base) luaL_error(L, "event_rows: statements of this corpus expected");
+    lua_pop(L, 1);
+    list[i] = (yl_dated){d->i, whole_field(L, "at"), whole_field(L, "stop"), 0};
+    if (list[i].start > list[i].end || list[i].end > yl_doc_text(c->base->corpus, d->i).n) luaL_error(L, "event_rows: a place in the text expected");
+    lua_getfield(L, -1, "date");
+    if (!lua_isnil(L, -1)) list[i].date = lua_rawequal(L, -1, -3) ? date : ++date;
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+  }
+  yl_status rc = yl_events_number(l_ctx(L), c->base->corpus, list, n, event);
+  if (rc != YL_OK) return l_fail(L, rc);
+  for (size_t i = 0; i < n; i++) {
+    lua_geti(L, 2, (lua_Integer)i + 1);
+    l_set_int(L, "event", event[i]);
+    lua_pop(L, 1);
+    if (event[i] > most) most = event[i];
+  }
+  lua_pushinteger(L, most);
+  return 1;
+}
+
 void l_open_digest(lua_State *L) {
-  static const luaL_Reg methods[] = {{"summary_rows", corpus_summary_rows}, {"keyphrase_rows", corpus_keyphrase_rows}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"event_rows", corpus_event_rows}, {"summary_rows", corpus_summary_rows}, {"keyphrase_rows", corpus_keyphrase_rows}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
   lua_pushcfunction(L, f_compare_rows);
   lua_setfield(L, -2, "compare_rows");

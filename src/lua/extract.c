@@ -1,25 +1,13 @@
 /* extract.c - the figures, names and quotations of a Corpus, a plain table for each; records and filters are made of them in lib/yuelan. */
 #include <math.h>
+#include <string.h>
 
 #include "lua/lua.h"
 
 #define L_FIGURES "yuelan.Figures"
 
-typedef struct l_figures { /* user value 1: the Corpus */
-  l_base *base;
-  yl_figures *figures;
-} l_figures;
-
-static l_figures *check_figures(lua_State *L) {
-  l_figures *f = luaL_checkudata(L, 1, L_FIGURES);
-  if (!f->base->corpus) luaL_error(L, "corpus is closed");
-  return f;
-}
-
 static int figures_gc(lua_State *L) {
-  l_figures *f = luaL_checkudata(L, 1, L_FIGURES);
-  yl_figures_free(l_ctx(L), f->figures);
-  f->figures = NULL;
+  yl_figures_free(l_ctx(L), l_take_found(L, L_FIGURES));
   return 0;
 }
 
@@ -67,57 +55,73 @@ static void set_figure(lua_State *L, const yl_corpus *c, const yl_figure_info *f
 /* find_figures() -> Figures | nil, message, code */
 static int corpus_find_figures(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
-  l_figures *f = lua_newuserdatauv(L, sizeof *f, 1);
-  *f = (l_figures){c->base, NULL};
-  luaL_setmetatable(L, L_FIGURES);
-  lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, 1);
-  yl_status rc = yl_figures_find(l_ctx(L), c->view, NULL, &f->figures);
-  return rc == YL_OK ? 1 : l_fail(L, rc);
+  l_found *f = l_push_found(L, L_FIGURES);
+  yl_figures *made = NULL;
+  yl_status rc = yl_figures_find(l_ctx(L), c->view, NULL, &made);
+  f->it = made;
+  return l_pushed(L, rc);
 }
 
 static int figures_len(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)yl_figures_n(check_figures(L)->figures));
+  lua_pushinteger(L, (lua_Integer)yl_figures_n(l_check_found(L, L_FIGURES)->it));
   return 1;
 }
 
 /* get(k) -> {doc, number, from, to (text), surface, kind, …, equivalent = number of another} | nil past the last */
 static int figures_get(lua_State *L) {
-  const l_figures *f = check_figures(L);
+  const l_found *f = l_check_found(L, L_FIGURES);
   lua_Integer k = luaL_checkinteger(L, 2);
   yl_figure_info i;
-  if (k < 1 || !yl_figures_get(f->figures, (size_t)k - 1, &i)) return 0;
+  if (k < 1 || !yl_figures_get(f->it, (size_t)k - 1, &i)) return 0;
   lua_createtable(L, 0, 16);
   set_figure(L, f->base->corpus, &i);
   if (i.equivalent != (size_t)-1) l_set_int(L, "equivalent", i.equivalent + 1);
   return 1;
 }
 
+/* kind(k) -> kind of figure k, whether it has a subject */
+static int figures_kind(lua_State *L) {
+  const l_found *f = l_check_found(L, L_FIGURES);
+  lua_Integer k = luaL_checkinteger(L, 2);
+  yl_figure_info i;
+  if (k < 1 || !yl_figures_get(f->it, (size_t)k - 1, &i)) return 0;
+  lua_pushstring(L, i.kind);
+  lua_pushboolean(L, i.carrier_end > i.carrier_start || i.subject_end > i.subject_start);
+  return 2;
+}
+
+/* next_date(k) -> number of the first date from figure k on, number of its document, from, to (text), iso, resolved | nil: there are no more */
+static int figures_next_date(lua_State *L) {
+  const l_found *f = l_check_found(L, L_FIGURES);
+  lua_Integer k = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, k >= 1, 2, "a number from 1 expected");
+  yl_figure_info i;
+  for (; yl_figures_get(f->it, (size_t)k - 1, &i); k++) {
+    if (strcmp(i.kind, "date") != 0) continue;
+    lua_pushinteger(L, k);
+    lua_pushinteger(L, (lua_Integer)i.doc + 1);
+    lua_pushinteger(L, (lua_Integer)i.start);
+    lua_pushinteger(L, (lua_Integer)i.end);
+    if (i.iso[0]) lua_pushstring(L, i.iso);
+    else lua_pushnil(L);
+    lua_pushboolean(L, i.resolved);
+    return 6;
+  }
+  return 0;
+}
+
 /* ---- names ---- */
 
 #define L_NAMES "yuelan.Names"
 
-typedef struct l_names { /* user value 1: the Corpus */
-  l_base *base;
-  yl_names *names;
-} l_names;
-
-static l_names *check_names(lua_State *L) {
-  l_names *n = luaL_checkudata(L, 1, L_NAMES);
-  if (!n->base->corpus) luaL_error(L, "corpus is closed");
-  return n;
-}
-
-static size_t check_name(lua_State *L, const l_names *n) {
+static size_t check_name(lua_State *L, const yl_names *names) {
   lua_Integer k = luaL_checkinteger(L, 2);
-  luaL_argcheck(L, k >= 1 && (lua_Unsigned)k <= yl_names_n(n->names), 2, "there is no name of that number");
+  luaL_argcheck(L, k >= 1 && (lua_Unsigned)k <= yl_names_n(names), 2, "there is no name of that number");
   return (size_t)k - 1;
 }
 
 static int names_gc(lua_State *L) {
-  l_names *n = luaL_checkudata(L, 1, L_NAMES);
-  yl_names_free(l_ctx(L), n->names);
-  n->names = NULL;
+  yl_names_free(l_ctx(L), l_take_found(L, L_NAMES));
   return 0;
 }
 
@@ -125,36 +129,35 @@ static int names_gc(lua_State *L) {
 static int corpus_find_names(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
-  l_names *n = lua_newuserdatauv(L, sizeof *n, 1);
-  *n = (l_names){c->base, NULL};
-  luaL_setmetatable(L, L_NAMES);
-  lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, 1);
-  yl_status rc = yl_names_find(l_ctx(L), c->view, o, &n->names);
-  return rc == YL_OK ? 1 : l_fail(L, rc);
+  l_found *f = l_push_found(L, L_NAMES);
+  yl_names *made = NULL;
+  yl_status rc = yl_names_find(l_ctx(L), c->view, o, &made);
+  f->it = made;
+  return l_pushed(L, rc);
 }
 
 static int names_len(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)yl_names_n(check_names(L)->names));
+  lua_pushinteger(L, (lua_Integer)yl_names_n(l_check_found(L, L_NAMES)->it));
   return 1;
 }
 
 /* get(k) -> {name, kind, count, documents, variants = {{form, count}, …}, docs = {{number = of the document, count}, …}} */
 static int names_get(lua_State *L) {
-  const l_names *n = check_names(L);
-  size_t k = check_name(L, n);
+  const l_found *n = l_check_found(L, L_NAMES);
+  const yl_names *names = n->it;
+  size_t k = check_name(L, names);
   yl_name_info i;
   yl_str form;
   uint64_t count;
   yl_hit hit;
-  yl_names_get(n->names, k, &i);
+  yl_names_get(names, k, &i);
   lua_createtable(L, 0, 8);
   l_set_str(L, "name", i.name);
   l_set_string(L, "kind", i.kind);
   l_set_int(L, "count", i.count);
   l_set_int(L, "documents", i.documents);
   lua_createtable(L, 1, 0);
-  for (size_t f = 0; yl_names_form(n->names, k, f, &form, &count); f++) {
+  for (size_t f = 0; yl_names_form(names, k, f, &form, &count); f++) {
     lua_createtable(L, 0, 2);
     l_set_str(L, "form", form);
     l_set_int(L, "count", count);
@@ -162,10 +165,10 @@ static int names_get(lua_State *L) {
   }
   lua_setfield(L, -2, "variants");
   lua_createtable(L, 1, 0);
-  for (uint64_t h = 0, docs = 0; yl_names_hit(n->names, k, h, &hit); docs++) {
+  for (uint64_t h = 0, docs = 0; yl_names_hit(names, k, h, &hit); docs++) {
     yl_hit next = hit;
     uint64_t from = h;
-    while (yl_names_hit(n->names, k, h, &next) && next.doc == hit.doc) h++;
+    while (yl_names_hit(names, k, h, &next) && next.doc == hit.doc) h++;
     yl_str doc = {"", 0};
     yl_doc_string(n->base->corpus, hit.doc, "doc", &doc);
     lua_createtable(L, 0, 2);
@@ -179,14 +182,14 @@ static int names_get(lua_State *L) {
 
 /* hits(k): the places of a name, as Hits */
 static int names_hits(lua_State *L) {
-  const l_names *n = check_names(L);
-  size_t k = check_name(L, n);
+  const yl_names *names = l_check_found(L, L_NAMES)->it;
+  size_t k = check_name(L, names);
   yl_name_info i;
-  yl_names_get(n->names, k, &i);
+  yl_names_get(names, k, &i);
   lua_getiuservalue(L, 1, 1);
   const l_corpus *c = l_check_corpus(L, -1);
   yl_hit *list = lua_newuserdatauv(L, (size_t)(i.count ? i.count : 1) * sizeof *list, 0);
-  for (uint64_t h = 0; h < i.count; h++) yl_names_hit(n->names, k, h, &list[h]);
+  for (uint64_t h = 0; h < i.count; h++) yl_names_hit(names, k, h, &list[h]);
   l_hits *made = l_push_hits(L, -2);
   yl_status rc = yl_hits_new(l_ctx(L), c->view, list, (size_t)i.count, &made->hits);
   return rc == YL_OK ? 1 : l_fail(L, rc);
@@ -231,7 +234,7 @@ void l_open_extract(lua_State *L) {
                                      {"quote_rows", corpus_quote_rows}, {NULL, NULL}};
   static const luaL_Reg names[] = {{"get", names_get}, {"hits", names_hits}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", names_gc}, {"__len", names_len}, {NULL, NULL}};
-  static const luaL_Reg figures[] = {{"get", figures_get}, {NULL, NULL}};
+  static const luaL_Reg figures[] = {{"get", figures_get}, {"kind", figures_kind}, {"next_date", figures_next_date}, {NULL, NULL}};
   static const luaL_Reg figures_meta[] = {{"__gc", figures_gc}, {"__len", figures_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
   l_new_type(L, L_FIGURES, figures, figures_meta);

@@ -18,8 +18,6 @@ static l_hits *push_made(lua_State *L, int arg) {
   return h;
 }
 
-static int result(lua_State *L, yl_status s) { return s == YL_OK ? 1 : l_fail(L, s); }
-
 /* A whole number >= 0. */
 static uint64_t check_count(lua_State *L, int arg) {
   lua_Integer n = luaL_checkinteger(L, arg);
@@ -32,7 +30,7 @@ static int hits_sorted(lua_State *L) {
   l_hits *h = l_check_hits(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
   l_hits *made = push_made(L, 1);
-  return result(L, yl_hits_sort(l_ctx(L), h->hits, o, &made->hits));
+  return l_pushed(L, yl_hits_sort(l_ctx(L), h->hits, o, &made->hits));
 }
 
 /* sample(n, seed) */
@@ -40,7 +38,7 @@ static int hits_sample(lua_State *L) {
   l_hits *h = l_check_hits(L, 1);
   uint64_t n = check_count(L, 2), seed = (uint64_t)luaL_optinteger(L, 3, 1);
   l_hits *made = push_made(L, 1);
-  return result(L, yl_hits_sample(l_ctx(L), h->hits, n, seed, &made->hits));
+  return l_pushed(L, yl_hits_sample(l_ctx(L), h->hits, n, seed, &made->hits));
 }
 
 /* pick{k, …}: hits of these numbers, from 1. */
@@ -56,7 +54,7 @@ static int hits_pick(lua_State *L) {
     numbers[i] = (uint64_t)k - 1;
   }
   l_hits *made = push_made(L, 1);
-  return result(L, yl_hits_pick(l_ctx(L), h->hits, numbers, n, &made->hits));
+  return l_pushed(L, yl_hits_pick(l_ctx(L), h->hits, numbers, n, &made->hits));
 }
 
 /* combine(other, how, overlap) */
@@ -64,7 +62,7 @@ static int hits_combine(lua_State *L) {
   l_hits *a = l_check_hits(L, 1), *b = l_check_hits(L, 2);
   const char *how = luaL_checkstring(L, 3);
   l_hits *made = push_made(L, 1);
-  return result(L, yl_hits_combine(l_ctx(L), a->hits, b->hits, how, lua_toboolean(L, 4), &made->hits));
+  return l_pushed(L, yl_hits_combine(l_ctx(L), a->hits, b->hits, how, lua_toboolean(L, 4), &made->hits));
 }
 
 /* widened(unit, left, right) */
@@ -73,7 +71,7 @@ static int hits_widened(lua_State *L) {
   const char *unit = luaL_checkstring(L, 2);
   uint64_t left = check_count(L, 3), right = check_count(L, 4);
   l_hits *made = push_made(L, 1);
-  return result(L, yl_hits_expand(l_ctx(L), h->hits, unit, left, right, &made->hits));
+  return l_pushed(L, yl_hits_expand(l_ctx(L), h->hits, unit, left, right, &made->hits));
 }
 
 /* Pushes where documents (numbers of the base, ascending) stand in the Corpus at arg, as a list of numbers from 1. */
@@ -167,7 +165,7 @@ static int corpus_places(lua_State *L) {
     list[i] = (yl_hit){.doc = (uint32_t)d->i, .start = (size_t)start, .end = (size_t)stop};
   }
   l_hits *made = l_push_hits(L, 1);
-  return result(L, yl_hits_new(l_ctx(L), c->view, list, n, &made->hits));
+  return l_pushed(L, yl_hits_new(l_ctx(L), c->view, list, n, &made->hits));
 }
 
 /* corpus:near_hits({h, …}, within, unit, ordered) */
@@ -185,7 +183,7 @@ static int corpus_near_hits(lua_State *L) {
   uint64_t within = check_count(L, 3);
   const char *unit = luaL_checkstring(L, 4);
   l_hits *made = l_push_hits(L, 1);
-  return result(L, yl_hits_near(l_ctx(L), c->view, list, n, within, unit, lua_toboolean(L, 5), &made->hits));
+  return l_pushed(L, yl_hits_near(l_ctx(L), c->view, list, n, within, unit, lua_toboolean(L, 5), &made->hits));
 }
 
 /* document:context(unit, left, right, start, stop) -> start, stop: text widened */
@@ -215,7 +213,7 @@ static int hits_with_columns(lua_State *L) {
     names[i].p = luaL_checklstring(L, -1, &names[i].n);
   }
   l_hits *made = push_made(L, 1);
-  return result(L, yl_hits_with(l_ctx(L), h->hits, names, n, &made->hits));
+  return l_pushed(L, yl_hits_with(l_ctx(L), h->hits, names, n, &made->hits));
 }
 
 /* set(k, column, value) */
@@ -276,7 +274,7 @@ static int hits_tally(lua_State *L) {
   lua_getiuservalue(L, 1, 1);
   lua_setiuservalue(L, -2, 1);
   luaL_setmetatable(L, L_GROUPS);
-  return result(L, yl_hits_groups(l_ctx(L), h->hits, o, &g->groups));
+  return l_pushed(L, yl_hits_groups(l_ctx(L), h->hits, o, &g->groups));
 }
 
 static int groups_len(lua_State *L) {

@@ -83,16 +83,26 @@ static int hits_at(lua_State *L) {
   return 4;
 }
 
+/* The document of the hit whose number, from 1, is argument 2. */
+static uint32_t check_document(lua_State *L) {
+  uint32_t doc = 0;
+  lua_Integer k = luaL_checkinteger(L, 2);
+  yl_status s = k < 1 ? YL_DONE : yl_hits_doc(l_ctx(L), l_check_hits(L, 1)->hits, (uint64_t)k - 1, &doc);
+  if (s == YL_DONE) luaL_argerror(L, 2, "no such hit");
+  l_must(L, s);
+  return doc;
+}
+
 static int hits_document(lua_State *L) {
-  yl_hit hit = check_hit(L, l_check_hits(L, 1));
+  uint32_t doc = check_document(L);
   lua_getiuservalue(L, 1, 1);
-  l_push_document(L, -1, hit.doc);
+  l_push_document(L, -1, doc);
   return 1;
 }
 
 /* document_number(k): Document:number() of it, without making one. */
 static int hits_document_number(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)check_hit(L, l_check_hits(L, 1)).doc + 1);
+  lua_pushinteger(L, (lua_Integer)check_document(L) + 1);
   return 1;
 }
 

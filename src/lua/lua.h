@@ -43,6 +43,21 @@ typedef struct l_hits { /* user value 1: the Corpus that was searched, of which 
   yl_hits *hits;
 } l_hits;
 
+/* Figures, names, pairs: what was found in a Corpus, which is user value 1. */
+typedef struct l_found {
+  l_base *base;
+  void *it; /* of the kind that the type says; NULL before it is found and once it is freed */
+} l_found;
+
+/* Pushes one of this type that holds nothing yet, of the Corpus that is argument 1. */
+l_found *l_push_found(lua_State *L, const char *type);
+/* Argument 1; raises if its corpus is closed. */
+l_found *l_check_found(lua_State *L, const char *type);
+/* What argument 1 holds, for its __gc to free. */
+void *l_take_found(lua_State *L, const char *type);
+/* Returned by a method that pushed a userdata and filled it: 1, or as l_fail. */
+int l_pushed(lua_State *L, yl_status s);
+
 /* The context of this Lua state (made by luaopen_yuelan). */
 yl_ctx *l_ctx(lua_State *L);
 /* For a status that is not YL_OK: raises for misuse, cancelling and lack of memory, else pushes nil, message and
@@ -109,6 +124,7 @@ void l_open_digest(lua_State *L);
 void l_open_extract(lua_State *L);
 void l_open_convert(lua_State *L);
 void l_open_saved(lua_State *L);
+void l_open_json(lua_State *L);
 
 LUAMOD_API __attribute__((visibility("default"))) int luaopen_yuelan(lua_State *L);
 

@@ -326,6 +326,7 @@ int luaopen_yuelan(lua_State *L) {
   l_open_extract(L);
   l_open_convert(L);
   l_open_saved(L);
+  l_open_json(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushvalue(L, -2);
   lua_setfield(L, -2, "yuelan.core");

@@ -3,27 +3,16 @@
 
 #define L_PAIRS "yuelan.Pairs"
 
-typedef struct l_pairs { /* user value 1: the Corpus */
-  l_base *base;
-  yl_pairs *pairs;
-} l_pairs;
+static yl_pairs *check_pairs(lua_State *L) { return l_check_found(L, L_PAIRS)->it; }
 
-static l_pairs *check_pairs(lua_State *L) {
-  l_pairs *p = luaL_checkudata(L, 1, L_PAIRS);
-  if (!p->base->corpus) luaL_error(L, "corpus is closed");
-  return p;
-}
-
-static size_t check_pair(lua_State *L, const l_pairs *p, yl_pair_info *info) {
+static size_t check_pair(lua_State *L, const yl_pairs *p, yl_pair_info *info) {
   lua_Integer k = luaL_checkinteger(L, 2);
-  luaL_argcheck(L, k >= 1 && yl_pairs_get(p->pairs, (size_t)k - 1, info), 2, "there is no pair of that number");
+  luaL_argcheck(L, k >= 1 && yl_pairs_get(p, (size_t)k - 1, info), 2, "there is no pair of that number");
   return (size_t)k - 1;
 }
 
 static int pairs_gc(lua_State *L) {
-  l_pairs *p = luaL_checkudata(L, 1, L_PAIRS);
-  yl_pairs_free(l_ctx(L), p->pairs);
-  p->pairs = NULL;
+  yl_pairs_free(l_ctx(L), l_take_found(L, L_PAIRS));
   return 0;
 }
 
@@ -31,23 +20,21 @@ static int pairs_gc(lua_State *L) {
 static int corpus_find_pairs(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
   const yl_opts *o = l_push_opts(L, 2);
-  l_pairs *p = lua_newuserdatauv(L, sizeof *p, 1);
-  *p = (l_pairs){c->base, NULL};
-  luaL_setmetatable(L, L_PAIRS);
-  lua_pushvalue(L, 1);
-  lua_setiuservalue(L, -2, 1);
-  yl_status rc = yl_pairs_find(l_ctx(L), c->view, o, &p->pairs);
-  return rc == YL_OK ? 1 : l_fail(L, rc);
+  l_found *p = l_push_found(L, L_PAIRS);
+  yl_pairs *made = NULL;
+  yl_status rc = yl_pairs_find(l_ctx(L), c->view, o, &made);
+  p->it = made;
+  return l_pushed(L, rc);
 }
 
 static int pairs_len(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)yl_pairs_n(check_pairs(L)->pairs));
+  lua_pushinteger(L, (lua_Integer)yl_pairs_n(check_pairs(L)));
   return 1;
 }
 
 /* left_out(): how many comparisons */
 static int pairs_left_out(lua_State *L) {
-  lua_pushinteger(L, (lua_Integer)yl_pairs_left_out(check_pairs(L)->pairs));
+  lua_pushinteger(L, (lua_Integer)yl_pairs_left_out(check_pairs(L)));
   return 1;
 }
 
@@ -80,12 +67,12 @@ static int pairs_get(lua_State *L) {
 
 /* passages(k) -> {{a, a_stop, b, b_stop (text), same}, …} */
 static int pairs_passages(lua_State *L) {
-  const l_pairs *p = check_pairs(L);
+  const yl_pairs *p = check_pairs(L);
   yl_pair_info info;
   size_t k = check_pair(L, p, &info);
   yl_passage_info s;
   lua_createtable(L, info.passages < INT32_MAX ? (int)info.passages : 0, 0);
-  for (size_t i = 0; yl_pairs_passage(p->pairs, k, i, &s); i++) {
+  for (size_t i = 0; yl_pairs_passage(p, k, i, &s); i++) {
     lua_createtable(L, 0, 5);
     l_set_int(L, "a", s.a_start);
     l_set_int(L, "a_stop", s.a_end);

@@ -122,7 +122,12 @@ static int corpus_word_rows(lua_State *L) {
 
 /* ---- n-grams ---- */
 
-static void free_ngrams(yl_ctx *ctx, void *p) { yl_ngrams_free(ctx, p); }
+#define L_NGRAMS "yuelan.Ngrams"
+
+static int ngrams_gc(lua_State *L) {
+  yl_ngrams_free(l_ctx(L), l_take_found(L, L_NGRAMS));
+  return 0;
+}
 
 /* Stack: …, row. The words of an n-gram, as a list and in one string. */
 static void set_ngram(lua_State *L, const yl_ngram_info *g, const char *between) {
@@ -142,35 +147,44 @@ static void set_ngram(lua_State *L, const yl_ngram_info *g, const char *between)
   lua_setfield(L, -2, "ngram");
 }
 
-/* ngram_rows(options, between, first, last) -> rows, how many different ones there are, all n-grams, units counted */
-static int corpus_ngram_rows(lua_State *L) {
+/* find_ngrams(options) -> Ngrams | nil, message, code. They stay in the core: millions of rows would take gigabytes. */
+static int corpus_find_ngrams(lua_State *L) {
   const l_corpus *c = l_check_corpus(L, 1);
-  lua_settop(L, 5);
-  const char *between = luaL_checkstring(L, 3);
+  lua_settop(L, 2);
   const yl_opts *o = l_push_opts(L, 2);
-  yl_ngrams *g = NULL;
-  void **held = l_box(L, free_ngrams);
-  yl_status s = yl_ngrams_count(l_ctx(L), c->view, o, &g);
-  *held = g;
-  if (s != YL_OK) return l_fail(L, s);
-  size_t first, last;
-  check_part(L, 4, yl_ngrams_n(g), &first, &last);
-  double units = (double)yl_ngrams_units(g);
-  lua_newtable(L);
-  for (size_t k = first; k < last; k++) {
-    yl_ngram_info i;
-    yl_ngrams_get(g, k, &i);
-    lua_createtable(L, 0, 5);
-    set_ngram(L, &i, between);
-    l_set_int(L, "count", i.count);
-    l_set_int(L, "documents", i.documents);
-    l_set_number(L, "per_million", (double)i.count / units * 1e6);
-    lua_seti(L, -2, (lua_Integer)(k - first) + 1);
-  }
-  lua_pushinteger(L, (lua_Integer)yl_ngrams_n(g));
+  l_found *f = l_push_found(L, L_NGRAMS);
+  yl_ngrams *made = NULL;
+  yl_status rc = yl_ngrams_count(l_ctx(L), c->view, o, &made);
+  f->it = made;
+  return l_pushed(L, rc);
+}
+
+static int ngrams_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)yl_ngrams_n(l_check_found(L, L_NGRAMS)->it));
+  return 1;
+}
+
+/* get(k, between) -> {ngram, words, count, documents, per_million} of the k-th, the commonest first | nil past the last */
+static int ngrams_get(lua_State *L) {
+  const yl_ngrams *g = l_check_found(L, L_NGRAMS)->it;
+  lua_Integer k = luaL_checkinteger(L, 2);
+  const char *between = luaL_checkstring(L, 3);
+  yl_ngram_info i;
+  if (k < 1 || !yl_ngrams_get(g, (size_t)k - 1, &i)) return 0;
+  lua_createtable(L, 0, 5);
+  set_ngram(L, &i, between);
+  l_set_int(L, "count", i.count);
+  l_set_int(L, "documents", i.documents);
+  l_set_number(L, "per_million", (double)i.count / (double)yl_ngrams_units(g) * 1e6);
+  return 1;
+}
+
+/* totals() -> all n-grams, units counted */
+static int ngrams_totals(lua_State *L) {
+  const yl_ngrams *g = l_check_found(L, L_NGRAMS)->it;
   lua_pushinteger(L, (lua_Integer)yl_ngrams_total(g));
   lua_pushinteger(L, (lua_Integer)yl_ngrams_units(g));
-  return 4;
+  return 2;
 }
 
 static void set_sides(lua_State *L, const yl_keyword_info *i) {
@@ -378,9 +392,12 @@ static int corpus_plain(lua_State *L) {
 void l_open_words(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"count_words", corpus_count_words}, {"word_rows", corpus_word_rows}, {"keyword_rows", corpus_keyword_rows},
-    {"ngram_rows", corpus_ngram_rows},
+    {"find_ngrams", corpus_find_ngrams},
     {"sentence_rows", corpus_sentence_rows}, {"plain", corpus_plain},
     {NULL, NULL},
   };
+  static const luaL_Reg ngrams[] = {{"get", ngrams_get}, {"totals", ngrams_totals}, {NULL, NULL}};
+  static const luaL_Reg ngrams_meta[] = {{"__gc", ngrams_gc}, {"__len", ngrams_len}, {NULL, NULL}};
   l_add_methods(L, L_CORPUS, methods);
+  l_new_type(L, L_NGRAMS, ngrams, ngrams_meta);
 }

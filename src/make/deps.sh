@@ -5,7 +5,7 @@ set -eu
 build="gcc make pkg-config liblua5.4-dev lua5.4 libutf8proc-dev libpcre2-dev libreadline-dev libuchardet-dev
   libxxhash-dev nettle-dev libjansson-dev libarchive-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev libdivsufsort-dev python3-jieba"
 check="$build clang libclang-rt-14-dev libgumbo-dev perl tmux unicode-data lua-check git jq python3 zstd chromium chromium-driver"
-bench="$check ripgrep ugrep opencc icu-devtools time"
+bench="$check ripgrep ugrep opencc icu-devtools time python3-sklearn python3-gensim"
 case "${1:-build}" in
   build) want=$build ;;
   check) want=$check ;;

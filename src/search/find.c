@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "base/utf8.h"
+#include "segment/differ.h"
 #include "search/search.h"
 
 /* ---- running ---- */
@@ -37,7 +38,9 @@ static yl_status open_lookups(yl_task *t, yl_stream s) {
   yl_status rc = YL_OK;
   t->filter = (yl_filter){0};
   t->suffix = (yl_suffix){0};
-  if (t->h->across) return rc;
+  t->differ = t->h->distinct && !t->h->regex ? yl_differ_of(g, s) : NULL;
+  if (t->differ) rc = yl_seg_need(t->ctx, g, (yl_section)(YL_S_DIFFER_MAIN + s), 0, g->sec[YL_S_DIFFER_MAIN + s].n);
+  if (t->h->across || rc != YL_OK) return rc;
   if (!t->h->regex && !t->h->fuzzy && suffix.n) {
     rc = yl_seg_need(t->ctx, g, YL_S_SUFFIX, 0, suffix.n);
     if (rc == YL_OK && !yl_suffix_open(suffix, key, &t->suffix)) t->suffix = (yl_suffix){0};

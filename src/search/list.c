@@ -215,7 +215,8 @@ static yl_status spot_of_search(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_spot *ou
     yl_spot_of_text(h->c, (uint32_t)yl_part_number(part, (size_t)(d - yl_seg_doc(&part->seg, 0))), start, end, out);
   } else {
     uint64_t pos = c->base[w] + r.pos;
-    const yl_docrec *d = yl_seg_doc(&part->seg, yl_seg_doc_at(&part->seg, (yl_stream)w, pos));
+    const yl_docrec *d = out->part == part ? out->d : NULL;
+    if (!d || pos < d->key[w].at || pos - d->key[w].at >= d->key[w].n) d = yl_seg_doc(&part->seg, yl_seg_doc_at(&part->seg, (yl_stream)w, pos));
     spot_of(part, d, (yl_stream)w, (size_t)(pos - d->key[w].at), r.len, out);
   }
   out->query = yl_raw_which(&r);
@@ -236,4 +237,14 @@ yl_status yl_hits_spot(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_spot *out) {
     spot_of(part, d, (yl_stream)(p->tag & 3), p->pos, p->len, out);
   out->query = p->tag >> 2;
   return YL_OK;
+}
+
+yl_status yl_hits_doc(yl_ctx *ctx, yl_hits *h, uint64_t k, uint32_t *doc) {
+  const yl_list *l = h->list;
+  yl_spot spot = {0};
+  if (l && k >= l->n) return YL_DONE;
+  if (l && l->order) return yl_hits_doc(ctx, l->of, l->order[k], doc);
+  yl_status rc = l ? YL_OK : yl_hits_spot(ctx, h, k, &spot);
+  if (rc == YL_OK) *doc = l ? l->places[k].doc : spot.doc;
+  return rc;
 }

@@ -58,7 +58,8 @@ typedef struct yl_spot {
   yl_stream stream;
   uint32_t key, key_end; /* relative to the document's part of the stream */
 } yl_spot;
-/* Hit k, which must be there, in the key; text that is in no zone counts as an empty place at the end of what stands before it. */
+/* Hit k, which must be there, in the key; text that is in no zone counts as an empty place at the end of what stands before it. *out: that of
+ * another hit of them, best the one before it, since the next is often in the same document; or zeros. */
 yl_status yl_hits_spot(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_spot *out);
 /* Text [start, end) of a document as a spot. */
 void yl_spot_of_text(const yl_corpus *c, uint32_t doc, size_t start, size_t end, yl_spot *out);

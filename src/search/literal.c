@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "search/literal.h"
+#include "segment/differ.h"
 
 enum { BATCH = 1024, POLL = 1 << 20, AROUND = 64 /* bytes that checking a hit looks at on either side */ };
 
@@ -121,27 +122,58 @@ static yl_status written_alike(yl_task *t, const yl_query *q, const yl_docrec *d
   return !*alike && !h->across && have.n > want.n ? with_marks(t, text, want, alike) : rc;
 }
 
+/* Is it known how the hit at pos is written, without a look at the text?  Then *alike says whether that is as the query is. */
+static inline bool is_known(const yl_task *t, const yl_query *q, size_t pos, bool *alike) {
+  if (!t->differ || !q->doubt || yl_differ_at(t->differ, pos, q->key.n, q->doubt)) return false;
+  *alike = q->undoubted;
+  return true;
+}
+
 static void to_doc(yl_cursor *k, const yl_segment *g, uint64_t pos) {
   k->at.doc = yl_seg_doc(g, k->doc);
   while (k->at.doc->key[k->at.stream].at + k->at.doc->key[k->at.stream].n <= pos) k->at.doc = yl_seg_doc(g, ++k->doc);
 }
 
-yl_status yl_literal_take(yl_task *t, uint32_t query, yl_str stream, size_t pos, yl_cursor *k) {
-  const yl_query *q = &t->h->queries[query];
-  size_t len = q->key.n, start, end;
-  if (t->h->across && !(len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, (size_t)k->limit)))) return YL_OK;
-  if (!yl_word_edges(q, stream, pos, len)) return YL_OK;
-  if (q->lead || q->trail || t->h->distinct) {
-    bool alike;
+/* Is there a hit at pos, where the key stands?  Of *len bytes. */
+static inline yl_status check(yl_task *t, const yl_query *q, yl_str stream, size_t pos, yl_cursor *k, size_t *len, bool *is) {
+  size_t start, end;
+  bool alike = true;
+  *is = false;
+  *len = q->key.n;
+  if (t->h->across && !(*len = yl_across_match(yl_buf_str(&q->key), yl_sub(stream, pos, (size_t)k->limit)))) return YL_OK;
+  if ((q->word_lead || q->word_trail) && !yl_word_edges(q, stream, pos, *len)) return YL_OK;
+  if (q->lead || q->trail || (t->h->distinct && !is_known(t, q, pos, &alike))) {
     to_doc(k, &t->part->seg, pos);
-    if (!yl_literal_text(&k->at, q, pos - (size_t)k->at.doc->key[k->at.stream].at, len, &start, &end)) return YL_OK;
+    if (!yl_literal_text(&k->at, q, pos - (size_t)k->at.doc->key[k->at.stream].at, *len, &start, &end)) return YL_OK;
     yl_status rc = written_alike(t, q, k->at.doc, start, end, &alike);
-    if (rc != YL_OK || !alike) return rc;
+    if (rc != YL_OK) return rc;
   }
-  return yl_task_push(t, query, (yl_where)k->at.stream, pos, len);
+  *is = alike;
+  return YL_OK;
 }
 
-/* Keeps starts of which nothing needs checking. */
+yl_status yl_literal_take(yl_task *t, uint32_t query, yl_str stream, size_t pos, yl_cursor *k) {
+  size_t len;
+  bool is;
+  yl_status rc = check(t, &t->h->queries[query], stream, pos, k, &len, &is);
+  return rc == YL_OK && is ? yl_task_push(t, query, (yl_where)k->at.stream, pos, len) : rc;
+}
+
+/* Leaves of n starts those at which there is a hit. */
+static yl_status check_all(yl_task *t, const yl_query *q, yl_str stream, size_t *pos, size_t *n, yl_cursor *k) {
+  size_t kept = 0, len;
+  bool is;
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < *n && rc == YL_OK; i++) {
+    rc = check(t, q, stream, pos[i], k, &len, &is);
+    pos[kept] = pos[i];
+    kept += is;
+  }
+  *n = kept;
+  return rc;
+}
+
+/* Keeps starts of which nothing needs checking any more. */
 static yl_status take_all(yl_task *t, const size_t *pos, size_t n) {
   uint64_t base = t->chunk->base[t->h->lean_where];
   uint32_t rel[BATCH];
@@ -159,9 +191,10 @@ static yl_status scan(yl_task *t, uint32_t query, size_t from, size_t to, yl_cur
   yl_status rc = YL_OK;
   while (rc == YL_OK && at < hay.n) {
     size_t n = yl_needle_scan(&yl_query_needed(q)->needle, hay, &at, found, BATCH);
-    if (t->h->light)
-      rc = take_all(t, found, n);
-    else
+    if (t->h->lean) {
+      if (!t->h->light) rc = check_all(t, q, stream, found, &n, k);
+      if (rc == YL_OK) rc = take_all(t, found, n);
+    } else
       for (size_t i = 0; i < n && rc == YL_OK; i++) rc = yl_literal_take(t, query, stream, found[i], k);
     if (at - polled >= POLL && rc == YL_OK) {
       rc = yl_check(t->ctx);
@@ -178,7 +211,7 @@ enum { PLACES_MAX = 1 << 14 };
 
 /* Keeps the starts (ascending) that lie in the ranges from *r on. */
 static yl_status take_places(yl_task *t, uint32_t query, yl_stream s, const uint32_t *places, size_t n, const yl_range **r) {
-  const yl_range *stop = (const yl_range *)(const void *)(t->ranges.p + t->ranges.n);
+  const yl_range *stop = (const yl_range *)(const void *)yl_buf_end(&t->ranges);
   yl_str stream = yl_seg_key(&t->part->seg, s);
   yl_status rc = YL_OK;
   yl_cursor k = {.at = {&t->part->seg, NULL, s}};

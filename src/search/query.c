@@ -8,6 +8,7 @@
 
 #include "base/opts.h"
 #include "base/utf8.h"
+#include "segment/differ.h"
 #include "search/search.h"
 #include "text/nfc.h"
 
@@ -84,6 +85,54 @@ static size_t newline_char(yl_str s) {
   return n;
 }
 
+static bool is_ascii_word(uint32_t cp) { return (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z'); }
+
+enum { CLASS_MAX = 64 };
+
+/* Is every character whose key is cp written alike, in what distinct names?  As what, is appended to out. */
+static yl_status written_as(yl_ctx *ctx, uint32_t cp, unsigned distinct, yl_buf *out, bool *one) {
+  uint32_t class[CLASS_MAX];
+  size_t n = yl_fold_class(cp, class, CLASS_MAX), at = out->n, end = at;
+  yl_status rc = YL_OK;
+  *one = n > 0 && n <= CLASS_MAX;
+  for (size_t i = 0; i < n && *one && rc == YL_OK; i++) {
+    char s[4];
+    size_t from = out->n;
+    rc = yl_fold_but(ctx, (yl_str){s, yl_utf8_encode(class[i], s)}, distinct, out);
+    if (i == 0) end = out->n;
+    *one = yl_str_eq(yl_sub(yl_buf_str(out), from, out->n), yl_sub(yl_buf_str(out), at, end));
+  }
+  out->n = end;
+  return rc;
+}
+
+/* What differ.h can say of hits. However their characters are written, each is alike in what distinct names: then only those that did not become
+ * one are in doubt; or it speaks of all of them: where none differs, the text is the key. */
+static yl_status ask_differences(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
+  yl_str key = yl_buf_str(&q->key);
+  yl_buf all = {0};
+  yl_status rc = YL_OK;
+  bool known = !q->spaces && !h->across, sure = true, han = true;
+  for (size_t at = 0; at < key.n && known && rc == YL_OK;) {
+    uint32_t cp;
+    at += yl_utf8_next(key.p + at, &cp);
+    known = yl_fold_alone(cp) && (yl_is_han(cp) || is_ascii_word(cp));
+    han = han && yl_is_han(cp);
+    if (known && sure) rc = written_as(ctx, cp, h->distinct & ~(unsigned)YL_D_REPAIR, &all, &sure);
+  }
+  sure = sure && (q->want.n == 0 || yl_str_eq(yl_buf_str(&all), yl_buf_str(&q->want)));
+  if (known && rc == YL_OK && (sure || han)) {
+    bool spaces = h->distinct & YL_D_SPACE && yl_utf8_count(key.p, key.n) > 1; /* inside of it; else they are dropped again */
+    q->doubt = (unsigned)YL_DIFFER_ODD | (sure ? 0u : (unsigned)YL_DIFFER_LETTER) | (spaces ? (unsigned)YL_DIFFER_SPACE : 0u) |
+               (h->distinct & YL_D_REPAIR ? (unsigned)YL_DIFFER_REPAIR : 0u);
+    all.n = 0;
+    if (!sure) rc = yl_fold_but(ctx, key, h->distinct, &all);
+    q->undoubted = sure || q->want.n == 0 || yl_str_eq(yl_buf_str(&all), yl_buf_str(&q->want));
+  }
+  yl_buf_free(ctx, &all);
+  return rc;
+}
+
 /* What is left of a short query with some of its characters changed could be anything. Spaces at its edges do not count. */
 static yl_status check_fuzzy(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   size_t n = yl_utf8_count(q->key.p, q->key.n);
@@ -127,14 +176,14 @@ static yl_status literal(yl_ctx *ctx, const yl_hits *h, yl_query *q) {
   if (h->fuzzy && rc == YL_OK) rc = check_fuzzy(ctx, h, q);
   if (q->spaces || rc != YL_OK) return rc;
   yl_str key = yl_buf_str(&q->key);
+  if (h->distinct) rc = ask_differences(ctx, h, q);
+  if (rc != YL_OK) return rc;
   q->first = yl_utf8_next(key.p, &cp);
   q->word_lead = h->word && !q->lead && yl_is_word_char(cp);
   yl_utf8_prev(key.p, key.n, &cp);
   q->word_trail = h->word && !q->trail && yl_is_word_char(cp);
   return yl_query_need(ctx, &q->needed, h->across ? yl_sub(key, 0, q->first) : key, key.n);
 }
-
-static bool is_ascii_word(uint32_t cp) { return (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z'); }
 
 /* The longest part of a literal of text that is in the key as well, by itself: Han, ASCII letters and digits, but for a letter or digit at the
  * end, which a mark behind it may change. */

@@ -36,6 +36,8 @@ typedef struct yl_query {
   uint32_t lead, trail;   /* spaces at the edges, not in key */
   bool word_lead, word_trail; /* option word, and the edge is of a word */
   bool spaces;  /* nothing but `lead` spaces: looked for on text */
+  unsigned doubt; /* where none of this is so (segment/differ.h), it is known how a hit is written; 0: it never is */
+  bool undoubted; /* as the query is, then */
   size_t first; /* with across: bytes of the first code point of key */
   yl_buf needed; /* yl_needed: one for a literal */
   yl_regex *re; /* or NULL */
@@ -137,6 +139,7 @@ typedef struct yl_task {
   yl_buf ranges; /* yl_range: what is searched of the stream */
   yl_filter filter; /* of the stream; without pages when there is none */
   yl_suffix suffix; /* the same */
+  const uint64_t *differ; /* of the stream, where hits are told apart by how they are written (segment/differ.h); or NULL */
 } yl_task;
 typedef struct yl_range {
   uint64_t start, end; /* of the stream */

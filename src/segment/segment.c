@@ -18,6 +18,7 @@ const yl_section_info yl_section_of[YL_S_N] = {
   [YL_S_VALUE] = {"given values", sizeof(uint32_t), 1, YL_SEC_FACTS, false}, [YL_S_LABEL] = {"given labels", sizeof(uint32_t), 1, YL_SEC_FACTS, false},
   [YL_S_SOURCE] = {"sources", sizeof(yl_sourcerec), 1, YL_SEC_FACTS, false}, [YL_S_ORIGINAL] = {"originals", 1, 1, YL_SEC_PACKED, false},
   [YL_S_FILTER_MAIN] = {"filter", 1, 1, YL_SEC_BULK, false}, [YL_S_FILTER_REST] = {"filter of rest", 1, 1, YL_SEC_BULK, false},
+  [YL_S_DIFFER_MAIN] = {"differences", 1, 1, YL_SEC_BULK, false}, [YL_S_DIFFER_REST] = {"diff. of rest", 1, 1, YL_SEC_BULK, false},
   [YL_S_SUFFIX] = {"suffixes", 1, 1, YL_SEC_BULK, false}, [YL_S_VOCAB] = {"vocabulary", 1, 2, YL_SEC_WORDS, true},
   [YL_S_TOKENS_MAIN] = {"tokens", 1, 2, YL_SEC_BULK, true}, [YL_S_TOKENS_REST] = {"tokens of rest", 1, 2, YL_SEC_WORDS, true},
   [YL_S_POSTINGS_MAIN] = {"postings", 1, 2, YL_SEC_BULK, true}, [YL_S_POSTINGS_REST] = {"post. of rest", 1, 2, YL_SEC_WORDS, true},
@@ -138,6 +139,21 @@ void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, y
                  .text = yl_seg_text(g, d)};
   if (d->repairs.n) m->repairs = (yl_stage){edits + d->repairs.at, (size_t)d->repairs.n, before + d->before[0]};
   if (d->nfc.n) m->nfc = (yl_stage){edits + d->nfc.at, (size_t)d->nfc.n, before + d->before[1]};
+}
+
+uint64_t yl_seg_chars_of(const yl_segment *g, const yl_docrec *d, uint32_t zones) {
+  uint32_t body = 1u << YL_Z_BODY | 1u << YL_Z_HEADING;
+  uint64_t n = 0;
+  if ((zones & body) == body) { /* of both together it is known */
+    n = d->body_chars;
+    zones &= ~body;
+  }
+  for (int s = 0; s < 2; s++) {
+    const yl_zrun *z = yl_seg_zruns(g, d, (yl_stream)s);
+    for (uint64_t i = 0; i < d->zones[s].n && (zones & yl_zones_of((yl_stream)s)); i++)
+      if (zones >> z[i].kind & 1) n += z[i].chars;
+  }
+  return n;
 }
 
 size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text) {

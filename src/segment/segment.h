@@ -14,6 +14,7 @@
  *   SOURCE  yl_sourcerec, the files it was made from      ORIGINAL   the bytes of the documents, where they are to be kept
  *   VOCAB, TOKENS, POSTINGS       its words (layer.h), once they were made
  *   FILTER (per stream), SUFFIX (of the main one)   layers of look-up on the key, each there or not (index/)
+ *   DIFFER (per stream)           where the key is not the text (differ.h), made with the filter
  *
  * A saved segment is a file that is mapped (stored.h): `stored` then stands for its sections. Records (sections of kind YL_SEC_RECORDS) are
  * checked, block by block and offset by offset, and documents and zones unpacked, when the first document of the segment is asked for; maps, facts and
@@ -39,7 +40,7 @@ typedef enum yl_section {
   YL_S_DOC, YL_S_TEXT, YL_S_CHAR, YL_S_KEY_MAIN, YL_S_KEY_REST, YL_S_ZONE_MAIN, YL_S_ZONE_REST, YL_S_CKPT, YL_S_RUN,
   YL_S_EDIT, YL_S_BEFORE, YL_S_META, YL_S_STR, YL_S_PROBLEM, YL_S_TOKEN, YL_S_REGION, YL_S_VALUE, YL_S_LABEL,
   YL_S_SOURCE, YL_S_ORIGINAL,
-  YL_S_FILTER_MAIN, YL_S_FILTER_REST, YL_S_SUFFIX,
+  YL_S_FILTER_MAIN, YL_S_FILTER_REST, YL_S_DIFFER_MAIN, YL_S_DIFFER_REST, YL_S_SUFFIX,
   YL_S_VOCAB, YL_S_TOKENS_MAIN, YL_S_TOKENS_REST, YL_S_POSTINGS_MAIN, YL_S_POSTINGS_REST, YL_S_N
 } yl_section;
 
@@ -191,6 +192,8 @@ const yl_zrun *yl_seg_zrun_text(const yl_segment *g, const yl_docrec *d, yl_stre
 void yl_seg_key_to_text(const yl_segment *g, const yl_docrec *d, yl_stream s, size_t *start, size_t *end);
 /* The maps of a document. lens may be NULL when d->lens is 0. */
 void yl_seg_maps(const yl_segment *g, const yl_docrec *d, const yl_lens *lens, yl_maps *out);
+/* Code points in the zones of a mask. */
+uint64_t yl_seg_chars_of(const yl_segment *g, const yl_docrec *d, uint32_t zones);
 /* Code points before a text offset, and back. */
 size_t yl_seg_char(const yl_segment *g, const yl_docrec *d, size_t text);
 size_t yl_seg_offset(const yl_segment *g, const yl_docrec *d, size_t ch);

@@ -27,9 +27,10 @@ typedef struct partial {
   uint32_t *form_word;
   uint64_t *form;
   uint32_t *documents, *last; /* last: document that a word was last seen in, plus one */
+  uint64_t total;             /* of tokens that are no punctuation, where nothing else is counted */
 } partial;
 
-enum { CHUNK = 2048 };
+enum { CHUNK = 2048, FEW = 16 }; /* FEW: documents whose words are counted one by one */
 
 static void count_tokens(partial *c, yl_stream s, uint32_t lo, uint32_t hi, uint32_t doc) {
   uint32_t form[CHUNK];
@@ -47,19 +48,38 @@ static void count_tokens(partial *c, yl_stream s, uint32_t lo, uint32_t hi, uint
   }
 }
 
-static void count_stream(partial *c, const yl_view *v, const yl_part *p, size_t local, yl_stream s) {
+static void add_tokens(partial *c, yl_stream s, uint32_t lo, uint32_t hi, uint32_t doc) {
+  uint32_t form[CHUNK];
+  (void)doc;
+  for (uint32_t n; lo < hi; lo += n) {
+    n = yl_tokens_forms(c->k, s, lo, hi - lo < CHUNK ? hi - lo : CHUNK, form);
+    if (n == 0) return;
+    for (uint32_t i = 0; i < n; i++) c->total += yl_vocab_kind(c->k, yl_vocab_form_word(c->k, form[i])) != YL_W_PUNCTUATION;
+  }
+}
+
+/* What is done with the tokens lo <= t < hi of a document (its number in the part). */
+typedef void visit(partial *c, yl_stream s, uint32_t lo, uint32_t hi, uint32_t doc);
+
+/* The tokens of a stream of a document that stand in zones of the view. */
+static void visit_stream(partial *c, const yl_view *v, const yl_part *p, size_t local, yl_stream s, visit *f) {
   uint32_t lo = yl_token_first(c->k, s, local), hi = yl_token_first(c->k, s, local + 1);
   if (yl_view_whole(v, s)) {
-    count_tokens(c, s, lo, hi, (uint32_t)local);
+    f(c, s, lo, hi, (uint32_t)local);
     return;
   }
   const yl_docrec *d = yl_seg_doc(&p->seg, local);
   const yl_zrun *z = yl_seg_zruns(&p->seg, d, s);
   for (size_t i = 0; i < d->zones[s].n; i++) {
     uint32_t end = i + 1 < d->zones[s].n ? yl_token_from(c->k, s, d->key[s].at + z[i + 1].key) : hi;
-    if (v->zones >> z[i].kind & 1) count_tokens(c, s, lo, end, (uint32_t)local);
+    if (v->zones >> z[i].kind & 1) f(c, s, lo, end, (uint32_t)local);
     lo = end;
   }
+}
+
+static void visit_document(partial *c, const yl_view *v, const yl_part *p, size_t local, visit *f) {
+  for (int s = 0; s < 2; s++)
+    if (yl_view_stream(v, (yl_stream)s)) visit_stream(c, v, p, local, (yl_stream)s, f);
 }
 
 static yl_status partial_new(yl_ctx *ctx, const yl_tokens *k, partial *c) {
@@ -109,9 +129,7 @@ static bool has_whole(const yl_view *v, const yl_part *p) {
 
 static void add_whole(counter *j, const yl_tokens *k) {
   uint64_t n = 0;
-  for (int s = 0; s < 2; s++)
-    for (uint32_t w = 0; yl_view_stream(j->v, (yl_stream)s) && w < yl_vocab_words(k); w++)
-      if (yl_vocab_kind(k, w) != YL_W_PUNCTUATION) n += yl_vocab_count(k, (yl_stream)s, w);
+  for (int s = 0; s < 2; s++) n += yl_view_stream(j->v, (yl_stream)s) ? yl_tokens_words(k, (yl_stream)s) : 0;
   pthread_mutex_lock(&j->lock);
   j->all->total += n;
   pthread_mutex_unlock(&j->lock);
@@ -133,8 +151,7 @@ static yl_status count_part(yl_ctx *ctx, size_t number, void *ud) {
     if (d % 64 == 0) rc = yl_check(ctx);
     if (!c.k) rc = yl_corpus_tokens(ctx, j->v->c, number, &k);
     if (rc == YL_OK && !c.k) rc = partial_new(ctx, k, &c);
-    for (int s = 0; s < 2 && rc == YL_OK; s++)
-      if (yl_view_stream(j->v, (yl_stream)s)) count_stream(&c, j->v, p, d, (yl_stream)s);
+    if (rc == YL_OK) visit_document(&c, j->v, p, d, count_tokens);
   }
   if (rc == YL_OK && c.k) add_up(j, &c, number);
   partial_free(ctx, &c);
@@ -176,10 +193,24 @@ yl_status yl_counts_make(yl_ctx *ctx, const yl_view *v, bool punctuation, yl_cou
   return rc;
 }
 
+/* The words of a view of few documents: without arrays as long as vocabularies, and without threads. */
+static yl_status count_few(yl_ctx *ctx, const yl_view *v, uint64_t *total) {
+  partial c = {0};
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < yl_view_size(v) && rc == YL_OK; i++) {
+    size_t doc = yl_view_doc(v, i);
+    const yl_part *p = yl_corpus_part(v->c, doc);
+    rc = yl_corpus_tokens(ctx, v->c, (size_t)(p - v->c->parts), &c.k);
+    if (rc == YL_OK) visit_document(&c, v, p, yl_part_local(p, doc), add_tokens);
+  }
+  *total = c.total;
+  return rc == YL_OK ? yl_check(ctx) : rc;
+}
+
 yl_status yl_view_words(yl_ctx *ctx, const yl_view *v, uint64_t *n) {
   yl_counts c = {0};
   yl_status rc = yl_corpus_cut(ctx, v->c);
-  if (rc == YL_OK) rc = count_parts(ctx, v, &c, true);
+  if (rc == YL_OK) rc = yl_view_size(v) <= FEW ? count_few(ctx, v, &c.total) : count_parts(ctx, v, &c, true);
   *n = rc == YL_OK ? c.total : 0;
   return rc;
 }

@@ -21,7 +21,7 @@ static uint32_t token_over(const yl_tokens *k, yl_stream s, uint64_t key) {
 }
 
 static yl_status node_of(yl_ctx *ctx, yl_hits *h, uint64_t k, yl_node *out) {
-  yl_spot spot;
+  yl_spot spot = {0};
   const yl_tokens *tokens;
   yl_status rc = yl_hits_spot(ctx, h, k, &spot);
   if (rc != YL_OK) return rc;

@@ -103,9 +103,10 @@ static bool kept(void *ud, size_t doc) {
 static yl_status compare_tables(yl_ctx *ctx, void *ud, const yl_build_opts *o) {
   choosing *ch = ud;
   yl_status rc = YL_OK;
-  for (size_t i = 0; ch->has_tables && i < ch->c->ndocs && rc == YL_OK; i++) {
+  for (size_t i = 0; i < ch->c->ndocs && rc == YL_OK; i++) {
     const yl_part *p;
     const yl_docrec *d = yl_corpus_doc(ch->c, i, &p);
+    if (!ch->has_tables && o->nsidecars == 0 && d->beside == 0) continue; /* a table beside the files may have come or gone */
     yl_named n = {.doc = yl_seg_bytes(&p->seg, YL_S_STR, d->name), .below = yl_seg_bytes(&p->seg, YL_S_STR, d->below), .record = d->record};
     if (n.record && !yl_doc_string(ch->c, i, "id", &n.id)) n.id.n = 0;
     yl_source_state *s = yl_known_find(&ch->known, source_name(&p->seg, d));

@@ -4,7 +4,7 @@
 #include "base/opts.h"
 #include "store/change.h"
 
-static const char *const writing_options[] = {"out", "keep-originals", "deep", "add", "refresh", "remove", NULL};
+static const char *const writing_options[] = {"out", "keep-originals", "deep", "no-words", "add", "refresh", "remove", NULL};
 
 static yl_status check_options(yl_ctx *ctx, const yl_opts *o) {
   const char *all[64];
@@ -42,6 +42,7 @@ static yl_status index_new(yl_ctx *ctx, const yl_opts *o, const yl_writing *w, c
   if (rc == YL_OK) rc = yl_buf_push(ctx, &m.part[YL_MF_REQUEST], c->request.p, c->request.n);
   if (rc == YL_OK) rc = push_option(ctx, &m, "keep-originals", sink->keep_originals);
   if (rc == YL_OK) rc = push_option(ctx, &m, "deep", sink->deep);
+  if (rc == YL_OK) rc = push_option(ctx, &m, "no-words", sink->no_words);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, w, &m);
   yl_corpus_free(ctx, c);
   yl_opts_free(ctx, reading);
@@ -56,6 +57,7 @@ static yl_status sink_as_before(yl_ctx *ctx, const yl_writing *w, yl_sink *sink)
   yl_status rc = yl_manifest_read(ctx, w->folder, &m);
   sink->keep_originals = yl_manifest_option(&m, "keep-originals", 0, &v);
   sink->deep = yl_manifest_option(&m, "deep", 0, &v);
+  sink->no_words = yl_manifest_option(&m, "no-words", 0, &v);
   yl_manifest_free(ctx, &m);
   return rc;
 }
@@ -103,7 +105,8 @@ yl_status yl_index(yl_ctx *ctx, const yl_opts *o) {
   yl_status rc = check_options(ctx, o);
   if (rc == YL_OK) rc = yl_writing_begin(ctx, out.p, !changes, &w);
   if (rc != YL_OK) return rc;
-  yl_sink sink = {.folder = w.folder, .data = w.data, .keep_originals = yl_opts_flag(o, "keep-originals"), .deep = yl_opts_flag(o, "deep")};
+  yl_sink sink = {.folder = w.folder, .data = w.data, .keep_originals = yl_opts_flag(o, "keep-originals"), .deep = yl_opts_flag(o, "deep"),
+                  .no_words = yl_opts_flag(o, "no-words")};
   rc = run(ctx, o, &w, &sink, changes);
   yl_writing_end(ctx, &w);
   return rc;

@@ -295,6 +295,7 @@ yl_status yl_corpus_open(yl_ctx *ctx, const yl_opts *o, yl_corpus **out) {
     *out = NULL;
     return rc;
   }
+  yl_note(ctx, NULL);
   return yl_corpus_read(ctx, o, NULL, out);
 }
 

@@ -556,6 +556,76 @@ void yl_fold_to_key(yl_str s, const yl_ckpt *ck, size_t n, size_t *start, size_t
   *end = key;
 }
 
+/* ---- where the key is not the text ---- */
+
+/* What entry e of the table makes of a character is one character; of how many bytes. */
+static inline bool makes_one(uint32_t e, size_t *made) {
+  unsigned lead = e & 0xFF;
+  *made = e >> 24;
+  return *made == (lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u);
+}
+
+/* Over what stays, or becomes a character of one or two bytes, in a row of characters of three. */
+static void pass_three(yl_fold_scan *f, size_t stop) {
+  const char *s = f->s.p;
+  size_t at = f->at;
+  uint32_t e = lookup3(s + at);
+  while (at < stop && f->s.n - at > 6 && (s[at + 3] & 0xF0) == 0xE0) {
+    uint32_t next = lookup3(s + at + 3);
+    size_t made = 3;
+    if ((e | next) & (IN_POOL | NOT_SIMPLE) || (e && (!makes_one(e, &made) || made > 2))) break;
+    f->last = f->k;
+    f->k += made;
+    at += 3;
+    e = next;
+  }
+  f->at = at;
+}
+
+/* Takes the unit at f->at. False: it is its own key, or as good as that. */
+static bool take_changed(yl_fold_scan *f, yl_fold_change *out) {
+  const char *s = f->s.p;
+  size_t n = f->s.n, spaces, at = f->at, end = space_run(s, n, at, &spaces), key_n = spaces;
+  f->last = f->k;
+  if (spaces) {
+    bool kept = f->key.n - f->k >= spaces && f->key.p[f->k] == ' ';
+    f->at = end;
+    f->k += kept ? spaces : 0;
+    *out = (yl_fold_change){f->k, f->k, YL_FOLD_SPACE};
+    return !kept;
+  }
+  uint32_t cp, next = '\n';
+  size_t len = yl_utf8_next(s + at, &cp), made;
+  if (at + len < n) yl_utf8_next(s + at + len, &next);
+  uint32_t e = fold_lookup(cp);
+  bool alone = (is_simple(cp) && (is_simple(next) || next == '\n' || yl_is_hspace(next))) || cp == '\n';
+  bool one = alone && !(e & IN_POOL) && (e == 0 || cp == '\n' || makes_one(e, &made));
+  bool changed = false;
+  if (one) {
+    key_n = e && cp != '\n' ? e >> 24 : len;
+    changed = e && cp != '\n' && key_n > 2;
+  } else {
+    char buf[OUT_MAX];
+    const char *key;
+    len = unit_at(s, n, at, buf, &key, &key_n);
+    changed = key_n == 0;
+    for (size_t i = 0; i < key_n && !changed; i++) changed = (key[i] & 0x80) || yl_ascii_alpha(key[i]) || yl_ascii_digit(key[i]); /* … is "..." */
+  }
+  f->at += len;
+  f->k += key_n;
+  *out = (yl_fold_change){f->last, f->k, one ? YL_FOLD_LETTER : YL_FOLD_ODD};
+  return changed;
+}
+
+bool yl_fold_next_change(yl_fold_scan *f, size_t stop, yl_fold_change *out) {
+  while (f->at < stop && f->at < f->s.n) {
+    if (f->s.n - f->at > 6 && (f->s.p[f->at] & 0xF0) == 0xE0) pass_three(f, stop);
+    if (f->at >= stop || f->k > f->key.n) break;
+    if (take_changed(f, out)) return true;
+  }
+  return false;
+}
+
 /* A border of units: where it is, and what the walk knew there. */
 typedef struct border {
   size_t at, key, last;

@@ -47,6 +47,25 @@ void yl_fold_walk_start(yl_fold_walk *w, yl_str s);
 /* Key range [*start, *end), not before the last one's start, to text, in place. */
 void yl_fold_walk_range(yl_fold_walk *w, size_t *start, size_t *end);
 
+/* Goes through s beside its key, to where they differ: from one unit that is not its own key to the next. Passed over are what folds to one
+ * character of one or two bytes (，to a comma), and what folds to several marks of ASCII (… to three dots). */
+typedef struct yl_fold_scan {
+  yl_str s, key;
+  size_t at, k;  /* the next unit, and where its key begins */
+  size_t last;   /* where the key of the unit before it begins */
+} yl_fold_scan;
+typedef enum yl_fold_how {
+  YL_FOLD_LETTER, /* one character became another */
+  YL_FOLD_ODD,    /* not one for one: a ligature, a letter with a mark */
+  YL_FOLD_SPACE   /* spaces between Han were dropped */
+} yl_fold_how;
+typedef struct yl_fold_change {
+  size_t from, to; /* of the key; empty: something was dropped there */
+  yl_fold_how how;
+} yl_fold_change;
+/* The next one that begins before `stop`. False: there is none, and the scan stands at the first border of units that is not before it. */
+bool yl_fold_next_change(yl_fold_scan *f, size_t stop, yl_fold_change *out);
+
 /* The fold of the one code point cp as UTF-8 in out (room for YL_FOLD_MAX); its length. For patterns. */
 enum { YL_FOLD_MAX = 64 };
 size_t yl_fold_cp(uint32_t cp, char *out);

@@ -126,7 +126,7 @@ static yl_status cut(scan *c, size_t end) {
 typedef struct stop {
   size_t end;                 /* behind the stops, closing marks and note numbers */
   bool full, ellipsis, quote; /* what was among them: a full stop; … or dots; a closing quotation mark */
-  bool ascii;                 /* the full stop is ASCII ! or ? or . */
+  bool ascii;                 /* there is no full stop but ASCII ! or ? or . */
 } stop;
 
 /* [12] at i: its end; or i. */
@@ -144,12 +144,17 @@ static size_t stars(scan *c, size_t i) {
   return i;
 }
 
+/* ![, with which an image begins in Markdown: the ! ends nothing. */
+static bool is_image(const scan *c, size_t i) { return at(c, i) == '!' && at(c, i + 1) == '['; }
+
 /* Takes the run of stops and closing marks at i. */
 static stop take_stops(scan *c, size_t i) {
   stop t = {.end = i};
+  bool wide = false;
   for (; t.end < c->line_end; t.end += len_at(c, t.end)) {
     uint32_t cp = at(c, t.end);
-    if (is_full_stop(cp)) t.full = true;
+    if (is_full_stop(cp)) t.full = true, wide = true;
+    else if (is_image(c, t.end)) break;
     else if (cp == '!' || cp == '?') t.full = t.ascii = true;
     else if (cp == 0xFF0E) t.full = true;
     else if (cp == '.') (t.full || t.ellipsis || at(c, t.end + 1) == '.') ? (t.ellipsis = true) : (t.full = t.ascii = true);
@@ -162,6 +167,7 @@ static stop take_stops(scan *c, size_t i) {
     else if (!is_closing_bracket(cp)) break;
   }
   for (size_t k; (k = note_number(c, t.end)) > t.end;) t.end = k;
+  t.ascii = t.ascii && !wide;
   return t;
 }
 
@@ -277,7 +283,8 @@ static yl_status at_stop(scan *c, size_t *i) {
 /* Can a run of stops begin at i, where cp stands? */
 static bool is_stop(const scan *c, size_t i, uint32_t cp) {
   switch (cp) {
-  case '!': case '?': case 0x2026: return true;
+  case '!': return !is_image(c, i);
+  case '?': case 0x2026: return true;
   case '.': return at(c, i + 1) == '.' || is_dot_stop(c, i);
   case 0xFF0E: return is_east(before(c, i)) && !(at(c, i + 3) >= 0xFF10 && at(c, i + 3) <= 0xFF19); /* not in ３．５ */
   default: return is_full_stop(cp);

@@ -5,7 +5,8 @@ Text and sizes as in bench.py. First the counts of literals with exact, in all z
 rg --count-matches -F over the same documents in one file: a difference is said before anything is timed. Then each search is asked for seven
 times in one process, on the files opened (no layer of look-up), saved (the filter and words), and saved with the suffix array too: the median
 and the fastest, of counting all and of the first 100 lines; of other figures the median, the fastest and its processor time, which
-tells more where the machine has other work. Peers are whole processes, median of five; x is our median by that of rg.
+tells more where the machine has other work. Peers are whole processes, median of five; x is our median by that of rg. Above 100 MB the files
+are not opened as they are, the suffix array is not made and bigrams are counted once: the gigabyte is made of the 100 MB.
 """
 import os
 import resource
@@ -21,6 +22,8 @@ TOKEN_QUERIES = ['"经济"', '"经济" []{0,2} "发展"', '"的" []{0,3} "泡沫
 LITERALS = ["泡沫", "经济", "特斯拉", "贸易冲突", "网络", "鹂", "的", "OpenAI", "DeepSeek"]
 PATTERNS = ["经济.{0,6}发展", r"[0-9.,]+[万亿]*(?:美元|人民币|欧元)", r"[\p{Han}]{2,4}公司"]
 KINDS = [("opened", None), ("saved", []), ("saved, deep", ["--deep"])]
+MOST = 100  # MB of real text
+WORDS = 5000
 
 LUA = r"""
 local clock, path = require("yuelan.host").now, "..."
@@ -46,6 +49,12 @@ local function figure(name, f, times)
   if times ~= 1 then table.remove(t, 1) end
   table.sort(t, function(x, y) return x[1] < y[1] end)
   print(table.concat({name, n or "", t[(#t + 1) // 2][1] * 1e3, t[1][1] * 1e3, t[1][2] * 1e3}, "\t"))
+end
+local function resident()
+  for line in io.lines("/proc/self/status") do
+    local kb = line:match("^VmHWM:%s+(%d+)")
+    if kb then print(table.concat({"most memory resident, MB", kb // 1024, 0, 0, 0}, "\t")) end
+  end
 end
 local function report(name, view, o)
   local n, least, median = time(function() return #view:find(o) end)
@@ -79,9 +88,9 @@ def rg_count(literal, whole):
     return int(out) if out.strip() else 0
 
 
-def refused(folder):
+def refused(folder, corpus):
     """Of the files, those that were no documents: data, by our reading."""
-    p = subprocess.run([bench.PROGRAM, "-e", "for i = 1, #c do print(c[i].doc) end", "--repair", "none", folder], capture_output=True, text=True, check=False)
+    p = subprocess.run([bench.PROGRAM, "-e", "for i = 1, #c do print(c[i].doc) end", corpus], capture_output=True, text=True, check=False)
     files = {os.path.join(d, f) for d, _, fs in os.walk(folder) for f in fs}
     return sorted(files - set(p.stdout.split("\n")))
 
@@ -118,7 +127,19 @@ def figures(code, corpus):
         print("    %-46s %9s  %8.2f (%.2f) ms, processors %.2f ms" % (name, n, float(median), float(least), float(cpu)))
 
 
-def others():
+def word_list(whole):
+    """So many different pairs of characters of the text, from all over it."""
+    words, step = {}, max(1, os.path.getsize(whole) // 200000)
+    with open(whole, encoding="utf-8") as f:
+        for i, line in enumerate(f):
+            if i % step == 0:
+                words.update((line[k:k + 2], None) for k in range(0, len(line) - 2, 7) if all("\u4e00" <= c <= "\u9fff" for c in line[k:k + 2]))
+            if len(words) >= WORDS:
+                break
+    return list(words)[:WORDS]
+
+
+def others(mb, whole):
     """What is asked of a saved corpus beside literals and patterns."""
     code = 'figure("open", function() return #yuelan.open(path) end)\n'
     code += "for _, q in ipairs{'经济', '後', '的'} do\n"
@@ -134,9 +155,16 @@ def others():
     code += "figure('sorted by three words behind', function() return #h:sort('right1', 'right2', 'right3') end)\n"
     code += "figure('grouped by the word behind', function() return #h:group('right1') end)\n"
     code += "figure('counted by document', function() return #h:count() end)\n"
-    code += "for n, name in pairs{[2] = 'bigrams', [3] = 'trigrams'} do for _, memory in ipairs{1 << 30, 64 << 20} do\n"
-    code += "  local function count() return select(3, c:ngram_rows({size = n, memory = memory}, ' ', 1, 100)) end\n"
-    code += "  figure(('all %s of words, %d MB for sorting'):format(name, memory >> 20), count, 1) end end\n"
+    code += "figure('near: 经济, 发展 within 10', function() return #c:near({'经济', '发展'}, {within = 10}) end)\n"
+    code += "figure('fuzzy 2: 贸易冲突升级', function() return #c:find{'贸易冲突升级', fuzzy = 2} end)\n"
+    code += "local words = %s\nfigure(#words .. ' words at once', function() return #c:find(words) end, 3)\n" % lua_list(word_list(whole))
+    code += "local k = 1\nwhile c[k].characters < 400 do k = k + 1 end\n"
+    code += "local passage = c[k].text:sub(c[k]:offset(100) + 1, c[k]:offset(300))\n"
+    code += "figure('trace: 200 characters', function() return #c:trace(passage) end, 3)\nresident()\n"
+    code += "for _, n in ipairs{%s} do for _, memory in ipairs{%s} do\n" % (("2, 3", "1 << 30, 64 << 20") if mb <= MOST else ("2", "1 << 30"))
+    code += "  local name = n == 2 and 'bigrams' or 'trigrams'\n"
+    code += "  local function count() return (c:find_ngrams({size = n, memory = memory}):totals()) end\n"
+    code += "  figure(('all %s of words, %d MB for sorting'):format(name, memory >> 20), count, 1) end end\nresident()\n"
     return code
 
 
@@ -153,7 +181,8 @@ def saved(folder, name, options):
     if p.returncode not in (0, 4):
         sys.exit(p.stderr)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return out, "made in %.2f s, processors %.2f s" % (took, used)
+    size = int(os.path.basename(folder))
+    return out, "made in %.2f s, %.0f MB/s, processors %.2f s" % (took, size / took, used)
 
 
 def main():
@@ -166,9 +195,11 @@ def main():
         peers = {"rg": {q: bench.timed(["rg", "--count-matches", "-F" if q in LITERALS else "-e", q, whole], 5) for q in LITERALS + PATTERNS}}
         if mb <= 10:
             peers["ugrep"] = {q: bench.timed(["ugrep", "-c", "-F" if q in LITERALS else "-e", q, whole], 3) for q in LITERALS + PATTERNS}
-        without = refused(folder)
+        plain, how = saved(folder, "%d-plain" % mb, ["--no-words"])
+        print("  filter only: %s" % how)
+        without = refused(folder, plain)
         for kind, options in KINDS:
-            if kind == "saved, deep" and mb > 100:
+            if kind != "saved" and mb > MOST:
                 continue
             corpus = folder
             if options is None:
@@ -179,7 +210,7 @@ def main():
             agree(corpus, whole, without)
             searches(corpus, whole, peers)
             if options == []:
-                figures(others(), corpus)
+                figures(others(mb, whole), corpus)
 
 
 main()

@@ -4,7 +4,8 @@
 Summaries: SHARED/cases/summaries, news with their headlines and abstracts with their titles; the method sees the body alone. ROUGE-1, 2 and L (C.-Y. Lin
 2004) over characters: letters, digits and Han, lower case, nothing else; F1, the mean over documents. Weights of the default method were looked for on
 documents of even number (`tune`) and on news of SHARED/corpus; `held` are the others.
-Central: of the five sentences that a reader marked in each of SHARED/cases/articles, how many a summary of five has.
+Central: of the five sentences that a reader marked in each of SHARED/cases/articles, how many a summary of five has. Commentary: the same of the documents of
+tests/data/labels-summaries, by its halves (odd lines may be looked at, even ones are held); chance: what five sentences taken blindly have.
 Keywords: text with the keywords of its authors; exact matches among the first five, precision, recall and F1 over all documents.
 """
 import argparse, collections, json, os, re, subprocess, sys, tempfile
@@ -80,6 +81,22 @@ def central(yuelan, shared, method):
     return "%d of %d" % (found, 5 * len(gold))
 
 
+COMMENTARY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/labels-summaries/labels.jsonl")
+
+
+def commentary(yuelan, shared, method):
+    """Of each half: marked sentences found, how many are marked, how many chance would find."""
+    halves = [[0, 0, 0.0], [0, 0, 0.0]]
+    with open(COMMENTARY, encoding="utf-8") as f:
+        for i, line in enumerate(f):
+            x, half = json.loads(line), halves[i % 2]
+            d = run(yuelan, "summarize", "--sentences", "5", "--method", method, "%s/corpus/%s" % (shared, x["doc"]))[0]
+            half[0] += sum(any(s["start"] < to and s["end"] > at for s in d["sentences"]) for at, to in x["central"])
+            half[1] += len(x["central"])
+            half[2] += 5.0 * len(x["central"]) / x["sentences"]
+    return halves
+
+
 def keywords(yuelan, folder, rows, numbers):
     path = corpus(folder, "keywords.jsonl", [r[0] for r in rows])
     given = collections.defaultdict(list)
@@ -103,10 +120,12 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         sets = [([d["title"] for d in news], corpus(folder, "news.jsonl", [d["body"] for d in news])),
                 ([r[1] for r in abstracts], corpus(folder, "abstracts.jsonl", [r[0] for r in abstracts]))]
-        print("%-9s  %-20s  %-20s  %s" % ("ROUGE", "news 1 / 2 / L", "abstracts 1 / 2 / L", "central"))
+        print("%-9s  %-20s  %-20s  %-8s  %s" % ("ROUGE", "news 1 / 2 / L", "abstracts 1 / 2 / L", "central", "commentary: looked at, held"))
         for m in METHODS:
-            print("%-9s  %-20s  %-20s  %s" % (m, *(summaries(a.yuelan, path, titles, half(len(titles)), m) for titles, path in sets),
-                                              central(a.yuelan, a.shared, m)), flush=True)
+            told = commentary(a.yuelan, a.shared, m)
+            print("%-9s  %-20s  %-20s  %-8s  %s" % (m, *(summaries(a.yuelan, path, titles, half(len(titles)), m) for titles, path in sets),
+                                                   central(a.yuelan, a.shared, m), ", ".join("%d of %d" % (h[0], h[1]) for h in told)), flush=True)
+        print("commentary by chance: %s" % ", ".join("%.1f of %d" % (h[2], h[1]) for h in told))
         print("keywords, exact, first five: precision %.3f, recall %.3f, F1 %.3f" % keywords(a.yuelan, folder, rows, half(len(rows))))
 
 

@@ -57,3 +57,26 @@ Figures and dates side by side; what only may be about something else is no conf
   ["figure","differ",[61,"2024",48,"2024"]]
   ["figure","agree",[86300,"2024-05",86300,null]]
   ["date","differ",[null,"2024-05-12",null,"2024-06-03"]]
+
+A theme is told with the words that stand with it on both sides, and only these:
+
+  $ for i in 1 2 3 4; do echo 老桥的桥墩有裂缝。; echo 市民喜欢散步。; echo 渡船在河上开。; done > p1.txt
+  $ for i in 1 2 3 4; do echo 桥墩的裂缝越来越宽。; echo 商店关门很早。; echo 学校放假了。; done > p2.txt
+  $ yuelan compare --json --quiet p1.txt p2.txt | jq -r 'select(.kind == "shared") | .topic + ": " + .reason'
+  裂缝: on 2 of 2 sides, in 8 sentences; with 桥墩
+
+A word that sets a side apart is written as there, also where the other script has it more often:
+
+  $ printf '我们都用稳定币付款。稳定币很方便。稳定币也有风险。天气很好。\n' > w1.txt; printf '穩定幣。\n穩定幣不多。\n穩定幣又來了。\n穩定幣走了。\n' > w2.txt; for i in $(seq 20); do echo 河水很清，老橋很長。; done >> w2.txt
+  $ yuelan compare --json --quiet w1.txt w2.txt | jq -r 'select(.kind == "distinct" and .values != []) | .topic' | grep -c 稳定
+  1
+
+Figures of the same thing of the same name stand side by side in whatever words; two of some kind on both sides are chance:
+
+  $ printf '按照北辰科技披露的数据，其训练成本只有558万美元。\n她有两个儿子，都在外地上学。\n大会在第二天选出了七名理事，任期三年。\n' > t1.txt
+  $ printf '評論說，雖然北辰科技宣稱其AI模型訓練成本僅約560萬美元，但這並不包含其他開支。\n老王也有兩個兒子。\n法院昨天傳喚了七名理事，下周再審。\n' > t2.txt
+  $ yuelan compare --json --quiet t1.txt t2.txt | jq -c 'select(.kind == "figure" or .kind == "date") | [.topic, .relation, [.values[] | .value]]'
+  ["北辰科技 训练成本","agree",[5580000,5600000]]
+  $ yuelan figures --json --kind money t1.txt t2.txt | jq -c '[.subject, .attributed_to]'
+  ["北辰科技 训练成本","北辰科技"]
+  ["北辰科技 AI模型訓練成本","評論"]

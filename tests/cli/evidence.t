@@ -31,6 +31,30 @@ Two tables of metadata are joined; rows and documents that do not meet are probl
   gone.txt: metadata for 'gone.txt', but there is no such document
   pile/hanzi.txt: no row of the metadata is about it
 
+A table in a folder whose rows name files there is metadata of them and no text, also when it changes or goes:
+
+  $ mkdir side; echo 新桥通车了。 > side/a.txt; echo 商店关门了。 > side/b.txt; printf 'id,text\n1,今天下雨\n' > side/texts.csv; printf 'path,source\na.txt,甲报\n' > side/meta.csv
+  $ yuelan info --json side --problems p.jsonl | jq -c '[.doc, .source]'
+  yuelan: side/meta.csv is taken as metadata of the files beside it, not as a text
+  ["side/a.txt","甲报"]
+  ["side/b.txt",null]
+  ["side/texts.csv:1",null]
+  $ jq -r '.doc + ": " + .message' p.jsonl
+  side/b.txt: no row of the metadata is about it
+  $ yuelan info --json --quiet side pile --problems p.jsonl | wc -l; grep -c '"metadata"' p.jsonl
+  5
+  1
+  $ yuelan index --quiet --out side.yuelan side > /dev/null; printf 'path,source\na.txt,乙报\nb.txt,丙报\n' > side/meta.csv
+  $ yuelan index --quiet --refresh --out side.yuelan > /dev/null
+  $ yuelan info --json side.yuelan | jq -c '[.doc, .source]'
+  ["side/a.txt","乙报"]
+  ["side/b.txt","丙报"]
+  ["side/texts.csv:1",null]
+  $ rm side/meta.csv; yuelan index --quiet --refresh --out side.yuelan > /dev/null; yuelan info --json side.yuelan | jq -c '.source'
+  null
+  null
+  null
+
 Names and fields that do not exist are errors, not empty answers:
 
   $ yuelan sumarize pile

@@ -9,6 +9,18 @@ A saved corpus says what the files say:
   $ yuelan index --json --quiet --out t.yuelan sample/hanzi.txt | jq -c '[.corpus, .documents, .problems]'
   ["t.yuelan",1,0]
 
+Without words, which are cut where they are asked for, and what is added comes without them too:
+
+  $ yuelan index --quiet --no-words --out n.yuelan sample/hanzi.txt > /dev/null; yuelan index --quiet --add --out n.yuelan sample > /dev/null
+  [4]
+  $ for s in info "search 网" words "search --cql '\"网络\"'"; do eval yuelan $s --json --quiet s.yuelan > a; eval yuelan $s --json --quiet n.yuelan > b; cmp a b; done
+  $ yuelan verify --sizes n.yuelan | grep -c -E '^(vocabulary|tokens|postings)'
+  0
+  [1]
+  $ yuelan compact --quiet --purge n.yuelan > /dev/null; yuelan verify --sizes n.yuelan | grep -c vocabulary
+  0
+  [1]
+
 Changes:
 
   $ mkdir pile && cp sample/hanzi.txt sample/ev.txt pile

@@ -25,6 +25,15 @@ t.like(tostring(s), "• ", "it prints")
 t.is(#c:summarize{together = true, sentences = 4}, 1, "together: one")
 t.is(#c:summarize{together = true, sentences = 4}[1].sentences, 4, "of so many sentences")
 t.is(#c[1]:summarize{sentences = 1}[1].sentences, 1, "of a document")
+local function findings(jobs)
+  yuelan.jobs(jobs)
+  local out = {}
+  for i, f in ipairs(c:compare{by = "script"}.findings) do out[i] = f.id .. f.kind .. f.score .. f.reason .. #f.evidence end
+  for _, x in ipairs(c:summarize{together = true}[1].sentences) do out[#out + 1] = x.doc .. x.start .. x.score end
+  yuelan.jobs(0)
+  return table.concat(out, "\n")
+end
+t.is(findings(3), findings(1), "whatever the number of threads")
 t.raises("share", c.summarize, c, {share = 0})
 t.raises("there is no option 'lines'", c.summarize, c, {lines = 3})
 
@@ -77,4 +86,11 @@ t.is(summary_of("> 河口市12日宣布，三座老桥的桥墩将全部重建�
 t.is(summary_of("个月便会增加一倍，桥墩的裂缝也将更宽。\n桥墩的裂缝一年比一年宽，老桥应当停止使用。\n", 1),
   "桥墩的裂缝一年比一年宽，老桥应当停止使用。", "nothing that begins in the middle")
 scratch.leave()
+
+-- What is shown of a text in Markdown has none of its marks; what only looks like them stays.
+local plain = require("yuelan.markdown").plain
+t.is(plain "> **老桥** 的![图](a/b.png)和[新桥](https://example.org/b)", "老桥 的图和新桥", "quotation, emphasis, image, link")
+t.is(plain "* 第一点", "第一点", "a list")
+t.is(plain "数组 a[1](见下) 与 3 * 4 > 5", "数组 a[1](见下) 与 3 * 4 > 5", "brackets and signs that are none")
+t.is(plain "没有标记。", "没有标记。", "nothing to take away")
 t.done()

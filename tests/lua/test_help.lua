@@ -47,7 +47,7 @@ end
 local internal = {
   ["corpus:closed"] = true, ["corpus:select"] = true, ["corpus:map_bytes"] = true, ["corpus:whole"] = true, ["corpus:all_problems"] = true,
   ["corpus:aliases_of"] = true, ["corpus:hits"] = true, ["corpus:search"] = true, ["corpus:count_words"] = true, ["corpus:plain"] = true,
-  ["corpus:find_figures"] = true,
+  ["corpus:find_figures"] = true, ["corpus:find_ngrams"] = true,
   ["document:number"] = true, ["document:corpus"] = true, ["document:problem_count"] = true, ["corpus:find_pairs"] = true,
   ["corpus:places"] = true, ["corpus:find_names"] = true, ["corpus:near_hits"] = true, ["corpus:copies"] = true, ["document:context"] = true, ["hits:sorted"] = true,
   ["hits:combine"] = true, ["hits:widened"] = true, ["hits:numbers"] = true, ["hits:per_document"] = true, ["hits:with_columns"] = true,

@@ -19,6 +19,14 @@ for i, w in all:rows() do
   ordered = ordered and w.rank == i and (i == 1 or all[i - 1].count >= w.count)
 end
 t.is(sum, c:count_words(), "counts add up to the total")
+local by_document, in_zones = 0, {0, 0}
+for i, d in c:documents() do
+  by_document = by_document + d:view():zones("body,heading,title"):count_words()
+  in_zones[1] = in_zones[1] + c:subset{i}:zones("heading,caption"):count_words()
+end
+in_zones[2] = c:zones("heading,caption"):count_words()
+t.is(by_document, sum, "and so do the words of each document")
+t.is(in_zones[1], in_zones[2], "of some zones, too")
 t.ok(forms_fit, "forms add up to the count")
 t.ok(ordered, "by falling count, ranked")
 local both = all:where{word = "卫星"}[1]

@@ -1,6 +1,9 @@
-/* test_base.c - what goes over text in blocks gives what goes over it byte by byte. */
+/* test_base.c - what goes over text in blocks gives what goes over it byte by byte; numbers are sorted. */
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/runs.h"
+#include "base/sort.h"
 #include "random_text.h"
 #include "tap.h"
 
@@ -100,6 +103,38 @@ static void test_valid(void) {
   ok(same, "text is valid as far as it is character by character");
 }
 
+static int by_upper(const void *a, const void *b) { /* then by the lower half, which tells where it stood */
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* What is equal in its upper half stays in order. */
+static void test_sort(void) {
+  enum { N = 3000 };
+  static uint64_t list[N], want[N];
+  yl_ctx *ctx = yl_ctx_new(NULL, NULL);
+  bool same = true;
+  for (size_t n = 0; n <= N; n = n < 70 ? n + 1 : n + 977) {
+    for (size_t i = 0; i < n; i++) list[i] = want[i] = (uint64_t)(rt_below(2) ? rt_below(50) : rt_below(UINT32_MAX)) << 32 | i;
+    if (n) qsort(want, n, sizeof *want, by_upper);
+    same &= yl_sort_upper(ctx, list, n) == YL_OK && memcmp(list, want, n * sizeof *list) == 0;
+  }
+  ok(same, "numbers are sorted by their upper halves");
+  same = true;
+  for (size_t n = 0; n <= N; n = n < 70 ? n + 1 : n + 977) {
+    static uint32_t few[N];
+    for (size_t i = 0; i < n; i++) few[i] = rt_below(100), want[i] = list[i] = (uint64_t)rt_below(100) << 40;
+    yl_sort_u64(list, n);
+    if (n) qsort(want, n, sizeof *want, by_upper);
+    same &= memcmp(list, want, n * sizeof *list) == 0;
+    size_t kept = yl_set_u32(few, n);
+    for (size_t i = 1; i < kept; i++) same &= few[i - 1] < few[i];
+    same &= n == 0 ? kept == 0 : kept > 0 && kept <= (n < 100 ? n : 100);
+  }
+  ok(same, "and short lists, and sets");
+  yl_ctx_free(ctx);
+}
+
 /* Sentences are UTF-8 and one line, whatever is put into them. */
 static void test_message(void) {
   yl_ctx *ctx = yl_ctx_new(NULL, NULL);
@@ -114,5 +149,6 @@ int main(void) {
   test_find();
   test_valid();
   test_message();
+  test_sort();
   return done();
 }

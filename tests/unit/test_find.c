@@ -762,7 +762,8 @@ static void lazily(const yl_corpus *c) {
 
 /* The same hits with the layers of look-up as without, for whatever is asked in whatever view. */
 static void with_lookups(yl_corpus *c) {
-  static const char *const flags[] = {"word", "regex", "exact", "across", "distinct=script", NULL};
+  static const char *const flags[] = {"word", "regex", "exact", "across", "distinct=script", NULL, "distinct=case", "regex", "distinct=width",
+                                      "distinct=space", "distinct=repair", "distinct=punctuation"};
   static const char *const views[] = {"body,heading,title", "body", "all", "other,navigation,caption"};
   yl_hits *plain[300];
   yl_view *view[4];
@@ -775,7 +776,7 @@ static void with_lookups(yl_corpus *c) {
     char *query = asked[k];
     if (round < 300) {
       strcpy(query, "query=");
-      for (uint32_t n = 1 + rt_below(3); n > 0; n--) strcat(query, (const char *const[]){"中", "国", "文", "网", "a", "s", "A", "后", "1"}[rt_below(9)]);
+      for (uint32_t n = 1 + rt_below(3); n > 0; n--) strcat(query, (const char *const[]){"中", "国", "文", "网", "a", "s", "A", "后", "1", "網", "後"}[rt_below(11)]);
       if (k % 12 == 1) strcat(query, (const char *const[]){".?文", "[国网]", "(?:a|中)", "{2}"}[rt_below(4)]);
       if (k % 12 == 7) free(searchable_pattern(query + 6));
     } else if (k == 0) {
@@ -783,8 +784,8 @@ static void with_lookups(yl_corpus *c) {
       for (size_t i = 0; i < c->nparts; i++)
         if (yl_seg_add_lookups(ctx, &c->parts[i].seg, which) != YL_OK) abort();
     }
-    const char *const words[] = {query, flags[k % 6], NULL};
-    yl_hits *h = find_in(view[k % 4], words);
+    const char *const words[] = {query, flags[k % 12], NULL};
+    yl_hits *h = find_in(view[k / 12 % 4], words);
     if (round < 300)
       plain[k] = h;
     else {

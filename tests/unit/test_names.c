@@ -71,7 +71,20 @@ static void sentences(yl_ctx *ctx) {
       {"伤者在苏州市独墅湖医院治疗。", "苏州市独墅湖医院 organisation 1"},
       {"DeepSeek(上市公司)发布了模型。", "DeepSeek organisation 1"}, /* a gloss that is no name */
       {"他的方法和时间安排都很好。", ""},
+      /* words of grammar are no part of a name */
+      {"从权威部门的说法看，和琪琪说的一样，老师让马斯克曾经的同事来了。", "马斯克 person 1"},
+      {"教授吴志远是专家，周琦明和同事都到了。吴志远曾说，周琦明也说过。", "吴志远 person 2; 周琦明 person 2"},
+      {"新华网山城4月25日电（张明智）车站增开列车。", "新华网 organisation 1; 张明智 person 1"},
+      {"主任王永中介绍了情况，游戏由小岛文美负责。", "王永中 person 1; 小岛文美 person 1"},
+      {"李鹏飞主持节目，李鹏访问了日本。", "李鹏飞 person 1; 李鹏 person 1; 日本 place 1"},
+      {"（记者邹云）当热潮到来，黎明的天空很亮。", "邹云 person 1"},
       /* places, organisations */
+      {"坎多翁火山喷发，布兹尔核电站停机，位于努拉赛特的人都走了。", "坎多翁火山 place 1; 布兹尔核电站 place 1; 努拉赛特 place 1"},
+      {"除武汉天河机场外都已通航，他在苏州大学附属第四医院治疗。", "武汉天河机场 place 1; 苏州大学附属第四医院 organisation 1"},
+      {"昌都市经济和信息化局发布公告，林肯中学的学生也来了。", "昌都市经济和信息化局 organisation 1; 林肯中学 organisation 1"},
+      {"特朗普政府同意，美国政府反对。", "特朗普 person 1; 美国 place 1"},
+      {"这让人联想到高水平的象牙塔，大家欢度春节，新一轮浪潮到了。", ""},
+      {"联想集团和手机厂商荣耀都来了。", "联想集团 organisation 1; 荣耀 organisation 1"},
       {"北京大学的学生到北京站接人。", "北京大学 organisation 1; 北京 place 1"},
       {"发展中国家和中国都来了。", "中国 place 1"},
       {"我們在臺灣和台湾都有朋友。", "臺灣 place 2"},
@@ -90,6 +103,10 @@ static void sentences(yl_ctx *ctx) {
       {"昨天Nvidia(沙发)发布新品，Nvidia很高兴。", "Nvidia organisation 2"}, /* a gloss that is no name */
       /* the same name */
       {"英伟达（NVIDIA）发布财报。NVIDIA上涨，英伟达员工庆祝。", "英伟达 organisation 4"},
+      {"輝達發布新品，英伟达股价上涨，Nvidia很高兴。", "輝達 organisation 3"}, /* known to be one */
+      {"河北省和河北都下雨，海川科技公司也叫海川科技。吉林市在吉林省。", "河北省 place 2; 海川科技公司 organisation 1; 吉林市 place 1; 吉林省 place 1"},
+      {"杭州证券业协会（下称杭证协）发布数据，杭证协说，情况很好。", "杭证协 organisation 3"},
+      {"辽宁沈阳和贵州平塘都有，比赛加大力度。", "辽宁 place 1; 沈阳 place 1; 贵州 place 1; 平塘 place 1"},
       {"", ""},
   };
   char got[1024];

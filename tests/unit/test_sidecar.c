@@ -107,6 +107,50 @@ static void test_bad(void) {
   refuse("\x7F" "ELF....", YL_EFORMAT, "not text", "a binary file");
 }
 
+/* Lists what folder `pile` holds and opens the tables in it; how many, and in *about whether the last is about a file of it and no other. */
+static yl_status tables_of(yl_ctx *c, size_t *tables, bool *about) {
+  yl_sources s = {0};
+  yl_status rc = yl_sources_add(c, &s, "pile", false);
+  *tables = 0;
+  for (size_t i = 0; i < s.n && rc == YL_OK; i++) {
+    yl_sidecar *t;
+    rc = yl_sidecar_beside(c, &s, i, &t);
+    if (!t) continue;
+    ++*tables;
+    *about = yl_sidecar_row(t, STR("pile/a.txt"), STR("a.txt")) == 0 && yl_sidecar_row(t, STR("other/a.txt"), STR("a.txt")) == (size_t)-1;
+    yl_sidecar_close(c, t);
+  }
+  yl_sources_free(c, &s);
+  return rc;
+}
+
+static void test_beside(void) {
+  size_t n = 0;
+  bool about = false;
+  mkdir("pile", 0700);
+  scratch_file("pile/a.txt", "x", 1);
+  scratch_file("pile/b.txt", "y", 1);
+  static const char texts[] = "id,text\n1,some\n2,more\n", table[] = "path,source\na.txt,\"p\nq\"\nb.txt,r\nc.txt,s\n", lines[] = "{\"file\": \"b\", \"n\": 1}\n";
+  scratch_file("pile/texts.csv", texts, sizeof texts - 1);
+  ok(tables_of(ctx, &n, &about) == YL_OK && n == 0, "a table of texts is about no files");
+  scratch_file("pile/meta.csv", table, sizeof table - 1);
+  ok(tables_of(ctx, &n, &about) == YL_OK && n == 1 && about, "one whose rows name files beside it is, and about these alone");
+  scratch_file("pile/more.jsonl", lines, sizeof lines - 1);
+  ok(tables_of(ctx, &n, &about) == YL_OK && n == 2, "JSON Lines too, names without their endings");
+  failing f = {.left = -1};
+  yl_status rc = YL_ENOMEM;
+  long tried = 0;
+  for (; rc == YL_ENOMEM && tried < 3000; tried++) {
+    atomic_store(&f.left, tried);
+    yl_ctx *c = yl_ctx_new(failing_alloc, &f);
+    if (!c) continue;
+    rc = tables_of(c, &n, &about);
+    yl_ctx_free(c);
+    if (f.alive != 0) break;
+  }
+  ok(rc == YL_OK && n == 2 && f.alive == 0, "every failed allocation is a clean error (%ld tried)", tried);
+}
+
 static void test_failing(void) {
   static const char *const files[] = {"m.csv", "m.jsonl"};
   for (size_t i = 0; i < 2; i++) {
@@ -134,6 +178,7 @@ int main(void) {
   test_jsonl();
   test_matching();
   test_bad();
+  test_beside();
   test_failing();
   scratch_leave();
   yl_ctx_free(ctx);
