@@ -7,8 +7,8 @@
  *
  *   agree         unit and period are the same (or one is not named), and the values can be the same. The more digits two equal values have,
  *                 the less their clauses must share: 557.6 is no chance, 10 years is
- *   differ        they cannot, though subject, unit, period (both name it) and all names are the same, both figures are the only ones of their
- *                 kind in their clauses, and nearly no word is different
+ *   differ        they cannot, though subject, unit, period (both name it) and all names and dates of both sentences are the same, a name among
+ *                 them, both figures are the only ones of their kind in their clauses, and nearly no word is different
  *   incomparable  what stands in the way: unit, period, names, or wording that is not close enough
  *
  * A false conflict is worse than a missed one: whatever is in doubt is incomparable. The value of a figure is an interval: of a range, of a
@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/pool.h"
 #include "base/utf8.h"
 #include "digest/claim.h"
@@ -148,12 +149,24 @@ static bool is_claim(const yl_figure_info *f) {
   return !bare && !year && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
 }
 
+/* What dates a sentence names, whatever their order. */
+static uint64_t dates_of(const yl_figure_info *list, size_t n, yl_str text) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (strcmp(list[i].kind, "date") != 0) continue;
+    yl_str name = list[i].iso[0] ? (yl_str){list[i].iso, strlen(list[i].iso)} : yl_sub(text, list[i].start, list[i].end);
+    sum += yl_hash64(name.p, name.n);
+  }
+  return sum;
+}
+
 /* The figures list[0 … n) of one sentence. */
 static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_info *info, uint32_t sent, const yl_figure_info *list, size_t n) {
   yl_comparing *k = w->k;
   const yl_sent *s = yl_gist_sents(&k->m) + sent;
   size_t at = count(w);
   yl_status rc = YL_OK;
+  uint64_t dates = dates_of(list, n, yl_doc_text(k->m.c, s->doc));
   w->tokens.n = 0;
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
     token one = {.term = k->m.local[yl_parse_word(p, info->first_token + i)]};
@@ -161,7 +174,7 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
     rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .alone = true};
+    claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .dates = dates, .alone = true};
     if (list[i].bound) snprintf(c.bound, sizeof c.bound, "%s", list[i].bound);
     c.f.bound = NULL;
     rc = yl_buf_push(k->ctx, &w->claims, &c, sizeof c);
@@ -588,6 +601,24 @@ static yl_status same_subject(bench *w, const claim *a, const claim *b, bool *sa
   return rc;
 }
 
+/* Do the sentences of two claims name the same: at least one name, and none that the other has not? */
+static bool same_names(const bench *w, const claim *a, const claim *b) {
+  const yl_gist *m = &w->k->m;
+  const yl_sent *x = yl_gist_sents(m) + a->sent, *y = yl_gist_sents(m) + b->sent;
+  const uint32_t *s = yl_gist_terms(m, x), *t = yl_gist_terms(m, y);
+  size_t both = 0;
+  for (uint32_t i = 0, j = 0; i < x->n || j < y->n;) {
+    bool left = j >= y->n || (i < x->n && s[i] < t[j]), right = i >= x->n || (j < y->n && t[j] < s[i]);
+    uint32_t term = left ? s[i] : t[j];
+    i += !right;
+    j += !left;
+    if (term >= m->words || !is_name(w->k, term)) continue;
+    if (left || right) return false;
+    both++;
+  }
+  return both > 0;
+}
+
 static yl_status judge(bench *w, const tie *t, judgement *j) {
   const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
   uint32_t extra[2], names[2];
@@ -623,6 +654,10 @@ static yl_status judge(bench *w, const tie *t, judgement *j) {
     say(j, UNSURE, "incomparable", "other values, in wording that is not close enough to be surely about the same");
   } else if (!a->alone || !b->alone) {
     say(j, UNSURE, "incomparable", "other values, but a clause has several of this kind");
+  } else if (!same_names(w, a, b)) {
+    say(j, UNSURE, "incomparable", "other values, but the sentences do not name the same");
+  } else if (!a->date && (a->dates != b->dates || strcmp(a->f.period, b->f.period) != 0)) {
+    say(j, UNSURE, "incomparable", "other values, but the sentences do not name the same dates");
   } else {
     snprintf(line, sizeof line, "the same subject, unit, period (%s) and names, and nearly the same words; other values", why);
     say(j, DIFFER, "differ", a->date ? "other dates for what is said in nearly the same words" : line);
@@ -724,7 +759,8 @@ static bool is_akin(const bench *w, const tie *t, const judgement *j) {
   if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE || ((double)t->cosine >= SPOKEN && t->shared >= 3);
   if (j->v == AGREE) {
     bool equal = digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
-    return t->thing || equal || (!apart && names_shared(w, a, b) > 0);
+    bool small = digits(a) < 2 && digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
+    return t->thing || equal || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= CLOSE));
   }
   if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
   return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && names_shared(w, a, b) > 0);
