@@ -26,6 +26,7 @@
 #include "base/pool.h"
 #include "base/utf8.h"
 #include "digest/claim.h"
+#include "extract/gazetteer.h"
 #include "text/fold.h"
 
 enum { TERMS_MIN = 3, COMMON = 400, BLOCKS = 64, LEAST_BLOCK = 64 };
@@ -41,6 +42,7 @@ typedef struct bench {
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
   yl_things things;
+  uint8_t *names;             /* of each term that is a word: is it a name? */
   uint32_t *post, *post_first;
   facet *facets;              /* of each claim */
 } bench;
@@ -322,10 +324,25 @@ static double needed(const claim *a, const claim *b, uint32_t *terms) {
   return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
 }
 
-static bool is_name(const yl_comparing *k, uint32_t term) {
-  uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[term];
-  return k->m.lexicon->kind[word] == YL_W_LATIN || yl_word_is_name(k->m.dict, k->m.lexicon, word);
+/* Notes of each term whether it is a name. What the dictionary calls an organisation may be any of its kind (上市公司, 法院): it is one where it is known. */
+static yl_status note_names(bench *w) {
+  const yl_comparing *k = w->k;
+  const yl_gazetteer *known;
+  yl_status rc = yl_gazetteer_get(k->ctx, &known);
+  w->names = rc == YL_OK ? yl_alloc(k->ctx, k->m.words + 1) : NULL;
+  if (rc == YL_OK && !w->names) rc = YL_ENOMEM;
+  for (uint32_t t = 0; rc == YL_OK && t < k->m.words; t++) {
+    uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[t];
+    const char *tag = yl_dict_tag(k->m.dict, k->m.lexicon->tag[word]);
+    uint32_t class = yl_gazetteer_class(known, yl_intern_get(&k->m.lexicon->words, word)), kind = class & YL_N_MASK;
+    if (k->m.lexicon->kind[word] == YL_W_LATIN) w->names[t] = kind != YL_N_NOT && !(class & YL_IS_LATIN); /* GDP is none */
+    else if (tag[0] == 'n' && tag[1] == 't') w->names[t] = kind != YL_N_NONE && kind != YL_N_NOT;
+    else w->names[t] = yl_word_is_name(k->m.dict, k->m.lexicon, word);
+  }
+  return rc;
 }
+
+static bool is_name(const bench *w, uint32_t term) { return term < w->k->m.words && w->names[term]; }
 
 /* Terms of a that b has not: all, and of them the names. */
 static void missing(const bench *w, const claim *a, const claim *b, uint32_t *all, uint32_t *names) {
@@ -335,7 +352,7 @@ static void missing(const bench *w, const claim *a, const claim *b, uint32_t *al
     while (j < b->n && y[j] < x[i]) j++;
     if (j < b->n && y[j] == x[i]) continue;
     ++*all;
-    *names += is_name(w->k, x[i]);
+    *names += is_name(w, x[i]);
   }
 }
 
@@ -612,7 +629,7 @@ static bool same_names(const bench *w, const claim *a, const claim *b) {
     uint32_t term = left ? s[i] : t[j];
     i += !right;
     j += !left;
-    if (term >= m->words || !is_name(w->k, term)) continue;
+    if (!is_name(w, term)) continue;
     if (left || right) return false;
     both++;
   }
@@ -656,6 +673,8 @@ static yl_status judge(bench *w, const tie *t, judgement *j) {
     say(j, UNSURE, "incomparable", "other values, but a clause has several of this kind");
   } else if (!same_names(w, a, b)) {
     say(j, UNSURE, "incomparable", "other values, but the sentences do not name the same");
+  } else if (a->date && (a->f.resolved || b->f.resolved)) {
+    say(j, UNSURE, "incomparable", "other dates, of which the texts have not all"); /* 今天 in each is its own day */
   } else if (!a->date && (a->dates != b->dates || strcmp(a->f.period, b->f.period) != 0)) {
     say(j, UNSURE, "incomparable", "other values, but the sentences do not name the same dates");
   } else {
@@ -746,7 +765,7 @@ static uint32_t names_shared(const bench *w, const claim *a, const claim *b) {
   const uint32_t *x = terms_of(w, a);
   uint32_t all, other, named = 0;
   missing(w, a, b, &all, &other);
-  for (uint32_t i = 0; i < a->n; i++) named += is_name(w->k, x[i]);
+  for (uint32_t i = 0; i < a->n; i++) named += is_name(w, x[i]);
   return named - other;
 }
 
@@ -756,14 +775,14 @@ static uint32_t names_shared(const bench *w, const claim *a, const claim *b) {
 static bool is_akin(const bench *w, const tie *t, const judgement *j) {
   const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
   bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->f.unit, b->f.unit) || strcmp(a->f.kind, "money") == 0;
-  if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE || ((double)t->cosine >= SPOKEN && t->shared >= 3);
+  if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE; /* of other dates nothing can be said */
   if (j->v == AGREE) {
     bool equal = digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
     bool small = digits(a) < 2 && digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
     return t->thing || equal || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= CLOSE));
   }
   if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
-  return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && names_shared(w, a, b) > 0);
+  return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && same_names(w, a, b));
 }
 
 /* One claim and the nearest of each other side, if something can be said about them. */
@@ -828,7 +847,7 @@ static yl_status report_all(bench *w) {
 
 yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   bench w = {.k = k};
-  yl_status rc = YL_OK;
+  yl_status rc = note_names(&w);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&w, sides[s], (uint32_t)s);
   if (rc == YL_OK) rc = find_ties(&w);
   if (rc == YL_OK) rc = find_things(&w);
@@ -836,6 +855,7 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
   yl_things_free(k->ctx, &w.things);
+  yl_free(k->ctx, w.names);
   yl_free(k->ctx, w.post);
   yl_free(k->ctx, w.post_first);
   yl_free(k->ctx, w.facets);
