@@ -168,6 +168,12 @@ score-quotes score-names: score-%: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels-voices/score.py $* $(VOICES) $(B)/yuelan $(YUELAN_SHARED)
 
+# Words beside a gold standard and jieba, in both scripts (needs YUELAN_SHARED).
+.PHONY: score-segmentation
+score-segmentation: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/segmentation.py $(B)/yuelan $(YUELAN_SHARED)
+
 # Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
 .PHONY: score-summaries
 score-summaries: deps
@@ -185,6 +191,8 @@ crash: deps check-deps
 	@$(MAKE) --no-print-directory build $(B)/unit/test_crash
 	YUELAN_DATA=$(B)/data YUELAN_CRASHES=64 $(B)/unit/test_crash
 	python3 tests/crash/kills.py $(B)/yuelan $(or $(KILLS),500)
+	$(CC) -shared -fPIC -O1 -o $(B)/crash-at.so tests/crash/at.c
+	python3 tests/crash/aimed.py $(B)/yuelan $(B)/crash-at.so
 	python3 tests/crash/full.py $(B)/yuelan
 	python3 tests/crash/readers.py $(B)/yuelan 200
 

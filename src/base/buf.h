@@ -33,6 +33,8 @@ yl_status yl_buf_puts(yl_ctx *ctx, yl_buf *b, const char *z); /* z: a constant o
 yl_status yl_buf_putc(yl_ctx *ctx, yl_buf *b, char c);
 yl_status yl_buf_printf(yl_ctx *ctx, yl_buf *b, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void yl_buf_free(yl_ctx *ctx, yl_buf *b); /* leaves it empty, max kept */
+/* Behind its last byte; of an empty one NULL may be had, to which nothing may be added, not even 0. */
+static inline char *yl_buf_end(const yl_buf *b) { return b->n ? b->p + b->n : b->p; }
 static inline yl_str yl_buf_str(const yl_buf *b) { return (yl_str){b->p, b->n}; }
 
 bool yl_str_eq(yl_str a, yl_str b);

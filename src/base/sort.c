@@ -1,6 +1,7 @@
 /* sort.c - see sort.h. */
 #include "base/sort.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { DIGIT = 16, FEW = 64 };
@@ -42,3 +43,33 @@ yl_status yl_sort_upper(yl_ctx *ctx, uint64_t *list, size_t n) {
   yl_free(ctx, counts);
   return rc;
 }
+
+/* ---- short lists ---- */
+
+#define SORTING(type, name)                                           \
+  static int name##_order(const void *a, const void *b) {             \
+    type x = *(const type *)a, y = *(const type *)b;                  \
+    return (x > y) - (x < y);                                         \
+  }                                                                   \
+  void yl_sort_##name(type *list, size_t n) {                         \
+    if (n > FEW) {                                                    \
+      qsort(list, n, sizeof *list, name##_order);                     \
+      return;                                                         \
+    }                                                                 \
+    for (size_t i = 1; i < n; i++) {                                  \
+      type x = list[i];                                               \
+      size_t k = i;                                                   \
+      for (; k > 0 && list[k - 1] > x; k--) list[k] = list[k - 1];    \
+      list[k] = x;                                                    \
+    }                                                                 \
+  }                                                                   \
+  size_t yl_set_##name(type *list, size_t n) {                        \
+    size_t kept = 0;                                                  \
+    yl_sort_##name(list, n);                                          \
+    for (size_t i = 0; i < n; i++)                                    \
+      if (i == 0 || list[i] != list[i - 1]) list[kept++] = list[i];   \
+    return kept;                                                      \
+  }
+
+SORTING(uint32_t, u32)
+SORTING(uint64_t, u64)

@@ -24,6 +24,7 @@
 
 #include "base/hash.h"
 #include "base/pool.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "digest/claim.h"
 #include "extract/gazetteer.h"
@@ -87,11 +88,6 @@ static size_t clause_end(yl_str s, size_t at, size_t to) {
   return at;
 }
 
-static int by_number(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* The distinct terms between from and to, but for those of figures: put behind w->terms, how many. */
 static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, size_t to, size_t base, uint32_t *got) {
   const token *t = (const token *)(const void *)w->tokens.p;
@@ -103,13 +99,10 @@ static yl_status take_terms(bench *w, const claim *list, size_t n, size_t from, 
     uint32_t term = t[i].term - 1;
     if (in) rc = yl_buf_push(w->k->ctx, &w->terms, &term, sizeof term);
   }
-  size_t all = (w->terms.n - base) / sizeof(uint32_t), kept = 0;
-  uint32_t *x = all ? (uint32_t *)(void *)(w->terms.p + base) : NULL;
-  if (all) qsort(x, all, sizeof *x, by_number);
-  for (size_t i = 0; i < all; i++)
-    if (i == 0 || x[i] != x[i - 1]) x[kept++] = x[i];
-  w->terms.n = base + kept * sizeof *x;
-  *got = (uint32_t)kept;
+  size_t all = (w->terms.n - base) / sizeof(uint32_t);
+  if (all) all = yl_set_u32((uint32_t *)(void *)(w->terms.p + base), all);
+  w->terms.n = base + all * sizeof(uint32_t);
+  *got = (uint32_t)all;
   return rc;
 }
 

@@ -93,11 +93,6 @@ static const unit *units(const yl_buf *b) { return (const unit *)(const void *)b
 
 /* ---- shingles ---- */
 
-static int by_u64(const void *a, const void *b) {
-  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-  return x < y ? -1 : x > y;
-}
-
 static yl_status add_shingles(search *f, yl_buf *shingles, uint32_t sentence) {
   size_t wide = 0;
   yl_status rc = make_units(f, sentence, &f->units[0]);
@@ -117,11 +112,8 @@ static yl_status add_shingles(search *f, yl_buf *shingles, uint32_t sentence) {
     rc = yl_buf_push(f->ctx, shingles, &r, sizeof r);
   }
   uint64_t *r = (uint64_t *)(void *)(shingles->p + from); /* each only once */
-  size_t m = (shingles->n - from) / sizeof *r, kept = 0;
-  if (m) qsort(r, m, sizeof *r, by_u64);
-  for (size_t i = 0; i < m; i++)
-    if (i == 0 || r[i] != r[i - 1]) r[kept++] = r[i];
-  shingles->n = from + kept * sizeof *r;
+  size_t m = (shingles->n - from) / sizeof *r;
+  if (m) shingles->n = from + yl_set_u64(r, m) * sizeof *r;
   return rc;
 }
 
@@ -195,11 +187,6 @@ static yl_status judge(search *f, uint32_t a, uint32_t b, uint32_t shared) {
   return yl_buf_push(f->ctx, f->out, &c, sizeof c);
 }
 
-static int by_number(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return x < y ? -1 : x > y;
-}
-
 /* Counts the shingles that later sentences share with a. */
 static yl_status count_shared(search *f, uint32_t a) {
   const uint64_t *r = (const uint64_t *)(const void *)f->shingles->p;
@@ -222,7 +209,7 @@ static yl_status pair_up(search *f, uint32_t a) {
   yl_status rc = count_shared(f, a);
   uint32_t *b = (uint32_t *)(void *)f->touched.p;
   size_t n = f->touched.n / sizeof *b;
-  if (n) qsort(b, n, sizeof *b, by_number);
+  if (n) yl_sort_u32(b, n);
   for (size_t i = 0; i < n; i++) {
     uint32_t shared = f->count[b[i]];
     f->count[b[i]] = 0;

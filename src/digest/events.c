@@ -5,6 +5,7 @@
  * pair the first HEADS events of the date that began with it, as bits. Cost: linear in the text. */
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "digest/terms.h"
 #include "text/fold.h"
@@ -30,11 +31,6 @@ static bool is_letter(uint32_t cp) {
   return (cp < 0x2000 || cp > 0x303F) && cp < 0xFF00;
 }
 
-static int by_number(const void *a, const void *b) {
-  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* The different pairs of a sentence, ascending, in d->pairs. */
 static yl_status read_pairs(diary *d, yl_str text) {
   uint32_t cp, before = 0;
@@ -47,12 +43,8 @@ static yl_status read_pairs(diary *d, yl_str text) {
     if (before) rc = yl_buf_push(d->ctx, &d->pairs, &pair, sizeof pair);
     before = cp;
   }
-  uint64_t *p = (uint64_t *)(void *)d->pairs.p;
-  size_t n = d->pairs.n / sizeof *p, kept = 0;
-  if (n) qsort(p, n, sizeof *p, by_number);
-  for (size_t i = 0; i < n; i++)
-    if (i == 0 || p[i] != p[i - 1]) p[kept++] = p[i];
-  d->pairs.n = kept * sizeof *p;
+  size_t n = d->pairs.n / sizeof(uint64_t);
+  if (n) d->pairs.n = yl_set_u64((uint64_t *)(void *)d->pairs.p, n) * sizeof(uint64_t);
   return rc;
 }
 

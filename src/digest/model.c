@@ -63,20 +63,12 @@ static yl_status term_of(yl_ctx *ctx, yl_gist *m, uint32_t word, uint32_t *term)
   return YL_OK;
 }
 
-static int by_number(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return x < y ? -1 : x > y;
-}
-
 /* Sorts the numbers from byte `from` of b on and removes repetitions; how many are left. */
 static size_t make_set(yl_buf *b, size_t from) {
-  size_t n = (b->n - from) / sizeof(uint32_t), k = 0;
-  uint32_t *t = n ? (uint32_t *)(void *)(b->p + from) : NULL;
-  if (n) qsort(t, n, sizeof *t, by_number);
-  for (size_t i = 0; i < n; i++)
-    if (i == 0 || t[i] != t[i - 1]) t[k++] = t[i];
-  b->n = from + k * sizeof *t;
-  return k;
+  size_t n = (b->n - from) / sizeof(uint32_t);
+  if (n) n = yl_set_u32((uint32_t *)(void *)(b->p + from), n);
+  b->n = from + n * sizeof(uint32_t);
+  return n;
 }
 
 /* ---- one sentence ---- */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "digest/findings.h"
 #include "extract/gazetteer.h"
@@ -172,11 +173,6 @@ static yl_status join_surnames(choir *c) {
 
 /* ---- what ---- */
 
-static int by_number(const void *a, const void *b) {
-  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* The distinct pairs of characters of a statement, ascending; how many. */
 static yl_status pairs_of(choir *c, yl_str text, yl_buf *out) {
   uint32_t cp, before = 0;
@@ -189,12 +185,8 @@ static yl_status pairs_of(choir *c, yl_str text, yl_buf *out) {
     if (before) rc = yl_buf_push(c->k->ctx, out, &pair, sizeof pair);
     before = cp;
   }
-  uint64_t *p = (uint64_t *)(void *)out->p;
-  size_t n = out->n / sizeof *p, kept = 0;
-  if (n) qsort(p, n, sizeof *p, by_number);
-  for (size_t i = 0; i < n; i++)
-    if (i == 0 || p[i] != p[i - 1]) p[kept++] = p[i];
-  out->n = kept * sizeof *p;
+  size_t n = out->n / sizeof(uint64_t);
+  if (n) out->n = yl_set_u64((uint64_t *)(void *)out->p, n) * sizeof(uint64_t);
   return rc;
 }
 

@@ -43,6 +43,8 @@ static bool is_sound(const yl_name_line *l, size_t at, size_t end) {
 static bool is_said_to_be(const yl_name_line *l, uint32_t first, uint32_t last) {
   if (last < l->n && l->t[last].start <= l->t[last - 1].end + 1 && l->class[last] & (YL_IS_MAKER | YL_IS_THING | YL_IS_FIRM | YL_IS_BRAND)) return true;
   if (last < l->n && yl_name_joined(l, last - 1) && (l->s.p[l->t[last].start] == '(' || l->t[last].kind == YL_W_LATIN || l->t[last].kind == YL_W_NUMBER)) return true;
+  if (last < l->n && yl_name_joined(l, last - 1) && l->class[last] & (YL_IS_SAYS | YL_IS_HONOUR)) return true; /* 黎明说 */
+  if (first > 0 && yl_name_joined(l, first - 1) && l->class[first - 1] & YL_IS_TITLE) return true;
   if (first == 0 || l->t[first - 1].end + 1 < l->t[first].start) return false;
   return (l->class[first - 1] & (YL_IS_FIRM | YL_IS_MAKER | YL_IS_BRAND | YL_IS_THING)) || (yl_name_joined(l, first - 1) && memcmp(l->s.p + l->t[first - 1].start, "、", 3) == 0);
 }
@@ -214,6 +216,15 @@ static yl_status replace(yl_name_line *l, const yl_name_span *x) {
   return yl_buf_push(l->ctx, &l->spans, x, sizeof *x);
 }
 
+/* 辽宁沈阳 as one word: behind the place x it ends in another one. */
+static bool second_place(const yl_name_line *l, uint32_t i, const yl_name_span *x, yl_name_span *out) {
+  uint32_t end = l->t[i].end;
+  if (x->kind != YL_N_PLACE || x->end >= end || !yl_han_lead(l->s.p[x->end])) return false;
+  if ((yl_gazetteer_class(l->facts, yl_sub(l->s, x->end, end)) & YL_N_MASK) != YL_N_PLACE) return false;
+  *out = (yl_name_span){.first = i, .last = i + 1, .start = x->end, .end = end, .kind = YL_N_PLACE, .weight = YL_SURE, .known = true};
+  return true;
+}
+
 yl_status yl_names_in_line(yl_name_line *l) {
   yl_status rc = YL_OK;
   l->spans.n = 0;
@@ -225,10 +236,10 @@ yl_status yl_names_in_line(yl_name_line *l) {
     }
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
     bool better = other && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
-                            y.kind == YL_N_PRODUCT || !l->han);
+                            y.kind == YL_N_PRODUCT || !l->han || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON && y.weight >= 3)); /* 李鹏|飞 */
     if (other && (!found || (y.end > x.end && better)) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
-      if (!found || y.weight >= YL_SURE) x = y, found = true;
+      if (!found || y.weight >= YL_SURE || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON)) x = y, found = true;
     }
     const yl_name_span *s = (const yl_name_span *)(const void *)l->spans.p;
     if (!(found && x.kind != YL_N_NOT && x.last > i + 1) && l->class[i] & (YL_IS_FIRM | YL_IS_BRAND) && firm_at(l, i, s, l->spans.n / sizeof *s, &y)) {
@@ -248,6 +259,7 @@ yl_status yl_names_in_line(yl_name_line *l) {
     rc = yl_buf_push(l->ctx, &l->spans, &x, sizeof x);
     if (rc == YL_OK && x.end < l->t[i].end && l->t[i].kind != YL_W_WORD && yl_latin_name(l, i, &y) && y.start > x.end) /* DeepSeek-R1 */
       rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
+    if (rc == YL_OK && second_place(l, i, &x, &y)) rc = yl_buf_push(l->ctx, &l->spans, &y, sizeof y);
     i = x.last > i ? x.last : i + 1;
   }
   return rc;

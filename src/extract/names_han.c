@@ -42,7 +42,9 @@ static bool office_before(const yl_name_line *l, uint32_t i) {
   size_t gap = l->t[i].start - l->t[k].end;
   if (gap == 0 && l->s.p[l->t[k].start] == ':' && k > 0 && l->t[k - 1].end == l->t[k].start) k--;
   else if (gap > 1 || (gap == 1 && l->s.p[l->t[k].end] != ' ')) return false;
-  return (l->class[k] & YL_IS_TITLE) != 0;
+  bool head = gap == 0 && k > 0 && l->t[k].end - l->t[k].start == 3 && memcmp(l->s.p + l->t[k].start, "长", 3) == 0 && l->t[k - 1].end == l->t[k].start &&
+              l->class[k - 1] & (YL_IS_FIRM | YL_N_MASK); /* 行政院|长 */
+  return head || (l->class[k] & YL_IS_TITLE) != 0;
 }
 
 /* Are words [first, last) a line of their own? */
@@ -90,7 +92,7 @@ static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
 static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   bool left = i > 0 && is_list_mark(l, i - 1), right = is_list_mark(l, last);
   if (left && right) return true;
-  const yl_name_span *s = (const yl_name_span *)(const void *)(l->spans.p + l->spans.n);
+  const yl_name_span *s = (const yl_name_span *)(const void *)yl_buf_end(&l->spans);
   if (left && l->spans.n > 0 && s[-1].kind == YL_N_PERSON && s[-1].weight >= YL_SURE && !s[-1].foreign && s[-1].last + 1 == i) return true;
   if (!right || last + 2 >= l->n || (i > 0 && yl_name_joined(l, i - 1) && l->t[i - 1].kind != YL_W_PUNCTUATION)) return false;
   uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname */
@@ -162,8 +164,9 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
       size_t given = l->t[last - 1].end - l->t[i].start - head;
       if (given > 6 || given < 3) break;
       if (l->class[last - 1] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) { /* 小岛|文|美 */
-        if (given == 3 && all_class(l, l->t[last - 1].start, l->t[last - 1].end, YL_IS_GIVEN)) continue;
-        break;
+        bool may = given == 3 && all_class(l, l->t[last - 1].start, l->t[last - 1].end, YL_IS_GIVEN);
+        if (may && !office_before(l, i)) continue; /* 记者邹云 */
+        if (!may) break;
       }
       if (ends_in_grammar(l, i, last)) continue;
       int base = given_weight(l, i, last, head, (sur & YL_IS_RARE) != 0), ctx = around_person(l, i, last);
@@ -268,15 +271,20 @@ static bool ends_as_office(yl_str w) {
 
 static bool is_rare_word(const yl_name_line *l, uint32_t i) { return yl_dict_per_million(l->dict, yl_name_word(l, i)) < 0.12; }
 
+/* 山西大同 */
+static bool is_two_places(const yl_name_line *l, uint32_t i) {
+  yl_str w = yl_name_word(l, i);
+  for (size_t n = 6; w.n >= 12 && n + 6 <= w.n; n += 3)
+    if (!(yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_IS_COUNTRY) && (yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_N_MASK) == YL_N_PLACE && (yl_gazetteer_class(l->facts, yl_sub(w, n, w.n)) & YL_N_MASK) == YL_N_PLACE) return true;
+  return false;
+}
+
 /* Is a rare word that the dictionary has as a place one? It has 夸下海口 and 加大力度 too. */
 static bool is_place_like(const yl_name_line *l, uint32_t i) {
   static const char *const ends[] = {"城", "门", "宫", "园", "楼", "阳", "口", "流域", "山脉", "盆地", "平原", "高原", "草原", "沙漠", "群岛", "半岛", "海峡", "水库",
                                      "公园", "大街", "大道", "机场", "车站", "油田", "石窟", "瀑布", "湖畔", "河畔", "江畔", "山麓", "地区", "大陆"};
   yl_str w = yl_name_word(l, i);
   if (w.n >= 9 && all_class(l, l->t[i].start, l->t[i].end, YL_IS_FOREIGN)) return true;
-  if (w.n >= 12) /* 山西大同 */
-    for (size_t n = 6; n + 6 <= w.n; n += 3)
-      if ((yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_N_MASK) == YL_N_PLACE && (yl_gazetteer_class(l->facts, yl_sub(w, n, w.n)) & YL_N_MASK) == YL_N_PLACE) return true;
   if (w.n == 6) return false;
   if (yl_gazetteer_class(l->facts, yl_sub(w, w.n - 3, w.n)) & YL_IS_LAND) return true;
   for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
@@ -303,8 +311,9 @@ static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out
   const char *tag = tag_of(l, i);
   yl_str w = yl_name_word(l, i);
   if (w.n < 6) return false;
+  if (strcmp(tag, "ns") == 0 && is_two_places(l, i)) return false; /* each by itself */
   if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, is_rare_word(l, i) && !is_place_like(l, i) && !beside_place(l, i) ? (w.n == 6 ? 2 : 0) : YL_SURE, out);
-  bool state = memcmp(w.p + w.n - 6, "政府", 6) == 0; /* 美国政府 is 美国 */
+  bool state = memcmp(w.p + w.n - 6, "政府", 6) == 0 && yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_IS_COUNTRY; /* 美国政府 is 美国 */
   if (strcmp(tag, "nt") == 0 && w.n >= 12 && !state && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "署", 3) == 0) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out); /* 规划署 */
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "局", 3) == 0 && !(l->class[i] & YL_IS_FIRM)) return span(l, i, i + 1, YL_N_ORGANISATION, 3, out);

@@ -116,6 +116,42 @@ static bool is_gloss(yl_str s, const yl_name_span *a, const yl_name_span *b) {
   return s.p[b->end] == ')' || s.p[b->end] == ',';
 }
 
+/* 中国证券业协会(下称中证协): the short form in brackets behind a name, whose characters are in it one after another; its bytes, *at: where. */
+static size_t short_form(yl_str s, const yl_name_span *a, size_t *at) {
+  static const char *const called[] = {"以下简称", "以下称", "下称", "简称", "又称"};
+  size_t k = a->end, end, in = a->start, met = 0, chars = 0;
+  if (k >= s.n || s.p[k] != '(') return 0;
+  k++;
+  bool told = false;
+  for (size_t i = 0; i < sizeof called / sizeof *called && !told; i++)
+    if (yl_starts(s, k, called[i])) {
+      k += strlen(called[i]);
+      told = true;
+    }
+  if (k < s.n && s.p[k] == '"') k++;
+  for (end = k; end + 3 <= s.n && yl_han_lead(s.p[end]) && end - k < 21; end += 3, chars++)
+    for (size_t j = in; j + 3 <= a->end; j += 3)
+      if (memcmp(s.p + j, s.p + end, 3) == 0) {
+        in = j + 3;
+        met++;
+        break;
+      }
+  size_t close = end < s.n && s.p[end] == '"' ? end + 1 : end;
+  if (chars < 2 || close >= s.n || s.p[close] != ')' || 2 * met < chars + (chars < 4) || end - k >= a->end - a->start) return 0;
+  *at = k;
+  return end - k;
+}
+
+/* Notes a short form, and that it stands for the name before it. */
+static yl_status take_short(reader *r, const yl_name_span *a, uint32_t id) {
+  size_t at, n = a->kind == YL_N_ORGANISATION ? short_form(r->l.s, a, &at) : 0;
+  if (n == 0) return YL_OK;
+  yl_name_span x = {.start = (uint32_t)at, .end = (uint32_t)(at + n), .kind = a->kind, .weight = YL_SURE};
+  uint32_t pair[2] = {id, 0};
+  yl_status rc = see(r, &x, &pair[1]);
+  return rc == YL_OK ? yl_buf_push(r->l.ctx, &r->pairs, pair, sizeof pair) : rc;
+}
+
 static yl_status take_spans(reader *r) {
   const yl_name_span *x = (const yl_name_span *)(const void *)r->l.spans.p;
   size_t n = r->l.spans.n / sizeof *x;
@@ -126,6 +162,7 @@ static yl_status take_spans(reader *r) {
     if (x[i].weight == 0) continue;
     rc = see(r, &x[i], &id);
     if (x[i].kind == YL_N_NOT) id = UINT32_MAX;
+    if (rc == YL_OK && id != UINT32_MAX) rc = take_short(r, &x[i], id);
     if (rc != YL_OK || i == 0 || before == UINT32_MAX || id == UINT32_MAX || !is_gloss(r->l.s, &x[i - 1], &x[i])) continue;
     uint32_t pair[2] = {before, id};
     rc = yl_buf_push(r->l.ctx, &r->pairs, pair, sizeof pair);

@@ -27,6 +27,7 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   for (size_t i = 0; k > 0 && i < sizeof nouns / sizeof *nouns; i++)
     if (yl_piece_is(q, k - 1, nouns[i])) return false;
   bool noun = k > 0 && p[k].chars > 1 && !(next < yl_npieces(q) && (yl_is_char(q, next, ':') || p[next].class & YL_Q_LIGHT));
+  if (noun && p[k - 1].tag[0] == 'a' && k > 1 && yl_piece_is(q, k - 2, "的")) return false; /* 对开放的坚定承诺 */
   if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
   for (size_t i = 0; noun && i < sizeof made / sizeof *made; i++) /* 提出质疑, 发出警告 */
     if (yl_piece_is(q, k - 1, made[i])) return false;
@@ -322,9 +323,9 @@ static yl_status read_paragraph(yl_sayings *q, size_t open) {
   }
   if ((s = yl_who_remember(q, &person, &firm)) == YL_OK) s = yl_read_marked(q);
   if (s == YL_OK) s = yl_read_unmarked(q);
-  const yl_quote *x = (const yl_quote *)(const void *)(q->out.p + q->out.n);
   if (s == YL_OK && open < q->mark_end && q->out.n > 0) {
-    for (const yl_quote *first = (const yl_quote *)(const void *)q->out.p; x > first && x[-1].start > q->from; x--)
+    const yl_quote *first = (const yl_quote *)(const void *)q->out.p;
+    for (const yl_quote *x = first + q->out.n / sizeof *x; x > first && x[-1].start > q->from; x--)
       if (x[-1].start == yl_marks(q)[open].at + 1 || x[-1].end == q->to) {
         q->open = true;
         q->until = closed_at(q, open);

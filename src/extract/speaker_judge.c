@@ -33,6 +33,8 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   }
   if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
+  for (size_t k = i; k < to; k++) /* 穿得脏, 干到 */
+    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdv" : "uyfm", p[k].tag[0])) return false;
   return single && chars <= 5 && p[i].class == 0;
 }
 
@@ -49,7 +51,7 @@ bool yl_is_and(const yl_sayings *q, size_t k) {
 /* Does a name end before the conjunction at piece k? 工业和信息化局 is one. */
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k) {
   const yl_piece *last = &yl_pieces(q)[k - 1];
-  return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || last->tag[0] != 'n' || last->tag[1] != 0 || last->kind == YL_W_LATIN ||
+  return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || !last->tag[0] || !strchr("nvab", last->tag[0]) || (last->tag[0] == 'n' && last->tag[1] != 0) || last->kind == YL_W_LATIN ||
          is_name_like(q, i, k);
 }
 
@@ -216,8 +218,11 @@ static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who
 static void judge_office(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   size_t before = (size_t)(x->last - p);
-  if (before > from && is_name_like(q, from, before))
-    call(q, w, YL_WHO_PERSON, from, before);
+  size_t inner = from; /* 国民军发言人西安图里少将 */
+  for (size_t k = from; k < before; k++)
+    if (p[k].class & YL_Q_TITLE) inner = k + p[k].span;
+  if (before > inner && is_name_like(q, inner, before))
+    call(q, w, YL_WHO_PERSON, inner, before);
   else if (before > from && before - from == 1 && p[from].class & YL_Q_SURNAME)
     call(q, w, YL_WHO_PERSON, from, x->end);
   else if (name_at_end(q, from, before) < before) /* 研究院杨长江副教授 */

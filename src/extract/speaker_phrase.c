@@ -159,8 +159,21 @@ size_t yl_phrase_end(const yl_sayings *q, size_t i, size_t to) {
 /* ---- where it begins ---- */
 
 /* Past what may stand before it: 但, 昨日, 在接受采访时. */
+/* 北京5月22日电(记者夏某)中国央行: where the text begins. */
+static size_t behind_dateline(const yl_sayings *q, size_t i, size_t to) {
+  for (size_t k = i; k + 1 < to && k < i + 16; k++) {
+    if (!yl_piece_is(q, k, "电") && !yl_piece_is(q, k, "日电") && !yl_piece_is(q, k, "专电") && !yl_piece_is(q, k, "讯")) continue;
+    if (!yl_is_char(q, k + 1, '(')) return i;
+    for (size_t close = k + 2; close < to && close < k + 14; close++)
+      if (yl_is_char(q, close, ')')) return close + 1 < to ? close + 1 : i;
+    return i;
+  }
+  return i;
+}
+
 size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase, size_t *phrase_to) {
   const yl_piece *p = yl_pieces(q);
+  i = behind_dateline(q, i, to);
   size_t first = i;
   *phrase = *phrase_to = to;
   while (i < to) {
@@ -181,7 +194,7 @@ size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase,
       i += 2; /* 5、 */
     } else if (p[i].kind == YL_W_PUNCTUATION && !yl_piece_is(q, i, "《")) {
       i++;
-    } else if (yl_piece_is(q, i, "日") || yl_piece_is(q, i, "月")) {
+    } else if (yl_piece_is(q, i, "日") || yl_piece_is(q, i, "月") || yl_piece_is(q, i, "的")) {
       i++;
     } else {
       break;

@@ -446,7 +446,7 @@ static yl_status weigh(yl_ctx *ctx, const field *f, void *ud) {
   if (f->value.p[0] != '"' && !is_strings(f->value)) return YL_OK;
   yl_pair *p = (yl_pair *)(void *)l->names.p;
   size_t n = l->names.n / sizeof *p, i = 0;
-  while (i < n && !yl_str_eq(f->name, (yl_str){l->strings.p + p[i].name, p[i].name_n})) i++;
+  while (i < n && !yl_str_eq(f->name, yl_sub(yl_buf_str(&l->strings), p[i].name, p[i].name + p[i].name_n))) i++;
   if (i == n) {
     yl_pair fresh = {(uint32_t)l->strings.n, (uint32_t)f->name.n, 0, 0};
     yl_status rc = yl_buf_push(ctx, &l->strings, f->name.p, f->name.n);
@@ -472,7 +472,7 @@ static bool choose(const candidate_list *l, size_t records, yl_str *out) {
     if (p[i].value_n > p[most].value_n) most = i;
   if (l->best) most = l->best_at;
   if (n == 0 || (!l->best && p[most].value_n < 100 * records)) return false;
-  *out = (yl_str){l->strings.p + p[most].name, p[most].name_n};
+  *out = yl_sub(yl_buf_str(&l->strings), p[most].name, p[most].name + p[most].name_n);
   return l->best || !*yl_field_known(*out);
 }
 

@@ -211,7 +211,7 @@ enum { PLACES_MAX = 1 << 14 };
 
 /* Keeps the starts (ascending) that lie in the ranges from *r on. */
 static yl_status take_places(yl_task *t, uint32_t query, yl_stream s, const uint32_t *places, size_t n, const yl_range **r) {
-  const yl_range *stop = (const yl_range *)(const void *)(t->ranges.p + t->ranges.n);
+  const yl_range *stop = (const yl_range *)(const void *)yl_buf_end(&t->ranges);
   yl_str stream = yl_seg_key(&t->part->seg, s);
   yl_status rc = YL_OK;
   yl_cursor k = {.at = {&t->part->seg, NULL, s}};

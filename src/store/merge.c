@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/opts.h"
+#include "base/pool.h"
 #include "store/change.h"
 
 /* ---- merging ---- */
@@ -90,11 +91,18 @@ yl_status yl_corpus_merge(yl_ctx *ctx, const yl_opts *o) {
 
 enum { SMALL = 4 << 20, FULL = 8 << 20, FULL_DOCS = 2000 }; /* bytes of text, documents */
 
+/* A part of the new corpus. Documents are put together one part at a time; making the layers of it and writing it is done beside that. */
+typedef struct new_part {
+  yl_part part;
+  bool written; /* it is one that stays */
+} new_part;
+
 typedef struct compacting {
   const yl_corpus *c;
   const yl_writing *w;
   const yl_sink *sink;
-  yl_buf parts;    /* yl_part: of the new corpus */
+  size_t next;     /* the document that is moved next */
+  yl_buf made;     /* new_part *, in order */
   yl_segment open; /* that is being filled */
   const yl_part *like; /* whose base its documents have */
 } compacting;
@@ -108,13 +116,17 @@ static bool stays(const yl_corpus *c, const yl_part *p, size_t i) {
   return p->seg.sec[YL_S_TEXT].n >= SMALL || n >= FULL_DOCS / 2;
 }
 
-static yl_status close_segment(yl_ctx *ctx, compacting *k) {
-  if (yl_seg_docs(&k->open) == 0) return YL_OK;
-  yl_part part = {.seg = k->open, .base = k->like->base, .near = k->like->near};
-  yl_status rc = yl_buf_reserve(ctx, &k->parts, sizeof part);
-  if (rc == YL_OK) rc = yl_sink_segment(ctx, &part.seg, k->sink);
-  k->open = rc == YL_OK ? (yl_segment){0} : part.seg;
-  return rc == YL_OK ? yl_buf_push(ctx, &k->parts, &part, sizeof part) : rc;
+/* Takes a segment over as the next part; it is left empty. */
+static yl_status add_part(yl_ctx *ctx, compacting *k, yl_segment *g, const yl_part *like, void **item) {
+  new_part *made = *item = yl_alloc(ctx, sizeof *made);
+  yl_status rc = made ? yl_buf_push(ctx, &k->made, &made, sizeof made) : YL_ENOMEM;
+  if (rc != YL_OK) {
+    yl_free(ctx, made);
+    return rc;
+  }
+  made->part = (yl_part){.seg = *g, .base = like->base, .near = like->near};
+  *g = (yl_segment){0};
+  return YL_OK;
 }
 
 /* Do relative paths of the documents of two parts start from the same folder? */
@@ -122,58 +134,88 @@ static bool same_base(const yl_corpus *c, const yl_part *a, const yl_part *b) {
   return strcmp(a->base, b->base) == 0 && strcmp(c->near.p + a->near, c->near.p + b->near) == 0;
 }
 
+/* May a document go into the segment that is being filled? */
+static bool goes_with(const compacting *k, const yl_part *p, const yl_docrec *d) {
+  if (yl_seg_docs(&k->open) == 0) return true;
+  return k->open.sec[YL_S_TEXT].n + d->text.n <= FULL && yl_seg_docs(&k->open) < FULL_DOCS && same_base(k->c, k->like, p);
+}
+
 static yl_status move_document(yl_ctx *ctx, compacting *k, const yl_part *p, size_t i) {
-  const yl_docrec *d = yl_seg_doc(&p->seg, yl_part_local(p, i));
-  bool full = k->open.sec[YL_S_TEXT].n + d->text.n > FULL || yl_seg_docs(&k->open) >= FULL_DOCS;
-  yl_status rc = YL_OK;
-  if (full || (k->like && !same_base(k->c, k->like, p))) rc = close_segment(ctx, k);
   size_t nsources = k->open.sec[YL_S_SOURCE].n;
   k->like = p;
-  if (rc == YL_OK) rc = yl_seg_append(ctx, &k->open, &p->seg, yl_part_local(p, i));
+  yl_status rc = yl_seg_append(ctx, &k->open, &p->seg, yl_part_local(p, i));
   if (rc != YL_OK) return rc;
   ((yl_docrec *)(void *)(k->open.sec[YL_S_DOC].p + k->open.sec[YL_S_DOC].n))[-1].root += p->root;
   if (k->open.sec[YL_S_SOURCE].n > nsources) ((yl_sourcerec *)(void *)(k->open.sec[YL_S_SOURCE].p + k->open.sec[YL_S_SOURCE].n))[-1].root += p->root;
-  yl_progress_add(ctx, d->text.n);
+  yl_progress_add(ctx, yl_seg_doc(&p->seg, yl_part_local(p, i))->text.n);
   return rc;
 }
 
 /* A part that stays is opened a second time, so that it can be freed with the others. */
-static yl_status keep_part(yl_ctx *ctx, compacting *k, const yl_part *p) {
+static yl_status keep_part(yl_ctx *ctx, compacting *k, const yl_part *p, void **item) {
   uint64_t id, bytes;
   bool stale = false;
-  yl_part part = {.base = p->base, .near = p->near, .root = p->root};
+  yl_segment g = {0};
   yl_stored_file(p->seg.stored, &id, &bytes);
-  yl_status rc = close_segment(ctx, k);
-  if (rc == YL_OK) rc = yl_buf_reserve(ctx, &k->parts, sizeof part);
-  if (rc == YL_OK) rc = yl_stored_open(ctx, k->w->folder, id, true, &k->w->data, &part.seg, &stale);
-  return rc == YL_OK ? yl_buf_push(ctx, &k->parts, &part, sizeof part) : rc;
+  yl_status rc = yl_stored_open(ctx, k->w->folder, id, true, &k->w->data, &g, &stale);
+  if (rc == YL_OK) rc = add_part(ctx, k, &g, p, item);
+  yl_seg_free(ctx, &g);
+  if (rc != YL_OK) return rc;
+  new_part *made = *item;
+  made->part.root = p->root;
+  made->written = true;
+  return YL_OK;
 }
 
-static yl_status compact_parts(yl_ctx *ctx, compacting *k) {
+/* The next part: documents from k->next on until one does not go with them, or a part that stays. */
+static yl_status take_part(yl_ctx *ctx, size_t number, void *ud, void **item) {
+  (void)number;
+  compacting *k = ud;
   const yl_corpus *c = k->c;
   yl_status rc = YL_OK;
-  for (size_t i = 0; i < c->ndocs && rc == YL_OK;) {
-    const yl_part *p = yl_corpus_part(c, i);
-    rc = yl_check(ctx);
-    if (rc == YL_OK && stays(c, p, i)) {
-      rc = keep_part(ctx, k, p);
-      i += yl_seg_docs(&p->seg);
-    } else if (rc == YL_OK) {
-      rc = move_document(ctx, k, p, i++);
+  while (k->next < c->ndocs && rc == YL_OK) {
+    const yl_part *p = yl_corpus_part(c, k->next);
+    bool whole = stays(c, p, k->next);
+    if (whole && yl_seg_docs(&k->open) == 0) {
+      k->next += yl_seg_docs(&p->seg);
+      return keep_part(ctx, k, p, item);
     }
+    if (whole || !goes_with(k, p, yl_seg_doc(&p->seg, yl_part_local(p, k->next)))) break;
+    rc = yl_check(ctx);
+    if (rc == YL_OK) rc = move_document(ctx, k, p, k->next++);
   }
-  return rc == YL_OK ? close_segment(ctx, k) : rc;
+  if (rc == YL_OK && yl_seg_docs(&k->open) == 0) return YL_DONE;
+  return rc == YL_OK ? add_part(ctx, k, &k->open, k->like, item) : rc;
+}
+
+static yl_status write_part(yl_ctx *ctx, size_t number, void *item, void *ud) {
+  (void)number;
+  new_part *made = item;
+  return made->written ? YL_OK : yl_sink_segment(ctx, &made->part.seg, ((const compacting *)ud)->sink);
+}
+
+static void free_made(yl_ctx *ctx, compacting *k) {
+  new_part **made = (new_part **)(void *)k->made.p;
+  for (size_t i = 0; i < k->made.n / sizeof *made; i++) {
+    yl_seg_free(ctx, &made[i]->part.seg);
+    yl_free(ctx, made[i]);
+  }
+  yl_buf_free(ctx, &k->made);
+  yl_seg_free(ctx, &k->open);
 }
 
 /* The parts as a corpus, with all that the old one has beside them. */
 static yl_status make_new(yl_ctx *ctx, compacting *k, yl_manifest *m) {
   yl_corpus c = *k->c; /* borrows what is beside the parts */
-  c.parts = (yl_part *)(void *)k->parts.p;
-  c.nparts = k->parts.n / sizeof *c.parts;
+  new_part *const *made = (new_part *const *)(void *)k->made.p;
+  c.nparts = k->made.n / sizeof *made;
+  c.parts = yl_alloc_array(ctx, c.nparts + 1, sizeof *c.parts);
+  if (!c.parts) return YL_ENOMEM;
   c.places = NULL;
   c.room = (yl_reserve){.fd = -1};
   size_t docs = 0;
   for (size_t p = 0; p < c.nparts; p++) {
+    c.parts[p] = made[p]->part;
     c.parts[p].first_doc = docs;
     docs += yl_seg_docs(&c.parts[p].seg);
   }
@@ -185,6 +227,7 @@ static yl_status make_new(yl_ctx *ctx, compacting *k, yl_manifest *m) {
   if (rc == YL_OK) rc = yl_known_sources(ctx, k->c, &known);
   if (rc == YL_OK) rc = yl_known_remember(ctx, m, &known);
   yl_known_free(ctx, &known);
+  yl_free(ctx, c.parts);
   return rc;
 }
 
@@ -202,14 +245,12 @@ static yl_status compact(yl_ctx *ctx, const yl_writing *w, yl_manifest *m) {
   for (size_t p = 0; rc == YL_OK && p < c->nparts; p++) bytes += c->parts[p].seg.sec[YL_S_TEXT].n;
   yl_progress_start(ctx, "compacting", bytes);
   m->data = w->data;
-  if (rc == YL_OK) rc = compact_parts(ctx, &k);
+  yl_feed feed = {take_part, write_part, &k};
+  if (rc == YL_OK) rc = yl_parallel_feed(ctx, &feed);
   yl_progress_end(ctx);
   if (rc == YL_OK) rc = make_new(ctx, &k, m);
   if (rc == YL_OK) rc = yl_writing_commit(ctx, w, m);
-  yl_part *parts = (yl_part *)(void *)k.parts.p;
-  for (size_t p = 0; p < k.parts.n / sizeof *parts; p++) yl_seg_free(ctx, &parts[p].seg);
-  yl_buf_free(ctx, &k.parts);
-  yl_seg_free(ctx, &k.open);
+  free_made(ctx, &k);
   yl_corpus_free(ctx, c);
   yl_manifest_free(ctx, &old);
   return rc;

@@ -38,6 +38,8 @@ t.is(#p, 2, "two problems")
 t.like(p[1].doc .. p[1].message, "news.jsonl:3not JSON: an object expected", "a broken line is reported in its place")
 t.is(p[1].start, c[2].origin + c[2].size + 1, "with its bytes")
 t.is(p[2].kind, "empty", "a record without text is an empty document")
+local nameless = yuelan.open(file("nameless.jsonl", '{"":"第一篇的正文在没有名字的一栏里。","n":1}\n'))
+t.like(nameless and nameless[1].text or "", "第一篇的正文在没有名字的一栏里。", "what stands in a field without a name is not lost")
 
 local kept = yuelan.open{jsonl, keep = "views,section.name", id_field = "id"}
 t.is(kept[2].views, "7", "kept fields are metadata")

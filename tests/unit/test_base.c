@@ -120,6 +120,18 @@ static void test_sort(void) {
     same &= yl_sort_upper(ctx, list, n) == YL_OK && memcmp(list, want, n * sizeof *list) == 0;
   }
   ok(same, "numbers are sorted by their upper halves");
+  same = true;
+  for (size_t n = 0; n <= N; n = n < 70 ? n + 1 : n + 977) {
+    static uint32_t few[N];
+    for (size_t i = 0; i < n; i++) few[i] = rt_below(100), want[i] = list[i] = (uint64_t)rt_below(100) << 40;
+    yl_sort_u64(list, n);
+    if (n) qsort(want, n, sizeof *want, by_upper);
+    same &= memcmp(list, want, n * sizeof *list) == 0;
+    size_t kept = yl_set_u32(few, n);
+    for (size_t i = 1; i < kept; i++) same &= few[i - 1] < few[i];
+    same &= n == 0 ? kept == 0 : kept > 0 && kept <= (n < 100 ? n : 100);
+  }
+  ok(same, "and short lists, and sets");
   yl_ctx_free(ctx);
 }
 

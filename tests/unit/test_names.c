@@ -76,6 +76,8 @@ static void sentences(yl_ctx *ctx) {
       {"教授吴志远是专家，周琦明和同事都到了。吴志远曾说，周琦明也说过。", "吴志远 person 2; 周琦明 person 2"},
       {"新华网山城4月25日电（张明智）车站增开列车。", "新华网 organisation 1; 张明智 person 1"},
       {"主任王永中介绍了情况，游戏由小岛文美负责。", "王永中 person 1; 小岛文美 person 1"},
+      {"李鹏飞主持节目，李鹏访问了日本。", "李鹏飞 person 1; 李鹏 person 1; 日本 place 1"},
+      {"（记者邹云）当热潮到来，黎明的天空很亮。", "邹云 person 1"},
       /* places, organisations */
       {"坎多翁火山喷发，布兹尔核电站停机，位于努拉赛特的人都走了。", "坎多翁火山 place 1; 布兹尔核电站 place 1; 努拉赛特 place 1"},
       {"除武汉天河机场外都已通航，他在苏州大学附属第四医院治疗。", "武汉天河机场 place 1; 苏州大学附属第四医院 organisation 1"},
@@ -103,6 +105,8 @@ static void sentences(yl_ctx *ctx) {
       {"英伟达（NVIDIA）发布财报。NVIDIA上涨，英伟达员工庆祝。", "英伟达 organisation 4"},
       {"輝達發布新品，英伟达股价上涨，Nvidia很高兴。", "輝達 organisation 3"}, /* known to be one */
       {"河北省和河北都下雨，海川科技公司也叫海川科技。吉林市在吉林省。", "河北省 place 2; 海川科技公司 organisation 1; 吉林市 place 1; 吉林省 place 1"},
+      {"杭州证券业协会（下称杭证协）发布数据，杭证协说，情况很好。", "杭证协 organisation 3"},
+      {"辽宁沈阳和贵州平塘都有，比赛加大力度。", "辽宁 place 1; 沈阳 place 1; 贵州 place 1; 平塘 place 1"},
       {"", ""},
   };
   char got[1024];
