@@ -168,6 +168,12 @@ score-quotes score-names: score-%: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/data/labels-voices/score.py $* $(VOICES) $(B)/yuelan $(YUELAN_SHARED)
 
+# Words beside a gold standard and jieba, in both scripts (needs YUELAN_SHARED).
+.PHONY: score-segmentation
+score-segmentation: deps
+	@$(MAKE) --no-print-directory build
+	@python3 tests/bench/segmentation.py $(B)/yuelan $(YUELAN_SHARED)
+
 # Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
 .PHONY: score-summaries
 score-summaries: deps

@@ -4,6 +4,7 @@ local host = require "yuelan.host"
 local out = require "yuelan.out"
 local records = require "yuelan.records"
 local script = require "yuelan.script"
+local term = require "yuelan.term"
 local yuelan = require "yuelan"
 
 -- The name of the file for a document below the folder: its path below the PATH given, with .txt for its ending.
@@ -73,7 +74,7 @@ local function write_folder(job, folder)
   end
   if not job.format then
     job.screened = true
-    job:print(("%d documents written to %s"):format(last - first + 1, folder))
+    job:print(("%s written to %s"):format(term.count(last - first + 1, "document"), folder))
   end
 end
 

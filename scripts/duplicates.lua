@@ -10,16 +10,15 @@ local function excerpt(d, from, to)
   return term.line(#text > SHOWN and text:sub(1, utf8.offset(text, 0, SHOWN) - 1) .. "…" or text)
 end
 
--- A pair for the screen, with what it has in common.
-local function lines_of(x, i)
+-- A pair on the screen, with what it has in common.
+local function show(job, x, i)
   local a, b, passages = x:pair(i)
   local r = x:row(i)
-  local lines = {("%s  %.2f  %.2f  %s  %s"):format(r.kind, r.similarity, r.containment, a.doc, b.doc)}
+  job:print(("%s  %.2f  %.2f  %s  %s"):format(r.kind, r.similarity, r.containment, a.doc, b.doc))
   for _, p in ipairs(passages) do
-    lines[#lines + 1] = "    " .. excerpt(a, p.a, p.a_stop)
-    if b:slice(p.b, p.b_stop) ~= a:slice(p.a, p.a_stop) then lines[#lines + 1] = "  = " .. excerpt(b, p.b, p.b_stop) end
+    job:prose("    ", excerpt(a, p.a, p.a_stop), "    ")
+    if b:slice(p.b, p.b_stop) ~= a:slice(p.a, p.a_stop) then job:prose("  = ", excerpt(b, p.b, p.b_stop), "    ") end
   end
-  return table.concat(lines, "\n")
 end
 
 local function groups(job, x)
@@ -63,7 +62,7 @@ return {
     local first, last = job:range(#x, job.terminal and 40 or nil)
     job.screened = o.passages and not job.format
     for i = first, last do
-      if job.screened then job:print(lines_of(x, i)) else job:emit(x[i]) end
+      if job.screened then show(job, x, i) else job:emit(x[i]) end
     end
   end,
 }

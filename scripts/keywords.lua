@@ -59,7 +59,8 @@ local function each(job)
       line[#line + 1] = ("%s %d"):format(term.line(rows[at].word), rows[at].count)
       at = at + 1
     end
-    job:print(doc .. "\n  " .. table.concat(line, " · "))
+    job:print(doc)
+    job:prose("  ", table.concat(line, " · "), "  ")
   end
 end
 

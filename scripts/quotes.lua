@@ -3,7 +3,6 @@ local cli = require "yuelan.cli"
 local core = require "yuelan.core"
 local quotes = require "yuelan.quotes"
 local schema = require "yuelan.schema"
-local term = require "yuelan.term"
 
 local own = {speaker = true, type = true, verb = true, via = true}
 
@@ -100,7 +99,7 @@ local function screen(job, list)
     local via = row.via and row.via ~= row.speaker and " (" .. row.via .. ")" or ""
     local open, close = "", ""
     if row.type == "direct" then open, close = "“", "”" end
-    job:print(("  %s%s%s: %s%s%s"):format(term.line(who), row.verb and " " .. row.verb or "", via, open, term.line(row.text), close))
+    job:prose("  ", ("%s%s%s: %s%s%s"):format(who, row.verb and " " .. row.verb or "", via, open, row.text, close), "    ")
   end
 end
 

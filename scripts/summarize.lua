@@ -11,8 +11,7 @@ local function screen(job, list, first, last)
     local s = list[i]
     if i > first then job:print("") end
     local d = s.document
-    job:print(d and ("== %s%s =="):format(s.doc, d.title and "  《" .. term.line(d.title) .. "》" or "") or
-      ("== %s together =="):format(term.count(#job.corpus, "document")))
+    job:prose("== ", (d and s.doc .. (d.title and "  《" .. d.title .. "》" or "") or term.count(#job.corpus, "document") .. " together") .. " ==", "   ")
     job:print(digest.summary_text(s, width, job.options.why))
   end
 end

@@ -4,14 +4,12 @@ local term = require "yuelan.term"
 local timeline = require "yuelan.timeline"
 local trace = require "yuelan.trace"
 
-local function lines_of(r, before)
-  local lines = {}
-  if not before or before.date ~= r.date then lines[1] = r.date or "no date" end
+local function show(job, r, before)
+  if not before or before.date ~= r.date then job:print(r.date or "no date") end
   local same = before and before.event == r.event
   local note = (r.resolved or not r.date) and (" [%s%s]"):format(r.date_text, r.document_date and "; text of " .. r.document_date or "") or ""
-  lines[#lines + 1] = ("  %s %s%s"):format(same and "=" or "-", term.line(r.sentence), note)
-  lines[#lines + 1] = ("    %s:%d"):format(r.doc, r.start)
-  return table.concat(lines, "\n")
+  job:prose(same and "  = " or "  - ", r.sentence .. note, "    ")
+  job:print(("    %s:%d"):format(r.doc, r.start))
 end
 
 return {
@@ -39,7 +37,7 @@ return {
     local before
     for i = first, last do
       local r = list:record(i)
-      if job.format then job:emit(r, r.document) else job:print(lines_of(r, before)) end
+      if job.format then job:emit(r, r.document) else show(job, r, before) end
       before = r
     end
     if #about.undated > 0 then

@@ -8,14 +8,16 @@ local words = require "yuelan.words"
 
 local SCREEN_LIMIT, GROUP_LIMIT, BAR = 40, 10, 16
 
+-- The forms of a word that has several; one stands in the column before.
 local function forms_text(forms)
   local parts = {}
+  if #forms < 2 then return "" end
   for i, f in ipairs(forms) do
     if i > 4 then
       parts[i] = ("… %d more"):format(#forms - 4)
       break
     end
-    parts[i] = term.line(f.form) .. (#forms > 1 and " " .. term.thousands(f.count) or "")
+    parts[i] = term.line(f.form) .. " " .. term.thousands(f.count)
   end
   return table.concat(parts, " · ")
 end
@@ -39,7 +41,7 @@ return {
     if o.parts and not o.dispersion then cli.usage_error("--parts goes with --dispersion") end
     local groups, plot = job:groups(o.dispersion and "spread" or "word"), job:plots()
     local first, most_shown = (o.offset or 0) + 1, job.terminal and (o.by and GROUP_LIMIT or SCREEN_LIMIT) or nil
-    local limit = o.limit or most_shown
+    local limit, several = o.limit or most_shown, false
     for _, g in ipairs(groups) do
       local rows, n, total = g.view:word_rows({stop = list, punctuation = o.punctuation}, first, limit and first + limit - 1)
       if not rows then cli.fail(2, "%s", n) end
@@ -55,14 +57,17 @@ return {
       local most = 0
       for _, row in ipairs(rows) do most = math.max(most, row.count) end
       for _, row in ipairs(rows) do
-        if not job.format then row.written = forms_text(row.forms) end
+        if not job.format then
+          row.written = forms_text(row.forms)
+          several = several or row.written ~= ""
+        end
         if plot then row.bar = chart.bar(row.count / most, BAR) end
         job:emit(words.put_head(row, g.head))
       end
     end
     if not job.format then
       if plot then job.fields[#job.fields + 1] = {name = "bar", type = "string"} end
-      job.fields[#job.fields + 1] = {name = "written", type = "string"}
+      if several then job.fields[#job.fields + 1] = {name = "written", type = "string"} end
     end
   end,
   columns = {"rank", "word", "pos", "count", "documents", "per_million", "bar", "written", "range", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_norm",

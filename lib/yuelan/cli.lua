@@ -587,6 +587,12 @@ end
 --- Text on the screen (not a record).
 function Job:print(text) self.sink.write(text .. "\n") end
 
+--- Prose on the screen behind first: on a terminal broken at its width, further lines behind indent; else one line.
+function Job:prose(first, text, indent)
+  text = term.line(text)
+  self:print(self.terminal and require("yuelan.digest").wrap(text, term.size(), indent, first) or first .. text)
+end
+
 -- Rows for the screen that no screen of the script took.
 local function show_rows(self)
   local columns, taken = {}, {}

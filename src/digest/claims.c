@@ -7,8 +7,8 @@
  *
  *   agree         unit and period are the same (or one is not named), and the values can be the same. The more digits two equal values have,
  *                 the less their clauses must share: 557.6 is no chance, 10 years is
- *   differ        they cannot, though subject, unit, period (both name it) and all names are the same, both figures are the only ones of their
- *                 kind in their clauses, and nearly no word is different
+ *   differ        they cannot, though subject, unit, period (both name it) and all names and dates of both sentences are the same, a name among
+ *                 them, both figures are the only ones of their kind in their clauses, and nearly no word is different
  *   incomparable  what stands in the way: unit, period, names, or wording that is not close enough
  *
  * A false conflict is worse than a missed one: whatever is in doubt is incomparable. The value of a figure is an interval: of a range, of a
@@ -22,10 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/pool.h"
 #include "base/sort.h"
 #include "base/utf8.h"
 #include "digest/claim.h"
+#include "extract/gazetteer.h"
 #include "text/fold.h"
 
 enum { TERMS_MIN = 3, COMMON = 400, BLOCKS = 64, LEAST_BLOCK = 64 };
@@ -41,6 +43,7 @@ typedef struct bench {
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
   yl_things things;
+  uint8_t *names;             /* of each term that is a word: is it a name? */
   uint32_t *post, *post_first;
   facet *facets;              /* of each claim */
 } bench;
@@ -141,12 +144,24 @@ static bool is_claim(const yl_figure_info *f) {
   return !bare && !year && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
 }
 
+/* What dates a sentence names, whatever their order. */
+static uint64_t dates_of(const yl_figure_info *list, size_t n, yl_str text) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (strcmp(list[i].kind, "date") != 0) continue;
+    yl_str name = list[i].iso[0] ? (yl_str){list[i].iso, strlen(list[i].iso)} : yl_sub(text, list[i].start, list[i].end);
+    sum += yl_hash64(name.p, name.n);
+  }
+  return sum;
+}
+
 /* The figures list[0 … n) of one sentence. */
 static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_info *info, uint32_t sent, const yl_figure_info *list, size_t n) {
   yl_comparing *k = w->k;
   const yl_sent *s = yl_gist_sents(&k->m) + sent;
   size_t at = count(w);
   yl_status rc = YL_OK;
+  uint64_t dates = dates_of(list, n, yl_doc_text(k->m.c, s->doc));
   w->tokens.n = 0;
   for (size_t i = 0; i < info->tokens && rc == YL_OK; i++) {
     token one = {.term = k->m.local[yl_parse_word(p, info->first_token + i)]};
@@ -154,7 +169,7 @@ static yl_status add_sentence(bench *w, const yl_parse *p, const yl_sentence_inf
     rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .alone = true};
+    claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .dates = dates, .alone = true};
     if (list[i].bound) snprintf(c.bound, sizeof c.bound, "%s", list[i].bound);
     c.f.bound = NULL;
     rc = yl_buf_push(k->ctx, &w->claims, &c, sizeof c);
@@ -302,10 +317,25 @@ static double needed(const claim *a, const claim *b, uint32_t *terms) {
   return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
 }
 
-static bool is_name(const yl_comparing *k, uint32_t term) {
-  uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[term];
-  return k->m.lexicon->kind[word] == YL_W_LATIN || yl_word_is_name(k->m.dict, k->m.lexicon, word);
+/* Notes of each term whether it is a name. What the dictionary calls an organisation may be any of its kind (上市公司, 法院): it is one where it is known. */
+static yl_status note_names(bench *w) {
+  const yl_comparing *k = w->k;
+  const yl_gazetteer *known;
+  yl_status rc = yl_gazetteer_get(k->ctx, &known);
+  w->names = rc == YL_OK ? yl_alloc(k->ctx, k->m.words + 1) : NULL;
+  if (rc == YL_OK && !w->names) rc = YL_ENOMEM;
+  for (uint32_t t = 0; rc == YL_OK && t < k->m.words; t++) {
+    uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[t];
+    const char *tag = yl_dict_tag(k->m.dict, k->m.lexicon->tag[word]);
+    uint32_t class = yl_gazetteer_class(known, yl_intern_get(&k->m.lexicon->words, word)), kind = class & YL_N_MASK;
+    if (k->m.lexicon->kind[word] == YL_W_LATIN) w->names[t] = kind != YL_N_NOT && !(class & YL_IS_LATIN); /* GDP is none */
+    else if (tag[0] == 'n' && tag[1] == 't') w->names[t] = kind != YL_N_NONE && kind != YL_N_NOT;
+    else w->names[t] = yl_word_is_name(k->m.dict, k->m.lexicon, word);
+  }
+  return rc;
 }
+
+static bool is_name(const bench *w, uint32_t term) { return term < w->k->m.words && w->names[term]; }
 
 /* Terms of a that b has not: all, and of them the names. */
 static void missing(const bench *w, const claim *a, const claim *b, uint32_t *all, uint32_t *names) {
@@ -315,7 +345,7 @@ static void missing(const bench *w, const claim *a, const claim *b, uint32_t *al
     while (j < b->n && y[j] < x[i]) j++;
     if (j < b->n && y[j] == x[i]) continue;
     ++*all;
-    *names += is_name(w->k, x[i]);
+    *names += is_name(w, x[i]);
   }
 }
 
@@ -581,6 +611,24 @@ static yl_status same_subject(bench *w, const claim *a, const claim *b, bool *sa
   return rc;
 }
 
+/* Do the sentences of two claims name the same: at least one name, and none that the other has not? */
+static bool same_names(const bench *w, const claim *a, const claim *b) {
+  const yl_gist *m = &w->k->m;
+  const yl_sent *x = yl_gist_sents(m) + a->sent, *y = yl_gist_sents(m) + b->sent;
+  const uint32_t *s = yl_gist_terms(m, x), *t = yl_gist_terms(m, y);
+  size_t both = 0;
+  for (uint32_t i = 0, j = 0; i < x->n || j < y->n;) {
+    bool left = j >= y->n || (i < x->n && s[i] < t[j]), right = i >= x->n || (j < y->n && t[j] < s[i]);
+    uint32_t term = left ? s[i] : t[j];
+    i += !right;
+    j += !left;
+    if (!is_name(w, term)) continue;
+    if (left || right) return false;
+    both++;
+  }
+  return both > 0;
+}
+
 static yl_status judge(bench *w, const tie *t, judgement *j) {
   const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
   uint32_t extra[2], names[2];
@@ -616,6 +664,12 @@ static yl_status judge(bench *w, const tie *t, judgement *j) {
     say(j, UNSURE, "incomparable", "other values, in wording that is not close enough to be surely about the same");
   } else if (!a->alone || !b->alone) {
     say(j, UNSURE, "incomparable", "other values, but a clause has several of this kind");
+  } else if (!same_names(w, a, b)) {
+    say(j, UNSURE, "incomparable", "other values, but the sentences do not name the same");
+  } else if (a->date && (a->f.resolved || b->f.resolved)) {
+    say(j, UNSURE, "incomparable", "other dates, of which the texts have not all"); /* 今天 in each is its own day */
+  } else if (!a->date && (a->dates != b->dates || strcmp(a->f.period, b->f.period) != 0)) {
+    say(j, UNSURE, "incomparable", "other values, but the sentences do not name the same dates");
   } else {
     snprintf(line, sizeof line, "the same subject, unit, period (%s) and names, and nearly the same words; other values", why);
     say(j, DIFFER, "differ", a->date ? "other dates for what is said in nearly the same words" : line);
@@ -704,7 +758,7 @@ static uint32_t names_shared(const bench *w, const claim *a, const claim *b) {
   const uint32_t *x = terms_of(w, a);
   uint32_t all, other, named = 0;
   missing(w, a, b, &all, &other);
-  for (uint32_t i = 0; i < a->n; i++) named += is_name(w->k, x[i]);
+  for (uint32_t i = 0; i < a->n; i++) named += is_name(w, x[i]);
   return named - other;
 }
 
@@ -714,13 +768,14 @@ static uint32_t names_shared(const bench *w, const claim *a, const claim *b) {
 static bool is_akin(const bench *w, const tie *t, const judgement *j) {
   const claim *a = claims(w) + t->a, *b = claims(w) + t->b;
   bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->f.unit, b->f.unit) || strcmp(a->f.kind, "money") == 0;
-  if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE || ((double)t->cosine >= SPOKEN && t->shared >= 3);
+  if (j->v == COPIED || j->v == DIFFER || a->date) return j->v != UNSURE; /* of other dates nothing can be said */
   if (j->v == AGREE) {
     bool equal = digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
-    return t->thing || equal || (!apart && names_shared(w, a, b) > 0);
+    bool small = digits(a) < 2 && digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
+    return t->thing || equal || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= CLOSE));
   }
   if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
-  return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && names_shared(w, a, b) > 0);
+  return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && same_names(w, a, b));
 }
 
 /* One claim and the nearest of each other side, if something can be said about them. */
@@ -785,7 +840,7 @@ static yl_status report_all(bench *w) {
 
 yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   bench w = {.k = k};
-  yl_status rc = YL_OK;
+  yl_status rc = note_names(&w);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&w, sides[s], (uint32_t)s);
   if (rc == YL_OK) rc = find_ties(&w);
   if (rc == YL_OK) rc = find_things(&w);
@@ -793,6 +848,7 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
   yl_things_free(k->ctx, &w.things);
+  yl_free(k->ctx, w.names);
   yl_free(k->ctx, w.post);
   yl_free(k->ctx, w.post_first);
   yl_free(k->ctx, w.facets);

@@ -34,7 +34,7 @@ yl_status yl_input_open(yl_ctx *ctx, const char *path, yl_input *out);
  * in the window, until yl_input_resume. */
 yl_status yl_input_fill(yl_ctx *ctx, yl_input *in, size_t n);
 static inline void yl_input_resume(yl_input *in) { in->failed = YL_OK; }
-static inline yl_str yl_input_window(const yl_input *in) { return (yl_str){in->win.p + in->at, in->win.n - in->at}; }
+static inline yl_str yl_input_window(const yl_input *in) { return yl_sub(yl_buf_str(&in->win), in->at, in->win.n); }
 void yl_input_take(yl_input *in, size_t n); /* n bytes of the window are done with */
 /* Would it wait to put more into the window? */
 bool yl_input_waits(const yl_input *in);

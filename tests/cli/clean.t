@@ -29,7 +29,7 @@ In another script: what people read is converted, by phrase; records are not.
   
   皇后在後面理頭髮。為麵包。
   $ yuelan clean --script hans --quiet --out-dir conv hant.txt; cat conv/hant.txt
-  1 documents written to conv
+  1 document written to conv
   皇后在后面理头发。为面包。
   $ yuelan clean --script t2hk --quiet hant.txt | tail -1
   皇后在後面理頭髮。為麵包。

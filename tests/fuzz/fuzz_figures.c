@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     check(&f[k], &l, k, out.n / sizeof *f, before);
     before = f[k].end;
   }
-  yl_buf_free(ctx, &l.tokens);
+  yl_line_free(&l);
   yl_buf_free(ctx, &out);
   yl_buf_free(ctx, &key);
   return 0;
