@@ -52,18 +52,33 @@ static bool is_condition(const yl_sayings *q, size_t k) {
   return false;
 }
 
+static bool names_source(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"提及", "提到", "引述", "引用", "转述", "援引", "转引"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return false;
+}
+
 /* 判词提及律政司指: who is named behind what quotes them. */
 static bool is_cited(yl_sayings *q, size_t k, size_t v, yl_who *out) {
-  static const char *const words[] = {"提及", "提到", "引述", "引用", "转述", "援引", "转引"};
   yl_who who;
-  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-    if (k + 1 < v && yl_piece_is(q, k, words[w]) && yl_phrase_end(q, k + 1, v) == v) {
-      yl_judge(q, k + 1, v, &who);
-      if (!yl_is_named(&who)) return false;
-      *out = who;
-      return true;
-    }
-  return false;
+  if (k + 1 >= v || !names_source(q, k) || yl_phrase_end(q, k + 1, v) != v) return false;
+  yl_judge(q, k + 1, v, &who);
+  if (!yl_is_named(&who)) return false;
+  *out = who;
+  return true;
+}
+
+/* The office that the phrase of piece i, which stopped at k, goes on to with nothing but words that may be in a name of an organisation; `v`: none. */
+static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t j = i; j < k; j++)
+    if (p[j].class & (YL_Q_TITLE | YL_Q_PRON | YL_Q_FIRST)) return v; /* who it is has been said */
+  for (size_t j = k; j < v; j++) {
+    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || yl_is_said(&p[j]) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
+    if (p[j].class & YL_Q_TITLE) return j;
+  }
+  return v;
 }
 
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
@@ -79,8 +94,12 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   *out = (yl_who){0};
   if (i < v) {
     size_t k = yl_phrase_end(q, i, v);
-    bool told = k < v && (yl_piece_is(q, k, "回应") || yl_piece_is(q, k, "回复") || yl_piece_is(q, k, "回覆") || yl_piece_is(q, k, "告诉"));
-    if (k < v && !told && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
+    size_t office = k > i && k < v ? office_behind(q, i, k, v) : v;
+    if (office < v) { /* 协会宜居养老委员会主任张某 */
+      yl_judge(q, i, yl_phrase_end(q, office, v), out);
+      if (out->kind == YL_WHO_PERSON) return true;
+    }
+    if (k < v && names_source(q, k) && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
       size_t book = v - 1;
       while (book > i && !yl_piece_is(q, book, "《")) book--;
       if (book >= k) {
