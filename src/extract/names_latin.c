@@ -62,7 +62,7 @@ static bool is_number_of(yl_str w) {
   }
   for (size_t k = 1; k < w.n; k++)
     changes += (yl_ascii_alpha(w.p[k - 1]) && yl_ascii_digit(w.p[k])) || (yl_ascii_digit(w.p[k - 1]) && yl_ascii_alpha(w.p[k]));
-  return changes > 3;
+  return changes > 4;
 }
 
 /* Letters and digits: GPT-4, H800, Qwen2.5-Max; of DeepSeek-R1 the part behind the hyphen is a name of its own. */
