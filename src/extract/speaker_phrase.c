@@ -107,6 +107,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (p->chars < 2) return false;
   if (k > i && yl_piece_is(q, k - 1, "、") && p->tag[0] != 't') return false;
   if (p->tag[0] == 't' || yl_has_tag(p, 'p', 0) || yl_has_tag(p, 'd', 0) || yl_has_tag(p, 'c', 0) || yl_has_tag(p, 'f', 0)) return true;
+  if (k > i && p->tag[0] == 'v' && p[-1].class & (YL_Q_ANON | YL_Q_PRON) && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 不少人悼念 */
   bool attribute = k + 1 < to && (p[1].class & YL_Q_TITLE || (!yl_is_said(p) && p[1].class & (YL_Q_ORG | YL_Q_ANON))); /* 执法部门 */
   return yl_has_tag(p, 'v', 0) && !attribute;
 }
