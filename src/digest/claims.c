@@ -717,7 +717,7 @@ static yl_str topic_of(const bench *w, const tie *t) {
 static yl_status add_member(bench *w, uint32_t number) {
   const claim *c = claims(w) + number;
   yl_status rc = yl_finding_sentence(w->k, c->sent);
-  yl_value v = {.side = c->side, .value = c->f.value, .min = c->f.min, .max = c->f.max, .unit = c->f.unit};
+  yl_value v = {.side = c->side, .value = c->f.value, .min = c->f.min, .max = c->f.max, .approx = c->f.approx, .unit = c->f.unit};
   memcpy(v.bound, c->bound, sizeof v.bound);
   memcpy(v.period, c->date ? c->f.iso : c->f.period, sizeof v.period);
   return rc == YL_OK ? yl_finding_figure(w->k, &v) : rc;
@@ -772,7 +772,7 @@ static bool is_akin(const bench *w, const tie *t, const judgement *j) {
   if (j->v == AGREE) {
     bool equal = digits(a) >= 3 && digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
     bool small = digits(a) < 2 && digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
-    return t->thing || equal || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= CLOSE));
+    return (t->thing && is_telling(a, b)) || equal || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= CLOSE));
   }
   if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
   return t->thing || ((double)t->cosine >= SPOKEN && t->shared >= 3 && same_names(w, a, b));

@@ -81,6 +81,27 @@ static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
   return v;
 }
 
+/* 公众号「清风」发布消息称, 报社办的“…论坛”宣布: a name in marks before the clause at piece `from`, or who has one. */
+static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
+  const yl_piece *p = yl_pieces(q);
+  *out = (yl_who){0};
+  if (from == 0 || !p[from - 1].in) return false;
+  const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+  size_t inner = yl_piece_at(q, m->at) + 1;
+  if (from == v && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
+    *out = (yl_who){.start = m->at + 1, .end = yl_marks(q)[m->mate].at, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_NAME};
+    return true;
+  }
+  size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
+  if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
+    size_t k = yl_phrase_end(q, clause, open);
+    bool all = k == open, does = from == v && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
+    if (all || does) yl_judge(q, clause, k, out);
+    if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
+  }
+  return false;
+}
+
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   size_t from = yl_clause_of(q, v), phrase, phrase_to, end;
@@ -130,22 +151,8 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
-  if (from > 0 && p[from - 1].in) { /* 公众号「清风」发布消息称, 报社办的“…论坛”宣布: a name in marks */
-    const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
-    size_t inner = yl_piece_at(q, m->at) + 1;
-    if (from == v && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
-      *out = (yl_who){.start = m->at + 1, .end = yl_marks(q)[m->mate].at, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_NAME};
-      return true;
-    }
-    size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
-    if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
-      size_t k = yl_phrase_end(q, clause, open);
-      bool all = k == open, does = from == v && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
-      if (all || does) yl_judge(q, clause, k, out);
-      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
-    }
-    *out = (yl_who){0};
-  }
+  if (subject_in_marks(q, from, v, out)) return true;
+  *out = (yl_who){0};
   size_t first = yl_sentence_of(q, v);
   for (int n = 0; n < BACK && from > first; n++) { /* 雷军接受采访, 表示 … */
     from = yl_clause_of(q, from - 1);

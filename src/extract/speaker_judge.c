@@ -48,11 +48,16 @@ bool yl_is_and(const yl_sayings *q, size_t k) {
   return yl_piece_is(q, k, "、") || yl_piece_is(q, k, "和") || yl_piece_is(q, k, "与") || yl_piece_is(q, k, "及") || yl_piece_is(q, k, "以及");
 }
 
+static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
+  uint32_t kind = q->facts ? yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
+  return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
+}
+
 /* Does a name end before the conjunction at piece k? 工业和信息化局 is one. */
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k) {
   const yl_piece *last = &yl_pieces(q)[k - 1];
   return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || !last->tag[0] || !strchr("nvab", last->tag[0]) || (last->tag[0] == 'n' && last->tag[1] != 0) || last->kind == YL_W_LATIN ||
-         is_name_like(q, i, k);
+         is_name_like(q, i, k) || is_known_firm(q, i, k);
 }
 
 static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
@@ -82,11 +87,6 @@ static bool is_model(const yl_sayings *q, size_t k) {
   bool digits = false;
   for (size_t at = p->start; at < p->end; at++) digits |= yl_ascii_digit(q->s.p[at]);
   return digits;
-}
-
-static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
-  uint32_t kind = q->facts ? yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
-  return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
 }
 
 /* Where the Chinese name that ends before piece `to` begins; `to`: nowhere. */

@@ -94,6 +94,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind == YL_W_PUNCTUATION) return !passes(q, k);
   if (yl_is_party(p) || is_standing(q, k)) return false;
+  if (k > i && k + 1 < to && p[1].class & YL_Q_ANON && (yl_piece_is(q, k, "一般") || yl_piece_is(q, k, "普遍"))) return false; /* 美国一般观点 */
   if (p->class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE)) {
     if (k == i && (p->class & YL_Q_SURNAME) && k + 1 < to && p[1].chars == 1 &&
         !(p[1].class & (YL_Q_STOP | YL_Q_HEDGE)) && p[1].kind == YL_W_WORD) return false;

@@ -77,6 +77,8 @@ Figures of the same thing of the same name stand side by side in whatever words;
   $ printf '評論說，雖然北辰科技宣稱其AI模型訓練成本僅約560萬美元，但這並不包含其他開支。\n老王也有兩個兒子。\n法院昨天傳喚了七名理事，下周再審。\n' > t2.txt
   $ yuelan compare --json --quiet t1.txt t2.txt | jq -c 'select(.kind == "figure" or .kind == "date") | [.topic, .relation, [.values[] | .value]]'
   ["北辰科技 训练成本","agree",[5580000,5600000]]
+  $ yuelan compare --quiet t1.txt t2.txt | grep -o '~5,600,000 USD'
+  ~5,600,000 USD
   $ yuelan figures --json --kind money t1.txt t2.txt | jq -c '[.subject, .attributed_to]'
   ["北辰科技 训练成本","北辰科技"]
   ["北辰科技 AI模型訓練成本","評論"]
