@@ -177,6 +177,7 @@ static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
 }
 
 const yl_quote *yl_said_at(const yl_sayings *q, uint32_t at) {
+  if (q->out.n == 0) return NULL;
   const yl_quote *first = (const yl_quote *)(const void *)q->out.p, *x = first + q->out.n / sizeof *x;
   for (; x > first && x[-1].start >= q->from; x--)
     if (x[-1].start <= at && at < x[-1].end) return x - 1;
