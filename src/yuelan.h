@@ -644,6 +644,7 @@ typedef struct yl_value_info {
   uint32_t side;
   double value, min, max; /* NAN: not given; the number of sentences (unit "sentences") of shared and distinct */
   char bound[3];          /* as of a figure, or "" */
+  bool approx;            /* 约, 近 */
   yl_str unit;            /* n 0: none */
   char period[32];        /* "" where there is none */
 } yl_value_info;

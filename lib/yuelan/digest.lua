@@ -231,13 +231,14 @@ end
 
 local function number(x) return math.type(x) == "integer" and term.number(x) or ("%g"):format(x) end
 
--- 5,576,000 USD (2025-01); 3–5 %; > 40 %; a date.
+-- 5,576,000 USD (2025-01); ~5,600,000 USD; 3–5 %; > 40 %; a date.
 local function value_text(v)
   local s
   if v.value then s = number(v.value)
   elseif v.min and v.max then s = number(v.min) .. "–" .. number(v.max)
   elseif v.min or v.max then s = (v.bound or "") .. " " .. number(v.min or v.max)
   else return v.period or "" end
+  if v.approx then s = "~" .. s end
   if v.unit then s = s .. " " .. v.unit end
   return v.period and ("%s (%s)"):format(s, v.period) or s
 end

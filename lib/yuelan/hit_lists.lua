@@ -169,9 +169,7 @@ end
 --- count(): documents with hits; count("site", …): as group. A Table.
 function methods:count(...)
   if select("#", ...) > 0 then return self:group(...) end
-  local list = {}
-  for d, n in hits.by_document(self) do list[#list + 1] = {doc = d.doc, count = n} end
-  return Table.new(list, records.columns("search", "count")):sort("-count", "doc")
+  return Table.new(self:document_rows(), records.columns("search", "count"))
 end
 
 local NONE = "(none)"

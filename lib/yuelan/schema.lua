@@ -235,7 +235,7 @@ schema.record("quotes", "group", [[
 schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])
-schema.part("value", "side string?, value number?, min number?, max number?, bound string?, unit string?, period string?")
+schema.part("value", "side string?, value number?, min number?, max number?, bound string?, approx boolean?, unit string?, period string?")
 schema.record("compare", "finding", [[
   id string, kind string, topic string?, relation string?, reason string, score number, evidence evidence[], values value[]
 ]])

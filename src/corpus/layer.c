@@ -37,6 +37,19 @@ static void open_stream(yl_tokens *k, int s, yl_flat *f, yl_flat *postings) {
   if (blocks != t->form.n / YL_START_STEP + 1 || t->postings.n != k->words || t->postings.blocks != looked || (k->words == 0 && t->form.n > 0)) f->bad = true;
 }
 
+static yl_status measure_forms(yl_ctx *ctx, yl_tokens *k) {
+  if (k->form_length) return YL_OK; /* the same sections, elsewhere */
+  uint32_t begun = 0;
+  k->form_length = yl_alloc(ctx, (size_t)k->forms + 1);
+  if (!k->form_length) return YL_ENOMEM;
+  for (uint32_t f = 0; f < k->forms && k->words; f++) {
+    begun += yl_rank_has(&k->begins, f);
+    size_t n = yl_strings_length(&k->word, begun && begun <= k->words ? begun - 1 : 0);
+    k->form_length[f] = (uint8_t)(n < YL_LONG_FORM ? n : YL_LONG_FORM);
+  }
+  return YL_OK;
+}
+
 yl_status yl_layer_open(yl_ctx *ctx, const yl_segment *g, const yl_str *sec, yl_tokens *k) {
   yl_flat vocabulary = yl_flat_of(sec[0]);
   bool bad = false;
@@ -50,7 +63,7 @@ yl_status yl_layer_open(yl_ctx *ctx, const yl_segment *g, const yl_str *sec, yl_
   }
   if (bad || vocabulary.bad || k->documents != yl_seg_docs(g))
     return yl_fail(ctx, YL_EFORMAT, "the words of a part are damaged, or were made by another version: build them anew");
-  return YL_OK;
+  return measure_forms(ctx, k);
 }
 
 yl_str yl_tokens_section(const yl_tokens *k, yl_section s) { return k->sec[s - YL_S_VOCAB]; }
@@ -83,6 +96,8 @@ uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w) {
   yl_blocks blocks;
   return yl_postings_of(&k->stream[s].postings, w, &blocks);
 }
+
+uint64_t yl_vocab_count_all(const yl_tokens *k, yl_stream s, const uint64_t *words) { return yl_postings_sum(&k->stream[s].postings, words); }
 
 /* All but those of the few words that are punctuation. */
 uint32_t yl_tokens_words(const yl_tokens *k, yl_stream s) {
@@ -148,7 +163,11 @@ static size_t begin(const yl_token_stream *x, uint32_t t, size_t pos) {
   return pos;
 }
 
-static size_t length(const yl_tokens *k, yl_stream s, uint32_t t) { return yl_strings_length(&k->word, yl_layer_word(k, yl_layer_form(k, s, t))); }
+static inline size_t length(const yl_tokens *k, yl_stream s, uint32_t t) {
+  uint32_t f = yl_layer_form(k, s, t);
+  size_t n = k->form_length[f];
+  return n < YL_LONG_FORM ? n : yl_strings_length(&k->word, yl_layer_word(k, f));
+}
 
 uint32_t yl_tokens_starts(const yl_tokens *k, yl_stream s, uint32_t from, uint32_t n, uint32_t *out) {
   const yl_token_stream *x = &k->stream[s];

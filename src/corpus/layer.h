@@ -22,7 +22,7 @@
 #include "index/rank.h"
 #include "index/strings.h"
 
-enum { YL_LAYER_SECTIONS = 5, YL_LAYER_VERSION = 2, YL_START_STEP = 64 };
+enum { YL_LONG_FORM = 255, YL_LAYER_SECTIONS = 5, YL_LAYER_VERSION = 2, YL_START_STEP = 64 };
 
 typedef struct yl_layer_head {
   uint32_t version, words, forms, documents;
@@ -52,6 +52,7 @@ struct yl_tokens {
   yl_str sec[YL_LAYER_SECTIONS];
   yl_strings word, form;         /* a form of no bytes is written as its word */
   yl_rank begins;                /* forms that are the first of a word */
+  uint8_t *form_length;          /* bytes of the word of each form, YL_LONG_FORM: so many or more. Made when it is opened, since places are found by them */
   const uint8_t *kind, *tag;
   uint32_t words, forms, documents;
   yl_token_stream stream[2];

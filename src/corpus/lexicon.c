@@ -14,6 +14,7 @@ void yl_tokens_free(yl_ctx *ctx, yl_tokens *k) {
   if (!k) return;
   for (int i = 0; i < YL_LAYER_SECTIONS; i++) yl_buf_free(ctx, &k->own[i]);
   yl_unmap_file(&k->map);
+  yl_free(ctx, k->form_length);
   yl_free(ctx, k);
 }
 

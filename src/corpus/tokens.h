@@ -44,6 +44,7 @@ bool yl_vocab_holding(const yl_tokens *k, yl_str part, uint64_t *at, uint32_t *w
 uint8_t yl_vocab_kind(const yl_tokens *k, uint32_t w); /* yl_token_kind */
 uint8_t yl_vocab_tag(const yl_tokens *k, uint32_t w);  /* yl_dict_tag */
 uint32_t yl_vocab_count(const yl_tokens *k, yl_stream s, uint32_t w); /* tokens of the stream that are w */
+uint64_t yl_vocab_count_all(const yl_tokens *k, yl_stream s, const uint64_t *words); /* that are one of these, a bit each */
 uint32_t yl_tokens_words(const yl_tokens *k, yl_stream s); /* tokens of the stream that are no punctuation */
 
 /* ---- tokens: 0 … yl_tokens_n - 1 of a stream ---- */

@@ -296,12 +296,9 @@ static bounds bounds_of(yl_cql_env *e, uint32_t node) {
 }
 
 static uint64_t count_of(const yl_cql_env *e, const yl_cql_set *s) {
-  uint64_t n = 0;
   if (s->kind == SET_ALL) return e->n;
   if (s->kind == SET_ONE) return yl_vocab_count(e->k, e->s, s->one);
-  for (size_t i = 0; s->kind == SET_BITS && i <= words_of(e) / 64; i++)
-    for (uint64_t bits = s->bits[i]; bits; bits &= bits - 1) n += yl_vocab_count(e->k, e->s, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)));
-  return n;
+  return s->kind == SET_BITS ? yl_vocab_count_all(e->k, e->s, s->bits) : 0;
 }
 
 yl_status cql_choose_words(yl_cql_env *e) {

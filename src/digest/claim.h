@@ -11,6 +11,7 @@ typedef struct claim {
   uint32_t side;
   uint32_t first, n;    /* terms of the clause, ascending */
   float norm;
+  uint64_t dates;       /* of the sentence, as a number that is the same for the same ones */
   bool date, alone;     /* alone: the only one of its kind and unit in its clause */
   bool used;
   uint32_t who;         /* what it is of: whose, a number of `names` + 1, 0: not known, */

@@ -52,6 +52,19 @@ static yl_name_kind kind_around(const yl_name_line *l, uint32_t first, uint32_t 
   return otherwise;
 }
 
+/* A file or a number made by a machine: E2ZW37S.png, K36VR28QQU64; letters and digits change places more often than in a name. */
+static bool is_number_of(yl_str w) {
+  static const char *const files[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".html", ".htm", ".pdf", ".mp4"};
+  size_t changes = 0;
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    size_t n = strlen(files[i]);
+    if (w.n > n && memcmp(w.p + w.n - n, files[i], n) == 0) return true;
+  }
+  for (size_t k = 1; k < w.n; k++)
+    changes += (yl_ascii_alpha(w.p[k - 1]) && yl_ascii_digit(w.p[k])) || (yl_ascii_digit(w.p[k - 1]) && yl_ascii_alpha(w.p[k]));
+  return changes > 4;
+}
+
 /* Letters and digits: GPT-4, H800, Qwen2.5-Max; of DeepSeek-R1 the part behind the hyphen is a name of its own. */
 static bool model_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   yl_str w = yl_name_word(l, i);
@@ -63,7 +76,7 @@ static bool model_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
     if (w.p[k] == '-' && hyphen == 0) hyphen = k;
     if (!yl_ascii_alpha(w.p[k]) && !yl_ascii_digit(w.p[k]) && w.p[k] != '-' && w.p[k] != '.') return false;
   }
-  if (digits == 0 || digits > 6) return false;
+  if (digits == 0 || digits > 6 || is_number_of(w)) return false;
   size_t start = l->t[i].start, end = l->t[i].end;
   if (hyphen >= 4 && hyphen + 2 < w.n && yl_ascii_alpha(w.p[hyphen + 1]) && yl_ascii_digit(w.p[hyphen + 2])) start += hyphen + 1;
   if (letters + 1 < w.n && w.p[letters] == '-' && !yl_ascii_digit(w.p[letters + 1]) && start == l->t[i].start && digits < 1) return false;

@@ -353,7 +353,13 @@ static bool starts_clean(yl_line *l, size_t at) {
   return at >= 3 && yl_is_edge(l, at - 3) && (yl_fact_before(l->s, at - 3, at, YL_FACT_BEFORE) || yl_starts(l->s, at - 3, "上"));
 }
 
+/* 5G is no weight. */
+static bool is_generation(yl_str s, const yl_figure *f, size_t number) {
+  return f->end == number + 2 && s.p[number] >= '2' && s.p[number] <= '6' && s.p[number + 1] == 'g';
+}
+
 static bool blocked(yl_line *l, const yl_figure *f, size_t number) {
+  if (is_generation(l->s, f, number)) return true;
   const yl_fact *not = (unsigned char)l->s.p[number] >= 0x80 ? yl_fact_at(l->s, number, YL_FACT_NOT) : NULL;
   return not && number + not->n >= f->end;
 }

@@ -59,6 +59,7 @@ typedef struct yl_sayings {
   size_t mark, mark_end; /* those of the paragraph */
   yl_who last;           /* who spoke last */
   yl_who person, firm;   /* the last person and organisation */
+  uint32_t meant;        /* where the person was meant last, by name or pronoun */
   yl_quote lead;         /* the paragraph before ended in a verb and a colon: who and verb of what follows; its end is there */
   bool open;             /* the paragraph before ended in a quotation that goes on */
   uint32_t until;        /* where that ends; 0: the next paragraph has a mark of its own */

@@ -335,7 +335,7 @@ static yl_status read_paragraph(yl_sayings *q, size_t open) {
       }
   }
   if (s == YL_OK) s = find_lead(q);
-  if (person.end > 0 && person.start > q->person.start) q->person = person;
+  if (person.end > 0 && person.start > q->person.start) q->person = person, q->meant = person.start;
   if (firm.end > 0 && firm.start > q->firm.start) q->firm = firm;
   return s;
 }

@@ -299,6 +299,10 @@ yl_status yl_read_unmarked(yl_sayings *q) {
       size_t from = k + p[k].span;
       if (from < n && !another_speaks(q, from + (yl_is_char(q, from, ',') ? 1 : 0), sentence_end(q, from))) {
         yl_quote x = {.verb = p[k + p[k].span - 1].start, .verb_end = p[k + p[k].span - 1].end};
+        bool own = !yl_starts(q->s, p[k].start, "据") && !yl_starts(q->s, p[k].start, "有"); /* 通讯社发布博文,报道称 */
+        if (own && yl_who_says(q, k, &x.who) && (x.who.kind == YL_WHO_ORG || x.who.kind == YL_WHO_NAME)) s = yl_who_resolve(q, &x.who);
+        else x.who = (yl_who){0};
+        if (s != YL_OK) return s;
         size_t stop = statement_end(q, from);
         if ((s = add(q, from, stop, &x)) != YL_OK) return s;
         next = stop > k ? stop : k + 1;

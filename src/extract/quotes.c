@@ -41,6 +41,7 @@ static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, cons
   q->s = yl_seg_bytes(&p->seg, (yl_section)(YL_S_KEY_MAIN + s), d->key[s]);
   q->people.n = 0;
   q->last = q->person = q->firm = (yl_who){0};
+  q->meant = 0;
   q->lead = (yl_quote){0};
   for (size_t k = 0; k < d->zones[s].n; k++) {
     if (!(j->v->zones >> z[k].kind & 1)) continue;

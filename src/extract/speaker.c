@@ -52,17 +52,53 @@ static bool is_condition(const yl_sayings *q, size_t k) {
   return false;
 }
 
+static bool names_source(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"提及", "提到", "引述", "引用", "转述", "援引", "转引"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return false;
+}
+
 /* 判词提及律政司指: who is named behind what quotes them. */
 static bool is_cited(yl_sayings *q, size_t k, size_t v, yl_who *out) {
-  static const char *const words[] = {"提及", "提到", "引述", "引用", "转述", "援引", "转引"};
   yl_who who;
-  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-    if (k + 1 < v && yl_piece_is(q, k, words[w]) && yl_phrase_end(q, k + 1, v) == v) {
-      yl_judge(q, k + 1, v, &who);
-      if (!yl_is_named(&who)) return false;
-      *out = who;
-      return true;
-    }
+  if (k + 1 >= v || !names_source(q, k) || yl_phrase_end(q, k + 1, v) != v) return false;
+  yl_judge(q, k + 1, v, &who);
+  if (!yl_is_named(&who)) return false;
+  *out = who;
+  return true;
+}
+
+/* The office that the phrase of piece i, which stopped at k, goes on to with nothing but words that may be in a name of an organisation; `v`: none. */
+static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t j = i; j < k; j++)
+    if (p[j].class & (YL_Q_TITLE | YL_Q_PRON | YL_Q_FIRST)) return v; /* who it is has been said */
+  for (size_t j = k; j < v; j++) {
+    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || yl_is_said(&p[j]) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
+    if (p[j].class & YL_Q_TITLE) return j;
+  }
+  return v;
+}
+
+/* 公众号「清风」发布消息称, 报社办的“…论坛”宣布: a name in marks before the clause at piece `from`, or who has one. */
+static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
+  const yl_piece *p = yl_pieces(q);
+  *out = (yl_who){0};
+  if (from == 0 || !p[from - 1].in) return false;
+  const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+  size_t inner = yl_piece_at(q, m->at) + 1;
+  if (from == v && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
+    *out = (yl_who){.start = m->at + 1, .end = yl_marks(q)[m->mate].at, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_NAME};
+    return true;
+  }
+  size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
+  if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
+    size_t k = yl_phrase_end(q, clause, open);
+    bool all = k == open, does = from == v && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
+    if (all || does) yl_judge(q, clause, k, out);
+    if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
+  }
   return false;
 }
 
@@ -79,8 +115,12 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   *out = (yl_who){0};
   if (i < v) {
     size_t k = yl_phrase_end(q, i, v);
-    bool told = k < v && (yl_piece_is(q, k, "回应") || yl_piece_is(q, k, "回复") || yl_piece_is(q, k, "回覆") || yl_piece_is(q, k, "告诉"));
-    if (k < v && !told && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
+    size_t office = k > i && k < v ? office_behind(q, i, k, v) : v;
+    if (office < v) { /* 协会宜居养老委员会主任张某 */
+      yl_judge(q, i, yl_phrase_end(q, office, v), out);
+      if (out->kind == YL_WHO_PERSON) return true;
+    }
+    if (k < v && names_source(q, k) && yl_piece_is(q, v - 1, "》")) { /* 小组提及《…》预计 */
       size_t book = v - 1;
       while (book > i && !yl_piece_is(q, book, "《")) book--;
       if (book >= k) {
@@ -111,22 +151,8 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
-  if (from > 0 && p[from - 1].in) { /* 公众号「清风」发布消息称, 报社办的“…论坛”宣布: a name in marks */
-    const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
-    size_t inner = yl_piece_at(q, m->at) + 1;
-    if (from == v && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
-      *out = (yl_who){.start = m->at + 1, .end = yl_marks(q)[m->mate].at, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_NAME};
-      return true;
-    }
-    size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
-    if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
-      size_t k = yl_phrase_end(q, clause, open);
-      bool all = k == open, does = from == v && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
-      if (all || does) yl_judge(q, clause, k, out);
-      if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
-    }
-    *out = (yl_who){0};
-  }
+  if (subject_in_marks(q, from, v, out)) return true;
+  *out = (yl_who){0};
   size_t first = yl_sentence_of(q, v);
   for (int n = 0; n < BACK && from > first; n++) { /* 雷军接受采访, 表示 … */
     from = yl_clause_of(q, from - 1);

@@ -48,11 +48,16 @@ bool yl_is_and(const yl_sayings *q, size_t k) {
   return yl_piece_is(q, k, "、") || yl_piece_is(q, k, "和") || yl_piece_is(q, k, "与") || yl_piece_is(q, k, "及") || yl_piece_is(q, k, "以及");
 }
 
+static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
+  uint32_t kind = q->facts ? yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
+  return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
+}
+
 /* Does a name end before the conjunction at piece k? 工业和信息化局 is one. */
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k) {
   const yl_piece *last = &yl_pieces(q)[k - 1];
   return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || !last->tag[0] || !strchr("nvab", last->tag[0]) || (last->tag[0] == 'n' && last->tag[1] != 0) || last->kind == YL_W_LATIN ||
-         is_name_like(q, i, k);
+         is_name_like(q, i, k) || is_known_firm(q, i, k);
 }
 
 static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
@@ -82,11 +87,6 @@ static bool is_model(const yl_sayings *q, size_t k) {
   bool digits = false;
   for (size_t at = p->start; at < p->end; at++) digits |= yl_ascii_digit(q->s.p[at]);
   return digits;
-}
-
-static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
-  uint32_t kind = q->facts ? yl_gazetteer_class(q->facts, yl_sub(q->s, yl_pieces(q)[i].start, yl_pieces(q)[to - 1].end)) & YL_N_MASK : 0;
-  return kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT;
 }
 
 /* Where the Chinese name that ends before piece `to` begins; `to`: nowhere. */
@@ -188,11 +188,22 @@ static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
       return true;
     }
   if (!(x->last->class & YL_Q_BODY) && x->book >= x->end) return false;
-  if (x->book < x->end && x->last->class & (YL_Q_ORG | YL_Q_AGENCY)) { /* 美国《财富》杂志 */
-    size_t close = x->book + 1;
-    while (close + 1 < x->end && !yl_piece_is(q, close, "》")) close++;
-    call(q, w, YL_WHO_ORG, x->book + 1, close);
-    return true;
+  const yl_piece *p = yl_pieces(q);
+  size_t last = (size_t)(x->last - p), book = x->end, close = x->end; /* the last title */
+  for (size_t k = x->i; k < x->end; k++)
+    if (yl_piece_is(q, k, "《")) book = k;
+    else if (yl_piece_is(q, k, "》")) close = k;
+  if (book + 1 < close && close < x->end) {
+    bool paper = close + 1 == x->end && (book == x->i || !yl_piece_is(q, book - 1, "的") || x->book < book); /* 英媒《金融时报》 */
+    bool kind = close + 1 == last && x->last->class & (YL_Q_ORG | YL_Q_AGENCY);                               /* 美国《财富》杂志 */
+    if (paper || kind) {
+      call(q, w, YL_WHO_ORG, book + 1, close);
+      return true;
+    }
+    if (x->last->class & YL_Q_ORG && !(x->last->class & YL_Q_BODY)) { /* 《逆水寒》手游官方 */
+      call(q, w, YL_WHO_ORG, x->i, x->end);
+      return true;
+    }
   }
   judge_work(q, x, w);
   return true;
@@ -237,6 +248,10 @@ static bool judge_title(const yl_sayings *q, party *x, size_t from, yl_who *w) {
   if (x->title < x->end && x->title > x->i) {
     size_t name = x->title;
     while (name < x->end && yl_piece_mark(q, name)) name++;
+    if (name < x->end && yl_piece_is(q, name, "、") && name_at_end(q, name, x->end) < x->end) { /* 副司长、一级巡视员刘某 */
+      call(q, w, YL_WHO_PERSON, name_at_end(q, name, x->end), x->end);
+      return true;
+    }
     if (name < x->end && !may_be_name(q, name, x->end)) {
       if (p[name].tag[0] != 'n') { /* 网友发弹幕, 记者回 */
         w->end = p[x->title - 1].end;
@@ -294,6 +309,14 @@ static bool is_district(const yl_sayings *q, const yl_piece *p) {
   return false;
 }
 
+/* What is left of an address: jpg, html. */
+static bool is_file(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"jpg", "jpeg", "png", "gif", "webp", "html", "htm", "shtml", "com", "cn", "net", "org", "www", "http", "https", "php", "pdf"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return false;
+}
+
 static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t from) {
   const yl_piece *p = yl_pieces(q), *last = x->last;
   size_t end = x->end, and = from; /* 周宁和李大山 */
@@ -304,6 +327,7 @@ static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t fro
   if (is_known_firm(q, from, end)) return YL_WHO_ORG;
   if (last->class & (YL_Q_AGENCY | YL_Q_ORG) || yl_has_tag(last, 'n', 't') || yl_has_tag(last, 'n', 's') || yl_has_tag(last, 'n', 'z')) return YL_WHO_ORG;
   if (is_name_like(q, from, end)) return YL_WHO_PERSON;
+  if (is_file(q, end - 1)) return YL_WHO_NONE;
   if (is_latin(q, from, end)) return is_model(q, end - 1) ? YL_WHO_NONE : YL_WHO_NAME;
   if (last->kind == YL_W_LATIN && end - from <= 6) return YL_WHO_NAME;
   if (is_land(q, from, end)) return YL_WHO_ORG;
@@ -362,7 +386,7 @@ bool yl_is_predicate(const yl_sayings *q, size_t i, size_t to) {
   const yl_piece *p = &yl_pieces(q)[i], *last = &yl_pieces(q)[to - 1];
   if (p->kind != YL_W_WORD || yl_is_party(p) || p->tag[0] == 0 || !strchr("vu", p->tag[0])) return false;
   if (yl_name_pieces(q, i, to, false) || is_known_firm(q, i, i + 1) || is_known_firm(q, i, to) || to == i + 1) return false;
-  static const char *const told[] = {"建议", "要求", "呼吁", "批评", "指责", "敦促", "警告", "谴责", "督促", "提醒", "感谢", "祝贺", "支持", "反对", "质疑", "告诉"};
+  static const char *const told[] = {"建议", "要求", "呼吁", "批评", "指责", "敦促", "警告", "谴责", "督促", "提醒", "感谢", "祝贺", "支持", "反对", "质疑", "告诉", "抗议"};
   for (size_t w = 0; w < sizeof told / sizeof *told; w++)
     if (yl_piece_is(q, i, told[w]) && !(i + 1 < to && yl_piece_is(q, i + 1, "者"))) return true; /* 建议国会 */
   if (p->tag[1] != 0) return false; /* 救援人员 */

@@ -94,6 +94,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind == YL_W_PUNCTUATION) return !passes(q, k);
   if (yl_is_party(p) || is_standing(q, k)) return false;
+  if (k > i && k + 1 < to && p[1].class & YL_Q_ANON && (yl_piece_is(q, k, "一般") || yl_piece_is(q, k, "普遍"))) return false; /* 美国一般观点 */
   if (p->class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE)) {
     if (k == i && (p->class & YL_Q_SURNAME) && k + 1 < to && p[1].chars == 1 &&
         !(p[1].class & (YL_Q_STOP | YL_Q_HEDGE)) && p[1].kind == YL_W_WORD) return false;
@@ -107,6 +108,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (p->chars < 2) return false;
   if (k > i && yl_piece_is(q, k - 1, "、") && p->tag[0] != 't') return false;
   if (p->tag[0] == 't' || yl_has_tag(p, 'p', 0) || yl_has_tag(p, 'd', 0) || yl_has_tag(p, 'c', 0) || yl_has_tag(p, 'f', 0)) return true;
+  if (k > i && p->tag[0] == 'v' && p[-1].class & (YL_Q_ANON | YL_Q_PRON) && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 不少人悼念 */
   bool attribute = k + 1 < to && (p[1].class & YL_Q_TITLE || (!yl_is_said(p) && p[1].class & (YL_Q_ORG | YL_Q_ANON))); /* 执法部门 */
   return yl_has_tag(p, 'v', 0) && !attribute;
 }

@@ -3,6 +3,8 @@
 #include "extract/speaker.h"
 #include "words/words.h"
 
+enum { FAR = 3000 }; /* bytes from a person to the pronoun some paragraphs on */
+
 /* Is s a surname, by itself or before an office (李教授)? */
 bool yl_is_by_surname(const yl_sayings *q, yl_str s) {
   size_t n = 0;
@@ -175,6 +177,7 @@ static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
 }
 
 const yl_quote *yl_said_at(const yl_sayings *q, uint32_t at) {
+  if (q->out.n == 0) return NULL;
   const yl_quote *first = (const yl_quote *)(const void *)q->out.p, *x = first + q->out.n / sizeof *x;
   for (; x > first && x[-1].start >= q->from; x--)
     if (x[-1].start <= at && at < x[-1].end) return x - 1;
@@ -256,11 +259,11 @@ yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
       }
       return YL_OK;
     }
-    if ((what == WANT_ORG && object_before(q, at, &other)) || antecedent(q, at, what, &other) || (other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0) {
+    if ((what == WANT_ORG && object_before(q, at, &other)) || antecedent(q, at, what, &other) || ((other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0 && (w->kind == YL_WHO_FIRM || w->start < q->meant + FAR))) {
       if ((s = lengthen(q, &other)) != YL_OK) return s;
       w->name = other.name;
       w->name_end = other.name_end;
-      if (what == WANT_PERSON) q->person = other;
+      if (what == WANT_PERSON) q->person = other, q->meant = w->start;
     }
     return YL_OK;
   }
@@ -269,6 +272,7 @@ yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
   }
   if (w->kind == YL_WHO_PERSON) {
     q->person = *w;
+    q->meant = w->start;
     s = keep_person(q, w);
   }
   if (w->kind == YL_WHO_ORG || w->kind == YL_WHO_NAME) q->firm = *w;

@@ -556,6 +556,13 @@ static bool read_word(cursor *c) {
   return f && read_period(c, f);
 }
 
+/* Do digits at `at` have 年 or 月 behind them? They are a date then, whatever stands before a colon: Prince:2027年. */
+static bool has_date_sign(yl_str s, size_t at) {
+  while (at < s.n && yl_ascii_digit(s.p[at])) at++;
+  at = skip_space(s, at);
+  return yl_starts(s, at, "年") || yl_starts(s, at, "月");
+}
+
 bool yl_when_at(yl_line *l, size_t at, yl_figure *f) {
   cursor c = {.l = l, .s = l->s, .at = at, .w = {.year = YL_NO_YEAR}};
   bool digit = yl_ascii_digit(l->s.p[at]);
@@ -563,7 +570,7 @@ bool yl_when_at(yl_line *l, size_t at, yl_figure *f) {
   size_t end;
   bool han = !digit && (unsigned char)l->s.p[at] >= 0x80;
   if (digit && at > l->done && memchr("./_#", l->s.p[at - 1], 4)) return false;
-  if (digit && at > 1 && l->s.p[at - 1] == ':' && (yl_ascii_alpha(l->s.p[at - 2]) || yl_ascii_digit(l->s.p[at - 2]))) return false;
+  if (digit && at > 1 && l->s.p[at - 1] == ':' && (yl_ascii_alpha(l->s.p[at - 2]) || yl_ascii_digit(l->s.p[at - 2])) && !has_date_sign(l->s, at)) return false;
   bool number = digit || plain(l->s, at, &v, &end) > 0;
   bool nth = yl_starts(l->s, at, "第");
   cursor k = c;

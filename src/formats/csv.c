@@ -101,7 +101,7 @@ static yl_status mark_cell(yl_ctx *ctx, yl_marker *m, yl_str row, const cell *c)
 
 static yl_str column(const yl_shape *s, size_t k) {
   const yl_pair *p = (const yl_pair *)(const void *)s->columns.p + k;
-  return (yl_str){s->strings.p + p->name, p->name_n};
+  return yl_sub(yl_buf_str(&s->strings), p->name, p->name + p->name_n);
 }
 
 yl_status yl_csv_extract(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const yl_record_opts *o, yl_extract *x) {

@@ -166,6 +166,22 @@ uint32_t yl_postings_of(const yl_postings *t, uint32_t number, yl_blocks *it) {
   return count;
 }
 
+uint64_t yl_postings_sum(const yl_postings *t, const uint64_t *bits) {
+  const unsigned char *end = t->bytes + t->nbytes;
+  uint64_t sum = 0;
+  for (uint32_t first = 0; first < t->n; first += STEP) {
+    uint32_t wanted = (uint32_t)(bits[first / 64] >> (first & 63)) & ((1u << STEP) - 1);
+    if (!wanted || t->at[first / STEP] > t->nbytes) continue;
+    const unsigned char *p = t->bytes + t->at[first / STEP];
+    for (uint32_t i = first; wanted && i < t->n; i++, wanted >>= 1) {
+      yl_blocks it;
+      uint32_t count = entry(t, &p, end, &it);
+      sum += wanted & 1 ? count : 0;
+    }
+  }
+  return sum;
+}
+
 bool yl_blocks_next(yl_blocks *it, uint32_t from, uint32_t *block) {
   uint32_t b;
   switch (it->how) {

@@ -32,6 +32,8 @@ typedef struct yl_blocks {
 } yl_blocks;
 /* How often `number` stands in the sequence, and its blocks. */
 uint32_t yl_postings_of(const yl_postings *t, uint32_t number, yl_blocks *it);
+/* How often the numbers of a set, a bit each, stand there together: entries are gone through once. */
+uint64_t yl_postings_sum(const yl_postings *t, const uint64_t *bits);
 /* The first block at or behind `from` and behind the last one given. */
 bool yl_blocks_next(yl_blocks *it, uint32_t from, uint32_t *block);
 

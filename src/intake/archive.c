@@ -324,8 +324,7 @@ static yl_status pull(yl_archive *s, char *p, size_t n, size_t *got) {
     s->hole -= *got;
   } else {
     *got = s->block_n < n ? s->block_n : n;
-    if (*got) memcpy(p, s->block, *got);
-    s->block += *got;
+    if (*got) memcpy(p, s->block, *got), s->block += *got;
     s->block_n -= *got;
   }
   s->at += *got;

@@ -276,7 +276,7 @@ static size_t word_end(yl_str s, size_t i) {
 
 static yl_found latin(yl_str s, size_t at) {
   size_t end = word_end(s, at);
-  if (end == at) return (yl_found){0, YL_FORM_NONE};
+  if (end == at || is_mark(code(s, at))) return (yl_found){0, YL_FORM_NONE}; /* a mark behind what is no letter (‼ and U+FE0F) begins no word */
   char next = byte(s, end);
   if (next == '+' && byte(s, end + 1) == '+' && !is_alnum(byte(s, end + 2)) && end - at <= 3)
     end += 2; /* c++ */

@@ -117,6 +117,10 @@ static void push_values(lua_State *L, const yl_comparison *c, size_t k) {
     set_whole(L, "min", v.min);
     set_whole(L, "max", v.max);
     if (v.bound[0]) l_set_string(L, "bound", v.bound);
+    if (v.approx) {
+      lua_pushboolean(L, true);
+      lua_setfield(L, -2, "approx");
+    }
     if (v.unit.n) l_set_str(L, "unit", v.unit);
     if (v.period[0]) l_set_string(L, "period", v.period);
     lua_seti(L, -2, (lua_Integer)i + 1);

@@ -1,4 +1,5 @@
 /* hit_lists.c - what is made of Hits: their order, samples, sets, columns, groups. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "lua/lua.h"
@@ -130,6 +131,38 @@ static const l_tally *push_tally(lua_State *L, l_hits *h) {
   luaL_setmetatable(L, L_TALLY);
   l_must(L, yl_hits_per_document(l_ctx(L), h->hits, &t->docs, &t->counts, &t->first, &t->n));
   return t;
+}
+
+typedef struct counted {
+  uint64_t n;
+  uint32_t doc;
+} counted;
+
+static int by_falling(const void *x, const void *y) {
+  const counted *a = x, *b = y;
+  if (a->n != b->n) return a->n > b->n ? -1 : 1;
+  return (a->doc > b->doc) - (a->doc < b->doc);
+}
+
+/* document_rows() -> {{doc =, count =}, …}: the documents with hits, those with most of them first, equal ones by name, as documents are numbered */
+static int hits_document_rows(lua_State *L) {
+  l_hits *h = l_check_hits(L, 1);
+  const l_tally *t = push_tally(L, h);
+  counted *list = lua_newuserdatauv(L, (t->n + 1) * sizeof *list, 0);
+  for (size_t i = 0; i < t->n; i++) list[i] = (counted){t->counts[i], t->docs[i]};
+  qsort(list, t->n, sizeof *list, by_falling);
+  lua_createtable(L, t->n < INT32_MAX ? (int)t->n : 0, 0);
+  for (size_t i = 0; i < t->n; i++) {
+    yl_str name = {"", 0};
+    yl_doc_string(h->base->corpus, list[i].doc, "doc", &name);
+    lua_createtable(L, 0, 2);
+    l_push_str(L, name);
+    lua_setfield(L, -2, "doc");
+    l_set_int(L, "count", list[i].n);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  l_check_damage(L);
+  return 1;
 }
 
 /* per_document() -> {{hits, number of the first}, …} */
@@ -317,7 +350,7 @@ static int groups_numbers(lua_State *L) {
 void l_open_hit_lists(lua_State *L) {
   static const luaL_Reg methods[] = {
     {"sorted", hits_sorted}, {"sample", hits_sample}, {"pick", hits_pick}, {"combine", hits_combine}, {"widened", hits_widened},
-    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"with_columns", hits_with_columns}, {"set", hits_set},
+    {"numbers", hits_numbers}, {"per_document", hits_per_document}, {"document_rows", hits_document_rows}, {"with_columns", hits_with_columns}, {"set", hits_set},
     {"columns", hits_columns}, {"value", hits_value},
     {"tally", hits_tally}, {NULL, NULL},
   };

@@ -23,6 +23,7 @@ void yl_hits_free(yl_ctx *ctx, yl_hits *h) {
   yl_free(ctx, h->before);
   yl_free(ctx, h->view.docs);
   yl_many_free(ctx, h->many);
+  yl_free(ctx, (void *)h->memo);
   yl_buf_free(ctx, &h->explain);
   yl_free(ctx, h);
 }

@@ -253,10 +253,9 @@ static yl_status find(finder *f) {
 }
 
 yl_status yl_find_regex(yl_task *t, uint32_t query, yl_stream s) {
-  yl_subject b = {0};
+  yl_subject b = {.memo = t->h->memo};
   finder f = {.t = t, .query = query, .s = s, .subject = t->h->on_text ? &b : NULL, .doc = SIZE_MAX};
   yl_status rc = yl_matcher_init(t->ctx, t->h->queries[query].re, &f.m);
-  if (rc == YL_OK && t->h->on_text) rc = yl_subject_remember(t->ctx, &b);
   if (rc == YL_OK) rc = find(&f);
   yl_subject_free(t->ctx, &b);
   yl_matcher_free(&f.m);

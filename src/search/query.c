@@ -9,7 +9,7 @@
 #include "base/opts.h"
 #include "base/utf8.h"
 #include "segment/differ.h"
-#include "search/search.h"
+#include "search/subject.h"
 #include "text/nfc.h"
 
 enum { MATCH_LIMIT = 10000000 /* PCRE2's own default */, QUERIES_MAX = 1 << 16 };
@@ -273,6 +273,8 @@ yl_status yl_query_all(yl_ctx *ctx, yl_hits *h, const yl_opts *o) {
   if (rc == YL_OK) rc = read_fuzzy(ctx, h, o);
   if (rc != YL_OK) return rc;
   h->on_text = h->regex && (h->distinct & ~(unsigned)YL_D_REPAIR);
+  if (h->on_text) rc = yl_subject_remember(ctx, &h->memo);
+  if (rc != YL_OK) return rc;
   if (yl_opts_get(o, "cql", 0, &v)) return yl_cql_query(ctx, h, o);
   size_t n = 0;
   while (yl_opts_get(o, "query", n, &v)) n++;

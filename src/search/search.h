@@ -88,7 +88,8 @@ struct yl_hits {
   bool light;       /* lean, and nothing is checked: counting takes a scan and no more */
   bool countable;   /* hits can be counted without being kept */
   bool regex, word, across;
-  bool on_text;     /* patterns are matched on text, folded by what distinct leaves */
+  bool on_text;     /* patterns are matched on text, folded by what distinct leaves; */
+  _Atomic uint32_t *memo; /* of characters that is remembered here (subject.h) */
   unsigned distinct;
   unsigned fuzzy;   /* edits that a literal may have */
   yl_many *many;    /* all literals at once, where there are many; or NULL */

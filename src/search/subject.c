@@ -21,15 +21,17 @@ enum { MEMO = 0x10000 };
 #define ALONE (UINT32_C(1) << 27)
 #define KEEPS (UINT32_C(1) << 28)
 
-yl_status yl_subject_remember(yl_ctx *ctx, yl_subject *b) {
-  b->memo = yl_alloc_array(ctx, MEMO, sizeof *b->memo);
-  return b->memo ? YL_OK : YL_ENOMEM;
+yl_status yl_subject_remember(yl_ctx *ctx, _Atomic uint32_t **memo) {
+  *memo = yl_alloc_array(ctx, MEMO, sizeof **memo);
+  return *memo ? YL_OK : YL_ENOMEM;
 }
+
+/* Several threads may find out the same; it is one number, so whoever reads it has all of it or none. */
+static inline uint32_t remembered(const yl_subject *b, uint32_t cp) { return atomic_load_explicit(&b->memo[cp], memory_order_relaxed); }
 
 void yl_subject_free(yl_ctx *ctx, yl_subject *b) {
   yl_buf_free(ctx, &b->own);
   yl_buf_free(ctx, &b->units);
-  yl_free(ctx, b->memo);
 }
 
 /* ---- lines ---- */
@@ -88,17 +90,19 @@ static yl_status fold_grapheme(yl_ctx *ctx, yl_subject *b, yl_str g, uint32_t cp
   char u[4];
   uint32_t cp_folded;
   bool single = cp < MEMO && b->memo && g.n == yl_utf8_encode(cp, u);
-  if (single && b->memo[cp] & KNOWN) {
-    for (int i = 0; i < 4; i++) u[i] = (char)(b->memo[cp] >> 8 * i & 0xFF);
-    return yl_buf_push(ctx, &b->own, u, FOLD_N(b->memo[cp]));
+  uint32_t m = single ? remembered(b, cp) : 0;
+  if (m & KNOWN) {
+    for (int i = 0; i < 4; i++) u[i] = (char)(m >> 8 * i & 0xFF);
+    return yl_buf_push(ctx, &b->own, u, FOLD_N(m));
   }
   size_t from = b->own.n;
   yl_status rc = yl_fold_but(ctx, g, distinct, &b->own);
   size_t n = b->own.n - from;
   if (rc != YL_OK || !single || n == 0 || n > 3) return rc;
   bool keeps = n == g.n && yl_utf8_next(b->own.p + from, &cp_folded) == n;
-  b->memo[cp] = KNOWN | (yl_fold_alone(cp) ? ALONE : 0) | (keeps ? KEEPS : 0) | (uint32_t)n << 24;
-  for (size_t i = 0; i < n; i++) b->memo[cp] |= (uint32_t)(unsigned char)b->own.p[from + i] << (8 * i);
+  m = KNOWN | (yl_fold_alone(cp) ? ALONE : 0) | (keeps ? KEEPS : 0) | (uint32_t)n << 24;
+  for (size_t i = 0; i < n; i++) m |= (uint32_t)(unsigned char)b->own.p[from + i] << (8 * i);
+  atomic_store_explicit(&b->memo[cp], m, memory_order_relaxed);
   return YL_OK;
 }
 
@@ -115,7 +119,7 @@ static yl_status push_unit(yl_ctx *ctx, yl_subject *b, size_t sub, size_t at, si
 static uint32_t known(const yl_subject *b, yl_str text, size_t at, size_t *len) {
   uint32_t cp;
   *len = yl_utf8_next(text.p + at, &cp);
-  return cp < MEMO && !yl_is_hspace(cp) ? b->memo[cp] : 0;
+  return cp < MEMO && !yl_is_hspace(cp) ? remembered(b, cp) : 0;
 }
 
 /* Appends the folds of known characters from `at` on, but for the last of them. Returns where it stopped. */

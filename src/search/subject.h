@@ -14,11 +14,11 @@ typedef struct yl_subject {
   yl_str s;
   size_t text;       /* where s begins, when it is text as it is (no units) */
   yl_buf own, units; /* s and its units, when it is folded */
-  uint32_t *memo;    /* what is known of code points that are a grapheme alone (subject.c); or NULL */
+  _Atomic uint32_t *memo; /* what is known of code points that are a grapheme alone (subject.c), of all who match the query; or NULL */
 } yl_subject;
 
-/* For many lines: what is folded once is remembered. */
-yl_status yl_subject_remember(yl_ctx *ctx, yl_subject *b);
+/* For many lines, and all threads: what is folded once is remembered. Free with yl_free. */
+yl_status yl_subject_remember(yl_ctx *ctx, _Atomic uint32_t **memo);
 void yl_subject_free(yl_ctx *ctx, yl_subject *b);
 
 /* End of the line that begins at `at`, and what follows its line end; at most `to`. */

@@ -51,8 +51,8 @@ Who is quoted by whom: by several sides, in nearly the same words or not, and by
 
 Figures and dates side by side; what only may be about something else is no conflict:
 
-  $ printf '2024年5月，江城市完成了路灯节能改造，全市更换路灯8.63万盏，总投资4.2亿元。\n江城市路灯改造后，2024年全市路灯耗电下降了61%%。\n改造工程于2024年5月12日全部完工。\n' > l1.txt
-  $ printf '江城市完成路燈節能改造，全市更換路燈8.63萬盞，商會很滿意。\n江城市路燈改造後，2024年全市路燈耗電下降了48%%。\n江城市路燈改造後，2023年全市路燈故障下降了12%%。\n改造工程於2024年6月3日全部完工。\n' > l2.txt
+  $ printf '2024年5月，成都完成了路灯节能改造，全市更换路灯8.63万盏，总投资4.2亿元。\n成都路灯改造后，2024年全市路灯耗电下降了61%%。\n成都的改造工程于2024年5月12日全部完工。\n' > l1.txt
+  $ printf '成都完成路燈節能改造，全市更換路燈8.63萬盞，商會很滿意。\n成都路燈改造後，2024年全市路燈耗電下降了48%%。\n成都路燈改造後，2023年全市路燈故障下降了12%%。\n成都的改造工程於2024年6月3日全部完工。\n' > l2.txt
   $ yuelan compare --json --quiet l1.txt l2.txt | jq -c 'select(.kind == "figure" or .kind == "date") | [.kind, .relation, [.values[] | .value, .period]]'
   ["figure","differ",[61,"2024",48,"2024"]]
   ["figure","agree",[86300,"2024-05",86300,null]]
@@ -77,6 +77,8 @@ Figures of the same thing of the same name stand side by side in whatever words;
   $ printf '評論說，雖然北辰科技宣稱其AI模型訓練成本僅約560萬美元，但這並不包含其他開支。\n老王也有兩個兒子。\n法院昨天傳喚了七名理事，下周再審。\n' > t2.txt
   $ yuelan compare --json --quiet t1.txt t2.txt | jq -c 'select(.kind == "figure" or .kind == "date") | [.topic, .relation, [.values[] | .value]]'
   ["北辰科技 训练成本","agree",[5580000,5600000]]
+  $ yuelan compare --quiet t1.txt t2.txt | grep -o '~5,600,000 USD'
+  ~5,600,000 USD
   $ yuelan figures --json --kind money t1.txt t2.txt | jq -c '[.subject, .attributed_to]'
   ["北辰科技 训练成本","北辰科技"]
   ["北辰科技 AI模型訓練成本","評論"]

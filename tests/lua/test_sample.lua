@@ -69,4 +69,20 @@ for _, d in c:documents() do
   end
 end
 t.ok(wanted > 30 and exact == wanted, ("%d of %d paragraphs come out exactly"):format(exact, wanted))
+
+-- Documents with hits, those with most first, equal ones by name; whatever order the hits are in.
+local h = c:find("的")
+for name, list in pairs {found = h, sorted = h:sort("right"), sampled = h:sample(7, 3)} do
+  local rows, count, sum, falling = list:count(), {}, 0, true
+  for k = 1, #list do
+    local doc = list[k].document.doc
+    count[doc] = (count[doc] or 0) + 1
+  end
+  for i = 1, #rows do
+    local a, b = rows[i], rows[i + 1]
+    sum = sum + (count[a.doc] == a.count and a.count or math.mininteger)
+    falling = falling and (not b or a.count > b.count or (a.count == b.count and a.doc < b.doc))
+  end
+  t.ok(#rows > 1 and sum == #list and falling, "hits counted by document: " .. name)
+end
 t.done()

@@ -87,4 +87,14 @@ t.is(#sides.from(c, {t.sample .. "/e"}, 9), 0, "the beginning of a name is not a
 local g = yuelan.open {t.sample .. "/[cr]*-*.txt", t.sample .. "/ev.txt"}
 t.is(#sides.from(g, {t.sample .. "/[cr]*-*.txt"}, 1), 2, "from a pattern, by the number of its path")
 t.is(#sides.from(g, {t.sample .. "/ev.txt"}, 2), 1, "and what stands beside it")
+
+-- what folds to several characters may leave a selector (U+FE0F) behind them that is no word
+local scratch = require "scratch"
+local emoji = yuelan.open(scratch.file("emoji.txt", "真好‼️祝你㊗️快乐。\n")):words()
+local total = 0
+for _, w in emoji:rows() do
+  total = total + w.count
+  t.ok(w.word ~= "‼️", "a mark behind no letter is no word")
+end
+t.is(total, 6, "真 好 祝 你 ㊗ 快乐")
 t.done()

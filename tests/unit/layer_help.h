@@ -33,7 +33,17 @@ static bool layer_answers(const yl_tokens *k, uint32_t salt) {
     }
     fine = fine && yl_tokens_forms(k, s, salt % (n + 1), 100, out) <= 100 && yl_tokens_starts(k, s, salt % (n + 1), 100, out) <= 100;
     for (size_t d = 0; d <= k->documents; d++) fine = fine && yl_token_first(k, s, d) <= n;
-    for (uint64_t key = 0; key < k->stream[s].key.n + 9; key += 1 + salt % 7) fine = fine && yl_token_from(k, s, key) <= n;
+    for (uint64_t key = 0; key < k->stream[s].key.n + 9; key += 1 + salt % 7) {
+      yl_token_row r;
+      yl_tokens_around(k, s, key, 1 + salt % 9, &r);
+      fine = fine && yl_token_from(k, s, key) <= n && r.at <= r.n && r.n <= YL_AROUND_TOKENS && r.first + r.n <= n;
+      for (t = 0; t < r.n; t++) fine = fine && r.start[t] <= r.end[t] && r.end[t] <= k->stream[s].key.n;
+    }
+    uint64_t *bits = calloc(words / 64 + 1, sizeof *bits);
+    for (uint32_t w = 0; bits && w < words; w += 1 + salt % 5) bits[w / 64] |= UINT64_C(1) << (w & 63);
+    if (bits) yl_vocab_count_all(k, s, bits);
+    free(bits);
+    yl_tokens_words(k, s);
     for (uint32_t w = 0; w < words; w++) {
       yl_positions it;
       uint32_t last = 0, seen = 0;
@@ -72,6 +82,7 @@ static bool layer_spoiled(yl_ctx *ctx, const yl_tokens *good, const uint8_t *dam
   yl_status rc = yl_layer_open(ctx, good->g, sec, &k);
   if (rc == YL_OK) fine = layer_answers(&k, salt);
   else fine = rc == YL_EFORMAT;
+  yl_free(ctx, k.form_length);
   for (int i = 0; i < YL_LAYER_SECTIONS; i++) free(copy[i]);
   return fine;
 }

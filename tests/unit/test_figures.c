@@ -108,6 +108,7 @@ static void sentences(yl_ctx *ctx) {
       {"2024-05-06 10:20:30，2023/7/8", "date 2024-05-06T10:20:30; date 2023-07-08"},
       {"民國一百一十三年，08年", "date 2024; date 2008"},
       {"1995—1997年", "date 1995; date 1997"},
+      {"Prince：2027年流量，比分3:2027", "date 2027"},
       {"工作了三十年，用时5分钟", "duration 30 year; duration 5 minute"},
       {"走了2小时30分钟，判刑三年零六个月，用了1分20秒", "duration 150 minute; duration 42 month; duration 80 second"}, /* one each */
       {"三天两夜，一年三天，三年36个月", "duration 3 day; duration 1 year; duration 3 day; duration 3 year; duration 36 month"},
@@ -122,7 +123,7 @@ static void sentences(yl_ctx *ctx) {
       /* none */
       {"三星和七喜，四川与五台山，万科、百度", ""},
       {"一些人一下子统一了，万一不行，十分好，千万别去", ""},
-      {"iPhone 15、GPT-4、R1、H800、4S店、豆包1.5 Pro", ""},
+      {"iPhone 15、GPT-4、R1、H800、4S店、豆包1.5 Pro，5G、6G网络", ""},
       {"这是一个问题，一种想法，一家公司", ""},
       {"1.准备 2.开始", ""},
       {"电话888-000-9999，版本2.10.3", ""},

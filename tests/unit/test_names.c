@@ -94,6 +94,7 @@ static void sentences(yl_ctx *ctx) {
       {"俄勒冈州有很多树，俄勒冈州也有雨。", "俄勒冈州 place 2"},
       /* letters and digits */
       {"新款Zeta-7和H100芯片、ＺＥＴＡ－７都卖完了。", "Zeta-7 product 2; H100 product 1"},
+      {"订单K36VR28QQU64配图E2ZW37S.png，用的是GPT-4o和M2007J1SC。", "GPT-4o product 1; M2007J1SC product 1"},
       {"记者用ChatGPT写稿，chatgpt很快。", "ChatGPT product 2"},
       {"他在Meta工作，这里的meta是前缀。", "Meta organisation 1"},
       {"打开www.google.com看看，Google很快。", "Google organisation 1"},

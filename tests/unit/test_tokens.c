@@ -141,6 +141,45 @@ static bool same_places(const yl_tokens *k, yl_stream s, const yl_buf *list) {
   return yl_token_from(k, s, UINT64_MAX / 2) == n;
 }
 
+/* The rows of tokens around random places. */
+static bool same_rows(const yl_tokens *k, yl_stream s, const yl_buf *list) {
+  uint32_t n = WN(*list);
+  yl_token_row r;
+  for (int i = 0; i < 200 && n; i++) {
+    uint64_t key = W(*list)[rt_below(n)].start + rt_below(9);
+    uint32_t t = 0, behind = 1 + rt_below(6);
+    while (t < n && W(*list)[t].start < key) t++;
+    yl_tokens_around(k, s, key, behind, &r);
+    if (r.first + r.at != t || r.first + r.n > n || r.n - r.at > behind || (t < n && r.n == r.at) || (t < n && r.n - r.at < behind && r.first + r.n < n)) return false;
+    if (t > 0 && r.at == 0) return false; /* the one before it is there */
+    for (uint32_t j = 0; j < r.n; j++)
+      if (r.start[j] != W(*list)[r.first + j].start || r.end[j] != W(*list)[r.first + j].end) return false;
+  }
+  return true;
+}
+
+/* Sums over sets of words: of random ones, and of all but the punctuation. */
+static bool same_sums(const yl_tokens *k, yl_stream s) {
+  uint32_t n = yl_vocab_words(k);
+  uint64_t *bits = calloc(n / 64 + 1, sizeof *bits), words = 0;
+  if (!bits) abort();
+  bool same = true;
+  for (int round = 0; round < 20 && same; round++) {
+    uint64_t sum = 0;
+    uint32_t one_in = 1 + rt_below(40);
+    memset(bits, 0, (n / 64 + 1) * sizeof *bits);
+    for (uint32_t w = 0; w < n; w++) {
+      if (rt_below(one_in)) continue;
+      bits[w / 64] |= UINT64_C(1) << (w & 63);
+      sum += yl_vocab_count(k, s, w);
+    }
+    same = yl_vocab_count_all(k, s, bits) == sum;
+  }
+  for (uint32_t w = 0; w < n; w++) words += yl_vocab_kind(k, w) == YL_W_PUNCTUATION ? 0 : yl_vocab_count(k, s, w);
+  free(bits);
+  return same && yl_tokens_words(k, s) == words && yl_tokens_words(k, s) == words;
+}
+
 static bool same_documents(const yl_segment *g, const yl_tokens *k, yl_stream s, const yl_buf *list) {
   for (size_t d = 0; d <= yl_seg_docs(g); d++) {
     uint32_t t = 0;
@@ -196,6 +235,7 @@ static void same_part(yl_ctx *ctx, const yl_corpus *c, size_t p, const char *nam
     ok(words, "%s: postings of stream %d are the tokens", name, s);
     ok(same_places(k, (yl_stream)s, &list) && same_documents(g, k, (yl_stream)s, &list), "%s: places and documents of stream %d", name, s);
     ok(same_sentences(ctx, g, k, (yl_stream)s, &list), "%s: sentences of stream %d", name, s);
+    ok(same_rows(k, (yl_stream)s, &list) && same_sums(k, (yl_stream)s), "%s: rows around places, sums of words of stream %d", name, s);
     yl_buf_free(ctx, &list);
   }
   uint32_t none;

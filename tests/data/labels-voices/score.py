@@ -9,7 +9,7 @@ quotes    a label is met by a quotation that shares six tenths of the shorter an
           how many of the mistakes are terms in quotation marks.
 names     a label is met by the name that has one of its places. Printed: recall, counts that are exact, kinds that are right; precision of persons,
           organisations, products and places, and of all names.
---list shows what is wrong in the half asked for (A: rules may be made from it; B: they may not). What is wrong in C is not listed.
+--list shows what is wrong in the half asked for (A or B: rules are made from both). What is wrong in C is not listed.
 """
 import argparse, collections, hashlib, json, os, re, subprocess, sys, tempfile
 

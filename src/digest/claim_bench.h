@@ -1,0 +1,66 @@
+/* claim_bench.h - claims while they are compared: collected and told in claims.c, their values in claim_values.c, ties in claim_ties.c, verdicts
+ * in claim_judge.c. Internal to these. */
+#ifndef YL_DIGEST_CLAIM_BENCH_H
+#define YL_DIGEST_CLAIM_BENCH_H
+
+#include "digest/claim.h"
+
+/* Cosines: for `differ`, for `incomparable`. */
+#define YL_CLAIM_CLOSE 0.8
+#define YL_CLAIM_SPOKEN 0.75
+
+typedef struct yl_claim_facet {  /* what of a claim is looked at most, close together */
+  uint32_t side, kind;
+  float common;         /* length of the vector of its common terms */
+} yl_claim_facet;
+
+typedef struct yl_claim_bench {
+  yl_comparing *k;
+  yl_buf claims, terms, ties; /* claim, u32, tie */
+  yl_buf tokens;              /* token: of the sentence at hand */
+  yl_things things;
+  uint8_t *names;             /* of each term that is a word: is it a name? */
+  uint32_t *post, *post_first;
+  yl_claim_facet *facets;              /* of each claim */
+} yl_claim_bench;
+
+typedef enum yl_verdict_of_claims { YL_CLAIM_UNSURE, YL_CLAIM_COPIED, YL_CLAIM_AGREE, YL_CLAIM_DIFFER } yl_verdict_of_claims; /* ascending by what is told first */
+
+typedef struct yl_judgement {
+  yl_verdict_of_claims v;
+  bool plain; /* both say what they are of, and it is the same */
+  const char *relation;
+  char reason[200];
+} yl_judgement;
+
+static inline claim *yl_claim_list(const yl_claim_bench *w) { return (claim *)(void *)w->claims.p; }
+static inline size_t yl_claim_count(const yl_claim_bench *w) { return w->claims.n / sizeof(claim); }
+static inline const uint32_t *yl_claim_terms(const yl_claim_bench *w, const claim *c) { return (const uint32_t *)(const void *)w->terms.p + c->first; }
+static inline bool yl_claim_is_name(const yl_claim_bench *w, uint32_t term) { return term < w->k->m.words && w->names[term]; }
+
+/* Is one date the other, as far as both go? */
+bool yl_claim_same_date(const char *a, const char *b);
+/* Can their values, or dates, be the same? */
+bool yl_claim_can_be_same(const claim *a, const claim *b);
+/* Digits of a value without the zeros at its end, up to 6; 0 if it is none. */
+int yl_claim_digits(const claim *c);
+/* Can only a bound make the values the same, and are they far from each other? */
+bool yl_claim_far_apart(const claim *a, const claim *b);
+/* What two claims of the same value must have in common, as a cosine and in terms. */
+double yl_claim_needed(const claim *a, const claim *b, uint32_t *terms);
+/* Notes of each term whether it is a name. */
+yl_status yl_claim_note_names(yl_claim_bench *w);
+/* Terms of a that b has not: all, and of them the names. */
+void yl_claim_missing(const yl_claim_bench *w, const claim *a, const claim *b, uint32_t *all, uint32_t *names);
+/* Ties by the words of clauses; then those of the same thing, whatever the words. In the order of their claims, the nearest first. */
+yl_status yl_claim_find_ties(yl_claim_bench *w);
+yl_status yl_claim_find_things(yl_claim_bench *w);
+/* Do two values of the same thing that can be the same say more than that? */
+bool yl_claim_is_telling(const claim *a, const claim *b);
+/* What it is a figure of, as written. */
+yl_str yl_claim_subject(const yl_claim_bench *w, const claim *c);
+yl_status yl_claim_judge(yl_claim_bench *w, const tie *t, yl_judgement *j);
+/* Are the two near enough to be shown side by side with this verdict? */
+bool yl_claim_is_akin(const yl_claim_bench *w, const tie *t, const yl_judgement *j);
+
+#endif

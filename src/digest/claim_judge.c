@@ -1,0 +1,140 @@
+/* claim_judge.c - what can be said of two claims that are tied: agree, differ, or why they cannot be compared. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "digest/claim_bench.h"
+#include "text/fold.h"
+
+static void say(yl_judgement *j, yl_verdict_of_claims v, const char *relation, const char *reason) {
+  j->v = v;
+  j->relation = relation;
+  snprintf(j->reason, sizeof j->reason, "%s", reason);
+}
+
+static const char *unit_name(const yl_figure_info *f, char out[24]) {
+  if (f->unit.n == 0) return "none";
+  snprintf(out, 24, "%.*s", (int)(f->unit.n < 24 ? f->unit.n : yl_utf8_floor(f->unit.p, 23)), f->unit.p);
+  return out;
+}
+
+/* Could the two figures be about different times? Says how in why, else for which time both are. */
+static bool times_apart(const claim *a, const claim *b, char why[96]) {
+  if (a->f.period[0] && b->f.period[0]) {
+    bool same = yl_claim_same_date(a->f.period, b->f.period);
+    snprintf(why, 96, same ? "%.30s" : "different periods: %.30s and %.30s", a->f.period, b->f.period);
+    return !same;
+  }
+  snprintf(why, 96, "a period is not named"); /* that texts are of one day is not enough: prices and scores change within it */
+  return true;
+}
+
+yl_str yl_claim_subject(const yl_claim_bench *w, const claim *c) {
+  return yl_sub(yl_doc_text(w->k->m.c, c->f.doc), c->f.subject_start, c->f.subject_end);
+}
+
+/* Is what they are figures of the same as written, but for what stands before it (全国失业率, 失业率)? Keys, so that scripts are one. */
+static yl_status same_subject(yl_claim_bench *w, const claim *a, const claim *b, bool *same) {
+  yl_buf keys[2] = {{0}, {0}};
+  yl_status rc = yl_fold(w->k->ctx, yl_claim_subject(w, a), &keys[0], NULL, 0, 0);
+  if (rc == YL_OK) rc = yl_fold(w->k->ctx, yl_claim_subject(w, b), &keys[1], NULL, 0, 0);
+  yl_str x = yl_buf_str(&keys[0]), y = yl_buf_str(&keys[1]);
+  size_t n = x.n < y.n ? x.n : y.n;
+  *same = rc == YL_OK && n > 0 && memcmp(x.p + x.n - n, y.p + y.n - n, n) == 0;
+  yl_buf_free(w->k->ctx, &keys[0]);
+  yl_buf_free(w->k->ctx, &keys[1]);
+  return rc;
+}
+
+/* Do the sentences of two claims name the same: at least one name, and none that the other has not? */
+static bool same_names(const yl_claim_bench *w, const claim *a, const claim *b) {
+  const yl_gist *m = &w->k->m;
+  const yl_sent *x = yl_gist_sents(m) + a->sent, *y = yl_gist_sents(m) + b->sent;
+  const uint32_t *s = yl_gist_terms(m, x), *t = yl_gist_terms(m, y);
+  size_t both = 0;
+  for (uint32_t i = 0, j = 0; i < x->n || j < y->n;) {
+    bool left = j >= y->n || (i < x->n && s[i] < t[j]), right = i >= x->n || (j < y->n && t[j] < s[i]);
+    uint32_t term = left ? s[i] : t[j];
+    i += !right;
+    j += !left;
+    if (!yl_claim_is_name(w, term)) continue;
+    if (left || right) return false;
+    both++;
+  }
+  return both > 0;
+}
+
+yl_status yl_claim_judge(yl_claim_bench *w, const tie *t, yl_judgement *j) {
+  const claim *a = yl_claim_list(w) + t->a, *b = yl_claim_list(w) + t->b;
+  uint32_t extra[2], names[2];
+  char why[96] = "", ua[24], ub[24], line[200];
+  bool same = true;
+  yl_status rc = a->date ? YL_OK : same_subject(w, a, b, &same);
+  if (rc != YL_OK) return rc;
+  yl_claim_missing(w, a, b, &extra[0], &names[0]);
+  yl_claim_missing(w, b, a, &extra[1], &names[1]);
+  j->plain = same && !a->date;
+  bool copied = w->k->common[a->sent] && w->k->common[b->sent] && extra[0] + extra[1] == 0;
+  bool named = !a->date && a->f.period[0] && b->f.period[0] && !yl_claim_same_date(a->f.period, b->f.period);
+  if (!yl_str_eq(a->f.unit, b->f.unit)) {
+    snprintf(line, sizeof line, "different units: %s and %s", unit_name(&a->f, ua), unit_name(&b->f, ub));
+    say(j, YL_CLAIM_UNSURE, "incomparable", line);
+  } else if (a->who && b->who && a->who != b->who && !(t->same && yl_claim_digits(a) >= 3)) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "of different names");
+  } else if (!t->thing && names[0] && names[1] && !(t->same && yl_claim_digits(a) >= 3 && t->shared >= 2)) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "each clause names something that the other does not");
+  } else if (named) {
+    times_apart(a, b, why);
+    say(j, YL_CLAIM_UNSURE, "incomparable", why);
+  } else if (t->same) {
+    const char *of = a->date ? "the same date" : t->thing ? "the same subject, unit and value, as far as they are given" : "the same unit and value, as far as they are given";
+    snprintf(line, sizeof line, "%s%s", of, copied ? ", in copied text" : "");
+    say(j, copied ? YL_CLAIM_COPIED : YL_CLAIM_AGREE, "agree", line);
+  } else if (!same) {
+    bool plain = yl_claim_subject(w, a).n && yl_claim_subject(w, b).n;
+    say(j, YL_CLAIM_UNSURE, "incomparable", plain ? "other values, of what is not called the same" : "other values, and what one of them is of is not plain");
+  } else if (!a->date && times_apart(a, b, why)) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", why);
+  } else if ((double)t->cosine < YL_CLAIM_CLOSE || t->shared < 3 || names[0] + names[1] > 0 || extra[0] + extra[1] > 2) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "other values, in wording that is not close enough to be surely about the same");
+  } else if (!a->alone || !b->alone) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "other values, but a clause has several of this kind");
+  } else if (!same_names(w, a, b)) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "other values, but the sentences do not name the same");
+  } else if (a->date && (a->f.resolved || b->f.resolved)) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "other dates, of which the texts have not all"); /* 今天 in each is its own day */
+  } else if (!a->date && (a->dates != b->dates || strcmp(a->f.period, b->f.period) != 0)) {
+    say(j, YL_CLAIM_UNSURE, "incomparable", "other values, but the sentences do not name the same dates");
+  } else {
+    snprintf(line, sizeof line, "the same subject, unit, period (%s) and names, and nearly the same words; other values", why);
+    say(j, YL_CLAIM_DIFFER, "differ", a->date ? "other dates for what is said in nearly the same words" : line);
+  }
+  return YL_OK;
+}
+
+/* How many names both clauses have. */
+static uint32_t names_shared(const yl_claim_bench *w, const claim *a, const claim *b) {
+  const uint32_t *x = yl_claim_terms(w, a);
+  uint32_t all, other, named = 0;
+  yl_claim_missing(w, a, b, &all, &other);
+  for (uint32_t i = 0; i < a->n; i++) named += yl_claim_is_name(w, x[i]);
+  return named - other;
+}
+
+/* Are two claims near enough to be shown side by side with this verdict? Those of which nothing sure can be said are when they are of the same, a name
+ * among their words. That two of some kind are meant on both sides (两个儿子) is chance, unless a name is shared, the text is, or the value has many
+ * digits. */
+bool yl_claim_is_akin(const yl_claim_bench *w, const tie *t, const yl_judgement *j) {
+  const claim *a = yl_claim_list(w) + t->a, *b = yl_claim_list(w) + t->b;
+  bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->f.unit, b->f.unit) || strcmp(a->f.kind, "money") == 0;
+  if (j->v == YL_CLAIM_COPIED || j->v == YL_CLAIM_DIFFER || a->date) return j->v != YL_CLAIM_UNSURE; /* of other dates nothing can be said */
+  if (j->v == YL_CLAIM_AGREE) {
+    bool equal = yl_claim_digits(a) >= 3 && yl_claim_digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+    bool small = yl_claim_digits(a) < 2 && yl_claim_digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
+    return (t->thing && yl_claim_is_telling(a, b)) || equal || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= YL_CLAIM_CLOSE));
+  }
+  if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
+  return t->thing || ((double)t->cosine >= YL_CLAIM_SPOKEN && t->shared >= 3 && same_names(w, a, b));
+}
+
