@@ -2,6 +2,7 @@
 #include "segment/given.h"
 
 yl_given yl_given_of(const yl_segment *g, const yl_docrec *d) {
+  if (!yl_has_given(d)) return (yl_given){0}; /* its offsets mean nothing, and in a file could be any */
   const uint32_t *values = yl_sec(g, YL_S_VALUE);
   return (yl_given){.tokens = (const yl_given_token *)yl_sec(g, YL_S_TOKEN) + d->tokens.at, .ntokens = (size_t)d->tokens.n,
                     .regions = (const yl_given_region *)yl_sec(g, YL_S_REGION) + d->regions.at, .nregions = (size_t)d->regions.n,

@@ -19,6 +19,7 @@ typedef struct yl_given {
 } yl_given;
 
 static inline bool yl_has_given(const yl_docrec *d) { return d->tokens.n > 0; }
+/* Nothing at all if it came without tokens. */
 yl_given yl_given_of(const yl_segment *g, const yl_docrec *d);
 static inline yl_str yl_label(const yl_given *v, uint32_t id) { return (yl_str){v->strings + v->labels[2 * id], v->labels[2 * id + 1]}; }
 
