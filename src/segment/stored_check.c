@@ -104,7 +104,7 @@ static bool fact_spans_fit(const yl_segment *g, const yl_docrec *d) {
     if (!string_fits(g, names[i])) return false;
   if (d->path.at + d->path.n >= g->sec[YL_S_STR].n || d->source_n > d->name.n || d->format >= YL_F_N) return false;
   if (!within(d->meta, count(g, YL_S_META)) || !within(d->problems, count(g, YL_S_PROBLEM))) return false;
-  if (d->tokens.n == 0) return d->regions.n == 0;
+  if (d->tokens.n == 0) return d->regions.n == 0 && d->nattrs == 0;
   uint64_t nvalues = count(g, YL_S_VALUE);
   return within(d->tokens, count(g, YL_S_TOKEN)) && within(d->regions, count(g, YL_S_REGION)) && within(d->labels, count(g, YL_S_LABEL)) &&
          within((yl_span){d->values, d->nattrs}, nvalues) && d->region_attrs <= nvalues && d->label_strings <= g->sec[YL_S_STR].n;
