@@ -170,10 +170,11 @@ static yl_status add_sidecar(yl_ctx *ctx, yl_opening *w, yl_sidecar *table) {
 static yl_status find_sidecars(yl_ctx *ctx, yl_opening *w) {
   yl_sources *s = &w->sources;
   size_t kept = 0, n = s->n;
+  yl_beside beside = {0};
   yl_status rc = YL_OK;
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     yl_sidecar *table;
-    rc = yl_sidecar_beside(ctx, s, i, &table);
+    rc = yl_sidecar_beside(ctx, &beside, s, i, &table);
     if (rc != YL_OK || !table) continue;
     rc = add_sidecar(ctx, w, table);
     w->build.nbeside += rc == YL_OK;
@@ -182,6 +183,7 @@ static yl_status find_sidecars(yl_ctx *ctx, yl_opening *w) {
     yl_free(ctx, s->list[i].doc);
     s->list[i].path = NULL;
   }
+  yl_beside_free(ctx, &beside);
   for (size_t i = 0; i < n; i++)
     if (s->list[i].path) s->list[kept++] = s->list[i];
   s->n = kept;

@@ -2,6 +2,7 @@
 #ifndef YL_INTAKE_INTAKE_H
 #define YL_INTAKE_INTAKE_H
 
+#include "base/hash.h"
 #include "text/problem.h"
 
 /* ---- sources ---- */
@@ -43,9 +44,16 @@ typedef struct yl_sidecar yl_sidecar;
 yl_status yl_sidecar_open(yl_ctx *ctx, const char *path, yl_sidecar **out);
 /* The same of bytes that were read of it. */
 yl_status yl_sidecar_read(yl_ctx *ctx, const char *path, yl_str bytes, yl_sidecar **out);
+/* What all sources are called, gathered when the first of them is asked about. */
+typedef struct yl_beside {
+  yl_intern names;
+  yl_buf count; /* uint32_t, of each: files of that name */
+  bool made;
+} yl_beside;
+void yl_beside_free(yl_ctx *ctx, yl_beside *b);
 /* Is source i, found in a folder, a table about files of that folder (most of its rows name one)? Opens it then, to be asked about these alone; else NULL.
  * A source without a path is passed over (beside.c). */
-yl_status yl_sidecar_beside(yl_ctx *ctx, const yl_sources *s, size_t i, yl_sidecar **out);
+yl_status yl_sidecar_beside(yl_ctx *ctx, yl_beside *b, const yl_sources *s, size_t i, yl_sidecar **out);
 /* A table that was found beside files: only they are asked for in it. */
 void yl_sidecar_set_beside(yl_sidecar *s);
 /* Can it be asked about a document of this name? */

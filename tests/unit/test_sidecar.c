@@ -110,16 +110,18 @@ static void test_bad(void) {
 /* Lists what folder `pile` holds and opens the tables in it; how many, and in *about whether the last is about a file of it and no other. */
 static yl_status tables_of(yl_ctx *c, size_t *tables, bool *about) {
   yl_sources s = {0};
+  yl_beside b = {0};
   yl_status rc = yl_sources_add(c, &s, "pile", false);
   *tables = 0;
   for (size_t i = 0; i < s.n && rc == YL_OK; i++) {
     yl_sidecar *t;
-    rc = yl_sidecar_beside(c, &s, i, &t);
+    rc = yl_sidecar_beside(c, &b, &s, i, &t);
     if (!t) continue;
     ++*tables;
     *about = yl_sidecar_row(t, STR("pile/a.txt"), STR("a.txt")) == 0 && yl_sidecar_row(t, STR("other/a.txt"), STR("a.txt")) == (size_t)-1;
     yl_sidecar_close(c, t);
   }
+  yl_beside_free(c, &b);
   yl_sources_free(c, &s);
   return rc;
 }
@@ -137,6 +139,8 @@ static void test_beside(void) {
   ok(tables_of(ctx, &n, &about) == YL_OK && n == 1 && about, "one whose rows name files beside it is, and about these alone");
   scratch_file("pile/more.jsonl", lines, sizeof lines - 1);
   ok(tables_of(ctx, &n, &about) == YL_OK && n == 2, "JSON Lines too, names without their endings");
+  scratch_file("pile/self.jsonl", "{\"file\": \"self.jsonl\", \"n\": 1}\n", 31);
+  ok(tables_of(ctx, &n, &about) == YL_OK && n == 2, "one that names nothing but itself is about no files");
   failing f = {.left = -1};
   yl_status rc = YL_ENOMEM;
   long tried = 0;
