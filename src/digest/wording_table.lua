@@ -9,5 +9,8 @@ for line in io.lines(arg[1]) do
 end
 table.sort(words)
 print("/* Made from wording.tsv by wording_table.lua. */\nstatic const coloured attitudes[] = {")
-for _, word in ipairs(words) do print(('  {"%s", YL_A_%s},'):format(word:gsub("[\128-\255]", function(c) return ("\\%03o"):format(c:byte()) end), class[word]:upper())) end
+for _, word in ipairs(words) do
+  local octal = word:gsub("[\128-\255]", function(c) return ("\\%03o"):format(c:byte()) end)
+  print(('  {"%s", YL_A_%s},'):format(octal, class[word]:upper()))
+end
 print("};")

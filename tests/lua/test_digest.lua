@@ -47,7 +47,8 @@ for _, f in ipairs(k.findings) do
   for _, e in ipairs(f.evidence) do sound = sound and k.sides[e.n].name == e.side and #e.text > 0 and e.original and e.confidence end
   if f.kind == "shared" then sound = sound and f.relation == nil and #f.evidence >= 2 end
   for _, w in ipairs(f.wording or {}) do
-    sound = sound and f.kind == "shared" and k.sides[w.n].name == w.side and w.here >= 1 and c[w.number]:slice(c[w.number]:offset(w.char), c[w.number]:offset(w.char_end)) == w.text
+    sound = sound and f.kind == "shared" and k.sides[w.n].name == w.side and w.here >= 1
+      and c[w.number]:slice(c[w.number]:offset(w.char), c[w.number]:offset(w.char_end)) == w.text
   end
 end
 t.ok(kinds.shared and kinds.distinct, "shared and distinct")
@@ -100,7 +101,6 @@ for _, width in ipairs {20, 40, 79} do
   t.ok(fits, ("wrapped at %d"):format(width))
 end
 -- what opens a text without saying anything, and what is no part of it, is not taken
-local scratch = require "scratch"
 local function summary_of(written, n)
   local list, out = yuelan.open{scratch.file("s.txt", written)}[1]:summarize{sentences = n}, {}
   for i, x in ipairs(list[1].sentences) do out[i] = x.text end
