@@ -91,8 +91,8 @@ What one document is about, each word with where it stands first:
 
 Words of your own are one word wherever they stand, and a saved corpus knows that it was cut with them:
 
-  $ printf '深度求索 5 nz\n' > own.dict; printf '深度求索发布了新模型\n' > own.txt; yuelan segment own.txt --quiet
-  深度 求索 发布 了 新 模型
+  $ printf '量子贝壳 5 nz\n' > own.dict; printf '量子贝壳发布了新模型\n' > own.txt; yuelan segment own.txt --quiet
+  量子 贝壳 发布 了 新 模型
   $ yuelan segment --dict own.dict own.txt --quiet
   深度求索 发布 了 新 模型
   $ yuelan index --dict own.dict --out own.yuelan own.txt --quiet > made; yuelan segment --dict own.dict own.yuelan
