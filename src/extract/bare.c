@@ -112,11 +112,12 @@ bool yl_bare_han(yl_line *l, const yl_number *n, size_t start) {
   static const char *const leads[] = {"是", "为", "于", "到", "第", "和", "比", "共", "约", "前"}, *const next[] = {"这", "那", "却", "而", "但", "和", "与", "的"};
   if (!yl_is_edge(l, n->end) || ((n->flags & YL_N_BARE) && n->end - start <= 3)) return false;
   if (yl_is_whole_line(l->s, start, n->end)) return true;
+  if (is_label(l->s, start, n->end) && !(n->end < l->s.n && l->s.p[n->end] == ' ')) return false;
   bool open = yl_is_han(yl_cp_at(l->s, n->end)), led = start == 0 || !yl_is_han(yl_cp_before(l->s, start));
   if ((n->flags & (YL_N_POINT | YL_N_RATIO)) || ((n->flags & YL_N_PLACES) && n->end - start > 6)) return true;
   for (size_t i = 0; i < sizeof leads / sizeof *leads && !led; i++) led = start >= 3 && yl_starts(l->s, start - 3, leads[i]);
   for (size_t i = 0; i < sizeof next / sizeof *next && open; i++) open = !yl_starts(l->s, n->end, next[i]);
-  if (yl_starts(l->s, n->end, "、") || (start >= 3 && yl_starts(l->s, start - 3, "、")) || is_label(l->s, start, n->end)) return false;
+  if (yl_starts(l->s, n->end, "、") || (start >= 3 && yl_starts(l->s, start - 3, "、"))) return false;
   if (n->digits > 1 && !(n->flags & YL_N_PLACES)) return false; /* 五一, 九一八 */
   return led && !open;
 }

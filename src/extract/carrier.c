@@ -15,7 +15,7 @@ static uint32_t end_of_clause(const yl_clause *c, uint32_t i, uint32_t to) {
 
 /* The first word of a clause that begins at word i, behind what opens it and is no name: 不过, 去年, 5 月. */
 static uint32_t skip_opening(const yl_clause *c, uint32_t i, uint32_t end) {
-  while (i < end && ((tag(c, i)[0] == 'c' && !joins(c, i)) || tag(c, i)[0] == 'd' || tag(c, i)[0] == 't' || tag(c, i)[0] == 'm' || tag(c, i)[0] == 'q' ||
+  while (i < end && (c->when[i] || (tag(c, i)[0] == 'c' && !joins(c, i)) || tag(c, i)[0] == 'd' || tag(c, i)[0] == 't' || tag(c, i)[0] == 'm' || tag(c, i)[0] == 'q' ||
                      fact(c, i, YL_FACT_SEASON | YL_FACT_DAY, NULL))) i++;
   return i;
 }
@@ -24,7 +24,7 @@ static uint32_t skip_opening(const yl_clause *c, uint32_t i, uint32_t end) {
 static phrase named_at(const yl_clause *c, uint32_t i, uint32_t end) {
   phrase p = {i, i + 1};
   while (p.last < end && is_noun(c, p.last) && token(c, p.last)->start == token(c, p.last - 1)->end) p.last++;
-  while (p.last > p.first + 1 && is_one_of(c, p.last - 1, papers)) p.last--; /* 春秋航空公告 */
+  while (p.last > p.first + 1 && (is_one_of(c, p.last - 1, papers) || is_gauge(c, p.last - 1))) p.last--; /* 甲公司公告, 甲公司营收 */
   if (token(c, p.last - 1)->end - token(c, p.first)->start > CARRIER_MAX) p.last = p.first;
   return p;
 }

@@ -158,9 +158,9 @@ static bool ends_stretch(yl_str s, const yl_figure *a, const yl_figure *b) {
   return false;
 }
 
-/* 去年同期 288 亿元，同比增长 6.1%: of the clause that it stands in alone, and of nothing that grows. */
+/* 去年同期 288 亿元，同比增长 6.1%: the first is of the clause that it stands in alone, and of nothing that grows, or that it grew to. */
 static bool is_beside(yl_str s, const yl_figure *date, const yl_figure *f) {
-  static const char *const words[] = {"同比", "环比", "增长", "下降", "增加", "减少"};
+  static const char *const words[] = {"同比", "环比", "增长", "下降", "增加", "减少", "上升", "到", "至", "升", "降"};
   for (size_t at = date->end; at < f->start; at++) {
     if (ends_clause(s, at)) return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -178,7 +178,8 @@ static void note_time(yl_str s, timing *t, yl_figure *f, uint32_t k, bool first)
   if (!is_time(&f[k])) return;
   f[k].when.ends = !first && ends_stretch(s, &f[k - 1], &f[k]);
   if (is_measure(s, &f[k])) return;
-  if (yl_starts(s, f[k].end, "同期") && t->date != YL_NO_FIGURE) t->aside = k;
+  bool before = f[k].start >= 3 && (yl_starts(s, f[k].start - 3, "从") || yl_starts(s, f[k].start - 3, "由")) && yl_starts(s, f[k].end, "的");
+  if (before || (yl_starts(s, f[k].end, "同期") && t->date != YL_NO_FIGURE)) t->aside = k; /* 从去年的 8 个增加到 20 个 */
   else t->date = k, t->aside = YL_NO_FIGURE;
 }
 

@@ -108,6 +108,9 @@ static bool counts(yl_line *l, const yl_number *n, const yl_unit *u, const yl_fi
     if (single && u->kind == YL_F_COUNT && !marked) return false;
   }
   if (is_one(n) && u->kind == YL_F_COUNT) return false;
+  if (is_one(n) && u->kind == YL_F_MONEY && is_that_one(l, start)) return false; /* 这一块的发展 */
+  bool spelt = (n->flags & YL_N_HAN) && !(n->flags & (YL_N_PLACES | YL_N_POINT | YL_N_PAIR)) && n->digits == 2 && fmod(n->value, 10) > .5;
+  if (spelt && u->kind == YL_F_COUNT) return false; /* 五一起 */
   if (is_one(n) && u->kind == YL_F_DURATION && is_that_one(l, start)) return false;
   if ((n->flags & YL_N_VAGUE) && !(n->flags & YL_N_PLACES)) {
     if (u->kind == YL_F_COUNT || u->kind == YL_F_OTHER) return false;
@@ -331,6 +334,7 @@ static bool is_reference(yl_line *l, size_t at, const yl_number *n) {
   size_t next = yl_spaces(l->s, n->end);
   if (!n->digits && !(n->flags & YL_N_PLACES)) return false;
   if (!yl_refers(l, at, n->end)) return false;
+  if ((n->flags & YL_N_HAN) && !(n->flags & YL_N_PLACES) && n->digits == 1 && yl_fact_before(l->s, l->done, at, YL_FACT_LABEL)) return true; /* 附件二所列 */
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
     if (yl_starts(l->s, next, units[i])) return true;
   yl_unit u;
@@ -350,7 +354,7 @@ static bool ordinal_at(yl_line *l, size_t at, yl_figure *f) {
     n.end += 2;
   }
   size_t behind = yl_spaces(l->s, n.end);
-  const yl_fact *c = nth ? yl_unit_word(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
+  const yl_fact *c = nth && !yl_fact_before(l->s, l->done, from, YL_FACT_LABEL) ? yl_unit_word(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
   f->kind = YL_F_ORDINAL;
   f->value = n.value;
   f->end = (uint32_t)(c ? behind + c->n : n.end);
@@ -408,6 +412,7 @@ static bool finish(yl_line *l, const yl_number *n, const yl_unit *u, bool has, b
   if (lone && (n->flags & YL_N_HAN) && !yl_bare_han(l, n, number)) return false;
   if (lone && (n->flags & YL_N_WORD) && n->value < 100) return false;
   if (lone && !(n->flags & (YL_N_HAN | YL_N_WORD)) && !yl_bare_arabic(l, n, number, minus)) return false;
+  if (has && yl_str_is(u->name, "届") && n->value > 7) f->kind = YL_F_ORDINAL; /* 二十届三中全会 */
   if (!has && !minus && !(n->flags & YL_N_HAN) && yl_is_joined(l->s, number, n->end)) return false;
   marks_after(l, f, more);
   set_values(f, n, has ? u->factor : 1, has ? u->extra : 0, minus);

@@ -502,7 +502,7 @@ static bool in_range(yl_str s, size_t at, size_t end, unsigned y) {
 
 /* 2022 世界杯, 中国网球公开赛 2025: a year among Han, where nothing says that it is so much of something. */
 static bool is_lone_year(yl_line *l, size_t at, size_t end, unsigned y) {
-  static const char *const not[] = {"的", "起", "左", "多", "余", "以", "上", "下", "到", "至", "万", "亿", "点", "年", "块", "倍", "分", "号", "版"};
+  static const char *const not[] = {"起", "左", "多", "余", "以", "上", "下", "到", "至", "万", "亿", "点", "年", "块", "倍", "分", "号", "版"};
   yl_str s = l->s;
   size_t next = skip_space(s, end), before = at > 0 && s.p[at - 1] == ' ' ? at - 1 : at;
   if (y < 1980 || y > 2039 || y % 100 == 0 || y % 100 == 99 || !yl_in_han(s, at) || yl_is_led(s, at)) return false;
@@ -510,6 +510,7 @@ static bool is_lone_year(yl_line *l, size_t at, size_t end, unsigned y) {
   bool ends = next >= s.n || s.p[next] == '\n' || s.p[next] == ',' || s.p[next] == ')' || yl_starts(s, next, "。") || yl_starts(s, next, "》");
   if (ends) return before < at && before > 0 && yl_is_han(yl_cp_before(s, before));
   if (!yl_is_han(yl_cp_at(s, next)) || yl_fact_at(s, next, YL_UNITS)) return false;
+  if (yl_starts(s, next, "的") && (before == at || y % 50 == 0)) return false; /* 2050 的手机 */
   for (size_t i = 0; i < sizeof not / sizeof *not; i++)
     if (yl_starts(s, next, not[i])) return false;
   return true;
