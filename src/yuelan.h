@@ -722,7 +722,7 @@ typedef struct yl_figure_info {
   bool approx;
   bool resolved;                     /* a date: some of it follows from the document's date */
   yl_str unit;                       /* n 0: none */
-  char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
+  char iso[32], period[32];          /* of a date; of the time a figure is about: a date, or from one to another (2024-01/2024-06); "" where there is none */
   size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
   size_t carrier_start, carrier_end; /* text: whose that is, where it stands apart from it; else empty */
   size_t who_start, who_end;         /* text: who says so */

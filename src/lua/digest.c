@@ -1,5 +1,6 @@
 /* digest.c - summaries and comparisons of a Corpus as plain tables; records and screens are made of them in lib/yuelan/digest.lua. */
 #include <math.h>
+#include <string.h>
 
 #include "lua/lua.h"
 
