@@ -64,6 +64,9 @@ $(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/unit/test_names.c tests/unit/test_quotes.c tests/fuzz/fuzz_*.c)): \
   $(B)/gen/figure_table.h $(B)/gen/name_table.h $(B)/gen/quote_table.h
+$(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
