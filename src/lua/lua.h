@@ -49,7 +49,7 @@ typedef struct l_found {
   void *it; /* of the kind that the type says; NULL before it is found and once it is freed */
 } l_found;
 
-/* Pushes one of this type that holds nothing yet, of the Corpus that is argument 1. */
+/* Pushes one of this type that holds nothing yet, of the Corpus that is argument 1; user value 1 is that, 2 free. */
 l_found *l_push_found(lua_State *L, const char *type);
 /* Argument 1; raises if its corpus is closed. */
 l_found *l_check_found(lua_State *L, const char *type);
