@@ -2,6 +2,7 @@
  * it goes on from speech before; everything else in marks is a term, a title or a name. */
 #include "base/utf8.h"
 #include "extract/quote_read.h"
+#include "extract/speaker.h"
 #include "words/words.h"
 
 enum { ALL_VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK };
@@ -29,6 +30,12 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   bool noun = k > 0 && p[k].chars > 1 && !(next < yl_npieces(q) && (yl_is_char(q, next, ':') || p[next].class & YL_Q_LIGHT));
   if (noun && p[k - 1].tag[0] == 'a' && k > 1 && yl_piece_is(q, k - 2, "的")) return false; /* 对开放的坚定承诺 */
   if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
+  if (noun && !(p[k].class & YL_Q_SAY) && next < yl_npieces(q) && (yl_is_and(q, next) || yl_piece_is(q, next, "或"))) return false; /* 分享了判断与思考 */
+  static const char *const gave[] = {"给出", "给出了", "作出", "做出", "发出", "引发", "引起", "收获", "得到", "收到", "掀起", "招致", "引来"};
+  if (noun && !(p[k].class & YL_Q_SAY) && p[k - 1].kind == YL_W_WORD && p[k - 1].tag[0] && strchr("nabq", p[k - 1].tag[0])) /* 给出五星评价 */
+    for (size_t at = k - 1, from = yl_clause_of(q, k); at > from; at--)
+      for (size_t i = 0; i < sizeof gave / sizeof *gave; i++)
+        if (yl_piece_is(q, at - 1, gave[i])) return false;
   for (size_t i = 0; noun && i < sizeof made / sizeof *made; i++) /* 提出质疑, 发出警告 */
     if (yl_piece_is(q, k - 1, made[i])) return false;
   return !(next < yl_npieces(q) && (yl_piece_is(q, next, "的") || yl_piece_is(q, next, "的话")));
@@ -135,9 +142,13 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
 /* 记者:“…”, 机长给大家加油:“…。”: who stands before the colon at piece k, with no verb that says it; `whole`: what is said is a sentence. */
 static bool is_called(yl_sayings *q, size_t k, bool whole, yl_who *who) {
   if (k == 0) return false;
-  size_t from = yl_clause_of(q, k - 1), end = 0;
-  if (from != yl_sentence_of(q, k - 1) || !yl_who_at(q, from, k, who, &end) || !yl_is_named(who)) return false;
-  return end == k || (whole && who->kind != YL_WHO_NAME && who->kind != YL_WHO_FIRST);
+  size_t from = yl_clause_of(q, k - 1), first = yl_sentence_of(q, k - 1), to = k, end = 0;
+  if (from != first && !whole) return false;
+  for (;; to = from, from = yl_clause_of(q, from - 1)) { /* 安娜拉着行李箱, 脸上洋溢着笑容:“…。” */
+    if (yl_who_at(q, from, to, who, &end) && yl_is_named(who)) break;
+    if (from <= first || !whole) return false;
+  }
+  return (to == k && end == k) || (whole && who->kind != YL_WHO_NAME && who->kind != YL_WHO_FIRST);
 }
 
 /* A speech that the paragraph before leads to: 他表示: */

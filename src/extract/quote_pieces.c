@@ -70,6 +70,15 @@ static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
   return 0;
 }
 
+/* 警务处|长: what has a head. */
+static bool heads(const yl_sayings *q, const yl_piece *p) {
+  static const char ends[] = "部局处署院厅校县市省区镇乡村科所社台馆组站厂团队";
+  if (p->kind != YL_W_WORD || p->chars < 2 || !p->tag[0] || !strchr("nj", p->tag[0])) return false;
+  for (size_t at = 0; ends[at]; at += 3)
+    if (memcmp(q->s.p + p->end - 3, ends + at, 3) == 0) return true;
+  return false;
+}
+
 static void name_pieces(yl_sayings *q) {
   yl_piece *p = yl_pieces(q);
   for (size_t k = 0, n = yl_npieces(q); k < n; k++) {
@@ -85,6 +94,7 @@ static void name_pieces(yl_sayings *q) {
       }
     }
     if (p[k].class == 0) p[k].class = class_of_end(q, &p[k]);
+    if (k > 0 && yl_piece_is(q, k, "长") && heads(q, &p[k - 1])) p[k].class = YL_Q_TITLE;
   }
 }
 

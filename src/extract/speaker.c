@@ -18,10 +18,14 @@ bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end) {
     if (k > i) yl_judge(q, i, k, out);
     *end = k;
     for (size_t of = i + 1; of + 1 < to && out->kind == YL_WHO_NONE; of++) { /* 家住山下的刘福 */
-      size_t name = yl_piece_is(q, of, "的") ? yl_name_pieces(q, of + 1, to, false) : 0;
-      if (!name) continue;
-      yl_judge(q, of + 1, of + 1 + name, out);
-      *end = of + 1 + name;
+      if (!yl_piece_is(q, of, "的")) continue;
+      size_t name = yl_name_pieces(q, of + 1, to, false), last = name ? of + 1 + name : yl_phrase_end(q, of + 1, to);
+      yl_who who;
+      if (last <= of + 1) continue;
+      yl_judge(q, of + 1, last, &who);
+      if (!name && who.kind != YL_WHO_PERSON) continue; /* 从事糖果生意的阿女士 */
+      *out = who;
+      *end = last;
     }
   }
   return out->kind != YL_WHO_NONE;
@@ -50,6 +54,12 @@ static bool is_condition(const yl_sayings *q, size_t k) {
   for (size_t w = 0; w < sizeof words / sizeof *words; w++)
     if (yl_piece_is(q, k, words[w])) return true;
   return false;
+}
+
+/* Does it begin behind 的, not before piece `from`? */
+static bool is_behind_of(const yl_sayings *q, size_t from, const yl_who *w) {
+  size_t at = yl_piece_at(q, w->start);
+  return at > from && yl_piece_is(q, at - 1, "的");
 }
 
 static bool names_source(const yl_sayings *q, size_t k) {
@@ -102,9 +112,21 @@ static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) 
   return false;
 }
 
+/* “…论坛”公号证实: what the name in marks before the clause at piece `from` is, as far as the verb. */
+static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
+  const yl_piece *p = yl_pieces(q);
+  if (from == 0 || !p[from - 1].in || v <= from || v > from + 3) return false;
+  const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+  size_t open = yl_piece_at(q, m->at), end = yl_phrase_end(q, from, v);
+  if (m->mate == UINT32_MAX || yl_marks(q)[m->mate].at - m->at > YL_NAME_MAX || end == from || !(p[end - 1].class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_BODY)) || (open > 0 && !yl_ends_clause(q, open - 1) && !(p[open - 1].class & YL_Q_OPEN))) return false;
+  *out = (yl_who){.start = m->at, .end = p[end - 1].end, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_ORG};
+  return true;
+}
+
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   size_t from = yl_clause_of(q, v), phrase, phrase_to, end;
+  if (is_called_in_marks(q, from, v, out)) return true;
   if (v > from && yl_piece_is(q, v - 1, "所") && ends_with(q, from, v - 1, out)) return true;
   for (size_t k = from; k + 1 < v; k++)
     if (yl_piece_is(q, k, "被") && yl_phrase_end(q, k + 1, v) == v) { /* 被主持人问及 */
@@ -135,10 +157,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     }
     if (k > i) yl_judge(q, i, k, out);
     if (out->kind) return true;
-    if (ends_with(q, i, v, out)) { /* 以某国为首的北约方面 */
-      size_t at = yl_piece_at(q, out->start);
-      if (at > i && yl_piece_is(q, at - 1, "的")) return true;
-    }
+    if (ends_with(q, i, v, out) && is_behind_of(q, i, out)) return true; /* 以某国为首的北约方面 */
     bool weak = !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)); /* 专家更新技术建议 */
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
       if (!is_inside(q, i, back) && !(back < v && weak && p[back].chars > 1 && yl_has_tag(&p[back], 'v', 0)) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
@@ -147,7 +166,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     if (k > i && !yl_is_predicate(q, i, k)) return false; /* 举例子说 has its subject before */
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
     return true; /* 在 X 的《…》一书中指出 */
-  } else if (i >= v && ends_with(q, from, v, out) && yl_piece_at(q, out->start) > from && yl_piece_is(q, yl_piece_at(q, out->start) - 1, "的")) {
+  } else if (i >= v && ends_with(q, from, v, out) && is_behind_of(q, from, out)) {
     return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
@@ -165,7 +184,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (is_condition(q, from)) return false;
     if (to > from && yl_who_at(q, from, to, out, &end) && yl_is_named(out)) return true;
-    if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON) return true; /* 同时开会的微软和谷歌, 也在强调 */
+    if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON && is_behind_of(q, from, out)) return true; /* 同时开会的微软和谷歌, 也在强调 */
     *out = (yl_who){0};
   }
   return false;

@@ -34,7 +34,7 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
   for (size_t k = i; k < to; k++) /* 穿得脏, 干到 */
-    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdv" : "uyfm", p[k].tag[0])) return false;
+    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdvzqrpc" : "uyfmqpc", p[k].tag[0])) return false;
   return single && chars <= 5 && p[i].class == 0;
 }
 
@@ -56,6 +56,7 @@ static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
 /* Does a name end before the conjunction at piece k? 工业和信息化局 is one. */
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k) {
   const yl_piece *last = &yl_pieces(q)[k - 1];
+  if (yl_piece_is(q, k - 1, "海关") || yl_piece_is(q, k - 1, "市场") || yl_piece_is(q, k - 1, "发展")) return false; /* 海关与边境保护局 */
   return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || !last->tag[0] || !strchr("nvab", last->tag[0]) || (last->tag[0] == 'n' && last->tag[1] != 0) || last->kind == YL_W_LATIN ||
          is_name_like(q, i, k) || is_known_firm(q, i, k);
 }
@@ -77,6 +78,9 @@ static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
   if (n == 0 && yl_is_person_word(q, i) && p[i].chars <= 4) n = 1;
   if (n == 0 || i + n >= to) return 0;
   bool surely = p[i + n - 1].end - p[i].start >= 9 && !yl_is_party(&p[to - 1]); /* 黄仁勋计划 */
+  static const char *const beside[] = {"现场", "中途", "本人", "当场", "即场", "当庭", "全程", "席间", "生前", "一方", "方面", "一行", "等", "等人", "同志"};
+  for (size_t w = 0; w < sizeof beside / sizeof *beside; w++) /* 马云中途谈到 */
+    if (yl_piece_is(q, i + n, beside[w])) return n;
   return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' ? n : 0;
 }
 
@@ -109,6 +113,21 @@ static bool may_be_name(const yl_sayings *q, size_t k, size_t to) {
   if (k + 1 < to && yl_piece_is(q, k + 1, "·")) return true;
   if (k + 1 == to && yl_is_sound(q, p) && yl_dict_per_million(q->dict, yl_sub(q->s, p->start, p->end)) < 1) return true; /* 总理拉布 */
   return !((p->tag[0] && strchr("vdptfrmcs", p->tag[0])) || (p->tag[0] == 'n' && p->tag[1] == 0 && !yl_is_sound(q, p)));
+}
+
+/* Where the name that begins at piece k behind an office ends: before a word that can be part of none; k: there is no name (候选人|数|较|多). */
+static size_t name_behind(const yl_sayings *q, size_t k, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  size_t name = yl_name_pieces(q, k, to, true), at = k;
+  if (!name && k < to && yl_is_person_word(q, k)) name = 1;
+  for (at += name; at < to; at++) {
+    if (p[at].kind != YL_W_WORD || yl_is_sound(q, &p[at]) || !p[at].tag[0]) continue;
+    bool grammar = p[at].chars > 1 ? strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
+    if (grammar && at > k && at + 1 == to && yl_is_sound(q, &p[at - 1]) && p[at].chars > 1) return to; /* 扎|卢|日内 */
+    if (grammar && !yl_is_person_word(q, at)) return at == k || name == 0 ? k : k + name;
+    if (grammar || yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
+  }
+  return to;
 }
 
 /* A phrase of pieces [i, end), without what stands in brackets behind it, and what in it tells who it is. */
@@ -219,7 +238,7 @@ static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who
   }
   if (early == 0 && yl_is_person_word(q, from) && !yl_is_sound(q, &p[from])) early = 1;
   size_t office = from + early, behind = early && office < x->end ? office + p[office].span : x->end;
-  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
+  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || (x->title != NO_END && x->title > behind) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
   w->end = p[behind - 1].end;
   call(q, w, YL_WHO_PERSON, from, office);
   return true;
@@ -262,8 +281,12 @@ static bool judge_title(const yl_sayings *q, party *x, size_t from, yl_who *w) {
     }
   }
   if (x->title < x->end && x->title > x->i) { /* 小米创始人雷军 */
+    size_t office = x->title;
     while (x->title < x->end && yl_piece_mark(q, x->title)) x->title++;
-    call(q, w, YL_WHO_PERSON, x->title, x->end);
+    size_t end = name_behind(q, x->title, x->end);
+    if (end < x->end) w->end = p[(end > x->title ? end : office) - 1].end;
+    if (end > x->title) call(q, w, YL_WHO_PERSON, x->title, end);
+    else call(q, w, YL_WHO_ANON, x->i, office);
     return true;
   }
   if (x->title != x->end && !(x->last->class & YL_Q_TITLE)) return false;

@@ -95,6 +95,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (p->kind == YL_W_PUNCTUATION) return !passes(q, k);
   if (yl_is_party(p) || is_standing(q, k)) return false;
   if (k > i && k + 1 < to && p[1].class & YL_Q_ANON && (yl_piece_is(q, k, "一般") || yl_piece_is(q, k, "普遍"))) return false; /* 美国一般观点 */
+  if (k > i && k + 1 < to && yl_piece_is(q, k, "联合") && p[1].class & YL_Q_ORG) return false; /* 农商联合银行 */
   if (p->class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE)) {
     if (k == i && (p->class & YL_Q_SURNAME) && k + 1 < to && p[1].chars == 1 &&
         !(p[1].class & (YL_Q_STOP | YL_Q_HEDGE)) && p[1].kind == YL_W_WORD) return false;
@@ -123,7 +124,7 @@ static size_t without_time(const yl_sayings *q, size_t i, size_t to) {
   for (; k > i; k--) {
     bool word = p[k - 1].kind == YL_W_NUMBER || p[k - 1].kind == YL_W_DATE || p[k - 1].tag[0] == 't';
     for (size_t w = 0; w < sizeof words / sizeof *words && !word; w++) word = yl_piece_is(q, k - 1, words[w]);
-    if (!word) break;
+    if (!word || (k > i + 1 && p[k - 1].chars == 2 && yl_name_pieces(q, k - 2, k, true) == 2)) break; /* 黄|明明, 余|国庆 */
     time |= p[k - 1].tag[0] == 't' || p[k - 1].kind == YL_W_DATE || yl_piece_is(q, k - 1, "月") || yl_piece_is(q, k - 1, "日");
   }
   return time && k > i ? k : to;
@@ -173,6 +174,15 @@ static size_t behind_dateline(const yl_sayings *q, size_t i, size_t to) {
   return i;
 }
 
+/* 对于林郑早前指, …: does the clause that begins with a preposition at piece i say what somebody said before? */
+static bool is_before_said(const yl_sayings *q, size_t i, size_t to) {
+  static const char *const words[] = {"曾", "曾经", "早前", "此前", "先前", "日前", "刚才", "昨日", "昨天", "近日", "上周"};
+  if (!yl_piece_is(q, i, "对于") && !yl_piece_is(q, i, "对") && !yl_piece_is(q, i, "针对") && !yl_piece_is(q, i, "就")) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, to - 1, words[w])) return true;
+  return false;
+}
+
 size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase, size_t *phrase_to) {
   const yl_piece *p = yl_pieces(q);
   i = behind_dateline(q, i, to);
@@ -184,6 +194,7 @@ size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase,
       size_t close = to;
       for (size_t k = i + 1; k < to; k++)
         if (p[k].class & YL_Q_PLACE || p[k].tag[0] == 'f') close = k + 1;
+      if (close == to && to > i + 2 && is_before_said(q, i, to)) close = i + 1;
       if (close == to) return to;
       *phrase = i + 1;
       *phrase_to = close - 1;

@@ -14,12 +14,14 @@ bool yl_is_by_surname(const yl_sayings *q, yl_str s) {
 
 /* The last person named whose surname is the character at p. */
 const yl_who *yl_surname_of(const yl_sayings *q, const yl_piece *p) {
-  const yl_who *w = (const yl_who *)(const void *)q->people.p;
+  const yl_who *w = (const yl_who *)(const void *)q->people.p, *polite = NULL;
   for (size_t k = q->people.n / sizeof *w; k > 0; k--) {
     yl_str name = yl_sub(q->s, w[k - 1].name, w[k - 1].name_end);
-    if (name.n >= 6 && name.n <= 12 && memcmp(name.p, q->s.p + p->start, 3) == 0 && yl_han_lead(name.p[3]) && !yl_is_by_surname(q, name)) return &w[k - 1];
+    if (name.n < 6 || name.n > 12 || memcmp(name.p, q->s.p + p->start, 3) != 0 || !yl_han_lead(name.p[3])) continue;
+    if (!yl_is_by_surname(q, name)) return &w[k - 1];
+    if (!polite && p->end == p->start + 3) polite = &w[k - 1];
   }
-  return NULL;
+  return polite; /* 何表示: 何先生, of whom no more is known */
 }
 
 bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
@@ -91,7 +93,7 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
     return YL_OK;
   }
   if (yl_is_by_surname(q, name)) { /* 李教授: the 李 that was named */
-    const yl_piece at = {.start = w->name};
+    const yl_piece at = {.start = w->name, .end = w->name_end};
     const yl_who *full = yl_surname_of(q, &at);
     if (full) {
       w->name = full->name;
