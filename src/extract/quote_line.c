@@ -135,8 +135,9 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
   if (inner < 24 || (c + 1 < n && p[c + 1].class & YL_Q_TERMEND)) return false;
   if (o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) return false;
   if (o > 0 && (yl_is_char(q, o - 1, '(') || yl_piece_is(q, o - 1, "、"))) return false;
-  if (o == 0) return yl_who_behind(q, c + 1, who);
-  return yl_who_before(q, o - 1, who);
+  if (o == 0 ? yl_who_behind(q, c + 1, who) : yl_who_before(q, o - 1, who)) return true;
+  *who = (yl_who){0};
+  return inner >= 36 && (o == 0 || yl_ends_sentence(q, o - 1));
 }
 
 /* 记者:“…”, 机长给大家加油:“…。”: who stands before the colon at piece k, with no verb that says it; `whole`: what is said is a sentence. */

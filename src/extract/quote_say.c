@@ -180,7 +180,7 @@ static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
 
 /* 提及: what follows may be a thing or a statement. */
 static bool is_topic(const yl_sayings *q, size_t v) {
-  static const char *const words[] = {"提及", "提到", "谈到", "谈及", "讲到", "点出", "揭露", "揭发", "爆料", "谴责", "控诉", "宣布", "通报", "透露", "披露", "公布"};
+  static const char *const words[] = {"提及", "提到", "谈到", "谈及", "讲到", "点出", "揭露", "揭发", "爆料", "谴责", "控诉"};
   for (size_t w = 0; w < sizeof words / sizeof *words; w++)
     if (yl_piece_is(q, v, words[w])) return true;
   return false;

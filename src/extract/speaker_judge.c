@@ -34,7 +34,7 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
   for (size_t k = i; k < to; k++) /* 穿得脏, 干到 */
-    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdvzqrpc" : "uyfmqpc", p[k].tag[0])) return false;
+    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdvzqr" : "uyfmq", p[k].tag[0])) return false;
   return single && chars <= 5 && p[i].class == 0;
 }
 
@@ -78,7 +78,7 @@ static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
   if (n == 0 && yl_is_person_word(q, i) && p[i].chars <= 4) n = 1;
   if (n == 0 || i + n >= to) return 0;
   bool surely = p[i + n - 1].end - p[i].start >= 9 && !yl_is_party(&p[to - 1]); /* 黄仁勋计划 */
-  static const char *const beside[] = {"现场", "中途", "本人", "当场", "即场", "当庭", "全程", "席间", "生前", "一方", "方面", "一行", "等", "等人", "同志"};
+  static const char *const beside[] = {"现场", "中途", "本人", "当场", "即场", "当庭", "全程", "席间", "生前", "一行", "等", "等人", "同志"};
   for (size_t w = 0; w < sizeof beside / sizeof *beside; w++) /* 马云中途谈到 */
     if (yl_piece_is(q, i + n, beside[w])) return n;
   return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' ? n : 0;

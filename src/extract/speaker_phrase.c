@@ -35,6 +35,27 @@ bool yl_is_person_word(const yl_sayings *q, size_t k) {
   return p->chars == 3 || yl_gazetteer_class(q->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME;
 }
 
+/* Pieces of [k, to) that are the name of somebody named before, 0: none. */
+static size_t known_pieces(const yl_sayings *q, size_t k, size_t to) {
+  enum { RECENT = 32, LONGEST = 12 };
+  const yl_who *w = (const yl_who *)(const void *)q->people.p;
+  size_t n = q->people.n / sizeof *w, first = n > RECENT ? n - RECENT : 0;
+  const yl_piece *p = yl_pieces(q);
+  for (size_t i = n; i > first; i--) {
+    yl_str name = yl_sub(q->s, w[i - 1].name, w[i - 1].name_end);
+    if (name.n < 9 || name.n > LONGEST || p[k].start + name.n > q->s.n || memcmp(q->s.p + p[k].start, name.p, name.n) != 0) continue;
+    for (size_t e = k; e < to && e < k + 4; e++)
+      if (p[e].end == p[k].start + name.n) return e + 1 - k;
+  }
+  return 0;
+}
+
+/* 姜|向前|说: a surname and a word with nothing between them and a verb; behind an office, or where a clause begins. */
+static bool is_bare_name(const yl_sayings *q, size_t k, bool office) {
+  const yl_piece *p = yl_pieces(q);
+  return k + 2 < yl_npieces(q) && yl_has_tag(&p[k], 'n', 'r') && p[k + 2].class & (YL_Q_SAY | YL_Q_LIGHT) && p[k + 2].chars <= 2 && !p[k + 2].in && (office || k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].in);
+}
+
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
 size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   const yl_piece *p = yl_pieces(q);
@@ -48,6 +69,9 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && yl_is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
   if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || yl_is_said(&p[k + 1])) return 0;
+  size_t known = q->people.n ? known_pieces(q, k, to) : 0;
+  if (known) return known;
+  if (p[k + 1].chars == 2 && is_bare_name(q, k, office)) return 2;
   double often = p[k + 1].chars == 2 ? yl_dict_per_million(q->dict, yl_sub(q->s, p[k + 1].start, p[k + 1].end)) : 0;
   bool rarely = often < 1; /* 董|建新 */
   if (!office && often > 15) return 0; /* 谈|融资 */
@@ -189,7 +213,9 @@ size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase,
   size_t first = i;
   *phrase = *phrase_to = to;
   while (i < to) {
-    bool name = p[i].class & YL_Q_SURNAME && i + 1 < to && (p[i + 1].chars == 1 || yl_name_pieces(q, i, to, false)); /* 于洪江 */
+    bool full = p[i].class & YL_Q_SURNAME && yl_name_pieces(q, i, to, false);
+    bool name = full || (p[i].class & YL_Q_SURNAME && i + 1 < to && p[i + 1].chars == 1); /* 于洪江 */
+    if (full && p[i].tag[0] == 'm') break; /* 余|国庆 */
     if (p[i].class & YL_Q_PREP && !name) {
       size_t close = to;
       for (size_t k = i + 1; k < to; k++)
