@@ -130,6 +130,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (k > i && is_one_of(q, k, "说称问答指料谓")) return true;
   if (k > i && p->chars > 1 && p->class & (YL_Q_MARK | YL_Q_COMMA | YL_Q_NAMED) && !yl_has_tag(p, 'v', 'n') && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 丁某祝贺 */
   if (k > i && p->chars == 1 && p->tag[0] == 'v' && is_one_of(q, k, "发写拍致拿回") && (yl_is_party(p - 1) || yl_is_person_word(q, k - 1))) return true; /* 网友发视频 */
+  if (k > i && k + 1 < to && p->tag[0] == 'v' && (yl_piece_is(q, k + 1, "着") || yl_piece_is(q, k + 1, "了") || yl_piece_is(q, k + 1, "过"))) return true; /* 安娜拉着 */
   if (p->chars < 2) return false;
   if (k > i && yl_piece_is(q, k - 1, "、") && p->tag[0] != 't') return false;
   if (p->tag[0] == 't' || yl_has_tag(p, 'p', 0) || yl_has_tag(p, 'd', 0) || yl_has_tag(p, 'c', 0) || yl_has_tag(p, 'f', 0)) return true;

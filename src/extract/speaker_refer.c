@@ -169,6 +169,21 @@ static bool is_somebody(const yl_sayings *q, const yl_who *w) {
   return false;
 }
 
+/* Måløy, who has said something, and is no firm that is known. */
+static bool is_latin_name(const yl_sayings *q, const yl_who *w) {
+  yl_str s = yl_sub(q->s, w->name, w->name_end);
+  return w->kind == YL_WHO_NAME && s.n > 3 && (yl_ascii_alpha(s.p[0]) || !yl_han_lead(s.p[0])) && !(yl_gazetteer_class(q->facts, s) & YL_N_MASK);
+}
+
+/* Has who is named so been found to say something? */
+static bool has_spoken(const yl_sayings *q, const yl_who *w) {
+  const yl_quote *x = (const yl_quote *)(const void *)q->out.p;
+  yl_str name = yl_sub(q->s, w->name, w->name_end);
+  for (size_t n = q->out.n / sizeof *x, k = n; k > 0 && k + 8 > n; k--)
+    if (x[k - 1].who.name_end <= q->s.n && yl_str_eq(yl_sub(q->s, x[k - 1].who.name, x[k - 1].who.name_end), name)) return true;
+  return false;
+}
+
 /* Of several (周宁和李大山) the end of the last, as far as the phrase goes on; 0: there is one. */
 static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
   const yl_piece *p = yl_pieces(q);
@@ -195,8 +210,9 @@ static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
     const yl_quote *said = yl_said_at(q, yl_pieces(q)[from].start);
     if (said && what != WANT_MANY) { /* whoever says this, not whom it is about */
       *out = said->who;
-      if (is_wanted(q, out, what) || (what == WANT_PERSON && is_somebody(q, out))) return true;
-    } else if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && is_wanted(q, out, what)) {
+      if (is_wanted(q, out, what) || (what == WANT_PERSON && (is_somebody(q, out) || is_latin_name(q, out)))) return true;
+    } else if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) &&
+               (is_wanted(q, out, what) || (what == WANT_PERSON && is_latin_name(q, out) && has_spoken(q, out)))) {
       if (what != WANT_MANY) return true;
       if ((out->name_end = several(q, out, end)) > 0) return true;
     }
