@@ -258,7 +258,7 @@ static void judge_office(const yl_sayings *q, const party *x, size_t from, yl_wh
   else if (name_at_end(q, from, before) < before) /* 研究院杨长江副教授 */
     call(q, w, YL_WHO_PERSON, name_at_end(q, from, before), before);
   else
-    call(q, w, YL_WHO_ANON, x->i, x->end);
+    call(q, w, YL_WHO_ANON, x->last->class & YL_Q_ANON ? from : x->i, x->end);
 }
 
 /* By an office in it. */
