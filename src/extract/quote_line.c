@@ -137,7 +137,8 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
   if (o > 0 && (yl_is_char(q, o - 1, '(') || yl_piece_is(q, o - 1, "、"))) return false;
   if (o == 0 ? yl_who_behind(q, c + 1, who) : yl_who_before(q, o - 1, who)) return true;
   *who = (yl_who){0};
-  return inner >= 36 && (o == 0 || yl_ends_sentence(q, o - 1));
+  bool dash = o > 0 && (yl_piece_is(q, o - 1, "—") || yl_is_char(q, o - 1, '-')) && c + 1 >= n;
+  return inner >= 36 && (o == 0 || yl_ends_sentence(q, o - 1) || dash);
 }
 
 /* 记者:“…”, 机长给大家加油:“…。”: who stands before the colon at piece k, with no verb that says it; `whole`: what is said is a sentence. */
@@ -227,7 +228,8 @@ yl_status yl_read_marked(yl_sayings *q) {
     }
     bool goes_on = after != YL_NO_PIECE && (o == after || o == after + 1) && o > 0 && (p[o - 1].kind == YL_W_PUNCTUATION || p[o - 1].in);
     bool alone = o == 0 && stop && c + 1 >= n && inner >= 30 && q->last.name_end > 0;
-    if ((goes_on && stop) || (o == 0 && was_open) || alone) {
+    bool row = goes_on && o == after + 1 && yl_is_char(q, o - 1, ',') && inner >= 12; /* “…”,“…”,“…” */
+    if ((goes_on && stop) || row || (o == 0 && was_open) || alone) {
       who = goes_on ? said : (yl_who){.name = q->last.name, .name_end = q->last.name_end, .kind = q->last.kind};
       s = speech(q, open, YL_NO_PIECE, false, &who);
       after = c + 1;

@@ -57,6 +57,9 @@ size_t yl_piece_at(const yl_sayings *q, size_t at) {
 /* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
 static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
   size_t len;
+  static const char office[] = "员师家官";
+  for (size_t at = 0; p->kind == YL_W_WORD && p->chars == 3 && p->tag[0] == 'n' && p->tag[1] == 0 && office[at]; at += 3) /* 预报员 */
+    if (memcmp(q->s.p + p->end - 3, office + at, 3) == 0) return YL_Q_TITLE;
   if (p->kind != YL_W_WORD || p->chars < 3 || !p->tag[0] || !strchr("nilj", p->tag[0]) || (p->tag[1] == 'r' && p->chars < 4)) return 0;
   for (size_t n = 3; n >= 1; n--) {
     size_t at = p->end;

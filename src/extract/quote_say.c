@@ -199,6 +199,19 @@ static bool has_predicate(const yl_sayings *q, size_t k) {
   return verb < n;
 }
 
+/* 声明称: a text at the beginning of a sentence, with the verb in one word of the table. */
+static bool says_itself(const yl_sayings *q, size_t v, yl_who *who) {
+  static const char *const words[] = {"声明", "公告", "通报", "评论", "报告", "博文", "推文"};
+  const yl_piece *p = yl_pieces(q);
+  if (p[v].span < 2 || (v > 0 && !yl_ends_sentence(q, v - 1))) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, v, words[w])) {
+      *who = (yl_who){.start = p[v].start, .end = p[v].end, .name = p[v].start, .name_end = p[v].end, .kind = YL_WHO_OTHER};
+      return true;
+    }
+  return false;
+}
+
 static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *next) {
   yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
@@ -221,7 +234,8 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   while (first < end && (yl_is_char(q, first, ',') || yl_is_char(q, first, ':'))) first++;
   if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
   yl_who who;
-  if (is_question(q, k, end) || first_clause_is_time(q, v, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
+  if (is_question(q, k, end) || first_clause_is_time(q, v, k, end)) return YL_OK;
+  if (!yl_who_says(q, yl_verb_begin(q, v), &who) && !says_itself(q, v, &who)) return YL_OK;
   if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
   bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */

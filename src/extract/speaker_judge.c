@@ -81,7 +81,7 @@ static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
   static const char *const beside[] = {"现场", "中途", "本人", "当场", "即场", "当庭", "全程", "席间", "生前", "一行", "等", "等人", "同志"};
   for (size_t w = 0; w < sizeof beside / sizeof *beside; w++) /* 马云中途谈到 */
     if (yl_piece_is(q, i + n, beside[w])) return n;
-  return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' ? n : 0;
+  return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' || (p[i + n].chars > 1 && p[i + n].tag[0] && strchr("aizl", p[i + n].tag[0])) ? n : 0;
 }
 
 
@@ -170,7 +170,7 @@ static bool judge_word(const yl_sayings *q, const party *x, yl_who *w) {
       (yl_piece_is(q, x->i, "本文") || whole ||
        (first->chars <= 2 && first[1].tag[0] != 'n' && !yl_is_party(first + 1) && first[1].kind == YL_W_WORD && !yl_name_pieces(q, x->i, x->end, false))))
     w->kind = YL_WHO_FIRST; /* 我有点 */
-  else if (first->class & YL_Q_PRON && whole)
+  else if (first->class & YL_Q_PRON && (whole || (x->i + first->span + 1 == x->end && (yl_piece_is(q, x->end - 1, "自己") || yl_piece_is(q, x->end - 1, "本人")))))
     w->kind = YL_WHO_PRONOUN;
   else if (first->class & YL_Q_FIRM && whole)
     w->kind = YL_WHO_FIRM;

@@ -56,6 +56,14 @@ static bool is_bare_name(const yl_sayings *q, size_t k, bool office) {
   return k + 2 < yl_npieces(q) && yl_has_tag(&p[k], 'n', 'r') && p[k + 2].class & (YL_Q_SAY | YL_Q_LIGHT) && p[k + 2].chars <= 2 && !p[k + 2].in && (office || k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].in);
 }
 
+/* 占|豪|认为, …: two characters that are a clause with a verb of saying. */
+static bool is_pen_name(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (k + 3 >= yl_npieces(q) || p->chars != 1 || p[1].chars != 1 || p->class || p[1].class || !(p[2].class & YL_Q_SAY) || p[2].chars != 2 || p[2].in) return false;
+  if (!yl_is_char(q, k + 3, ',') && !yl_is_char(q, k + 3, ':')) return false;
+  return (k == 0 || yl_ends_clause(q, k - 1)) && p->tag[0] && !strchr("dpcrumqtfyj", p->tag[0]) && p[1].tag[0] && !strchr("dpcumyf", p[1].tag[0]) && yl_is_given(q, p + 1);
+}
+
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
 size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   const yl_piece *p = yl_pieces(q);
@@ -67,6 +75,7 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   if (head & YL_IS_NEVER) return 0;
   if (p[k].chars == 2 && yl_has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && yl_is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
+  if (!head && is_pen_name(q, k)) return 2;
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
   if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || yl_is_said(&p[k + 1])) return 0;
   size_t known = q->people.n ? known_pieces(q, k, to) : 0;
@@ -135,6 +144,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (k > i && yl_piece_is(q, k - 1, "、") && p->tag[0] != 't') return false;
   if (p->tag[0] == 't' || yl_has_tag(p, 'p', 0) || yl_has_tag(p, 'd', 0) || yl_has_tag(p, 'c', 0) || yl_has_tag(p, 'f', 0)) return true;
   if (k > i && p->tag[0] == 'v' && p[-1].class & (YL_Q_ANON | YL_Q_PRON) && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 不少人悼念 */
+  if (k > i && p->tag[0] && strchr("aizl", p->tag[0]) && p[-1].class & YL_Q_PRON && p->class == 0 && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 他幽默回应 */
   bool attribute = k + 1 < to && (p[1].class & YL_Q_TITLE || (!yl_is_said(p) && p[1].class & (YL_Q_ORG | YL_Q_ANON))); /* 执法部门 */
   return yl_has_tag(p, 'v', 0) && !attribute;
 }

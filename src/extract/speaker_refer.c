@@ -17,6 +17,8 @@ const yl_who *yl_surname_of(const yl_sayings *q, const yl_piece *p) {
   const yl_who *w = (const yl_who *)(const void *)q->people.p, *polite = NULL;
   for (size_t k = q->people.n / sizeof *w; k > 0; k--) {
     yl_str name = yl_sub(q->s, w[k - 1].name, w[k - 1].name_end);
+    bool dotted = name.n > 6 && p->end == p->start + 3 && memcmp(name.p + name.n - 3, q->s.p + p->start, 3) == 0 && (name.p[name.n - 4] == ' ' || memcmp(name.p + name.n - 5, "·", 2) == 0);
+    if (dotted) return &w[k - 1]; /* 格雷格·杨 */
     if (name.n < 6 || name.n > 12 || memcmp(name.p, q->s.p + p->start, 3) != 0 || !yl_han_lead(name.p[3])) continue;
     if (!yl_is_by_surname(q, name)) return &w[k - 1];
     if (!polite && p->end == p->start + 3) polite = &w[k - 1];
