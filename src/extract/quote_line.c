@@ -162,6 +162,14 @@ static yl_status speech_led(yl_sayings *q, const yl_mark *open, yl_quote *lead) 
   return s;
 }
 
+/* A speech that stands free: nobody is named with it. */
+static yl_status speech_free(yl_sayings *q, const yl_mark *open, yl_who *who) {
+  yl_status s = yl_who_resolve(q, who);
+  if (who->kind == YL_WHO_ANON) *who = (yl_who){.kind = YL_WHO_ANON};
+  who->start = who->end = 0;
+  return s == YL_OK ? speech(q, open, YL_NO_PIECE, false, who) : s;
+}
+
 yl_status yl_read_marked(yl_sayings *q) {
   yl_mark *m = yl_marks(q);
   size_t n = yl_npieces(q), after = YL_NO_PIECE; /* where the attribution of the speech before ended */
@@ -234,10 +242,7 @@ yl_status yl_read_marked(yl_sayings *q) {
       s = speech(q, open, YL_NO_PIECE, false, &who);
       after = c + 1;
     } else if (stop && !split_by_comma(q, m[close].at) && !term && stands_free(q, o, c, inner, &who)) {
-      if ((s = yl_who_resolve(q, &who)) != YL_OK) break;
-      if (who.kind == YL_WHO_ANON) who = (yl_who){.kind = YL_WHO_ANON};
-      who.start = who.end = 0; /* nobody is named with it */
-      s = speech(q, open, YL_NO_PIECE, false, &who);
+      s = speech_free(q, open, &who);
       said = who;
       after = c + 1;
     }

@@ -66,6 +66,7 @@ static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
   for (size_t k = i; k < to; k++) /* of several the first */
     if (k > i && (yl_piece_mark(q, k) == '(' || (yl_is_and(q, k) && yl_is_whole(q, i, k)))) to = k;
   if (to > i + 2 && yl_piece_is(q, i, "《") && yl_piece_is(q, to - 1, "》")) i++, to--;
+  if (to > i + 1 && yl_piece_is(q, to - 1, "一方")) to--; /* 律政司一方 */
   if (to <= i || p[to - 1].end - p[i].start > YL_NAME_MAX) return;
   w->name = p[i].start;
   w->name_end = p[to - 1].end;
@@ -244,6 +245,13 @@ static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who
   return true;
 }
 
+/* 阿女士: a character that is no surname, and a word of honour. */
+static bool is_called_politely(const yl_sayings *q, size_t k, size_t honour) {
+  const yl_piece *p = yl_pieces(q);
+  return q->facts && p[k].chars == 1 && yl_gazetteer_class(q->facts, yl_sub(q->s, p[honour].start, p[honour].end)) & YL_IS_HONOUR &&
+         !(p[k].tag[0] && strchr("qmrdbfpcu", p[k].tag[0]));
+}
+
 /* 特朗普总统, 外交部发言人: an office ends it. */
 static void judge_office(const yl_sayings *q, const party *x, size_t from, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
@@ -253,12 +261,15 @@ static void judge_office(const yl_sayings *q, const party *x, size_t from, yl_wh
     if (p[k].class & YL_Q_TITLE) inner = k + p[k].span;
   if (before > inner && is_name_like(q, inner, before))
     call(q, w, YL_WHO_PERSON, inner, before);
-  else if (before > from && before - from == 1 && p[from].class & YL_Q_SURNAME)
+  else if (before > from && before - from == 1 && (p[from].class & YL_Q_SURNAME || is_called_politely(q, from, before)))
     call(q, w, YL_WHO_PERSON, from, x->end);
   else if (name_at_end(q, from, before) < before) /* 研究院杨长江副教授 */
     call(q, w, YL_WHO_PERSON, name_at_end(q, from, before), before);
-  else
-    call(q, w, YL_WHO_ANON, x->last->class & YL_Q_ANON ? from : x->i, x->end);
+  else {
+    size_t begin = x->last->class & YL_Q_ANON ? from : x->i;
+    if (begin + 1 < x->end && p[begin].chars == 1 && yl_has_tag(&p[begin], 'q', '*') && begin == x->i) begin++; /* 有|位|读者 */
+    call(q, w, YL_WHO_ANON, begin, x->end);
+  }
 }
 
 /* By an office in it. */
