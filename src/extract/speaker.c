@@ -148,12 +148,14 @@ static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) 
 /* “…论坛”公号证实: what the name in marks before the clause at piece `from` is, as far as the verb. */
 static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
-  if (from == 0 || !p[from - 1].in || v <= from || v > from + 3) return false;
+  if (from < 2 || !p[from - 1].in || v <= from || v > from + 3) return false;
   const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
   size_t open = yl_piece_at(q, m->at), end = yl_phrase_end(q, from, v);
   bool speaks = false;
   for (size_t k = from; k < end; k++) speaks = speaks || (p[k].class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_BODY) && k + p[k].span == end);
-  if (!speaks || m->mate == UINT32_MAX || yl_marks(q)[m->mate].at - m->at > YL_NAME_MAX) return false;
+  if (!speaks || m->mate == UINT32_MAX || yl_marks(q)[m->mate].at - m->at > YL_NAME_MAX || p[from - 2].kind == YL_W_PUNCTUATION) return false;
+  yl_judge(q, from, end, out);
+  if (out->kind == YL_WHO_PERSON) return false; /* “…”雷军说 */
   if (open > 0 && !yl_ends_clause(q, open - 1) && !(p[open - 1].class & YL_Q_OPEN)) return false;
   *out = (yl_who){.start = m->at, .end = p[end - 1].end, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_ORG};
   return true;

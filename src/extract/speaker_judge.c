@@ -239,7 +239,7 @@ static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who
   }
   if (early == 0 && yl_is_person_word(q, from) && !yl_is_sound(q, &p[from])) early = 1;
   size_t office = from + early, behind = early && office < x->end ? office + p[office].span : x->end;
-  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || (x->title != NO_END && x->title > behind) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
+  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || (x->title < x->end && x->title > behind && may_be_name(q, x->title, x->end)) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
   w->end = p[behind - 1].end;
   call(q, w, YL_WHO_PERSON, from, office);
   return true;

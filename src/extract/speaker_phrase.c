@@ -85,7 +85,7 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   bool rarely = often < 1; /* 董|建新 */
   if (!office && often > 15) return 0; /* 谈|融资 */
   if (p[k + 1].chars == 2) return (office || head & YL_IS_SURNAME || rarely) && yl_is_given(q, &p[k + 1]) && (office || !p[k + 1].class) && (p[k + 1].tag[0] != 'v' || rarely) ? 2 : 0;
-  if (p[k + 1].chars != 1 || (!office && !yl_is_given(q, &p[k + 1]))) return 0;
+  if (p[k + 1].chars != 1 || ((!office || !(head & YL_IS_SURNAME)) && !yl_is_given(q, &p[k + 1]))) return 0; /* 数|较|多 */
   const yl_piece *third = k + 2 < to && p[k + 2].in == p[k].in ? &p[k + 2] : NULL;
   bool more = third && third->chars == 1 && third->kind == YL_W_WORD && yl_han_lead(q->s.p[third->start]) && !yl_is_said(third) &&
               (yl_is_given(q, third) || (office && !third->class)) && !(third->class & (YL_Q_STOP | YL_Q_ADVERB) && !yl_is_given(q, third));
