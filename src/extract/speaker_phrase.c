@@ -21,7 +21,12 @@ bool yl_is_sound(const yl_sayings *q, const yl_piece *p) {
   return true;
 }
 
-/* A word that the dictionary has as a person; it has 幼儿园, 祝福 and 王子 as such too. */
+/* Cut as a person by the characters it has, where the dictionary has no such word. */
+static bool is_guessed(const yl_sayings *q, const yl_piece *p) {
+  return p->kind == YL_W_WORD && p->chars > 1 && yl_has_tag(p, 'n', 'r') && !yl_is_sound(q, p) && !yl_dict_find(q->dict, yl_sub(q->s, p->start, p->end), NULL, NULL);
+}
+
+/* A word that is cut as a person, or that the dictionary has as one; it has 幼儿园, 祝福 and 王子 as such too. */
 bool yl_is_person_word(const yl_sayings *q, size_t k) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind != YL_W_WORD || p->chars < 2) return false;
@@ -31,6 +36,7 @@ bool yl_is_person_word(const yl_sayings *q, size_t k) {
   if (!yl_has_tag(p, 'n', 'r')) return false;
   if (!q->facts || yl_is_sound(q, p)) return true;
   if (!(yl_char_class(q->facts, q->s, p->start) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
+  if (is_guessed(q, p)) return true;
   if (p->chars == 2) return yl_dict_per_million(q->dict, w) < COMMON_NAME && yl_is_given(q, p);
   return p->chars == 3 || yl_gazetteer_class(q->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME;
 }
@@ -70,6 +76,7 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   for (size_t n = 3; q->facts && n > 1; n--) /* 韩正, 默茨 */
     if (k + n <= to && p[k + n - 1].end - p[k].start <= 12 && p[k].in == p[k + n - 1].in &&
         (yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k + n - 1].end)) & YL_N_MASK) == YL_N_PERSON) return n;
+  if (q->facts && k < to && is_guessed(q, &p[k])) return 1;
   if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
   uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE | YL_IS_NEVER);
   if (head & YL_IS_NEVER) return 0;
