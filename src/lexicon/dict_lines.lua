@@ -1,15 +1,17 @@
--- dict_lines.lua DICT NAMES - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them the names in
--- Han of NAMES (names.tsv) that it does not have, so that 谷歌 and 台积电 are words.
+-- dict_lines.lua words DICT NAMES... - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them names in
+-- Han of NAMES (names.tsv and others of its form) that it does not have, so that 谷歌 and 台积电 are words. What it has the words of, one behind the other,
+-- stays those words where it is a place (浦东|机场) or of more than four characters, or they often meet (现代|汽车).
 --
--- dict_lines.lua DICT NAMES model - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
+-- dict_lines.lua model DICT NAMES... - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
 -- given name or in a name written by sound. Learned from the dictionary: its persons (nr) that begin with a surname of NAMES, its foreign names (nrt).
 local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz"}
 local WEIGHT = 300 -- of a name: five in a million, more than its characters one by one
+local CHANCE = 1e-9 -- of a name: the words it is made of meet more seldom by chance
 
-local known, total, lines = {}, 0, {}
-for line in io.lines(arg[1]) do
+local known, weights, total, lines = {}, {}, 0, {}
+for line in io.lines(arg[2]) do
   local word, weight, tag = line:match("^(%S+) (%d+) ?(%S*)")
-  known[word], total, lines[#lines + 1] = tag, total + tonumber(weight), line
+  known[word], weights[word], total, lines[#lines + 1] = tag, tonumber(weight), total + tonumber(weight), line
 end
 
 local function is_han(word)
@@ -19,8 +21,20 @@ local function is_han(word)
   return true
 end
 
+-- The probability that words of the dictionary, of two characters or more each, stand one behind the other as in `word` from byte `from` on; 0: they do not.
+local function by_chance(word, from)
+  if from > #word then return 1 end
+  local best, to = 0, utf8.offset(word, 3, from)
+  while to do
+    local w = weights[word:sub(from, to - 1)]
+    if w then best = math.max(best, w / total * by_chance(word, to)) end
+    to = to <= #word and utf8.offset(word, 2, to) or nil
+  end
+  return best
+end
+
 local class, names = {}, {}
-for line in io.lines(arg[2]) do
+local function add_line(line)
   local what, list = line:match("^(%l+)\t(.+)")
   for word in (list or ""):gmatch("[^%s|]+") do
     class[what] = class[what] or {}
@@ -31,11 +45,15 @@ for line in io.lines(arg[2]) do
     end
   end
 end
+for i = 3, #arg do
+  for line in io.lines(arg[i]) do add_line(line) end
+end
 
-if not arg[3] then
+if arg[1] == "words" then
   io.write(table.concat(lines, "\n"), "\n")
   for _, word in ipairs(names) do
-    if not class["not"][word] and not class.doubt[word] then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
+    local whole = by_chance(word, 1) < (utf8.len(word) <= 4 and names[word] ~= "ns" and CHANCE or 1e-30)
+    if whole and not class["not"][word] and not class.doubt[word] then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
   end
   return
 end
