@@ -1,11 +1,12 @@
--- dict_lines.lua words DICT NAMES... - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them names in
--- Han of NAMES (names.tsv and others of its form) that it does not have, so that 谷歌 and 台积电 are words. What it has the words of, one behind the other,
+-- dict_lines.lua words DICT NAMES... - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them the
+-- words and names in Han of NAMES (words.tsv, names.tsv) that it does not have, so that 算力, 谷歌 and 台积电 are words. What it has the words of, one behind the other,
 -- stays those words where it is a place (浦东|机场) or of more than four characters, or they often meet (现代|汽车).
 --
 -- dict_lines.lua model DICT NAMES... - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
 -- given name or in a name written by sound. Learned from the dictionary: its persons (nr) that begin with a surname of NAMES, its foreign names (nrt).
-local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz"}
-local WEIGHT = 300 -- of a name: five in a million, more than its characters one by one
+local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz",
+  noun = "n", verb = "v", adjective = "a"}
+local WEIGHT = 300 -- of a name or new word: five in a million, more than its characters one by one
 local CHANCE = 1e-9 -- of a name: the words it is made of meet more seldom by chance
 
 local known, weights, total, lines = {}, {}, 0, {}
