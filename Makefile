@@ -152,6 +152,8 @@ bench-encodings: deps
 	@python3 tests/bench/encodings.py $(B) $(YUELAN_SHARED) $(SAMPLES)
 $(B)/bench-core: $(call obj,tests/bench/core.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $^ -o $@ $(LIBS)
+$(B)/bench-sentences: $(call obj,tests/bench/sentences.c) $(B)/libyuelan.a
+	$(SAY)$(CC) $^ -o $@ $(LIBS)
 
 score: deps
 	@$(MAKE) --no-print-directory build
@@ -178,7 +180,7 @@ score-segmentation: deps
 .PHONY: score-summaries
 score-summaries: deps
 	@$(MAKE) --no-print-directory build
-	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED)
+	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED) $(LABELS)
 
 # Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
 .PHONY: score-stats
