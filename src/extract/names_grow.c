@@ -121,6 +121,93 @@ static bool is_government(const yl_name_line *l, uint32_t i) {
   return false;
 }
 
+/* Does a name begin at word i, as far as what stands before it tells? A mark, a space, a word of grammar. */
+static bool is_left_clear(const yl_name_line *l, uint32_t i) {
+  if (i == 0 || !yl_name_joined(l, i - 1) || l->t[i - 1].kind == YL_W_PUNCTUATION) return true;
+  return yl_is_han_word(l, i - 1) && strchr("pcu", yl_dict_tag(l->dict, l->t[i - 1].tag)[0]) != NULL;
+}
+
+/* What stands around says that words [first, i] are a firm: 明势创投|创始合伙人, 记者从|艾媒咨询|获悉. */
+static bool is_firm_around(const yl_name_line *l, uint32_t first, uint32_t i) {
+  if (is_left_clear(l, first)) return true;
+  return i + 1 < l->n && yl_name_joined(l, i) && l->class[i + 1] & (YL_IS_MAKER | YL_IS_TITLE);
+}
+
+/* One rare word before a word that only firms end in: 国铁|集团. */
+static bool is_rare_before(const yl_name_line *l, uint32_t i) {
+  static const char *const ends[] = {"集团", "公司", "股份", "有限公司", "大学", "学院", "银行", "基金会", "研究院", "实验室", "出版社", "科技", "资本", "传媒", "证券", "律师事务所", NULL};
+  bool any = false;
+  if (i == 0 || !yl_name_joined(l, i - 1) || !yl_is_han_word(l, i - 1) || l->t[i - 1].end - l->t[i - 1].start != 6) return false;
+  for (size_t k = 0; ends[k] && !any; k++) any = yl_str_is(yl_name_word(l, i), ends[k]);
+  if (!any || l->class[i - 1] || !strchr("njavx", yl_dict_tag(l->dict, l->t[i - 1].tag)[0])) return false;
+  return yl_dict_per_million(l->dict, yl_name_word(l, i - 1)) < 1 && is_left_clear(l, i - 1);
+}
+
+static bool is_limited(const yl_name_line *l, uint32_t i) {
+  yl_str w = yl_name_word(l, i);
+  return yl_str_is(w, "有限公司") || yl_str_is(w, "有限责任公司") || yl_str_is(w, "股份有限公司");
+}
+
+/* A verb, or a word so long that it is no part of a name. */
+static bool is_break(const yl_name_line *l, uint32_t i) {
+  const char *tag = yl_dict_tag(l->dict, l->t[i].tag);
+  if (tag[0] == 'v') return tag[1] != 'n';
+  return l->t[i].end - l->t[i].start >= 12 && tag[0] == 'n' && !(tag[1] && strchr("stz", tag[1]));
+}
+
+/* The words before 有限公司, whatever they are, from a place on: 杭州|纵横|通信|股份|有限公司; without one as far as there is no verb. The first of them. */
+static uint32_t company_from(const yl_name_line *l, uint32_t i) {
+  uint32_t k = i, placed = i, plain = i;
+  bool own = false, verb = false;
+  if (!is_limited(l, i)) return i;
+  while (k > 0 && i - k < 9 && yl_name_joined(l, k - 1)) {
+    if (l->s.p[l->t[k - 1].start] == ')' && k >= 4 && l->s.p[l->t[k - 3].start] == '(') { /* 星火(北京)科技有限公司 */
+      k -= 3;
+      continue;
+    }
+    const char *tag = yl_dict_tag(l->dict, l->t[k - 1].tag);
+    bool latin = l->t[k - 1].kind == YL_W_LATIN;
+    if (!latin && (!yl_is_han_word(l, k - 1) || l->class[k - 1] & (YL_IS_SAYS | YL_IS_TITLE) || strchr("purcmyt", tag[0]))) break;
+    k--;
+    verb = verb || is_break(l, k);
+    own = own || latin || !(l->class[k] & (YL_IS_GENERIC | YL_IS_FIRM | YL_IS_BRAND));
+    if ((l->class[k] & YL_N_MASK) == YL_N_PLACE || strncmp(tag, "ns", 2) == 0) placed = k;
+    if (!verb && own) plain = k;
+  }
+  return placed < i && own ? placed : plain;
+}
+
+static bool in_marks(const yl_name_line *l, uint32_t first, uint32_t last) {
+  return first > 0 && last < l->n && yl_name_joined(l, first - 1) && yl_name_joined(l, last - 1) && l->s.p[l->t[first - 1].start] == '"' && l->s.p[l->t[last].start] == '"';
+}
+
+/* "云谷学校": the words in quotation marks that word i ends; the first of them. */
+static uint32_t quoted_from(const yl_name_line *l, uint32_t i) {
+  uint32_t k = i;
+  bool own = false;
+  while (k > 0 && i - k < 5 && yl_name_joined(l, k - 1) && yl_is_han_word(l, k - 1)) {
+    if (strchr("purcmy", yl_dict_tag(l->dict, l->t[k - 1].tag)[0]) || l->class[k - 1] & YL_IS_SAYS) return i;
+    own = own || !(l->class[k - 1] & (YL_IS_GENERIC | YL_IS_FIRM | YL_IS_BRAND));
+    k--;
+  }
+  return own && in_marks(l, k, i + 1) && l->t[i].end - l->t[k].start <= 30 ? k : i;
+}
+
+static bool make_firm(const yl_name_line *l, uint32_t first, uint32_t i, uint8_t weight, bool loose, yl_name_span *out) {
+  *out = (yl_name_span){.first = first, .last = i + 1, .start = l->t[first].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = weight, .loose = loose};
+  return out->end - out->start <= 75;
+}
+
+/* An organisation that begins with no name: what its ending and the words around say. */
+static bool nameless_firm(const yl_name_line *l, uint32_t i, yl_name_span *out) {
+  uint32_t loose = loose_before(l, i), from = company_from(l, i);
+  if (from < i) return make_firm(l, from, i, is_left_clear(l, from) ? YL_SURE : 3, false, out);
+  from = quoted_from(l, i);
+  if (from < i && !(l->class[i] & YL_IS_BRAND)) return make_firm(l, from, i, 3, false, out);
+  if (loose > 0) return make_firm(l, i - loose, i, is_firm_around(l, i - loose, i) ? YL_SURE : 3, true, out);
+  return is_rare_before(l, i) && make_firm(l, i - 1, i, 3, true, out);
+}
+
 /* The organisation that ends with word i (FIRM, or BRAND behind loose characters). */
 static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans, size_t n, yl_name_span *out) {
   bool brand = !(l->class[i] & YL_IS_FIRM);
@@ -156,13 +243,12 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
     k--;
   }
   if (is_bureau(l, i) && (!proper || proper->kind != YL_N_PLACE || !(first < i) || l->t[i].start == proper->end)) return false;
-  if (!proper) {
-    uint32_t loose = loose_before(l, i);
-    if (loose == 0) return false;
-    *out = (yl_name_span){.first = i - loose, .last = i + 1, .start = l->t[i - loose].start, .end = l->t[i].end,
-                          .kind = YL_N_ORGANISATION, .weight = 3, .loose = true};
-    return true;
-  }
+  bool medium = l->t[i].end - l->t[i].start == 3 && !is_bureau(l, i); /* 网, 报 */
+  if (medium && (!proper || proper->kind != YL_N_PLACE || (i + 1 < l->n && yl_name_joined(l, i) && l->t[i + 1].kind != YL_W_PUNCTUATION))) return false;
+  if (!proper) return nameless_firm(l, i, out);
+  if (proper->kind == YL_N_ORGANISATION && yl_str_is(yl_name_word(l, i), "组织") && proper->end == l->t[i].start) return false; /* 教育部组织 */
+  uint32_t whole = company_from(l, i);
+  if (whole < first && whole <= proper->first) return make_firm(l, whole, i, YL_SURE, false, out);
   if (proper->country && !specific) return false;
   if (proper->kind == YL_N_PLACE && !specific) {
     static const char *const plain[] = {"公司", "集团", "组织", "中心", "联盟", "学校", "办公室",
@@ -170,8 +256,7 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
     for (size_t p = 0; plain[p]; p++)
       if (yl_str_is(yl_name_word(l, i), plain[p])) return false;
   }
-  *out = (yl_name_span){.first = first, .last = i + 1, .start = l->t[first].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = YL_SURE};
-  return out->end - out->start <= 60;
+  return make_firm(l, first, i, YL_SURE, false, out);
 }
 
 /* 天河机场, behind a place, where the dictionary has it as one word. */
@@ -180,12 +265,26 @@ static bool ends_in_land(const yl_name_line *l, uint32_t i) {
   return w.n >= 12 && yl_is_han_word(l, i) && (yl_gazetteer_class(l->facts, yl_sub(w, w.n - 6, w.n)) & YL_IS_LAND);
 }
 
+/* 朝鲜半岛 is a place, 中国机场 are many. */
+static bool is_natural(const yl_name_line *l, uint32_t i) {
+  static const char *const words[] = {"半岛", "海峡", "运河", "高原", "群岛", "山脉", "海湾", "河谷", "盆地", "平原", "海", "湾", NULL};
+  for (size_t k = 0; words[k]; k++)
+    if (yl_str_is(yl_name_word(l, i), words[k])) return true;
+  return false;
+}
+
+/* 大型, 新: says what it is like, and belongs to no name of a place. */
+static bool is_size(const yl_name_line *l, uint32_t i) {
+  return l->class[i] & YL_IS_GENERIC && strchr("abrm", yl_dict_tag(l->dict, l->t[i].tag)[0]) != NULL;
+}
+
 /* The place that ends with word i: 首都国际机场, 德清县, 弗吉尼亚州. */
 static bool land_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans, size_t n, yl_name_span *out) {
   bool one = l->t[i].end - l->t[i].start == 3;
   if (i == 0 || !yl_name_joined(l, i - 1)) return false;
   const yl_name_span *s = span_at(spans, n, i - 1);
-  if (!s && !one && i > 1 && yl_name_joined(l, i - 2) && is_modifier(l, i - 1)) s = span_at(spans, n, i - 2);
+  if (!s && !one && i > 1 && yl_name_joined(l, i - 2) && is_modifier(l, i - 1) && !is_size(l, i - 1)) s = span_at(spans, n, i - 2);
+  if (s && s->kind == YL_N_PLACE && s->country && !is_natural(l, i)) return false; /* 中国高铁 */
   if (s && s->kind == YL_N_PLACE && (!one || !s->country)) {
     static const char *const natural[] = {"峰", "岭", "谷", "堡", "关", "旗", "盟", "峡", "洲", NULL};
     for (size_t k = 0; one && natural[k] && yl_name_joined(l, i) && yl_is_han_word(l, i + 1); k++) /* 苏州|峰学公司 */
@@ -225,6 +324,12 @@ static bool second_place(const yl_name_line *l, uint32_t i, const yl_name_span *
   return true;
 }
 
+/* The known name x is one by itself, though y goes on: 特朗普马斯克 are two, 特朗普才 is one and a word; 马克·鲁特 goes on behind 马克. */
+static bool is_whole(const yl_name_line *l, const yl_name_span *x, const yl_name_span *y) {
+  if (!x->known || x->kind == YL_N_NOT || x->end - x->start < 9 || !y->foreign || y->end <= x->end || !yl_is_edge_at(l->edge, x->end)) return false;
+  return yl_str_find(yl_sub(l->s, x->end, y->end), YL_STR("\u00B7"), 0) == (size_t)-1;
+}
+
 yl_status yl_names_in_line(yl_name_line *l) {
   yl_status rc = YL_OK;
   l->spans.n = 0;
@@ -237,7 +342,7 @@ yl_status yl_names_in_line(yl_name_line *l) {
     bool found = known_name(l, i, &x), other = yl_han_name(l, i, &y) || yl_latin_name(l, i, &y);
     bool better = other && ((x.kind == YL_N_NOT && y.weight >= YL_SURE) || y.foreign || y.kind == YL_N_ORGANISATION || y.kind == YL_N_PLACE ||
                             y.kind == YL_N_PRODUCT || !l->han || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON && y.weight >= 3)); /* 李鹏|飞 */
-    if (other && (!found || (y.end > x.end && better)) &&
+    if (other && !(found && is_whole(l, &x, &y)) && (!found || (y.end > x.end && better)) &&
         !(found && x.kind == YL_N_NOT && y.end == x.end)) {
       if (!found || y.weight >= YL_SURE || (x.kind == YL_N_PERSON && y.kind == YL_N_PERSON)) x = y, found = true;
     }

@@ -169,14 +169,15 @@ def print_names(h, n):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("what", choices=("quotes", "names"))
-    p.add_argument("--half", choices=("A", "B"), default="A")
+    p.add_argument("--half", choices=tuple("ABCDE"), default="A")
     p.add_argument("--list", action="store_true")
+    p.add_argument("--labels", default=os.path.join(HERE, "labels.jsonl"), help="another file of labels of the same form")
     p.add_argument("yuelan", nargs="?", default="build/yuelan")
     p.add_argument("shared", nargs="?", default="../shared")
     a = p.parse_args()
     articles(a.what, a.yuelan, a.shared)
-    count = {half: collections.Counter() for half in "ABC"}
-    for line in open(os.path.join(HERE, "labels.jsonl"), encoding="utf-8"):
+    count = collections.defaultdict(collections.Counter)
+    for line in open(a.labels, encoding="utf-8"):
         d = json.loads(line)
         path = os.path.join(a.shared, "corpus", d["path"])
         raw = open(path, "rb").read()
