@@ -195,7 +195,7 @@ static uint32_t quoted_from(const yl_name_line *l, uint32_t i) {
 
 static bool make_firm(const yl_name_line *l, uint32_t first, uint32_t i, uint8_t weight, bool loose, yl_name_span *out) {
   *out = (yl_name_span){.first = first, .last = i + 1, .start = l->t[first].start, .end = l->t[i].end, .kind = YL_N_ORGANISATION, .weight = weight, .loose = loose};
-  return out->end - out->start <= 75;
+  return out->end - out->start <= 75 && l->t[first].kind != YL_W_PUNCTUATION;
 }
 
 /* An organisation that begins with no name: what its ending and the words around say. */

@@ -223,7 +223,8 @@ static bool is_foreign_word(const yl_name_line *l, uint32_t i) {
   size_t sound = 0, n = l->t[i].end - l->t[i].start;
   if (!yl_is_han_word(l, i) || strncmp(tag_of(l, i), "nr", 2) != 0 || l->class[i] & YL_IS_TITLE) return false;
   for (size_t at = l->t[i].start; at + 3 <= l->t[i].end; at += 3) sound += (yl_char_class(l->facts, l->s, at) & YL_IS_FOREIGN) ? 3 : 0;
-  return 2 * sound > n || yl_dict_per_million(l->dict, yl_name_word(l, i)) < 3;
+  bool dotted = is_dot(l, i + 1) || (i > 0 && is_dot(l, i - 1)); /* 亨特·拜登 */
+  return (dotted ? 2 * sound >= n : 2 * sound > n) || yl_dict_per_million(l->dict, yl_name_word(l, i)) < 3;
 }
 
 /* One part of a name with dots: words [i, *last). */
