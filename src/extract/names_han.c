@@ -120,10 +120,10 @@ static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   const yl_name_span *s = (const yl_name_span *)(const void *)yl_buf_end(&l->spans);
   if (left && l->spans.n > 0 && s[-1].kind == YL_N_PERSON && s[-1].weight >= YL_SURE && !s[-1].foreign && s[-1].last + 1 == i) return true;
   if (!right || last + 2 >= l->n || (i > 0 && yl_name_joined(l, i - 1) && l->t[i - 1].kind != YL_W_PUNCTUATION)) return false;
-  uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname */
+  uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname, up to the next mark or a verb of people */
   if (!(yl_char_class(l->facts, l->s, l->t[k].start) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
-  for (; k < l->n && chars <= 3 && yl_is_han_word(l, k); k++) chars += chars_of(yl_name_word(l, k));
-  return chars >= 2 && chars <= 3 && is_list_mark(l, k);
+  for (; k < l->n && chars <= 3 && yl_is_han_word(l, k) && (chars < 2 || !(l->class[k] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE))); k++) chars += chars_of(yl_name_word(l, k));
+  return chars >= 2 && chars <= 3 && (is_list_mark(l, k) || (k < l->n && yl_name_joined(l, k - 1) && l->class[k] & (YL_IS_SAYS | YL_IS_TITLE) && yl_name_word(l, k).n > 3));
 }
 
 static bool is_other_name(uint32_t class) { return (class & YL_N_MASK) != 0 && (class & YL_N_MASK) != YL_N_NOT; }
@@ -368,6 +368,7 @@ static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out
   yl_str w = yl_name_word(l, i);
   if (w.n < 6) return false;
   if (strcmp(tag, "ns") == 0 && is_two_places(l, i)) return false; /* each by itself */
+  if (w.n >= 12 && memcmp(w.p + w.n - 6, "地区", 6) == 0 && (yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_N_MASK) == YL_N_PLACE) return false; /* 台湾地区 */
   if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, is_rare_word(l, i) && !is_place_like(l, i) && !beside_place(l, i) ? (w.n == 6 ? 2 : 0) : YL_SURE, out);
   bool state = is_of_country(l, w);
   if (strcmp(tag, "nt") == 0 && w.n >= 12 && !state && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);

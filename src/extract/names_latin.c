@@ -10,6 +10,15 @@ static bool spaced(const yl_name_line *l, uint32_t i) {
 
 static bool is_stop(const yl_name_line *l, uint32_t i) { return (l->class[i] & YL_IS_LATIN) != 0; }
 
+/* Max, Ultra: what makers put behind the name of a model. */
+static bool is_grade(const yl_name_line *l, uint32_t i) {
+  static const char *const words[] = {"pro", "max", "ultra", "plus", "mini", "air", "lite", "se", "turbo", "fold", "flip", "super", "ti", "xt", "neo", "pro+", "elite", "flash", "nano", NULL};
+  if (i >= l->n || !(l->caps[i] & (YL_CAP_FIRST | YL_CAP_ALL))) return false;
+  for (size_t k = 0; words[k]; k++)
+    if (yl_str_is(yl_name_word(l, i), words[k])) return true;
+  return false;
+}
+
 static bool begins_sentence(const yl_name_line *l, uint32_t i) {
   if (i == 0) return true;
   for (size_t at = l->t[i - 1].end; at < l->t[i].start; at++)
@@ -76,7 +85,9 @@ static bool model_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   size_t start = l->t[i].start, end = l->t[i].end;
   if (hyphen >= 4 && hyphen + 2 < w.n && yl_ascii_alpha(w.p[hyphen + 1]) && yl_ascii_digit(w.p[hyphen + 2])) start += hyphen + 1;
   if (letters + 1 < w.n && w.p[letters] == '-' && !yl_ascii_digit(w.p[letters + 1]) && start == l->t[i].start && digits < 1) return false;
-  return make(i, i + 1, start, end, YL_N_PRODUCT, YL_SURE, out);
+  uint32_t last = i + 1;
+  while (l->han && spaced(l, last - 1) && is_grade(l, last)) end = l->t[last++].end; /* P20 Max */
+  return make(i, last, start, end, YL_N_PRODUCT, YL_SURE, out);
 }
 
 /* Xxxx, or Xxxx-Yyyy: words of a name of several. */
@@ -134,7 +145,7 @@ static uint32_t row(const yl_name_line *l, uint32_t i, uint32_t *words, bool *ve
     bool other = l->class[last] & YL_N_MASK && l->han && (l->class[last] & YL_N_MASK) != YL_N_NOT;
     bool linked = last + 1 < l->n && spaced(l, last) && is_capital(l, last + 1) && !is_stop(l, last + 1);
     yl_str w = yl_name_word(l, last);
-    if (is_capital(l, last) && !is_stop(l, last) && !other) last++, ++*words;
+    if ((is_capital(l, last) && !is_stop(l, last) && !other) || (*words > 0 && is_grade(l, last) && is_thing_or_unknown(l, i))) last++, ++*words;
     else if (linked && (!l->han || is_thing_or_unknown(l, i)) && (yl_str_is(w, "of") || yl_str_is(w, "for"))) last += 2, *words += 2;
     else if (is_tail(l, i, last)) last++, ++*words;
     else if (is_version(l, last) && is_thing_or_unknown(l, i)) last++, *versioned = true;
