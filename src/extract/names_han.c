@@ -155,6 +155,9 @@ static bool ends_in_grammar(const yl_name_line *l, uint32_t first, uint32_t last
   return yl_is_han_word(l, last) && yl_char_class(l->facts, l->s, l->t[last - 1].start) & YL_IS_NEVER;
 }
 
+/* What a name that was cut as one word by the characters it has is worth more or less than one in pieces. */
+static int guessed_weight(size_t head, size_t given, bool usual) { return (head == 6 && given == 6 && usual) - !usual; /* 小岛文美 */ }
+
 static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   yl_str w = yl_name_word(l, i);
   uint32_t n = chars_of(w);
@@ -166,14 +169,15 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
   if (sur & YL_IS_RARE && !(sur & YL_IS_SURNAME) && is_grammar(l, i)) return false;
   bool is_nr = strncmp(tag_of(l, i), "nr", 2) == 0 && strcmp(tag_of(l, i), "nrt") != 0;
   int best = 0;
-  if (w.n > head && w.n <= head + 6) { /* the dictionary has it as one word */
+  if (w.n > head && w.n <= head + 6) { /* it is one word */
     bool called = yl_gazetteer_class(l->facts, yl_sub(w, head, w.n)) & (YL_IS_HONOUR | YL_IS_TITLE); /* 周先生 */
-    if (is_nr && !called && all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN)) {
-      int base = w.n == head + 6 ? 3 : 1;
-      if (sur & YL_IS_RARE) base--;
-      if (yl_dict_per_million(l->dict, w) > 3) base--;
-      if (in_list(l, i, i + 1)) base += 2;
-      int sum = base + around_person(l, i, i + 1);
+    bool usual = all_class(l, l->t[i].start + head, l->t[i].end, YL_IS_GIVEN), guessed = !yl_dict_find(l->dict, w, NULL, NULL); /* cut as a person */
+    if (is_nr && !called && (usual || guessed)) {
+      bool list = in_list(l, i, i + 1);
+      int base = w.n == head + 6 ? 3 : 1, sum;
+      if (guessed) base += guessed_weight(head, w.n - head, usual) + (list ? 4 : 0) - (sur & YL_IS_RARE && !list && !office_before(l, i) ? 2 : 0);
+      else base += (list ? 2 : 0) - ((sur & YL_IS_RARE) != 0) - (yl_dict_per_million(l->dict, w) > 3);
+      sum = base + around_person(l, i, i + 1);
       if (sum > best) best = sum, best_last = i + 1;
     }
     if (w.n == head + 3 && (is_nr || strcmp(tag_of(l, i), "ns") == 0) && yl_name_joined(l, i) && l->t[i + 1].end - l->t[i + 1].start == 3 &&
