@@ -58,12 +58,19 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(B)/gen/name_table.h: src/extract/name_table.lua src/extract/names.tsv
+$(B)/gen/name_table.h: src/extract/name_table.lua src/extract/gazetteer.tsv src/extract/names.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/unit/test_names.c tests/unit/test_quotes.c tests/fuzz/fuzz_*.c)): \
   $(B)/gen/figure_table.h $(B)/gen/name_table.h $(B)/gen/quote_table.h
+$(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
+	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
+NAMES = src/extract/names.tsv
+$(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) $(NAMES)
+	@mkdir -p $(@D); lua5.4 $< model $(DICT) $(NAMES) > $@.tmp && mv $@.tmp $@
+$(B)/obj/src/lexicon/persons.o: $(B)/gen/person_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h
 $(B)/obj/%.o: %.c $(B)/gen/fold_table.h $(B)/iconv.mk
@@ -91,8 +98,10 @@ $(B)/yuelan: $(call obj,$(SHELL_SRC) $(LUA_SRC)) $(B)/libyuelan.a
 	$(SAY)$(CC) $(SAN) -Wl,-E $^ -o $@ $(LUA_LIBS) $(if $(filter none,$(LINE)),,-l$(LINE)) $(LIBS)
 $(B)/yuelan-dict: $(call obj,src/lexicon/dict_main.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
-$(B)/data/zh.dict: $(B)/yuelan-dict $(DICT)
-	@mkdir -p $(@D); $(B)/yuelan-dict $(DICT) $@
+$(B)/gen/zh.lines: src/lexicon/dict_lines.lua $(DICT) $(NAMES)
+	@mkdir -p $(@D); lua5.4 $< words $(DICT) $(NAMES) > $@.tmp && mv $@.tmp $@
+$(B)/data/zh.dict: $(B)/yuelan-dict $(B)/gen/zh.lines
+	@mkdir -p $(@D); $(B)/yuelan-dict $(B)/gen/zh.lines $@
 $(B)/yuelan-convert: $(call obj,src/lexicon/convert_main.c) $(B)/libyuelan.a
 	$(SAY)$(CC) $(SAN) $^ -o $@ $(LIBS)
 $(B)/data/zh.convert: $(B)/yuelan-convert src/lexicon/opencc.tsv

@@ -157,6 +157,15 @@ YL_API void yl_doc_text_to_bytes(const yl_corpus *c, size_t i, size_t *start, si
 YL_API void yl_doc_bytes_to_text(const yl_corpus *c, size_t i, size_t *start, size_t *end);
 YL_API size_t yl_doc_char(const yl_corpus *c, size_t i, size_t text);   /* code points before a text offset */
 YL_API size_t yl_doc_offset(const yl_corpus *c, size_t i, size_t ch);    /* text offset of a code point */
+/* Places of a document in all counts: many of them, one near another (as of its words), are told faster than by the functions above. */
+typedef struct yl_place_info {
+  uint64_t start, end;       /* bytes of the original */
+  uint64_t char_start, char_end; /* code points of the text */
+} yl_place_info;
+typedef struct yl_ruler yl_ruler;
+YL_API yl_status yl_ruler_new(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_ruler **out); /* for as long as c is there */
+YL_API void yl_ruler_place(yl_ruler *r, size_t start, size_t end, yl_place_info *out); /* of text [start, end) */
+YL_API void yl_ruler_free(yl_ctx *ctx, yl_ruler *r);
 /* What stands in the original for text [start, end), decoded but not repaired. Free with yl_free. */
 YL_API yl_status yl_doc_original(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t start, size_t end, char **out, size_t *n);
 /* The worst confidence of the repairs that text [start, end) touches: "exact", "likely" or "guess". */
@@ -612,7 +621,8 @@ YL_API bool yl_keyphrases_get(const yl_keyphrases *k, size_t i, yl_keyphrase_inf
 
 /* What sides (views of one corpus, two or more) have in common and what tells them apart. Options: themes (10), sentences (of each side
  * alone: 3), terms (of each side: 8), passages (at most; all), figures (20), dates (10), voices (quoted on several sides: 10). Findings come in this order of kinds, best first:
- *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it
+ *   shared    a theme of two sides or more: topic a word or two; evidence a sentence of each side about it, values how many; wording the words each side writes
+ *             about it with: up to four that show an attitude, then up to four that are its own there (by G2 of sentences about the theme)
  *   passage   text that sides have nearly word by word in common; relation agree; evidence each copy
  *   figure    figures about the same thing, one of each side; evidence their sentences, values in the same order; relation agree, differ (only
  *             where unit, period and names are the same and nearly all words) or incomparable, with what stands in the way as reason
@@ -649,6 +659,16 @@ typedef struct yl_value_info {
   char period[32];        /* "" where there is none */
 } yl_value_info;
 YL_API bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_value_info *out);
+/* A word of one side's sentences about a theme. attitude: what the word shows by itself (src/digest/wording.tsv), approving, critical, worried, doubting or
+ * demanding, NULL for the others; of whom it is said is for the reader to see. negated: something before it denies it (不看好), and is part of the place. */
+typedef struct yl_wording_info {
+  uint32_t side, doc;
+  size_t start, end;       /* where it stands first: text */
+  const char *attitude;
+  bool negated;
+  size_t here, elsewhere;  /* sentences about the theme that have it: on this side, on all others; each counted up to 1000 */
+} yl_wording_info;
+YL_API bool yl_comparison_wording(const yl_comparison *c, size_t k, size_t i, yl_wording_info *out);
 /* How many were found before the options cut them: of a kind, 0 shared, 1 passage, 2 distinct sentences, 3 distinct words,
  * 4 figure, 5 date, 6 quote. */
 YL_API size_t yl_comparison_found(const yl_comparison *c, size_t kind);
@@ -711,7 +731,7 @@ typedef struct yl_figure_info {
   bool approx;
   bool resolved;                     /* a date: some of it follows from the document's date */
   yl_str unit;                       /* n 0: none */
-  char iso[32], period[32];          /* of a date; of the date a figure is about; "" where there is none */
+  char iso[32], period[32];          /* of a date; of the time a figure is about: a date, or from one to another (2024-01/2024-06); "" where there is none */
   size_t subject_start, subject_end; /* text: what it is a figure of; empty where that is not plain */
   size_t carrier_start, carrier_end; /* text: whose that is, where it stands apart from it; else empty */
   size_t who_start, who_end;         /* text: who says so */

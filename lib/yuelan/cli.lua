@@ -597,6 +597,7 @@ end
 local function show_rows(self)
   local columns, taken = {}, {}
   for _, name in ipairs(self.script.columns or {}) do taken[name] = true end
+  for _, name in ipairs(cli.list(self.options.by or "")) do taken[name] = true end -- what a row is of
   for _, name in ipairs(self.with) do taken[name] = true end
   for _, name in ipairs(self.screen_also) do taken[name] = true end
   for _, f in ipairs(self.fields) do

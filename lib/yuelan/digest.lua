@@ -124,6 +124,7 @@ function digest.compare(list, options)
   for _, f in ipairs(findings) do
     for _, e in ipairs(f.evidence) do e.n, e.side = e.side, list[e.side].name end
     for _, v in ipairs(f.values) do v.n, v.side = v.side, list[v.side].name end
+    for _, w in ipairs(f.wording or {}) do w.n, w.side = w.side, list[w.side].name end
   end
   return setmetatable({sides = list, findings = findings, found = found}, comparison_mt)
 end
@@ -189,6 +190,33 @@ local function show_sides(c, add, names)
     {name = "sentences", type = "integer"}, {name = "title"}}):text{rows = math.huge})
 end
 
+--- The words one side writes about a theme with: `own` ones, then those of each attitude, {"critical", "质疑 2 · 不足"}; counts of 1 are left out.
+function digest.wording(f, n)
+  local groups, at = {}, {}
+  local function group(name)
+    if not at[name] then
+      groups[#groups + 1] = {name, {}}
+      at[name] = groups[#groups][2]
+    end
+    return at[name]
+  end
+  for pass = 1, 2 do
+    for _, w in ipairs(f.wording or {}) do
+      if w.n == n and (w.attitude ~= nil) == (pass == 2) then
+        table.insert(group(w.attitude or "own"), w.here > 1 and ("%s %d"):format(term.line(w.text), w.here) or term.line(w.text))
+      end
+    end
+  end
+  for i, g in ipairs(groups) do groups[i] = {g[1], table.concat(g[2], " · ")} end
+  return groups
+end
+
+local function wording_text(f, n)
+  local parts = {}
+  for i, g in ipairs(digest.wording(f, n)) do parts[i] = ("%s: %s"):format(g[1] == "own" and "its words" or g[1], g[2]) end
+  return table.concat(parts, "; ")
+end
+
 -- The evidence of the sides that have most of a theme.
 local function most_about(f)
   local of, list = {}, {}
@@ -207,7 +235,11 @@ local function show_themes(c, list, add, names, width)
     local many = #c.sides > MANY
     local with = f.reason:match("; with .*$") or ""
     add(digest.wrap(("(%s)"):format(many and f.reason or "sentences: " .. values_text(f, names) .. with), width, "   ", ("\n%d. %s  "):format(k, term.line(f.topic))))
-    for _, e in ipairs(many and most_about(f) or f.evidence) do add(quotation(e, names, width)) end
+    for _, e in ipairs(many and most_about(f) or f.evidence) do
+      add(quotation(e, names, width))
+      local said = wording_text(f, e.n)
+      if said ~= "" then add(digest.wrap(said, width, (" "):rep(18), (" "):rep(16) .. "~ ")) end
+    end
     if many and #f.evidence > MANY then add(("  … and %s"):format(term.count(#f.evidence - MANY, "more side"))) end
   end
 end

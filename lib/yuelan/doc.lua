@@ -65,7 +65,8 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "Converts a string between Simplified and Traditional Chinese by phrase, with OpenCC's tables: s2t s2tw s2twp s2hk t2s tw2s tw2sp hk2s and what " ..
     "yuelan.conversions() lists; none leaves it as it is.", "a string, and the Conversion that leads back", '(yuelan.convert("头发发展", "s2t")) --> 頭髮發展'},
   {"yuelan.conversions", "yuelan.conversions()", "The names of all conversions.", "a list of strings", "#yuelan.conversions() --> 16"},
-  {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: themes, passages, figures, dates, " ..
+  {"yuelan.compare", "yuelan.compare(a, b, …)", "What documents or views of one corpus have in common, and what tells them apart: " ..
+    "themes, with the words each side writes about them (wording), passages, figures, dates, " ..
     "who is quoted, sentences, words. The last argument may be options: themes, sentences, terms, passages, figures, dates, voices.",
     "a Comparison, that prints as a report", "yuelan.compare(c[1], c[3])"},
   {"yuelan.cluster", "yuelan.cluster({{distance, …}, …} [, \"average\"|\"ward\"|\"complete\"|\"single\"])",

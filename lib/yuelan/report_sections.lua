@@ -1,6 +1,7 @@
 --- report_sections.lua - the sections of a report up to the words: what is in the corpus, how good it is, what it says, how its sides differ.
 --
 -- A section is {name, title, make}; make(p) gives HTML, nil where there is nothing to show, or nil, message, code when it failed.
+local digest = require "yuelan.digest"
 local markdown = require "yuelan.markdown"
 local core = require "yuelan.core"
 local page = require "yuelan.report_page"
@@ -247,16 +248,23 @@ end)
 
 -- ---- comparison ----
 
-local function evidence(p, e, many)
+local function evidence(p, e, many, below)
   local d = p.by_doc[e.doc]
   local shown = many and term.cut(term.line(markdown.plain(e.text)), 240) or markdown.plain(e.text)
-  return ('<div class="evidence"><div class="side">%s</div><div><blockquote lang="%s">%s</blockquote>%s</div></div>\n'):format(
-    page.bdi(e.side or p.say("(none)")), d and page.language(d) or "und", page.bdi(shown), p:place_of(e))
+  return ('<div class="evidence"><div class="side">%s</div><div><blockquote lang="%s">%s</blockquote>%s%s</div></div>\n'):format(
+    page.bdi(e.side or p.say("(none)")), d and page.language(d) or "und", page.bdi(shown), p:place_of(e), below or "")
 end
 
-local function finding(p, title, small, list, most)
+-- The words of a side about a theme, under its evidence; nothing where it has none.
+local function wording(p, f, e)
+  local parts = {}
+  for i, g in ipairs(digest.wording(f, e.n)) do parts[i] = ("<b>%s</b> %s"):format(escape(p.say(g[1] == "own" and "its words" or g[1])), page.bdi(g[2])) end
+  return #parts > 0 and ('<p class="wording">%s</p>'):format(table.concat(parts, " ")) or ""
+end
+
+local function finding(p, title, small, list, most, f)
   local out = {('<div class="finding"><h4>%s%s</h4>\n'):format(page.bdi(title), small and " <small>" .. page.bdi(small) .. "</small>" or "")}
-  for i = 1, math.min(#list, most) do out[#out + 1] = evidence(p, list[i], true) end
+  for i = 1, math.min(#list, most) do out[#out + 1] = evidence(p, list[i], true, f and wording(p, f, list[i])) end
   out[#out + 1] = p:shown(math.min(#list, most), #list) .. "</div>\n"
   return table.concat(out)
 end
@@ -270,7 +278,7 @@ local function themes(p, groups, found)
     for i, v in ipairs(f.values) do parts[i] = ("%s %s"):format(v.side or p.say("(none)"), svg.number(v.value or 0)) end
     local said, with = p.say("sentences: %s", table.concat(parts, " · ")), f.reason:match("; with (.*)$")
     if with then said = ("%s · %s"):format(said, p.say("with %s", with)) end
-    out[#out + 1] = finding(p, f.topic or "", said, f.evidence, MOST_EVIDENCE)
+    out[#out + 1] = finding(p, f.topic or "", said, f.evidence, MOST_EVIDENCE, f)
   end
   if #out > 0 then table.insert(out, 1, p:heading("Themes in common")) end
   out[#out + 1] = p:shown(#groups.shared, found.shared or 0)

@@ -80,6 +80,7 @@ ol.said,ul.said{padding:0;margin:0 0 1.4rem;list-style:none}
 .finding{border-top:1px solid var(--line);padding:.9rem 0 .3rem}.finding h4{margin:0 0 .5rem;font:600 1rem/1.5 var(--sans)}
 .finding h4 small{font-weight:400;color:var(--soft)}
 .evidence{display:grid;grid-template-columns:minmax(4.5rem,9rem) 1fr;gap:.1rem 1rem;margin:0 0 .7rem}
+.wording{margin:.1rem 0 .2rem;font-size:.88rem;color:var(--soft)}.wording b{font-weight:600;margin-right:.2rem}
 .evidence .side{color:var(--soft);font-size:.88rem;padding-top:.3rem}
 .kwic td{border:0;padding:.14rem .35rem;vertical-align:baseline}.kwic table{table-layout:fixed}
 .kwic .l{text-align:right;width:36%}.kwic .m{width:11%;text-align:center;font-weight:600}.kwic .m a{color:var(--c2);font-size:inherit}

@@ -24,6 +24,7 @@ local zh = {
   ["What the documents say, in the most central sentences of all."] = "全部文档中最有代表性的句子。",
   ["why"] = "入选理由", ["Who is quoted by whom"] = "谁引述了谁", ["Themes in common"] = "共同的主题", ["Passages in common"] = "共同的段落", ["What only one side says"] = "只有一方说的",
   ["Words that set the sides apart"] = "区分各方的词", ["themes"] = "主题", ["sentences: %s"] = "句数：%s", ["with %s"] = "同现：%s",
+  ["its words"] = "本方用词", ["approving"] = "肯定", ["critical"] = "批评", ["worried"] = "担忧", ["doubting"] = "存疑", ["demanding"] = "要求",
   ["Frequency and rank"] = "频率与位次", ["rank"] = "位次", ["count"] = "数量", ["Where the words stand"] = "词语分布",
   ["Each strip is the corpus from the first document to the last; darker is more."] = "每条从首篇到末篇，颜色越深，出现越密。",
   ["Strongest words"] = "最突出的词", ["more in %s"] = "多见于%s", ["the others"] = "其余各方",

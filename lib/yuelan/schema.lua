@@ -236,8 +236,12 @@ schema.part("evidence", [[
   side string?, doc string, start integer, end integer, char integer, char_end integer, text string, original string?, confidence string
 ]])
 schema.part("value", "side string?, value number?, min number?, max number?, bound string?, approx boolean?, unit string?, period string?")
+schema.part("wording", [[
+  side string?, doc string, start integer, end integer, char integer, char_end integer, text string, attitude string?, negated boolean?,
+  here integer, elsewhere integer
+]])
 schema.record("compare", "finding", [[
-  id string, kind string, topic string?, relation string?, reason string, score number, evidence evidence[], values value[]
+  id string, kind string, topic string?, relation string?, reason string, score number, evidence evidence[], values value[], wording wording[]?
 ]])
 schema.record("check", "finding", [[
   section string, kind string, count integer, documents integer, share number?, doc string?, start integer?, end integer?, message string?

@@ -23,7 +23,8 @@ static yl_finding *last(yl_comparing *k) {
 yl_status yl_finding_begin(yl_comparing *k, yl_finding_kind kind, const char *relation, double score, yl_str topic) {
   yl_comparison *c = k->out;
   yl_finding f = {.kind = kind, .relation = relation, .score = round(score * 1e4) / 1e4, .topic = c->text.n, .ntopic = topic.n,
-                  .first = c->evidence.n / sizeof(yl_evidence_info), .first_value = c->values.n / sizeof(yl_value)};
+                  .first = c->evidence.n / sizeof(yl_evidence_info), .first_value = c->values.n / sizeof(yl_value),
+                  .first_wording = c->wordings.n / sizeof(yl_wording)};
   yl_status rc = yl_buf_push(k->ctx, &c->text, topic.p, topic.n);
   return rc == YL_OK ? yl_buf_push(k->ctx, &c->list, &f, sizeof f) : rc;
 }
@@ -43,6 +44,11 @@ yl_status yl_finding_sentence(yl_comparing *k, uint32_t sentence) {
 yl_status yl_finding_figure(yl_comparing *k, const yl_value *v) {
   last(k)->nvalues++;
   return yl_buf_push(k->ctx, &k->out->values, v, sizeof *v);
+}
+
+yl_status yl_finding_wording(yl_comparing *k, const yl_wording *w) {
+  last(k)->nwordings++;
+  return yl_buf_push(k->ctx, &k->out->wordings, w, sizeof *w);
 }
 
 yl_status yl_finding_value(yl_comparing *k, uint32_t side, double value) {
@@ -299,7 +305,7 @@ yl_status yl_compare(yl_ctx *ctx, const yl_view *const *sides, size_t n, const y
 
 void yl_comparison_free(yl_ctx *ctx, yl_comparison *c) {
   if (!c) return;
-  yl_buf *bufs[] = {&c->list, &c->evidence, &c->values, &c->text, &c->nsents};
+  yl_buf *bufs[] = {&c->list, &c->evidence, &c->values, &c->text, &c->wordings, &c->nsents};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, c);
 }
@@ -326,6 +332,13 @@ bool yl_comparison_evidence(const yl_comparison *c, size_t k, size_t e, yl_evide
 bool yl_comparison_value(const yl_comparison *c, size_t k, size_t i, yl_value_info *out) {
   if (k >= yl_comparison_n(c) || i >= finding(c, k)->nvalues) return false;
   *out = ((const yl_value *)(const void *)c->values.p)[finding(c, k)->first_value + i];
+  return true;
+}
+
+bool yl_comparison_wording(const yl_comparison *c, size_t k, size_t i, yl_wording_info *out) {
+  if (k >= yl_comparison_n(c) || i >= finding(c, k)->nwordings) return false;
+  const yl_wording *w = (const yl_wording *)(const void *)c->wordings.p + finding(c, k)->first_wording + i;
+  *out = (yl_wording_info){w->side, w->doc, w->start, w->end, yl_attitude_name(w->attitude), w->negated, w->here, w->elsewhere};
   return true;
 }
 

@@ -1,6 +1,7 @@
 /* findings.h - the list that a comparison makes, and what its parts share.
  *
  *   themes.c     what several sides are about, and the words of each side
+ *   wording.c    with what words each side writes about a theme
  *   passages.c   what they have word by word in common
  *   alone.c      what only one side says
  *   claims.c     figures about the same thing, dates of the same event
@@ -23,12 +24,21 @@ typedef struct yl_finding {
   size_t topic, ntopic, reason, nreason; /* in text */
   size_t first, n;                       /* evidence */
   size_t first_value, nvalues;
+  size_t first_wording, nwordings;
   double score;
   uint64_t id;
 } yl_finding;
 
+typedef struct yl_wording {
+  uint32_t side, doc;
+  uint32_t here, elsewhere; /* sentences about the theme that have it: on the side, on the others */
+  size_t start, end;        /* where it stands first, with what denies it: text */
+  uint8_t attitude;
+  bool negated;
+} yl_wording;
+
 struct yl_comparison {
-  yl_buf list, evidence, values, text; /* yl_finding, yl_evidence_info, yl_value, bytes */
+  yl_buf list, evidence, values, text, wordings; /* yl_finding, yl_evidence_info, yl_value, bytes, yl_wording */
   yl_buf nsents;                       /* size_t of each side */
   size_t found[YL_FINDING_N];
 };
@@ -53,6 +63,7 @@ yl_status yl_finding_sentence(yl_comparing *k, uint32_t sentence); /* a whole on
 yl_status yl_finding_range(yl_comparing *k, uint32_t side, uint32_t doc, size_t start, size_t end);
 yl_status yl_finding_value(yl_comparing *k, uint32_t side, double value);
 yl_status yl_finding_figure(yl_comparing *k, const yl_value *v);
+yl_status yl_finding_wording(yl_comparing *k, const yl_wording *w);
 yl_status yl_finding_end(yl_comparing *k, const char *reason, ...) __attribute__((format(printf, 2, 3)));
 
 /* A term as written: the commonest form of a word, the first place of a pair. */
@@ -71,6 +82,25 @@ bool yl_term_within(const yl_comparing *k, uint32_t a, uint32_t b);
 /* Sentences of a side with each term: of[] (zeros, as long as there are terms) is filled; the terms met are appended to met (u32),
  * by which of[] is to be zeroed again. Linear in the side. */
 yl_status yl_side_counts(yl_comparing *k, uint32_t side, uint32_t *of, yl_buf *met);
+
+/* The words of each side about a theme. Started once, told each theme, then asked for its sides one by one. */
+enum { YL_WORDING_MOST = 8 };
+typedef struct yl_wordings {
+  yl_comparing *k;
+  uint32_t theme;
+  uint32_t *all, *own; /* by term: sentences of the theme with it, on all sides, on the one that is looked at */
+  uint8_t *attitude;   /* by term */
+  yl_buf key, ckpts, met;
+} yl_wordings;
+typedef struct yl_theme_side { /* the sentences m.post[from … to) */
+  uint32_t side, from, to;
+} yl_theme_side;
+yl_status yl_wordings_start(yl_comparing *k, yl_wordings *w);
+void yl_wordings_theme(yl_wordings *w, uint32_t theme);
+/* Adds the side's words to the finding; chosen (room for YL_WORDING_MOST), *n: their terms. */
+yl_status yl_wordings_side(yl_wordings *w, const yl_theme_side *at, uint32_t *chosen, size_t *n);
+void yl_wordings_free(yl_wordings *w);
+const char *yl_attitude_name(uint8_t what); /* NULL: none */
 
 yl_status yl_find_themes(yl_comparing *k);
 yl_status yl_find_terms(yl_comparing *k);

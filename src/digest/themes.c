@@ -58,9 +58,18 @@ static double closeness(const yl_gist *m, const yl_sent *s, const float *centroi
   return s->norm > 0 ? dot / (double)s->norm : 0;
 }
 
-/* Of the sentences post[from … to) the one that is best and nearest to the theme; UINT32_MAX when none may be shown. One
- * that was shown before counts less by a lot, so that themes have different evidence where they can. */
-static uint32_t best_about(const yl_comparing *k, uint32_t from, uint32_t to, const float *centroid) {
+/* How many of some terms a sentence has. */
+static size_t has_of(const yl_gist *m, const yl_sent *s, const uint32_t *terms, size_t n) {
+  const uint32_t *t = yl_gist_terms(m, s);
+  size_t has = 0;
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < s->n; j++) has += t[j] == terms[i];
+  return has;
+}
+
+/* Of the sentences post[from … to) the one that is best and nearest to the theme, with words (n) that are the side's if it can be; UINT32_MAX when
+ * none may be shown. One that was shown before counts less by a lot, so that themes have different evidence where they can. */
+static uint32_t best_about(const yl_comparing *k, uint32_t from, uint32_t to, const float *centroid, const uint32_t *words, size_t n) {
   const yl_gist *m = &k->m;
   uint32_t best = UINT32_MAX;
   double most = 0, near = 0;
@@ -70,6 +79,7 @@ static uint32_t best_about(const yl_comparing *k, uint32_t from, uint32_t to, co
     int fit = yl_fitness(s);
     if (fit == 0) continue;
     double v = 0.6 * (double)s->score + (near > 0 ? 0.4 * closeness(m, s, centroid) / near : 0) + (fit == 2 ? 2 : 0);
+    if (n) v += 0.3 * fmin(1, (double)has_of(m, s, words, n) / 2);
     if (k->shown[m->post[i]]) v -= 1;
     if (best != UINT32_MAX && v <= most) continue;
     best = m->post[i];
@@ -78,14 +88,16 @@ static uint32_t best_about(const yl_comparing *k, uint32_t from, uint32_t to, co
   return best;
 }
 
-/* A sentence of each side about a term, as evidence: sides in order; at most `most` of them. */
-static yl_status add_evidence(yl_comparing *k, uint32_t term, float *centroid) {
+/* Of each side its words about the theme, and a sentence as evidence; sides in order. */
+static yl_status add_evidence(yl_comparing *k, uint32_t term, float *centroid, yl_wordings *w) {
   yl_status rc = YL_OK;
   theme_centroid(k, term, centroid, false);
+  yl_wordings_theme(w, term);
   for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1] && rc == YL_OK;) {
-    uint32_t from = at;
-    yl_term_side(k, term, &at, &n);
-    uint32_t s = best_about(k, from, at, centroid);
+    uint32_t from = at, words[YL_WORDING_MOST], side = yl_term_side(k, term, &at, &n);
+    size_t nwords;
+    rc = yl_wordings_side(w, &(yl_theme_side){side, from, at}, words, &nwords);
+    uint32_t s = rc == YL_OK ? best_about(k, from, at, centroid, words, nwords) : UINT32_MAX;
     if (s != UINT32_MAX) rc = yl_finding_sentence(k, s);
   }
   theme_centroid(k, term, centroid, true);
@@ -172,11 +184,11 @@ static yl_status add_companions(yl_comparing *k, uint32_t theme, company *with, 
   return rc;
 }
 
-static yl_status report_theme(yl_comparing *k, const ranked *r, float *centroid, company *with) {
+static yl_status report_theme(yl_comparing *k, const ranked *r, float *centroid, company *with, yl_wordings *w) {
   uint32_t sides = 0, sentences = k->m.post_first[r->term + 1] - k->m.post_first[r->term];
   for (uint32_t at = k->m.post_first[r->term], n; at < k->m.post_first[r->term + 1]; sides++) yl_term_side(k, r->term, &at, &n);
   yl_status rc = yl_finding_begin(k, YL_SHARED, NULL, r->score, yl_term_written(k, r->term));
-  if (rc == YL_OK) rc = add_evidence(k, r->term, centroid);
+  if (rc == YL_OK) rc = add_evidence(k, r->term, centroid, w);
   if (rc == YL_OK) rc = add_values(k, r->term);
   yl_buf words = {0};
   if (rc == YL_OK) rc = add_companions(k, r->term, with, &words);
@@ -191,7 +203,9 @@ yl_status yl_find_themes(yl_comparing *k) {
   float *centroid = yl_alloc_array(k->ctx, terms + 1, sizeof *centroid);
   uint32_t *taken = yl_alloc_array(k->ctx, CANDIDATES + 1, sizeof *taken);
   company *with = yl_alloc_array(k->ctx, terms + 1, sizeof *with);
+  yl_wordings w = {0};
   yl_status rc = r && centroid && taken && with ? yl_check(k->ctx) : YL_ENOMEM;
+  if (rc == YL_OK) rc = yl_wordings_start(k, &w);
   for (size_t t = 0; t < terms && rc == YL_OK; t++) {
     double score = k->m.topical[t] ? theme_score(k, (uint32_t)t) : 0;
     if (score > 0) r[n++] = (ranked){score, (uint32_t)t, 0, 0};
@@ -199,10 +213,11 @@ yl_status yl_find_themes(yl_comparing *k) {
   if (n) qsort(r, n, sizeof *r, by_score);
   for (size_t i = 0; i < n && i < CANDIDATES && rc == YL_OK; i++) {
     if (yl_term_covered(k, r[i].term, taken, chosen) || (chosen > 0 && !has_news(k, r[i].term))) continue;
-    if (chosen < k->themes) rc = report_theme(k, &r[i], centroid, with);
+    if (chosen < k->themes) rc = report_theme(k, &r[i], centroid, with, &w);
     taken[chosen++] = r[i].term;
   }
   k->out->found[YL_SHARED] = chosen;
+  yl_wordings_free(&w);
   yl_free(k->ctx, r);
   yl_free(k->ctx, centroid);
   yl_free(k->ctx, taken);
@@ -236,7 +251,7 @@ static void term_evidence(yl_comparing *k, uint32_t term, uint32_t side, float *
   theme_centroid(k, term, centroid, false);
   for (uint32_t at = k->m.post_first[term], n; at < k->m.post_first[term + 1];) {
     uint32_t from = at, s = yl_term_side(k, term, &at, &n);
-    uint32_t best = s == side || *other == UINT32_MAX ? best_about(k, from, at, centroid) : UINT32_MAX;
+    uint32_t best = s == side || *other == UINT32_MAX ? best_about(k, from, at, centroid, NULL, 0) : UINT32_MAX;
     if (s == side) *mine = best;
     else if (*other == UINT32_MAX) *other = best;
   }

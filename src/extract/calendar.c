@@ -1,5 +1,6 @@
 /* calendar.c - days, weeks and months of the Gregorian calendar, and dates as ISO 8601 writes them. */
 #include <stdio.h>
+#include <string.h>
 
 #include "extract/calendar.h"
 
@@ -97,3 +98,18 @@ void yl_when_format(const yl_when *w, char out[32]) {
   format_clock(w, out + n, 32 - n);
 }
 
+
+void yl_period_format(const yl_when *from, const yl_when *to, char out[32]) {
+  char ends[2][32] = {"", ""};
+  yl_when_format(to, out);
+  if (from) {
+    yl_when_format(from, ends[0]);
+    memcpy(ends[1], out, sizeof ends[1]);
+  } else if (to->part && to->grain == YL_G_YEAR && to->year > 0) {
+    unsigned first = to->part == YL_SECOND_HALF ? 7 : 1, last = to->part == YL_FIRST_HALF ? 6 : to->part == YL_SECOND_HALF ? 12 : to->part;
+    snprintf(ends[0], sizeof ends[0], "%s-%02u", out, first % 100);
+    snprintf(ends[1], sizeof ends[1], "%s-%02u", out, last % 100);
+  }
+  size_t n = strlen(ends[0]), m = strlen(ends[1]);
+  if (n > 0 && m > 0 && n + m < 31) snprintf(out, 32, "%.15s/%.15s", ends[0], ends[1]);
+}

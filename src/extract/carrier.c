@@ -5,6 +5,7 @@
 
 enum { CARRIER_MAX = 45 };
 
+static const char *const papers[] = {"公告", "财报", "年报", "季报", "半年报", "业绩", "业绩预告", "官网", "官方", "官微", NULL};
 static const char *const told[] = {"报道", "消息", "数据", "报告", "统计", "发布", "记者", "讯", "电", "博文", "获悉", "文章", NULL};
 
 static uint32_t end_of_clause(const yl_clause *c, uint32_t i, uint32_t to) {
@@ -14,7 +15,7 @@ static uint32_t end_of_clause(const yl_clause *c, uint32_t i, uint32_t to) {
 
 /* The first word of a clause that begins at word i, behind what opens it and is no name: 不过, 去年, 5 月. */
 static uint32_t skip_opening(const yl_clause *c, uint32_t i, uint32_t end) {
-  while (i < end && ((tag(c, i)[0] == 'c' && !joins(c, i)) || tag(c, i)[0] == 'd' || tag(c, i)[0] == 't' || tag(c, i)[0] == 'm' || tag(c, i)[0] == 'q' ||
+  while (i < end && (c->when[i] || (tag(c, i)[0] == 'c' && !joins(c, i)) || tag(c, i)[0] == 'd' || tag(c, i)[0] == 't' || tag(c, i)[0] == 'm' || tag(c, i)[0] == 'q' ||
                      fact(c, i, YL_FACT_SEASON | YL_FACT_DAY, NULL))) i++;
   return i;
 }
@@ -23,8 +24,19 @@ static uint32_t skip_opening(const yl_clause *c, uint32_t i, uint32_t end) {
 static phrase named_at(const yl_clause *c, uint32_t i, uint32_t end) {
   phrase p = {i, i + 1};
   while (p.last < end && is_noun(c, p.last) && token(c, p.last)->start == token(c, p.last - 1)->end) p.last++;
+  while (p.last > p.first + 1 && (is_one_of(c, p.last - 1, papers) || is_gauge(c, p.last - 1))) p.last--; /* 甲公司公告, 甲公司营收 */
   if (token(c, p.last - 1)->end - token(c, p.first)->start > CARRIER_MAX) p.last = p.first;
   return p;
+}
+
+/* Does a body that speaks for others stand before a colon: 工信部：…? A firm there is what the figures are of. */
+static bool is_voice(const yl_clause *c, phrase p) {
+  static const char *const last[] = {"部", "局", "委", "院", "署", "厅", "社", "报", "网", "会", "所", "办", NULL};
+  yl_str w = word(c, p.last - 1);
+  if (p.last >= c->n || !is_word(c, p.last, ":")) return false;
+  for (size_t i = 0; last[i]; i++)
+    if (w.n > 3 && memcmp(w.p + w.n - 3, last[i], 3) == 0) return true;
+  return false;
 }
 
 /* Is the phrase somebody who only says it, or a place in which? */
@@ -34,14 +46,30 @@ static bool only_tells(const yl_clause *c, phrase p, uint32_t from) {
   if (is_one_of(c, end - 1, told) || fact(c, end - 1, YL_FACT_SAYS, NULL)) return true; /* 新华社 5 月 3 日消息 */
   bool says = p.last < c->n && (fact(c, p.last, YL_FACT_SAYS, NULL) || is_one_of(c, p.last, told));
   if (says && !(p.last + 1 < end && is_one_of(c, p.last, shows))) return true;
-  if (is_one_of(c, p.last - 1, told)) return true;
+  if (is_one_of(c, p.last - 1, told) || is_voice(c, p)) return true;
   for (uint32_t i = p.first; i > from && p.first - i < 3; i--)
     if (fact(c, i - 1, YL_FACT_ACCORDING, NULL) || tag(c, i - 1)[0] == 'p') return true;
   return false;
 }
 
+/* The name that stands before word `last` with nothing but times between: 三星电子今年第一季度|营业利润. */
+static phrase before_times(const yl_clause *c, uint32_t last) {
+  phrase none = {0, 0}, p;
+  uint32_t end = last;
+  while (end > 0 && (c->when[end - 1] || tag(c, end - 1)[0] == 't' || is_de(c, end - 1))) end--;
+  if (end == last || end == 0 || !is_noun(c, end - 1)) return none;
+  uint32_t first = end;
+  while (first > 0 && is_noun(c, first - 1) && !c->when[first - 1] && !yl_clause_breaks(c, first - 1) && !is_one_of(c, first - 1, told)) first--;
+  while (first < end && !is_name(c, first)) first++;
+  if (first == end) return none;
+  p = named_at(c, first, end);
+  bool whole = p.last == end || is_one_of(c, end - 1, papers);
+  return is_empty(p) || !whole || is_one_of(c, p.last - 1, told) ? none : p;
+}
+
 phrase yl_carrier_before(const yl_clause *c, uint32_t last) {
-  phrase best = {0, 0};
+  phrase best = before_times(c, last);
+  if (!is_empty(best)) return best;
   for (uint32_t i = 0; i < last;) {
     uint32_t from = i, end = end_of_clause(c, i, last);
     i = skip_opening(c, i, end);

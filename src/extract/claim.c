@@ -22,14 +22,14 @@ typedef struct sentence {
 
 static bool ends_sentence(yl_str s, size_t at) {
   char c = s.p[at];
-  if (c == '\n' || c == '!' || c == '?' || c == ';') return true;
+  if (c == '\n' || c == '!' || c == '?') return true; /* what ; divides is one */
   if (c == '.') return at + 1 >= s.n || s.p[at + 1] == ' ' || s.p[at + 1] == '\n';
   return (unsigned char)c == 0xE3 && yl_starts(s, at, "。");
 }
 
 static bool ends_clause(yl_str s, size_t at) {
   char c = s.p[at];
-  return ends_sentence(s, at) || c == ',' || c == ':' || c == '(' || c == ')' || c == '"';
+  return ends_sentence(s, at) || c == ';' || c == ',' || c == ':' || c == '(' || c == ')' || c == '"';
 }
 
 /* Words that open a clause and belong to no noun. */
@@ -127,6 +127,67 @@ static bool is_pair(const yl_line *l, const yl_figure *a, const yl_figure *b) {
   return at < l->s.n && l->s.p[at] == ',' && b->start <= at + 8 && yl_starts(l->s, b->start, "约合");
 }
 
+/* ---- for which time ---- */
+
+static bool is_time(const yl_figure *f) { return f->kind == YL_F_DATE && f->when.grain != YL_G_NONE && f->when.grain != YL_G_TIME; }
+
+/* Is the date only what something is measured by: 比上年末, 较2023年, 按上年不变价? */
+static bool is_measure(yl_str s, const yl_figure *f) {
+  static const char *const before[] = {"比", "较", "与", "同", "按", "按照", "和", "相对", "相比", "超过", "高于", "低于"};
+  static const char *const behind[] = {"相比", "相较", "不变", "基数", "水平"};
+  size_t at = f->start > 0 && s.p[f->start - 1] == ' ' ? f->start - 1 : f->start;
+  size_t end = f->end + (yl_starts(s, f->end, "同期") ? 6 : 0);
+  for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+    if (yl_starts(s, end, behind[i])) return true;
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    size_t n = strlen(before[i]);
+    if (at >= n && yl_starts(s, at - n, before[i])) return true;
+  }
+  return yl_starts(s, f->end, "第") && !yl_starts(s, f->end, "第一") && !yl_starts(s, f->end, "第二"); /* 公告2025年第87号 */
+}
+
+/* Is it the end of a stretch that the date before it begins: 2026年1月~6月? */
+static bool ends_stretch(yl_str s, const yl_figure *a, const yl_figure *b) {
+  static const char *const joints[] = {"-", "~", "至", "到", "--"};
+  size_t at = a->end, end = b->start;
+  while (at < end && s.p[at] == ' ') at++;
+  while (end > at && s.p[end - 1] == ' ') end--;
+  if (!is_time(a) || !is_time(b)) return false;
+  for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+    if (yl_str_is(yl_sub(s, at, end), joints[i])) return true;
+  return false;
+}
+
+/* 去年同期 288 亿元，同比增长 6.1%: the first is of the clause that it stands in alone, and of nothing that grows, or that it grew to. */
+static bool is_beside(yl_str s, const yl_figure *date, const yl_figure *f) {
+  static const char *const words[] = {"同比", "环比", "增长", "下降", "增加", "减少", "上升", "到", "至", "升", "降"};
+  for (size_t at = date->end; at < f->start; at++) {
+    if (ends_clause(s, at)) return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+      if (yl_starts(s, at, words[i])) return true;
+  }
+  return false;
+}
+
+/* The figure is for the last date before it that it can be for. */
+typedef struct timing {
+  uint32_t date, aside; /* figures, or YL_NO_FIGURE; aside: 去年同期 */
+} timing;
+
+static void note_time(yl_str s, timing *t, yl_figure *f, uint32_t k, bool first) {
+  if (!is_time(&f[k])) return;
+  f[k].when.ends = !first && ends_stretch(s, &f[k - 1], &f[k]);
+  if (is_measure(s, &f[k])) return;
+  bool before = f[k].start >= 3 && (yl_starts(s, f[k].start - 3, "从") || yl_starts(s, f[k].start - 3, "由")) && yl_starts(s, f[k].end, "的");
+  if (before || (yl_starts(s, f[k].end, "同期") && t->date != YL_NO_FIGURE)) t->aside = k; /* 从去年的 8 个增加到 20 个 */
+  else t->date = k, t->aside = YL_NO_FIGURE;
+}
+
+static uint32_t time_of(yl_str s, const timing *t, const yl_figure *f, uint32_t k) {
+  if (t->aside != YL_NO_FIGURE && !is_beside(s, &f[t->aside], &f[k])) return t->aside;
+  return t->date;
+}
+
 /* ---- the whole ---- */
 
 static void next_sentence(yl_line *l, size_t at, sentence *t) {
@@ -217,17 +278,17 @@ yl_status yl_read_claims(yl_line *l) {
   yl_figure *f = (yl_figure *)(void *)l->out->p;
   size_t n = l->out->n / sizeof *f;
   sentence t = {0};
-  uint32_t date = YL_NO_FIGURE;
+  timing time = {YL_NO_FIGURE, YL_NO_FIGURE};
   for (size_t k = l->first; k < n; k++) {
     if (f[k].start >= t.end) {
       next_sentence(l, f[k].start, &t);
-      date = YL_NO_FIGURE;
+      time = (timing){YL_NO_FIGURE, YL_NO_FIGURE};
     }
     if (f[k].kind == YL_F_DATE) {
-      if (f[k].when.grain != YL_G_NONE && f[k].when.grain != YL_G_TIME) date = (uint32_t)k;
+      note_time(l->s, &time, f, (uint32_t)k, k == l->first);
       continue;
     }
-    f[k].period = date;
+    f[k].period = time_of(l->s, &time, f, (uint32_t)k);
     add_subject(l, &t, f, n, k);
     if (t.who_end > t.who && f[k].start > t.says) f[k].who = t.who, f[k].who_end = t.who_end;
     if (k > l->first && is_pair(l, &f[k - 1], &f[k])) {

@@ -36,7 +36,7 @@ static bool opens_sentence(yl_str text, size_t at) {
 
 /* Of a date with a year: does it complete others? */
 static bool completes(const yl_figure *f, yl_str text, const yl_when *today) {
-  static const char *const measured[] = {"以来", "以來", "之后", "之後", "以后", "以後", "之前", "以前", "同期", "相比", "来", "來", "起", "前", "后", "後"};
+  static const char *const measured[] = {"以来", "以來", "之后", "之後", "以后", "以後", "之前", "以前", "同期", "相比", "来", "來", "起", "前", "后", "後", "第"}; /* 2025年第87号 */
   const yl_when *w = &f->when;
   if (w->year <= 0 || w->grain < YL_G_YEAR || (is_known(today) && w->year > today->year)) return false;
   for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
@@ -73,7 +73,7 @@ static bool complete_year(yl_figure *f, const named *last, yl_str text, const yl
 static bool complete_month(yl_figure *f, const yl_figure *before, const yl_when *today, yl_str text) {
   yl_when *w = &f->when;
   if (yl_han_lead(text.p[f->start])) return false; /* 三日 is rather a stretch of time */
-  if (before && f->start - before->end <= REACH && before->when.month && before->when.grain >= YL_G_MONTH && before->when.grain != YL_G_WEEK) {
+  if (before && f->start - before->end <= REACH && (before->when.grain >= YL_G_DAY || same_sentence(text, before->end, f->start)) && before->when.month && before->when.grain >= YL_G_MONTH && before->when.grain != YL_G_WEEK) {
     w->month = before->when.month;
     w->year = before->when.year;
     return true;
@@ -90,12 +90,32 @@ static bool complete_month(yl_figure *f, const yl_figure *before, const yl_when 
   return true;
 }
 
+/* Does the text say the part of the year alone, not 去年下半年? */
+static bool is_open_part(yl_str text, size_t at) {
+  return yl_starts(text, at, "上半") || yl_starts(text, at, "下半") || yl_starts(text, at, "前");
+}
+
+/* 上半年: the year named before it, else the last one of which that part was over, or nearly, by the document's day. */
+static bool complete_open_part(yl_figure *f, const named *last, yl_str text, const yl_when *today) {
+  yl_when *w = &f->when;
+  int over = w->part == YL_FIRST_HALF ? 6 : w->part == YL_SECOND_HALF ? 12 : w->part;
+  if (reaches(last, f, text, today)) {
+    w->year = last->w.year;
+    return true;
+  }
+  if (!is_known(today)) return false;
+  w->year = (int16_t)(today->month + 1 >= over ? today->year : today->year - 1);
+  return true;
+}
+
 /* 去年同期 behind 今年一季度: that part of the year before. */
 static bool complete_part(yl_figure *f, const named *last, yl_str text) {
   yl_when *w = &f->when;
-  if (w->grain != YL_G_YEAR || !last->any || f->start - last->end > REACH || last->w.grain <= YL_G_YEAR || last->w.grain == YL_G_WEEK || last->w.year != w->year + 1) return false;
+  bool part = last->w.grain > YL_G_YEAR || last->w.part;
+  if (w->grain != YL_G_YEAR || !last->any || f->start - last->end > REACH || !part || last->w.grain == YL_G_WEEK || last->w.year != w->year + 1) return false;
   if (!yl_starts(text, f->end, "同期") && !yl_starts(text, f->end, "同季") && !yl_starts(text, f->end, "同月")) return false;
   w->grain = last->w.grain;
+  w->part = last->w.part;
   w->month = last->w.month;
   w->day = last->w.day;
   return true;
@@ -111,6 +131,7 @@ void yl_complete_dates(yl_figure *f, size_t n, yl_str text, const yl_when *today
     if (open && w->grain == YL_G_DAY && !w->month) w->resolved = complete_month(&f[i], before, today, text);
     if (w->year == YL_NO_YEAR && w->month && (w->grain == YL_G_DAY || w->grain == YL_G_MONTH || w->grain == YL_G_QUARTER))
       w->resolved |= complete_year(&f[i], &last, text, today);
+    if (open && w->grain == YL_G_YEAR && w->part && is_open_part(text, f[i].start)) w->resolved = complete_open_part(&f[i], &last, text, today);
     if (!open) w->resolved |= complete_part(&f[i], &last, text);
     if (completes(&f[i], text, today)) last = (named){*w, f[i].end, true, opens_sentence(text, f[i].start)};
     before = &f[i];

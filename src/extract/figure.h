@@ -18,12 +18,15 @@ typedef enum yl_figure_kind {
 /* A date as far as the text goes. Parts that are not given are 0; year YL_NO_YEAR. */
 enum { YL_NO_YEAR = -10000 };
 typedef enum yl_grain { YL_G_NONE, YL_G_CENTURY, YL_G_DECADE, YL_G_YEAR, YL_G_QUARTER, YL_G_MONTH, YL_G_WEEK, YL_G_DAY, YL_G_TIME } yl_grain;
+enum { YL_FIRST_HALF = 101, YL_SECOND_HALF = 102 };
 typedef struct yl_when {
   int16_t year;
   uint8_t grain;         /* yl_grain: the finest part that is given; a time alone has no year, month, day */
   uint8_t month, day;    /* month is the quarter or the week where that is the grain */
   uint8_t hour, minute, second;
   uint8_t clock;         /* how much of a time is given: 0, 1 hour, 2 minute, 3 second */
+  uint8_t part;          /* of a year: YL_FIRST_HALF, YL_SECOND_HALF, or the first so many months */
+  bool ends;             /* it is the end of a stretch that begins with the figure before it */
   bool resolved;         /* some of it follows from the document's date */
 } yl_when;
 
@@ -48,6 +51,7 @@ typedef struct yl_line {
   yl_str s;
   yl_when today;    /* the document's date; grain YL_G_NONE: not known */
   bool hant;        /* the document is in Traditional Chinese */
+  bool republic;    /* and counts years from 1912 */
   yl_buf *out;      /* yl_figure */
   size_t first;     /* of them, those of the line begin here */
   size_t done;      /* end of the figure before */
@@ -83,6 +87,8 @@ bool yl_quantity_at(yl_line *l, size_t at, yl_figure *f);
 yl_when yl_when_move(yl_when from, double n, yl_str unit);
 bool yl_when_parse(yl_str iso, yl_when *out);         /* YYYY-MM-DD */
 void yl_when_format(const yl_when *w, char out[32]);  /* ISO 8601; "" where there is none */
+/* The stretch of time that a figure is for, from one date (NULL: as the other says) to another: 2024-Q1, 2024-01/2024-06. */
+void yl_period_format(const yl_when *from, const yl_when *to, char out[32]);
 
 /* Completes dates of a document, whose figures are in order of its text, from those before them and the document's own. */
 void yl_complete_dates(yl_figure *f, size_t n, yl_str text, const yl_when *today);

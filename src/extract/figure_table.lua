@@ -1,7 +1,7 @@
 -- figure_table.lua figures.tsv - writes the C tables that facts.c includes, to standard output: the words sorted by their bytes, and which
 -- characters a word that opens a figure may begin with.
 local classes = {"digit", "place", "scale", "word", "money", "symbol", "time", "measure", "energy", "classifier", "counted", "before", "after",
-  "day", "period", "weekday", "month", "season", "hours", "era", "not", "verb", "says", "according", "gauge"}
+  "day", "period", "weekday", "month", "season", "hours", "era", "not", "verb", "says", "according", "gauge", "named", "label"}
 local of, opens = {}, {digit = true, place = true, word = true, symbol = true, day = true, period = true, weekday = true, month = true, hours = true,
   era = true}
 for i, c in ipairs(classes) do of[c] = i - 1 end

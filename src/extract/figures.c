@@ -175,7 +175,9 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   yl_buf out = {0};
   yl_line l = {.ctx = ctx, .dict = j->dict, .names = j->names, .out = &out};
   yl_doc_string(j->v->c, i, "script", &script);
+  static const char *const republic[] = {"民國", NULL};
   l.hant = yl_str_is(script, "hant");
+  l.republic = l.hant && occurrences(text, republic) > 0;
   if (yl_doc_string(j->v->c, i, "date", &date)) yl_when_parse(date, &l.today);
   yl_status s = yl_seg_need_keys(ctx, &p->seg, d);
   if (s == YL_OK) s = read_zones(&l, j, p, d);
@@ -234,7 +236,10 @@ bool yl_figures_get(const yl_figures *f, size_t i, yl_figure_info *out) {
                           .carrier_start = x->carrier, .carrier_end = x->carrier_end, .who_start = x->who,
                           .who_end = x->who_end, .equivalent = (size_t)-1, .resolved = x->when.resolved};
   if (x->kind == YL_F_DATE) yl_when_format(&x->when, out->iso);
-  if (x->period != YL_NO_FIGURE) yl_when_format(&list[x->period].when, out->period);
+  if (x->period != YL_NO_FIGURE) {
+    const yl_figure *p = &list[x->period];
+    yl_period_format(p->when.ends && p > list ? &p[-1].when : NULL, &p->when, out->period);
+  }
   if (x->equivalent != YL_NO_FIGURE) out->equivalent = (size_t)(f->in.first[k] + x->equivalent);
   return true;
 }

@@ -109,10 +109,13 @@ static yl_status read_latin(yl_line *l, size_t *at) {
   return YL_OK;
 }
 
-/* Digits that open no figure: past them and what is joined to them. */
+/* Digits that open no figure: past them and what is joined to them. A comma joins groups of three. */
 static size_t skip_digits(yl_str s, size_t at) {
-  while (at < s.n && (yl_ascii_digit(s.p[at]) || yl_ascii_alpha(s.p[at]) ||
-                      (memchr(".,-/:_", s.p[at], 6) && at + 1 < s.n && yl_ascii_digit(s.p[at + 1])))) at++;
+  for (; at < s.n; at++) {
+    bool more = at + 1 < s.n && yl_ascii_digit(s.p[at + 1]), three = more && at + 3 < s.n && yl_ascii_digit(s.p[at + 2]) && yl_ascii_digit(s.p[at + 3]);
+    bool joint = s.p[at] == ',' ? three : memchr(".-/:_", s.p[at], 5) && more;
+    if (!yl_ascii_digit(s.p[at]) && !yl_ascii_alpha(s.p[at]) && !joint) break;
+  }
   return at;
 }
 

@@ -62,6 +62,8 @@ static size_t grouped_end(yl_str s, size_t at) {
 static size_t arabic(yl_str s, size_t at, double *value, double *power, unsigned *n) {
   size_t whole = grouped_end(s, at), end = whole, count = 0;
   if (end < s.n && s.p[end] == '.' && end + 1 < s.n && yl_ascii_digit(s.p[end + 1])) end = digits_end(s, end + 1);
+  size_t dot = yl_starts(s, end, "·") ? end + 2 : 0, after = dot ? digits_end(s, dot) : 0;
+  if (whole == end && after > dot && yl_fact_at(s, after, YL_FACT_SCALE | YL_FACT_MEASURE)) end = after; /* 2·74米, as papers wrote it */
   double v = 0, p = 1;
   for (size_t i = at; i < end; i++) {
     if (!yl_ascii_digit(s.p[i])) continue;
@@ -252,6 +254,15 @@ static void finish_short(reading *r) {
 
 static double total(const reading *r, int i) { return (r->v[i].sum + r->v[i].mid + r->v[i].part + r->v[i].cur) / r->power; }
 
+/* 100w 粉丝, 3w元: does what follows the w say that it is no watt? */
+static bool is_ten_thousand(yl_str s, size_t at) {
+  static const char *const words[] = {"元", "块", "粉", "用户", "播放", "阅读", "人", "次", "美元", "+"};
+  while (at < s.n && s.p[at] == ' ') at++;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (yl_starts(s, at, words[i])) return true;
+  return false;
+}
+
 /* What may stand behind Arabic digits alone: an exponent, a power, a fraction, k. */
 static void read_tail(reading *r, double *value) {
   yl_str s = r->s;
@@ -270,6 +281,7 @@ static void read_tail(reading *r, double *value) {
     *value += top / v;
     r->out->flags |= YL_N_RATIO;
     r->at = end;
+  } else if (s.p[at] == 'e' && !minus && r->power <= 1 && at + 2 < s.n && !yl_ascii_digit(s.p[at + 2])) { /* 8E5: a name */
   } else if ((s.p[at] == 'e' || s.p[at] == '^') && (end = arabic(s, at + 1 + minus, &v, &power, &n)) && n > 0 && n < 4 &&
       !(end < s.n && yl_ascii_alpha(s.p[end]))) {
     double base = s.p[at] == 'e' ? 10 : *value;
@@ -281,6 +293,10 @@ static void read_tail(reading *r, double *value) {
     *value /= v;
     r->out->flags |= YL_N_RATIO;
     r->at = end;
+  } else if (s.p[at] == 'w' && is_ten_thousand(s, at + 1)) {
+    *value *= 1e4;
+    r->out->flags |= YL_N_PLACES;
+    r->at++;
   } else if (s.p[at] == 'k' && !yl_ascii_alpha(s.p[at + 1]) && !yl_ascii_digit(s.p[at + 1])) {
     *value *= 1000;
     r->at++;
@@ -353,6 +369,11 @@ bool yl_number_at(yl_str s, size_t at, yl_number *out) {
   if ((out->flags & YL_N_PAIR) && out->digits == 2) out->value = out->low * 10 + out->high;
   if (!(out->flags & YL_N_HAN)) read_tail(&r, &out->value);
   if (!(out->flags & (YL_N_PAIR | YL_N_VAGUE))) out->low = out->high = out->value;
+  if (r.at < s.n && s.p[r.at] == '+' && (out->flags & YL_N_PLACES ? true : out->digits > 1) && !(r.at + 1 < s.n && (yl_ascii_digit(s.p[r.at + 1]) || yl_ascii_alpha(s.p[r.at + 1]))) &&
+      yl_ascii_digit(s.p[at])) { /* 2万+ */
+    out->flags |= YL_N_MORE;
+    r.at++;
+  }
   out->end = r.at;
   return out->value == out->value && out->value < 1e300;
 }

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "extract/bare.h"
 #include "extract/unit.h"
 
 /* ---- marks ---- */
@@ -32,6 +33,7 @@ static size_t marks_before(yl_line *l, size_t at, yl_figure *f) {
     const yl_fact *m = yl_fact_before(l->s, l->done, end, YL_FACT_BEFORE);
     if (!m || !is_mark(l, end - m->n, end)) break;
     if (m->sense[0] != '~' && f->bound[0]) break;
+    if (m->word[0] == '~' && end > m->n && (yl_ascii_digit(l->s.p[end - 2]) || l->s.p[end - 2] == ' ')) break; /* 19~21 */
     set_bound(f, m->sense);
     at = end - m->n;
   }
@@ -87,66 +89,6 @@ static bool range_at(yl_line *l, const yl_number *n, bool had, const yl_unit *fi
 
 /* ---- what is none ---- */
 
-static bool latin_before(yl_str s, size_t at) {
-  size_t k = at;
-  while (k > 0 && s.p[k - 1] == ' ') k--;
-  return k > 0 && (yl_ascii_alpha(s.p[k - 1]) || yl_ascii_digit(s.p[k - 1]));
-}
-
-static bool joined(yl_str s, size_t start, size_t end) {
-  bool dash = start > 1 && s.p[start - 1] == '-' && s.p[start - 2] == '-';
-  char before = start > 0 && !dash ? s.p[start - 1] : ' ', after = end < s.n ? s.p[end] : ' ', next = end + 1 < s.n ? s.p[end + 1] : ' ';
-  if (memchr("-/#_.+@&=\\*^", before, 12) || yl_ascii_alpha(before)) return true;
-  if (yl_ascii_alpha(after) || memchr("-/_@#=&\\+*^", after, 11)) return true;
-  return (after == '.' || after == ':') && (yl_ascii_digit(next) || yl_ascii_alpha(next));
-}
-
-/* A number at the beginning of a line or clause with a dot, or in brackets: of a list or a note. */
-static bool is_label(yl_str s, size_t start, size_t end) {
-  char before = start > 0 ? s.p[start - 1] : '\n', after = end < s.n ? s.p[end] : '\n';
-  if ((before == '(' && after == ')') || (before == '[' && after == ']')) return true;
-  size_t k = start;
-  while (k > 0 && s.p[k - 1] == ' ') k--;
-  bool opens = k == 0 || s.p[k - 1] == '\n';
-  if (opens && (after == '.' || after == ')' || after == ':' || yl_starts(s, end, "、") || after == ' ')) return true;
-  if (opens && after == '\n') return true;
-  if (after == '.' && end + 1 < s.n && yl_is_han(yl_cp_at(s, end + 1))) return true; /* 1.专用 */
-  return yl_starts(s, end, "、") && end - start <= 2 && !(start > 0 && yl_is_han(yl_cp_before(s, start)));
-}
-
-static bool is_whole(yl_str s, size_t start, size_t end) { return start == 0 && end == s.n; }
-
-static bool bare_arabic(yl_line *l, const yl_number *n, size_t start, bool minus) {
-  yl_str s = l->s;
-  if (minus) start -= s.p[start - 1] == '-' ? 1 : 3;
-  if (is_whole(s, start, n->end)) return true;
-  if (is_label(s, start, n->end) || joined(s, start, n->end)) return false;
-  if (n->digits > 12 || (n->digits > 1 && s.p[start + minus] == '0')) return false;
-  size_t before = start;
-  while (before > 0 && s.p[before - 1] == ' ') before--;
-  if (before < start && before > 0 && yl_ascii_digit(s.p[before - 1])) return false; /* 282 2455 */
-  before = yl_spaces(s, n->end);
-  if (before > n->end && before < s.n && yl_ascii_digit(s.p[before])) return false;
-  if (!yl_in_han(s, start)) return true;
-  if (latin_before(s, start)) return false;
-  size_t next = yl_spaces(s, n->end);
-  return !(next < s.n && (yl_ascii_alpha(s.p[next]) || (next > n->end && yl_ascii_digit(s.p[next]))));
-}
-
-/* A Han numeral without a unit: 三千五百, or one that stands alone. */
-static bool bare_han(yl_line *l, const yl_number *n, size_t start) {
-  static const char *const leads[] = {"是", "为", "于", "到", "第", "和", "比", "共", "约", "前"}, *const next[] = {"这", "那", "却", "而", "但", "和", "与", "的"};
-  if (!yl_is_edge(l, n->end) || ((n->flags & YL_N_BARE) && n->end - start <= 3)) return false;
-  if (is_whole(l->s, start, n->end)) return true;
-  bool open = yl_is_han(yl_cp_at(l->s, n->end)), led = start == 0 || !yl_is_han(yl_cp_before(l->s, start));
-  if ((n->flags & (YL_N_POINT | YL_N_RATIO)) || ((n->flags & YL_N_PLACES) && n->end - start > 6)) return true;
-  for (size_t i = 0; i < sizeof leads / sizeof *leads && !led; i++) led = start >= 3 && yl_starts(l->s, start - 3, leads[i]);
-  for (size_t i = 0; i < sizeof next / sizeof *next && open; i++) open = !yl_starts(l->s, n->end, next[i]);
-  if (yl_starts(l->s, n->end, "、") || (start >= 3 && yl_starts(l->s, start - 3, "、")) || is_label(l->s, start, n->end)) return false;
-  if (n->digits > 2 && !(n->flags & YL_N_PLACES)) return false;
-  return led && !open;
-}
-
 /* 这一年, 每一天, 有一天: which one, not how many. */
 static bool is_that_one(yl_line *l, size_t start) {
   static const char *const words[] = {"这", "那", "每", "某", "哪", "有", "同", "另", "头", "当", "前", "后", "上", "下", "新", "整"};
@@ -166,6 +108,9 @@ static bool counts(yl_line *l, const yl_number *n, const yl_unit *u, const yl_fi
     if (single && u->kind == YL_F_COUNT && !marked) return false;
   }
   if (is_one(n) && u->kind == YL_F_COUNT) return false;
+  if (is_one(n) && u->kind == YL_F_MONEY && is_that_one(l, start)) return false; /* 这一块的发展 */
+  bool spelt = (n->flags & YL_N_HAN) && !(n->flags & (YL_N_PLACES | YL_N_POINT | YL_N_PAIR)) && n->digits == 2 && fmod(n->value, 10) > .5;
+  if (spelt && u->kind == YL_F_COUNT) return false; /* 五一起 */
   if (is_one(n) && u->kind == YL_F_DURATION && is_that_one(l, start)) return false;
   if ((n->flags & YL_N_VAGUE) && !(n->flags & YL_N_PLACES)) {
     if (u->kind == YL_F_COUNT || u->kind == YL_F_OTHER) return false;
@@ -178,8 +123,11 @@ static bool counts(yl_line *l, const yl_number *n, const yl_unit *u, const yl_fi
 
 /* ---- the parts together ---- */
 
+/* .09 ms are 9e-5 s: a part is divided, so that the value is the nearest to it. */
+static double times(double x, double factor) { return factor > 0 && factor < 1 ? x / round(1 / factor) : x * factor; }
+
 static void set_values(yl_figure *f, const yl_number *n, double factor, double extra, bool minus) {
-  double sign = minus ? -1 : 1, value = sign * (n->value + extra) * factor;
+  double sign = minus ? -1 : 1, value = sign * times(n->value + extra, factor);
   bool spread = (n->flags & YL_N_VAGUE) || (n->flags & YL_N_PAIR);
   if (f->kind == YL_F_ORDINAL) spread = false;
   if (spread) {
@@ -208,6 +156,54 @@ static void add_parts(yl_line *l, yl_figure *f, yl_unit *u) {
     f->end = (uint32_t)part.end;
     u->end = part.end;
     u->factor = part.factor;
+  }
+}
+
+/* 一米八, 2米66, 5块8: decimals behind the unit that nothing follows which they could be counted in. */
+static void add_decimals(yl_line *l, yl_figure *f, const yl_unit *u) {
+  static const char *const units[] = {"米", "块"};
+  size_t at = u->end, end = at;
+  unsigned digit, count = 0;
+  double value = 0, power = 1;
+  bool spoken = false, ascii = at < l->s.n && yl_ascii_digit(l->s.p[at]);
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) spoken |= at >= 3 && yl_starts(l->s, at - 3, units[i]);
+  if (!spoken || f->end != at || !(f->value == f->value) || f->bound[0] || fabs(f->value - floor(f->value)) > 0) return;
+  for (; count < 3; count++, power *= 10) {
+    size_t k = !ascii ? yl_han_digit(l->s, end, &digit) : end < l->s.n && yl_ascii_digit(l->s.p[end]) ? 1 : 0;
+    if (k == 0) break;
+    if (ascii) digit = (unsigned)(l->s.p[end] - '0');
+    value = value * 10 + digit;
+    end += k;
+  }
+  yl_number n;
+  yl_unit next;
+  if (count == 0 || count == 3 || !yl_number_at(l->s, at, &n) || n.end != end || (!ascii && !yl_is_edge(l, end)) || yl_unit_at(l, end, &n, &next)) return;
+  if (end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || memchr(".-:/", l->s.p[end], 4))) return;
+  f->value = (f->value * power + value) / power;
+  f->end = (uint32_t)end;
+}
+
+/* 每小时 210 公里, 时速达 350 公里: a length in a time. */
+static void as_speed(yl_line *l, yl_figure *f) {
+  static const struct { const char *word, *of, *unit; } per[] = {
+      {"每小时", "km", "km/h"}, {"每小时", "m", "m/h"}, {"每小时", "mi", "mph"}, {"每秒", "km", "km/s"}, {"每秒", "m", "m/s"}, {"每秒钟", "m", "m/s"},
+      {"时速", "km", "km/h"}, {"时速", "mi", "mph"}};
+  static const char *const verbs[] = {"达到", "可达", "高达", "达", "为", "是", "在"};
+  if (f->kind != YL_F_OTHER) return;
+  size_t at = f->start;
+  if (at > l->done && l->s.p[at - 1] == ' ') at--;
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+    size_t n = strlen(verbs[i]);
+    if (at < l->done + n || !yl_starts(l->s, at - n, verbs[i])) continue;
+    at -= n;
+    break;
+  }
+  for (size_t i = 0; i < sizeof per / sizeof *per; i++) {
+    size_t n = strlen(per[i].word);
+    if (!yl_str_is(f->unit, per[i].of) || at < l->done + n || !yl_starts(l->s, at - n, per[i].word)) continue;
+    f->unit = yl_named(per[i].unit);
+    if (per[i].word[0] == "每"[0] && yl_starts(l->s, at - n, "每")) f->start = (uint32_t)(at - n);
+    return;
   }
 }
 
@@ -293,10 +289,14 @@ static bool half_at(yl_line *l, size_t at, yl_figure *f) {
     *f = (yl_figure){.start = (uint32_t)at, .end = (uint32_t)at + 6, .value = 50, .min = NAN, .max = NAN, .unit = YL_STR("%"), .kind = YL_F_PERCENT};
     return true;
   }
-  if ((yl_starts(s, at, "一半") && yl_is_edge(l, at) && yl_is_edge(l, at + 6)) || (yl_starts(s, at, "半数") && yl_is_edge(l, at))) {
+  if ((yl_starts(s, at, "一半") && yl_is_edge(l, at + 6)) || yl_starts(s, at, "半数")) {
+    yl_number half = {.end = at + 6, .value = .5, .low = .5, .high = .5, .scale = 1, .flags = YL_N_HAN};
     f->kind = YL_F_RATIO;
-    f->value = .5;
     f->end = (uint32_t)at + 6;
+    f->start = (uint32_t)marks_before(l, at, f);
+    if (f->start == at && !yl_is_edge(l, at)) return false;
+    marks_after(l, f, false);
+    set_values(f, &half, 1, 0, false);
     return true;
   }
   if (yl_starts(s, at, "翻")) {
@@ -328,18 +328,33 @@ static bool half_at(yl_line *l, size_t at, yl_figure *f) {
   return true;
 }
 
+/* What a number that only refers counts: 条, 项, 章. */
+static bool is_reference(yl_line *l, size_t at, const yl_number *n) {
+  static const char *const units[] = {"条", "项", "款", "章", "节", "页", "号", "编", "届", "目", "点", "卷", "期"};
+  size_t next = yl_spaces(l->s, n->end);
+  if (!n->digits && !(n->flags & YL_N_PLACES)) return false;
+  if (!yl_refers(l, at, n->end)) return false;
+  if ((n->flags & YL_N_HAN) && !(n->flags & YL_N_PLACES) && n->digits == 1 && yl_fact_before(l->s, l->done, at, YL_FACT_LABEL)) return true; /* 附件二所列 */
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (yl_starts(l->s, next, units[i])) return true;
+  yl_unit u;
+  return !yl_starts(l->s, next, "%") && !yl_unit_at(l, n->end, n, &u) && !(n->flags & YL_N_PLACES);
+}
+
 static bool ordinal_at(yl_line *l, size_t at, yl_figure *f) {
   yl_number n;
   bool nth = yl_starts(l->s, at, "第");
   size_t from = nth ? yl_spaces(l->s, at + 3) : at;
   if (!yl_number_at(l->s, from, &n) || (n.flags & (YL_N_VAGUE | YL_N_POINT | YL_N_RATIO | YL_N_BARE))) return false;
-  if (!nth) {
+  if (!nth && is_reference(l, at, &n)) {
+    nth = true;
+  } else if (!nth) {
     if (!n.digits || !yl_is_nth(l->s, n.end)) return false;
     if (n.end + 2 < l->s.n && (yl_ascii_alpha(l->s.p[n.end + 2]) || yl_ascii_digit(l->s.p[n.end + 2]))) return false;
     n.end += 2;
   }
   size_t behind = yl_spaces(l->s, n.end);
-  const yl_fact *c = nth ? yl_unit_word(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
+  const yl_fact *c = nth && !yl_fact_before(l->s, l->done, from, YL_FACT_LABEL) ? yl_unit_word(l, behind, YL_FACT_CLASSIFIER | YL_FACT_TIME) : NULL;
   f->kind = YL_F_ORDINAL;
   f->value = n.value;
   f->end = (uint32_t)(c ? behind + c->n : n.end);
@@ -369,8 +384,17 @@ static bool is_formal(yl_str s, size_t start, size_t end) {
   static const char *const words[] = {"拾", "陆", "伍", "柒", "参", "佰", "仟"};
   if (end - start != 3) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (yl_starts(s, start, words[i])) return !is_whole(s, start, end);
+    if (yl_starts(s, start, words[i])) return !yl_is_whole_line(s, start, end);
   return false;
+}
+
+/* 上百万, 上千: at least. */
+static void up_to(yl_line *l, const yl_number *n, size_t number, yl_figure *f) {
+  if (!(n->flags & YL_N_BARE) || f->start != number || number < l->done + 3 || !yl_starts(l->s, number - 3, "上")) return;
+  if (number >= 6 && (yl_starts(l->s, number - 6, "以上") || yl_starts(l->s, number - 6, "之上") || !yl_is_edge(l, number - 3))) return;
+  f->start = (uint32_t)number - 3;
+  f->approx = true;
+  memcpy(f->bound, ">=", 3);
 }
 
 static bool finish(yl_line *l, const yl_number *n, const yl_unit *u, bool has, bool minus, size_t number, yl_figure *f) {
@@ -385,10 +409,11 @@ static bool finish(yl_line *l, const yl_number *n, const yl_unit *u, bool has, b
     if (!starts_clean(l, number) || (!has && !yl_is_edge(l, n->end))) return false;
   }
   if (has && !counts(l, n, u, f, number)) return false;
-  if (lone && (n->flags & YL_N_HAN) && !bare_han(l, n, number)) return false;
+  if (lone && (n->flags & YL_N_HAN) && !yl_bare_han(l, n, number)) return false;
   if (lone && (n->flags & YL_N_WORD) && n->value < 100) return false;
-  if (lone && !(n->flags & (YL_N_HAN | YL_N_WORD)) && !bare_arabic(l, n, number, minus)) return false;
-  if (!has && !minus && !(n->flags & YL_N_HAN) && joined(l->s, number, n->end)) return false;
+  if (lone && !(n->flags & (YL_N_HAN | YL_N_WORD)) && !yl_bare_arabic(l, n, number, minus)) return false;
+  if (has && yl_str_is(u->name, "届") && n->value > 7) f->kind = YL_F_ORDINAL; /* 二十届三中全会 */
+  if (!has && !minus && !(n->flags & YL_N_HAN) && yl_is_joined(l->s, number, n->end)) return false;
   marks_after(l, f, more);
   set_values(f, n, has ? u->factor : 1, has ? u->extra : 0, minus);
   return !blocked(l, f, number);
@@ -416,6 +441,7 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
   if (sign) letter_scale(l->s, &n);
   if (!sign && at > 0 && yl_ascii_digit(l->s.p[number]) && (yl_ascii_alpha(l->s.p[at - 1]) || (l->s.p[at - 1] == '.' && at > l->done))) return false;
   f->start = (uint32_t)marks_before(l, start, f);
+  up_to(l, &n, number, f);
   if (fraction(l, &n, f, minus)) return starts_clean(l, number) || (n.flags & YL_N_BARE) || !(n.flags & YL_N_HAN);
   yl_unit u, v;
   bool has = yl_unit_at(l, n.end, &n, &u), both = false;
@@ -429,10 +455,11 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
     f->max = m.value * factor;
     f->end = (uint32_t)(both ? v.end : m.end);
     if (f->bound[0] == 0) memcpy(f->bound, "[]", 3);
-    if (!both && !sign && (joined(l->s, number, f->end) || (latin_before(l->s, number) && yl_in_han(l->s, number)))) return false;
+    if (!both && !sign && (yl_is_joined(l->s, number, f->end) || (yl_latin_before(l->s, number) && yl_in_han(l->s, number)))) return false;
     if (yl_starts(l->s, f->end, "之间")) f->end += 6;
     else if (yl_starts(l->s, f->end, "间") && yl_is_edge(l, f->end + 3)) f->end += 3;
     if ((n.flags & YL_N_HAN) && !starts_clean(l, number)) return false;
+    as_speed(l, f);
     return !blocked(l, f, number);
   }
   if (sign) {
@@ -440,10 +467,12 @@ static bool number_at(yl_line *l, size_t at, size_t number, bool minus, yl_figur
     u.name = yl_named(sign->sense);
     u.yuan = false;
     uint32_t next = yl_cp_at(l->s, u.end);
-    if (joined(l->s, at, u.end) && next != '-' && next != '/') return false;
+    if (yl_is_joined(l->s, at, u.end) && next != '-' && next != '/') return false;
   }
   if (!finish(l, &n, &u, has, minus, number, f)) return false;
   if (f->kind == YL_F_MONEY && has && !sign && f->end == u.end) add_parts(l, f, &u);
+  if (has && !sign) add_decimals(l, f, &u);
+  as_speed(l, f);
   as_date(l, f, &n);
   return true;
 }
@@ -457,9 +486,10 @@ bool yl_quantity_at(yl_line *l, size_t at, yl_figure *f) {
   *f = blank;
   if (ordinal_at(l, at, f)) return true;
   *f = blank;
-  bool minus = yl_starts(s, at, "负") || s.p[at] == '-';
+  bool below = yl_starts(s, at, "零下"), minus = yl_starts(s, at, "负") || s.p[at] == '-' || below;
   if (minus && s.p[at] == '-' && at > 0 && (yl_cp_before(s, at) > 0x7F || yl_ascii_digit(s.p[at - 1]) || s.p[at - 1] == '-')) return false;
-  size_t number = at + (minus ? (s.p[at] == '-' ? 1 : 3) : 0);
+  size_t number = at + (below ? 6 : minus ? (s.p[at] == '-' ? 1 : 3) : 0);
   if (number >= s.n || (minus && s.p[at] != '-' && !yl_is_edge(l, at))) return false;
-  return number_at(l, at, number, minus, f);
+  if (!number_at(l, at, number, minus, f)) return false;
+  return !below || yl_str_is(f->unit, "度") || yl_str_is(f->unit, "°C") || yl_str_is(f->unit, "°F");
 }

@@ -2,6 +2,7 @@
  * it goes on from speech before; everything else in marks is a term, a title or a name. */
 #include "base/utf8.h"
 #include "extract/quote_read.h"
+#include "extract/speaker.h"
 #include "words/words.h"
 
 enum { ALL_VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK };
@@ -29,6 +30,12 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   bool noun = k > 0 && p[k].chars > 1 && !(next < yl_npieces(q) && (yl_is_char(q, next, ':') || p[next].class & YL_Q_LIGHT));
   if (noun && p[k - 1].tag[0] == 'a' && k > 1 && yl_piece_is(q, k - 2, "的")) return false; /* 对开放的坚定承诺 */
   if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
+  if (noun && !(p[k].class & YL_Q_SAY) && next < yl_npieces(q) && (yl_is_and(q, next) || yl_piece_is(q, next, "或"))) return false; /* 分享了判断与思考 */
+  static const char *const gave[] = {"给出", "给出了", "作出", "做出", "发出", "引发", "引起", "收获", "得到", "收到", "掀起", "招致", "引来"};
+  if (noun && !(p[k].class & YL_Q_SAY) && p[k - 1].kind == YL_W_WORD && p[k - 1].tag[0] && strchr("nabq", p[k - 1].tag[0])) /* 给出五星评价 */
+    for (size_t at = k - 1, from = yl_clause_of(q, k); at > from; at--)
+      for (size_t i = 0; i < sizeof gave / sizeof *gave; i++)
+        if (yl_piece_is(q, at - 1, gave[i])) return false;
   for (size_t i = 0; noun && i < sizeof made / sizeof *made; i++) /* 提出质疑, 发出警告 */
     if (yl_piece_is(q, k - 1, made[i])) return false;
   return !(next < yl_npieces(q) && (yl_piece_is(q, next, "的") || yl_piece_is(q, next, "的话")));
@@ -128,16 +135,22 @@ static bool stands_free(yl_sayings *q, size_t o, size_t c, size_t inner, yl_who 
   if (inner < 24 || (c + 1 < n && p[c + 1].class & YL_Q_TERMEND)) return false;
   if (o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) return false;
   if (o > 0 && (yl_is_char(q, o - 1, '(') || yl_piece_is(q, o - 1, "、"))) return false;
-  if (o == 0) return yl_who_behind(q, c + 1, who);
-  return yl_who_before(q, o - 1, who);
+  if (o == 0 ? yl_who_behind(q, c + 1, who) : yl_who_before(q, o - 1, who)) return true;
+  *who = (yl_who){0};
+  bool dash = o > 0 && (yl_piece_is(q, o - 1, "—") || yl_is_char(q, o - 1, '-')) && c + 1 >= n;
+  return inner >= 36 && (o == 0 || yl_ends_sentence(q, o - 1) || dash);
 }
 
 /* 记者:“…”, 机长给大家加油:“…。”: who stands before the colon at piece k, with no verb that says it; `whole`: what is said is a sentence. */
 static bool is_called(yl_sayings *q, size_t k, bool whole, yl_who *who) {
   if (k == 0) return false;
-  size_t from = yl_clause_of(q, k - 1), end = 0;
-  if (from != yl_sentence_of(q, k - 1) || !yl_who_at(q, from, k, who, &end) || !yl_is_named(who)) return false;
-  return end == k || (whole && who->kind != YL_WHO_NAME && who->kind != YL_WHO_FIRST);
+  size_t from = yl_clause_of(q, k - 1), first = yl_sentence_of(q, k - 1), to = k, end = 0;
+  if (from != first && !whole) return false;
+  for (;; to = from, from = yl_clause_of(q, from - 1)) { /* 安娜拉着行李箱, 脸上洋溢着笑容:“…。” */
+    if (yl_who_at(q, from, to, who, &end) && yl_is_named(who)) break;
+    if (from <= first || !whole) return false;
+  }
+  return (to == k && end == k) || (whole && who->kind != YL_WHO_NAME && who->kind != YL_WHO_FIRST);
 }
 
 /* A speech that the paragraph before leads to: 他表示: */
@@ -147,6 +160,14 @@ static yl_status speech_led(yl_sayings *q, const yl_mark *open, yl_quote *lead) 
   yl_quote *x = (yl_quote *)(void *)(q->out.p + q->out.n) - 1;
   if (s == YL_OK) x->verb = lead->verb, x->verb_end = lead->verb_end;
   return s;
+}
+
+/* A speech that stands free: nobody is named with it. */
+static yl_status speech_free(yl_sayings *q, const yl_mark *open, yl_who *who) {
+  yl_status s = yl_who_resolve(q, who);
+  if (who->kind == YL_WHO_ANON) *who = (yl_who){.kind = YL_WHO_ANON};
+  who->start = who->end = 0;
+  return s == YL_OK ? speech(q, open, YL_NO_PIECE, false, who) : s;
 }
 
 yl_status yl_read_marked(yl_sayings *q) {
@@ -215,15 +236,13 @@ yl_status yl_read_marked(yl_sayings *q) {
     }
     bool goes_on = after != YL_NO_PIECE && (o == after || o == after + 1) && o > 0 && (p[o - 1].kind == YL_W_PUNCTUATION || p[o - 1].in);
     bool alone = o == 0 && stop && c + 1 >= n && inner >= 30 && q->last.name_end > 0;
-    if ((goes_on && stop) || (o == 0 && was_open) || alone) {
+    bool row = goes_on && o == after + 1 && yl_is_char(q, o - 1, ',') && inner >= 12; /* “…”,“…”,“…” */
+    if ((goes_on && stop) || row || (o == 0 && was_open) || alone) {
       who = goes_on ? said : (yl_who){.name = q->last.name, .name_end = q->last.name_end, .kind = q->last.kind};
       s = speech(q, open, YL_NO_PIECE, false, &who);
       after = c + 1;
     } else if (stop && !split_by_comma(q, m[close].at) && !term && stands_free(q, o, c, inner, &who)) {
-      if ((s = yl_who_resolve(q, &who)) != YL_OK) break;
-      if (who.kind == YL_WHO_ANON) who = (yl_who){.kind = YL_WHO_ANON};
-      who.start = who.end = 0; /* nobody is named with it */
-      s = speech(q, open, YL_NO_PIECE, false, &who);
+      s = speech_free(q, open, &who);
       said = who;
       after = c + 1;
     }

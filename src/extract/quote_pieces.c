@@ -57,6 +57,9 @@ size_t yl_piece_at(const yl_sayings *q, size_t at) {
 /* What the table says of the end of a longer word: 大学教授 is an office, 教育局 an organisation. */
 static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
   size_t len;
+  static const char office[] = "员师家官";
+  for (size_t at = 0; p->kind == YL_W_WORD && p->chars == 3 && p->tag[0] == 'n' && p->tag[1] == 0 && office[at]; at += 3) /* 预报员 */
+    if (memcmp(q->s.p + p->end - 3, office + at, 3) == 0) return YL_Q_TITLE;
   if (p->kind != YL_W_WORD || p->chars < 3 || !p->tag[0] || !strchr("nilj", p->tag[0]) || (p->tag[1] == 'r' && p->chars < 4)) return 0;
   for (size_t n = 3; n >= 1; n--) {
     size_t at = p->end;
@@ -68,6 +71,15 @@ static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
     if (class && len == p->end - at) return class;
   }
   return 0;
+}
+
+/* 警务处|长: what has a head. */
+static bool heads(const yl_sayings *q, const yl_piece *p) {
+  static const char ends[] = "部局处署院厅校县市省区镇乡村科所社台馆组站厂团队机";
+  if (p->kind != YL_W_WORD || p->chars < 2 || !p->tag[0] || !strchr("nj", p->tag[0])) return false;
+  for (size_t at = 0; ends[at]; at += 3)
+    if (memcmp(q->s.p + p->end - 3, ends + at, 3) == 0) return true;
+  return false;
 }
 
 static void name_pieces(yl_sayings *q) {
@@ -85,6 +97,7 @@ static void name_pieces(yl_sayings *q) {
       }
     }
     if (p[k].class == 0) p[k].class = class_of_end(q, &p[k]);
+    if (k > 0 && yl_piece_is(q, k, "长") && heads(q, &p[k - 1])) p[k].class = YL_Q_TITLE;
   }
 }
 

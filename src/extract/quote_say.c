@@ -1,6 +1,7 @@
 /* quote_say.c - statements without marks: X 表示 …, 据 X 介绍, …, 在 X 看来, … */
 #include "base/utf8.h"
 #include "extract/quote_read.h"
+#include "extract/speaker.h"
 #include "words/words.h"
 
 enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 12, SOURCE_MAX = 30 };
@@ -45,11 +46,12 @@ static size_t statement_end(yl_sayings *q, size_t k) {
   return end;
 }
 
-static bool first_clause_is_time(const yl_sayings *q, size_t k, size_t end) {
+/* 谈到这些情况时, …: is the first clause of what verb v has behind it no statement? 宣称疫情稍缓后, … is one. */
+static bool first_clause_is_time(const yl_sayings *q, size_t v, size_t k, size_t end) {
   static const char *const words[] = {"时", "后", "之后", "以后", "时候", "之余", "之际", "之前", "期间", "同时"};
   size_t i = k;
   while (i < end && !yl_ends_clause(q, i)) i++;
-  if (i == k || i == end) return false;
+  if (i == k || i == end || (i >= k + 5 && yl_pieces(q)[v].class & YL_Q_SAY && yl_pieces(q)[v].chars > 1)) return false;
   for (size_t w = 0; w < sizeof words / sizeof *words; w++)
     if (yl_piece_is(q, i - 1, words[w])) return true;
   return false;
@@ -100,6 +102,9 @@ static size_t behind_verb(const yl_sayings *q, size_t v, bool *comma) {
   }
   if (k < n && p[k].class & YL_Q_HEAR && yl_piece_is(q, v, "告诉")) k += p[k].span;
   else if (yl_piece_is(q, v, "告诉")) {
+    size_t told = k < n && p[k].kind == YL_W_LATIN ? 1 : yl_name_pieces(q, k, n, false);
+    if (!told && k < n && yl_is_person_word(q, k)) told = 1;
+    if (told && k + told < n && p[k + told].kind == YL_W_WORD && !yl_piece_is(q, k + told, "的")) return k + told; /* 告诉小敏露台有龟 */
     for (size_t i = k; i < n && i < k + 6; i++)
       if (yl_is_char(q, i, ',') || yl_is_char(q, i, ':') || p[i].class & YL_Q_HEAR) {
         k = i + (p[i].class & YL_Q_HEAR ? 1 : 0);
@@ -173,6 +178,40 @@ static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
   return false;
 }
 
+/* 提及: what follows may be a thing or a statement. */
+static bool is_topic(const yl_sayings *q, size_t v) {
+  static const char *const words[] = {"提及", "提到", "谈到", "谈及", "讲到", "点出", "揭露", "揭发", "爆料", "谴责", "控诉"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, v, words[w])) return true;
+  return false;
+}
+
+/* Has the clause that begins at piece k a verb that is no attribute: 流程较慢, but not 对反腐的不同声音? */
+static bool has_predicate(const yl_sayings *q, size_t k) {
+  const yl_piece *p = yl_pieces(q);
+  size_t n = yl_npieces(q), of = k, verb = n;
+  for (size_t i = k; i < n && !yl_ends_clause(q, i); i++) {
+    if (yl_piece_is(q, i, "的")) of = i;
+    bool is = p[i].kind == YL_W_WORD && (yl_has_tag(&p[i], 'v', 0) || yl_has_tag(&p[i], 'd', 0) || yl_piece_is(q, i, "是") || yl_piece_is(q, i, "有"));
+    if (i > k && verb == n && is) verb = i;
+    if (verb < n && of > verb) verb = n;
+  }
+  return verb < n;
+}
+
+/* 声明称: a text at the beginning of a sentence, with the verb in one word of the table. */
+static bool says_itself(const yl_sayings *q, size_t v, yl_who *who) {
+  static const char *const words[] = {"声明", "公告", "通报", "评论", "报告", "博文", "推文"};
+  const yl_piece *p = yl_pieces(q);
+  if (p[v].span < 2 || (v > 0 && !yl_ends_sentence(q, v - 1))) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, v, words[w])) {
+      *who = (yl_who){.start = p[v].start, .end = p[v].end, .name = p[v].start, .name_end = p[v].end, .kind = YL_WHO_OTHER};
+      return true;
+    }
+  return false;
+}
+
 static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *next) {
   yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
@@ -189,15 +228,18 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
+  if (!(p[v].class & YL_Q_SAY) && (yl_starts(q->s, p[v].start, "发布") || yl_starts(q->s, p[v].start, "发表")) && !yl_is_char(q, k, ':')) return YL_OK; /* 发布公告, … */
+  if (is_topic(q, v) && !comma && !has_predicate(q, k)) return YL_OK;
   size_t end = statement_end(q, k), first = k;
   while (first < end && (yl_is_char(q, first, ',') || yl_is_char(q, first, ':'))) first++;
   if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
   yl_who who;
-  if (is_question(q, k, end) || first_clause_is_time(q, k, end) || !yl_who_says(q, yl_verb_begin(q, v), &who)) return YL_OK;
+  if (is_question(q, k, end) || first_clause_is_time(q, v, k, end)) return YL_OK;
+  if (!yl_who_says(q, yl_verb_begin(q, v), &who) && !says_itself(q, v, &who)) return YL_OK;
   if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
   bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */
-  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || (who.kind == YL_WHO_ANON && !is_expert(q, &who)))) return YL_OK;
+  if (!(p[v].class & YL_Q_SAY) && p[v].class & YL_Q_NAMED && !comma && (thing || !yl_is_named(&who) || (who.kind == YL_WHO_ANON && !is_expert(q, &who) && !yl_piece_is(q, v, "指")))) return YL_OK;
   yl_quote x = {.who = who, .verb = p[v].start, .verb_end = p[v + p[v].span - 1].end};
   if (via && via->end > via->start) {
     x.via = via->start;
@@ -270,7 +312,7 @@ yl_status yl_read_unmarked(yl_sayings *q) {
       k++;
       continue;
     }
-    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].class & YL_Q_OPEN || is_dateline(q, k - 1);
+    bool begins = k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].in || p[k - 1].class & YL_Q_OPEN || is_dateline(q, k - 1);
     if (k > 0 && yl_ends_sentence(q, k - 1)) via = (yl_who){0};
     if (begins && source_at(q, k, &source, &verb, &end)) {
       bool agency = false;

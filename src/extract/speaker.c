@@ -9,19 +9,68 @@
 
 enum { BACK = 4 };
 
+/* The office that the phrase of piece i, which stopped at k, goes on to with nothing but words that may be in a name of an organisation; `v`: none. */
+static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t j = i; j < k; j++)
+    if (p[j].class & (YL_Q_TITLE | YL_Q_PRON | YL_Q_FIRST)) return v; /* who it is has been said */
+  for (size_t j = k; j < v; j++) {
+    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || yl_is_said(&p[j]) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
+    if (p[j].class & YL_Q_TITLE) return j;
+  }
+  return v;
+}
+
+/* 在天津居住了十年的工程师, 合作中心从事糖果生意的阿女士: who stands behind what they do, that begins at piece k. */
+static bool who_does(const yl_sayings *q, size_t k, size_t to, yl_who *out, size_t *end) {
+  static const char *const words[] = {"从事", "担任", "负责", "工作", "任职", "经营", "居住", "生活", "来自", "主管", "分管", "就读", "主修", "毕业", "住", "做", "开", "卖", "学习", "打工", "执教", "退休", "参与", "研究", "管理", "创办", "创立", "领导", "主持"};
+  const yl_piece *p = yl_pieces(q);
+  bool does = false;
+  while (k < to && (p[k].class & YL_Q_ADVERB || p[k].tag[0] == 'd')) k++;
+  for (size_t w = 0; k < to && w < sizeof words / sizeof *words; w++) does = does || yl_piece_is(q, k, words[w]);
+  for (size_t of = k + 1; does && of + 1 < to && of < k + 16 && !yl_is_said(&p[of]) && !yl_ends_clause(q, of); of++) {
+    size_t last = yl_piece_is(q, of, "的") ? yl_phrase_end(q, of + 1, to) : 0;
+    if (last <= of + 1) continue;
+    yl_who who;
+    yl_judge(q, of + 1, last, &who);
+    if (who.kind != YL_WHO_PERSON && who.kind != YL_WHO_ANON) continue;
+    *out = who;
+    *end = last;
+    return true;
+  }
+  return false;
+}
+
+/* 纵横股份有限公司董事长苏某: where the phrase of piece i, which stopped at k inside the name of an organisation, ends; k: it is none. */
+static size_t past_firm(const yl_sayings *q, size_t i, size_t k, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  size_t firm = k;
+  if (k <= i || p[k].tag[0] != 'v' || yl_is_said(&p[k])) return k;
+  while (firm < to && firm < k + 6 && p[firm].kind == YL_W_WORD && !(p[firm].class & (YL_Q_ORG | YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE)) && !yl_piece_is(q, firm, "的")) firm++;
+  if (firm + 1 >= to || firm >= k + 6 || !(p[firm].class & YL_Q_ORG)) return k;
+  size_t office = office_behind(q, i, k, to);
+  return office <= firm + 6 && office < to ? yl_phrase_end(q, office, to) : k;
+}
+
 bool yl_who_at(yl_sayings *q, size_t i, size_t to, yl_who *out, size_t *end) {
   size_t phrase, phrase_to;
   *out = (yl_who){0};
   i = yl_skip_openers(q, i, to, &phrase, &phrase_to);
   if (i < to) {
     size_t k = yl_phrase_end(q, i, to);
+    if (who_does(q, k, to, out, end)) return true;
+    k = past_firm(q, i, k, to);
     if (k > i) yl_judge(q, i, k, out);
     *end = k;
     for (size_t of = i + 1; of + 1 < to && out->kind == YL_WHO_NONE; of++) { /* 家住山下的刘福 */
-      size_t name = yl_piece_is(q, of, "的") ? yl_name_pieces(q, of + 1, to, false) : 0;
-      if (!name) continue;
-      yl_judge(q, of + 1, of + 1 + name, out);
-      *end = of + 1 + name;
+      if (!yl_piece_is(q, of, "的")) continue;
+      size_t name = yl_name_pieces(q, of + 1, to, false), last = name ? of + 1 + name : yl_phrase_end(q, of + 1, to);
+      yl_who who;
+      if (last <= of + 1) continue;
+      yl_judge(q, of + 1, last, &who);
+      if (!name && who.kind != YL_WHO_PERSON) continue; /* 从事糖果生意的阿女士 */
+      *out = who;
+      *end = last;
     }
   }
   return out->kind != YL_WHO_NONE;
@@ -52,6 +101,12 @@ static bool is_condition(const yl_sayings *q, size_t k) {
   return false;
 }
 
+/* Does it begin behind 的, not before piece `from`? */
+static bool is_behind_of(const yl_sayings *q, size_t from, const yl_who *w) {
+  size_t at = yl_piece_at(q, w->start);
+  return at > from && yl_piece_is(q, at - 1, "的");
+}
+
 static bool names_source(const yl_sayings *q, size_t k) {
   static const char *const words[] = {"提及", "提到", "引述", "引用", "转述", "援引", "转引"};
   for (size_t w = 0; w < sizeof words / sizeof *words; w++)
@@ -67,18 +122,6 @@ static bool is_cited(yl_sayings *q, size_t k, size_t v, yl_who *out) {
   if (!yl_is_named(&who)) return false;
   *out = who;
   return true;
-}
-
-/* The office that the phrase of piece i, which stopped at k, goes on to with nothing but words that may be in a name of an organisation; `v`: none. */
-static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
-  const yl_piece *p = yl_pieces(q);
-  for (size_t j = i; j < k; j++)
-    if (p[j].class & (YL_Q_TITLE | YL_Q_PRON | YL_Q_FIRST)) return v; /* who it is has been said */
-  for (size_t j = k; j < v; j++) {
-    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || yl_is_said(&p[j]) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
-    if (p[j].class & YL_Q_TITLE) return j;
-  }
-  return v;
 }
 
 /* 公众号「清风」发布消息称, 报社办的“…论坛”宣布: a name in marks before the clause at piece `from`, or who has one. */
@@ -102,9 +145,26 @@ static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) 
   return false;
 }
 
+/* “…论坛”公号证实: what the name in marks before the clause at piece `from` is, as far as the verb. */
+static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
+  const yl_piece *p = yl_pieces(q);
+  if (from < 2 || !p[from - 1].in || v <= from || v > from + 3) return false;
+  const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
+  size_t open = yl_piece_at(q, m->at), end = yl_phrase_end(q, from, v);
+  bool speaks = false;
+  for (size_t k = from; k < end; k++) speaks = speaks || (p[k].class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_BODY) && k + p[k].span == end);
+  if (!speaks || m->mate == UINT32_MAX || yl_marks(q)[m->mate].at - m->at > YL_NAME_MAX || p[from - 2].kind == YL_W_PUNCTUATION) return false;
+  yl_judge(q, from, end, out);
+  if (out->kind == YL_WHO_PERSON) return false; /* “…”雷军说 */
+  if (open > 0 && !yl_ends_clause(q, open - 1) && !(p[open - 1].class & YL_Q_OPEN)) return false;
+  *out = (yl_who){.start = m->at, .end = p[end - 1].end, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_ORG};
+  return true;
+}
+
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   size_t from = yl_clause_of(q, v), phrase, phrase_to, end;
+  if (is_called_in_marks(q, from, v, out)) return true;
   if (v > from && yl_piece_is(q, v - 1, "所") && ends_with(q, from, v - 1, out)) return true;
   for (size_t k = from; k + 1 < v; k++)
     if (yl_piece_is(q, k, "被") && yl_phrase_end(q, k + 1, v) == v) { /* 被主持人问及 */
@@ -129,16 +189,14 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
       }
     }
     if (k > i && is_cited(q, k, v, out)) return true;
+    if (who_does(q, k, v, out, &end)) return true;
     if (k > i && k + 1 < v && yl_has_tag(&p[k], 'f', 0) && p[k].chars > 1 && yl_phrase_end(q, k + 1, v) == v) { /* 蔡家附近饭馆老板 */
       yl_judge(q, k + 1, v, out);
       if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ANON) return true;
     }
     if (k > i) yl_judge(q, i, k, out);
     if (out->kind) return true;
-    if (ends_with(q, i, v, out)) { /* 以某国为首的北约方面 */
-      size_t at = yl_piece_at(q, out->start);
-      if (at > i && yl_piece_is(q, at - 1, "的")) return true;
-    }
+    if (ends_with(q, i, v, out) && is_behind_of(q, i, out)) return true; /* 以某国为首的北约方面 */
     bool weak = !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)); /* 专家更新技术建议 */
     for (size_t back = i + 1; back <= v; back++) /* 上任不久的特朗普在会上表示 */
       if (!is_inside(q, i, back) && !(back < v && weak && p[back].chars > 1 && yl_has_tag(&p[back], 'v', 0)) && (back == v || yl_stops_phrase(q, back, back, v)) && !yl_stops_phrase(q, i, back - 1, v) &&
@@ -147,7 +205,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     if (k > i && !yl_is_predicate(q, i, k)) return false; /* 举例子说 has its subject before */
   } else if (phrase < phrase_to && yl_who_at(q, phrase, phrase_to, out, &end) && (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG) && end == phrase_to) {
     return true; /* 在 X 的《…》一书中指出 */
-  } else if (i >= v && ends_with(q, from, v, out) && yl_piece_at(q, out->start) > from && yl_piece_is(q, yl_piece_at(q, out->start) - 1, "的")) {
+  } else if (i >= v && ends_with(q, from, v, out) && is_behind_of(q, from, out)) {
     return true; /* 与他熟识的官员认为 */
   }
   *out = (yl_who){0};
@@ -165,7 +223,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (is_condition(q, from)) return false;
     if (to > from && yl_who_at(q, from, to, out, &end) && yl_is_named(out)) return true;
-    if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON) return true; /* 同时开会的微软和谷歌, 也在强调 */
+    if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON && is_behind_of(q, from, out)) return true; /* 同时开会的微软和谷歌, 也在强调 */
     *out = (yl_who){0};
   }
   return false;
@@ -204,7 +262,7 @@ bool yl_who_before(yl_sayings *q, size_t at, yl_who *out) {
     sentences += yl_ends_sentence(q, k - 1);
     if (sentences > 2) break;
     if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) &&
-        (out->kind == YL_WHO_PERSON || ((out->kind == YL_WHO_ANON || out->kind == YL_WHO_PRONOUN) && has_verb(q, from, k)))) return true;
+        (out->kind == YL_WHO_PERSON || (yl_is_named(out) && has_verb(q, from, k)))) return true;
     k = from;
   }
   return false;

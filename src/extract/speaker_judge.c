@@ -34,7 +34,7 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
   if (p[i].class & YL_Q_SURNAME && p[i].chars == 1) return chars <= 4 && (single || chars <= 3);
   for (size_t k = i; k < to; k++) /* 穿得脏, 干到 */
-    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdv" : "uyfm", p[k].tag[0])) return false;
+    if (p[k].tag[0] && !yl_is_sound(q, &p[k]) && strchr(k == i ? "uyfmdvzqr" : "uyfmq", p[k].tag[0])) return false;
   return single && chars <= 5 && p[i].class == 0;
 }
 
@@ -56,6 +56,7 @@ static bool is_known_firm(const yl_sayings *q, size_t i, size_t to) {
 /* Does a name end before the conjunction at piece k? 工业和信息化局 is one. */
 bool yl_is_whole(const yl_sayings *q, size_t i, size_t k) {
   const yl_piece *last = &yl_pieces(q)[k - 1];
+  if (yl_piece_is(q, k - 1, "海关") || yl_piece_is(q, k - 1, "市场") || yl_piece_is(q, k - 1, "发展")) return false; /* 海关与边境保护局 */
   return last->class & (YL_Q_ORG | YL_Q_AGENCY | YL_Q_TITLE | YL_Q_ANON | YL_Q_PRON) || !last->tag[0] || !strchr("nvab", last->tag[0]) || (last->tag[0] == 'n' && last->tag[1] != 0) || last->kind == YL_W_LATIN ||
          is_name_like(q, i, k) || is_known_firm(q, i, k);
 }
@@ -65,6 +66,7 @@ static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
   for (size_t k = i; k < to; k++) /* of several the first */
     if (k > i && (yl_piece_mark(q, k) == '(' || (yl_is_and(q, k) && yl_is_whole(q, i, k)))) to = k;
   if (to > i + 2 && yl_piece_is(q, i, "《") && yl_piece_is(q, to - 1, "》")) i++, to--;
+  if (to > i + 1 && yl_piece_is(q, to - 1, "一方")) to--; /* 律政司一方 */
   if (to <= i || p[to - 1].end - p[i].start > YL_NAME_MAX) return;
   w->name = p[i].start;
   w->name_end = p[to - 1].end;
@@ -77,7 +79,10 @@ static size_t name_before_verb(const yl_sayings *q, size_t i, size_t to) {
   if (n == 0 && yl_is_person_word(q, i) && p[i].chars <= 4) n = 1;
   if (n == 0 || i + n >= to) return 0;
   bool surely = p[i + n - 1].end - p[i].start >= 9 && !yl_is_party(&p[to - 1]); /* 黄仁勋计划 */
-  return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' ? n : 0;
+  static const char *const beside[] = {"现场", "中途", "本人", "当场", "即场", "当庭", "全程", "席间", "生前", "一行", "等", "等人", "同志"};
+  for (size_t w = 0; w < sizeof beside / sizeof *beside; w++) /* 马云中途谈到 */
+    if (yl_piece_is(q, i + n, beside[w])) return n;
+  return surely || p[i + n].tag[0] == 'v' || p[i + n].tag[0] == 'p' || p[i + n].tag[0] == 'd' || (p[i + n].chars > 1 && p[i + n].tag[0] && strchr("aizl", p[i + n].tag[0])) ? n : 0;
 }
 
 
@@ -109,6 +114,22 @@ static bool may_be_name(const yl_sayings *q, size_t k, size_t to) {
   if (k + 1 < to && yl_piece_is(q, k + 1, "·")) return true;
   if (k + 1 == to && yl_is_sound(q, p) && yl_dict_per_million(q->dict, yl_sub(q->s, p->start, p->end)) < 1) return true; /* 总理拉布 */
   return !((p->tag[0] && strchr("vdptfrmcs", p->tag[0])) || (p->tag[0] == 'n' && p->tag[1] == 0 && !yl_is_sound(q, p)));
+}
+
+/* Where the name that begins at piece k behind an office ends: before a word that can be part of none; k: there is no name (候选人|数|较|多). */
+static size_t name_behind(const yl_sayings *q, size_t k, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  size_t name = yl_name_pieces(q, k, to, true), at = k;
+  if (!name && k < to && yl_is_person_word(q, k)) name = 1;
+  for (at += name; at < to; at++) {
+    bool sound = yl_is_sound(q, &p[at]) && (at == k || name || yl_is_sound(q, &p[at - 1]));
+    if (p[at].kind != YL_W_WORD || sound || !p[at].tag[0]) continue;
+    bool grammar = p[at].chars > 1 ? strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
+    if (grammar && at > k && at + 1 == to && yl_is_sound(q, &p[at - 1]) && p[at].chars > 1) return to; /* 扎|卢|日内 */
+    if (grammar && !yl_is_person_word(q, at)) return at == k || name == 0 ? k : k + name;
+    if (grammar || yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
+  }
+  return to;
 }
 
 /* A phrase of pieces [i, end), without what stands in brackets behind it, and what in it tells who it is. */
@@ -151,7 +172,7 @@ static bool judge_word(const yl_sayings *q, const party *x, yl_who *w) {
       (yl_piece_is(q, x->i, "本文") || whole ||
        (first->chars <= 2 && first[1].tag[0] != 'n' && !yl_is_party(first + 1) && first[1].kind == YL_W_WORD && !yl_name_pieces(q, x->i, x->end, false))))
     w->kind = YL_WHO_FIRST; /* 我有点 */
-  else if (first->class & YL_Q_PRON && whole)
+  else if (first->class & YL_Q_PRON && (whole || (x->i + first->span + 1 == x->end && (yl_piece_is(q, x->end - 1, "自己") || yl_piece_is(q, x->end - 1, "本人")))))
     w->kind = YL_WHO_PRONOUN;
   else if (first->class & YL_Q_FIRM && whole)
     w->kind = YL_WHO_FIRM;
@@ -219,10 +240,17 @@ static bool judge_early(const yl_sayings *q, const party *x, size_t from, yl_who
   }
   if (early == 0 && yl_is_person_word(q, from) && !yl_is_sound(q, &p[from])) early = 1;
   size_t office = from + early, behind = early && office < x->end ? office + p[office].span : x->end;
-  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
+  if (behind >= x->end || !(p[office].class & YL_Q_TITLE) || (x->title < x->end && x->title > behind && may_be_name(q, x->title, x->end)) || yl_name_pieces(q, behind, x->end, true) || yl_is_sound(q, &p[behind])) return false;
   w->end = p[behind - 1].end;
   call(q, w, YL_WHO_PERSON, from, office);
   return true;
+}
+
+/* 阿女士: a character that is no surname, and a word of honour. */
+static bool is_called_politely(const yl_sayings *q, size_t k, size_t honour) {
+  const yl_piece *p = yl_pieces(q);
+  return q->facts && p[k].chars == 1 && yl_gazetteer_class(q->facts, yl_sub(q->s, p[honour].start, p[honour].end)) & YL_IS_HONOUR &&
+         !(p[k].tag[0] && strchr("qmrdbfpcu", p[k].tag[0]));
 }
 
 /* 特朗普总统, 外交部发言人: an office ends it. */
@@ -234,12 +262,15 @@ static void judge_office(const yl_sayings *q, const party *x, size_t from, yl_wh
     if (p[k].class & YL_Q_TITLE) inner = k + p[k].span;
   if (before > inner && is_name_like(q, inner, before))
     call(q, w, YL_WHO_PERSON, inner, before);
-  else if (before > from && before - from == 1 && p[from].class & YL_Q_SURNAME)
+  else if (before > from && before - from == 1 && (p[from].class & YL_Q_SURNAME || is_called_politely(q, from, before)))
     call(q, w, YL_WHO_PERSON, from, x->end);
   else if (name_at_end(q, from, before) < before) /* 研究院杨长江副教授 */
     call(q, w, YL_WHO_PERSON, name_at_end(q, from, before), before);
-  else
-    call(q, w, YL_WHO_ANON, x->i, x->end);
+  else {
+    size_t begin = x->last->class & YL_Q_ANON ? from : x->i;
+    if (begin + 1 < x->end && p[begin].chars == 1 && yl_has_tag(&p[begin], 'q', '*') && begin == x->i) begin++; /* 有|位|读者 */
+    call(q, w, YL_WHO_ANON, begin, x->end);
+  }
 }
 
 /* By an office in it. */
@@ -262,8 +293,12 @@ static bool judge_title(const yl_sayings *q, party *x, size_t from, yl_who *w) {
     }
   }
   if (x->title < x->end && x->title > x->i) { /* 小米创始人雷军 */
+    size_t office = x->title;
     while (x->title < x->end && yl_piece_mark(q, x->title)) x->title++;
-    call(q, w, YL_WHO_PERSON, x->title, x->end);
+    size_t end = name_behind(q, x->title, x->end);
+    if (end < x->end) w->end = p[(end > x->title ? end : office) - 1].end;
+    if (end > x->title) call(q, w, YL_WHO_PERSON, x->title, end);
+    else call(q, w, YL_WHO_ANON, x->i, office);
     return true;
   }
   if (x->title != x->end && !(x->last->class & YL_Q_TITLE)) return false;

@@ -21,7 +21,12 @@ bool yl_is_sound(const yl_sayings *q, const yl_piece *p) {
   return true;
 }
 
-/* A word that the dictionary has as a person; it has 幼儿园, 祝福 and 王子 as such too. */
+/* Cut as a person by the characters it has, where the dictionary has no such word. */
+static bool is_guessed(const yl_sayings *q, const yl_piece *p) {
+  return p->kind == YL_W_WORD && p->chars > 1 && yl_has_tag(p, 'n', 'r') && !yl_is_sound(q, p) && !yl_dict_find(q->dict, yl_sub(q->s, p->start, p->end), NULL, NULL);
+}
+
+/* A word that is cut as a person, or that the dictionary has as one; it has 幼儿园, 祝福 and 王子 as such too. */
 bool yl_is_person_word(const yl_sayings *q, size_t k) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->kind != YL_W_WORD || p->chars < 2) return false;
@@ -31,8 +36,38 @@ bool yl_is_person_word(const yl_sayings *q, size_t k) {
   if (!yl_has_tag(p, 'n', 'r')) return false;
   if (!q->facts || yl_is_sound(q, p)) return true;
   if (!(yl_char_class(q->facts, q->s, p->start) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
+  if (is_guessed(q, p)) return true;
   if (p->chars == 2) return yl_dict_per_million(q->dict, w) < COMMON_NAME && yl_is_given(q, p);
   return p->chars == 3 || yl_gazetteer_class(q->facts, yl_sub(w, 0, 6)) & YL_IS_SURNAME;
+}
+
+/* Pieces of [k, to) that are the name of somebody named before, 0: none. */
+static size_t known_pieces(const yl_sayings *q, size_t k, size_t to) {
+  enum { RECENT = 32, LONGEST = 12 };
+  const yl_who *w = (const yl_who *)(const void *)q->people.p;
+  size_t n = q->people.n / sizeof *w, first = n > RECENT ? n - RECENT : 0;
+  const yl_piece *p = yl_pieces(q);
+  for (size_t i = n; i > first; i--) {
+    yl_str name = yl_sub(q->s, w[i - 1].name, w[i - 1].name_end);
+    if (name.n < 9 || name.n > LONGEST || p[k].start + name.n > q->s.n || memcmp(q->s.p + p[k].start, name.p, name.n) != 0) continue;
+    for (size_t e = k; e < to && e < k + 4; e++)
+      if (p[e].end == p[k].start + name.n) return e + 1 - k;
+  }
+  return 0;
+}
+
+/* 姜|向前|说: a surname and a word with nothing between them and a verb; behind an office, or where a clause begins. */
+static bool is_bare_name(const yl_sayings *q, size_t k, bool office) {
+  const yl_piece *p = yl_pieces(q);
+  return k + 2 < yl_npieces(q) && yl_has_tag(&p[k], 'n', 'r') && p[k + 2].class & (YL_Q_SAY | YL_Q_LIGHT) && p[k + 2].chars <= 2 && !p[k + 2].in && (office || k == 0 || yl_ends_clause(q, k - 1) || p[k - 1].in);
+}
+
+/* 占|豪|认为, …: two characters that are a clause with a verb of saying. */
+static bool is_pen_name(const yl_sayings *q, size_t k) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (k + 3 >= yl_npieces(q) || p->chars != 1 || p[1].chars != 1 || p->class || p[1].class || !(p[2].class & YL_Q_SAY) || p[2].chars != 2 || p[2].in) return false;
+  if (!yl_is_char(q, k + 3, ',') && !yl_is_char(q, k + 3, ':')) return false;
+  return (k == 0 || yl_ends_clause(q, k - 1)) && p->tag[0] && !strchr("dpcrumqtfyj", p->tag[0]) && p[1].tag[0] && !strchr("dpcumyf", p[1].tag[0]) && yl_is_given(q, p + 1);
 }
 
 /* How many pieces of [k, to) are a Chinese name that the dictionary does not know, 0: none. Behind an office any characters will do. */
@@ -41,18 +76,23 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   for (size_t n = 3; q->facts && n > 1; n--) /* 韩正, 默茨 */
     if (k + n <= to && p[k + n - 1].end - p[k].start <= 12 && p[k].in == p[k + n - 1].in &&
         (yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k + n - 1].end)) & YL_N_MASK) == YL_N_PERSON) return n;
+  if (q->facts && k < to && is_guessed(q, &p[k])) return 1;
   if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
   uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE | YL_IS_NEVER);
   if (head & YL_IS_NEVER) return 0;
   if (p[k].chars == 2 && yl_has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && yl_is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
+  if (!head && is_pen_name(q, k)) return 2;
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
   if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || yl_is_said(&p[k + 1])) return 0;
+  size_t known = q->people.n ? known_pieces(q, k, to) : 0;
+  if (known) return known;
+  if (p[k + 1].chars == 2 && is_bare_name(q, k, office)) return 2;
   double often = p[k + 1].chars == 2 ? yl_dict_per_million(q->dict, yl_sub(q->s, p[k + 1].start, p[k + 1].end)) : 0;
   bool rarely = often < 1; /* 董|建新 */
   if (!office && often > 15) return 0; /* 谈|融资 */
   if (p[k + 1].chars == 2) return (office || head & YL_IS_SURNAME || rarely) && yl_is_given(q, &p[k + 1]) && (office || !p[k + 1].class) && (p[k + 1].tag[0] != 'v' || rarely) ? 2 : 0;
-  if (p[k + 1].chars != 1 || (!office && !yl_is_given(q, &p[k + 1]))) return 0;
+  if (p[k + 1].chars != 1 || ((!office || !(head & YL_IS_SURNAME)) && !yl_is_given(q, &p[k + 1]))) return 0; /* 数|较|多 */
   const yl_piece *third = k + 2 < to && p[k + 2].in == p[k].in ? &p[k + 2] : NULL;
   bool more = third && third->chars == 1 && third->kind == YL_W_WORD && yl_han_lead(q->s.p[third->start]) && !yl_is_said(third) &&
               (yl_is_given(q, third) || (office && !third->class)) && !(third->class & (YL_Q_STOP | YL_Q_ADVERB) && !yl_is_given(q, third));
@@ -95,6 +135,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (p->kind == YL_W_PUNCTUATION) return !passes(q, k);
   if (yl_is_party(p) || is_standing(q, k)) return false;
   if (k > i && k + 1 < to && p[1].class & YL_Q_ANON && (yl_piece_is(q, k, "一般") || yl_piece_is(q, k, "普遍"))) return false; /* 美国一般观点 */
+  if (k > i && k + 1 < to && yl_piece_is(q, k, "联合") && p[1].class & YL_Q_ORG) return false; /* 农商联合银行 */
   if (p->class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE)) {
     if (k == i && (p->class & YL_Q_SURNAME) && k + 1 < to && p[1].chars == 1 &&
         !(p[1].class & (YL_Q_STOP | YL_Q_HEDGE)) && p[1].kind == YL_W_WORD) return false;
@@ -105,10 +146,12 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
   if (k > i && is_one_of(q, k, "说称问答指料谓")) return true;
   if (k > i && p->chars > 1 && p->class & (YL_Q_MARK | YL_Q_COMMA | YL_Q_NAMED) && !yl_has_tag(p, 'v', 'n') && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 丁某祝贺 */
   if (k > i && p->chars == 1 && p->tag[0] == 'v' && is_one_of(q, k, "发写拍致拿回") && (yl_is_party(p - 1) || yl_is_person_word(q, k - 1))) return true; /* 网友发视频 */
+  if (k > i && k + 1 < to && p->tag[0] == 'v' && (yl_piece_is(q, k + 1, "着") || yl_piece_is(q, k + 1, "了") || yl_piece_is(q, k + 1, "过"))) return true; /* 安娜拉着 */
   if (p->chars < 2) return false;
   if (k > i && yl_piece_is(q, k - 1, "、") && p->tag[0] != 't') return false;
   if (p->tag[0] == 't' || yl_has_tag(p, 'p', 0) || yl_has_tag(p, 'd', 0) || yl_has_tag(p, 'c', 0) || yl_has_tag(p, 'f', 0)) return true;
   if (k > i && p->tag[0] == 'v' && p[-1].class & (YL_Q_ANON | YL_Q_PRON) && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 不少人悼念 */
+  if (k > i && p->tag[0] && strchr("aizl", p->tag[0]) && p[-1].class & YL_Q_PRON && p->class == 0 && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 他幽默回应 */
   bool attribute = k + 1 < to && (p[1].class & YL_Q_TITLE || (!yl_is_said(p) && p[1].class & (YL_Q_ORG | YL_Q_ANON))); /* 执法部门 */
   return yl_has_tag(p, 'v', 0) && !attribute;
 }
@@ -123,7 +166,7 @@ static size_t without_time(const yl_sayings *q, size_t i, size_t to) {
   for (; k > i; k--) {
     bool word = p[k - 1].kind == YL_W_NUMBER || p[k - 1].kind == YL_W_DATE || p[k - 1].tag[0] == 't';
     for (size_t w = 0; w < sizeof words / sizeof *words && !word; w++) word = yl_piece_is(q, k - 1, words[w]);
-    if (!word) break;
+    if (!word || (k > i + 1 && p[k - 1].chars == 2 && yl_name_pieces(q, k - 2, k, true) == 2)) break; /* 黄|明明, 余|国庆 */
     time |= p[k - 1].tag[0] == 't' || p[k - 1].kind == YL_W_DATE || yl_piece_is(q, k - 1, "月") || yl_piece_is(q, k - 1, "日");
   }
   return time && k > i ? k : to;
@@ -173,17 +216,29 @@ static size_t behind_dateline(const yl_sayings *q, size_t i, size_t to) {
   return i;
 }
 
+/* 对于林郑早前指, …: does the clause that begins with a preposition at piece i say what somebody said before? */
+static bool is_before_said(const yl_sayings *q, size_t i, size_t to) {
+  static const char *const words[] = {"曾", "曾经", "早前", "此前", "先前", "日前", "刚才", "昨日", "昨天", "近日", "上周"};
+  if (!yl_piece_is(q, i, "对于") && !yl_piece_is(q, i, "对") && !yl_piece_is(q, i, "针对") && !yl_piece_is(q, i, "就")) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, to - 1, words[w])) return true;
+  return false;
+}
+
 size_t yl_skip_openers(const yl_sayings *q, size_t i, size_t to, size_t *phrase, size_t *phrase_to) {
   const yl_piece *p = yl_pieces(q);
   i = behind_dateline(q, i, to);
   size_t first = i;
   *phrase = *phrase_to = to;
   while (i < to) {
-    bool name = p[i].class & YL_Q_SURNAME && i + 1 < to && (p[i + 1].chars == 1 || yl_name_pieces(q, i, to, false)); /* 于洪江 */
+    bool full = p[i].class & YL_Q_SURNAME && yl_name_pieces(q, i, to, false);
+    bool name = full || (p[i].class & YL_Q_SURNAME && i + 1 < to && p[i + 1].chars == 1); /* 于洪江 */
+    if (full && p[i].tag[0] == 'm') break; /* 余|国庆 */
     if (p[i].class & YL_Q_PREP && !name) {
       size_t close = to;
       for (size_t k = i + 1; k < to; k++)
         if (p[k].class & YL_Q_PLACE || p[k].tag[0] == 'f') close = k + 1;
+      if (close == to && to > i + 2 && is_before_said(q, i, to)) close = i + 1;
       if (close == to) return to;
       *phrase = i + 1;
       *phrase_to = close - 1;

@@ -14,12 +14,16 @@ bool yl_is_by_surname(const yl_sayings *q, yl_str s) {
 
 /* The last person named whose surname is the character at p. */
 const yl_who *yl_surname_of(const yl_sayings *q, const yl_piece *p) {
-  const yl_who *w = (const yl_who *)(const void *)q->people.p;
+  const yl_who *w = (const yl_who *)(const void *)q->people.p, *polite = NULL;
   for (size_t k = q->people.n / sizeof *w; k > 0; k--) {
     yl_str name = yl_sub(q->s, w[k - 1].name, w[k - 1].name_end);
-    if (name.n >= 6 && name.n <= 12 && memcmp(name.p, q->s.p + p->start, 3) == 0 && yl_han_lead(name.p[3]) && !yl_is_by_surname(q, name)) return &w[k - 1];
+    bool dotted = name.n > 6 && p->end == p->start + 3 && memcmp(name.p + name.n - 3, q->s.p + p->start, 3) == 0 && (name.p[name.n - 4] == ' ' || memcmp(name.p + name.n - 5, "·", 2) == 0);
+    if (dotted) return &w[k - 1]; /* 格雷格·杨 */
+    if (name.n < 6 || name.n > 12 || memcmp(name.p, q->s.p + p->start, 3) != 0 || !yl_han_lead(name.p[3])) continue;
+    if (!yl_is_by_surname(q, name)) return &w[k - 1];
+    if (!polite && p->end == p->start + 3) polite = &w[k - 1];
   }
-  return NULL;
+  return polite; /* 何表示: 何先生, of whom no more is known */
 }
 
 bool yl_is_firm(const yl_sayings *q, const yl_who *w) {
@@ -91,7 +95,7 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
     return YL_OK;
   }
   if (yl_is_by_surname(q, name)) { /* 李教授: the 李 that was named */
-    const yl_piece at = {.start = w->name};
+    const yl_piece at = {.start = w->name, .end = w->name_end};
     const yl_who *full = yl_surname_of(q, &at);
     if (full) {
       w->name = full->name;
@@ -167,6 +171,21 @@ static bool is_somebody(const yl_sayings *q, const yl_who *w) {
   return false;
 }
 
+/* Måløy, who has said something, and is no firm that is known. */
+static bool is_latin_name(const yl_sayings *q, const yl_who *w) {
+  yl_str s = yl_sub(q->s, w->name, w->name_end);
+  return w->kind == YL_WHO_NAME && s.n > 3 && (yl_ascii_alpha(s.p[0]) || !yl_han_lead(s.p[0])) && !(yl_gazetteer_class(q->facts, s) & YL_N_MASK);
+}
+
+/* Has who is named so been found to say something? */
+static bool has_spoken(const yl_sayings *q, const yl_who *w) {
+  const yl_quote *x = (const yl_quote *)(const void *)q->out.p;
+  yl_str name = yl_sub(q->s, w->name, w->name_end);
+  for (size_t n = q->out.n / sizeof *x, k = n; k > 0 && k + 8 > n; k--)
+    if (x[k - 1].who.name_end <= q->s.n && yl_str_eq(yl_sub(q->s, x[k - 1].who.name, x[k - 1].who.name_end), name)) return true;
+  return false;
+}
+
 /* Of several (周宁和李大山) the end of the last, as far as the phrase goes on; 0: there is one. */
 static uint32_t several(const yl_sayings *q, const yl_who *w, size_t end) {
   const yl_piece *p = yl_pieces(q);
@@ -193,8 +212,9 @@ static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
     const yl_quote *said = yl_said_at(q, yl_pieces(q)[from].start);
     if (said && what != WANT_MANY) { /* whoever says this, not whom it is about */
       *out = said->who;
-      if (is_wanted(q, out, what) || (what == WANT_PERSON && is_somebody(q, out))) return true;
-    } else if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) && is_wanted(q, out, what)) {
+      if (is_wanted(q, out, what) || (what == WANT_PERSON && (is_somebody(q, out) || is_latin_name(q, out)))) return true;
+    } else if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) &&
+               (is_wanted(q, out, what) || (what == WANT_PERSON && is_latin_name(q, out) && has_spoken(q, out)))) {
       if (what != WANT_MANY) return true;
       if ((out->name_end = several(q, out, end)) > 0) return true;
     }

@@ -43,7 +43,7 @@ static phrase phrase_before(const yl_clause *c, uint32_t from, uint32_t last) {
   uint32_t i = last - 1;
   for (; i > from; i--) {
     const yl_token *t = token(c, i - 1);
-    if (token(c, last - 1)->end - t->start > SUBJECT_MAX || (t->end < token(c, i)->start && c->s.p[t->end] != ' ')) break;
+    if (c->when[i - 1] || token(c, last - 1)->end - t->start > SUBJECT_MAX || (t->end < token(c, i)->start && c->s.p[t->end] != ' ')) break;
     bool next_noun = !is_de(c, i) && !joins(c, i);
     if (describes(c, i - 1) || (tag(c, i - 1)[0] == 'm' && is_name(c, i) && t->kind == YL_W_NUMBER)) continue;
     if (t->kind == YL_W_NUMBER && i - 1 > from && (is_name(c, i - 2) || is_noun(c, i - 2)) && next_noun && is_latin(c, i - 2) + is_latin(c, i) > 0) continue;
@@ -62,11 +62,15 @@ static phrase phrase_before(const yl_clause *c, uint32_t from, uint32_t last) {
   return p;
 }
 
+/* What is done with something rather than a part of its name, whatever the dictionary says: 资金|投向, 人口|所在国. */
+static const char *const done_with[] = {"投向", "流向", "用于", "来自", "面向", "所在", "所在国", "所在地", "入选", "存在", "涉及", NULL};
+
 /* The phrase that begins with word `first`. */
 static phrase phrase_behind(const yl_clause *c, uint32_t first, uint32_t to, bool counted) {
   uint32_t i = first, end = first;
   for (; i < to; i++) {
     if (i > first && (token(c, i)->end - token(c, first)->start > SUBJECT_MAX || token(c, i)->start > token(c, i - 1)->end + 1)) break;
+    if (i > first && is_one_of(c, i, done_with)) break;
     if (is_noun(c, i) && tag(c, i)[0] != 't') {
       end = i + 1;
       continue;
@@ -76,7 +80,7 @@ static phrase phrase_behind(const yl_clause *c, uint32_t first, uint32_t to, boo
     if (is_verb(c, i) && i + 1 < to && chars(c, i + 1) == 1 && is_noun(c, i + 1) && chars(c, i) <= 2) continue;
     break;
   }
-  bool own = counted && i > first && strcmp(tag(c, i - 1), "n") == 0 && is_noun(c, first); /* 两个|大国|的影子 */
+  bool own = counted && i > first && is_noun(c, i - 1) && is_noun(c, first); /* 两个|大国|的影子 */
   if (i < to && is_de(c, i) && i + 1 < to && is_noun(c, i + 1) && end == i && !own) { /* 互为邻国的国家 */
     phrase more = phrase_behind(c, i + 1, to, counted);
     if (!is_empty(more)) end = more.last;
@@ -158,6 +162,7 @@ static phrase in_front(const yl_clause *c, uint32_t from, uint32_t last, predica
 static void give(const yl_clause *c, yl_figure *f, phrase p) {
   f->subject = token(c, p.first)->start;
   f->subject_end = token(c, p.last - 1)->end;
+  if (f->subject < f->start && f->subject_end > f->start) f->subject_end = f->start; /* 全长约 is a word of the dictionary */
 }
 
 /* Is something counted in numbers that a noun may follow at once: three 名, 10 万? */
@@ -180,6 +185,14 @@ static bool fills(const yl_clause *c, const yl_figure *f, uint32_t next) {
   return i > 0 && is_one_of(c, i - 1, words);
 }
 
+/* 9 市进出口总值: places are counted, and what follows is theirs. */
+static bool is_of_places(const yl_clause *c, const yl_figure *f, phrase p) {
+  static const char *const units[] = {"国", "省", "市", "县", "区", "州", "镇", "乡", "村", "地"};
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (yl_str_is(f->unit, units[i])) return is_gauge(c, p.last - 1);
+  return false;
+}
+
 static phrase behind(const yl_clause *c, const yl_figure *f, uint32_t next) {
   uint32_t to = next;
   phrase none = {0, 0};
@@ -190,8 +203,9 @@ static phrase behind(const yl_clause *c, const yl_figure *f, uint32_t next) {
   if (!de && !takes_noun(c, f)) return none;
   bool person = yl_str_is(f->unit, "名") || yl_str_is(f->unit, "位"); /* what stands behind is one, whatever its tag: 三名警察 */
   phrase p = phrase_behind(c, next + de, to, !de && f->kind == YL_F_COUNT);
+  if (yl_str_is(f->unit, "人") && is_verb(c, next)) return none; /* 21 人入选… */
   if (is_empty(p) && person && !de && is_verb(c, next) && chars(c, next) > 1) p = (phrase){next, next + 1};
-  if (is_empty(p) || p.first != next + de) return none;
+  if (is_empty(p) || p.first != next + de || is_of_places(c, f, p)) return none;
   if (p.last - p.first == 1 && chars(c, p.first) == 1 && !(f->kind == YL_F_COUNT && f->unit.n > 0)) return none;
   if (token(c, p.first)->kind == YL_W_LATIN && f->kind == YL_F_COUNT && f->unit.n == 0) return none;
   return p;
@@ -252,6 +266,14 @@ static phrase give_pointing(const yl_clause *c, yl_figure *f, phrase front, yl_b
   return meant;
 }
 
+/* 甲与乙三人: who they are, not what is counted. */
+static bool is_apposition(const yl_clause *c, const yl_figure *f, phrase front) {
+  if (!yl_str_is(f->unit, "人") || !yl_han_lead(c->s.p[f->start])) return false;
+  for (uint32_t i = front.first; i < front.last; i++)
+    if (joins(c, i)) return true;
+  return false;
+}
+
 yl_back yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first) {
   uint32_t at = yl_word_from(c, f->start), next = yl_word_from(c, f->end), from = at;
   const yl_figure *before = f; /* the one before that is no time */
@@ -266,6 +288,7 @@ yl_back yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first
   bool is_it = !is_empty(front) && (adjacent || p.be || gauge) && !(p.other && !gauge) && !(p.do_ && !p.be && !gauge && !counted);
   if (is_it && !is_empty(back) && (counted || p.share || !(p.be || adjacent) || !gauge)) is_it = false;
   f->subject = f->subject_end = f->carrier = f->carrier_end = 0;
+  if (is_it && adjacent && is_apposition(c, f, front)) is_it = false;
   if (is_it && !gauge && (f->kind == YL_F_DURATION || (adjacent && f->kind == YL_F_COUNT && f->unit.n == 0))) is_it = false;
   if (is_it) {
     give(c, f, front);

@@ -110,6 +110,8 @@ void yl_find_subject_latin(yl_str s, yl_figure *f, size_t from, size_t to) {
       p.end = w.end;
       if (is_plural(s, w)) break;
     }
+    span unit = {letters ? (size_t)(f->unit.p - s.p) : 0, letters ? (size_t)(f->unit.p - s.p) + f->unit.n : 0};
+    if (letters && f->kind == YL_F_COUNT && is_plural(s, unit) && p.end > p.start) p.start = unit.start; /* levels of grouping */
     give(f, p);
     return;
   }

@@ -55,6 +55,7 @@ const yl_fact *yl_unit_word(yl_line *l, size_t at, uint32_t classes) {
   for (const yl_fact *f; (f = yl_fact_at(s, at, classes)); s.n = at + f->n - 1) {
     size_t end = at + f->n;
     bool latin = (unsigned char)l->s.p[end - 1] < 0x80;
+    if (yl_str_is(yl_sub(l->s, at, end), "两") && yl_fact_at(l->s, end, YL_FACT_TIME | YL_FACT_CLASSIFIER)) continue; /* 2021 两年 */
     bool goes_on = latin && end < l->s.n && (yl_ascii_alpha(l->s.p[end]) || yl_ascii_digit(l->s.p[end]));
     if (latin ? !goes_on : yl_is_edge(l, end) || yl_starts(l->s, end, "半") || yl_str_is(yl_sub(l->s, at, end), "个")) return f;
   }
@@ -63,6 +64,8 @@ const yl_fact *yl_unit_word(yl_line *l, size_t at, uint32_t classes) {
 
 /* 块 is money where nothing that could be counted follows it. */
 static bool is_counted_piece(yl_line *l, size_t end) {
+  size_t next = yl_spaces(l->s, end);
+  if (next < l->s.n && yl_ascii_alpha(l->s.p[next])) return true; /* 一块 SSD */
   if (!yl_is_han(yl_cp_at(l->s, end))) return false;
   static const char *const money[] = {"钱", "多", "左右", "以", "的", "一", "上下", "每"};
   for (size_t i = 0; i < sizeof money / sizeof *money; i++)
@@ -158,7 +161,7 @@ bool yl_unit_at(yl_line *l, size_t at, const yl_number *n, yl_unit *u) {
     u->more = true;
     return yl_is_edge(l, from);
   }
-  if (u->kind != YL_F_COUNT && yl_starts(s, u->end, "半") && (f || u->kind == YL_F_PERCENT) && yl_is_edge(l, u->end + 3)) {
+  if (u->kind != YL_F_COUNT && yl_starts(s, u->end, "半") && (f || u->kind == YL_F_PERCENT || u->kind == YL_F_RATIO) && yl_is_edge(l, u->end + 3)) {
     u->extra = .5;
     u->end += 3;
   }

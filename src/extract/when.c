@@ -1,5 +1,7 @@
 /* when.c - dates, times, quarters, decades, centuries; days, weeks and years named from the document's date. */
+#include "extract/bare.h"
 #include "extract/calendar.h"
+#include "extract/unit.h"
 
 /* ---- reading ---- */
 
@@ -42,6 +44,8 @@ static bool eat_season(cursor *c) {
   const yl_fact *f = yl_fact_at(c->s, at, YL_FACT_SEASON);
   if (!f || !yl_is_edge(c->l, at + f->n)) return false;
   c->at = at + f->n;
+  if (c->w.grain == YL_G_YEAR && yl_starts(c->s, at, "上半")) c->w.part = YL_FIRST_HALF;
+  if (c->w.grain == YL_G_YEAR && yl_starts(c->s, at, "下半")) c->w.part = YL_SECOND_HALF;
   return true;
 }
 
@@ -186,9 +190,11 @@ static bool read_part(cursor *c) {
   size_t end;
   if (!eat(&k, "前") || !plain(k.s, skip_space(k.s, k.at), &v, &end) || v < 2 || v > 11) return false;
   k.at = end;
-  if (!eat(&k, "季度") && !eat(&k, "个季度") && !eat(&k, "财季") && !eat(&k, "季") && !eat(&k, "个月") && !eat(&k, "月")) return false;
-  if (!yl_is_edge(k.l, k.at)) return false;
+  bool quarters = eat(&k, "季度") || eat(&k, "个季度") || eat(&k, "财季") || eat(&k, "季");
+  if (!quarters && !eat(&k, "个月") && !eat(&k, "月")) return false;
+  if (!yl_is_edge(k.l, k.at) || (quarters && v > 3)) return false;
   c->at = k.at;
+  c->w.part = (uint8_t)(quarters ? 3 * v : v);
   return true;
 }
 
@@ -207,6 +213,11 @@ static bool read_quarter(cursor *c) {
   if (!q && !eat(&k, "季度") && !eat(&k, "财季") && !eat(&k, "季")) return false;
   if (q && k.at < k.s.n && (yl_ascii_digit(k.s.p[k.at]) || yl_ascii_alpha(k.s.p[k.at]))) return false;
   if (!q && !yl_is_edge(k.l, k.at)) return false;
+  unsigned year;
+  if (q && k.w.year == YL_NO_YEAR && plain(k.s, skip_space(k.s, k.at), &year, &end) == 4 && year >= 1900 && year < 2100) { /* Q3 2024 */
+    k.w.year = (int16_t)year;
+    k.at = end;
+  }
   k.w.month = (uint8_t)v;
   k.w.grain = YL_G_QUARTER;
   *c = k;
@@ -258,12 +269,17 @@ static int full_year(const yl_line *l, unsigned v) {
   return year > now + 10 ? year - 100 : year;
 }
 
+/* Does a month follow at `end`? */
+static bool is_dated(const cursor *c, size_t end) {
+  cursor k = *c;
+  k.at = end;
+  return read_month(&k);
+}
+
 /* Two digits before 年 are a year where a month follows, they begin with 0, or they can hardly be a duration. */
 static bool is_short_year(cursor *c, unsigned v, bool han, size_t end) {
   if (c->s.p[c->at] == '0' || yl_starts(c->s, c->at, "零") || yl_starts(c->s, c->at, "〇")) return true;
-  cursor k = *c;
-  k.at = end;
-  if (read_month(&k) && v > 0) return true;
+  if (v > 0 && is_dated(c, end)) return true;
   if (yl_fact_before(c->s, c->l->done, c->at, YL_FACT_BEFORE)) return false;
   static const char *const durations[] = {"来", "前", "后", "间", "以", "之", "的", "历史", "多", "内", "里", "时间", "期"};
   for (size_t i = 0; i < sizeof durations / sizeof *durations; i++)
@@ -301,7 +317,8 @@ static bool read_year(cursor *c) {
   if (n == 4 && yl_starts(c->s, mark, "财年")) mark += 3;
   if (!yl_starts(c->s, mark, "年") || yl_starts(c->s, mark, "年级")) return false;
   bool han = !yl_ascii_digit(c->s.p[c->at]);
-  if (n == 4 && v >= 1000 && v < 3000) c->w.year = (int16_t)v;
+  if (c->l->republic && n != 4 && v > 0 && v < 150 && is_dated(c, mark + 3)) c->w.year = (int16_t)(1911 + v); /* 一百零六年一月一日 */
+  else if (n == 4 && v >= 1000 && v < 3000) c->w.year = (int16_t)v;
   else if (n == 2 && is_short_year(c, v, han, mark + 3)) c->w.year = (int16_t)full_year(c->l, v);
   else return false;
   c->w.grain = YL_G_YEAR;
@@ -454,50 +471,95 @@ static bool read_english(cursor *c) {
   return true;
 }
 
-/* A year or a decade without a unit, in English: in 2024, the 1990s. */
+/* A year or a decade without a unit: in 2024, the 1990s; 1999、2001 和 2002年; 2019-2020; 2022 世界杯. */
+
+static bool is_year(unsigned y) { return y >= 1900 && y < 2100; }
+
+/* Do years follow, each joined to the one before, up to one with 年 behind it? */
+static bool leads_to_year(yl_str s, size_t at, unsigned y) {
+  static const char *const joints[] = {"、", "和", "与", "及", "或", "至", "到", ",", "-", "~", "/"};
+  for (int i = 0; i < 12; i++) {
+    size_t to = skip_space(s, at), from = to;
+    for (size_t k = 0; k < sizeof joints / sizeof *joints && to == from; k++)
+      if (yl_starts(s, to, joints[k])) to = skip_space(s, to + strlen(joints[k]));
+    unsigned next;
+    if (to == from || plain(s, to, &next, &at) != 4 || next <= y || next > 2999) return false;
+    y = next;
+    if (yl_starts(s, skip_space(s, at), "年") && !yl_starts(s, skip_space(s, at), "年级")) return true;
+  }
+  return false;
+}
+
+/* Is the year one of two that a dash joins: 2019-2020? */
+static bool in_range(yl_str s, size_t at, size_t end, unsigned y) {
+  unsigned other;
+  size_t to = end < s.n && (s.p[end] == '-' || s.p[end] == '~') ? end + 1 : 0, stop;
+  if (to && plain(s, to, &other, &stop) == 4 && is_year(y) && is_year(other) && other > y && other - y < 60)
+    return !(stop < s.n && (yl_ascii_alpha(s.p[stop]) || memchr("-.%/", s.p[stop], 4)));
+  if (at < 5 || (s.p[at - 1] != '-' && s.p[at - 1] != '~') || (at > 5 && yl_ascii_digit(s.p[at - 6]))) return false;
+  return plain(s, at - 5, &other, &stop) == 4 && stop == at - 1 && is_year(y) && is_year(other) && other < y && y - other < 60;
+}
+
+/* 2022 世界杯, 中国网球公开赛 2025: a year among Han, where nothing says that it is so much of something. */
+static bool is_lone_year(yl_line *l, size_t at, size_t end, unsigned y) {
+  static const char *const not[] = {"起", "左", "多", "余", "以", "上", "下", "到", "至", "万", "亿", "点", "年", "块", "倍", "分", "号", "版"};
+  yl_str s = l->s;
+  size_t next = skip_space(s, end), before = at > 0 && s.p[at - 1] == ' ' ? at - 1 : at;
+  if (y < 1980 || y > 2039 || y % 100 == 0 || y % 100 == 99 || !yl_in_han(s, at) || yl_is_led(s, at)) return false;
+  if (before > 0 && (yl_ascii_alpha(s.p[before - 1]) || yl_ascii_digit(s.p[before - 1]) || memchr("-/.:#$+@_=&~", s.p[before - 1], 12))) return false;
+  bool ends = next >= s.n || s.p[next] == '\n' || s.p[next] == ',' || s.p[next] == ')' || yl_starts(s, next, "。") || yl_starts(s, next, "》");
+  if (ends) return before < at && before > 0 && yl_is_han(yl_cp_before(s, before));
+  if (!yl_is_han(yl_cp_at(s, next)) || yl_fact_at(s, next, YL_UNITS)) return false;
+  if (yl_starts(s, next, "的") && (before == at || y % 50 == 0)) return false; /* 2050 的手机 */
+  for (size_t i = 0; i < sizeof not / sizeof *not; i++)
+    if (yl_starts(s, next, not[i])) return false;
+  return true;
+}
+
+static bool is_led_in_english(yl_str s, size_t at) {
+  static const char *const before[] = {"in ", "since ", "by ", "of ", "from ", "until ", "till ", "during ", "year ", "to ",
+                                       "late ", "early ", "before ", "after "};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    size_t n = strlen(before[i]);
+    if (at >= n && yl_starts(s, at - n, before[i]) && !(at > n && yl_ascii_alpha(s.p[at - n - 1]))) return true;
+  }
+  return false;
+}
+
 static bool read_bare_year(cursor *c) {
   unsigned y;
   size_t end;
-  if (plain(c->s, c->at, &y, &end) != 4 || y < 1500 || y > 2099 || !yl_ascii_digit(c->s.p[c->at])) return false;
-  if (yl_starts(c->s, end, "s") && y % 10 == 0 && !(end + 1 < c->s.n && yl_ascii_alpha(c->s.p[end + 1]))) {
-    c->w.year = (int16_t)y;
-    c->w.grain = YL_G_DECADE;
-    c->at = end + 1;
+  yl_str s = c->s;
+  if (plain(s, c->at, &y, &end) != 4 || y < 1000 || y > 2099 || !yl_ascii_digit(s.p[c->at])) return false;
+  cursor k = *c;
+  k.at = skip_space(s, end);
+  k.w.year = (int16_t)y;
+  if (is_year(y) && k.at + 1 < s.n && s.p[k.at] == 'q' && read_quarter(&k)) { /* 2024Q3 */
+    *c = k;
     return true;
   }
-  static const char *const before[] = {"in ", "since ", "by ", "of ", "from ", "until ", "till ", "during ", "year ", "to ",
-                                       "late ", "early ", "before ", "after "};
-  bool led = false;
-  for (size_t i = 0; i < sizeof before / sizeof *before && !led; i++) {
-    size_t n = strlen(before[i]);
-    led = c->at >= n && yl_starts(c->s, c->at - n, before[i]) && !(c->at > n && yl_ascii_alpha(c->s.p[c->at - n - 1]));
+  bool decade = y >= 1500 && yl_starts(s, end, "s") && y % 10 == 0 && !(end + 1 < s.n && yl_ascii_alpha(s.p[end + 1]));
+  if (!decade && !leads_to_year(s, end, y) && !in_range(s, c->at, end, y) && !is_lone_year(c->l, c->at, end, y)) {
+    size_t next = skip_space(s, end);
+    if (y < 1500 || !is_led_in_english(s, c->at) || (end < s.n && (yl_ascii_alpha(s.p[end]) || s.p[end] == '%' || s.p[end] == '-'))) return false;
+    if (next > end && next < s.n && yl_ascii_alpha(s.p[next]) && yl_fact_at(s, next, YL_FACT_TIME | YL_FACT_MEASURE | YL_FACT_WORD)) return false;
   }
-  size_t next = skip_space(c->s, end), to = behind_joint(c->s, end);
-  unsigned y2;
-  size_t e2;
-  if (to && plain(c->s, to, &y2, &e2) == 4 && y2 > y && y2 < 3000 && yl_starts(c->s, skip_space(c->s, e2), "年")) { /* 1995-1997年 */
-    c->w.year = (int16_t)y;
-    c->w.grain = YL_G_YEAR;
-    c->at = end;
-    return true;
-  }
-  if (!led || (next > end && next < c->s.n && yl_ascii_alpha(c->s.p[next]) && yl_fact_at(c->s, next, YL_FACT_TIME | YL_FACT_MEASURE | YL_FACT_WORD)))
-    return false;
-  if (end < c->s.n && (yl_ascii_alpha(c->s.p[end]) || c->s.p[end] == '%' || c->s.p[end] == '-')) return false;
   c->w.year = (int16_t)y;
-  c->w.grain = YL_G_YEAR;
-  c->at = end;
+  c->w.grain = decade ? YL_G_DECADE : YL_G_YEAR;
+  c->at = end + decade;
   return true;
 }
 
 /* ---- the whole ---- */
 
-/* Is what begins here a stretch of days: 连续6日? */
-static bool lasts(const cursor *c) {
+/* Is what begins here a stretch of days: 连续6日, 15日内? */
+static bool lasts(const cursor *c, size_t end) {
+  size_t at = c->at > 0 && c->s.p[c->at - 1] == ' ' ? c->at - 1 : c->at;
+  if (yl_starts(c->s, end, "内") || yl_starts(c->s, end, "以内") || yl_starts(c->s, end, "之内")) return true;
   static const char *const before[] = {"连续", "持续", "近", "这", "每", "首", "前", "后", "过去", "未来", "第", "历时", "短短", "仅", "等了", "用了"};
   for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
     size_t n = strlen(before[i]);
-    if (c->at >= n && yl_starts(c->s, c->at - n, before[i])) return true;
+    if (at >= n && yl_starts(c->s, at - n, before[i])) return true;
   }
   return false;
 }
@@ -522,7 +584,7 @@ static bool read_number(cursor *c) {
   size_t end;
   unsigned n = plain(c->s, c->at, &v, &end);
   size_t day = n ? skip_space(c->s, end) : 0;
-  if (n && v >= 1 && v <= 31 && yl_starts(c->s, day, "日") && yl_is_edge(c->l, day + 3) && !lasts(c)) { /* 29日 */
+  if (n && v >= 1 && v <= 31 && yl_starts(c->s, day, "日") && yl_is_edge(c->l, day + 3) && !lasts(c, day + 3)) { /* 29日 */
     k.w.day = (uint8_t)v;
     k.w.grain = YL_G_DAY;
     k.at = day + 3;
@@ -538,8 +600,25 @@ static bool read_number(cursor *c) {
   return false;
 }
 
+/* 上半年, 前三季度, 前 4 个月, of a year that is named elsewhere or the document's. */
+static bool read_open_part(cursor *c) {
+  bool half = yl_starts(c->s, c->at, "上半年") || yl_starts(c->s, c->at, "下半年"), first = yl_starts(c->s, c->at, "前");
+  size_t start = c->at;
+  if (!half && !first) return false;
+  c->w = (yl_when){.year = YL_NO_YEAR, .grain = YL_G_YEAR};
+  if (half) return eat_season(c);
+  if (!read_part(c)) return false;
+  bool opens = start == 0 || !yl_is_han(yl_cp_before(c->s, start)), closes = c->at < c->s.n && c->s.p[c->at] == ',';
+  return opens && (closes || c->w.part % 3 == 0);
+}
+
 static bool read_word(cursor *c) {
   yl_str s = c->s;
+  cursor part = *c;
+  if (read_open_part(&part)) {
+    *c = part;
+    return true;
+  }
   const yl_fact *f = yl_fact_at(s, c->at, YL_FACT_DAY | YL_FACT_WEEKDAY | YL_FACT_HOURS | YL_FACT_PERIOD | YL_FACT_MONTH);
   if (!f) return false;
   if (f->class == YL_FACT_MONTH && (unsigned char)s.p[c->at] < 0x80) return read_english(c);

@@ -14,6 +14,7 @@
 #include "lexicon/data.h"
 #include "lexicon/dict_file.h"
 #include "lexicon/dict_open.h"
+#include "lexicon/persons.h"
 #include "text/fold.h"
 
 struct yl_dict {
@@ -60,7 +61,7 @@ static bool lay_out(yl_dict *d, yl_str data) {
   d->tags = part[3];
   d->weight = part[5];
   d->ntags = h->ntags;
-  return at == data.n && h->nunits > 0 && h->ntags > YL_TAG_ENG && h->ntags <= 256 && h->total > 0;
+  return at == data.n && h->nunits > 0 && h->ntags > YL_TAG_NRT && h->ntags <= 256 && h->total > 0;
 }
 
 static bool tags_end(const yl_dict *d) {
@@ -148,7 +149,10 @@ yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out) {
   return rc;
 }
 
-uint64_t yl_dict_hash(const yl_dict *d) { return d->user ? d->hash : d->head->hash; }
+uint64_t yl_dict_hash(const yl_dict *d) {
+  const uint64_t all[] = {d->user ? d->hash : d->head->hash, yl_person_model()};
+  return yl_hash64(all, sizeof all);
+}
 uint64_t yl_dict_fold(const yl_dict *d) { return d->head->fold; }
 
 /* --- a user's words beside it --- */

@@ -1,4 +1,4 @@
-/* dict.h - the word dictionary: jieba's dict.txt folded by the key function, as a mapped trie.
+/* dict.h - the word dictionary: jieba's dict.txt and the names of names.tsv (dict_lines.lua), folded by the key function, as a mapped trie.
  *
  * Built once by the program `yuelan-dict` (src/lexicon/dict_main.c) into build/data/zh.dict: words whose keys
  * are equal become one entry with the sum of their weights. The file is used as it lies in memory: no pointers,
@@ -13,14 +13,14 @@ typedef struct yl_dict yl_dict; /* immutable, shared by threads */
 
 enum { YL_DICT_WORD_MAX = 64 }; /* code points in a word */
 /* Tags that every dictionary has under the same number, for rules. */
-enum { YL_TAG_X, YL_TAG_M, YL_TAG_T, YL_TAG_ENG };
+enum { YL_TAG_X, YL_TAG_M, YL_TAG_T, YL_TAG_ENG, YL_TAG_NR, YL_TAG_NRT };
 
 /* Compiles lines `word weight tag` (UTF-8) into the file format. */
 yl_status yl_dict_compile(yl_ctx *ctx, yl_str lines, yl_buf *out);
 /* The context's dictionary (made at first use, kept in its slot, freed with it). YL_ENODATA with where it was
  * looked for when there is none: ctx->data_dir, then $YUELAN_DATA, then beside the library, then the prefix. YL_EIO when it is there, but cannot be read. */
 yl_status yl_dict_get(yl_ctx *ctx, const yl_dict **out);
-uint64_t yl_dict_hash(const yl_dict *d); /* of the whole dictionary: it tells two of them apart */
+uint64_t yl_dict_hash(const yl_dict *d); /* of the whole dictionary and the model of names beside it (persons.h): it tells two of them apart */
 uint64_t yl_dict_fold(const yl_dict *d); /* yl_dict_fold_hash, which it was checked against */
 uint64_t yl_dict_fold_hash(void);        /* changes when the fold of a character does */
 /* Opens the data at p, n bytes, borrowed; p is aligned as yl_alloc aligns. */

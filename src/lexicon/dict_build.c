@@ -81,11 +81,11 @@ static yl_status add_line(build *b, yl_str line, size_t number_of, yl_buf *key) 
 }
 
 static yl_status read_lines(build *b, yl_str lines) {
-  static const char *const fixed[] = {"x", "m", "t", "eng"}; /* YL_TAG_X … */
+  static const char *const fixed[] = {"x", "m", "t", "eng", "nr", "nrt"}; /* YL_TAG_X … */
   yl_buf key = {0};
   yl_status rc = YL_OK;
   uint32_t id;
-  for (size_t i = 0; i < 4 && rc == YL_OK; i++) rc = yl_intern_add(b->ctx, &b->tags, (yl_str){fixed[i], strlen(fixed[i])}, &id);
+  for (size_t i = 0; i < sizeof fixed / sizeof *fixed && rc == YL_OK; i++) rc = yl_intern_add(b->ctx, &b->tags, (yl_str){fixed[i], strlen(fixed[i])}, &id);
   if (yl_has_prefix(lines, "\xEF\xBB\xBF")) lines = yl_sub(lines, 3, lines.n);
   size_t at = 0;
   for (size_t n = 1; at < lines.n && rc == YL_OK; n++) {

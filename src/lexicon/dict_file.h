@@ -12,7 +12,7 @@
 #include "lexicon/trie.h"
 
 #define YL_DICT_MAGIC "YLDICT\r\n"
-enum { YL_DICT_VERSION = 1, YL_DICT_ORDER = 0x01020304, YL_DICT_TAG = 8 };
+enum { YL_DICT_VERSION = 2, YL_DICT_ORDER = 0x01020304, YL_DICT_TAG = 8 };
 
 typedef struct yl_dict_head {
   char magic[8];

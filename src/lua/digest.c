@@ -1,5 +1,6 @@
 /* digest.c - summaries and comparisons of a Corpus as plain tables; records and screens are made of them in lib/yuelan/digest.lua. */
 #include <math.h>
+#include <string.h>
 
 #include "lua/lua.h"
 
@@ -127,10 +128,28 @@ static void push_values(lua_State *L, const yl_comparison *c, size_t k) {
   }
 }
 
+static void push_wording(lua_State *L, const yl_corpus *corpus, const yl_comparison *c, size_t k) {
+  yl_wording_info w;
+  lua_newtable(L);
+  for (size_t i = 0; yl_comparison_wording(c, k, i, &w); i++) {
+    lua_createtable(L, 0, 11);
+    l_set_int(L, "side", w.side + 1);
+    set_quotation(L, corpus, w.doc, w.start, w.end);
+    if (w.attitude) l_set_string(L, "attitude", w.attitude);
+    if (w.negated) {
+      lua_pushboolean(L, true);
+      lua_setfield(L, -2, "negated");
+    }
+    l_set_int(L, "here", w.here);
+    l_set_int(L, "elsewhere", w.elsewhere);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
 static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_comparison *c, size_t k) {
   yl_finding_info f;
   yl_comparison_get(c, k, &f);
-  lua_createtable(L, 0, 8);
+  lua_createtable(L, 0, 9);
   l_set_string(L, "id", f.id);
   l_set_string(L, "kind", f.kind);
   l_set_str(L, "topic", f.topic);
@@ -141,6 +160,9 @@ static void push_finding(lua_State *L, const yl_corpus *corpus, const yl_compari
   lua_setfield(L, -2, "evidence");
   push_values(L, c, k);
   lua_setfield(L, -2, "values");
+  if (strcmp(f.kind, "shared") != 0) return;
+  push_wording(L, corpus, c, k);
+  lua_setfield(L, -2, "wording");
 }
 
 /* compare_rows({Corpus, …}, options) -> findings, {shared, passage, sentences, words, figure, date, quote: found in all}, sentences of each side */

@@ -1,10 +1,11 @@
-/* segment.c - words of a key: a user's own, then rules by form, then the cheapest path through the dictionary.
+/* segment.c - words of a key: a user's own, then rules by form, then the cheapest path through the dictionary and the names that may stand there.
  *
  * Han characters and forms (recognise.h) are nodes, one after another; edges are the words that begin at a node:
  *
  *     600万   美   元   收   购  a  股        nodes: a form or a character
  *     ├─────┤├──┤├──┤├──┤├──┤├─┤├──┤        every node has an edge to the next one,
- *            ├──────┤├──────┤├─────┤         longer ones are words of the dictionary or made by rule
+ *            ├──────┤├──────┤├─────┤         longer ones are words of the dictionary, names
+ *                                                  that it does not have (persons.h), or made by rule
  *
  * The cost of a word is -log of its probability (weight / total weight); an unknown character costs as much as a word of weight 1.
  * The path with the least sum is taken, at equal sums the one whose first word is longest (as jieba without its hidden
@@ -20,6 +21,7 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
+#include "lexicon/persons.h"
 #include "lexicon/recognise.h"
 #include "text/fold.h"
 
@@ -237,6 +239,19 @@ static yl_status add_number(lattice *l, size_t start) {
   return rc == YL_OK ? add_suffix(l, end, span) : rc;
 }
 
+/* Names that the dictionary does not have. A word of the dictionary as long as one is that word. */
+static yl_status add_persons(lattice *l, size_t start, size_t edges) {
+  yl_person_guess guess[YL_PERSON_GUESSES];
+  size_t n = yl_person_guesses(yl_sub(l->key, start, l->key.n), guess), words = l->edges.n / sizeof(edge);
+  yl_status rc = YL_OK;
+  for (size_t i = 0; i < n && rc == YL_OK; i++) {
+    bool known = false;
+    for (size_t k = edges / sizeof(edge); k < words; k++) known |= AT(edge, l->edges, k).to == node_n(l) - 1 + guess[i].chars;
+    if (!known) rc = add_edge(l, guess[i].chars, guess[i].cost, guess[i].by_sound ? YL_TAG_NRT : YL_TAG_NR, YL_W_WORD);
+  }
+  return rc;
+}
+
 /* Can a number in Han begin with cp, or an ordinal? 〇一七万三九二五亿八六几十千数百第零两 */
 static bool numeral(uint32_t cp) {
   switch (cp) {
@@ -255,6 +270,7 @@ static yl_status han(lattice *l, size_t at, size_t len, uint32_t cp) {
   if (rc == YL_OK) rc = add_words(l, at, number);
   bool known = l->edges.n > edges && AT(edge, l->edges, edges / sizeof(edge)).to == node_n(l);
   if (rc == YL_OK && !known) rc = add_edge(l, 1, l->floor, YL_TAG_X, YL_W_WORD);
+  if (rc == YL_OK) rc = add_persons(l, at, edges);
   if (rc == YL_OK && number) rc = cp == 0x7B2C ? add_ordinal(l, at, AT(edge, l->edges, edges / sizeof(edge)).cost) : add_number(l, at);
   if (rc == YL_OK && l->reach == node_n(l)) rc = close_stretch(l, at + len);
   return rc;

@@ -45,6 +45,12 @@ New words found feed the list; what is on it keeps its weight:
   $ yuelan segment --plain --dict words.txt c.txt | head -1
   甲 说 ， 沐光实验室 发布 了 甲 消息 。 记者 到 沐光实验室 采访 ， 看见 沐光实验室 的 门 开 着 ； 人们 叫 沐光实验室 来 。
 
+Names that no dictionary has are words by the characters they are made of; those that everybody knows, by a list:
+
+  $ echo '谷歌的梁锦华说，纳尔贝多到了台積電。歐陽志遠和陈立航高兴，于是他们向文中的人道谢，和平时一样，张开手，马上涨价。' > n.txt
+  $ yuelan segment --plain n.txt
+  谷歌 的 梁锦华 说 ， 纳尔贝多 到 了 台積電 。 歐陽志遠 和 陈立航 高兴 ， 于是 他们 向 文中 的 人 道谢 ， 和 平时 一样 ， 张开 手 ， 马上 涨价 。
+
 A finer cut has the words inside words too:
 
   $ echo '中华人民共和国的国务院，深度學習。' > f.txt; yuelan segment --plain f.txt

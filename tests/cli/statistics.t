@@ -21,6 +21,9 @@ Dispersion of a query and of words, diversity:
   [2]
   $ yuelan diversity --json --quiet sample/ev.txt | jq -c '[.doc, .tokens > .types, .mtld > 10]'
   ["sample/ev.txt",true,true]
+  $ yuelan diversity --by script --quiet sample | awk '{print $1}' | head -2
+  script
+  hans
   $ yuelan diversity --by script --csv --quiet sample | cut -d, -f1,2 | head -2
   script,documents
   hans,8

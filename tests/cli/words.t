@@ -91,14 +91,14 @@ What one document is about, each word with where it stands first:
 
 Words of your own are one word wherever they stand, and a saved corpus knows that it was cut with them:
 
-  $ printf '深度求索 5 nz\n' > own.dict; printf '深度求索发布了新模型\n' > own.txt; yuelan segment own.txt --quiet
-  深度 求索 发布 了 新 模型
+  $ printf '量子贝壳 5 nz\n' > own.dict; printf '量子贝壳发布了新模型\n' > own.txt; yuelan segment own.txt --quiet
+  量子 贝壳 发布 了 新 模型
   $ yuelan segment --dict own.dict own.txt --quiet
-  深度求索 发布 了 新 模型
+  量子贝壳 发布 了 新 模型
   $ yuelan index --dict own.dict --out own.yuelan own.txt --quiet > made; yuelan segment --dict own.dict own.yuelan
-  深度求索 发布 了 新 模型
+  量子贝壳 发布 了 新 模型
   $ yuelan segment own.yuelan --quiet
-  深度求索 发布 了 新 模型
+  量子贝壳 发布 了 新 模型
   $ yuelan index --out plain.yuelan own.txt --quiet > made; yuelan segment --dict own.dict plain.yuelan --quiet --problems p.json > cut; jq -r .message p.json
   its words were cut with another dictionary and are cut anew where they are asked for; `yuelan index` makes them again
   $ printf '深度 求索 公司 n\n' > bad.dict; yuelan segment --dict bad.dict own.txt

@@ -1,6 +1,7 @@
 -- Summaries and comparisons, as methods and on the screen.
 package.path = "tests/lua/?.lua;" .. package.path
 local t = require "tap"
+local scratch = require "scratch"
 local yuelan = require "yuelan"
 local digest = require "yuelan.digest"
 local term = require "yuelan.term"
@@ -45,6 +46,10 @@ for _, f in ipairs(k.findings) do
   sound = sound and #f.id == 16 and #f.evidence > 0 and f.reason ~= ""
   for _, e in ipairs(f.evidence) do sound = sound and k.sides[e.n].name == e.side and #e.text > 0 and e.original and e.confidence end
   if f.kind == "shared" then sound = sound and f.relation == nil and #f.evidence >= 2 end
+  for _, w in ipairs(f.wording or {}) do
+    sound = sound and f.kind == "shared" and k.sides[w.n].name == w.side and w.here >= 1
+      and c[w.number]:slice(c[w.number]:offset(w.char), c[w.number]:offset(w.char_end)) == w.text
+  end
 end
 t.ok(kinds.shared and kinds.distinct, "shared and distinct")
 t.ok(sound, "every finding has its evidence")
@@ -65,6 +70,29 @@ local one = c:where{doc = {"~", "climate"}}
 local copied = digest.compare({{name = "a", view = one}, {name = "b", view = one}}, {})
 t.ok(#copied.findings > 0, "a view against itself")
 
+-- Where sides stand on a theme, as far as their words show it.
+local path_a = scratch.file("mill-a.txt", "市政厅上周决定拆除河边的旧磨坊。居民批评旧磨坊的拆除过于草率。工匠也批评旧磨坊的改造方案。河边的住户不看好旧磨坊的新用途。\n" ..
+  "旧磨坊的水轮仍在转动，工匠每天都来。旧磨坊的水轮吸引了不少孩子。\n")
+local path_b = scratch.file("mill-b.txt", "市政廳上週決定拆除河邊的舊磨坊。商會讚賞舊磨坊的新用途。旅館看好舊磨坊帶來的遊客，餐廳也看好舊磨坊。\n" ..
+  "舊磨坊旁邊要建一座停車場。舊磨坊的停車場可以停一百輛汽車。\n")
+local two = yuelan.open {path_a, path_b}
+local said = {}
+for _, f in ipairs(yuelan.compare(two[1], two[2]).findings) do
+  for _, w in ipairs(f.wording or {}) do
+    if f.topic == "磨坊" or f.topic == "旧磨坊" or f.topic == "舊磨坊" then
+      said[#said + 1] = ("%d %s %s%s %d %d"):format(w.n, w.text, w.attitude or "own", w.negated and " negated" or "", w.here, w.elsewhere)
+    end
+  end
+end
+said = table.concat(said, "\n")
+t.like(said, "1 批评 critical 2 0", "words of blame on one side")
+t.like(said, "1 不看好 approving negated 1 0", "a denied one with what denies it")
+t.like(said, "2 看好 approving 1 0", "and as it stands on the other, which has it in one sentence")
+t.like(said, "1 水轮 own 2 0", "what is one side's own")
+t.like(said, "2 停車場 own 2 0", "in its script")
+t.like(tostring(yuelan.compare(two[1], two[2])), "critical: 批评 2", "it prints")
+two:close()
+
 for _, width in ipairs {20, 40, 79} do
   local fits = true
   for line in digest.wrap("二〇二四年，DeepSeek-R1 的训练成本只有 ChatGPT O1 的五十分之一，“这也反映在收费上”。", width, "  "):gmatch("[^\n]+") do
@@ -73,7 +101,6 @@ for _, width in ipairs {20, 40, 79} do
   t.ok(fits, ("wrapped at %d"):format(width))
 end
 -- what opens a text without saying anything, and what is no part of it, is not taken
-local scratch = require "scratch"
 local function summary_of(written, n)
   local list, out = yuelan.open{scratch.file("s.txt", written)}[1]:summarize{sentences = n}, {}
   for i, x in ipairs(list[1].sentences) do out[i] = x.text end

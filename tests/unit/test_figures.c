@@ -128,6 +128,17 @@ static void sentences(yl_ctx *ctx) {
       {"1.准备 2.开始", ""},
       {"电话888-000-9999，版本2.10.3", ""},
       {"有一天，那一年，每一天", ""},
+      {"客车以每小时80公里的速度驶过，时速达到120公里", "other 80 km/h; other 120 km/h"},
+      {"她身高一米六八，跳远跳出2米35，苹果5块8", "other 1.68 m; other 2.35 m; money 5.8 CNY"},
+      {"上百万用户，不到一半的人，零下12度，2万+阅读，增长两倍半", "count ~>=1000000..- 用户; ratio <-..0.5; other -12 度; count ~>20000..-; ratio 2.5 倍"},
+      {"请拨打12306或110，90后喜欢5G手机和4K屏幕，36氪报道了315晚会", ""},
+      {"他买了一块 SSD，月薪 8k，粉丝 3w人", "count 8000; count 30000 人"},
+      {"详见附件2和图3，修正第 19~21、30 条，附件二所列", "ordinal 2; ordinal 3; ordinal 19; ordinal 21; ordinal 30 条; ordinal 2"},
+      {"1999、2001和2002年三次，2019-2021年，2022 世界杯", "date 1999; date 2001; date 2002; count 3 次; date 2019; date 2021; date 2022"},
+      {"应在15日内缴纳，连续 4 日上涨，时延0.09毫秒", "duration 15 day; duration 4 day; duration 9e-05 second"},
+      {"revenue in q3 2024 rose, 2025q1 fell", "date 2024-Q3; date 2025-Q1"},
+      {"十四五规划，“五一”黄金周，二十届三中全会，零和博弈", "ordinal 20 届"},
+
       {"①苹果②梨", ""}};
   char got[1024];
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -247,7 +258,7 @@ static void subjects(yl_ctx *ctx) {
       {"处五千元至一万元的罚款。", "罚款"},
       {"连续三天大雨,其中两天很大。", "-; -"},
       {"同比增长8%。", "-"},
-      {"沪指跌69.48点,跌幅为2%,报3146.25点。", "沪指; 跌幅; 沪指"},
+      {"沪指跌69.48点,跌幅为2%,报3146.25点。", "沪指; 沪指/跌幅; 沪指"},
       {"标普500上涨1.87%。", "标普500"},
       {"据统计,其中约20%。", "-"},
       {"出货量继续走高,达到300万台。", "出货量"},
@@ -269,6 +280,14 @@ static void subjects(yl_ctx *ctx) {
       {"about 30% of the city's workers stayed home.", "city's workers"},
       {"in the next 5 years nothing will change.", "-"},
       {"the plan has six great goals.", "great goals"},
+      {"今年第一季度北辰科技营业收入达到3亿元;净利润为2000万元。", "北辰科技营业收入; 北辰科技/净利润"},
+      {"北辰科技公告,2024年营收3亿元。", "北辰科技/营收"},
+      {"工业部:一季度出口额达到3亿元。", "出口额"}, /* who only tells */
+      {"桥全长约12公里。", "桥全长"},
+      {"湾区内9市进出口总额达到2万亿元。", "-; 进出口总额"},
+      {"有21人入选省队。", "-"},
+      {"李红和王强两人到场。", "-"},
+      {"two levels of grouping are shown.", "levels of grouping"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char out[400];

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""score.py quotes|names [--half A|B] [--list] [YUELAN [SHARED]] - quotations and names against hand labels, and the gold of the articles.
+"""score.py quotes|names [--half A|B|…] [--list] [--labels FILE] [YUELAN [SHARED]] - quotations and names against hand labels, and the gold of the articles.
 
 articles  the gold of SHARED/cases/articles, by the scorer that comes with it
 labels    labels.jsonl: stretches of documents of SHARED/corpus, each with the hash of the file and the bytes that were read by hand (README.md)
@@ -9,7 +9,7 @@ quotes    a label is met by a quotation that shares six tenths of the shorter an
           how many of the mistakes are terms in quotation marks.
 names     a label is met by the name that has one of its places. Printed: recall, counts that are exact, kinds that are right; precision of persons,
           organisations, products and places, and of all names.
---list shows what is wrong in the half asked for (A or B: rules are made from both). What is wrong in C is not listed.
+--list shows what is wrong in the half asked for. --labels FILE takes other labels of the same form.
 """
 import argparse, collections, hashlib, json, os, re, subprocess, sys, tempfile
 
@@ -169,14 +169,15 @@ def print_names(h, n):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("what", choices=("quotes", "names"))
-    p.add_argument("--half", choices=("A", "B"), default="A")
+    p.add_argument("--half", choices=tuple("ABCDEF"), default="A")
+    p.add_argument("--labels", default=os.path.join(HERE, "labels.jsonl"))
     p.add_argument("--list", action="store_true")
     p.add_argument("yuelan", nargs="?", default="build/yuelan")
     p.add_argument("shared", nargs="?", default="../shared")
     a = p.parse_args()
     articles(a.what, a.yuelan, a.shared)
-    count = {half: collections.Counter() for half in "ABC"}
-    for line in open(os.path.join(HERE, "labels.jsonl"), encoding="utf-8"):
+    count = collections.defaultdict(collections.Counter)
+    for line in open(a.labels, encoding="utf-8"):
         d = json.loads(line)
         path = os.path.join(a.shared, "corpus", d["path"])
         raw = open(path, "rb").read()
@@ -186,7 +187,7 @@ def main():
         extra = ["--hits"] if a.what == "names" else []
         got = ask(a.yuelan, a.what, "--zones", "all", *extra, path)
         (quotes_of if a.what == "quotes" else names_of)(d, raw, got, count[d["half"]], a.list and a.half == d["half"])
-    for h, n in count.items(): (print_quotes if a.what == "quotes" else print_names)(h, n)
+    for h, n in sorted(count.items()): (print_quotes if a.what == "quotes" else print_names)(h, n)
 
 
 main()

@@ -1,0 +1,130 @@
+-- dict_lines.lua words DICT NAMES... - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them names in
+-- Han of NAMES (names.tsv and others of its form) that it does not have, so that 谷歌 and 台积电 are words. What it has the words of, one behind the other,
+-- stays those words where it is a place (浦东|机场) or of more than four characters, or they often meet (现代|汽车).
+--
+-- dict_lines.lua model DICT NAMES... - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
+-- given name or in a name written by sound. Learned from the dictionary: its persons (nr) that begin with a surname of NAMES, its foreign names (nrt).
+local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz"}
+local WEIGHT = 300 -- of a name: five in a million, more than its characters one by one
+local CHANCE = 1e-9 -- of a name: the words it is made of meet more seldom by chance
+
+local known, weights, total, lines = {}, {}, 0, {}
+for line in io.lines(arg[2]) do
+  local word, weight, tag = line:match("^(%S+) (%d+) ?(%S*)")
+  known[word], weights[word], total, lines[#lines + 1] = tag, tonumber(weight), total + tonumber(weight), line
+end
+
+local function is_han(word)
+  for _, c in utf8.codes(word) do
+    if c < 0x4E00 or c > 0x9FFF then return false end
+  end
+  return true
+end
+
+-- The probability that words of the dictionary, of two characters or more each, stand one behind the other as in `word` from byte `from` on; 0: they do not.
+local function by_chance(word, from)
+  if from > #word then return 1 end
+  local best, to = 0, utf8.offset(word, 3, from)
+  while to do
+    local w = weights[word:sub(from, to - 1)]
+    if w then best = math.max(best, w / total * by_chance(word, to)) end
+    to = to <= #word and utf8.offset(word, 2, to) or nil
+  end
+  return best
+end
+
+local class, names = {}, {}
+local function add_line(line)
+  local what, list = line:match("^(%l+)\t(.+)")
+  for word in (list or ""):gmatch("[^%s|]+") do
+    class[what] = class[what] or {}
+    class[what][word] = true
+    if (TAGS[what] or what == "same") and is_han(word) and utf8.len(word) > 1 and not known[word] then
+      if not names[word] then names[#names + 1] = word end
+      names[word] = TAGS[what] or names[word] or "nz"
+    end
+  end
+end
+for i = 3, #arg do
+  for line in io.lines(arg[i]) do add_line(line) end
+end
+
+if arg[1] == "words" then
+  io.write(table.concat(lines, "\n"), "\n")
+  for _, word in ipairs(names) do
+    local whole = by_chance(word, 1) < (utf8.len(word) <= 4 and names[word] ~= "ns" and CHANCE or 1e-30)
+    if whole and not class["not"][word] and not class.doubt[word] then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
+  end
+  return
+end
+
+-- How often a character stands in each place, by kinds of words: a name of which much is said is one name.
+local places = {"surname", "given_1", "given_2", "given", "foreign"}
+local count, sum = {}, {}
+for _, p in ipairs(places) do count[p], sum[p] = {}, 20 end
+local function add(place, what)
+  count[place][what] = (count[place][what] or 0) + 1
+  sum[place] = sum[place] + 1
+end
+local function surname_of(word) -- bytes of it; two characters before one
+  for chars = 2, 1, -1 do
+    local n = utf8.offset(word, chars + 1)
+    if n and (class.surname[word:sub(1, n - 1)] or class.rare[word:sub(1, n - 1)]) then return n - 1 end
+  end
+end
+for word, tag in pairs(known) do
+  local n = (tag == "nr" or tag == "nrfg") and is_han(word) and surname_of(word)
+  local given = n and word:sub(n + 1) or ""
+  if #given == 3 or #given == 6 then add("surname", word:sub(1, n)) end
+  if #given == 3 then add("given", given) end
+  if #given == 6 then
+    add("given_1", given:sub(1, 3))
+    add("given_2", given:sub(4))
+  end
+  if tag == "nrt" and #word > 3 and is_han(word) then
+    for _, c in utf8.codes(word) do add("foreign", utf8.char(c)) end
+  end
+end
+
+local RARE, GRAMMAR, SEEN = 2, 4, 3 -- everyday words cost more as surnames, words of grammar as those or at the end; a sound is what was seen so often
+local function cost(place, what, more)
+  local n = count[place][what] or 0
+  if place == "surname" then n = n + 0.5 end
+  return n > 0 and math.floor((math.log(sum[place]) - math.log(n) + more) * 1024 + 0.5) or 0
+end
+local rows, at, compound, two, hash = {}, {}, {}, {}, 0
+for _, what in ipairs {"surname", "rare"} do
+  for word in pairs(class[what]) do
+    if utf8.len(word) == 2 then
+      compound[#compound + 1] = word
+      two[word:sub(1, 3)] = 1
+    end
+  end
+end
+table.sort(compound)
+for c = 0x4E00, 0x9FFF do
+  local ch = utf8.char(c)
+  local sur = (class.surname[ch] or class.rare[ch]) and cost("surname", ch, (class.rare[ch] and RARE or 0) + (class.never[ch] and GRAMMAR or 0)) or 0
+  local ends = class.never[ch] and GRAMMAR or 0
+  local sound = class.foreign[ch] and (count.foreign[ch] or 0) >= SEEN and cost("foreign", ch, 0) or 0
+  local row = ("  {%d, %d, %d, %d, %d, %d},"):format(sur, cost("given_1", ch, 0), cost("given_2", ch, ends), cost("given", ch, ends), sound, two[ch] or 0)
+  if row ~= "  {0, 0, 0, 0, 0, 0}," then
+    rows[#rows + 1] = row
+    at[c] = #rows
+  end
+end
+local out = {"/* Made of the dictionary and names.tsv by dict_lines.lua. Costs: 1/1024 nat; 0: never. */",
+  "static const struct { uint16_t surname, given_1, given_2, given, foreign, two; } rows[] = {\n  {0, 0, 0, 0, 0, 0},", table.concat(rows, "\n"),
+  "};\nstatic const uint16_t row_of[] = { /* from U+4E00 */"}
+local numbers = {}
+for c = 0x4E00, 0x9FFF do numbers[#numbers + 1] = at[c] or 0 end
+for i = 1, #numbers, 24 do out[#out + 1] = "  " .. table.concat(numbers, ", ", i, math.min(i + 23, #numbers)) .. "," end
+out[#out + 1] = "};\nstatic const struct { const char *word; uint16_t cost; } compound[] = { /* surnames of two characters */"
+for _, word in ipairs(compound) do
+  local octal = word:gsub(".", function(b) return ("\\%03o"):format(b:byte()) end)
+  out[#out + 1] = ('  {"%s", %d},'):format(octal, cost("surname", word, class.rare[word] and RARE or 0))
+end
+out[#out + 1] = "};"
+local text = table.concat(out, "\n")
+for i = 1, #text do hash = (hash * 31 + text:byte(i)) & 0x7FFFFFFF end
+print(text .. ("\nenum { MODEL_HASH = %d };"):format(hash))
