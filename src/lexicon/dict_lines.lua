@@ -42,7 +42,7 @@ local function add_line(line)
     class[what][word] = true
     if (TAGS[what] or what == "same") and is_han(word) and utf8.len(word) > 1 and not known[word] then
       if not names[word] then names[#names + 1] = word end
-      names[word] = TAGS[what] or names[word] or "nz"
+      names[word] = names[word] or TAGS[what] or "nz"
     end
   end
 end
@@ -54,7 +54,8 @@ if arg[1] == "words" then
   io.write(table.concat(lines, "\n"), "\n")
   for _, word in ipairs(names) do
     local whole = by_chance(word, 1) < (utf8.len(word) <= 4 and names[word] ~= "ns" and CHANCE or 1e-30)
-    if whole and not class["not"][word] and not class.doubt[word] then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
+    local name = #names[word] == 2 -- ns, nt …; n, v and a are words
+    if whole and not (name and (class["not"][word] or class.doubt[word])) then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
   end
   return
 end
