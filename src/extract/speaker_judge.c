@@ -203,6 +203,7 @@ static void judge_work(const yl_sayings *q, const party *x, yl_who *w) {
 /* A book, or who stands behind one. */
 static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
   if (x->book < x->end && x->title != NO_END && x->title > x->book + 1) return false; /* 《…》主编黄安靖 */
+  if (x->book < x->end && x->role < x->end && x->role > x->book + 1 && yl_pieces(q)[x->role].kind == YL_W_LATIN) return false; /* 《…》开发商 KRAFTON */
   for (size_t k = x->book; k + 1 < x->end; k++) /* 《…》特朗普 */
     if (yl_piece_is(q, k, "》") && !(x->last->class & YL_Q_BODY) && is_name_like(q, k + 1, x->end)) {
       call(q, w, YL_WHO_PERSON, k + 1, x->end);
