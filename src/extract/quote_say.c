@@ -230,6 +230,8 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
   if (!(p[v].class & YL_Q_SAY) && (yl_starts(q->s, p[v].start, "发布") || yl_starts(q->s, p[v].start, "发表")) && !yl_is_char(q, k, ':')) return YL_OK; /* 发布公告, … */
   if (is_topic(q, v) && !comma && !has_predicate(q, k)) return YL_OK;
+  size_t second = k + p[k].span; /* 刊发报道披露, … */
+  if (k == v + p[v].span && second < n && yl_is_verb(q, k, VERBS) && (yl_is_char(q, second, ',') || yl_is_char(q, second, ':'))) return YL_OK;
   size_t end = statement_end(q, k), first = k;
   while (first < end && (yl_is_char(q, first, ',') || yl_is_char(q, first, ':'))) first++;
   if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */
