@@ -84,6 +84,11 @@ static size_t verb_before(const yl_sayings *q, size_t k) {
   for (size_t n = 0; at > from && n < (colon ? 10u : 3u); n++) {
     at--;
     if (p[at].in) return YL_NO_PIECE;
+    for (size_t back = 1; back < 4 && at >= from + back && !p[at].class; back++) /* 配|文 */
+      if (p[at - back].span == back + 1 && p[at - back].class & ALL_VERBS) {
+        at -= back;
+        break;
+      }
     if (yl_is_verb(q, at, ALL_VERBS)) {
       size_t end = at + p[at].span;
       if (colon) return at;

@@ -57,11 +57,28 @@ static bool first_clause_is_time(const yl_sayings *q, size_t v, size_t k, size_t
   return false;
 }
 
+/* What begins in brackets ends with them. */
+static size_t within_brackets(const yl_sayings *q, size_t k, size_t end) {
+  size_t depth = 0;
+  for (size_t i = 0; i < k; i++) {
+    if (yl_is_char(q, i, '(')) depth++;
+    else if (depth && yl_is_char(q, i, ')')) depth--;
+  }
+  for (size_t i = k, open = 0; depth && i < end; i++) {
+    if (yl_is_char(q, i, '(')) open++;
+    if (!yl_is_char(q, i, ')')) continue;
+    if (open == 0) return i;
+    open--;
+  }
+  return end;
+}
+
 /* Adds what pieces [k, end) say. Marks around all of it make it direct, marks in it mixed. */
 static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
   yl_piece *p = yl_pieces(q);
   while (k < end && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':') || yl_is_char(q, k, ' '))) k++;
   while (end > k && p[end - 1].kind == YL_W_PUNCTUATION && !p[end - 1].in && !yl_is_char(q, end - 1, ')') && !yl_piece_is(q, end - 1, "》")) end--;
+  end = within_brackets(q, k, end);
   if (end <= k) return YL_OK;
   x->start = p[k].start;
   x->end = p[end - 1].end;

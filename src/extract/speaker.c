@@ -225,6 +225,10 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (is_condition(q, from)) return false;
     if (to > from && yl_who_at(q, from, to, out, &end) && (yl_is_named(out) || (out->kind == YL_WHO_OTHER && p[end - 1].class & YL_Q_BODY))) return true;
+    if (n == 0 && to > from + 1 && p[to - 1].class & YL_Q_BODY && yl_piece_is(q, to - 2, "的")) { /* 流传很广的消息, 声称 … */
+      yl_judge(q, to - 1, to, out);
+      return true;
+    }
     if (n == 0 && to > from && ends_with(q, from, to, out) && (out->kind != YL_WHO_ANON || p[to - 1].class & YL_Q_BODY) && is_behind_of(q, from, out)) return true; /* 同时开会的微软和谷歌, 也在强调 */
     *out = (yl_who){0};
   }
