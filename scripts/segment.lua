@@ -1,5 +1,6 @@
 -- segment: sentences and words. One record a sentence; or plain lines, VRT, CoNLL-U.
 local cli = require "yuelan.cli"
+local json = require "yuelan.json"
 local vertical = require "yuelan.vertical"
 local words = require "yuelan.words"
 
@@ -10,18 +11,19 @@ local function texts(job, make)
   for i = first, last do job.sink.write(make(i)) end
 end
 
-local function rows_of(job, c, i)
-  local rows, message = c:sentence_rows(i, job.options.fine)
+local function rows_of(job, c, i, raw)
+  local rows, message = c:sentence_rows(i, job.options.fine, raw)
   if not rows then cli.fail(2, "%s", message) end
   return rows
 end
 
 local function sentences(job)
+  local raw = job.format == "json" and json.raw_mt or nil -- tokens are written by the core
   job:shape("sentence")
   job:each_corpus(function(c)
     for i, d in c:documents() do
       local annotated = #d:attributes() > 0
-      for _, s in ipairs(rows_of(job, c, i)) do
+      for _, s in ipairs(rows_of(job, c, i, raw)) do
         if job:wanted() then job:emit(words.sentence(d, s), d, annotated and "annotated" or nil) end
       end
     end

@@ -157,6 +157,15 @@ YL_API void yl_doc_text_to_bytes(const yl_corpus *c, size_t i, size_t *start, si
 YL_API void yl_doc_bytes_to_text(const yl_corpus *c, size_t i, size_t *start, size_t *end);
 YL_API size_t yl_doc_char(const yl_corpus *c, size_t i, size_t text);   /* code points before a text offset */
 YL_API size_t yl_doc_offset(const yl_corpus *c, size_t i, size_t ch);    /* text offset of a code point */
+/* Places of a document in all counts: many of them, one near another (as of its words), are told faster than by the functions above. */
+typedef struct yl_place_info {
+  uint64_t start, end;       /* bytes of the original */
+  uint64_t char_start, char_end; /* code points of the text */
+} yl_place_info;
+typedef struct yl_ruler yl_ruler;
+YL_API yl_status yl_ruler_new(yl_ctx *ctx, const yl_corpus *c, size_t i, yl_ruler **out); /* for as long as c is there */
+YL_API void yl_ruler_place(yl_ruler *r, size_t start, size_t end, yl_place_info *out); /* of text [start, end) */
+YL_API void yl_ruler_free(yl_ctx *ctx, yl_ruler *r);
 /* What stands in the original for text [start, end), decoded but not repaired. Free with yl_free. */
 YL_API yl_status yl_doc_original(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t start, size_t end, char **out, size_t *n);
 /* The worst confidence of the repairs that text [start, end) touches: "exact", "likely" or "guess". */

@@ -65,33 +65,6 @@ local function wanted(row, d, f)
   return has(d:slice(d:offset(math.max(0, from - NEAR)), d:offset(math.min(d.characters, to + NEAR))), f.near)
 end
 
-local function place(d, row)
-  local s, e = d:to_bytes(row.from, row.to)
-  return {start = s, ["end"] = e, char = d:char(row.from), char_end = d:char(row.to)}
-end
-
-local function equivalent_of(d, other)
-  if not other then return nil end
-  local r = place(d, other)
-  for _, k in ipairs {"surface", "value", "min", "max", "bound", "approx", "unit"} do r[k] = other[k] end
-  return r
-end
-
---- The record of `figures` for a row of the core; other: that of its equivalent.
-function extract.record(d, row, other)
-  local r = place(d, row)
-  local s, e = d:sentence_at(row.from, row.to)
-  for _, k in ipairs {
-    "doc", "surface", "kind", "value", "min", "max", "bound", "approx", "unit", "iso", "subject", "period", "attributed_to", "resolved",
-  } do
-    r[k] = row[k]
-  end
-  r.original = d:original(row.from, row.to)
-  r.equivalent = equivalent_of(d, other)
-  r.sentence, r.confidence = d:slice(s, e), d:confidence(row.from, row.to)
-  return r
-end
-
 -- Figures that were asked for. They stay in the core; a row is made when one is looked at, so that half a million of them cost little.
 local Found = {}
 Found.__index = Found
@@ -105,8 +78,9 @@ end
 
 --- The record of `figures` for i, and its Document.
 function Found:record(i)
-  local row, d = self:row(i)
-  return extract.record(d, row, row.equivalent and self.figures:get(row.equivalent)), d
+  local record, number = self.figures:record(self.chosen and self.chosen[i] or i)
+  if not record then error(number or "figures: there is no figure of that number", 0) end
+  return record, self.documents[number]
 end
 
 --- for d, rows in f:by_document(): all figures of one Document after the other, in order, as rows of the core; none is an empty list.

@@ -13,9 +13,12 @@ json.array_mt = {__name = "json.array"}
 --- Marks a table as an array, so that an empty one is written [].
 function json.array(t) return setmetatable(t or {}, json.array_mt) end
 
+--- A value that is JSON already, as the core writes long lists: {TEXT} with this metatable is written as it stands.
+json.raw_mt = {__name = "json.raw"}
+
 --- json.encode(x, shape): x as JSON on one line; shape is a field of schema.lua, or nil. What is not UTF-8 in a string becomes U+FFFD, byte by
 -- byte: text of documents always is. No NaN and no infinity: null. Of a float the shortest form that is read as the same number.
-json.encode = core.json_encoder(json.null, json.array_mt)
+json.encode = core.json_encoder(json.null, json.array_mt, json.raw_mt)
 
 -- ---- reading ----
 

@@ -29,26 +29,6 @@ local function begins(iso)
 end
 timeline.begins = begins
 
--- The figures, dates aside, in text from s to e of the document of figure k of the core, which stands there.
-local function figures_in(d, figures, k, s, e)
-  local number, list = d:number(), {}
-  local row = figures:get(k)
-  while row and row.number == number and row.from >= s do
-    k = k - 1
-    row = k >= 1 and figures:get(k) or nil
-  end
-  repeat
-    k = k + 1
-    row = figures:get(k)
-    if not row or row.number ~= number or row.from >= e then return list end
-    if row.kind ~= "date" then
-      local r = place(d, row.from, row.to)
-      for _, f in ipairs {"surface", "kind", "value", "min", "max", "bound", "approx", "unit", "subject"} do r[f] = row[f] end
-      list[#list + 1] = r
-    end
-  until false
-end
-
 -- for d, list in statements(c, figures): the sentences of each document that name dates, each as little as will do to sort it and to make a record of it
 -- later.
 local function statements(c, figures)
@@ -124,7 +104,7 @@ function List:record(i)
   local r = place(d, x.at, x.stop)
   r.date, r.date_text, r.resolved, r.document_date, r.event = x.date, row.surface, x.resolved, d:value("date"), x.event
   r.sentence, r.confidence, r.document = d:slice(x.at, x.stop), d:confidence(x.at, x.stop), d
-  r.figures = figures_in(d, self.figures, x.row, x.at, x.stop)
+  r.figures = self.figures:within(x.row, x.at, x.stop)
   return r
 end
 

@@ -12,7 +12,8 @@
 #include "base/utf8.h"
 #include "text/fold.h"
 
-enum { SHINGLE = 4, LEAST = 10, CELLS = 1 << 22, BLOCKS = 64, LEAST_BLOCK = 64 };
+enum { SHINGLE = 4, LEAST = 10, LEAST_SHARED = 4, CELLS = 1 << 22, BLOCKS = 64, LEAST_BLOCK = 64 };
+enum { GRAM = 4, STRIDE = YL_COPY_LONG / 2 - GRAM + 1, HEADS = 256, NONE = UINT16_MAX }; /* a long run has YL_COPY_LONG / 2 units at least */
 static const double NEAR = 0.6, NEAR_SHORT = 0.8; /* the latter where fewer than FEW shingles are shared */
 enum { FEW = 14 };
 
@@ -25,20 +26,22 @@ typedef struct search {
   yl_ctx *ctx;
   const yl_gist *m;
   yl_buf units[2];
+  uint32_t held;          /* the sentence of units[0], plus one */
+  const uint32_t *doc;    /* of each sentence */
   const yl_buf *shingles; /* u64: hash << 32 | sentence, sorted */
   uint32_t *first;        /* of each sentence in `at` */
   uint32_t *at;           /* positions of a sentence's shingles in `shingles` */
   uint32_t *count;        /* by sentence: shingles shared with the one at work */
-  yl_buf touched, rows;   /* u32 */
+  yl_buf touched;         /* u32 */
   yl_buf *out;
 } search;
 
-/* Sentences are paired in blocks, several at a time: what a block finds stands in a list of its own. */
-typedef struct pairing {
+/* Sentences are looked at in blocks, several at a time: what a block finds stands in a list of its own. */
+typedef struct blocks {
   const search *f;
-  size_t sentences, block;
+  size_t sentences, size;
   yl_buf *out;
-} pairing;
+} blocks;
 
 /* ---- units ---- */
 
@@ -64,28 +67,29 @@ static yl_status make_units(search *f, uint32_t sentence, yl_buf *out) {
   const yl_sent *s = yl_gist_sents(f->m) + sentence;
   yl_str text = yl_doc_text(f->m->c, s->doc);
   unit word = {0};
-  yl_status rc = YL_OK;
-  out->n = 0;
-  for (size_t i = s->start; i < s->end && rc == YL_OK;) {
+  yl_status rc = yl_buf_reserve(f->ctx, out, (s->end - s->start) * sizeof(unit));
+  if (rc != YL_OK) return rc;
+  unit *u = (unit *)(void *)out->p;
+  for (size_t i = s->start; i < s->end;) {
     uint32_t cp;
     size_t n = yl_utf8_next(text.p + i, &cp);
     bool mark = is_mark(cp), alone = is_alone(cp);
     if (word.wide && (mark || alone)) {
-      rc = yl_buf_push(f->ctx, out, &word, sizeof word);
+      *u++ = word;
       word = (unit){0};
     }
-    if (alone && rc == YL_OK) {
-      unit u = {folded_hash(cp), 1, (uint32_t)i, (uint32_t)(i + n)};
-      rc = yl_buf_push(f->ctx, out, &u, sizeof u);
-    } else if (!mark && !alone) {
+    if (alone) {
+      *u++ = (unit){folded_hash(cp), 1, (uint32_t)i, (uint32_t)(i + n)};
+    } else if (!mark) {
       if (!word.wide) word = (unit){5381, 2, (uint32_t)i, 0};
       word.hash = mix(word.hash, folded_hash(cp));
       word.end = (uint32_t)(i + n);
     }
     i += n;
   }
-  if (word.wide && rc == YL_OK) rc = yl_buf_push(f->ctx, out, &word, sizeof word);
-  return rc;
+  if (word.wide) *u++ = word;
+  out->n = (size_t)((char *)u - out->p);
+  return YL_OK;
 }
 
 static size_t nunits(const yl_buf *b) { return b->n / sizeof(unit); }
@@ -135,41 +139,57 @@ static yl_status index_shingles(search *f, yl_buf *shingles) {
 
 /* ---- pairs ---- */
 
-/* row[j + 1]: width of the run that ends at a unit of this hash and at y[j]; before: the same for the unit before. The widest of the row. */
-static uint32_t next_row(uint32_t hash, uint32_t wide, const uint32_t *y, size_t m, const uint32_t *before, uint32_t *row) {
-  uint32_t most = 0;
-  for (size_t j = 0; j < m; j++) {
-    uint32_t run = (before[j] + wide) & (0 - (uint32_t)(y[j] == hash));
-    row[j + 1] = run;
-    most = run > most ? run : most;
-  }
-  return most;
+/* Places of b, every STRIDE-th, by the GRAM units that begin there: a long run of units holds one of them wherever it lies. */
+typedef struct grams {
+  uint16_t head[HEADS];
+  uint16_t next[CELLS >> 8]; /* of a place's number */
+} grams;
+
+static uint32_t gram_at(const unit *u) { return mix(mix(mix(u[0].hash, u[1].hash), u[2].hash), u[3].hash) & (HEADS - 1); }
+
+static bool same_gram(const unit *x, const unit *y) {
+  return x[0].hash == y[0].hash && x[1].hash == y[1].hash && x[2].hash == y[2].hash && x[3].hash == y[3].hash;
 }
 
-/* The longest run of units that both sentences have: of equal ones the first of a, and in it the last of b. Two rows of the table at a time. */
+static void index_grams(grams *g, const unit *y, size_t m) {
+  memset(g->head, 0xFF, sizeof g->head);
+  for (size_t k = 0; k * STRIDE + GRAM <= m; k++) {
+    uint16_t *head = &g->head[gram_at(y + k * STRIDE)];
+    g->next[k] = *head;
+    *head = (uint16_t)k;
+  }
+}
+
+/* The run around x[i] = y[j], a gram of both, as c if it is better: wider, or ends earlier in a, or there later in b. One that a gram before showed is passed over. */
+static void widen(const unit *x, size_t n, const unit *y, size_t m, size_t i, size_t j, yl_copy *c) {
+  size_t back = 0, on = GRAM;
+  uint32_t run = 0;
+  while (back < i && back < j && x[i - back - 1].hash == y[j - back - 1].hash)
+    if (++back == STRIDE) return;
+  while (i + on < n && j + on < m && x[i + on].hash == y[j + on].hash) on++;
+  for (size_t k = i - back; k < i + on; k++) run += x[k].wide;
+  yl_copy found = {c->a, c->b, c->share, run, x[i - back].start, x[i + on - 1].end, y[j - back].start, y[j + on - 1].end};
+  if (run > c->run || (run == c->run && (found.ae < c->ae || (found.ae == c->ae && found.be > c->be)))) *c = found;
+}
+
+static yl_status units_of_both(search *f, const yl_copy *c) {
+  yl_status rc = YL_OK;
+  if (f->held != c->a + 1) rc = make_units(f, c->a, &f->units[0]); /* a is paired with one after another */
+  f->held = rc == YL_OK ? c->a + 1 : 0;
+  return rc == YL_OK ? make_units(f, c->b, &f->units[1]) : rc;
+}
+
+/* The longest run of units that both sentences have, if it is YL_COPY_LONG wide: of equal ones the first of a, and in it the last of b. */
 static yl_status longest_run(search *f, yl_copy *c) {
-  yl_status rc = make_units(f, c->a, &f->units[0]);
-  if (rc == YL_OK) rc = make_units(f, c->b, &f->units[1]);
+  grams g;
+  yl_status rc = units_of_both(f, c);
   const unit *x = units(&f->units[0]), *y = units(&f->units[1]);
   size_t n = nunits(&f->units[0]), m = nunits(&f->units[1]);
-  if (rc != YL_OK || n == 0 || m == 0 || n > CELLS / m) return rc;
-  f->rows.n = 0;
-  if ((rc = yl_buf_reserve(f->ctx, &f->rows, (3 * m + 2) * sizeof(uint32_t))) != YL_OK) return rc;
-  uint32_t *hash = (uint32_t *)(void *)f->rows.p, *row = hash + m, *before = row + m + 1;
-  memset(row, 0, 2 * (m + 1) * sizeof *row);
-  for (size_t j = 0; j < m; j++) hash[j] = y[j].hash;
-  for (size_t i = 0; i < n; i++) {
-    uint32_t most = next_row(x[i].hash, x[i].wide, hash, m, before, row);
-    if (most > c->run) {
-      size_t j = m, back = 0;
-      while (row[j] != most) j--;
-      for (uint32_t left = most - x[i].wide; left > 0; left -= x[i - back].wide) back++;
-      *c = (yl_copy){c->a, c->b, c->share, most, x[i - back].start, x[i].end, y[j - 1 - back].start, y[j - 1].end};
-    }
-    uint32_t *t = row;
-    row = before;
-    before = t;
-  }
+  if (rc != YL_OK || n < GRAM || m < GRAM || n > CELLS / m || m / STRIDE >= sizeof g.next / sizeof *g.next) return rc;
+  index_grams(&g, y, m);
+  for (size_t i = 0; i + GRAM <= n; i++)
+    for (uint16_t k = g.head[gram_at(x + i)]; k != NONE; k = g.next[k])
+      if (same_gram(x + i, y + (size_t)k * STRIDE)) widen(x, n, y, m, i, (size_t)k * STRIDE, c);
   return YL_OK;
 }
 
@@ -190,7 +210,6 @@ static yl_status judge(search *f, uint32_t a, uint32_t b, uint32_t shared) {
 /* Counts the shingles that later sentences share with a. */
 static yl_status count_shared(search *f, uint32_t a) {
   const uint64_t *r = (const uint64_t *)(const void *)f->shingles->p;
-  const yl_sent *s = yl_gist_sents(f->m);
   size_t n = f->shingles->n / sizeof *r;
   yl_status rc = YL_OK;
   f->touched.n = 0;
@@ -198,7 +217,7 @@ static yl_status count_shared(search *f, uint32_t a) {
     size_t i = f->at[k] + 1, stop = i + YL_COPY_COMMON;
     for (; i < n && i < stop && r[i] >> 32 == r[f->at[k]] >> 32 && rc == YL_OK; i++) { /* sentences ascend in a group */
       uint32_t b = (uint32_t)r[i];
-      if (s[b].doc == s[a].doc) continue;
+      if (f->doc[b] == f->doc[a]) continue;
       if (f->count[b]++ == 0) rc = yl_buf_push(f->ctx, &f->touched, &b, sizeof b);
     }
   }
@@ -208,62 +227,84 @@ static yl_status count_shared(search *f, uint32_t a) {
 static yl_status pair_up(search *f, uint32_t a) {
   yl_status rc = count_shared(f, a);
   uint32_t *b = (uint32_t *)(void *)f->touched.p;
-  size_t n = f->touched.n / sizeof *b;
+  size_t n = 0;
+  for (size_t i = 0; i < f->touched.n / sizeof *b; i++) {
+    if (f->count[b[i]] >= LEAST_SHARED) b[n++] = b[i];
+    else f->count[b[i]] = 0;
+  }
   if (n) yl_sort_u32(b, n);
   for (size_t i = 0; i < n; i++) {
     uint32_t shared = f->count[b[i]];
     f->count[b[i]] = 0;
-    if (shared >= 4 && rc == YL_OK) rc = judge(f, a, b[i], shared);
+    if (rc == YL_OK) rc = judge(f, a, b[i], shared);
   }
   return rc;
 }
 
 static yl_status pair_block(yl_ctx *ctx, size_t b, void *ud) {
-  const pairing *j = ud;
+  const blocks *j = ud;
   search f = *j->f;
   f.ctx = ctx;
   f.out = &j->out[b];
-  f.units[0] = f.units[1] = f.touched = f.rows = (yl_buf){0};
+  f.units[0] = f.units[1] = f.touched = (yl_buf){0};
+  f.held = 0;
   f.count = yl_alloc_array(ctx, j->sentences + 1, sizeof *f.count);
   yl_status rc = f.count ? YL_OK : YL_ENOMEM;
-  for (size_t i = b * j->block; i < (b + 1) * j->block && i < j->sentences && rc == YL_OK; i++) {
+  for (size_t i = b * j->size; i < (b + 1) * j->size && i < j->sentences && rc == YL_OK; i++) {
     if (i % 256 == 0) rc = yl_check(ctx);
     if (rc == YL_OK) rc = pair_up(&f, (uint32_t)i);
   }
   for (int k = 0; k < 2; k++) yl_buf_free(ctx, &f.units[k]);
   yl_buf_free(ctx, &f.touched);
-  yl_buf_free(ctx, &f.rows);
   yl_free(ctx, f.count);
   return rc;
 }
 
-static yl_status pair_all(yl_ctx *ctx, search *f, size_t sentences) {
-  pairing j = {f, sentences, sentences / BLOCKS + LEAST_BLOCK, NULL};
-  size_t blocks = (sentences + j.block - 1) / j.block;
-  if (!(j.out = yl_alloc_array(ctx, blocks + 1, sizeof *j.out))) return YL_ENOMEM;
-  yl_status rc = yl_parallel(ctx, blocks, pair_block, &j);
-  for (size_t b = 0; b < blocks; b++) {
-    if (rc == YL_OK && j.out[b].n) rc = yl_buf_push(ctx, f->out, j.out[b].p, j.out[b].n);
+static yl_status shingle_block(yl_ctx *ctx, size_t b, void *ud) {
+  const blocks *j = ud;
+  const yl_sent *s = yl_gist_sents(j->f->m);
+  search f = {.ctx = ctx, .m = j->f->m};
+  yl_status rc = yl_check(ctx);
+  for (size_t i = b * j->size; i < (b + 1) * j->size && i < j->sentences && rc == YL_OK; i++)
+    if (!(s[i].flags & YL_F_HEADING)) rc = add_shingles(&f, &j->out[b], (uint32_t)i);
+  yl_buf_free(ctx, &f.units[0]);
+  return rc;
+}
+
+/* What find gives for all blocks of sentences, one behind another. */
+static yl_status by_blocks(yl_ctx *ctx, const search *f, yl_status (*find)(yl_ctx *, size_t, void *), yl_buf *out) {
+  size_t n = yl_gist_nsents(f->m), all = 0;
+  blocks j = {f, n, n / BLOCKS + LEAST_BLOCK, NULL};
+  size_t count = (n + j.size - 1) / j.size;
+  if (!(j.out = yl_alloc_array(ctx, count + 1, sizeof *j.out))) return YL_ENOMEM;
+  yl_status rc = yl_parallel(ctx, count, find, &j);
+  for (size_t b = 0; b < count; b++) all += j.out[b].n;
+  if (rc == YL_OK && all) rc = yl_buf_reserve(ctx, out, all);
+  for (size_t b = 0; b < count; b++) {
+    if (rc == YL_OK && j.out[b].n) rc = yl_buf_push(ctx, out, j.out[b].p, j.out[b].n);
     yl_buf_free(ctx, &j.out[b]);
   }
   yl_free(ctx, j.out);
   return rc;
 }
 
+/* The document of each sentence in a list of its own: it is asked for of many more sentences than anything else. */
+static uint32_t *docs_of(yl_ctx *ctx, const yl_gist *m) {
+  const yl_sent *s = yl_gist_sents(m);
+  uint32_t *doc = yl_alloc_array(ctx, yl_gist_nsents(m) + 1, sizeof *doc);
+  for (size_t i = 0; doc && i < yl_gist_nsents(m); i++) doc[i] = s[i].doc;
+  return doc;
+}
+
 yl_status yl_copies_find(yl_ctx *ctx, const yl_gist *m, yl_buf *out) {
   yl_buf shingles = {0};
-  search f = {.ctx = ctx, .m = m, .shingles = &shingles, .out = out};
-  yl_status rc = YL_OK;
-  size_t n = yl_gist_nsents(m);
-  const yl_sent *s = yl_gist_sents(m);
-  for (size_t i = 0; i < n && rc == YL_OK; i++) {
-    if (i % 1024 == 0) rc = yl_check(ctx);
-    if (rc == YL_OK && !(s[i].flags & YL_F_HEADING)) rc = add_shingles(&f, &shingles, (uint32_t)i);
-  }
+  uint32_t *doc = docs_of(ctx, m);
+  search f = {.ctx = ctx, .m = m, .doc = doc, .shingles = &shingles};
+  yl_status rc = doc ? by_blocks(ctx, &f, shingle_block, &shingles) : YL_ENOMEM;
   if (rc == YL_OK) rc = index_shingles(&f, &shingles);
-  if (rc == YL_OK) rc = pair_all(ctx, &f, n);
-  yl_buf_free(ctx, &f.units[0]);
+  if (rc == YL_OK) rc = by_blocks(ctx, &f, pair_block, out);
   yl_buf_free(ctx, &shingles);
+  yl_free(ctx, doc);
   yl_free(ctx, f.first);
   yl_free(ctx, f.at);
   return rc;

@@ -12,6 +12,7 @@
 
 #include "base/opts.h"
 #include "base/pool.h"
+#include "base/utf8.h"
 #include "digest/copies.h"
 #include "digest/methods.h"
 
@@ -153,6 +154,34 @@ static size_t behind_mark(yl_str text, size_t from, size_t to) {
   return at;
 }
 
+/* Behind pictures, ![…](…), and what stands under them (图｜…) where emphasis tells it from the sentence. */
+static size_t behind_pictures(yl_str text, size_t from, size_t to) {
+  static const char *const captions[] = {"图｜", "圖｜", "图|", "圖|", "图/", "圖/", "图：", "圖：", "图源", "圖源", "图片来源", "圖片來源"};
+  size_t at = from;
+  while (yl_starts(text, at, "![")) {
+    const char *close = memchr(text.p + at, ')', to - at);
+    if (!close || (size_t)(close + 1 - text.p) >= to) break;
+    at = (size_t)(close + 1 - text.p);
+    while (at < to && text.p[at] == ' ') at++;
+  }
+  for (size_t i = 0; at > from && i < sizeof captions / sizeof *captions; i++) {
+    if (!yl_starts(text, at, captions[i])) continue;
+    size_t strong = yl_str_find(yl_sub(text, 0, to), YL_STR("**"), at);
+    return strong == (size_t)-1 ? at : strong;
+  }
+  return at;
+}
+
+/* Takes off what is not of the sentence: marks, pictures, and emphasis that begins or ends with it. */
+static void trim(yl_str text, chosen *r) {
+  size_t from = behind_mark(text, r->start, r->end), to = r->end;
+  from = behind_pictures(text, from, to);
+  if (yl_starts(text, from, "**") && from + 2 < to) from += 2;
+  if (to >= from + 4 && text.p[to - 1] == '*' && text.p[to - 2] == '*') to -= 2;
+  r->start = (uint32_t)from;
+  r->end = (uint32_t)to;
+}
+
 /* Contributions are rounded to four decimals before they are added, so that what is printed adds up. */
 static chosen record(const yl_sent *s, const yl_why *w) {
   chosen r = {.doc = s->doc, .start = s->start, .end = s->end};
@@ -175,7 +204,7 @@ static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, yl_ranking *ra
   for (size_t i = 0; i < c.n && rc == YL_OK; i++) {
     if (!c.taken[i]) continue;
     chosen r = record(&yl_gist_sents(m)[i], &why[i]);
-    r.start = (uint32_t)behind_mark(yl_doc_text(m->c, r.doc), r.start, r.end);
+    trim(yl_doc_text(m->c, r.doc), &r);
     rc = yl_buf_push(ctx, out, &r, sizeof r);
   }
   yl_free(ctx, c.like);

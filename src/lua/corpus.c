@@ -18,7 +18,7 @@ void l_push_base(lua_State *L, int arg) { lua_getiuservalue(L, arg, 1); }
 
 l_found *l_push_found(lua_State *L, const char *type) {
   const l_corpus *c = l_check_corpus(L, 1);
-  l_found *f = lua_newuserdatauv(L, sizeof *f, 1);
+  l_found *f = lua_newuserdatauv(L, sizeof *f, 2);
   *f = (l_found){c->base, NULL};
   luaL_setmetatable(L, type);
   lua_pushvalue(L, 1);

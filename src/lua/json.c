@@ -1,6 +1,6 @@
 /* json.c - a Lua value as JSON (core.json_encoder), for lib/yuelan/json.lua: records are written by the hundred thousand.
  *
- * The rules are there. The encoder is a closure; its upvalues are what stands for null, the metatable of arrays, and a buffer, which a call
+ * The rules are there. The encoder is a closure; its upvalues are what stands for null, the metatables of arrays and of what is JSON already, and a buffer, which a call
  * that is begun while another is at work (by an __index) does not share.
  */
 #include <math.h>
@@ -11,18 +11,10 @@
 
 #include "lua/lua.h"
 
-enum { DEEPEST = 64, NULL_VALUE = 1, ARRAY_MT = 2, BUFFER = 3, SCRATCH = 40, MOST_KEPT = 1 << 20 };
+enum { DEEPEST = 64, NULL_VALUE = 1, ARRAY_MT = 2, RAW_MT = 3, BUFFER = 4, SCRATCH = 40, MOST_KEPT = 1 << 20 };
 
-typedef struct text {
-  char *p;
-  size_t n, room;
-  bool busy;
-} text;
-
-typedef struct encoder {
-  lua_State *L;
-  text *out;
-} encoder;
+typedef l_json_text text;
+typedef l_json encoder;
 
 static int text_gc(lua_State *L) {
   text *t = lua_touserdata(L, 1);
@@ -31,7 +23,7 @@ static int text_gc(lua_State *L) {
   return 0;
 }
 
-static text *push_text(lua_State *L) {
+l_json_text *l_json_push_text(lua_State *L) {
   text *t = lua_newuserdatauv(L, sizeof *t, 0);
   *t = (text){0};
   lua_createtable(L, 0, 1);
@@ -55,10 +47,12 @@ static char *room(encoder *e, size_t n) {
   return t->p + t->n;
 }
 
-static void put(encoder *e, const char *p, size_t n) {
+void l_json_put(l_json *e, const char *p, size_t n) {
   memcpy(room(e, n), p, n);
   e->out->n += n;
 }
+
+static inline void put(encoder *e, const char *p, size_t n) { l_json_put(e, p, n); }
 
 static void put_char(encoder *e, char c) {
   *room(e, 1) = c;
@@ -90,7 +84,7 @@ static void put_escape(encoder *e, unsigned char c) {
   }
 }
 
-static void put_string(encoder *e, const char *s, size_t n) {
+void l_json_string(l_json *e, const char *s, size_t n) {
   const unsigned char *p = (const unsigned char *)s;
   size_t from = 0;
   put_char(e, '"');
@@ -111,9 +105,14 @@ static void put_string(encoder *e, const char *s, size_t n) {
 
 /* ---- numbers ---- */
 
-static void put_integer(encoder *e, lua_Integer x) {
+void l_json_integer(l_json *e, lua_Integer x) {
   char line[SCRATCH];
-  put(e, line, (size_t)snprintf(line, sizeof line, LUA_INTEGER_FMT, x));
+  size_t at = sizeof line;
+  lua_Unsigned left = x < 0 ? 0 - (lua_Unsigned)x : (lua_Unsigned)x;
+  do line[--at] = (char)('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (x < 0) line[--at] = '-';
+  put(e, line + at, sizeof line - at);
 }
 
 /* The shortest form that is read as the same number; a whole one as an integer. */
@@ -121,7 +120,7 @@ static void put_number(encoder *e, int at, bool integer) {
   char line[SCRATCH];
   lua_Integer whole;
   if (lua_isinteger(e->L, at)) {
-    put_integer(e, lua_tointeger(e->L, at));
+    l_json_integer(e, lua_tointeger(e->L, at));
     return;
   }
   double x = lua_tonumber(e->L, at);
@@ -130,7 +129,7 @@ static void put_number(encoder *e, int at, bool integer) {
     return;
   }
   if (lua_numbertointeger(x, &whole) && floor(x) >= x && (integer || fabs(x) < 9007199254740992.0)) {
-    put_integer(e, whole);
+    l_json_integer(e, whole);
     return;
   }
   int n = 0;
@@ -218,7 +217,7 @@ static void put_object(encoder *e, int at, int depth) {
     if (i > 1) put_char(e, ',');
     lua_geti(L, names, i);
     const char *name = lua_tolstring(L, -1, &len);
-    put_string(e, name, len);
+    l_json_string(e, name, len);
     put_char(e, ':');
     lua_gettable(L, at);
     put_value(e, names + 1, 0, depth);
@@ -228,13 +227,22 @@ static void put_object(encoder *e, int at, int depth) {
   lua_settop(L, names - 1);
 }
 
-static bool is_array(lua_State *L, int at) {
-  bool marked = false;
-  if (lua_getmetatable(L, at)) {
-    marked = lua_rawequal(L, -1, lua_upvalueindex(ARRAY_MT));
-    lua_pop(L, 1);
-  }
-  return marked || luaL_len(L, at) > 0;
+static bool has_metatable(lua_State *L, int at, int upvalue) {
+  if (!lua_getmetatable(L, at)) return false;
+  bool same = lua_rawequal(L, -1, lua_upvalueindex(upvalue));
+  lua_pop(L, 1);
+  return same;
+}
+
+static bool is_array(lua_State *L, int at) { return has_metatable(L, at, ARRAY_MT) || luaL_len(L, at) > 0; }
+
+/* What is JSON already. */
+static void put_raw(encoder *e, int at) {
+  size_t n;
+  lua_rawgeti(e->L, at, 1);
+  const char *s = luaL_checklstring(e->L, -1, &n);
+  put(e, s, n);
+  lua_pop(e->L, 1);
 }
 
 static void put_table(encoder *e, int at, int shape, int depth) {
@@ -267,7 +275,7 @@ static void put_value(encoder *e, int at, int shape, int depth) {
     case LUA_TBOOLEAN: put(e, lua_toboolean(L, at) ? "true" : "false", lua_toboolean(L, at) ? 4 : 5); return;
     case LUA_TSTRING: {
       const char *s = lua_tolstring(L, at, &n);
-      put_string(e, s, n);
+      l_json_string(e, s, n);
       return;
     }
     case LUA_TNUMBER: {
@@ -282,6 +290,7 @@ static void put_value(encoder *e, int at, int shape, int depth) {
     }
     case LUA_TTABLE:
       if (lua_rawequal(L, at, lua_upvalueindex(NULL_VALUE))) put(e, "null", 4);
+      else if (has_metatable(L, at, RAW_MT)) put_raw(e, at);
       else put_table(e, at, shape, depth);
       return;
     default:
@@ -294,7 +303,7 @@ static void put_value(encoder *e, int at, int shape, int depth) {
 static int encode(lua_State *L) {
   lua_settop(L, 2);
   text *shared = lua_touserdata(L, lua_upvalueindex(BUFFER));
-  encoder e = {L, shared->busy ? push_text(L) : shared};
+  encoder e = {L, shared->busy ? l_json_push_text(L) : shared};
   e.out->busy = true; /* and stays so when this fails: the next call has a buffer of its own */
   e.out->n = 0;
   put_value(&e, 1, lua_isnil(L, 2) ? 0 : 2, 0);
@@ -307,12 +316,12 @@ static int encode(lua_State *L) {
   return 1;
 }
 
-/* json_encoder(null, array_mt) -> encode */
+/* json_encoder(null, array_mt, raw_mt) -> encode */
 static int make_encoder(lua_State *L) {
-  luaL_checkany(L, 2);
-  lua_settop(L, 2);
-  push_text(L);
-  lua_pushcclosure(L, encode, 3);
+  luaL_checkany(L, 3);
+  lua_settop(L, 3);
+  l_json_push_text(L);
+  lua_pushcclosure(L, encode, 4);
   return 1;
 }
 

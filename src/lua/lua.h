@@ -49,7 +49,7 @@ typedef struct l_found {
   void *it; /* of the kind that the type says; NULL before it is found and once it is freed */
 } l_found;
 
-/* Pushes one of this type that holds nothing yet, of the Corpus that is argument 1. */
+/* Pushes one of this type that holds nothing yet, of the Corpus that is argument 1; user value 1 is that, 2 free. */
 l_found *l_push_found(lua_State *L, const char *type);
 /* Argument 1; raises if its corpus is closed. */
 l_found *l_check_found(lua_State *L, const char *type);
@@ -101,6 +101,21 @@ void l_set_dispersion(lua_State *L, const yl_dispersion_info *d);
 void l_set_diversity(lua_State *L, const yl_diversity_info *d);
 /* Sets start, end (bytes of the original), char and char_end of a range of text of document i in the table on top. */
 void l_set_place(lua_State *L, const yl_corpus *c, size_t i, size_t start, size_t end);
+
+/* JSON that the core writes itself, where a table for each of millions of values would cost more than all else (json.c). Raises when memory ends. */
+typedef struct l_json_text {
+  char *p;
+  size_t n, room;
+  bool busy;
+} l_json_text;
+typedef struct l_json {
+  lua_State *L;
+  l_json_text *out;
+} l_json;
+l_json_text *l_json_push_text(lua_State *L); /* an empty one, on the stack */
+void l_json_put(l_json *e, const char *p, size_t n);
+void l_json_string(l_json *e, const char *s, size_t n);
+void l_json_integer(l_json *e, lua_Integer x);
 
 /* Pushes a userdata that frees *p with destroy when it is collected; p is NULL until the caller sets it. */
 void **l_box(lua_State *L, void (*destroy)(yl_ctx *, void *));

@@ -276,51 +276,129 @@ static size_t words_inside(lua_State *L, bool fine, yl_str word, yl_inside *out)
   return n;
 }
 
-static void push_word(lua_State *L, const l_corpus *c, size_t doc, size_t start, size_t end, const char *pos) {
-  yl_str text = yl_doc_text(c->base->corpus, doc);
-  lua_createtable(L, 0, 6);
-  l_set_str(L, "word", (yl_str){text.p + start, end - start});
-  l_set_string(L, "pos", pos);
-  l_set_place(L, c->base->corpus, doc, start, end);
+/* Sentences of a document being made rows. */
+typedef struct rows {
+  lua_State *L;
+  const yl_corpus *c;
+  size_t doc;
+  yl_str text;
+  const yl_parse *p;
+  yl_ruler *ruler;
+  bool fine;
+  l_json json; /* out: NULL unless tokens are written as JSON */
+} rows;
+
+static void set_ruled_place(const rows *r, size_t start, size_t end) {
+  yl_place_info at;
+  yl_ruler_place(r->ruler, start, end, &at);
+  l_set_int(r->L, "char", at.char_start);
+  l_set_int(r->L, "char_end", at.char_end);
+  l_set_int(r->L, "start", at.start);
+  l_set_int(r->L, "end", at.end);
 }
 
-static void push_tokens(lua_State *L, const l_corpus *c, size_t doc, const yl_parse *p, const yl_sentence_info *s, bool fine) {
-  yl_str text = yl_doc_text(c->base->corpus, doc);
-  lua_Integer k = 0;
-  lua_createtable(L, (int)s->tokens, 0);
-  for (size_t i = 0; i < s->tokens; i++) {
-    yl_token_info t;
-    yl_inside inside[MOST_INSIDE];
-    yl_parse_token(p, s->first_token + i, &t);
-    size_t n = words_inside(L, fine, (yl_str){text.p + t.start, t.end - t.start}, inside);
-    for (size_t j = 0; j < n; j++) {
-      push_word(L, c, doc, t.start + inside[j].start, t.start + inside[j].end, inside[j].pos);
-      lua_seti(L, -2, ++k);
-    }
-    push_word(L, c, doc, t.start, t.end, t.pos);
-    push_attributes(L, c->base->corpus, doc, p, s->first_token + i);
-    lua_seti(L, -2, ++k);
+static void push_word(const rows *r, size_t start, size_t end, const char *pos) {
+  lua_createtable(r->L, 0, 6);
+  l_set_str(r->L, "word", (yl_str){r->text.p + start, end - start});
+  l_set_string(r->L, "pos", pos);
+  set_ruled_place(r, start, end);
+}
+
+static void put_key(l_json *e, const char *key, uint64_t x) {
+  l_json_put(e, key, strlen(key));
+  l_json_integer(e, (lua_Integer)x);
+}
+
+/* A token as schema.lua has it. */
+static void write_word(rows *r, size_t start, size_t end, const char *pos) {
+  yl_place_info at;
+  l_json *e = &r->json;
+  yl_ruler_place(r->ruler, start, end, &at);
+  l_json_put(e, e->out->n > 1 ? ",{\"word\":" : "{\"word\":", e->out->n > 1 ? 9 : 8);
+  l_json_string(e, r->text.p + start, end - start);
+  l_json_put(e, ",\"pos\":", 7);
+  if (pos) l_json_string(e, pos, strlen(pos));
+  else l_json_put(e, "null", 4);
+  put_key(e, ",\"start\":", at.start);
+  put_key(e, ",\"end\":", at.end);
+  put_key(e, ",\"char\":", at.char_start);
+  put_key(e, ",\"char_end\":", at.char_end);
+  l_json_put(e, "}", 1);
+}
+
+static void add_word(rows *r, size_t start, size_t end, const char *pos, lua_Integer *k) {
+  if (r->json.out) {
+    write_word(r, start, end, pos);
+    return;
   }
+  push_word(r, start, end, pos);
+  lua_seti(r->L, -2, ++*k);
 }
 
-/* sentence_rows(k, fine) -> {{text_start, text_end, start, end, char, char_end, zone, tokens}, …} */
+/* Token i and, if they are wanted, the words inside it before it. */
+static void add_token(rows *r, size_t i, lua_Integer *k) {
+  yl_token_info t;
+  yl_inside inside[MOST_INSIDE];
+  yl_parse_token(r->p, i, &t);
+  size_t n = words_inside(r->L, r->fine, (yl_str){r->text.p + t.start, t.end - t.start}, inside);
+  for (size_t j = 0; j < n; j++) add_word(r, t.start + inside[j].start, t.start + inside[j].end, inside[j].pos, k);
+  if (r->json.out) {
+    write_word(r, t.start, t.end, t.pos);
+    return;
+  }
+  push_word(r, t.start, t.end, t.pos);
+  push_attributes(r->L, r->c, r->doc, r->p, i);
+  lua_seti(r->L, -2, ++*k);
+}
+
+/* Pushes the tokens of a sentence: a list, or {JSON} with the metatable at argument 4. */
+static void push_tokens(rows *r, const yl_sentence_info *s) {
+  lua_State *L = r->L;
+  lua_Integer k = 0;
+  if (r->json.out) {
+    r->json.out->n = 0;
+    l_json_put(&r->json, "[", 1);
+  } else {
+    lua_createtable(L, (int)s->tokens, 0);
+  }
+  for (size_t i = 0; i < s->tokens; i++) add_token(r, s->first_token + i, &k);
+  if (!r->json.out) return;
+  l_json_put(&r->json, "]", 1);
+  lua_createtable(L, 1, 0);
+  lua_pushlstring(L, r->json.out->p, r->json.out->n);
+  lua_rawseti(L, -2, 1);
+  lua_pushvalue(L, 4);
+  lua_setmetatable(L, -2);
+}
+
+static void free_ruler(yl_ctx *ctx, void *p) { yl_ruler_free(ctx, p); }
+
+/* sentence_rows(k, fine, raw_mt) -> {{text_start, text_end, start, end, char, char_end, zone, tokens}, …}; raw_mt: tokens that came without attributes
+ * are {JSON} with this metatable */
 static int corpus_sentence_rows(lua_State *L) {
   const l_corpus *c;
-  size_t doc;
-  bool fine = lua_toboolean(L, 3);
+  lua_settop(L, 4);
+  rows r = {.L = L, .fine = lua_toboolean(L, 3)};
   int results = 0;
-  const yl_parse *p = push_parse(L, &c, &doc, &results);
-  if (!p) return results;
+  r.p = push_parse(L, &c, &r.doc, &results);
+  if (!r.p) return results;
+  r.c = c->base->corpus;
+  r.text = yl_doc_text(r.c, r.doc);
+  void **held = l_box(L, free_ruler);
+  yl_status s = yl_ruler_new(l_ctx(L), r.c, r.doc, &r.ruler);
+  *held = r.ruler;
+  if (s != YL_OK) return l_fail(L, s);
+  r.json = (l_json){L, lua_istable(L, 4) && yl_doc_attributes(r.c, r.doc) == 0 ? l_json_push_text(L) : NULL};
   lua_newtable(L);
-  for (size_t k = 0; k < yl_parse_sentences(p); k++) {
-    yl_sentence_info s;
-    yl_parse_sentence(p, k, &s);
+  for (size_t k = 0; k < yl_parse_sentences(r.p); k++) {
+    yl_sentence_info i;
+    yl_parse_sentence(r.p, k, &i);
     lua_createtable(L, 0, 8);
-    l_set_int(L, "text_start", s.start);
-    l_set_int(L, "text_end", s.end);
-    l_set_place(L, c->base->corpus, doc, s.start, s.end);
-    l_set_string(L, "zone", s.zone);
-    push_tokens(L, c, doc, p, &s, fine);
+    l_set_int(L, "text_start", i.start);
+    l_set_int(L, "text_end", i.end);
+    set_ruled_place(&r, i.start, i.end);
+    l_set_string(L, "zone", i.zone);
+    push_tokens(&r, &i);
     lua_setfield(L, -2, "tokens");
     lua_seti(L, -2, (lua_Integer)k + 1);
   }

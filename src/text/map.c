@@ -249,7 +249,37 @@ static size_t walk_run(const yl_maps *m, const yl_run *r, size_t pos, bool by_by
   return by_byte ? dec : byte;
 }
 
-static size_t run_position(const yl_maps *m, size_t pos, bool by_byte, bool is_end) {
+/* Remembers run r as a whole, if it is no longer than runs of its kind are. */
+static bool remember_run(const yl_maps *m, yl_walked *w, const yl_run *r) {
+  char buf[YL_WALKED_MAX + 4] = {0};
+  size_t n = r[1].dec - r->dec, at = 0, byte = 0;
+  if (w->run == r) return true;
+  if (n > YL_WALKED_MAX || r[1].byte - r->byte > UINT16_MAX) return false;
+  read_layer(m, YL_DECODED, r->dec, r[1].dec, buf);
+  w->run = NULL;
+  w->high[0] = 0;
+  while (at < n) {
+    uint32_t cp;
+    size_t len = yl_utf8_next(buf + at, &cp), took = unit_bytes(m->lens, r->mode, cp, len);
+    if (at + len > n || byte + took > UINT16_MAX) return false; /* only in a saved corpus that was tampered with */
+    for (size_t k = 0; k < len; k++) {
+      w->low[at + k] = (uint16_t)byte;
+      w->high[at + k + 1] = (uint16_t)(byte + took);
+    }
+    at += len;
+    byte += took;
+  }
+  w->low[n] = (uint16_t)byte;
+  w->run = r;
+  return true;
+}
+
+static size_t walked_position(const yl_maps *m, yl_walked *w, const yl_run *r, size_t pos, bool is_end) {
+  if (!w || pos < r->dec || pos > r[1].dec || !remember_run(m, w, r)) return walk_run(m, r, pos, false, is_end);
+  return r->byte + (is_end ? w->high : w->low)[pos - r->dec];
+}
+
+static size_t run_position(const yl_maps *m, yl_walked *w, size_t pos, bool by_byte, bool is_end) {
   if (m->nruns == 0) return pos;
   const yl_run *r = &m->runs[run_before(m, pos, by_byte, !is_end)];
   size_t from = by_byte ? r->byte : r->dec, to = by_byte ? r->dec : r->byte;
@@ -259,27 +289,33 @@ static size_t run_position(const yl_maps *m, size_t pos, bool by_byte, bool is_e
     case YL_RUN_SAME: to += off; break;
     case YL_RUN_BAD: to += by_byte ? off * 3 : (is_end ? (off + 2) / 3 : off / 3); break;
     case YL_RUN_UNIT: return is_end ? limit : to;
-    default: return walk_run(m, r, pos, by_byte, is_end);
+    default: return by_byte ? walk_run(m, r, pos, true, is_end) : walked_position(m, w, r, pos, is_end);
   }
   return to < limit ? to : limit;
 }
 
-static void runs_map(const yl_maps *m, bool by_byte, size_t *start, size_t *end) {
+static void runs_map(const yl_maps *m, yl_walked *w, bool by_byte, size_t *start, size_t *end) {
   bool empty = *start == *end;
-  size_t s = run_position(m, *start, by_byte, false), e = run_position(m, *end, by_byte, true);
+  size_t s = run_position(m, w, *start, by_byte, false), e = run_position(m, w, *end, by_byte, true);
   *start = s;
   *end = empty || e < s ? s : e;
 }
 
-void yl_map_range(const yl_maps *m, yl_layer from, yl_layer to, size_t *start, size_t *end) {
+static void map_down(const yl_maps *m, yl_walked *w, yl_layer from, yl_layer to, size_t *start, size_t *end) {
   for (yl_layer at = from; at > to; at--) {
     if (at == YL_TEXT && m->nfc.n) yl_stage_down(&m->nfc, start, end);
     if (at == YL_REPAIRED && m->repairs.n) yl_stage_down(&m->repairs, start, end);
-    if (at == YL_DECODED) runs_map(m, false, start, end);
+    if (at == YL_DECODED) runs_map(m, w, false, start, end);
   }
+}
+
+void yl_map_range(const yl_maps *m, yl_layer from, yl_layer to, size_t *start, size_t *end) {
+  map_down(m, NULL, from, to, start, end);
   for (yl_layer at = from; at < to; at++) {
-    if (at == YL_BYTES) runs_map(m, true, start, end);
+    if (at == YL_BYTES) runs_map(m, NULL, true, start, end);
     if (at == YL_DECODED && m->repairs.n) yl_stage_up(&m->repairs, start, end);
     if (at == YL_REPAIRED && m->nfc.n) yl_stage_up(&m->nfc, start, end);
   }
 }
+
+void yl_map_to_bytes(const yl_maps *m, yl_walked *w, size_t *start, size_t *end) { map_down(m, w, YL_TEXT, YL_BYTES, start, end); }

@@ -79,6 +79,15 @@ yl_status yl_runs_join(yl_ctx *ctx, const yl_runs *first, yl_str mid, const yl_r
  * end inside an edit or a unit widen to the whole of it; deletions at the borders are left outside. */
 void yl_map_range(const yl_maps *m, yl_layer from, yl_layer to, size_t *start, size_t *end);
 
+/* A run that was walked: where each offset of its decoded text came from, so that the next place in it is looked up. */
+enum { YL_WALKED_MAX = YL_RUN_STEP + 64 };
+typedef struct yl_walked {
+  const yl_run *run; /* NULL at first */
+  uint16_t low[YL_WALKED_MAX + 1], high[YL_WALKED_MAX + 1]; /* bytes from its start: of the start of the code point that holds the offset, of the first that begins there or later */
+} yl_walked;
+/* yl_map_range from YL_TEXT to YL_BYTES, for many places of one document, one near another. */
+void yl_map_to_bytes(const yl_maps *m, yl_walked *w, size_t *start, size_t *end);
+
 /* The same through one listed stage (n > 0): down from its output to its input, up from its input to its output. */
 void yl_stage_down(const yl_stage *st, size_t *start, size_t *end);
 void yl_stage_up(const yl_stage *st, size_t *start, size_t *end);
