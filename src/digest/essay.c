@@ -13,15 +13,15 @@ static const uint16_t roles[YL_E_SENTENCE - ROLES] = {YL_R_CONTRAST, YL_R_ARGUES
                                                       YL_R_CAUSE, YL_R_DEGREE, YL_R_DENIES, YL_R_TELLS};
 
 const yl_essay_weight yl_essay_sentence[YL_E_SENTENCE] = {
-    {"length", 0.32, YL_W_LENGTH}, {"short", -0.50, YL_W_LENGTH}, {"title", 1.59, YL_W_TITLE}, {"dense", 0.88, YL_W_FOCUS}, {"weight", 0.46, YL_W_FOCUS},
-    {"covers", 0.37, YL_W_FOCUS}, {"position", 1.10, YL_W_POSITION}, {"late", 0.98, YL_W_POSITION}, {"last paragraph", -0.67, YL_W_POSITION},
-    {"alone", 0.39, YL_W_POSITION}, {"leads", 0.78, YL_W_POSITION}, {"names", -0.44, YL_W_NAMES}, {"cues", 0.42, YL_W_CUE}, {"reports", -0.29, YL_W_CUE}, {"contrast", 0.49, YL_W_CUE},
-    {"argues", 0.63, YL_W_CUE}, {"problem", 0.43, YL_W_CUE}, {"focus", 0.78, YL_W_CUE}, {"demands", 0.27, YL_W_CUE}, {"cause", 0.46, YL_W_CUE},
-    {"degree", 0.34, YL_W_CUE}, {"denies", 0.26, YL_W_CUE}, {"tells", -0.59, YL_W_CUE}};
+    {"length", 0.33, YL_W_LENGTH}, {"short", -0.52, YL_W_LENGTH}, {"title", 1.64, YL_W_TITLE}, {"dense", 0.82, YL_W_FOCUS}, {"weight", 0.45, YL_W_FOCUS},
+    {"covers", 0.40, YL_W_FOCUS}, {"position", 1.09, YL_W_POSITION}, {"late", 0.98, YL_W_POSITION}, {"last paragraph", -0.66, YL_W_POSITION},
+    {"alone", 0.40, YL_W_POSITION}, {"leads", 0.71, YL_W_POSITION}, {"names", -0.53, YL_W_NAMES}, {"cues", 0.42, YL_W_CUE}, {"reports", -0.29, YL_W_CUE}, {"contrast", 0.48, YL_W_CUE},
+    {"argues", 0.62, YL_W_CUE}, {"problem", 0.43, YL_W_CUE}, {"focus", 0.76, YL_W_CUE}, {"demands", 0.25, YL_W_CUE}, {"cause", 0.45, YL_W_CUE},
+    {"degree", 0.34, YL_W_CUE}, {"denies", 0.26, YL_W_CUE}, {"tells", -0.57, YL_W_CUE}};
 
 const yl_essay_weight yl_essay_document[YL_E_DOCUMENT] = {
-    {"constant", -9.79, YL_W_N}, {"sentences", 4.48, YL_W_N}, {"lead reports", -0.96, YL_W_N}, {"lead covers", -1.18, YL_W_N}, {"reports", -2.36, YL_W_N},
-    {"contrasts", 6.61, YL_W_N}, {"denies", 8.69, YL_W_N}, {"speaks", 5.82, YL_W_N}, {"says", -1.67, YL_W_N}, {"asks", 7.79, YL_W_N}, {"figures", -2.45, YL_W_N}};
+    {"constant", -9.84, YL_W_N}, {"sentences", 4.49, YL_W_N}, {"lead reports", -0.95, YL_W_N}, {"lead covers", -1.13, YL_W_N}, {"reports", -2.28, YL_W_N},
+    {"contrasts", 6.55, YL_W_N}, {"denies", 8.77, YL_W_N}, {"speaks", 5.83, YL_W_N}, {"says", -1.63, YL_W_N}, {"asks", 7.77, YL_W_N}, {"figures", -2.44, YL_W_N}};
 
 /* Distances from the end count in sentences: after the last of those come thanks and farewells. */
 enum { NEAR_END = 5, PARAGRAPHS_MIN = 3, MANY = 10 };
