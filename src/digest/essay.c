@@ -13,15 +13,20 @@ static const uint16_t roles[YL_E_SENTENCE - ROLES] = {YL_R_CONTRAST, YL_R_ARGUES
                                                       YL_R_CAUSE, YL_R_DEGREE, YL_R_DENIES, YL_R_TELLS, YL_R_EXAMPLE};
 
 const yl_essay_weight yl_essay_sentence[YL_E_SENTENCE] = {
-    {"length", 0.34, YL_W_LENGTH}, {"short", -0.51, YL_W_LENGTH}, {"title", 1.66, YL_W_TITLE}, {"dense", 0.80, YL_W_FOCUS}, {"weight", 0.49, YL_W_FOCUS},
-    {"covers", 0.39, YL_W_FOCUS}, {"position", 1.10, YL_W_POSITION}, {"late", 0.96, YL_W_POSITION}, {"last paragraph", -0.66, YL_W_POSITION},
-    {"alone", 0.40, YL_W_POSITION}, {"leads", 0.71, YL_W_POSITION}, {"names", -0.56, YL_W_NAMES}, {"cues", 0.42, YL_W_CUE}, {"reports", -0.28, YL_W_CUE}, {"mixed", -0.25, YL_W_CUE}, {"contrast", 0.52, YL_W_CUE},
-    {"argues", 0.63, YL_W_CUE}, {"problem", 0.46, YL_W_CUE}, {"focus", 0.80, YL_W_CUE}, {"demands", 0.28, YL_W_CUE}, {"cause", 0.50, YL_W_CUE},
-    {"degree", 0.37, YL_W_CUE}, {"denies", 0.26, YL_W_CUE}, {"tells", -0.56, YL_W_CUE}, {"example", -1.28, YL_W_CUE}};
+    {"length", 0.34, YL_W_LENGTH}, {"short", -0.51, YL_W_LENGTH}, {"title", 1.66, YL_W_TITLE}, {"dense", 0.80, YL_W_FOCUS},
+    {"weight", 0.49, YL_W_FOCUS}, {"covers", 0.39, YL_W_FOCUS}, {"position", 1.10, YL_W_POSITION}, {"late", 0.96, YL_W_POSITION},
+    {"last paragraph", -0.66, YL_W_POSITION}, {"alone", 0.40, YL_W_POSITION}, {"leads", 0.71, YL_W_POSITION},
+    {"names", -0.56, YL_W_NAMES}, {"cues", 0.42, YL_W_CUE}, {"reports", -0.28, YL_W_CUE}, {"mixed", -0.25, YL_W_CUE},
+    {"contrast", 0.52, YL_W_CUE}, {"argues", 0.63, YL_W_CUE}, {"problem", 0.46, YL_W_CUE}, {"focus", 0.80, YL_W_CUE},
+    {"demands", 0.28, YL_W_CUE}, {"cause", 0.50, YL_W_CUE}, {"degree", 0.37, YL_W_CUE}, {"denies", 0.26, YL_W_CUE},
+    {"tells", -0.56, YL_W_CUE}, {"example", -1.28, YL_W_CUE},
+};
 
 const yl_essay_weight yl_essay_document[YL_E_DOCUMENT] = {
     {"constant", -1.05, YL_W_N}, {"lead reports", -0.91, YL_W_N}, {"lead covers", -0.54, YL_W_N}, {"reports", -2.47, YL_W_N},
-    {"contrasts", 15.21, YL_W_N}, {"denies", 11.00, YL_W_N}, {"speaks", 6.61, YL_W_N}, {"says", -2.59, YL_W_N}, {"asks", 10.74, YL_W_N}, {"figures", -2.93, YL_W_N}};
+    {"contrasts", 15.21, YL_W_N}, {"denies", 11.00, YL_W_N}, {"speaks", 6.61, YL_W_N}, {"says", -2.59, YL_W_N}, {"asks", 10.74, YL_W_N},
+    {"figures", -2.93, YL_W_N},
+};
 
 /* Distances from the end count in sentences: after the last of those come thanks and farewells. */
 enum { NEAR_END = 5, PARAGRAPHS_MIN = 3, ENOUGH_ROLES = 3 };
