@@ -132,6 +132,8 @@ static void judge_others(yl_claim_bench *w, const tie *t, bool same, const uint3
   }
 }
 
+static bool is_in_front(const claim *c) { return c->f.subject_end > c->f.subject_start && c->f.subject_end <= c->f.start; }
+
 yl_status yl_claim_judge(yl_claim_bench *w, const tie *t, yl_judgement *j) {
   claim *a = yl_claim_list(w) + t->a, *b = yl_claim_list(w) + t->b;
   uint32_t extra[2], names[2];
@@ -141,7 +143,7 @@ yl_status yl_claim_judge(yl_claim_bench *w, const tie *t, yl_judgement *j) {
   if (rc == YL_OK) rc = yl_claim_note_manner(w, a);
   if (rc == YL_OK) rc = yl_claim_note_manner(w, b);
   j->alike = true;
-  if (rc == YL_OK && !a->date && a->f.subject_end && b->f.subject_end) rc = yl_claim_compare_heads(w, a, b, &whole, &j->alike);
+  if (rc == YL_OK && !a->date && is_in_front(a) && is_in_front(b)) rc = yl_claim_compare_heads(w, a, b, &whole, &j->alike);
   if (rc != YL_OK) return rc;
   yl_claim_missing(w, a, b, &extra[0], &names[0]);
   yl_claim_missing(w, b, a, &extra[1], &names[1]);
@@ -187,14 +189,16 @@ static uint32_t names_shared(const yl_claim_bench *w, const claim *a, const clai
 }
 
 /* Do two claims of one value, that nothing proves to be of the same, have enough in common to be so? Three digits are met by chance among thousands. */
-static bool is_no_chance(const yl_claim_bench *w, const tie *t, bool plain) {
+static bool is_no_chance(const yl_claim_bench *w, const tie *t, bool plain, bool alike) {
   const claim *a = yl_claim_list(w) + t->a, *b = yl_claim_list(w) + t->b;
   int n = yl_claim_digits(a), m = yl_claim_digits(b);
   if (m < n) n = m;
   if (!yl_claim_equal_values(a, b)) n = 0;
   bool money = strcmp(a->f.kind, "money") == 0, topics = a->topic && b->topic && a->topic != b->topic;
   uint32_t common = n >= 2 ? yl_claim_common_values(w, t->a, t->b) : 0;
-  if ((common > 1 && (plain || t->shared >= 2)) || common > 2 || (plain && n >= 4)) return true;
+  if (common > 2) return true;
+  if (!alike) return false;
+  if ((common > 1 && (plain || t->shared >= 2)) || (plain && n >= 4)) return true;
   if (n < 3 || topics) return false;
   if (plain && yl_claim_subject(w, a).n >= 12 && yl_claim_subject(w, b).n >= 12 && (double)t->cosine >= .5) return true;
   if (n >= 4) return t->shared >= (plain ? 1u : money ? 4u : 2u);
@@ -207,14 +211,15 @@ static bool is_no_chance(const yl_claim_bench *w, const tie *t, bool plain) {
 bool yl_claim_is_akin(const yl_claim_bench *w, const tie *t, const yl_judgement *j) {
   const claim *a = yl_claim_list(w) + t->a, *b = yl_claim_list(w) + t->b;
   bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->unit, b->unit) || strcmp(a->f.kind, "money") == 0;
-  if (a->date && a->topic && b->topic && a->topic != b->topic && names_shared(w, a, b) == 0) return false; /* reports of two firms */
+  bool month = a->date && (strlen(a->f.iso) < 10 || strlen(b->f.iso) < 10);
+  if (month && a->topic && b->topic && a->topic != b->topic && names_shared(w, a, b) == 0) return false; /* reports of two firms */
   if (j->v == YL_CLAIM_COPIED || j->v == YL_CLAIM_DIFFER || a->date) return j->v != YL_CLAIM_UNSURE; /* of other dates nothing can be said */
   if (j->v == YL_CLAIM_AGREE) {
     bool small = yl_claim_digits(a) < 2 && yl_claim_digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
     bool open = isnan(a->f.value) || isnan(b->f.value); /* a bound agrees with much */
     if (t->thing && yl_claim_is_telling(a, b)) return true;
     if (open) return !apart && names_shared(w, a, b) > 0 && (double)t->cosine >= YL_CLAIM_CLOSE;
-    return (j->alike && is_no_chance(w, t, j->plain)) || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= YL_CLAIM_CLOSE));
+    return is_no_chance(w, t, j->plain, j->alike) || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= YL_CLAIM_CLOSE));
   }
   if (!j->plain || !unit || !a->alone || !b->alone || apart) return false;
   return t->thing || ((double)t->cosine >= YL_CLAIM_SPOKEN && t->shared >= 3 && same_names(w, a, b));

@@ -179,7 +179,7 @@ bool yl_claim_is_telling(const claim *a, const claim *b) {
   if (timed) return true;
   if (strcmp(a->f.kind, "percent") == 0 || strcmp(a->f.kind, "percentage_point") == 0 || strcmp(a->f.kind, "duration") == 0 || !large)
     return yl_claim_digits(a) >= 3 && yl_claim_digits(b) >= 3 && yl_claim_equal_values(a, b);
-  if (strcmp(a->f.kind, "money") != 0 && fabs(a->f.value) < 100) return yl_claim_digits(a) >= 3 && yl_claim_equal_values(a, b); /* 9.3 分 */
+  if (strcmp(a->f.kind, "money") != 0 && (fabs(a->f.value) < 10 || (fabs(a->f.value) < 100 && fmod(a->f.value, 1) > 0))) return yl_claim_digits(a) >= 3 && yl_claim_equal_values(a, b); /* 9.3 分 */
   return yl_claim_digits(a) >= 2 || yl_claim_digits(b) >= 2;
 }
 
