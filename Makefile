@@ -67,7 +67,7 @@ $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c
 $(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
-NAMES = src/extract/names.tsv
+NAMES = src/lexicon/words.tsv src/extract/names.tsv src/extract/gazetteer.tsv
 $(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) $(NAMES)
 	@mkdir -p $(@D); lua5.4 $< model $(DICT) $(NAMES) > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/lexicon/persons.o: $(B)/gen/person_table.h

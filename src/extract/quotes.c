@@ -34,6 +34,13 @@ static void carry(const yl_part *p, const yl_docrec *d, yl_stream s, yl_quote *x
   }
 }
 
+/* Does the line behind byte `to` begin with a mark that no line begins with? Where links stood in lines of their own sentences fall apart. */
+static bool goes_on(yl_str s, size_t to, size_t end) {
+  size_t at = to + 1;
+  while (at < end && (s.p[at] == '\n' || s.p[at] == ' ')) at++;
+  return at < end && (s.p[at] == ',' || s.p[at] == ':' || s.p[at] == ';' || yl_starts(s, at, "。") || yl_starts(s, at, "、"));
+}
+
 static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, const yl_docrec *d, yl_stream s) {
   yl_str text = yl_seg_text(&p->seg, d);
   const yl_zrun *z = yl_seg_zruns(&p->seg, d, s);
@@ -53,6 +60,11 @@ static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, cons
     for (size_t at = z[k].key; at < end && st == YL_OK;) {
       const char *nl = memchr(q->s.p + at, '\n', end - at);
       size_t to = nl ? (size_t)(nl - q->s.p) : end;
+      while (to < end && goes_on(q->s, to, end)) {
+        while (to < end && (q->s.p[to] == '\n' || q->s.p[to] == ' ')) to++;
+        nl = memchr(q->s.p + to, '\n', end - to);
+        to = nl ? (size_t)(nl - q->s.p) : end;
+      }
       if (to > at) st = yl_read_sayings(q, at, to);
       at = to + 1;
     }

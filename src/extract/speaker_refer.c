@@ -223,6 +223,20 @@ static bool antecedent(yl_sayings *q, size_t at, wanted what, yl_who *out) {
   return false;
 }
 
+/* 来自协会主席汉娜·利文采娃的文章。她 …: who is named with an office in the sentences before, whatever they are about. */
+static bool with_office_before(yl_sayings *q, size_t at, yl_who *out) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t k = yl_clause_of(q, at), sentences = 0; k > 0 && sentences < 2; k--) {
+    sentences += yl_ends_sentence(q, k - 1) && k < yl_clause_of(q, at);
+    if (p[k - 1].in || !(p[k - 1].class & YL_Q_TITLE)) continue;
+    size_t end = yl_phrase_end(q, k - 1, at);
+    if (end <= k) continue;
+    yl_judge(q, k - 1, end, out);
+    if (out->kind == YL_WHO_PERSON && out->name_end >= out->name + 6 && out->name > p[k - 1].start) return true;
+  }
+  return false;
+}
+
 /* 联系上收废品的老板,其…: what the clause before ends in, behind 的. */
 static bool object_before(yl_sayings *q, size_t at, yl_who *out) {
   size_t k = yl_clause_of(q, at);
@@ -279,7 +293,7 @@ yl_status yl_who_resolve(yl_sayings *q, yl_who *w) {
       }
       return YL_OK;
     }
-    if ((what == WANT_ORG && object_before(q, at, &other)) || antecedent(q, at, what, &other) || ((other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0 && (w->kind == YL_WHO_FIRM || w->start < q->meant + FAR))) {
+    if ((what == WANT_ORG && object_before(q, at, &other)) || antecedent(q, at, what, &other) || (what == WANT_PERSON && with_office_before(q, at, &other)) || ((other = w->kind == YL_WHO_PRONOUN ? q->person : q->firm).name_end > 0 && (w->kind == YL_WHO_FIRM || w->start < q->meant + FAR))) {
       if ((s = lengthen(q, &other)) != YL_OK) return s;
       w->name = other.name;
       w->name_end = other.name_end;
