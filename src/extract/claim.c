@@ -47,7 +47,7 @@ static bool is_time(const yl_figure *f) { return f->kind == YL_F_DATE && f->when
 /* Is the date only what something is measured by: 比上年末, 较2023年, 按上年不变价? */
 static bool is_measure(yl_str s, const yl_figure *f) {
   static const char *const before[] = {"比", "较", "与", "同", "按", "按照", "和", "相对", "相比", "超过", "高于", "低于"};
-  static const char *const behind[] = {"相比", "相较", "不变", "基数", "水平"};
+  static const char *const behind[] = {"相比", "相较", "不变", "基数", "水平", "以来"};
   size_t at = f->start > 0 && s.p[f->start - 1] == ' ' ? f->start - 1 : f->start;
   size_t end = f->end + (yl_starts(s, f->end, "同期") ? 6 : 0);
   for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
