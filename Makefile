@@ -185,11 +185,17 @@ score-segmentation: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/segmentation.py $(B)/yuelan $(YUELAN_SHARED)
 
-# Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
+# Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED); LABELS: more marked sentences.
 .PHONY: score-summaries
 score-summaries: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED) $(LABELS)
+
+# The weights of src/digest/essay.c learned anew, and what they reach on documents they were not learned from (needs YUELAN_SHARED).
+.PHONY: learn-summaries
+learn-summaries: deps
+	@$(MAKE) --no-print-directory build $(B)/bench-sentences
+	@YUELAN_DATA=$(B)/data python3 tests/bench/summaries_learn.py $(B)/bench-sentences $(YUELAN_SHARED) $(LABELS)
 
 # Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
 .PHONY: score-stats

@@ -14,9 +14,9 @@
  *   fragment     taken off when it leans on what stands before, asks, or is not whole
  *
  * Whether the first sentence leads is told by the text: words with which reports begin, how central it is, how short the text is. The weights were
- * looked for by chance steps on news and commentaries with their headlines, half of a set of abstracts with titles and half of a set of broadcast
+ * looked for by chance steps on news with headlines, half of a set of abstracts with titles and half of a set of broadcast
  * news, and three articles with marked sentences; how much a first sentence gains was then raised until it leads that half of the news by a margin. The
- * other halves agree (`make score-summaries`).
+ * other halves agree (`make score-summaries`). Where a document argues rather than reports, the features and weights of essay.c take their place, as far as it does.
  */
 #include "digest/score.h"
 
