@@ -120,6 +120,7 @@ static bool is_torn(yl_str t) {
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (yl_starts(t, 0, marks[i]) && !yl_starts(t, 0, "个人") && !yl_starts(t, 0, "個人") && !yl_starts(t, 0, "个别") && !yl_starts(t, 0, "個別")) return true;
   if (t.n && t.p[0] == '#' && t.n > 1 && t.p[1] != ' ') at = 1;
+  if (at && !yl_ascii_digit(t.p[1])) return true; /* #话题正文… */
   while (at < t.n && yl_ascii_digit(t.p[at])) at++;
   return at > 0 && (yl_starts(t, at, "，") || yl_starts(t, at, "、《"));
 }
