@@ -216,7 +216,7 @@ for i = 1, #c do
   for _, s in ipairs(c:sentence_rows(i)) do
     local run = {}
     for _, t in ipairs(s.tokens) do
-      local k = rank[t.word]
+      local k = t.pos ~= "x" and rank[t.word] -- of ㈠ the tokens are （ 一 ）, each written ㈠: it is one word between marks
       if k then
         run[#run + 1], all[#all + 1] = k, k
       elseif #run > 0 then
