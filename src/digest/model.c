@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "base/sort.h"
 #include "base/utf8.h"
+#include "digest/roles.h"
 #include "text/fold.h"
 
 /* Two words that stand together in a sentence. */
@@ -26,21 +27,24 @@ yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs)
   if (rc != YL_OK) return rc;
   m->local = yl_alloc_array(ctx, m->lexicon->words.n + 1, sizeof *m->local);
   m->class = yl_alloc(ctx, m->lexicon->words.n + 1);
-  return m->local && m->class ? YL_OK : YL_ENOMEM;
+  m->roles = yl_alloc_array(ctx, m->lexicon->words.n + 1, sizeof *m->roles);
+  return m->local && m->class && m->roles ? YL_OK : YL_ENOMEM;
 }
 
 void yl_gist_clear(yl_gist *m) {
-  const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
+  const uint32_t *word = (const uint32_t *)(const void *)m->word.p, *other = (const uint32_t *)(const void *)m->other.p;
   for (size_t t = 0; t < m->word.n / sizeof *word; t++) m->local[word[t]] = 0;
-  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = m->order.n = 0;
+  for (size_t t = 0; t < m->other.n / sizeof *other; t++) m->local[other[t]] = 0;
+  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = m->order.n = m->other.n = 0;
   m->words = 0;
 }
 
 void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
-  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order};
+  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order, &m->other};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, m->local);
   yl_free(ctx, m->class);
+  yl_free(ctx, m->roles);
   yl_free(ctx, m->post);
   yl_free(ctx, m->post_first);
   yl_free(ctx, m->topical);
@@ -49,10 +53,16 @@ void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
 
 /* ---- terms ---- */
 
-/* The term of a word, made at first sight; *term is its number plus one, 0 for words that tell nothing. */
+/* The term of a word, made at first sight; *term is its number plus one, 0 for words that tell nothing. Names of one thing have one term. */
 static yl_status term_of(yl_ctx *ctx, yl_gist *m, uint32_t word, uint32_t *term) {
   *term = m->local[word];
   if (*term) return YL_OK;
+  uint32_t same = yl_word_same(m->lexicon, word);
+  if (same != word) {
+    yl_status rc = term_of(ctx, m, same, term);
+    m->local[word] = *term;
+    return rc == YL_OK && *term ? yl_buf_push(ctx, &m->other, &word, sizeof word) : rc;
+  }
   float w = yl_word_weight(m->dict, m->lexicon, word);
   if (w <= 0) return YL_OK;
   yl_status rc = yl_buf_push(ctx, &m->weight, &w, sizeof w);
@@ -78,6 +88,9 @@ static bool closes(uint32_t cp) { return cp == ')' || cp == 0xFF09 || cp == 0x20
 static bool asks(uint32_t cp) { return cp == '?' || cp == 0xFF1F; }
 static bool stops(uint32_t cp) { return asks(cp) || cp == '.' || cp == '!' || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF61 || cp == 0x2026; }
 
+/* May stand behind the full stop: a mark of quotation, of emphasis (**…。**), of a link. */
+static bool trails(uint32_t cp) { return cp == 0x2019 || cp == '"' || cp == '*' || cp == '_' || cp == ']' || cp == ' ' || cp == 0x3011; }
+
 /* Is it spoken to whoever reads, hears or buys, and says nothing of the matter? */
 static bool hosts(yl_str t) {
   static const char *const begin[] = {"订阅", "訂閱", "大家好", "各位朋友", "各位观众", "各位觀眾", "欢迎", "歡迎", "好的，", "扫码", "掃碼", "关注我们", "關注我們"};
@@ -91,13 +104,23 @@ static bool hosts(yl_str t) {
   return false;
 }
 
-/* Does it begin in the middle of something: 个月便会…, or with the number of an item (23，…)? */
+static bool lower(char c) { return c >= 'a' && c <= 'z'; }
+
+/* Does a sentence of an alphabet go on from a line before (a hard line break, a quoted mail)? iPhone does not. */
+static bool goes_on(yl_str t, bool han) {
+  size_t at = 0;
+  while (at < t.n && (t.p[at] == '>' || t.p[at] == '|' || t.p[at] == ' ')) at++;
+  return !han && at + 1 < t.n && lower(t.p[at]) && (lower(t.p[at + 1]) || t.p[at + 1] == ' ' || t.p[at + 1] == ',');
+}
+
+/* Does it begin in the middle of something: 个月便会…, with the number of an item (23，…), or with what stands under a picture? */
 static bool is_torn(yl_str t) {
-  static const char *const marks[] = {"个", "個", "%", "％", "，", "、", "。", "；", "”", "」", "）", "年代", "月份"};
+  static const char *const marks[] = {"▲", "△", "▼", "图源", "圖源", "个", "個", "%", "％", "，", "、", "。", "；", "”", "」", "）", "年代", "月份"};
   size_t at = 0;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (yl_starts(t, 0, marks[i]) && !yl_starts(t, 0, "个人") && !yl_starts(t, 0, "個人") && !yl_starts(t, 0, "个别") && !yl_starts(t, 0, "個別")) return true;
   if (t.n && t.p[0] == '#' && t.n > 1 && t.p[1] != ' ') at = 1;
+  if (at && !yl_ascii_digit(t.p[1])) return true; /* #话题正文… */
   while (at < t.n && yl_ascii_digit(t.p[at])) at++;
   return at > 0 && (yl_starts(t, at, "，") || yl_starts(t, at, "、《"));
 }
@@ -119,11 +142,11 @@ static void look_at_text(yl_sent *s, yl_str t) {
     if (cp >= 0xA1 && cp <= 0xFF && cp != 0xB7) odd++;
     if (opens(cp)) depth++;
     if (closes(cp) && --depth < 0) matched = false;
-    if (!closes(cp) && cp != 0x2019 && cp != '"') last = cp;
+    if (!closes(cp) && !trails(cp)) last = cp;
   }
   bool garbled = odd >= 1000 || (s->length > 0 && odd > 3 && odd * 10 > s->length);
   bool list = s->length > LIST_MIN || rule >= 5;
-  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t)) s->flags |= YL_F_WHOLE;
+  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t) && !goes_on(t, s->length > 0)) s->flags |= YL_F_WHOLE;
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 
@@ -150,6 +173,7 @@ typedef struct look { /* at the tokens of a sentence, one after another */
   yl_str text;          /* of the document */
   bool begun;           /* a word was seen */
   bool number;          /* the word before is one */
+  unsigned inside;      /* marks of quotation or brackets that are open */
   uint32_t term, start, end; /* the last word's term + 1, 0 if it has none, and where it stood */
 } look;
 
@@ -164,13 +188,14 @@ static yl_status note_pair(yl_ctx *ctx, yl_gist *m, look *k, const place *t, uin
   return rc;
 }
 
-/* The class of a word, looked up at first sight. *day: it is what a day of a month ends with (25日 in a sentence: it reports). */
+/* The class of a word, looked up at first sight together with its roles. *day: it is what a day of a month ends with (25日 in a sentence: it reports). */
 static yl_word_class class_of(yl_gist *m, uint32_t word, bool *day) {
   enum { SEEN = 64, DAY = 128 };
   uint8_t *class = &m->class[word];
   if (!*class) {
     yl_str key = yl_intern_get(&m->lexicon->words, word);
     *class = (uint8_t)(SEEN | (unsigned)yl_class_of(key) | (yl_str_is(key, "日") || yl_str_is(key, "号") || yl_str_is(key, "號") ? DAY : 0));
+    m->roles[word] = yl_roles_of(key);
   }
   *day = *class & DAY;
   return (yl_word_class)(*class & (SEEN - 1));
@@ -180,11 +205,19 @@ static yl_status look_at_word(yl_ctx *ctx, yl_gist *m, yl_sent *s, look *k, cons
   uint8_t kind = m->lexicon->kind[word];
   uint32_t term = 0;
   bool day;
-  if (kind == YL_W_PUNCTUATION) return YL_OK;
+  if (kind == YL_W_PUNCTUATION) {
+    uint32_t cp;
+    yl_utf8_next(k->text.p + t->start, &cp);
+    if (opens(cp)) k->inside++;
+    if (closes(cp) && k->inside > 0) k->inside--;
+    return YL_OK;
+  }
   yl_word_class c = class_of(m, word, &day);
   if (!k->begun) s->flags |= opening_flag(c);
   if (c == YL_C_CUE || c == YL_C_CONCLUSION) s->cues++;
   if (c == YL_C_REPORT || kind == YL_W_DATE || (day && k->number)) s->flags |= YL_F_REPORT;
+  s->roles |= k->inside ? m->roles[word] & (uint16_t)~YL_R_SPEAKS : m->roles[word]; /* 「我…」: somebody else speaks */
+  if (kind == YL_W_DATE || (day && k->number)) s->roles |= YL_R_TELLS;
   k->number = kind == YL_W_NUMBER;
   if (kind == YL_W_NUMBER || kind == YL_W_DATE) s->figures++;
   yl_status rc = term_of(ctx, m, word, &term);

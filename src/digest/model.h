@@ -34,6 +34,7 @@ typedef struct yl_sent {
   uint32_t length;           /* in characters; a word of an alphabet counts for two */
   uint16_t figures, names, cues;
   uint16_t flags;
+  uint16_t roles;            /* of its words (roles.h) */
   float norm;                /* length of its vector of weights */
   float score;               /* without redundancy */
 } yl_sent;
@@ -51,10 +52,12 @@ typedef struct yl_gist {
   const yl_dict *dict;
   yl_buf sents, docs, terms, titles; /* yl_sent, yl_mdoc, u32, u32 */
   yl_buf word, weight;        /* of each term: word number (or YL_PAIR), float */
+  yl_buf other;               /* u32: words whose term is that of another word (人工智能, where there is AI) */
   yl_buf pairs;               /* of each term from npairs_at on: yl_term_pair */
   size_t words;               /* terms that are words; the rest are pairs */
   uint32_t *local;            /* by word number: term + 1 */
   uint8_t *class;             /* by word number: what it is in a sentence, where that was asked for (model.c) */
+  uint16_t *roles;            /* by word number: what it does in an argument, where the class is known */
   uint32_t *post, *post_first;
   uint8_t *topical;           /* of each term: may be named as a topic */
   yl_buf adjacent;            /* while building: yl_adjacent */

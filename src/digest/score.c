@@ -14,22 +14,25 @@
  *   fragment     taken off when it leans on what stands before, asks, or is not whole
  *
  * Whether the first sentence leads is told by the text: words with which reports begin, how central it is, how short the text is. The weights were
- * looked for by chance steps on news and commentaries with their headlines, half of a set of abstracts with titles and half of a set of broadcast
+ * looked for by chance steps on news with headlines, half of a set of abstracts with titles and half of a set of broadcast
  * news, and three articles with marked sentences; how much a first sentence gains was then raised until it leads that half of the news by a margin. The
- * other halves agree (`make score-summaries`).
+ * other halves agree (`make score-summaries`). Where a document argues rather than reports, the features and weights of essay.c take their place, as far as it does.
  */
 #include "digest/score.h"
 
 #include <math.h>
 
+#include "digest/essay.h"
+
 const char *const yl_feature_name[YL_W_N] = {"centrality", "focus", "title", "cue", "position", "figures", "names", "length", "fragment", "voices",
                                              "redundancy", "textrank", "lexrank", "probability", "divergence", "significance", "topics"};
 
-enum { KEYWORDS = 10, TELLS = 5 };
+enum { TELLS = 5 };
 static const double W_CENTRALITY = 1.0, W_COVERS = 0.8, W_DENSE = 1.0, W_TITLE = 0.35, W_CUE = 0.25, W_FIGURES = 0.15, W_NAMES = 0.15;
 static const double LATER = 0.55, END = 0.5, PARAGRAPH = 0.3, FIRST = 1.5, FIRST_REPORT = 2.1, FIRST_CENTRAL = 0.8, FIRST_COVERS = 0.2, FIRST_ALONE = 0.6, FIRST_STORY = 1.2;
 /* Of many documents together, each has a first sentence: where one stands in its own tells less than what all are about. */
-static const double POSITION_AMONG = 0.2;
+static const double POSITION_AMONG = 0.2, CENTRAL_AMONG = 3;
+static const double LEAST_SHARE = 0.02; /* of an argument that is worth looking for */
 static const double TEASER = 0.5, TORN = 0.8, GLANCE = 30, SHORT_LENGTH = 20, LONG_REPORT = 0.55, LONG = 0.95, VERY_LONG = 3.5, FAR = 0.8, SHORT = 0.1;
 
 double yl_why_sum(const yl_why *w) {
@@ -44,83 +47,7 @@ int yl_fitness(const yl_sent *s) {
   return (s->flags & YL_F_WHOLE) && !(s->flags & YL_F_QUESTION) && says ? 2 : 1;
 }
 
-/* ---- centrality and focus ---- */
-
-typedef struct around { /* what the sentences of a model are measured against */
-  const yl_gist *m;
-  size_t from, to;
-  float *count;         /* of each term: sentences that have it */
-  double key[KEYWORDS]; /* the largest values of a term, falling */
-  double keys;          /* their sum */
-} around;
-
-static double term_value(const around *a, uint32_t t) { return (double)a->count[t] * (double)yl_gist_weights(a->m)[t]; }
-
-static void add_up(around *a) {
-  const yl_sent *s = yl_gist_sents(a->m);
-  for (size_t i = a->from; i < a->to; i++) {
-    const uint32_t *t = yl_gist_terms(a->m, &s[i]);
-    if (s[i].flags & YL_F_COPY) continue;
-    for (size_t k = 0; k < s[i].n; k++) a->count[t[k]] += 1;
-  }
-  for (uint32_t t = 0; t < yl_gist_nterms(a->m); t++) {
-    double x = term_value(a, t);
-    for (size_t k = 0; k < KEYWORDS; k++)
-      if (x > a->key[k]) {
-        double y = a->key[k];
-        a->key[k] = x;
-        x = y;
-      }
-  }
-  for (size_t k = 0; k < KEYWORDS; k++) a->keys += a->key[k];
-}
-
-static double closeness(const around *a, const yl_sent *s) {
-  const uint32_t *t = yl_gist_terms(a->m, s);
-  const float *w = yl_gist_weights(a->m);
-  double dot = 0;
-  for (size_t k = 0; k < s->n; k++) dot += term_value(a, t[k]) * (double)w[t[k]];
-  return s->n ? dot / (double)s->norm : 0;
-}
-
-/* The share of the text's keywords that the sentence has. */
-static double coverage(const around *a, const yl_sent *s) {
-  const uint32_t *t = yl_gist_terms(a->m, s);
-  double sum = 0;
-  for (size_t k = 0; k < s->n; k++) {
-    double x = term_value(a, t[k]);
-    if (x >= a->key[KEYWORDS - 1] && x > 0) sum += x;
-  }
-  return a->keys > 0 ? fmin(1, sum / a->keys) : 0;
-}
-
-/* How much of the sentence is said elsewhere too: the mean over its terms of weight times other sentences that have it, three at most. */
-static double density(const around *a, const yl_sent *s) {
-  const uint32_t *t = yl_gist_terms(a->m, s);
-  const float *w = yl_gist_weights(a->m);
-  double sum = 0;
-  for (size_t k = 0; k < s->n; k++) sum += fmin(3, fmax(0, (double)a->count[t[k]] - 1)) * (double)w[t[k]];
-  return s->n ? sum / (double)s->n : 0;
-}
-
-/* ---- the others ---- */
-
-static double title_share(const yl_gist *m, const yl_sent *s) {
-  const yl_mdoc *d = yl_gist_docs(m) + s->mdoc;
-  if (d->ntitle == 0) return 0;
-  const uint32_t *title = (const uint32_t *)(const void *)m->titles.p + d->title, *t = yl_gist_terms(m, s);
-  const float *w = yl_gist_weights(m);
-  double all = 0, both = 0;
-  for (size_t i = 0, k = 0; i < d->ntitle; i++) {
-    all += (double)w[title[i]];
-    while (k < s->n && t[k] < title[i]) k++;
-    if (k < s->n && t[k] == title[i]) both += (double)w[title[i]];
-  }
-  return all > 0 ? both / all : 0;
-}
-
-/* The first sentence of a document that can stand by itself: a headline, a greeting or a list before it leads nothing. */
-static size_t leading(const yl_gist *m, const yl_mdoc *d) {
+size_t yl_leading(const yl_gist *m, const yl_mdoc *d) {
   const yl_sent *s = yl_gist_sents(m);
   for (int least = 2; least > 0; least--)
     for (size_t i = d->first; i < d->first + d->n; i++)
@@ -164,9 +91,9 @@ static double cue(const yl_sent *s) {
 static void features(const yl_gist *m, const yl_sent *s, size_t number, size_t first, double among, double central, double covers, double dense, yl_why *w) {
   const yl_mdoc *d = yl_gist_docs(m) + s->mdoc;
   bool report = yl_gist_sents(m)[first].flags & YL_F_REPORT;
-  w->part[YL_W_CENTRALITY] = (float)(W_CENTRALITY * central);
+  w->part[YL_W_CENTRALITY] = (float)((among < 1 ? CENTRAL_AMONG : W_CENTRALITY) * central);
   w->part[YL_W_FOCUS] = (float)(W_COVERS * covers + W_DENSE * dense);
-  w->part[YL_W_TITLE] = (float)(W_TITLE * title_share(m, s));
+  w->part[YL_W_TITLE] = (float)(W_TITLE * yl_title_share(m, s));
   w->part[YL_W_CUE] = (float)(W_CUE * cue(s));
   w->part[YL_W_POSITION] = (float)(among * position(d, s, number - d->first, number == first, central, covers));
   w->part[YL_W_FIGURES] = (float)(W_FIGURES * fmin(1, s->figures / 2.0));
@@ -178,27 +105,50 @@ static void features(const yl_gist *m, const yl_sent *s, size_t number, size_t f
   if (among < 1 && (s->flags & (YL_F_CONNECTIVE | YL_F_PRONOUN | YL_F_CONCLUSION))) w->part[YL_W_FRAGMENT] -= (float)TORN; /* what it leans on is not there */
 }
 
+/* Of one document that argues, the parts so far give way to those of an argument, as far as it does. */
+static void mix_in_argument(const yl_centre *a, size_t first, yl_why *why) {
+  const yl_sent *s = yl_gist_sents(a->m);
+  yl_essay e;
+  yl_essay_start(&e, a, first);
+  double share = yl_essay_share(&e);
+  if (share < LEAST_SHARE) return;
+  for (size_t i = a->from; i < a->to; i++) {
+    yl_why *w = &why[i - a->from], other;
+    yl_essay_score(&e, i, &other);
+    other.part[YL_W_FRAGMENT] = (float)fragment_penalty(&s[i]);
+    for (int f = 0; f < YL_W_N; f++) w->part[f] += (float)(share * (double)(other.part[f] - w->part[f]));
+  }
+}
+
+static void score_all(const yl_centre *a, yl_why *why) {
+  const yl_gist *m = a->m;
+  const yl_sent *s = yl_gist_sents(m);
+  bool single = a->to > a->from && s[a->from].mdoc == s[a->to - 1].mdoc;
+  double most = 0, covered = 0, among = a->to > a->from && !single ? POSITION_AMONG : 1;
+  size_t first = a->from;
+  uint32_t of = UINT32_MAX; /* the document that it is the first sentence of */
+  for (size_t i = a->from; i < a->to; i++) {
+    if (!yl_fitness(&s[i])) continue;
+    most = fmax(most, yl_closeness(a, &s[i]));
+    covered = fmax(covered, yl_coverage(a, &s[i]));
+  }
+  for (size_t i = a->from; i < a->to; i++) {
+    yl_why *w = &why[i - a->from];
+    *w = (yl_why){{0}};
+    double central = most > 0 ? fmin(1, yl_closeness(a, &s[i]) / most) : 0, covers = covered > 0 ? fmin(1, yl_coverage(a, &s[i]) / covered) : 0;
+    if (s[i].mdoc != of) first = yl_leading(m, yl_gist_docs(m) + (of = s[i].mdoc));
+    features(m, &s[i], i, first, among, central, covers, yl_density(a, &s[i]), w);
+  }
+  if (single) mix_in_argument(a, first, why);
+}
+
 yl_status yl_gist_score(yl_ctx *ctx, const yl_gist *m, size_t from, size_t to, yl_why *why) {
   yl_sent *s = yl_gist_sents(m);
-  around a = {.m = m, .from = from, .to = to, .count = yl_alloc_array(ctx, yl_gist_nterms(m) + 1, sizeof *a.count)};
-  if (!a.count) return YL_ENOMEM;
-  double most = 0, covered = 0, among = to > from && s[from].mdoc != s[to - 1].mdoc ? POSITION_AMONG : 1;
-  size_t first = from;
-  uint32_t of = UINT32_MAX; /* the document that it is the first sentence of */
-  add_up(&a);
-  for (size_t i = from; i < to; i++) {
-    if (!yl_fitness(&s[i])) continue;
-    most = fmax(most, closeness(&a, &s[i]));
-    covered = fmax(covered, coverage(&a, &s[i]));
-  }
-  for (size_t i = from; i < to; i++) {
-    yl_why *w = &why[i - from];
-    *w = (yl_why){{0}};
-    double central = most > 0 ? fmin(1, closeness(&a, &s[i]) / most) : 0, covers = covered > 0 ? fmin(1, coverage(&a, &s[i]) / covered) : 0;
-    if (s[i].mdoc != of) first = leading(m, yl_gist_docs(m) + (of = s[i].mdoc));
-    features(m, &s[i], i, first, among, central, covers, density(&a, &s[i]), w);
-    s[i].score = (float)yl_why_sum(w);
-  }
-  yl_free(ctx, a.count);
+  yl_centre a;
+  yl_status rc = yl_centre_start(ctx, &a, m, from, to);
+  if (rc != YL_OK) return rc;
+  score_all(&a, why);
+  for (size_t i = from; i < to; i++) s[i].score = (float)yl_why_sum(&why[i - from]);
+  yl_centre_free(ctx, &a);
   return YL_OK;
 }

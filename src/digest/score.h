@@ -23,5 +23,7 @@ yl_status yl_gist_score(yl_ctx *ctx, const yl_gist *m, size_t from, size_t to, y
 /* How fit a sentence is to stand by itself: 2 a whole sentence that says something, 1 other text of the body (a line without full
  * stop, a question, a fragment), 0 not to be shown (heading, copy). */
 int yl_fitness(const yl_sent *s);
+/* The first sentence of a document that can stand by itself: a headline, a greeting or a list before it leads nothing. */
+size_t yl_leading(const yl_gist *m, const yl_mdoc *d);
 
 #endif

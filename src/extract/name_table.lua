@@ -1,11 +1,11 @@
--- name_table.lua names.tsv - writes the C table that gazetteer.c includes, to standard output: the words with their classes.
+-- name_table.lua names.tsv gazetteer.tsv - writes the C table that gazetteer.c includes, to standard output: the words with their classes.
 local classes = {"surname", "rare", "given", "foreign", "title", "honour", "says", "firm", "brand", "maker", "thing", "land", "generic", "latin", "first",
   "inc", "mister", "country", "never", "doubt"}
 local kinds = {person = 1, organisation = 2, product = 3, place = 4, other = 5, ["not"] = 6, country = 4}
 local of = {}
 for i, c in ipairs(classes) do of[c] = i + 2 end
 local list, at, same = {}, {}, {} -- same: groups of names
-for line in io.lines(arg[1]) do
+for _, path in ipairs(arg) do for line in io.lines(path) do
   local class, words = line:match("^(%l+)\t(.+)")
   if class == "same" then
     for group in words:gmatch("[^|]+") do same[#same + 1] = group end
@@ -22,7 +22,7 @@ for line in io.lines(arg[1]) do
     if of[class] then w.mask = w.mask | 1 << of[class] end
     assert(kinds[class] or of[class], line)
   end
-end
+end end
 local function quoted(s)
   return '"' .. s:gsub('[%c"\\\128-\255]', function(c) return ("\\%03o"):format(c:byte()) end) .. '"'
 end

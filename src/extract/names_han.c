@@ -35,12 +35,23 @@ static bool is_list_mark(const yl_name_line *l, uint32_t i) {
   return i < l->n && l->t[i].end - l->t[i].start == 3 && memcmp(l->s.p + l->t[i].start, "\u3001", 3) == 0;
 }
 
-/* An office before word i, with nothing, a space or a colon between: 记者陈林, 编辑 刘蕊, 编辑:梁异. */
+/* 文, 图 where they say who wrote and drew: 文/王恩博. */
+static bool is_credit(yl_str w) {
+  static const char *const credits[] = {"文", "图", "撰文", "摄影", "摄", "编", "采写", "策划", "制图", "供图", "图文", "口述", "监制", "出品", "来源", NULL};
+  for (size_t i = 0; credits[i]; i++)
+    if (yl_str_is(w, credits[i])) return true;
+  return false;
+}
+
+/* An office before word i, with nothing, a space or a colon between: 记者陈林, 编辑 刘蕊, 编辑:梁异, 文/王恩博. */
 static bool office_before(const yl_name_line *l, uint32_t i) {
   if (i == 0) return false;
   uint32_t k = i - 1;
   size_t gap = l->t[i].start - l->t[k].end;
-  if (gap == 0 && l->s.p[l->t[k].start] == ':' && k > 0 && l->t[k - 1].end == l->t[k].start) k--;
+  yl_str mark = yl_name_word(l, k);
+  bool slash = yl_str_is(mark, "/") || yl_str_is(mark, "|") || yl_str_is(mark, "丨");
+  if (k > 0 && l->t[k].start <= l->t[k - 1].end + 1 && gap <= 1 && (slash || mark.p[0] == ':') && is_credit(yl_name_word(l, k - 1))) return true;
+  if (gap == 0 && (mark.p[0] == ':' || slash) && k > 0 && l->t[k - 1].end == l->t[k].start) k--;
   else if (gap > 1 || (gap == 1 && l->s.p[l->t[k].end] != ' ')) return false;
   bool head = gap == 0 && k > 0 && l->t[k].end - l->t[k].start == 3 && memcmp(l->s.p + l->t[k].start, "长", 3) == 0 && l->t[k - 1].end == l->t[k].start &&
               l->class[k - 1] & (YL_IS_FIRM | YL_N_MASK); /* 行政院|长 */
@@ -55,10 +66,14 @@ static bool is_line_end(const yl_name_line *l, uint32_t first, uint32_t last) {
   return (a == 0 || l->s.p[a - 1] == '\n') && (z >= l->s.n || l->s.p[z] == '\n');
 }
 
-/* …25日电(张大智): who signs it. */
+/* …25日电(张大智), 。(郭强) at the end of a paragraph: who signs it. */
 static bool is_byline(const yl_name_line *l, uint32_t first, uint32_t last) {
   if (first < 2 || last >= l->n || l->s.p[l->t[first].start - 1] != '(' || l->s.p[l->t[last - 1].end] != ')') return false;
-  size_t at = l->t[first].start - 1;
+  size_t at = l->t[first].start - 1, end = l->t[last - 1].end + 1;
+  while (end < l->s.n && l->s.p[end] == ' ') end++;
+  bool ends = end >= l->s.n || l->s.p[end] == '\n', after = l->t[first - 2].kind == YL_W_PUNCTUATION && l->t[first - 1].kind == YL_W_PUNCTUATION;
+  if (ends && after && (l->s.p[l->t[first - 2].start] == '.' || l->s.p[l->t[first - 2].start] == '!' || l->s.p[l->t[first - 2].start] == '?' ||
+                        yl_str_is(yl_name_word(l, first - 2), "。"))) return true;
   return at >= 3 && (memcmp(l->s.p + at - 3, "电", 3) == 0 || memcmp(l->s.p + at - 3, "讯", 3) == 0);
 }
 
@@ -71,7 +86,7 @@ static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   if (last < l->n && l->t[last].start == l->t[last - 1].end) {
     uint32_t c = l->class[last];
     char next = l->s.p[l->t[last].start];
-    if (c & YL_IS_HONOUR) sum += 2;
+    if (c & YL_IS_HONOUR) sum += yl_name_word(l, last).n > 3 ? 3 : 2;
     else if (c & YL_IS_SAYS) sum += yl_name_word(l, last).n > 3 ? 2 : 1;
     else if (next == '(' || next == ':') sum += 1;
     else if (next == ',' && sum > 0) sum += 1;
@@ -79,11 +94,21 @@ static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   return sum;
 }
 
+/* Nothing goes on behind word i: 王慧|文). */
+static bool is_bounded(const yl_name_line *l, uint32_t i) {
+  return i + 1 >= l->n || l->t[i + 1].start != l->t[i].end || l->t[i + 1].kind == YL_W_PUNCTUATION;
+}
+
+static bool is_given_char(const yl_name_line *l, uint32_t i) {
+  return l->t[i].end - l->t[i].start == 3 && all_class(l, l->t[i].start, l->t[i].end, YL_IS_GIVEN);
+}
+
 /* May word i stand in a given name that has characters given names seldom have? */
 static bool may_be_given(const yl_name_line *l, uint32_t i, bool strong) {
   const char *tag = tag_of(l, i);
   size_t n = l->t[i].end - l->t[i].start;
-  if (!yl_is_han_word(l, i) || n > 6 || l->class[i] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) return false;
+  if (!yl_is_han_word(l, i) || n > 6) return false;
+  if (l->class[i] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) return is_given_char(l, i) && is_bounded(l, i);
   if (n == 6) return strncmp(tag, "nr", 2) == 0 || (!is_common(l, i, 5) && tag[0] != 'v');
   return all_class(l, l->t[i].start, l->t[i].end, YL_IS_GIVEN) || !strchr(strong ? "upcqy" : "upcqyermfdv", tag[0]);
 }
@@ -95,10 +120,10 @@ static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
   const yl_name_span *s = (const yl_name_span *)(const void *)yl_buf_end(&l->spans);
   if (left && l->spans.n > 0 && s[-1].kind == YL_N_PERSON && s[-1].weight >= YL_SURE && !s[-1].foreign && s[-1].last + 1 == i) return true;
   if (!right || last + 2 >= l->n || (i > 0 && yl_name_joined(l, i - 1) && l->t[i - 1].kind != YL_W_PUNCTUATION)) return false;
-  uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname */
+  uint32_t k = last + 1, chars = 0; /* the first: what follows is as short, with a surname, up to the next mark or a verb of people */
   if (!(yl_char_class(l->facts, l->s, l->t[k].start) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
-  for (; k < l->n && chars <= 3 && yl_is_han_word(l, k); k++) chars += chars_of(yl_name_word(l, k));
-  return chars >= 2 && chars <= 3 && is_list_mark(l, k);
+  for (; k < l->n && chars <= 3 && yl_is_han_word(l, k) && (chars < 2 || !(l->class[k] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE))); k++) chars += chars_of(yl_name_word(l, k));
+  return chars >= 2 && chars <= 3 && (is_list_mark(l, k) || (k < l->n && yl_name_joined(l, k - 1) && l->class[k] & (YL_IS_SAYS | YL_IS_TITLE) && yl_name_word(l, k).n > 3));
 }
 
 static bool is_other_name(uint32_t class) { return (class & YL_N_MASK) != 0 && (class & YL_N_MASK) != YL_N_NOT; }
@@ -112,10 +137,12 @@ static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t
   if (!usual && rare && !office && !(list && given == 6)) return -9;
   if (last == i + 2 && given == 6 && (is_other_name(l->class[i + 1]) || (strcmp(tag_of(l, i + 1), "ns") == 0 && !(office && usual)))) return -9; /* 从|美国 */
   bool word = last == i + 2 && given == 6; /* one word of two characters */
-  int base = word ? (is_common(l, i + 1, 15) ? 0 : 2) : given == 6 ? 3 : 1;
+  int base = word ? (is_common(l, i + 1, 15) ? office && usual && !rare : 2) : given == 6 ? 3 : 1;
   if (!usual) base--;
   if (head == 6 && given == 6 && usual && !word) base++; /* 小岛文美 */
   if (rare && !office && !list) base -= 2;
+  bool clear = i == 0 || !yl_name_joined(l, i - 1) || l->t[i - 1].kind == YL_W_PUNCTUATION;
+  if (base == 3 && !rare && clear && !list) base++; /* ,孙艺洲特别出演 */
   return list ? base + 4 : base;
 }
 
@@ -168,7 +195,7 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
       size_t given = l->t[last - 1].end - l->t[i].start - head;
       if (given > 6 || given < 3) break;
       if (l->class[last - 1] & (YL_IS_SAYS | YL_IS_HONOUR | YL_IS_TITLE)) { /* 小岛|文|美 */
-        bool may = given == 3 && all_class(l, l->t[last - 1].start, l->t[last - 1].end, YL_IS_GIVEN);
+        bool may = is_given_char(l, last - 1) && (given == 3 || is_bounded(l, last - 1));
         if (may && !office_before(l, i)) continue; /* 记者邹云 */
         if (!may) break;
       }
@@ -183,7 +210,10 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
 /* ---- foreign names ---- */
 
 static bool is_dot(const yl_name_line *l, uint32_t i) {
-  return i < l->n && l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0;
+  if (i >= l->n) return false;
+  if (l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0) return true;
+  if (i == 0 || l->t[i].end - l->t[i].start != 1 || l->s.p[l->t[i].start] != '.' || !yl_name_joined(l, i - 1) || !yl_name_joined(l, i)) return false;
+  return all_class(l, l->t[i - 1].start, l->t[i - 1].end, YL_IS_FOREIGN) && all_class(l, l->t[i + 1].start, l->t[i + 1].end, YL_IS_FOREIGN); /* 耶胡迪.梅纽因 */
 }
 
 /* The · behind word `last`, close to it or with a space on either side: its number; 0: none. */
@@ -197,6 +227,15 @@ static bool is_foreign(const yl_name_line *l, uint32_t i) {
          all_class(l, l->t[i].start, l->t[i].end, YL_IS_FOREIGN);
 }
 
+/* A person of the dictionary that may be a foreign one: 丘吉尔, 魏默; 明星 and 祖先 are tagged as persons too. */
+static bool is_foreign_word(const yl_name_line *l, uint32_t i) {
+  size_t sound = 0, n = l->t[i].end - l->t[i].start;
+  if (!yl_is_han_word(l, i) || strncmp(tag_of(l, i), "nr", 2) != 0 || l->class[i] & YL_IS_TITLE) return false;
+  for (size_t at = l->t[i].start; at + 3 <= l->t[i].end; at += 3) sound += (yl_char_class(l->facts, l->s, at) & YL_IS_FOREIGN) ? 3 : 0;
+  bool dotted = is_dot(l, i + 1) || (i > 0 && is_dot(l, i - 1)); /* 亨特·拜登 */
+  return (dotted ? 2 * sound >= n : 2 * sound > n) || yl_dict_per_million(l->dict, yl_name_word(l, i)) < 3;
+}
+
 /* One part of a name with dots: words [i, *last). */
 static bool dotted_part(const yl_name_line *l, uint32_t i, uint32_t *last) {
   uint32_t k = i;
@@ -205,11 +244,25 @@ static bool dotted_part(const yl_name_line *l, uint32_t i, uint32_t *last) {
     return true;
   }
   while (k < l->n && (k == i || l->t[k - 1].end == l->t[k].start) && k - i < 6 &&
-         (is_foreign(l, k) || (k == i && yl_is_han_word(l, k) && strncmp(tag_of(l, k), "nr", 2) == 0)) && !(k > i && is_common(l, k, 20)))
+         (is_foreign(l, k) || (k == i && is_foreign_word(l, k))) && !(k > i && is_common(l, k, 20)))
     k++;
   while (k > i && ends_in_grammar(l, i, k)) k--; /* 丘吉尔|曾 */
   *last = k;
   return k > i;
+}
+
+/* What stands behind a dot up to a mark or a space, where it is short: 布卢门撒尔. */
+static bool bounded_part(const yl_name_line *l, uint32_t i, uint32_t *last) {
+  uint32_t k = i, sound = 0, chars = 0, final = 0;
+  for (; k < l->n && yl_is_han_word(l, k) && (k == i || l->t[k - 1].end == l->t[k].start); k++)
+    for (size_t at = l->t[k].start; at + 3 <= l->t[k].end; at += 3, chars++) {
+      final = yl_char_class(l->facts, l->s, at);
+      sound += (final & YL_IS_FOREIGN) != 0;
+    }
+  if (chars < 2 || chars > 6 || sound + 1 < chars || k == i || !(is_bounded(l, k - 1) || !yl_is_han_word(l, k))) return false;
+  if (!(final & YL_IS_FOREIGN) || final & YL_IS_NEVER || is_dot(l, k)) return false; /* 德埃斯波西托|说 */
+  *last = k;
+  return true;
 }
 
 /* 位于努赛赖特, 坎拉翁火山, 汗尤尼斯南部: what stands around words [first, last) that makes them a place. */
@@ -227,7 +280,7 @@ static bool is_where(const yl_name_line *l, uint32_t first, uint32_t last) {
 static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   uint32_t last, k = i, dots = 0;
   if (!dotted_part(l, i, &last)) return false;
-  while (dot_behind(l, last) && dotted_part(l, last + 1, &k)) {
+  while (dot_behind(l, last) && (bounded_part(l, last + 1, &k) || dotted_part(l, last + 1, &k))) {
     last = k;
     dots++;
   }
@@ -264,7 +317,7 @@ static bool foreign_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
 
 /* Does it end as names of organisations do? 新兴产业 does not. */
 static bool ends_as_office(yl_str w) {
-  static const char *const ends[] = {"局", "部", "院", "会", "委", "社", "厂", "校", "队", "团", "所", "行", "党", "署", "台", "军", "馆", "站", "网", "报", "处", "室", "府",
+  static const char *const ends[] = {"局", "部", "院", "会", "委", "社", "厂", "校", "队", "团", "所", "分行", "支行", "商行", "央行", "党", "署", "台", "军", "馆", "站", "网", "报", "处", "室", "府",
                                      "大学", "公司", "集团", "中学", "小学", "中心", "联盟", "组织", "银行", "基金", "学校"};
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
     size_t n = strlen(ends[i]);
@@ -311,13 +364,27 @@ static bool beside_place(const yl_name_line *l, uint32_t i) {
   return false;
 }
 
+/* 美国政府, 美国公司: any of a country. */
+static bool is_of_country(const yl_name_line *l, yl_str w) {
+  static const char *const plain[] = {"政府", "公司", "企业", "集团", "组织", "大学", "学校", "医院", "机构", "军队", "法院", NULL};
+  for (size_t i = 0; plain[i]; i++)
+    if (w.n > 6 && memcmp(w.p + w.n - 6, plain[i], 6) == 0) return (yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_IS_COUNTRY) != 0;
+  return false;
+}
+
 static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   const char *tag = tag_of(l, i);
   yl_str w = yl_name_word(l, i);
   if (w.n < 6) return false;
   if (strcmp(tag, "ns") == 0 && is_two_places(l, i)) return false; /* each by itself */
+  if (w.n >= 12 && memcmp(w.p + w.n - 6, "地区", 6) == 0 && (yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_N_MASK) == YL_N_PLACE) return false; /* 台湾地区 */
   if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, is_rare_word(l, i) && !is_place_like(l, i) && !beside_place(l, i) ? (w.n == 6 ? 2 : 0) : YL_SURE, out);
-  bool state = memcmp(w.p + w.n - 6, "政府", 6) == 0 && yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_IS_COUNTRY; /* 美国政府 is 美国 */
+  bool state = is_of_country(l, w);
+  static const char *const offices[] = {"部", "局", "署", "厅", "委"};
+  bool office = false;
+  for (size_t k = 0; k < sizeof offices / sizeof *offices; k++) office = office || memcmp(w.p + w.n - 3, offices[k], 3) == 0;
+  for (size_t n = 6; !office && tag[0] == 'n' && w.n >= 15 && n + 9 <= w.n; n += 3) /* 美国普林斯顿大学: two; 中国外交部: one */
+    state = state || (yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_IS_COUNTRY && (yl_gazetteer_class(l->facts, yl_sub(w, n, w.n)) & YL_N_MASK) == YL_N_ORGANISATION);
   if (strcmp(tag, "nt") == 0 && w.n >= 12 && !state && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "署", 3) == 0) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out); /* 规划署 */
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "局", 3) == 0 && !(l->class[i] & YL_IS_FIRM)) return span(l, i, i + 1, YL_N_ORGANISATION, 3, out);

@@ -19,6 +19,15 @@ static bool has_cue(const yl_sayings *q) {
 
 /* ---- marks ---- */
 
+/* 作出回应, 做出明确表态: does the noun at piece k stand behind a verb that gives it? */
+static bool has_made(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"作出", "做出", "作", "给出", "予以", "进行", "发表"};
+  for (size_t back = 1; back <= 2 && back <= k; back++)
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+      if (yl_piece_is(q, k - back, words[w])) return true;
+  return false;
+}
+
 bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   const yl_piece *p = yl_pieces(q);
   if (!(p[k].class & classes) || p[k].in) return false;
@@ -31,6 +40,8 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   if (noun && p[k - 1].tag[0] == 'a' && k > 1 && yl_piece_is(q, k - 2, "的")) return false; /* 对开放的坚定承诺 */
   if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
   if (noun && !(p[k].class & YL_Q_SAY) && next < yl_npieces(q) && (yl_is_and(q, next) || yl_piece_is(q, next, "或"))) return false; /* 分享了判断与思考 */
+  bool replied = next < yl_npieces(q) && (yl_is_char(q, next, ',') || yl_is_char(q, next, ':')) && (yl_piece_is(q, k, "回应") || yl_piece_is(q, k, "表态") || yl_is_char(q, next, ':'));
+  if (noun && replied && has_made(q, k)) return true; /* 作出明确回应, … */
   static const char *const gave[] = {"给出", "给出了", "作出", "做出", "发出", "引发", "引起", "收获", "得到", "收到", "掀起", "招致", "引来"};
   if (noun && !(p[k].class & YL_Q_SAY) && p[k - 1].kind == YL_W_WORD && p[k - 1].tag[0] && strchr("nabq", p[k - 1].tag[0])) /* 给出五星评价 */
     for (size_t at = k - 1, from = yl_clause_of(q, k); at > from; at--)
@@ -73,6 +84,11 @@ static size_t verb_before(const yl_sayings *q, size_t k) {
   for (size_t n = 0; at > from && n < (colon ? 10u : 3u); n++) {
     at--;
     if (p[at].in) return YL_NO_PIECE;
+    for (size_t back = 1; back < 4 && at >= from + back && !p[at].class; back++) /* 配|文 */
+      if (p[at - back].span == back + 1 && p[at - back].class & ALL_VERBS) {
+        at -= back;
+        break;
+      }
     if (yl_is_verb(q, at, ALL_VERBS)) {
       size_t end = at + p[at].span;
       if (colon) return at;

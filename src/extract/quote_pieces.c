@@ -101,11 +101,25 @@ static void name_pieces(yl_sayings *q) {
   }
 }
 
+/* Bytes of a name that was guessed from its characters, without the last one where that belongs to a verb: 王振坦|言, 叶官续|指, 罗官指; 0: it is whole. */
+static uint32_t name_before_verb(const yl_sayings *q, const yl_token *t, yl_str w) {
+  enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK, ADVERBS = YL_Q_ADVERB | YL_Q_STOP };
+  const char *tag = yl_dict_tag(q->dict, t->tag);
+  if (w.n < 6 || w.n > 12 || tag[0] != 'n' || tag[1] != 'r' || !yl_han_lead(w.p[w.n - 3]) || yl_dict_find(q->dict, w, NULL, NULL)) return 0;
+  size_t at = q->from + t->start + w.n - 3, len = 0;
+  uint32_t class = yl_saying_at(q->s, at, q->to, &len);
+  bool verb = class & VERBS && (len > 3 || class & (YL_Q_SAY | YL_Q_NAMED));
+  bool adverb = class & ADVERBS && len == 3 && !(q->facts && yl_char_class(q->facts, q->s, at) & YL_IS_GIVEN) && yl_saying_at(q->s, at + 3, q->to, &len) & VERBS;
+  return verb || adverb ? (uint32_t)w.n - 3 : 0;
+}
+
 /* Bytes of the first of the two pieces that word k falls into, 0: it is one. 明说 behind a name that ends in 明; 反复强调; 丽冰上月. */
 static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_t n) {
   yl_str w = yl_sub(q->s, q->from + t[k].start, q->from + t[k].end);
   size_t len;
   if (t[k].kind != YL_W_WORD || !yl_han_lead(w.p[0])) return 0;
+  uint32_t name = name_before_verb(q, &t[k], w);
+  if (name) return name;
   if (w.n == 6 && k > 0 && t[k - 1].end == t[k].start && t[k - 1].end - t[k - 1].start <= 6) {
     if (yl_starts(w, 0, "明说")) return 3;
     if (yl_starts(w, 3, "上") && k + 2 < n && yl_starts(q->s, q->from + t[k].end, "月") &&

@@ -57,11 +57,28 @@ static bool first_clause_is_time(const yl_sayings *q, size_t v, size_t k, size_t
   return false;
 }
 
+/* What begins in brackets ends with them. */
+static size_t within_brackets(const yl_sayings *q, size_t k, size_t end) {
+  size_t depth = 0;
+  for (size_t i = 0; i < k; i++) {
+    if (yl_is_char(q, i, '(')) depth++;
+    else if (depth && yl_is_char(q, i, ')')) depth--;
+  }
+  for (size_t i = k, open = 0; depth && i < end; i++) {
+    if (yl_is_char(q, i, '(')) open++;
+    if (!yl_is_char(q, i, ')')) continue;
+    if (open == 0) return i;
+    open--;
+  }
+  return end;
+}
+
 /* Adds what pieces [k, end) say. Marks around all of it make it direct, marks in it mixed. */
 static yl_status add(yl_sayings *q, size_t k, size_t end, yl_quote *x) {
   yl_piece *p = yl_pieces(q);
   while (k < end && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':') || yl_is_char(q, k, ' '))) k++;
   while (end > k && p[end - 1].kind == YL_W_PUNCTUATION && !p[end - 1].in && !yl_is_char(q, end - 1, ')') && !yl_piece_is(q, end - 1, "》")) end--;
+  end = within_brackets(q, k, end);
   if (end <= k) return YL_OK;
   x->start = p[k].start;
   x->end = p[end - 1].end;
@@ -230,6 +247,8 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
   if (!(p[v].class & YL_Q_SAY) && (yl_starts(q->s, p[v].start, "发布") || yl_starts(q->s, p[v].start, "发表")) && !yl_is_char(q, k, ':')) return YL_OK; /* 发布公告, … */
   if (is_topic(q, v) && !comma && !has_predicate(q, k)) return YL_OK;
+  size_t second = k + p[k].span; /* 刊发报道披露, … */
+  if (k == v + p[v].span && second < n && yl_is_verb(q, k, VERBS) && (yl_is_char(q, second, ',') || yl_is_char(q, second, ':'))) return YL_OK;
   size_t end = statement_end(q, k), first = k;
   while (first < end && (yl_is_char(q, first, ',') || yl_is_char(q, first, ':'))) first++;
   if (first > k && first < n && (yl_is_verb(q, first, YL_Q_SAY) || (yl_is_char(q, k, ':') && another_speaks(q, first, end)))) return YL_OK; /* 发出警告,称 … */

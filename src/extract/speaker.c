@@ -129,16 +129,18 @@ static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) 
   const yl_piece *p = yl_pieces(q);
   *out = (yl_who){0};
   if (from == 0 || !p[from - 1].in) return false;
+  size_t phrase, phrase_to;
+  bool at_verb = yl_skip_openers(q, from, v, &phrase, &phrase_to) == v; /* “…”3月15日发布消息称 */
   const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
   size_t inner = yl_piece_at(q, m->at) + 1;
-  if (from == v && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
+  if (at_verb && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < YL_NAME_MAX && inner > 1 && (yl_piece_is(q, inner - 2, "的") || yl_ends_clause(q, inner - 2))) {
     *out = (yl_who){.start = m->at + 1, .end = yl_marks(q)[m->mate].at, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_NAME};
     return true;
   }
   size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
   if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
     size_t k = yl_phrase_end(q, clause, open);
-    bool all = k == open, does = from == v && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
+    bool all = k == open, does = at_verb && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
     if (all || does) yl_judge(q, clause, k, out);
     if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
   }
@@ -222,8 +224,12 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     }
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (is_condition(q, from)) return false;
-    if (to > from && yl_who_at(q, from, to, out, &end) && yl_is_named(out)) return true;
-    if (n == 0 && to > from && ends_with(q, from, to, out) && out->kind != YL_WHO_ANON && is_behind_of(q, from, out)) return true; /* 同时开会的微软和谷歌, 也在强调 */
+    if (to > from && yl_who_at(q, from, to, out, &end) && (yl_is_named(out) || (out->kind == YL_WHO_OTHER && p[end - 1].class & YL_Q_BODY))) return true;
+    if (n == 0 && to > from + 1 && p[to - 1].class & YL_Q_BODY && yl_piece_is(q, to - 2, "的")) { /* 流传很广的消息, 声称 … */
+      yl_judge(q, to - 1, to, out);
+      return true;
+    }
+    if (n == 0 && to > from && ends_with(q, from, to, out) && (out->kind != YL_WHO_ANON || p[to - 1].class & YL_Q_BODY) && is_behind_of(q, from, out)) return true; /* 同时开会的微软和谷歌, 也在强调 */
     *out = (yl_who){0};
   }
   return false;

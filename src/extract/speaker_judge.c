@@ -27,8 +27,8 @@ static bool is_name_like(const yl_sayings *q, size_t i, size_t to) { /* 雷|军,
   if (to == i || chars < 2) return false;
   if (dot) return true;
   if (yl_is_person_word(q, i)) {
-    for (size_t k = i + 1; k < to; k++) /* 林郑|会 */
-      if (p[k].class & (YL_Q_HEDGE | YL_Q_ADVERB | YL_Q_STOP) || (p[k].chars == 1 && p[k].tag[0] == 'v')) return false;
+    for (size_t k = i + 1; k < to; k++) /* 林郑|会, 李慧诗|今|届 */
+      if (p[k].class & (YL_Q_HEDGE | YL_Q_ADVERB | YL_Q_STOP) || (p[k].chars == 1 && p[k].tag[0] == 'v') || (q->facts && !yl_is_given(q, &p[k]) && !yl_is_sound(q, &p[k]))) return false;
     return chars <= 8 && single;
   }
   if (q->facts && p[i].class & YL_Q_SURNAME && p[i].chars == 1 && !single) return false; /* 谈|融资 */
@@ -124,7 +124,7 @@ static size_t name_behind(const yl_sayings *q, size_t k, size_t to) {
   for (at += name; at < to; at++) {
     bool sound = yl_is_sound(q, &p[at]) && (at == k || name || yl_is_sound(q, &p[at - 1]));
     if (p[at].kind != YL_W_WORD || sound || !p[at].tag[0]) continue;
-    bool grammar = p[at].chars > 1 ? strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
+    bool grammar = p[at].chars > 1 ? (name && at == k + name) || strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
     if (grammar && at > k && at + 1 == to && yl_is_sound(q, &p[at - 1]) && p[at].chars > 1) return to; /* 扎|卢|日内 */
     if (grammar && !yl_is_person_word(q, at)) return at == k || name == 0 ? k : k + name;
     if (grammar || yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
@@ -203,6 +203,7 @@ static void judge_work(const yl_sayings *q, const party *x, yl_who *w) {
 /* A book, or who stands behind one. */
 static bool judge_book(const yl_sayings *q, const party *x, yl_who *w) {
   if (x->book < x->end && x->title != NO_END && x->title > x->book + 1) return false; /* 《…》主编黄安靖 */
+  if (x->book < x->end && x->role < x->end && x->role > x->book + 1 && yl_pieces(q)[x->role].kind == YL_W_LATIN) return false; /* 《…》开发商 KRAFTON */
   for (size_t k = x->book; k + 1 < x->end; k++) /* 《…》特朗普 */
     if (yl_piece_is(q, k, "》") && !(x->last->class & YL_Q_BODY) && is_name_like(q, k + 1, x->end)) {
       call(q, w, YL_WHO_PERSON, k + 1, x->end);

@@ -142,7 +142,7 @@ bool yl_stops_phrase(const yl_sayings *q, size_t i, size_t k, size_t to) {
     if (k > i && p->chars == 1 && p->class == YL_Q_HEDGE) return k + 1 < to && !(p[1].class & YL_Q_TITLE);
     return true;
   }
-  if (p->class & (YL_Q_SAY | YL_Q_PER) && p->chars > 1) return true;
+  if (p->class & (YL_Q_SAY | YL_Q_PER) && (p->chars > 1 || (p->span > 1 && k > i))) return true;
   if (k > i && is_one_of(q, k, "说称问答指料谓")) return true;
   if (k > i && p->chars > 1 && p->class & (YL_Q_MARK | YL_Q_COMMA | YL_Q_NAMED) && !yl_has_tag(p, 'v', 'n') && !(k + 1 < to && yl_is_party(p + 1))) return true; /* 丁某祝贺 */
   if (k > i && p->chars == 1 && p->tag[0] == 'v' && is_one_of(q, k, "发写拍致拿回") && (yl_is_party(p - 1) || yl_is_person_word(q, k - 1))) return true; /* 网友发视频 */

@@ -1,17 +1,32 @@
--- dict_lines.lua words DICT NAMES... - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them names in
--- Han of NAMES (names.tsv and others of its form) that it does not have, so that 谷歌 and 台积电 are words. What it has the words of, one behind the other,
+-- dict_lines.lua words DICT NAMES... - writes the lines that yuelan-dict compiles, to standard output: those of jieba's dictionary, and behind them the
+-- words and names in Han of NAMES (words.tsv, names.tsv) that it does not have, so that 算力, 谷歌 and 台积电 are words. What it has the words of, one behind the other,
 -- stays those words where it is a place (浦东|机场) or of more than four characters, or they often meet (现代|汽车).
 --
 -- dict_lines.lua model DICT NAMES... - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
 -- given name or in a name written by sound. Learned from the dictionary: its persons (nr) that begin with a surname of NAMES, its foreign names (nrt).
-local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz"}
-local WEIGHT = 300 -- of a name: five in a million, more than its characters one by one
+local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz",
+  noun = "n", verb = "v", adjective = "a"}
+local WEIGHT = 300 -- of a name or new word: five in a million, more than its characters one by one
 local CHANCE = 1e-9 -- of a name: the words it is made of meet more seldom by chance
 
 local known, weights, total, lines = {}, {}, 0, {}
 for line in io.lines(arg[2]) do
   local word, weight, tag = line:match("^(%S+) (%d+) ?(%S*)")
-  known[word], weights[word], total, lines[#lines + 1] = tag, tonumber(weight), total + tonumber(weight), line
+  known[word], weights[word], total, lines[#lines + 1] = tag, tonumber(weight), total + tonumber(weight), {word, line}
+end
+
+-- The dictionary was made of text cut by machine, and has words with a word of grammar before or behind them as words: 于微软 从文中, 全长约 坠落在.
+local BEFORE, BEHIND = {}, {}
+for _, c in utf8.codes("于从和与向对将被在是很也就把及") do BEFORE[utf8.char(c)] = true end
+for _, c in utf8.codes("在为是被约近达了和与") do BEHIND[utf8.char(c)] = true end
+local RARE_WORD = 30 -- such words are seldom
+local function is_joined(word)
+  local weight, tag, n = weights[word], known[word], utf8.len(word)
+  if not n or n < 3 or weight >= RARE_WORD or not tag:find("^[nlvx]") then return false end
+  local first, last = word:sub(1, utf8.offset(word, 2) - 1), word:sub(utf8.offset(word, -1))
+  local rest, head = word:sub(#first + 1), word:sub(1, -#last - 1)
+  if BEFORE[first] and (weights[rest] or 0) >= weight then return true end
+  return BEHIND[last] and (weights[head] or 0) >= weight and known[head]:find("^[vadn]") and not known[head]:find("^n[rstz]")
 end
 
 local function is_han(word)
@@ -41,7 +56,7 @@ local function add_line(line)
     class[what][word] = true
     if (TAGS[what] or what == "same") and is_han(word) and utf8.len(word) > 1 and not known[word] then
       if not names[word] then names[#names + 1] = word end
-      names[word] = TAGS[what] or names[word] or "nz"
+      names[word] = names[word] or TAGS[what] or "nz"
     end
   end
 end
@@ -50,10 +65,13 @@ for i = 3, #arg do
 end
 
 if arg[1] == "words" then
-  io.write(table.concat(lines, "\n"), "\n")
+  for _, l in ipairs(lines) do
+    if not is_joined(l[1]) then io.write(l[2], "\n") end
+  end
   for _, word in ipairs(names) do
     local whole = by_chance(word, 1) < (utf8.len(word) <= 4 and names[word] ~= "ns" and CHANCE or 1e-30)
-    if whole and not class["not"][word] and not class.doubt[word] then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
+    local name = #names[word] == 2 -- ns, nt …; n, v and a are words
+    if whole and not (name and (class["not"][word] or class.doubt[word])) then io.write(("%s %d %s\n"):format(word, WEIGHT, names[word])) end
   end
   return
 end
@@ -73,7 +91,7 @@ local function surname_of(word) -- bytes of it; two characters before one
   end
 end
 for word, tag in pairs(known) do
-  local n = (tag == "nr" or tag == "nrfg") and is_han(word) and surname_of(word)
+  local n = (tag == "nr" or tag == "nrfg") and is_han(word) and not is_joined(word) and surname_of(word)
   local given = n and word:sub(n + 1) or ""
   if #given == 3 or #given == 6 then add("surname", word:sub(1, n)) end
   if #given == 3 then add("given", given) end

@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "person_table.h"
 
+enum { ROW = 14 }; /* sounds one behind the other, from which on they are no name */
+
 /* How much rarer than a word at all names are that the dictionary does not have, in nats: of three characters (or a surname of two and one more), of two,
  * written by sound. Set where names of unlabelled news began to be cut out of ordinary words. */
 #define NATS(x) ((uint32_t)((x) * 65536))
@@ -33,6 +35,15 @@ static size_t given(yl_str s, size_t at, uint32_t surname, uint8_t chars, yl_per
   return n;
 }
 
+/* Names of so many sounds from the first one on. A row of sounds that does not end soon is none: 哈哈哈哈… */
+static size_t by_sound(yl_str s, yl_person_guess *out, size_t n) {
+  uint32_t cost[ROW + 1] = {SOUNDS};
+  uint8_t k = 0;
+  for (uint16_t at; k < ROW && rows[at = row_at(s, k * (size_t)3)].foreign; k++) cost[k + 1] = cost[k] + in_units(rows[at].foreign);
+  for (uint8_t i = YL_SOUNDS_MIN; k < ROW && i <= k && i <= YL_SOUNDS_MAX; i++) out[n++] = (yl_person_guess){cost[i], i, true};
+  return n;
+}
+
 size_t yl_person_guesses(yl_str s, yl_person_guess out[YL_PERSON_GUESSES]) {
   size_t n = 0;
   uint16_t first = row_at(s, 0);
@@ -42,14 +53,7 @@ size_t yl_person_guesses(yl_str s, yl_person_guess out[YL_PERSON_GUESSES]) {
     const void *two = bsearch(s.p, compound, sizeof compound / sizeof *compound, sizeof *compound, by_word);
     if (two) n = given(s, 6, compound[((const char *)two - (const char *)compound) / (ptrdiff_t)sizeof *compound].cost, 2, out, n);
   }
-  uint32_t cost = SOUNDS;
-  for (uint8_t k = 1; k <= YL_SOUNDS_MAX; k++) {
-    uint16_t at = row_at(s, (k - 1) * (size_t)3);
-    if (!rows[at].foreign) break;
-    cost += in_units(rows[at].foreign);
-    if (k >= YL_SOUNDS_MIN) out[n++] = (yl_person_guess){cost, k, true};
-  }
-  return n;
+  return rows[first].foreign ? by_sound(s, out, n) : n;
 }
 
 uint64_t yl_person_model(void) {

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""summaries.py YUELAN SHARED [--half tune|held] - one sentence of each method beside titles, and keywords beside the authors' own.
+"""summaries.py YUELAN SHARED [LABELS.jsonl...] [--half tune|held] - one sentence of each method beside titles, and keywords beside the authors' own.
 
 Summaries: SHARED/cases/summaries, news with their headlines and abstracts with their titles; the method sees the body alone. ROUGE-1, 2 and L (C.-Y. Lin
 2004) over characters: letters, digits and Han, lower case, nothing else; F1, the mean over documents. Weights of the default method were looked for on
 documents of even number (`tune`) and on news of SHARED/corpus; `held` are the others.
 Central: of the five sentences that a reader marked in each of SHARED/cases/articles, how many a summary of five has. Commentary: the same of the documents of
-tests/data/labels-summaries, by its halves (odd lines may be looked at, even ones are held); chance: what five sentences taken blindly have.
+tests/data/labels-summaries and of LABELS, by their sets; the weights were learned on those in the tree (tests/bench/summaries_learn.py tells what they reach
+on documents that they were not learned on). Chance: what five sentences taken blindly have.
 Keywords: text with the keywords of its authors; exact matches among the first five, precision, recall and F1 over all documents.
 """
 import argparse, collections, json, os, re, subprocess, sys, tempfile
@@ -84,17 +85,37 @@ def central(yuelan, shared, method):
 COMMENTARY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/labels-summaries/labels.jsonl")
 
 
-def commentary(yuelan, shared, method):
-    """Of each half: marked sentences found, how many are marked, how many chance would find."""
-    halves = [[0, 0, 0.0], [0, 0, 0.0]]
-    with open(COMMENTARY, encoding="utf-8") as f:
-        for i, line in enumerate(f):
-            x, half = json.loads(line), halves[i % 2]
-            d = run(yuelan, "summarize", "--sentences", "5", "--method", method, "%s/corpus/%s" % (shared, x["doc"]))[0]
-            half[0] += sum(any(s["start"] < to and s["end"] > at for s in d["sentences"]) for at, to in x["central"])
-            half[1] += len(x["central"])
-            half[2] += 5.0 * len(x["central"]) / x["sentences"]
-    return halves
+def overlaps(s, ranges):
+    return any(s["start"] < to and s["end"] > at for at, to in ranges)
+
+
+def labelled(files):
+    """The marked documents by the name of their set; those of a file that does not name one go by the name of the file."""
+    sets = collections.OrderedDict()
+    for path in files:
+        with open(path, encoding="utf-8") as f:
+            for x in map(json.loads, f): sets.setdefault(x.get("set") or os.path.splitext(os.path.basename(path))[0], []).append(x)
+    return sets
+
+
+def commentary(yuelan, shared, docs, method):
+    """Of summaries of five sentences of docs: how many are marked central, and how many that or acceptable."""
+    found = found_either = 0
+    for x in docs:
+        d = run(yuelan, "summarize", "--sentences", "5", "--method", method, "%s/corpus/%s" % (shared, x["doc"]))[0]
+        for s in d["sentences"]:
+            found += overlaps(s, x["central"])
+            found_either += overlaps(s, x["central"] + x.get("acceptable", []))
+    return found, found_either
+
+
+def print_commentary(yuelan, shared, sets):
+    print("\ncommentary: of five sentences, central / central or acceptable")
+    print("%-9s  %s" % ("", "  ".join("%-22s" % ("%s: %d of %d" % (name, sum(len(x["central"]) for x in docs), len(docs))) for name, docs in sets.items())))
+    by_chance = lambda docs, either: sum(5.0 * (len(x["central"]) + either * len(x.get("acceptable", []))) / x["sentences"] for x in docs)
+    print("%-9s  %s" % ("chance", "  ".join("%-22s" % ("%.1f / %.1f" % (by_chance(docs, 0), by_chance(docs, 1))) for docs in sets.values())))
+    for m in METHODS:
+        print("%-9s  %s" % (m, "  ".join("%-22s" % ("%d / %d" % commentary(yuelan, shared, docs, m)) for docs in sets.values())), flush=True)
 
 
 def keywords(yuelan, folder, rows, numbers):
@@ -109,7 +130,7 @@ def keywords(yuelan, folder, rows, numbers):
 
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument("yuelan"), p.add_argument("shared"), p.add_argument("--half", choices=["tune", "held"])
+    p.add_argument("yuelan"), p.add_argument("shared"), p.add_argument("labels", nargs="*"), p.add_argument("--half", choices=["tune", "held"])
     a = p.parse_args()
     cases = a.shared + "/cases/summaries/"
     if not os.path.isdir(cases): sys.exit("summaries.py: no %s; YUELAN_SHARED names the folder" % cases)
@@ -120,12 +141,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         sets = [([d["title"] for d in news], corpus(folder, "news.jsonl", [d["body"] for d in news])),
                 ([r[1] for r in abstracts], corpus(folder, "abstracts.jsonl", [r[0] for r in abstracts]))]
-        print("%-9s  %-20s  %-20s  %-8s  %s" % ("ROUGE", "news 1 / 2 / L", "abstracts 1 / 2 / L", "central", "commentary: looked at, held"))
+        print("%-9s  %-20s  %-20s  %s" % ("ROUGE", "news 1 / 2 / L", "abstracts 1 / 2 / L", "articles, central"))
         for m in METHODS:
-            told = commentary(a.yuelan, a.shared, m)
-            print("%-9s  %-20s  %-20s  %-8s  %s" % (m, *(summaries(a.yuelan, path, titles, half(len(titles)), m) for titles, path in sets),
-                                                   central(a.yuelan, a.shared, m), ", ".join("%d of %d" % (h[0], h[1]) for h in told)), flush=True)
-        print("commentary by chance: %s" % ", ".join("%.1f of %d" % (h[2], h[1]) for h in told))
+            print("%-9s  %-20s  %-20s  %s" % (m, *(summaries(a.yuelan, path, titles, half(len(titles)), m) for titles, path in sets),
+                                             central(a.yuelan, a.shared, m)), flush=True)
+        print_commentary(a.yuelan, a.shared, labelled([COMMENTARY] + a.labels))
         print("keywords, exact, first five: precision %.3f, recall %.3f, F1 %.3f" % keywords(a.yuelan, folder, rows, half(len(rows))))
 
 

@@ -169,7 +169,7 @@ def print_names(h, n):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("what", choices=("quotes", "names"))
-    p.add_argument("--half", choices=tuple("ABCDE"), default="A")
+    p.add_argument("--half", choices=tuple("ABCDEF"), default="A")
     p.add_argument("--labels", default=os.path.join(HERE, "labels.jsonl"))
     p.add_argument("--list", action="store_true")
     p.add_argument("yuelan", nargs="?", default="build/yuelan")
