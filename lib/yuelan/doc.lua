@@ -386,7 +386,7 @@ do
     {"herdan_vm", "sqrt(sum V(i) (i/N)^2 - 1/V) (Herdan 1955)"},
     {"entropy", "- sum i/N log2 i/N over the types, in bits (Shannon 1948)"},
     {"msttr mattr", "mean V/N of whole segments of 50 in a row (Johnson 1944), of all windows of 50 (Covington and McFall 2010)"},
-    {"mtld", "N / factors, a factor ending where V/N falls below 0.72, the rest counted in part, mean of forward and backward (McCarthy and Jarvis 2010)"},
+    {"mtld", "N / factors, a factor ending where V/N falls below 0.72, the rest counted in part, mean of both ways (McCarthy and Jarvis 2010)"},
     {"hdd", "mean over 42 draws of the chance that a type is drawn, hypergeometric (McCarthy and Jarvis 2007)"},
     {"cosine", "of (1 + ln tf) ln(n/df) (Salton and Buckley 1988)"},
     {"bm25", "sum ln(1 + (n - df + 0.5)/(df + 0.5)) tf 2.2 / (tf + 1.2 (0.25 + 0.75 words / mean words)) (Robertson and others 1994)"},

@@ -196,7 +196,8 @@ local function quotations(p)
     local r = list[i]
     rows[i] = {speaker = r.speaker_resolved or r.speaker, text = r.text, verb = r.verb, type = r.type, via = r.via, confidence = r.confidence, place = p:place_of(r)}
   end
-  return p:table({{"Speaker", "speaker"}, {"Text", "text", wide = true}, {"Verb", "verb"}, {"Type", "type", kind = "term"}, {"Via", "via"}, {"Place", "place", kind = "html"}},
+  return p:table({{"Speaker", "speaker"}, {"Text", "text", wide = true}, {"Verb", "verb"}, {"Type", "type", kind = "term"}, {"Via", "via"},
+    {"Place", "place", kind = "html"}},
     rows, #list)
 end
 

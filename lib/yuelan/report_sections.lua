@@ -142,12 +142,14 @@ add("overview", "Overview", function(p)
   local rows = {}
   for i, d in p.corpus:documents() do
     if i > p.rows then break end
-    rows[i] = {doc = p:document(d), title = d:field("title"), site = d:field("site"), source = d:field("source"), date = d:field("date"), encoding = d.encoding, script = d.script,
+    rows[i] = {doc = p:document(d), title = d:field("title"), site = d:field("site"), source = d:field("source"),
+      date = d:field("date"), encoding = d.encoding, script = d.script,
       characters = d.characters, body = d.share_body, repairs = #d:repairs(), problems = d:problem_count()}
   end
   return tiles(p) .. '<div class="pair three">' .. shares(p, "encoding", "Encodings") .. shares(p, "script", "Scripts") .. shares(p, "site", "Sites") ..
     "</div>\n" .. p:heading("Documents") .. p:table({
-      {"Document", "doc", kind = "html"}, {"Title", "title", wide = true}, {"Site", "site"}, {"Source", "source"}, {"Date", "date", kind = "short"}, {"Encoding", "encoding",
+      {"Document", "doc", kind = "html"}, {"Title", "title", wide = true}, {"Site", "site"}, {"Source", "source"},
+      {"Date", "date", kind = "short"}, {"Encoding", "encoding",
       kind = "short"}, {"Script", "script", kind = "term"},
       {"Characters", "characters", kind = "number", bar = true}, {"Body", "body", kind = "percent"}, {"Repairs", "repairs", kind = "number"},
       {"Problems", "problems", kind = "number"},

@@ -128,7 +128,8 @@ top:auto;margin-top:2.5em;width:auto;max-width:none;padding:.6rem 1rem}}
 nav,.more,.tools,.switches,.theme,.up,.skip{display:none!important}
 .page{max-width:none;padding:0}article{border:0;padding:0;content-visibility:visible}a{color:inherit}.k{white-space:normal}
 table{font-size:8.5pt}section{break-before:auto}h2,h3,h4{break-after:avoid}
-table.short tbody tr:nth-child(n+26){display:table-row!important}tr,.said li,.evidence,figure{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}.table{overflow:visible}.body{display:block}}
+table.short tbody tr:nth-child(n+26){display:table-row!important}tr,.said li,.evidence,figure{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}
+.table{overflow:visible}.body{display:block}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 ]]
 
