@@ -110,7 +110,8 @@ static uint32_t name_before_verb(const yl_sayings *q, const yl_token *t, yl_str 
   uint32_t class = yl_saying_at(q->s, at, q->to, &len);
   bool verb = class & VERBS && (len > 3 || class & (YL_Q_SAY | YL_Q_NAMED));
   bool adverb = class & ADVERBS && len == 3 && !(q->facts && yl_char_class(q->facts, q->s, at) & YL_IS_GIVEN) && yl_saying_at(q->s, at + 3, q->to, &len) & VERBS;
-  return verb || adverb ? (uint32_t)w.n - 3 : 0;
+  bool grammar = yl_saying_at(q->s, at, at + 3, &len) & (YL_Q_STOP | YL_Q_PREP) && !(q->facts && yl_char_class(q->facts, q->s, at) & YL_IS_GIVEN); /* 梅岭以 */
+  return verb || adverb || grammar ? (uint32_t)w.n - 3 : 0;
 }
 
 /* Bytes of the first of the two pieces that word k falls into, 0: it is one. 明说 behind a name that ends in 明; 反复强调; 丽冰上月. */
