@@ -132,8 +132,8 @@ static yl_status speech(yl_sayings *q, const yl_mark *m, size_t v, bool keep, co
   yl_piece *p = yl_pieces(q);
   size_t to = yl_marks(q)[m->mate].at;
   yl_quote x = {.start = m->at + 1, .end = (uint32_t)to, .open = m->cp, .close = yl_marks(q)[m->mate].cp, .type = YL_Q_DIRECT, .who = *who};
-  while (x.end > x.start && (q->s.p[x.end - 1] == ',' || q->s.p[x.end - 1] == ' ')) x.end--;
-  while (x.start < x.end && q->s.p[x.start] == ' ') x.start++;
+  while (x.end > x.start && (q->s.p[x.end - 1] == ',' || q->s.p[x.end - 1] == ' ' || q->s.p[x.end - 1] == '\n')) x.end--;
+  while (x.start < x.end && (q->s.p[x.start] == ' ' || q->s.p[x.start] == '\n')) x.start++;
   if (v != YL_NO_PIECE) {
     size_t begin = yl_verb_begin(q, v);
     x.verb = p[begin].start;

@@ -14,6 +14,7 @@ bool yl_piece_is(const yl_sayings *q, size_t k, const char *z) {
 bool yl_ends_sentence(const yl_sayings *q, size_t k) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->in) return false;
+  if (p->start == p->end) return true; /* a gap */
   char c = yl_piece_mark(q, k);
   if (c == '!' || c == '?' || c == ';') return true;
   if (c == '.') return k + 1 >= yl_npieces(q) || q->s.p[p->end] == ' ';
@@ -133,6 +134,13 @@ static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_
   return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;
 }
 
+static bool is_in_marks(const yl_sayings *q, uint32_t at) {
+  const yl_mark *m = yl_marks(q);
+  for (size_t k = q->mark; k < q->mark_end && m[k].at < at; k++)
+    if (m[k].mate != UINT32_MAX && m[m[k].mate].at > at) return true;
+  return false;
+}
+
 yl_status yl_cut_pieces(yl_sayings *q) {
   q->pieces.n = q->tokens.n = 0;
   yl_str para = yl_sub(q->s, q->from, q->to);
@@ -143,8 +151,14 @@ yl_status yl_cut_pieces(yl_sayings *q) {
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
+  const yl_gap *gap = (const yl_gap *)(const void *)q->gaps.p, *gaps_end = gap + q->gaps.n / sizeof *gap;
   bool split = false;
   for (size_t k = 0; k < n; k += !split) {
+    while (gap < gaps_end && gap->at < q->from + t[k].start) gap++;
+    if (!split && k > 0 && gap < gaps_end && gap->at == q->from + t[k].start && !is_in_marks(q, gap->at)) {
+      yl_piece none = {.start = gap->at, .end = gap->at, .span = 1, .chars = gap->wide ? 2 : 1, .kind = YL_W_PUNCTUATION};
+      if ((s = yl_buf_push(q->ctx, &q->pieces, &none, sizeof none)) != YL_OK) return s;
+    }
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];

@@ -140,6 +140,10 @@ static size_t behind_verb(const yl_sayings *q, size_t v, bool *comma) {
   }
   if (k > v + p[v].span && k + 1 < n && p[k].class & YL_Q_LIGHT && yl_is_char(q, k + 1, ',')) k++; /* 告诉记者称, … */
   if (k < n && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':'))) *comma = true;
+  if (k + 1 < n && p[k].start == p[k].end && p[k].chars == 1) { /* a space between headlines */
+    *comma = true;
+    k++;
+  }
   return k;
 }
 
