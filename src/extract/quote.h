@@ -96,7 +96,12 @@ static inline char yl_piece_mark(const yl_sayings *q, size_t k) {
   return p->end - p->start == 1 ? q->s.p[p->start] : 0;
 }
 static inline bool yl_is_char(const yl_sayings *q, size_t k, char c) { return yl_piece_mark(q, k) == c; }
-bool yl_piece_is(const yl_sayings *q, size_t k, const char *z);
+static inline bool yl_piece_is(const yl_sayings *q, size_t k, const char *z) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (p->end == p->start || q->s.p[p->start] != z[0]) return false;
+  size_t n = strlen(z);
+  return p->end - p->start == n && memcmp(q->s.p + p->start, z, n) == 0;
+}
 /* Does a sentence end at the piece (outside marks)? A clause? */
 bool yl_ends_sentence(const yl_sayings *q, size_t k);
 bool yl_ends_clause(const yl_sayings *q, size_t k);

@@ -53,7 +53,7 @@ static yl_status line_runs(yl_ctx *ctx, yl_str text, size_t *at, size_t *han, bo
 
 static bool has_spaces(yl_str text) {
   for (size_t at = 1; at + 1 < text.n; at++)
-    if ((text.p[at] == ' ' || text.p[at] == '\t' || yl_starts(text, at, "　")) && (unsigned char)text.p[at - 1] >= 0x80) return true;
+    if ((text.p[at] == ' ' || text.p[at] == '\t' || (text.p[at] == '\xE3' && yl_starts(text, at, "　"))) && (unsigned char)text.p[at - 1] >= 0x80) return true;
   return false;
 }
 

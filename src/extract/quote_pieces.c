@@ -5,12 +5,6 @@
 
 enum { SPAN_MAX = 6 };
 
-bool yl_piece_is(const yl_sayings *q, size_t k, const char *z) {
-  const yl_piece *p = &yl_pieces(q)[k];
-  size_t n = strlen(z);
-  return p->end - p->start == n && memcmp(q->s.p + p->start, z, n) == 0;
-}
-
 bool yl_ends_sentence(const yl_sayings *q, size_t k) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->in) return false;
