@@ -67,7 +67,7 @@ $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c
 $(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
-NAMES = src/lexicon/words.tsv src/extract/names.tsv
+NAMES = src/lexicon/words.tsv src/extract/names.tsv src/extract/gazetteer.tsv
 $(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) $(NAMES)
 	@mkdir -p $(@D); lua5.4 $< model $(DICT) $(NAMES) > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/lexicon/persons.o: $(B)/gen/person_table.h
@@ -185,11 +185,17 @@ score-segmentation: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/segmentation.py $(B)/yuelan $(YUELAN_SHARED)
 
-# Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED).
+# Summaries of every method beside headlines and titles, keywords beside authors' own (needs YUELAN_SHARED); LABELS: more marked sentences.
 .PHONY: score-summaries
 score-summaries: deps
 	@$(MAKE) --no-print-directory build
 	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED) $(LABELS)
+
+# The weights of src/digest/essay.c learned anew, and what they reach on documents they were not learned from (needs YUELAN_SHARED).
+.PHONY: learn-summaries
+learn-summaries: deps
+	@$(MAKE) --no-print-directory build $(B)/bench-sentences
+	@YUELAN_DATA=$(B)/data python3 tests/bench/summaries_learn.py $(B)/bench-sentences $(YUELAN_SHARED) $(LABELS)
 
 # Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
 .PHONY: score-stats

@@ -18,6 +18,7 @@ typedef struct yl_claim_bench {
   yl_comparing *k;
   yl_buf claims, terms, ties; /* claim, u32, tie */
   yl_buf tokens;              /* token: of the sentence at hand */
+  yl_buf key;                 /* of the clause at hand */
   yl_things things;
   uint8_t *names;             /* of each term that is a word: is it a name? */
   uint32_t *post, *post_first;
@@ -29,6 +30,7 @@ typedef enum yl_verdict_of_claims { YL_CLAIM_UNSURE, YL_CLAIM_COPIED, YL_CLAIM_A
 typedef struct yl_judgement {
   yl_verdict_of_claims v;
   bool plain; /* both say what they are of, and it is the same */
+  bool alike; /* nothing before that says that it is of two */
   const char *relation;
   char reason[200];
 } yl_judgement;
@@ -38,8 +40,23 @@ static inline size_t yl_claim_count(const yl_claim_bench *w) { return w->claims.
 static inline const uint32_t *yl_claim_terms(const yl_claim_bench *w, const claim *c) { return (const uint32_t *)(const void *)w->terms.p + c->first; }
 static inline bool yl_claim_is_name(const yl_claim_bench *w, uint32_t term) { return term < w->k->m.words && w->names[term]; }
 
+/* In what unit it is compared; its value in that; the same value? */
+void yl_claim_set_unit(claim *c);
+double yl_claim_value(const claim *c);
+bool yl_claim_equal_values(const claim *a, const claim *b);
+/* Notes how its clause says that it is so much; and what it is of where only what befalls people says so. */
+yl_status yl_claim_note_manner(yl_claim_bench *w, claim *c);
+/* What stands in a claim's clause before what it is of, behind whose that is, but for times and grammar: what it may be of more specially. */
+yl_status yl_claim_head(yl_claim_bench *w, const claim *c, yl_buf *head);
+/* Have two claims nothing there? Could it be the same? */
+yl_status yl_claim_compare_heads(yl_claim_bench *w, const claim *a, const claim *b, bool *whole, bool *alike);
+yl_status yl_claim_note_fate(yl_ctx *ctx, yl_str text, size_t to, claim *c, yl_buf *key);
 /* Is one date the other, as far as both go? */
 bool yl_claim_same_date(const char *a, const char *b);
+/* Can two figures be for one time? A stretch of it is only itself. */
+bool yl_claim_same_period(const char *a, const char *b);
+/* How many values that are no chance two sentences, with those beside them, have in common. */
+uint32_t yl_claim_common_values(const yl_claim_bench *w, uint32_t a, uint32_t b);
 /* Can their values, or dates, be the same? */
 bool yl_claim_can_be_same(const claim *a, const claim *b);
 /* Digits of a value without the zeros at its end, up to 6; 0 if it is none. */

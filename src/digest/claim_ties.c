@@ -31,7 +31,7 @@ static int by_claim(const void *x, const void *y) {
 
 static yl_status add_tie(yl_ctx *ctx, const yl_claim_bench *w, uint32_t i, uint32_t j, double cosine, uint32_t shared, yl_buf *ties) {
   const claim *a = yl_claim_list(w) + i, *b = yl_claim_list(w) + j;
-  bool same = yl_str_eq(a->f.unit, b->f.unit) && yl_claim_can_be_same(a, b) && (a->date || !yl_claim_far_apart(a, b));
+  bool same = yl_str_eq(a->unit, b->unit) && yl_claim_can_be_same(a, b) && (a->date || !yl_claim_far_apart(a, b));
   uint32_t terms = 3;
   double least = same ? yl_claim_needed(a, b, &terms) : YL_CLAIM_SPOKEN;
   tie one = {i, j, (float)cosine, shared, same, yl_things_fit(&w->things, a, b)};
@@ -178,7 +178,8 @@ bool yl_claim_is_telling(const claim *a, const claim *b) {
   bool timed = a->f.period[0] && b->f.period[0], large = strcmp(a->f.kind, "money") == 0 || a->f.unit.n > 0;
   if (timed) return true;
   if (strcmp(a->f.kind, "percent") == 0 || strcmp(a->f.kind, "percentage_point") == 0 || strcmp(a->f.kind, "duration") == 0 || !large)
-    return yl_claim_digits(a) >= 3 && yl_claim_digits(b) >= 3 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+    return yl_claim_digits(a) >= 3 && yl_claim_digits(b) >= 3 && yl_claim_equal_values(a, b);
+  if (strcmp(a->f.kind, "money") != 0 && (fabs(a->f.value) < 10 || (fabs(a->f.value) < 100 && fmod(a->f.value, 1) > 0))) return yl_claim_digits(a) >= 3 && yl_claim_equal_values(a, b); /* 9.3 分 */
   return yl_claim_digits(a) >= 2 || yl_claim_digits(b) >= 2;
 }
 
@@ -195,10 +196,11 @@ static yl_status tie_things(yl_claim_bench *w, uint32_t i, uint32_t j) {
     else if (x[s] < y[t]) s++;
     else t++;
   }
-  bool same = yl_str_eq(a->f.unit, b->f.unit) && yl_claim_can_be_same(a, b) && !yl_claim_far_apart(a, b);
+  bool same = yl_str_eq(a->unit, b->unit) && yl_claim_can_be_same(a, b) && !yl_claim_far_apart(a, b);
   double cosine = round(dot / ((double)a->norm * (double)b->norm) * 1000) / 1000, least = same ? yl_claim_needed(a, b, &terms) : YL_CLAIM_SPOKEN;
   if (cosine >= least && shared >= terms) return YL_OK;
-  if (same ? !yl_claim_is_telling(a, b) : !yl_things_equal(&w->things, a, b) || !a->f.period[0] || !b->f.period[0]) return YL_OK;
+  bool timed = a->f.period[0] && b->f.period[0], measured = a->exact && b->exact; /* 训练成本, of which the reader decides for which time */
+  if (same ? !yl_claim_is_telling(a, b) : !yl_things_equal(&w->things, a, b) || !(timed || measured)) return YL_OK;
   tie both[2] = {{i, j, (float)cosine, shared, same, true}, {j, i, (float)cosine, shared, same, true}};
   return yl_buf_push(w->k->ctx, &w->ties, both, sizeof both);
 }

@@ -6,6 +6,8 @@
 #include "digest/claim_bench.h"
 #include "extract/gazetteer.h"
 
+enum { NEAR = 2 }; /* sentences beside one */
+
 /* How far from a value what it rounds can lie: half of its last digit that is no zero, within bounds. */
 static double rounding(const yl_figure_info *f) {
   double x = fabs(f->value), place = 1, most = x * 0.005;
@@ -17,7 +19,7 @@ static double rounding(const yl_figure_info *f) {
 }
 
 /* Between which values it can lie. */
-static void interval(const yl_figure_info *f, double *low, double *high) {
+static void interval_as_written(const yl_figure_info *f, double *low, double *high) {
   if (!isnan(f->value)) {
     double slack = f->approx ? fabs(f->value) * 0.05 : rounding(f);
     if (strcmp(f->kind, "count") == 0 && !f->approx && fabs(f->value) < 1000) slack = 0;
@@ -29,6 +31,12 @@ static void interval(const yl_figure_info *f, double *low, double *high) {
   *high = isnan(f->max) ? HUGE_VAL : f->max;
 }
 
+static void interval(const claim *c, double *low, double *high) {
+  interval_as_written(&c->f, low, high);
+  *low *= c->factor;
+  *high *= c->factor;
+}
+
 /* Is one date the other, as far as both go? A date without its year (--01-27) ends as the other does. */
 bool yl_claim_same_date(const char *a, const char *b) {
   if (a[0] == '-' && b[0] != '-') return strlen(b) > 4 && yl_claim_same_date(a + 2, b + 5);
@@ -37,11 +45,16 @@ bool yl_claim_same_date(const char *a, const char *b) {
   return strncmp(a, b, n < m ? n : m) == 0;
 }
 
+bool yl_claim_same_period(const char *a, const char *b) {
+  if (strchr(a, '/') || strchr(b, '/')) return strcmp(a, b) == 0;
+  return yl_claim_same_date(a, b);
+}
+
 bool yl_claim_can_be_same(const claim *a, const claim *b) {
   double la, ha, lb, hb;
   if (a->date) return yl_claim_same_date(a->f.iso, b->f.iso);
-  interval(&a->f, &la, &ha);
-  interval(&b->f, &lb, &hb);
+  interval(a, &la, &ha);
+  interval(b, &lb, &hb);
   return la <= hb && lb <= ha;
 }
 
@@ -60,7 +73,7 @@ static double one_value(const yl_figure_info *f) { return !isnan(f->value) ? f->
 
 /* Can only a bound make the values the same, and are they far from each other? */
 bool yl_claim_far_apart(const claim *a, const claim *b) {
-  double x = one_value(&a->f), y = one_value(&b->f);
+  double x = one_value(&a->f) * a->factor, y = one_value(&b->f) * b->factor;
   return fabs(x - y) > 0.2 * fmax(fabs(x), fabs(y));
 }
 
@@ -68,10 +81,31 @@ bool yl_claim_far_apart(const claim *a, const claim *b) {
 double yl_claim_needed(const claim *a, const claim *b, uint32_t *terms) {
   bool plain = strcmp(a->f.kind, "duration") == 0 || (strcmp(a->f.kind, "count") == 0 && a->f.value < 1000);
   int n = plain || a->date ? 0 : yl_claim_digits(a), m = yl_claim_digits(b);
-  bool equal = n > 0 && fabs(a->f.value - b->f.value) <= 1e-9 * fabs(a->f.value);
+  bool equal = n > 0 && yl_claim_equal_values(a, b);
   if (m < n) n = m;
   *terms = equal && n >= 4 ? 1 : equal && n >= 2 ? 2 : 3;
   return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
+}
+
+uint32_t yl_claim_common_values(const yl_claim_bench *w, uint32_t a, uint32_t b) {
+  const claim *c = yl_claim_list(w);
+  uint32_t ends[2][2] = {{a, a + 1}, {b, b + 1}}, common = 0;
+  for (int s = 0; s < 2; s++) {
+    uint32_t sent = c[ends[s][0]].sent;
+    size_t doc = c[ends[s][0]].f.doc;
+    while (ends[s][0] > 0 && c[ends[s][0] - 1].f.doc == doc && c[ends[s][0] - 1].sent + NEAR >= sent) ends[s][0]--;
+    while (ends[s][1] < yl_claim_count(w) && c[ends[s][1]].f.doc == doc && c[ends[s][1]].sent <= sent + NEAR) ends[s][1]++;
+  }
+  for (uint32_t i = ends[0][0]; i < ends[0][1]; i++) {
+    bool met = c[i].date || yl_claim_digits(&c[i]) < 2;
+    for (uint32_t k = ends[0][0]; k < i && !met; k++) met = !c[k].date && yl_str_eq(c[k].unit, c[i].unit) && yl_claim_equal_values(&c[k], &c[i]);
+    for (uint32_t j = ends[1][0]; j < ends[1][1] && !met; j++) {
+      if (c[j].date || strcmp(c[j].f.kind, c[i].f.kind) != 0 || !yl_str_eq(c[j].unit, c[i].unit) || !yl_claim_equal_values(&c[i], &c[j])) continue;
+      common++;
+      break;
+    }
+  }
+  return common;
 }
 
 /* Notes of each term whether it is a name. What the dictionary calls an organisation may be any of its kind (上市公司, 法院): it is one where it is known. */

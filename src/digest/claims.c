@@ -90,6 +90,9 @@ static yl_status describe(yl_claim_bench *w, claim *list, size_t n, size_t i, co
     rc = take_terms(w, list, n, left, right, base, &c->n);
   }
   c->first = (uint32_t)(base / sizeof(uint32_t));
+  if (rc == YL_OK) rc = yl_claim_note_fate(w->k->ctx, text, to, c, &w->key);
+  c->from = (uint32_t)from;
+  c->to = (uint32_t)to;
   double sum = 0;
   for (uint32_t j = 0; rc == YL_OK && j < c->n; j++) {
     double x = (double)yl_gist_weights(&w->k->m)[yl_claim_terms(w, c)[j]];
@@ -101,9 +104,19 @@ static yl_status describe(yl_claim_bench *w, claim *list, size_t n, size_t i, co
 
 /* ---- collecting ---- */
 
-static bool is_claim(const yl_figure_info *f) {
+/* Is a number nothing but three to five digits, with nothing behind it that says how many of what? It is rather a name: 1210室, 721. */
+static bool is_digits(const yl_figure_info *f, yl_str text) {
+  size_t n = f->end - f->start;
+  if (strcmp(f->kind, "count") != 0 || f->unit.n > 0 || n < 3 || n > 5) return false;
+  for (size_t i = f->start; i < f->end; i++)
+    if (!yl_ascii_digit(text.p[i])) return false;
+  return true;
+}
+
+static bool is_claim(const yl_figure_info *f, yl_str text) {
+  if (is_digits(f, text)) return false;
   if (strcmp(f->kind, "ordinal") == 0) return false;
-  if (strcmp(f->kind, "date") == 0) return strlen(f->iso) >= 7 && f->iso[4] == '-'; /* a day or a month */
+  if (strcmp(f->kind, "date") == 0) return strlen(f->iso) >= 7 && f->iso[4] == '-' && yl_ascii_digit(f->iso[5]); /* a day or a month */
   bool number = strcmp(f->kind, "count") == 0 && f->unit.n == 0 && !isnan(f->value);
   bool bare = number && f->subject_end <= f->subject_start && fabs(f->value) < 100, year = number && f->value >= 1900 && f->value < 2100; /* 2019 新型 */
   return !bare && !year && (!isnan(f->value) || !isnan(f->min) || !isnan(f->max)); /* bare: more often the number of an item than of things */
@@ -137,10 +150,11 @@ static yl_status add_sentence(yl_claim_bench *w, const yl_parse *p, const yl_sen
     claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .dates = dates, .alone = true};
     if (list[i].bound) snprintf(c.bound, sizeof c.bound, "%s", list[i].bound);
     c.f.bound = NULL;
+    yl_claim_set_unit(&c);
     rc = yl_buf_push(k->ctx, &w->claims, &c, sizeof c);
   }
   for (size_t i = 0; i < n && rc == YL_OK; i++)
-    if (is_claim(&list[i])) rc = describe(w, yl_claim_list(w) + at, n, i, s, yl_doc_text(k->m.c, s->doc));
+    if (is_claim(&list[i], yl_doc_text(k->m.c, s->doc))) rc = describe(w, yl_claim_list(w) + at, n, i, s, yl_doc_text(k->m.c, s->doc));
   for (size_t i = at; i < at + n && rc == YL_OK; i++)
     if (yl_claim_list(w)[i].n > 0 && !yl_claim_list(w)[i].date) rc = yl_things_note(k->ctx, &w->things, yl_doc_text(k->m.c, s->doc), yl_claim_list(w) + i);
   if (rc != YL_OK) return rc;
@@ -192,6 +206,29 @@ static size_t with_figures(const yl_mdoc *d, size_t n, uint32_t side, const yl_f
     if (yl_figures_get(figures, at, &f) && f.doc == d[i].doc) docs[kept++] = d[i].doc;
   }
   return kept;
+}
+
+/* Whose what is measured is, of claims that do not say it: of what their document is about, where their clause names nothing else. */
+static yl_status inherit(yl_claim_bench *w) {
+  claim *c = yl_claim_list(w);
+  size_t n = yl_claim_count(w);
+  yl_status rc = YL_OK;
+  for (size_t from = 0, to; from < n && rc == YL_OK; from = to) {
+    uint32_t topic = 0;
+    yl_str title = {"", 0};
+    for (to = from + 1; to < n && c[to].f.doc == c[from].f.doc && c[to].side == c[from].side;) to++;
+    yl_doc_string(w->k->m.c, c[from].f.doc, "title", &title);
+    rc = yl_things_topic(w->k->ctx, &w->things, title, &c[from], to - from, &topic);
+    for (size_t i = from; i < to && rc == YL_OK; i++) {
+      bool other = false;
+      c[i].topic = topic;
+      for (uint32_t t = 0; t < c[i].n; t++) other |= yl_claim_is_name(w, yl_claim_terms(w, &c[i])[t]);
+      if (c[i].who || !topic || !c[i].exact || other || c[i].date) continue;
+      c[i].who = topic;
+      c[i].inherited = true;
+    }
+  }
+  return rc;
 }
 
 static yl_status add_side(yl_claim_bench *w, const yl_view *v, uint32_t side) {
@@ -288,15 +325,15 @@ static int by_cosine(const void *x, const void *y) {
   return (a->claim > b->claim) - (a->claim < b->claim);
 }
 
-/* One claim and the nearest of each other side, if something can be said about them. */
-static yl_status gather(yl_claim_bench *w, const seed *s, uint32_t *last_side, yl_buf *members, group *g) {
+/* One claim and the nearest of each other side, if something can be said about them: those whose value can be the same, or the others. */
+static yl_status gather(yl_claim_bench *w, const seed *s, bool same, uint32_t *last_side, yl_buf *members, group *g) {
   const tie *t = (const tie *)(const void *)w->ties.p + s->first;
   claim *c = yl_claim_list(w);
   yl_status rc = YL_OK;
   *g = (group){.first = (uint32_t)(members->n / sizeof(tie))};
   for (uint32_t i = 0; i < s->n && rc == YL_OK && !c[s->claim].used; i++) {
     yl_judgement j = {.v = YL_CLAIM_UNSURE};
-    if (c[t[i].b].used || last_side[c[t[i].b].side] == s->claim + 1) continue;
+    if (c[t[i].b].used || t[i].same != same || last_side[c[t[i].b].side] == s->claim + 1) continue;
     rc = yl_claim_judge(w, &t[i], &j);
     if (rc != YL_OK) break;
     if (!yl_claim_is_akin(w, &t[i], &j)) continue; /* of something else, for all that can be seen */
@@ -327,8 +364,9 @@ static yl_status report_all(yl_claim_bench *w) {
     list[seeds - 1].n++;
   }
   if (rc == YL_OK && seeds) qsort(list, seeds, sizeof *list, by_cosine);
-  for (size_t i = 0; i < seeds && rc == YL_OK; i++) {
-    rc = gather(w, &list[i], last_side, &members, &g[groups]);
+  for (size_t i = 0; i < 2 * seeds && rc == YL_OK; i++) { /* what agrees first: 306 is not 288 where 306 is there */
+    if (i == seeds) memset(last_side, 0, w->k->nsides * sizeof *last_side);
+    rc = gather(w, &list[i % seeds], i < seeds, last_side, &members, &g[groups]);
     groups += rc == YL_OK && g[groups].n > 0;
   }
   if (rc == YL_OK && groups) qsort(g, groups, sizeof *g, by_rank);
@@ -352,10 +390,11 @@ yl_status yl_find_claims(yl_comparing *k, const yl_view *const *sides) {
   yl_claim_bench w = {.k = k};
   yl_status rc = yl_claim_note_names(&w);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&w, sides[s], (uint32_t)s);
+  if (rc == YL_OK) rc = inherit(&w);
   if (rc == YL_OK) rc = yl_claim_find_ties(&w);
   if (rc == YL_OK) rc = yl_claim_find_things(&w);
   if (rc == YL_OK) rc = report_all(&w);
-  yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens};
+  yl_buf *bufs[] = {&w.claims, &w.terms, &w.ties, &w.tokens, &w.key};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(k->ctx, bufs[i]);
   yl_things_free(k->ctx, &w.things);
   yl_free(k->ctx, w.names);

@@ -6,6 +6,7 @@
 enum { CARRIER_MAX = 45 };
 
 static const char *const papers[] = {"公告", "财报", "年报", "季报", "半年报", "业绩", "业绩预告", "官网", "官方", "官微", NULL};
+static const char *const asides[] = {"附", "注", "注意到", "了解到", "获悉", "查询", "整理", "编译", "援引", NULL};
 static const char *const told[] = {"报道", "消息", "数据", "报告", "统计", "发布", "记者", "讯", "电", "博文", "获悉", "文章", NULL};
 
 static uint32_t end_of_clause(const yl_clause *c, uint32_t i, uint32_t to) {
@@ -46,7 +47,7 @@ static bool only_tells(const yl_clause *c, phrase p, uint32_t from) {
   if (is_one_of(c, end - 1, told) || fact(c, end - 1, YL_FACT_SAYS, NULL)) return true; /* 新华社 5 月 3 日消息 */
   bool says = p.last < c->n && (fact(c, p.last, YL_FACT_SAYS, NULL) || is_one_of(c, p.last, told));
   if (says && !(p.last + 1 < end && is_one_of(c, p.last, shows))) return true;
-  if (is_one_of(c, p.last - 1, told) || is_voice(c, p)) return true;
+  if (is_one_of(c, p.last - 1, told) || is_voice(c, p) || (p.last < c->n && is_one_of(c, p.last, asides))) return true;
   for (uint32_t i = p.first; i > from && p.first - i < 3; i--)
     if (fact(c, i - 1, YL_FACT_ACCORDING, NULL) || tag(c, i - 1)[0] == 'p') return true;
   return false;

@@ -7,7 +7,7 @@
 #ifndef YL_EXTRACT_QUOTE_H
 #define YL_EXTRACT_QUOTE_H
 
-#include "base/buf.h"
+#include "corpus/corpus.h"
 #include "extract/gazetteer.h"
 #include "lexicon/dict.h"
 #include "quote_table.h"
@@ -129,6 +129,9 @@ bool yl_is_hedged(const yl_sayings *q, size_t v);
 bool yl_who_before(yl_sayings *q, size_t at, yl_who *out);
 /* A person whom the first sentence of pieces [k, …) is about. */
 bool yl_who_behind(yl_sayings *q, size_t k, yl_who *out);
+
+/* The quotations of document i as the view shows it, in order of text, in out, which is empty before: yl_quote, places in the text (quotes.c). */
+yl_status yl_quotes_of(yl_ctx *ctx, const yl_view *v, size_t i, const yl_dict *dict, const yl_gazetteer *facts, yl_buf *out);
 
 yl_status yl_add_quote(yl_sayings *q, yl_quote *x);
 

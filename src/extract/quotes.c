@@ -50,7 +50,7 @@ static bool goes_on(const yl_sayings *q, size_t to, size_t end) {
   return false;
 }
 
-static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, const yl_docrec *d, yl_stream s) {
+static yl_status read_stream(yl_sayings *q, const yl_view *v, const yl_part *p, const yl_docrec *d, yl_stream s) {
   yl_str text = yl_seg_text(&p->seg, d);
   const yl_zrun *z = yl_seg_zruns(&p->seg, d, s);
   size_t first = q->out.n / sizeof(yl_quote);
@@ -60,7 +60,7 @@ static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, cons
   q->meant = 0;
   q->lead = (yl_quote){0};
   for (size_t k = 0; k < d->zones[s].n; k++) {
-    if (!(j->v->zones >> z[k].kind & 1)) continue;
+    if (!(v->zones >> z[k].kind & 1)) continue;
     size_t end = k + 1 < d->zones[s].n ? z[k + 1].key : q->s.n;
     q->open = false;
     q->until = 0;
@@ -91,15 +91,13 @@ static int by_place(const void *a, const void *b) {
   return (x->end > y->end) - (x->end < y->end);
 }
 
-static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
-  const job *j = ud;
+yl_status yl_quotes_of(yl_ctx *ctx, const yl_view *v, size_t i, const yl_dict *dict, const yl_gazetteer *facts, yl_buf *out) {
   const yl_part *p;
-  size_t i = yl_view_doc(j->v, k);
-  const yl_docrec *d = yl_corpus_doc(j->v->c, i, &p);
-  yl_sayings q = {.ctx = ctx, .dict = j->dict, .facts = j->facts};
+  const yl_docrec *d = yl_corpus_doc(v->c, i, &p);
+  yl_sayings q = {.ctx = ctx, .dict = dict, .facts = facts};
   yl_status s = yl_seg_need_keys(ctx, &p->seg, d);
   for (yl_stream t = YL_MAIN; t <= YL_REST && s == YL_OK; t++)
-    if (yl_view_stream(j->v, t)) s = read_stream(&q, j, p, d, t);
+    if (yl_view_stream(v, t)) s = read_stream(&q, v, p, d, t);
   yl_buf_free(ctx, &q.marks);
   yl_buf_free(ctx, &q.gaps);
   yl_buf_free(ctx, &q.pieces);
@@ -107,9 +105,18 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   yl_buf_free(ctx, &q.people);
   size_t n = q.out.n / sizeof(yl_quote);
   if (s == YL_OK && n > 1) qsort(q.out.p, n, sizeof(yl_quote), by_place);
-  if (s == YL_OK) s = yl_by_document_put(ctx, &j->out->in, k, &q.out, n, sizeof(yl_quote));
+  if (s == YL_OK) *out = q.out;
   else yl_buf_free(ctx, &q.out);
-  yl_progress_add(ctx, d->text.n);
+  return s;
+}
+
+static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
+  const job *j = ud;
+  size_t i = yl_view_doc(j->v, k);
+  yl_buf list = {0};
+  yl_status s = yl_quotes_of(ctx, j->v, i, j->dict, j->facts, &list);
+  if (s == YL_OK) s = yl_by_document_put(ctx, &j->out->in, k, &list, list.n / sizeof(yl_quote), sizeof(yl_quote));
+  yl_progress_add(ctx, yl_corpus_doc(j->v->c, i, NULL)->text.n);
   return s;
 }
 

@@ -51,6 +51,8 @@ static phrase phrase_before(const yl_clause *c, uint32_t from, uint32_t last) {
     if (joins(c, i - 1) && i - 1 > from && next_noun && is_noun(c, i - 2)) continue;
     if ((is_word(c, i - 1, "《") || is_word(c, i - 1, "》")) && next_noun) continue;
     if (is_verb(c, i - 1) && chars(c, i) == 1 && next_noun && chars(c, i - 1) <= 2) continue; /* 出货 量 */
+    if (is_verb(c, i - 1) && chars(c, i - 1) == 2 && is_gauge(c, i) && i - 1 > from && is_name(c, i - 2) && token(c, i - 2)->end == t->start &&
+        !fact(c, i - 1, YL_FACT_VERB | YL_FACT_SAYS | YL_FACT_BEFORE, NULL)) continue; /* 网易|有道|收入 */
     if (is_verb(c, i - 1) && chars(c, i - 1) == 2 && next_noun && needs_more(c, i) && !fact(c, i - 1, YL_FACT_VERB, NULL)) continue;
     if (is_word(c, i - 1, "该") || is_word(c, i - 1, "本")) i--;
     break;
@@ -302,7 +304,8 @@ yl_back yl_find_subject(const yl_clause *c, yl_figure *f, const yl_figure *first
     if (!acts && !(is_gauge(c, back.last - 1) && !counted)) carrier = (phrase){0, 0};
   } else if (before && is_empty(front) && f->kind != YL_F_DURATION && f->kind != YL_F_ORDINAL && goes_on(c, before, p.first)) {
     const yl_figure *of = before; /* 道指涨 54 点，涨幅为 0.13%，报 42270 点: of the one in the same unit */
-    for (const yl_figure *g = before; g >= first && before - g < 3; g--) {
+    bool share = f->kind == YL_F_PERCENT || f->kind == YL_F_POINT || f->kind == YL_F_RATIO; /* 收入 13 亿元，增长 3.8%: of what stands before it */
+    for (const yl_figure *g = before; g >= first && before - g < 3 && !share; g--) {
       if (g->kind != f->kind || !yl_str_eq(g->unit, f->unit) || g->subject_end <= g->subject) continue;
       of = g;
       break;
