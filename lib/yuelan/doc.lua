@@ -401,7 +401,7 @@ do
   } do
     entries[i] = {"statistics:" .. e[1], e[1], e[2]}
   end
-  section("statistics", "Dispersion, diversity, similarity, stylometry: formulas", "A part has share s of the corpus and v of the f occurrences, p = v / size, n parts. " ..
+  section("statistics", "Dispersion, diversity, similarity, stylometry: formulas", "A part has share s of the corpus and v of the f occurrences, p = v / size. " ..
     "A text has N tokens of V types, V(i) of them i times. tf is how often a word stands in a document, df in how many of the n documents of the view. z: " ..
     "relative frequency less its mean over the texts, by its deviation. Measures of association and keyness: help \"measures\".")(entries)
 end
