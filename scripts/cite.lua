@@ -111,7 +111,8 @@ return {
   arguments = {"QUERY"},
   finds = true,
   options = query.options {
-    {"check", nil, "QUERY is a file of records (JSON Lines, CSV or TSV; - for standard input) with doc, start, end and id, hash or text: do the bytes still say that? Status 1 if not all do"},
+    {"check", nil, "QUERY is a file of records (JSON Lines, CSV or TSV; - for standard input) with doc, start, end and id, hash or text: " ..
+      "do the bytes still say that? Status 1 if not all do"},
   },
   columns = {"reference", "text", "doc", "start", "end", "status", "reason"},
   run = function(job)
