@@ -105,9 +105,7 @@ static yl_status count_view(yl_ctx *ctx, yl_dispersions *d, const yl_view *v, bo
 static yl_status read_parts(yl_ctx *ctx, const yl_opts *o, size_t *equal) {
   static const char *const names[] = {"parts", "punctuation", NULL};
   yl_status rc = yl_opts_check(ctx, o, names);
-  if (rc == YL_OK) rc = yl_opts_size(ctx, o, "parts", SIZE_MAX, equal);
-  if (rc == YL_OK && *equal == 0) rc = yl_fail(ctx, YL_EINVAL, "option parts: one part or more; without it the documents are the parts");
-  if (rc == YL_OK && *equal == SIZE_MAX) *equal = 0;
+  if (rc == YL_OK) rc = yl_opts_size(ctx, o, "parts", 0, equal);
   if (rc == YL_OK && *equal > 1u << 20) rc = yl_fail(ctx, YL_EINVAL, "option parts: at most 1048576 parts");
   return rc;
 }

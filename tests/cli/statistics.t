@@ -35,7 +35,7 @@ Charts on a terminal, or where they are asked for:
   $ yuelan trends 年 --period year --plot --quiet sample | head -1
   period     count  documents  total_documents  total_words  per_million  rate
   $ yuelan dispersion 年 --parts 0 sample
-  yuelan: option parts: one part or more; without it the documents are the parts
+  yuelan: --parts: one part or more; without it the documents are the parts
   [2]
   $ yuelan timeline --from 2025-02-30 sample
   yuelan: --from: there is no 2025-02-30 in the calendar
