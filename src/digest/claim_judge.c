@@ -74,7 +74,8 @@ static uint32_t other_names(const yl_claim_bench *w, const claim *a, const claim
     while (j < b->n && y[j] < x[i]) j++;
     if ((j < b->n && y[j] == x[i]) || !yl_claim_is_name(w, x[i])) continue;
     uint32_t word = ((const uint32_t *)(const void *)w->k->m.word.p)[x[i]];
-    n += yl_str_find(who, yl_intern_get(&w->k->m.lexicon->words, word), 0) == (size_t)-1;
+    yl_str name = yl_intern_get(&w->k->m.lexicon->words, word);
+    n += yl_str_find(who, name, 0) == (size_t)-1 && !yl_str_eq(yl_things_first_name(name), who);
   }
   return n;
 }
@@ -213,6 +214,7 @@ static bool is_no_chance(const yl_claim_bench *w, const tie *t, bool plain, bool
 bool yl_claim_is_akin(const yl_claim_bench *w, const tie *t, const yl_judgement *j) {
   const claim *a = yl_claim_list(w) + t->a, *b = yl_claim_list(w) + t->b;
   bool apart = a->who && b->who && a->who != b->who, unit = yl_str_eq(a->unit, b->unit) || strcmp(a->f.kind, "money") == 0;
+  if (a->date && j->v != YL_CLAIM_COPIED && strlen(a->f.iso) != strlen(b->f.iso)) return false; /* a month, and a day in it */
   bool month = a->date && (strlen(a->f.iso) < 10 || strlen(b->f.iso) < 10);
   if (month && a->topic && b->topic && a->topic != b->topic && names_shared(w, a, b) == 0) return false; /* reports of two firms */
   if (j->v == YL_CLAIM_COPIED || j->v == YL_CLAIM_DIFFER || a->date) return j->v != YL_CLAIM_UNSURE; /* of other dates nothing can be said */

@@ -9,7 +9,8 @@
 #include "digest/centre.h"
 #include "digest/score.h"
 
-enum { YL_E_SENTENCE = 23, YL_E_DOCUMENT = 11 };
+enum { YL_ESSAY_LEAST = 8 }; /* sentences: fewer have no structure */
+enum { YL_E_SENTENCE = 25, YL_E_DOCUMENT = 10 };
 
 typedef struct yl_essay_weight {
   const char *name;
@@ -27,7 +28,7 @@ typedef struct yl_essay {
 void yl_essay_start(yl_essay *e, const yl_centre *a, size_t lead);
 void yl_essay_features(const yl_essay *e, size_t i, double x[YL_E_SENTENCE]);
 void yl_essay_kind(const yl_essay *e, double x[YL_E_DOCUMENT]);
-/* 0 a report, too short, or more likely that than an argument … 1 surely one. */
+/* 0 a report, a few sentences, or more likely that than an argument … 1 surely one. */
 double yl_essay_share(const yl_essay *e);
 /* Sets the parts of sentence i, but for what takes off from fragments. */
 void yl_essay_score(const yl_essay *e, size_t i, yl_why *why);

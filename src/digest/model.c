@@ -32,14 +32,15 @@ yl_status yl_gist_start(yl_ctx *ctx, yl_gist *m, const yl_corpus *c, bool pairs)
 }
 
 void yl_gist_clear(yl_gist *m) {
-  const uint32_t *word = (const uint32_t *)(const void *)m->word.p;
+  const uint32_t *word = (const uint32_t *)(const void *)m->word.p, *other = (const uint32_t *)(const void *)m->other.p;
   for (size_t t = 0; t < m->word.n / sizeof *word; t++) m->local[word[t]] = 0;
-  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = m->order.n = 0;
+  for (size_t t = 0; t < m->other.n / sizeof *other; t++) m->local[other[t]] = 0;
+  m->sents.n = m->docs.n = m->terms.n = m->titles.n = m->word.n = m->weight.n = m->pairs.n = m->adjacent.n = m->order.n = m->other.n = 0;
   m->words = 0;
 }
 
 void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
-  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order};
+  yl_buf *bufs[] = {&m->sents, &m->docs, &m->terms, &m->titles, &m->word, &m->weight, &m->pairs, &m->adjacent, &m->order, &m->other};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) yl_buf_free(ctx, bufs[i]);
   yl_free(ctx, m->local);
   yl_free(ctx, m->class);
@@ -52,10 +53,16 @@ void yl_gist_free(yl_ctx *ctx, yl_gist *m) {
 
 /* ---- terms ---- */
 
-/* The term of a word, made at first sight; *term is its number plus one, 0 for words that tell nothing. */
+/* The term of a word, made at first sight; *term is its number plus one, 0 for words that tell nothing. Names of one thing have one term. */
 static yl_status term_of(yl_ctx *ctx, yl_gist *m, uint32_t word, uint32_t *term) {
   *term = m->local[word];
   if (*term) return YL_OK;
+  uint32_t same = yl_word_same(m->lexicon, word);
+  if (same != word) {
+    yl_status rc = term_of(ctx, m, same, term);
+    m->local[word] = *term;
+    return rc == YL_OK && *term ? yl_buf_push(ctx, &m->other, &word, sizeof word) : rc;
+  }
   float w = yl_word_weight(m->dict, m->lexicon, word);
   if (w <= 0) return YL_OK;
   yl_status rc = yl_buf_push(ctx, &m->weight, &w, sizeof w);
@@ -97,15 +104,38 @@ static bool hosts(yl_str t) {
   return false;
 }
 
-/* Does it begin in the middle of something: 个月便会…, or with the number of an item (23，…)? */
+static bool lower(char c) { return c >= 'a' && c <= 'z'; }
+
+/* Does a sentence of an alphabet go on from a line before (a hard line break, a quoted mail)? iPhone does not. */
+static bool goes_on(yl_str t, bool han) {
+  size_t at = 0;
+  while (at < t.n && (t.p[at] == '>' || t.p[at] == '|' || t.p[at] == ' ')) at++;
+  return !han && at + 1 < t.n && lower(t.p[at]) && (lower(t.p[at + 1]) || t.p[at + 1] == ' ' || t.p[at + 1] == ',');
+}
+
+/* Does it begin in the middle of something: 个月便会…, with the number of an item (23，…), or with what stands under a picture? */
 static bool is_torn(yl_str t) {
-  static const char *const marks[] = {"个", "個", "%", "％", "，", "、", "。", "；", "”", "」", "）", "年代", "月份"};
+  static const char *const marks[] = {"▲", "△", "▼", "图源", "圖源", "个", "個", "%", "％", "，", "、", "。", "；", "”", "」", "）", "年代", "月份"};
   size_t at = 0;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (yl_starts(t, 0, marks[i]) && !yl_starts(t, 0, "个人") && !yl_starts(t, 0, "個人") && !yl_starts(t, 0, "个别") && !yl_starts(t, 0, "個別")) return true;
   if (t.n && t.p[0] == '#' && t.n > 1 && t.p[1] != ' ') at = 1;
+  if (at && !yl_ascii_digit(t.p[1])) return true; /* #话题正文… */
   while (at < t.n && yl_ascii_digit(t.p[at])) at++;
   return at > 0 && (yl_starts(t, at, "，") || yl_starts(t, at, "、《"));
+}
+
+/* Is all of it in brackets, but for the full stop? */
+static bool is_aside(yl_str t) {
+  int depth = 0;
+  uint32_t cp;
+  for (size_t i = 0; i < t.n;) {
+    i += yl_utf8_next(t.p + i, &cp);
+    if (cp == '(' || cp == 0xFF08) depth++;
+    if (cp == ')' || cp == 0xFF09) depth--;
+    if (depth <= 0) return (cp == ')' || cp == 0xFF09) && t.n - i <= 3;
+  }
+  return false;
 }
 
 /* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. A sentence with bytes that could
@@ -129,7 +159,7 @@ static void look_at_text(yl_sent *s, yl_str t) {
   }
   bool garbled = odd >= 1000 || (s->length > 0 && odd > 3 && odd * 10 > s->length);
   bool list = s->length > LIST_MIN || rule >= 5;
-  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t)) s->flags |= YL_F_WHOLE;
+  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t) && !is_aside(t) && !goes_on(t, s->length > 0)) s->flags |= YL_F_WHOLE;
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 

@@ -52,6 +52,7 @@ typedef struct yl_gist {
   const yl_dict *dict;
   yl_buf sents, docs, terms, titles; /* yl_sent, yl_mdoc, u32, u32 */
   yl_buf word, weight;        /* of each term: word number (or YL_PAIR), float */
+  yl_buf other;               /* u32: words whose term is that of another word (人工智能, where there is AI) */
   yl_buf pairs;               /* of each term from npairs_at on: yl_term_pair */
   size_t words;               /* terms that are words; the rest are pairs */
   uint32_t *local;            /* by word number: term + 1 */

@@ -15,7 +15,8 @@ enum {
   YL_R_DENIES = 128, /* 没有 并非 无法 */
   YL_R_TELLS = 256,  /* places in time, as a story or a report does: 当时 昨日 */
   YL_R_SPEAKS = 512, /* of the one who writes: 我 笔者 */
-  YL_R_SAYS = 1024   /* says what another said: 表示 称 */
+  YL_R_SAYS = 1024,  /* says what another said: 表示 称 */
+  YL_R_EXAMPLE = 2048 /* 例如 案例 */
 };
 
 /* Roles of a word of the key; 0 for most. */

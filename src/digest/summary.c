@@ -17,7 +17,7 @@
 #include "digest/methods.h"
 
 enum { DOCS_AT_ONCE = 32 }; /* a job */
-static const double REDUNDANCY = 0.45, VOICES = 0.3;
+static const double REDUNDANCY = 0.45, REDUNDANCY_AMONG = 1.5, VOICES = 0.3, ORPHAN = 0.5;
 
 typedef struct chosen {
   uint32_t doc, start, end;
@@ -60,6 +60,13 @@ typedef struct choice {
 
 static size_t characters(const yl_gist *m, const yl_sent *s) { return yl_doc_char(m->c, s->doc, s->end) - yl_doc_char(m->c, s->doc, s->start); }
 
+/* What a sentence loses that begins with a pronoun (他 这 它) while what it refers to is not in the summary. */
+static double orphan(const choice *c, size_t i) {
+  const yl_sent *s = yl_gist_sents(c->m);
+  bool leans = !c->rank && (s[i].flags & YL_F_PRONOUN);
+  return leans && !(i > 0 && c->taken[i - 1] && s[i - 1].mdoc == s[i].mdoc) ? ORPHAN : 0;
+}
+
 /* The best sentence of a fitness that is left and fits the budget; n if there is none. Scores compared are not rounded; the
  * earlier one wins a tie. */
 static size_t best_of(const choice *c, int fitness, bool any) {
@@ -69,7 +76,7 @@ static size_t best_of(const choice *c, int fitness, bool any) {
   for (size_t i = 0; i < c->n; i++) {
     if (c->taken[i] || yl_fitness(&s[i]) != fitness) continue;
     if (c->rank && !any && !yl_rank_eligible(c->rank, i)) continue;
-    double value = (c->rank ? yl_rank_value(c->rank, i) : (double)s[i].score) - c->redundancy * (double)c->like[i];
+    double value = (c->rank ? yl_rank_value(c->rank, i) : (double)s[i].score) - c->redundancy * (double)c->like[i] - orphan(c, i);
     if (at < c->n && value <= most) continue;
     if (c->chars_left != SIZE_MAX && characters(c->m, &s[i]) > c->chars_left) continue;
     at = i;
@@ -92,6 +99,7 @@ static void take(choice *c, size_t at) {
     yl_rank_took(c->rank, at);
   }
   c->why[at].part[YL_W_REDUNDANCY] = (float)(-c->redundancy * (double)c->like[at]);
+  c->why[at].part[YL_W_FRAGMENT] -= (float)orphan(c, at);
   c->sents_left--;
   if (c->chars_left != SIZE_MAX) c->chars_left -= characters(c->m, &s[at]);
   for (size_t i = 0; i < c->n && c->redundancy > 0; i++) {
@@ -150,6 +158,7 @@ static void choose(choice *c, const budget *b) {
 static size_t behind_mark(yl_str text, size_t from, size_t to) {
   size_t at = from;
   while (at < to && memchr(">*#- ", text.p[at], 5)) at++;
+  if (at < to && at > from && text.p[from] == '>') return at;
   if (at == from || at >= to || (text.p[at - 1] != ' ' && !(at - from == 2 && text.p[from] == '*'))) return from;
   return at;
 }
@@ -172,12 +181,15 @@ static size_t behind_pictures(yl_str text, size_t from, size_t to) {
   return at;
 }
 
-/* Takes off what is not of the sentence: marks, pictures, and emphasis that begins or ends with it. */
+static bool emphasis(yl_str text, size_t at, size_t end) { return at < end && text.p[at] == '*'; }
+
+/* Takes off what is not of the sentence: marks, pictures, and emphasis (**…**, *…*) that begins or ends with it. */
 static void trim(yl_str text, chosen *r) {
   size_t from = behind_mark(text, r->start, r->end), to = r->end;
   from = behind_pictures(text, from, to);
-  if (yl_starts(text, from, "**") && from + 2 < to) from += 2;
-  if (to >= from + 4 && text.p[to - 1] == '*' && text.p[to - 2] == '*') to -= 2;
+  size_t most = to - from > 8 ? 2 : 0;
+  for (size_t k = 0; k < most && emphasis(text, from, to); k++) from++;
+  for (size_t k = 0; k < most && emphasis(text, to - 1, to); k++) to--;
   r->start = (uint32_t)from;
   r->end = (uint32_t)to;
 }
@@ -195,7 +207,7 @@ static chosen record(const yl_sent *s, const yl_why *w) {
 
 /* Chooses among all sentences of a scored model, or by a ranking. */
 static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, yl_ranking *rank, const budget *b, yl_buf *out) {
-  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m), .rank = rank, .redundancy = rank ? yl_rank_redundancy(rank) : REDUNDANCY};
+  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m), .rank = rank, .redundancy = rank ? yl_rank_redundancy(rank) : yl_gist_ndocs(m) > 1 ? REDUNDANCY_AMONG : REDUNDANCY};
   yl_status rc = YL_OK;
   c.like = yl_alloc_array(ctx, c.n + 1, sizeof *c.like);
   c.taken = yl_alloc(ctx, c.n + 1);

@@ -141,6 +141,17 @@ yl_word_class yl_class_of(yl_str key) {
   return YL_C_NONE;
 }
 
+uint32_t yl_word_same(const yl_lexicon *l, uint32_t word) {
+  static const char *const names[][2] = {
+      {"人工智能", "ai"}, {"人工智慧", "ai"}, {"图形处理器", "gpu"}, {"中央处理器", "cpu"}, {"首席执行官", "ceo"}, {"国内生产总值", "gdp"},
+      {"世界贸易组织", "wto"}, {"虚拟现实", "vr"}, {"物联网", "iot"}, {"欧洲联盟", "欧盟"}, {"世界卫生组织", "世卫组织"}};
+  yl_str key = yl_intern_get(&l->words, word);
+  uint32_t same;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (yl_str_is(key, names[i][0])) return yl_intern_find(&l->words, (yl_str){names[i][1], strlen(names[i][1])}, &same) ? same : word;
+  return word;
+}
+
 static bool one_character(yl_str key) {
   uint32_t cp;
   return key.n > 0 && yl_utf8_next(key.p, &cp) == key.n;

@@ -19,6 +19,8 @@ yl_word_class yl_class_of(yl_str key);
  * in general, ln(10^6 / (1 + per million)) / ln(10^6), by the dictionary's background frequency. Words that the dictionary cannot know (of
  * alphabets) get the middle. */
 float yl_word_weight(const yl_dict *d, const yl_lexicon *l, uint32_t word);
+/* The word that a thing goes by here: of two names of one thing (AI, 人工智能) the shorter one, if the corpus has it; else the word itself. */
+uint32_t yl_word_same(const yl_lexicon *l, uint32_t word);
 /* A name by its tag: people, places, organisations, other proper names. */
 bool yl_word_is_name(const yl_dict *d, const yl_lexicon *l, uint32_t word);
 /* May stand in a term of two words: noun-like, or of an alphabet. */

@@ -4,19 +4,17 @@
  *   subject     the noun phrase before or behind it (subject.c)
  *   carrier     whose that is: in its sentence (carrier.c), else what the sentence before is about, where 其 or 该公司 points back to it
  *   period      the nearest date before it in the sentence
- *   who         据 X 报道, X 表示 … before it in the sentence
+ *   who         the speaker of the quotation it stands in (figures.c)
  *   equivalent  the other of a pair like 600万美元（约804万新元）
  */
 #include <math.h>
 
 #include "extract/phrase.h"
 
-enum { SENTENCE_MAX = 900, WHO_MAX = 48 };
+enum { SENTENCE_MAX = 900 };
 
 typedef struct sentence {
   size_t start, end;
-  size_t says;               /* figures behind it are claimed by: */
-  uint32_t who, who_end;     /* empty: nobody */
   yl_clause words;
 } sentence;
 
@@ -30,91 +28,6 @@ static bool ends_sentence(yl_str s, size_t at) {
 static bool ends_clause(yl_str s, size_t at) {
   char c = s.p[at];
   return ends_sentence(s, at) || c == ';' || c == ',' || c == ':' || c == '(' || c == ')' || c == '"';
-}
-
-/* Words that open a clause and belong to no noun. */
-static size_t skip_openers(yl_str s, size_t at, size_t end) {
-  static const char *const words[] = {
-      " ", "其中", "而且", "而", "但是", "但", "因此", "并且", "并", "同时", "目前", "不过", "如果",
-      "由于", "截至", "截止", "此外", "另外", "然而", "所以", "在", "从", "到", "至", "于", "对",
-      "以及", "以", "也", "就", "还", "又", "的", "、", "-", "and ", "but ", "the ", "in ", "of "};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (yl_starts(s, at, words[i]) && at + strlen(words[i]) <= end) {
-      at += strlen(words[i]);
-      i = (size_t)-1;
-    }
-  return at;
-}
-
-static size_t trim_end(yl_str s, size_t start, size_t end) {
-  static const char *const words[] = {" ", "的", "也", "就", "还", "都", "又", "才", "便", "则", "更", "其", "了", "、", "-",
-                                      "一度", "曾", "曾经", "大幅", "同比", "环比"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    size_t n = strlen(words[i]);
-    if (end >= start + n && yl_starts(s, end - n, words[i])) {
-      end -= n;
-      i = (size_t)-1;
-    }
-  }
-  return end;
-}
-
-/* ---- who says so ---- */
-
-/* X披露的数据, X发布的报告: X. Where it ends. */
-static size_t without_what_is_shown(yl_str s, size_t start, size_t end) {
-  static const char *const verbs[] = {"披露的", "公布的", "发布的", "提供的", "公开的"};
-  for (size_t at = start + 3; at < end; at++)
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-      if (yl_starts(s, at, verbs[i])) return at;
-  return end;
-}
-
-static void set_who(yl_line *l, sentence *t, size_t start, size_t end, size_t says) {
-  start = skip_openers(l->s, start, end);
-  end = without_what_is_shown(l->s, start, end);
-  end = trim_end(l->s, start, end);
-  if (end <= start + 1 || end - start > WHO_MAX || !yl_is_edge(l, start) || !yl_is_edge(l, end)) return;
-  for (size_t k = start; k < end; k++)
-    if (yl_ascii_digit(l->s.p[k])) return;
-  t->who = (uint32_t)start;
-  t->who_end = (uint32_t)end;
-  t->says = says;
-}
-
-/* The first statement of the sentence: 据新华社报道, 该公司表示. */
-static void find_who(yl_line *l, sentence *t) {
-  size_t clause = t->start;
-  const yl_fact *source = NULL;
-  size_t source_end = 0;
-  t->who = t->who_end = 0;
-  for (size_t at = t->start; at < t->end;) {
-    unsigned char c = (unsigned char)l->s.p[at];
-    if (ends_clause(l->s, at)) {
-      size_t n = c < 0x80 ? 1 : 3;
-      if (source && at - source_end < WHO_MAX) {
-        set_who(l, t, source_end, at, at);
-        return;
-      }
-      clause = at += n;
-      source = NULL;
-      continue;
-    }
-    bool word = c >= 0xE3 || (yl_ascii_alpha((char)c) && (at == 0 || !yl_ascii_alpha(l->s.p[at - 1])));
-    const yl_fact *f = word ? yl_fact_at(l->s, at, YL_FACT_SAYS | YL_FACT_ACCORDING) : NULL;
-    if (f && yl_is_edge(l, at) && yl_is_edge(l, at + f->n)) {
-      if (f->class == YL_FACT_ACCORDING) {
-        source = f;
-        source_end = at + f->n;
-      } else if (source || at > clause) {
-        set_who(l, t, source ? source_end : clause, at, at);
-        return;
-      }
-      at += f->n;
-    } else {
-      at += c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-    }
-  }
 }
 
 /* ---- equivalents ---- */
@@ -200,7 +113,6 @@ static void next_sentence(yl_line *l, size_t at, sentence *t) {
   t->start = yl_utf8_floor(l->s.p, start);
   t->end = end < l->s.n ? yl_utf8_floor(l->s.p, end) : end;
   if (t->end <= at) t->end = at + 1;
-  find_who(l, t);
 }
 
 /* Bytes of the mark or space before byte `at` that stands between sentences; 0: none. */
@@ -290,7 +202,6 @@ yl_status yl_read_claims(yl_line *l) {
     }
     f[k].period = time_of(l->s, &time, f, (uint32_t)k);
     add_subject(l, &t, f, n, k);
-    if (t.who_end > t.who && f[k].start > t.says) f[k].who = t.who, f[k].who_end = t.who_end;
     if (k > l->first && is_pair(l, &f[k - 1], &f[k])) {
       f[k].equivalent = (uint32_t)k - 1;
       f[k - 1].equivalent = (uint32_t)k;

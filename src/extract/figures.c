@@ -11,6 +11,7 @@
 #include "extract/by_document.h"
 #include "extract/figure.h"
 #include "extract/gazetteer.h"
+#include "extract/quote.h"
 
 struct yl_figures {
   yl_by_document in; /* yl_figure */
@@ -95,8 +96,8 @@ static yl_status read_zones(yl_line *l, const job *j, const yl_part *p, const yl
       if (n == 0) continue;
       yl_figure *f = (yl_figure *)(void *)l->out->p + l->first;
       for (size_t i = 0; i < n; i++) {
-        uint32_t *ends[4][2] = {{&f[i].start, &f[i].end}, {&f[i].subject, &f[i].subject_end}, {&f[i].carrier, &f[i].carrier_end}, {&f[i].who, &f[i].who_end}};
-        for (int e = 0; e < 4; e++) {
+        uint32_t *ends[3][2] = {{&f[i].start, &f[i].end}, {&f[i].subject, &f[i].subject_end}, {&f[i].carrier, &f[i].carrier_end}};
+        for (int e = 0; e < 3; e++) {
           if (*ends[e][1] <= *ends[e][0]) continue;
           size_t from = *ends[e][0] + z[k].key, to = *ends[e][1] + z[k].key;
           yl_seg_key_to_text(&p->seg, d, s, &from, &to);
@@ -166,6 +167,43 @@ static yl_status in_order(yl_ctx *ctx, yl_figure *f, size_t n) {
   return YL_OK;
 }
 
+/* ---- who claims it ---- */
+
+/* Who says what a figure stands in: of quotations one in another the inner one, whoever passes it on where nobody is named. What a pronoun stands for. */
+static void set_who(yl_figure *f, const yl_quote *q) {
+  bool pronoun = (q->who.kind == YL_WHO_PRONOUN || q->who.kind == YL_WHO_FIRM) && q->who.name_end > q->who.name;
+  f->who = pronoun ? q->who.name : q->who.start;
+  f->who_end = pronoun ? q->who.name_end : q->who.end;
+  if (f->who_end <= f->who) f->who = q->via, f->who_end = q->via_end;
+}
+
+enum { LOOK_BACK = 64 }; /* quotations that one around them may have in it and still be seen */
+
+/* Both in order of text. Quotations are looked back at from the last one that begins before the figure, as far as any may reach. */
+static void attribute(yl_figure *f, size_t n, const yl_quote *q, size_t nq) {
+  size_t at = 0, first = 0;
+  for (size_t i = 0; i < n; i++) {
+    while (at < nq && q[at].start <= f[i].start) at++;
+    while (first < at && q[first].end <= f[i].start) first++;
+    for (size_t k = at; k > first && at - k < LOOK_BACK; k--)
+      if (f[i].kind != YL_F_DATE && q[k - 1].end >= f[i].end && (q[k - 1].who.end > q[k - 1].who.start || q[k - 1].via_end > q[k - 1].via)) {
+        set_who(&f[i], &q[k - 1]);
+        break;
+      }
+  }
+}
+
+static yl_status add_who(yl_ctx *ctx, const job *j, size_t i, yl_figure *f, size_t n) {
+  yl_buf quotes = {0};
+  bool any = false;
+  for (size_t k = 0; k < n && !any; k++) any = f[k].kind != YL_F_DATE;
+  if (!any) return YL_OK;
+  yl_status s = yl_quotes_of(ctx, j->v, i, j->dict, j->names, &quotes);
+  if (s == YL_OK) attribute(f, n, (const yl_quote *)(const void *)quotes.p, quotes.n / sizeof(yl_quote));
+  yl_buf_free(ctx, &quotes);
+  return s;
+}
+
 static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   const job *j = ud;
   const yl_part *p;
@@ -185,6 +223,7 @@ static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
   yl_figure *f = (yl_figure *)(void *)out.p;
   if (s == YL_OK && n > 0) s = in_order(ctx, f, n);
   if (s == YL_OK && n > 0) s = settle(ctx, text, f, &n);
+  if (s == YL_OK && n > 0) s = add_who(ctx, j, i, f, n);
   yl_line_free(&l);
   if (s != YL_OK) {
     yl_buf_free(ctx, &out);

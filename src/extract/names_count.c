@@ -141,7 +141,7 @@ static bool counts_here(const yl_name_keys *k, const yl_name_doc *d, uint32_t id
 
 /* Three characters of a person or an organisation are one wherever they stand, however they were cut. */
 static bool is_surely(const yl_name_key *k) {
-  return k->name && (is_person(k) || (k->known && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_PLACE] && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_NOT]));
+  return !k->name || (is_person(k) || (k->known && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_PLACE] && k->votes[YL_N_ORGANISATION] > k->votes[YL_N_NOT]));
 }
 
 /* Letters that are a name are written with a capital, or are long and stand among Han. */

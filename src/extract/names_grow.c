@@ -321,7 +321,8 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
   if (is_bureau(l, i) && (!proper || proper->kind != YL_N_PLACE || !(first < i) || l->t[i].start == proper->end)) return false;
   if (!(l->class[i] & YL_IS_FIRM) && ends_in_office(l, i)) return proper && proper->kind == YL_N_PLACE && make_firm(l, first, i, YL_SURE, false, out);
   bool medium = l->t[i].end - l->t[i].start == 3 && !is_bureau(l, i); /* 网, 报 */
-  if (medium && (!proper || proper->kind != YL_N_PLACE || (i + 1 < l->n && yl_name_joined(l, i) && l->t[i + 1].kind != YL_W_PUNCTUATION))) return false;
+  bool ends = i + 1 >= l->n || !yl_name_joined(l, i) || l->t[i + 1].kind == YL_W_PUNCTUATION || l->class[i + 1] & YL_IS_MAKER; /* 美国中文网报道 */
+  if (medium && (!proper || proper->kind != YL_N_PLACE || !ends)) return false;
   if (!proper) return nameless_firm(l, i, out);
   if (proper->kind == YL_N_ORGANISATION && yl_str_is(yl_name_word(l, i), "组织") && proper->end == l->t[i].start) return false; /* 教育部组织 */
   uint32_t whole = company_from(l, i);
@@ -362,7 +363,7 @@ static bool land_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
   if (i == 0 || !yl_name_joined(l, i - 1)) return false;
   const yl_name_span *s = span_at(spans, n, i - 1);
   if (!s && !one && i > 1 && yl_name_joined(l, i - 2) && is_modifier(l, i - 1) && !is_size(l, i - 1)) s = span_at(spans, n, i - 2);
-  if (s && s->kind == YL_N_PLACE && s->country && !is_natural(l, i)) return false; /* 中国高铁 */
+  if (s && s->kind == YL_N_PLACE && s->country && (!is_natural(l, i) || !(l->class[i] & YL_IS_LAND))) return false; /* 中国高铁 */
   if (s && s->kind == YL_N_PLACE && (!one || !s->country)) {
     static const char *const natural[] = {"峰", "岭", "谷", "堡", "关", "旗", "盟", "峡", "洲", NULL};
     for (size_t k = 0; one && natural[k] && yl_name_joined(l, i) && yl_is_han_word(l, i + 1); k++) /* 苏州|峰学公司 */
@@ -398,12 +399,13 @@ static yl_status replace(yl_name_line *l, const yl_name_span *x) {
   return yl_buf_push(l->ctx, &l->spans, x, sizeof *x);
 }
 
-/* 辽宁沈阳 as one word: behind the place x it ends in another one. */
+/* 辽宁沈阳, 美国普林斯顿大学 as one word: behind the place x it ends in another name. */
 static bool second_place(const yl_name_line *l, uint32_t i, const yl_name_span *x, yl_name_span *out) {
   uint32_t end = l->t[i].end;
   if (x->kind != YL_N_PLACE || x->end >= end || !yl_han_lead(l->s.p[x->end])) return false;
-  if ((yl_gazetteer_class(l->facts, yl_sub(l->s, x->end, end)) & YL_N_MASK) != YL_N_PLACE) return false;
-  *out = (yl_name_span){.first = i, .last = i + 1, .start = x->end, .end = end, .kind = YL_N_PLACE, .weight = YL_SURE, .known = true};
+  uint8_t kind = yl_gazetteer_class(l->facts, yl_sub(l->s, x->end, end)) & YL_N_MASK;
+  if (kind != YL_N_PLACE && kind != YL_N_ORGANISATION) return false;
+  *out = (yl_name_span){.first = i, .last = i + 1, .start = x->end, .end = end, .kind = kind, .weight = YL_SURE, .known = true};
   return true;
 }
 

@@ -86,7 +86,7 @@ static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   if (last < l->n && l->t[last].start == l->t[last - 1].end) {
     uint32_t c = l->class[last];
     char next = l->s.p[l->t[last].start];
-    if (c & YL_IS_HONOUR) sum += 2;
+    if (c & YL_IS_HONOUR) sum += yl_name_word(l, last).n > 3 ? 3 : 2;
     else if (c & YL_IS_SAYS) sum += yl_name_word(l, last).n > 3 ? 2 : 1;
     else if (next == '(' || next == ':') sum += 1;
     else if (next == ',' && sum > 0) sum += 1;
@@ -141,6 +141,8 @@ static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t
   if (!usual) base--;
   if (head == 6 && given == 6 && usual && !word) base++; /* 小岛文美 */
   if (rare && !office && !list) base -= 2;
+  bool clear = i == 0 || !yl_name_joined(l, i - 1) || l->t[i - 1].kind == YL_W_PUNCTUATION;
+  if (base == 3 && !rare && clear && !list) base++; /* ,孙艺洲特别出演 */
   return list ? base + 4 : base;
 }
 
@@ -208,7 +210,10 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
 /* ---- foreign names ---- */
 
 static bool is_dot(const yl_name_line *l, uint32_t i) {
-  return i < l->n && l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0;
+  if (i >= l->n) return false;
+  if (l->t[i].end - l->t[i].start == 2 && memcmp(l->s.p + l->t[i].start, "\u00B7", 2) == 0) return true;
+  if (i == 0 || l->t[i].end - l->t[i].start != 1 || l->s.p[l->t[i].start] != '.' || !yl_name_joined(l, i - 1) || !yl_name_joined(l, i)) return false;
+  return all_class(l, l->t[i - 1].start, l->t[i - 1].end, YL_IS_FOREIGN) && all_class(l, l->t[i + 1].start, l->t[i + 1].end, YL_IS_FOREIGN); /* 耶胡迪.梅纽因 */
 }
 
 /* The · behind word `last`, close to it or with a space on either side: its number; 0: none. */
@@ -254,7 +259,7 @@ static bool bounded_part(const yl_name_line *l, uint32_t i, uint32_t *last) {
       final = yl_char_class(l->facts, l->s, at);
       sound += (final & YL_IS_FOREIGN) != 0;
     }
-  if (chars < 2 || chars > 6 || sound + 1 < chars || k == i || !is_bounded(l, k - 1)) return false;
+  if (chars < 2 || chars > 6 || sound + 1 < chars || k == i || !(is_bounded(l, k - 1) || !yl_is_han_word(l, k))) return false;
   if (!(final & YL_IS_FOREIGN) || final & YL_IS_NEVER || is_dot(l, k)) return false; /* 德埃斯波西托|说 */
   *last = k;
   return true;
@@ -375,6 +380,11 @@ static bool dictionary_name(const yl_name_line *l, uint32_t i, yl_name_span *out
   if (w.n >= 12 && memcmp(w.p + w.n - 6, "地区", 6) == 0 && (yl_gazetteer_class(l->facts, yl_sub(w, 0, w.n - 6)) & YL_N_MASK) == YL_N_PLACE) return false; /* 台湾地区 */
   if (strcmp(tag, "ns") == 0) return span(l, i, i + 1, YL_N_PLACE, is_rare_word(l, i) && !is_place_like(l, i) && !beside_place(l, i) ? (w.n == 6 ? 2 : 0) : YL_SURE, out);
   bool state = is_of_country(l, w);
+  static const char *const offices[] = {"部", "局", "署", "厅", "委"};
+  bool office = false;
+  for (size_t k = 0; k < sizeof offices / sizeof *offices; k++) office = office || memcmp(w.p + w.n - 3, offices[k], 3) == 0;
+  for (size_t n = 6; !office && tag[0] == 'n' && w.n >= 15 && n + 9 <= w.n; n += 3) /* 美国普林斯顿大学: two; 中国外交部: one */
+    state = state || (yl_gazetteer_class(l->facts, yl_sub(w, 0, n)) & YL_IS_COUNTRY && (yl_gazetteer_class(l->facts, yl_sub(w, n, w.n)) & YL_N_MASK) == YL_N_ORGANISATION);
   if (strcmp(tag, "nt") == 0 && w.n >= 12 && !state && (l->class[i] & YL_IS_FIRM || ends_as_office(w))) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out);
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "署", 3) == 0) return span(l, i, i + 1, YL_N_ORGANISATION, YL_SURE, out); /* 规划署 */
   if (tag[0] == 'n' && w.n >= 9 && memcmp(w.p + w.n - 3, "局", 3) == 0 && !(l->class[i] & YL_IS_FIRM)) return span(l, i, i + 1, YL_N_ORGANISATION, 3, out);

@@ -59,12 +59,21 @@ static yl_name_kind kind_around(const yl_name_line *l, uint32_t first, uint32_t 
 
 /* A file or a number made by a machine: E2ZW37S.png, K36VR28QQU64; letters and digits change places more often than in a name. */
 static bool is_number_of(yl_str w) {
+  static const char *const measures[] = {"top", "ip", "ipx", "bt", "eal", "gen", "cat", "ddr", "lpddr", "gddr", "pcie", "usb", "hdmi", "rj", "ufs", "hbm", "wifi", "dp", "iso", "rfc", "utf", "md", "sha",
+                                         "mp", "ac", "no", "vol", "ver", "fy", "tf", "ipv", "web", "type", "level", "lv", "step", "day", "part", "fig", "eq", "cvss", "pm", "co", "covid", "oled", "led"};
   static const char *const files[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".html", ".htm", ".pdf", ".mp4"};
   size_t changes = 0;
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
     size_t n = strlen(files[i]);
     if (w.n > n && memcmp(w.p + w.n - n, files[i], n) == 0) return true;
   }
+  size_t letters = 0;
+  while (letters < w.n && yl_ascii_alpha(w.p[letters])) letters++;
+  size_t rest = letters;
+  while (rest < w.n && (yl_ascii_digit(w.p[rest]) || w.p[rest] == '.')) rest++;
+  for (size_t i = 0; i < sizeof measures / sizeof *measures && rest == w.n; i++) /* TOP100, IP54, DDR5: ranks, grades, standards */
+    if (yl_str_is(yl_sub(w, 0, letters), measures[i])) return true;
+  if (w.p[0] == 'f' && letters == 1 && memchr(w.p, '.', w.n)) return true; /* f1.6 of a lens */
   for (size_t k = 1; k < w.n; k++)
     changes += (yl_ascii_alpha(w.p[k - 1]) && yl_ascii_digit(w.p[k])) || (yl_ascii_digit(w.p[k - 1]) && yl_ascii_alpha(w.p[k]));
   return changes > 4;
@@ -95,7 +104,9 @@ static bool is_capital(const yl_name_line *l, uint32_t i) {
   if (!is_latin(l, i) || !(l->caps[i] & YL_CAP_FIRST) || l->caps[i] & (YL_CAP_ALL | YL_CAP_DIGIT)) return false;
   if (!(l->caps[i] & YL_CAP_INNER)) return true;
   yl_str w = yl_name_word(l, i);
-  return memchr(w.p, '-', w.n) != NULL || memchr(w.p, '\'', w.n) != NULL;
+  bool clan = w.n > 3 && (memcmp(w.p, "mc", 2) == 0 || memcmp(w.p, "mac", 3) == 0); /* McBride */
+  bool called = i > 0 && spaced(l, i - 1) && l->class[i - 1] & YL_IS_FIRST; /* Tom LoSavio */
+  return clan || called || memchr(w.p, '-', w.n) != NULL || memchr(w.p, '\'', w.n) != NULL;
 }
 
 /* A number that is part of a name, as in Windows 11, and none of what follows it: 3 月, 20 亿, 2024 年. */
@@ -133,7 +144,8 @@ static bool is_tail(const yl_name_line *l, uint32_t first, uint32_t i) {
   yl_str w = yl_name_word(l, i);
   if (yl_str_is(w, "os")) return is_thing_or_unknown(l, first);
   if (yl_str_is(w, "ai")) return (l->class[first] & YL_N_MASK) == 0 && !before_noun(l, i);
-  return l->han && (l->class[i] & YL_N_MASK) == 0 && (l->class[first] & YL_N_MASK) == 0;
+  bool grade = (l->class[first] & YL_N_MASK) == YL_N_PRODUCT && w.n < 4; /* Surface RT */
+  return l->han && (l->class[i] & YL_N_MASK) == 0 && ((l->class[first] & YL_N_MASK) == 0 || grade);
 }
 
 /* The last word but one of a row of words with capitals that begins at word i; how many words. */

@@ -34,14 +34,23 @@ static void carry(const yl_part *p, const yl_docrec *d, yl_stream s, yl_quote *x
   }
 }
 
-/* Does the line behind byte `to` begin with a mark that no line begins with? Where links stood in lines of their own sentences fall apart. */
-static bool goes_on(yl_str s, size_t to, size_t end) {
-  size_t at = to + 1;
+/* Does the line that ends at byte `to` go on in the next one? Where links stood in lines of their own sentences fall apart: the next one begins with a
+ * mark that no line begins with, or this one ends in one that opens. */
+static bool goes_on(const yl_sayings *q, size_t to, size_t end) {
+  yl_str s = q->s;
+  size_t at = to + 1, last = to;
   while (at < end && (s.p[at] == '\n' || s.p[at] == ' ')) at++;
-  return at < end && (s.p[at] == ',' || s.p[at] == ':' || s.p[at] == ';' || yl_starts(s, at, "。") || yl_starts(s, at, "、"));
+  if (at >= end) return false;
+  if (s.p[at] == ',' || s.p[at] == ':' || s.p[at] == ';' || yl_starts(s, at, "。") || yl_starts(s, at, "、")) return true;
+  while (last > 0 && s.p[last - 1] == ' ') last--;
+  if (last == 0 || s.p[last - 1] != '"') return false;
+  const yl_mark *m = yl_marks(q);
+  for (size_t k = q->mark_end, n = q->marks.n / sizeof *m; k < n && m[k].at < last; k++)
+    if (m[k].at + 1 == last) return m[k].side == 1;
+  return false;
 }
 
-static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, const yl_docrec *d, yl_stream s) {
+static yl_status read_stream(yl_sayings *q, const yl_view *v, const yl_part *p, const yl_docrec *d, yl_stream s) {
   yl_str text = yl_seg_text(&p->seg, d);
   const yl_zrun *z = yl_seg_zruns(&p->seg, d, s);
   size_t first = q->out.n / sizeof(yl_quote);
@@ -51,16 +60,17 @@ static yl_status read_stream(yl_sayings *q, const job *j, const yl_part *p, cons
   q->meant = 0;
   q->lead = (yl_quote){0};
   for (size_t k = 0; k < d->zones[s].n; k++) {
-    if (!(j->v->zones >> z[k].kind & 1)) continue;
+    if (!(v->zones >> z[k].kind & 1)) continue;
     size_t end = k + 1 < d->zones[s].n ? z[k + 1].key : q->s.n;
     q->open = false;
     q->until = 0;
     q->mark = q->mark_end = 0;
     yl_status st = yl_find_marks(q, yl_sub(text, z[k].text, z[k].text_end), z[k].key, end);
+    if (st == YL_OK) st = yl_find_gaps(q, yl_sub(text, z[k].text, z[k].text_end), z[k].key, end);
     for (size_t at = z[k].key; at < end && st == YL_OK;) {
       const char *nl = memchr(q->s.p + at, '\n', end - at);
       size_t to = nl ? (size_t)(nl - q->s.p) : end;
-      while (to < end && goes_on(q->s, to, end)) {
+      while (to < end && goes_on(q, to, end)) {
         while (to < end && (q->s.p[to] == '\n' || q->s.p[to] == ' ')) to++;
         nl = memchr(q->s.p + to, '\n', end - to);
         to = nl ? (size_t)(nl - q->s.p) : end;
@@ -81,24 +91,32 @@ static int by_place(const void *a, const void *b) {
   return (x->end > y->end) - (x->end < y->end);
 }
 
-static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
-  const job *j = ud;
+yl_status yl_quotes_of(yl_ctx *ctx, const yl_view *v, size_t i, const yl_dict *dict, const yl_gazetteer *facts, yl_buf *out) {
   const yl_part *p;
-  size_t i = yl_view_doc(j->v, k);
-  const yl_docrec *d = yl_corpus_doc(j->v->c, i, &p);
-  yl_sayings q = {.ctx = ctx, .dict = j->dict, .facts = j->facts};
+  const yl_docrec *d = yl_corpus_doc(v->c, i, &p);
+  yl_sayings q = {.ctx = ctx, .dict = dict, .facts = facts};
   yl_status s = yl_seg_need_keys(ctx, &p->seg, d);
   for (yl_stream t = YL_MAIN; t <= YL_REST && s == YL_OK; t++)
-    if (yl_view_stream(j->v, t)) s = read_stream(&q, j, p, d, t);
+    if (yl_view_stream(v, t)) s = read_stream(&q, v, p, d, t);
   yl_buf_free(ctx, &q.marks);
+  yl_buf_free(ctx, &q.gaps);
   yl_buf_free(ctx, &q.pieces);
   yl_buf_free(ctx, &q.tokens);
   yl_buf_free(ctx, &q.people);
   size_t n = q.out.n / sizeof(yl_quote);
   if (s == YL_OK && n > 1) qsort(q.out.p, n, sizeof(yl_quote), by_place);
-  if (s == YL_OK) s = yl_by_document_put(ctx, &j->out->in, k, &q.out, n, sizeof(yl_quote));
+  if (s == YL_OK) *out = q.out;
   else yl_buf_free(ctx, &q.out);
-  yl_progress_add(ctx, d->text.n);
+  return s;
+}
+
+static yl_status read_document(yl_ctx *ctx, size_t k, void *ud) {
+  const job *j = ud;
+  size_t i = yl_view_doc(j->v, k);
+  yl_buf list = {0};
+  yl_status s = yl_quotes_of(ctx, j->v, i, j->dict, j->facts, &list);
+  if (s == YL_OK) s = yl_by_document_put(ctx, &j->out->in, k, &list, list.n / sizeof(yl_quote), sizeof(yl_quote));
+  yl_progress_add(ctx, yl_corpus_doc(j->v->c, i, NULL)->text.n);
   return s;
 }
 

@@ -64,17 +64,26 @@ static yl_status parts_before(yl_sayings *q, size_t at, size_t *begin) {
   return YL_OK;
 }
 
+/* The stream around a name, for names written elsewhere: in a document of megabytes not all of it for each. Where it begins in the stream. */
+static yl_str around(const yl_sayings *q, const yl_who *w, size_t *from) {
+  enum { REACH = 1 << 15 };
+  *from = w->name > REACH ? yl_utf8_floor(q->s.p, w->name - REACH) : 0;
+  size_t end = q->s.n - w->name_end > REACH ? yl_utf8_floor(q->s.p, w->name_end + REACH) : q->s.n;
+  return yl_sub(q->s, *from, end);
+}
+
 /* 余铠均说, 余铠均僅说: an adverb behind a name of two characters is its third, where it stands behind it wherever the name is written. */
 static bool is_third(const yl_sayings *q, const yl_who *w) {
-  size_t len, times = 0;
+  size_t len, times = 0, from;
+  yl_str s = around(q, w, &from);
   bool other = false; /* it stands once where no adverb could */
   yl_str name = yl_sub(q->s, w->name, w->name_end), next = yl_sub(q->s, w->name_end, w->name_end + 3);
   if (!q->facts || !(yl_saying_at(next, 0, next.n, &len) & (YL_Q_ADVERB | YL_Q_STOP)) || !(yl_char_class(q->facts, next, 0) & YL_IS_GIVEN)) return false;
   if (!(yl_char_class(q->facts, name, 0) & (YL_IS_SURNAME | YL_IS_RARE))) return false;
-  for (size_t at = yl_str_find(q->s, name, 0); at != (size_t)-1; at = yl_str_find(q->s, name, at + name.n), times++) {
+  for (size_t at = yl_str_find(s, name, 0); at != (size_t)-1; at = yl_str_find(s, name, at + name.n), times++) {
     size_t end = at + name.n;
-    if (end + 3 > q->s.n || memcmp(q->s.p + end, next.p, 3) != 0) return false;
-    uint32_t class = end + 3 < q->s.n ? yl_saying_at(q->s, end + 3, q->s.n, &len) : 0;
+    if (end + 3 > s.n || memcmp(s.p + end, next.p, 3) != 0) return false;
+    uint32_t class = end + 3 < s.n ? yl_saying_at(s, end + 3, s.n, &len) : 0;
     other = other || !(class & (YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED | YL_Q_MARK | YL_Q_LIGHT));
   }
   return times >= 2 && other;
@@ -118,9 +127,10 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
     size_t dot = strlen(dots[d]);
     memcpy(needle, dots[d], dot);
     memcpy(needle + dot, name.p, n);
-    size_t at = yl_str_find(q->s, (yl_str){needle, n + dot}, 0);
-    if (at == (size_t)-1 || yl_cp_at(q->s, at + dot + n) == 0xB7) continue;
-    size_t begin;
+    size_t from, begin, at = yl_str_find(around(q, w, &from), (yl_str){needle, n + dot}, 0);
+    if (at == (size_t)-1) continue;
+    at += from;
+    if (yl_cp_at(q->s, at + dot + n) == 0xB7) continue;
     yl_status s = parts_before(q, at, &begin);
     if (s == YL_OK && begin < at) {
       w->name = (uint32_t)begin;
@@ -228,7 +238,7 @@ static bool with_office_before(yl_sayings *q, size_t at, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   for (size_t k = yl_clause_of(q, at), sentences = 0; k > 0 && sentences < 2; k--) {
     sentences += yl_ends_sentence(q, k - 1) && k < yl_clause_of(q, at);
-    if (p[k - 1].in || !(p[k - 1].class & YL_Q_TITLE)) continue;
+    if (p[k - 1].in || !(p[k - 1].class & YL_Q_TITLE) || yl_piece_is(q, k - 1, "记者") || yl_piece_is(q, k - 1, "编辑")) continue;
     size_t end = yl_phrase_end(q, k - 1, at);
     if (end <= k) continue;
     yl_judge(q, k - 1, end, out);

@@ -11,6 +11,7 @@ five times over), by the weights in use, and blindly. Without redundancy; `make 
 import json, math, os, random, re, subprocess, sys
 
 RIDGE, ACCEPTABLE, FOLDS, REPEATS, TAKEN = 40.0, 0.5, 10, 5, 5
+LEAST = 8 # sentences, as in essay.h
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -51,11 +52,11 @@ def plain_reports(program, shared):
     cases, docs = shared + "/cases/summaries/", []
     news = [json.loads(line)["body"] for line in open(cases + "news-body-title.jsonl", encoding="utf-8")]
     abstracts = [line.split("\t")[0] for line in open(cases + "csl-abstract-title.tsv", encoding="utf-8")]
-    for texts in news, abstracts[::max(1, len(abstracts) // len(news))]:
+    for texts in news, abstracts:
         path = "/tmp/summaries-learn-%d.jsonl" % os.getpid()
         with open(path, "w", encoding="utf-8") as f:
             for i, t in enumerate(texts): f.write(json.dumps({"id": str(i), "text": t}, ensure_ascii=False) + "\n")
-        docs += [d for d, _ in seen(program, [path])[0]]
+        docs += [d for d, sentences in seen(program, [path])[0] if len(sentences) >= LEAST]
         os.remove(path)
     return docs
 
@@ -145,7 +146,7 @@ def tell(docs, title, found):
 
 def learn_kinds(argue, report):
     rows = argue + report
-    return logistic(rows, [1.0] * len(argue) + [0.0] * len(report), [1.0] * len(argue) + [2 * len(argue) / len(report)] * len(report), 1.0, free=(0,))
+    return logistic(rows, [1.0] * len(argue) + [0.0] * len(report), [1.0] * len(argue) + [2 * len(argue) / len(report)] * len(report), 4.0, free=(0,))
 
 
 def share(w, x):
