@@ -47,6 +47,8 @@ yl_status yl_things_note(yl_ctx *ctx, yl_things *t, yl_str text, claim *c);
 /* What a document is about, by its title, or by what its claims list[0 … n) are of: a number as of c->who; 0: nothing sure. */
 yl_status yl_things_topic(yl_ctx *ctx, yl_things *t, yl_str title, const claim *list, size_t n, uint32_t *topic);
 /* The name of a number. */
+/* The first of the names of one thing (same of names.tsv) that a key is one of; else itself. */
+yl_str yl_things_first_name(yl_str name);
 yl_str yl_things_name(const yl_things *t, uint32_t who);
 /* Is the one what the other is, but for what stands before it (模型训练成本, 训练成本)? */
 bool yl_things_fit(const yl_things *t, const claim *a, const claim *b);

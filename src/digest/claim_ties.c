@@ -199,7 +199,8 @@ static yl_status tie_things(yl_claim_bench *w, uint32_t i, uint32_t j) {
   bool same = yl_str_eq(a->unit, b->unit) && yl_claim_can_be_same(a, b) && !yl_claim_far_apart(a, b);
   double cosine = round(dot / ((double)a->norm * (double)b->norm) * 1000) / 1000, least = same ? yl_claim_needed(a, b, &terms) : YL_CLAIM_SPOKEN;
   if (cosine >= least && shared >= terms) return YL_OK;
-  if (same ? !yl_claim_is_telling(a, b) : !yl_things_equal(&w->things, a, b) || !a->f.period[0] || !b->f.period[0]) return YL_OK;
+  bool timed = a->f.period[0] && b->f.period[0], measured = a->exact && b->exact; /* 训练成本, of which the reader decides for which time */
+  if (same ? !yl_claim_is_telling(a, b) : !yl_things_equal(&w->things, a, b) || !(timed || measured)) return YL_OK;
   tie both[2] = {{i, j, (float)cosine, shared, same, true}, {j, i, (float)cosine, shared, same, true}};
   return yl_buf_push(w->k->ctx, &w->ties, both, sizeof both);
 }

@@ -120,8 +120,22 @@ static bool is_torn(yl_str t) {
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (yl_starts(t, 0, marks[i]) && !yl_starts(t, 0, "个人") && !yl_starts(t, 0, "個人") && !yl_starts(t, 0, "个别") && !yl_starts(t, 0, "個別")) return true;
   if (t.n && t.p[0] == '#' && t.n > 1 && t.p[1] != ' ') at = 1;
+  if (at && !yl_ascii_digit(t.p[1])) return true; /* #话题正文… */
   while (at < t.n && yl_ascii_digit(t.p[at])) at++;
   return at > 0 && (yl_starts(t, at, "，") || yl_starts(t, at, "、《"));
+}
+
+/* Is all of it in brackets, but for the full stop? */
+static bool is_aside(yl_str t) {
+  int depth = 0;
+  uint32_t cp;
+  for (size_t i = 0; i < t.n;) {
+    i += yl_utf8_next(t.p + i, &cp);
+    if (cp == '(' || cp == 0xFF08) depth++;
+    if (cp == ')' || cp == 0xFF09) depth--;
+    if (depth <= 0) return (cp == ')' || cp == 0xFF09) && t.n - i <= 3;
+  }
+  return false;
 }
 
 /* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. A sentence with bytes that could
@@ -145,7 +159,7 @@ static void look_at_text(yl_sent *s, yl_str t) {
   }
   bool garbled = odd >= 1000 || (s->length > 0 && odd > 3 && odd * 10 > s->length);
   bool list = s->length > LIST_MIN || rule >= 5;
-  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t) && !goes_on(t, s->length > 0)) s->flags |= YL_F_WHOLE;
+  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t) && !is_aside(t) && !goes_on(t, s->length > 0)) s->flags |= YL_F_WHOLE;
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 

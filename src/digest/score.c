@@ -31,7 +31,7 @@ enum { TELLS = 5 };
 static const double W_CENTRALITY = 1.0, W_COVERS = 0.8, W_DENSE = 1.0, W_TITLE = 0.35, W_CUE = 0.25, W_FIGURES = 0.15, W_NAMES = 0.15;
 static const double LATER = 0.55, END = 0.5, PARAGRAPH = 0.3, FIRST = 1.5, FIRST_REPORT = 2.1, FIRST_CENTRAL = 0.8, FIRST_COVERS = 0.2, FIRST_ALONE = 0.6, FIRST_STORY = 1.2;
 /* Of many documents together, each has a first sentence: where one stands in its own tells less than what all are about. */
-static const double POSITION_AMONG = 0.2;
+static const double POSITION_AMONG = 0.2, CENTRAL_AMONG = 3;
 static const double LEAST_SHARE = 0.02; /* of an argument that is worth looking for */
 static const double TEASER = 0.5, TORN = 0.8, GLANCE = 30, SHORT_LENGTH = 20, LONG_REPORT = 0.55, LONG = 0.95, VERY_LONG = 3.5, FAR = 0.8, SHORT = 0.1;
 
@@ -91,7 +91,7 @@ static double cue(const yl_sent *s) {
 static void features(const yl_gist *m, const yl_sent *s, size_t number, size_t first, double among, double central, double covers, double dense, yl_why *w) {
   const yl_mdoc *d = yl_gist_docs(m) + s->mdoc;
   bool report = yl_gist_sents(m)[first].flags & YL_F_REPORT;
-  w->part[YL_W_CENTRALITY] = (float)(W_CENTRALITY * central);
+  w->part[YL_W_CENTRALITY] = (float)((among < 1 ? CENTRAL_AMONG : W_CENTRALITY) * central);
   w->part[YL_W_FOCUS] = (float)(W_COVERS * covers + W_DENSE * dense);
   w->part[YL_W_TITLE] = (float)(W_TITLE * yl_title_share(m, s));
   w->part[YL_W_CUE] = (float)(W_CUE * cue(s));

@@ -17,7 +17,7 @@
 #include "digest/methods.h"
 
 enum { DOCS_AT_ONCE = 32 }; /* a job */
-static const double REDUNDANCY = 0.45, VOICES = 0.3, ORPHAN = 0.5;
+static const double REDUNDANCY = 0.45, REDUNDANCY_AMONG = 1.5, VOICES = 0.3, ORPHAN = 0.5;
 
 typedef struct chosen {
   uint32_t doc, start, end;
@@ -207,7 +207,7 @@ static chosen record(const yl_sent *s, const yl_why *w) {
 
 /* Chooses among all sentences of a scored model, or by a ranking. */
 static yl_status pick(yl_ctx *ctx, const yl_gist *m, yl_why *why, yl_ranking *rank, const budget *b, yl_buf *out) {
-  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m), .rank = rank, .redundancy = rank ? yl_rank_redundancy(rank) : REDUNDANCY};
+  choice c = {.m = m, .why = why, .n = yl_gist_nsents(m), .rank = rank, .redundancy = rank ? yl_rank_redundancy(rank) : yl_gist_ndocs(m) > 1 ? REDUNDANCY_AMONG : REDUNDANCY};
   yl_status rc = YL_OK;
   c.like = yl_alloc_array(ctx, c.n + 1, sizeof *c.like);
   c.taken = yl_alloc(ctx, c.n + 1);

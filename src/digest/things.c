@@ -84,8 +84,7 @@ static size_t leading_name(const yl_gazetteer *known, yl_str key) {
   return word.n < 2 || yl_ascii_digit(word.p[0]) || (class & YL_IS_LATIN) || (class & YL_N_MASK) == YL_N_NOT ? 0 : word.n;
 }
 
-/* The first of the names of one thing (same of names.tsv) that this is one of; else itself. */
-static yl_str first_name(yl_str name) {
+yl_str yl_things_first_name(yl_str name) {
   size_t first = 0;
   for (size_t i = 0; i < yl_same_names(); i++) {
     const char *one = yl_same_name(i);
@@ -101,7 +100,7 @@ static yl_status note_name(yl_ctx *ctx, yl_things *t, yl_str name, uint32_t *who
   yl_status rc = yl_intern_add(ctx, &t->spelt, name, &spelt);
   if (rc == YL_OK && t->spelt.n > before) { /* not met before */
     uint32_t first;
-    rc = yl_intern_add(ctx, &t->names, first_name(name), &first);
+    rc = yl_intern_add(ctx, &t->names, yl_things_first_name(name), &first);
     if (rc == YL_OK) rc = yl_buf_push(ctx, &t->first, &first, sizeof first);
   }
   *who = rc == YL_OK ? ((const uint32_t *)(const void *)t->first.p)[spelt] + 1 : 0;

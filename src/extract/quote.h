@@ -23,7 +23,12 @@ typedef struct yl_mark { /* a quotation mark */
   uint32_t mate;         /* of one that opens: number of the one that closes; else UINT32_MAX */
 } yl_mark;
 
-typedef struct yl_piece {
+typedef struct yl_gap { /* spaces that part sentences */
+  uint32_t at; /* where the key goes on */
+  bool wide;   /* more than one */
+} yl_gap;
+
+typedef struct yl_piece { /* a word; an empty one: a gap, of 2 chars where it is wide */
   uint32_t start, end;
   uint32_t class;  /* of the longest word of the table that begins here and ends where a piece does */
   uint32_t in;     /* number of the outermost marks it stands in, plus one */
@@ -55,7 +60,7 @@ typedef struct yl_sayings {
   const yl_gazetteer *facts; /* characters of names; may be NULL */
   yl_str s;              /* the stream */
   size_t from, to;       /* the paragraph */
-  yl_buf marks, pieces, tokens, out, people; /* yl_mark (of the zone), yl_piece, yl_token, yl_quote, yl_who (those with a name so far) */
+  yl_buf marks, gaps, pieces, tokens, out, people; /* yl_mark, yl_gap (of the zone), yl_piece, yl_token, yl_quote, yl_who (those with a name so far) */
   size_t mark, mark_end; /* those of the paragraph */
   yl_who last;           /* who spoke last */
   yl_who person, firm;   /* the last person and organisation */
@@ -68,6 +73,8 @@ typedef struct yl_sayings {
 
 /* Finds the marks of a zone: its key [from, to) of the stream and its text. */
 yl_status yl_find_marks(yl_sayings *q, yl_str text, size_t from, size_t to);
+/* Finds where spaces between Han, that the key has not, part sentences. */
+yl_status yl_find_gaps(yl_sayings *q, yl_str text, size_t from, size_t to);
 /* Joins those of the paragraph. */
 void yl_pair_marks(yl_sayings *q);
 
@@ -89,7 +96,12 @@ static inline char yl_piece_mark(const yl_sayings *q, size_t k) {
   return p->end - p->start == 1 ? q->s.p[p->start] : 0;
 }
 static inline bool yl_is_char(const yl_sayings *q, size_t k, char c) { return yl_piece_mark(q, k) == c; }
-bool yl_piece_is(const yl_sayings *q, size_t k, const char *z);
+static inline bool yl_piece_is(const yl_sayings *q, size_t k, const char *z) {
+  const yl_piece *p = &yl_pieces(q)[k];
+  if (p->end == p->start || q->s.p[p->start] != z[0]) return false;
+  size_t n = strlen(z);
+  return p->end - p->start == n && memcmp(q->s.p + p->start, z, n) == 0;
+}
 /* Does a sentence end at the piece (outside marks)? A clause? */
 bool yl_ends_sentence(const yl_sayings *q, size_t k);
 bool yl_ends_clause(const yl_sayings *q, size_t k);

@@ -39,7 +39,8 @@ bool yl_is_verb(const yl_sayings *q, size_t k, uint32_t classes) {
   bool noun = k > 0 && p[k].chars > 1 && !(next < yl_npieces(q) && (yl_is_char(q, next, ':') || p[next].class & YL_Q_LIGHT));
   if (noun && p[k - 1].tag[0] == 'a' && k > 1 && yl_piece_is(q, k - 2, "的")) return false; /* 对开放的坚定承诺 */
   if (noun && p[k - 1].tag[0] == 'q' && p[k - 1].chars == 1 && k > 1 && p[k - 2].tag[0] == 'm') return false; /* 多篇报道 */
-  if (noun && !(p[k].class & YL_Q_SAY) && next < yl_npieces(q) && (yl_is_and(q, next) || yl_piece_is(q, next, "或"))) return false; /* 分享了判断与思考 */
+  bool report = yl_piece_is(q, k, "报道") || yl_piece_is(q, k, "报导") || yl_piece_is(q, k, "声明") || yl_piece_is(q, k, "通报");
+  if (noun && (report || !(p[k].class & YL_Q_SAY)) && next < yl_npieces(q) && (yl_is_and(q, next) || yl_piece_is(q, next, "或"))) return false; /* 分享了判断与思考 */
   bool replied = next < yl_npieces(q) && (yl_is_char(q, next, ',') || yl_is_char(q, next, ':')) && (yl_piece_is(q, k, "回应") || yl_piece_is(q, k, "表态") || yl_is_char(q, next, ':'));
   if (noun && replied && has_made(q, k)) return true; /* 作出明确回应, … */
   static const char *const gave[] = {"给出", "给出了", "作出", "做出", "发出", "引发", "引起", "收获", "得到", "收到", "掀起", "招致", "引来"};
@@ -131,8 +132,8 @@ static yl_status speech(yl_sayings *q, const yl_mark *m, size_t v, bool keep, co
   yl_piece *p = yl_pieces(q);
   size_t to = yl_marks(q)[m->mate].at;
   yl_quote x = {.start = m->at + 1, .end = (uint32_t)to, .open = m->cp, .close = yl_marks(q)[m->mate].cp, .type = YL_Q_DIRECT, .who = *who};
-  while (x.end > x.start && (q->s.p[x.end - 1] == ',' || q->s.p[x.end - 1] == ' ')) x.end--;
-  while (x.start < x.end && q->s.p[x.start] == ' ') x.start++;
+  while (x.end > x.start && (q->s.p[x.end - 1] == ',' || q->s.p[x.end - 1] == ' ' || q->s.p[x.end - 1] == '\n')) x.end--;
+  while (x.start < x.end && (q->s.p[x.start] == ' ' || q->s.p[x.start] == '\n')) x.start++;
   if (v != YL_NO_PIECE) {
     size_t begin = yl_verb_begin(q, v);
     x.verb = p[begin].start;

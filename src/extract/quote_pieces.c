@@ -5,15 +5,10 @@
 
 enum { SPAN_MAX = 6 };
 
-bool yl_piece_is(const yl_sayings *q, size_t k, const char *z) {
-  const yl_piece *p = &yl_pieces(q)[k];
-  size_t n = strlen(z);
-  return p->end - p->start == n && memcmp(q->s.p + p->start, z, n) == 0;
-}
-
 bool yl_ends_sentence(const yl_sayings *q, size_t k) {
   const yl_piece *p = &yl_pieces(q)[k];
   if (p->in) return false;
+  if (p->start == p->end) return true; /* a gap */
   char c = yl_piece_mark(q, k);
   if (c == '!' || c == '?' || c == ';') return true;
   if (c == '.') return k + 1 >= yl_npieces(q) || q->s.p[p->end] == ' ';
@@ -110,7 +105,8 @@ static uint32_t name_before_verb(const yl_sayings *q, const yl_token *t, yl_str 
   uint32_t class = yl_saying_at(q->s, at, q->to, &len);
   bool verb = class & VERBS && (len > 3 || class & (YL_Q_SAY | YL_Q_NAMED));
   bool adverb = class & ADVERBS && len == 3 && !(q->facts && yl_char_class(q->facts, q->s, at) & YL_IS_GIVEN) && yl_saying_at(q->s, at + 3, q->to, &len) & VERBS;
-  return verb || adverb ? (uint32_t)w.n - 3 : 0;
+  bool grammar = yl_saying_at(q->s, at, at + 3, &len) & (YL_Q_STOP | YL_Q_PREP) && !(q->facts && yl_char_class(q->facts, q->s, at) & YL_IS_GIVEN); /* 梅岭以 */
+  return verb || adverb || grammar ? (uint32_t)w.n - 3 : 0;
 }
 
 /* Bytes of the first of the two pieces that word k falls into, 0: it is one. 明说 behind a name that ends in 明; 反复强调; 丽冰上月. */
@@ -132,6 +128,13 @@ static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_
   return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;
 }
 
+static bool is_in_marks(const yl_sayings *q, uint32_t at) {
+  const yl_mark *m = yl_marks(q);
+  for (size_t k = q->mark; k < q->mark_end && m[k].at < at; k++)
+    if (m[k].mate != UINT32_MAX && m[m[k].mate].at > at) return true;
+  return false;
+}
+
 yl_status yl_cut_pieces(yl_sayings *q) {
   q->pieces.n = q->tokens.n = 0;
   yl_str para = yl_sub(q->s, q->from, q->to);
@@ -142,8 +145,14 @@ yl_status yl_cut_pieces(yl_sayings *q) {
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
+  const yl_gap *gap = (const yl_gap *)(const void *)q->gaps.p, *gaps_end = gap + q->gaps.n / sizeof *gap;
   bool split = false;
   for (size_t k = 0; k < n; k += !split) {
+    while (gap < gaps_end && gap->at < q->from + t[k].start) gap++;
+    if (!split && k > 0 && gap < gaps_end && gap->at == q->from + t[k].start && !is_in_marks(q, gap->at)) {
+      yl_piece none = {.start = gap->at, .end = gap->at, .span = 1, .chars = gap->wide ? 2 : 1, .kind = YL_W_PUNCTUATION};
+      if ((s = yl_buf_push(q->ctx, &q->pieces, &none, sizeof none)) != YL_OK) return s;
+    }
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];

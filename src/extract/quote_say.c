@@ -37,12 +37,22 @@ static bool another_speaks(yl_sayings *q, size_t k, size_t end) {
   return false;
 }
 
+/* 在这个问题上: do pieces [k, to) only say where or when, so that a statement is yet to come? */
+static bool is_adverbial(const yl_sayings *q, size_t k, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  while (k < to && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':'))) k++;
+  if (k + 1 >= to || !(p[k].class & YL_Q_PREP)) return false;
+  for (size_t i = k; i < to; i++)
+    if (yl_ends_clause(q, i)) return false;
+  return p[to - 1].class & YL_Q_PLACE || p[to - 1].tag[0] == 'f';
+}
+
 /* Where the statement that begins at piece k ends. */
 static size_t statement_end(yl_sayings *q, size_t k) {
   size_t end = sentence_end(q, k), i = k;
   while (i < end && (yl_is_char(q, i, ',') || yl_is_char(q, i, ':'))) i++;
   for (; i < end; i++)
-    if (yl_ends_clause(q, i) && !yl_is_char(q, i, ':') && i + 1 < end && another_speaks(q, i + 1, end)) return i;
+    if (yl_ends_clause(q, i) && !yl_is_char(q, i, ':') && i + 1 < end && !is_adverbial(q, k, i) && another_speaks(q, i + 1, end)) return i;
   return end;
 }
 
@@ -130,6 +140,10 @@ static size_t behind_verb(const yl_sayings *q, size_t v, bool *comma) {
   }
   if (k > v + p[v].span && k + 1 < n && p[k].class & YL_Q_LIGHT && yl_is_char(q, k + 1, ',')) k++; /* 告诉记者称, … */
   if (k < n && (yl_is_char(q, k, ',') || yl_is_char(q, k, ':'))) *comma = true;
+  if (k + 1 < n && p[k].start == p[k].end && p[k].chars == 1) { /* a space between headlines */
+    *comma = true;
+    k++;
+  }
   return k;
 }
 
@@ -195,6 +209,15 @@ static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
   return false;
 }
 
+/* 表明立场, 说明情况: no statement. */
+static bool is_stance(const yl_sayings *q, size_t v, size_t k) {
+  static const char *const words[] = {"立场", "态度", "身份", "决心", "心迹", "来意", "观点", "意愿"};
+  if (!yl_piece_is(q, v, "表明")) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return false;
+}
+
 /* 提及: what follows may be a thing or a statement. */
 static bool is_topic(const yl_sayings *q, size_t v) {
   static const char *const words[] = {"提及", "提到", "谈到", "谈及", "讲到", "点出", "揭露", "揭发", "爆料", "谴责", "控诉"};
@@ -246,7 +269,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
       yl_marks(q)[yl_marks(q)[p[k].in - 1].mate].at < p[k].start + 13) return YL_OK; /* 强调“通吃”… */
   if (!(p[v].class & YL_Q_SAY) && (yl_starts(q->s, p[v].start, "发布") || yl_starts(q->s, p[v].start, "发表")) && !yl_is_char(q, k, ':')) return YL_OK; /* 发布公告, … */
-  if (is_topic(q, v) && !comma && !has_predicate(q, k)) return YL_OK;
+  if ((is_topic(q, v) && !comma && !has_predicate(q, k)) || is_stance(q, v, k)) return YL_OK;
   size_t second = k + p[k].span; /* 刊发报道披露, … */
   if (k == v + p[v].span && second < n && yl_is_verb(q, k, VERBS) && (yl_is_char(q, second, ',') || yl_is_char(q, second, ':'))) return YL_OK;
   size_t end = statement_end(q, k), first = k;

@@ -34,11 +34,20 @@ static void carry(const yl_part *p, const yl_docrec *d, yl_stream s, yl_quote *x
   }
 }
 
-/* Does the line behind byte `to` begin with a mark that no line begins with? Where links stood in lines of their own sentences fall apart. */
-static bool goes_on(yl_str s, size_t to, size_t end) {
-  size_t at = to + 1;
+/* Does the line that ends at byte `to` go on in the next one? Where links stood in lines of their own sentences fall apart: the next one begins with a
+ * mark that no line begins with, or this one ends in one that opens. */
+static bool goes_on(const yl_sayings *q, size_t to, size_t end) {
+  yl_str s = q->s;
+  size_t at = to + 1, last = to;
   while (at < end && (s.p[at] == '\n' || s.p[at] == ' ')) at++;
-  return at < end && (s.p[at] == ',' || s.p[at] == ':' || s.p[at] == ';' || yl_starts(s, at, "。") || yl_starts(s, at, "、"));
+  if (at >= end) return false;
+  if (s.p[at] == ',' || s.p[at] == ':' || s.p[at] == ';' || yl_starts(s, at, "。") || yl_starts(s, at, "、")) return true;
+  while (last > 0 && s.p[last - 1] == ' ') last--;
+  if (last == 0 || s.p[last - 1] != '"') return false;
+  const yl_mark *m = yl_marks(q);
+  for (size_t k = q->mark_end, n = q->marks.n / sizeof *m; k < n && m[k].at < last; k++)
+    if (m[k].at + 1 == last) return m[k].side == 1;
+  return false;
 }
 
 static yl_status read_stream(yl_sayings *q, const yl_view *v, const yl_part *p, const yl_docrec *d, yl_stream s) {
@@ -57,10 +66,11 @@ static yl_status read_stream(yl_sayings *q, const yl_view *v, const yl_part *p, 
     q->until = 0;
     q->mark = q->mark_end = 0;
     yl_status st = yl_find_marks(q, yl_sub(text, z[k].text, z[k].text_end), z[k].key, end);
+    if (st == YL_OK) st = yl_find_gaps(q, yl_sub(text, z[k].text, z[k].text_end), z[k].key, end);
     for (size_t at = z[k].key; at < end && st == YL_OK;) {
       const char *nl = memchr(q->s.p + at, '\n', end - at);
       size_t to = nl ? (size_t)(nl - q->s.p) : end;
-      while (to < end && goes_on(q->s, to, end)) {
+      while (to < end && goes_on(q, to, end)) {
         while (to < end && (q->s.p[to] == '\n' || q->s.p[to] == ' ')) to++;
         nl = memchr(q->s.p + to, '\n', end - to);
         to = nl ? (size_t)(nl - q->s.p) : end;
@@ -89,6 +99,7 @@ yl_status yl_quotes_of(yl_ctx *ctx, const yl_view *v, size_t i, const yl_dict *d
   for (yl_stream t = YL_MAIN; t <= YL_REST && s == YL_OK; t++)
     if (yl_view_stream(v, t)) s = read_stream(&q, v, p, d, t);
   yl_buf_free(ctx, &q.marks);
+  yl_buf_free(ctx, &q.gaps);
   yl_buf_free(ctx, &q.pieces);
   yl_buf_free(ctx, &q.tokens);
   yl_buf_free(ctx, &q.people);

@@ -268,7 +268,7 @@ bool yl_who_before(yl_sayings *q, size_t at, yl_who *out) {
     sentences += yl_ends_sentence(q, k - 1);
     if (sentences > 2) break;
     if (!yl_pieces(q)[from].in && yl_who_at(q, from, k, out, &end) &&
-        (out->kind == YL_WHO_PERSON || (yl_is_named(out) && has_verb(q, from, k)))) return true;
+        (out->kind == YL_WHO_PERSON || (yl_is_named(out) && out->kind != YL_WHO_ORG && has_verb(q, from, k)))) return true;
     k = from;
   }
   return false;

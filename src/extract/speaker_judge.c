@@ -67,9 +67,18 @@ static void set_name(const yl_sayings *q, yl_who *w, size_t i, size_t to) {
     if (k > i && (yl_piece_mark(q, k) == '(' || (yl_is_and(q, k) && yl_is_whole(q, i, k)))) to = k;
   if (to > i + 2 && yl_piece_is(q, i, "《") && yl_piece_is(q, to - 1, "》")) i++, to--;
   if (to > i + 1 && yl_piece_is(q, to - 1, "一方")) to--; /* 律政司一方 */
+  bool opened = false;
+  for (size_t k = i; k < to; k++) opened = opened || yl_is_char(q, k, '(');
+  if (to > i + 1 && !opened && yl_is_char(q, to - 1, ')')) to--;
   if (to <= i || p[to - 1].end - p[i].start > YL_NAME_MAX) return;
   w->name = p[i].start;
   w->name_end = p[to - 1].end;
+}
+
+/* The name from piece i on, brackets and all. */
+static void set_name_whole(const yl_sayings *q, yl_who *w, size_t i) {
+  uint32_t start = yl_pieces(q)[i].start;
+  if (w->name_end - start <= YL_NAME_MAX) w->name = start;
 }
 
 /* Pieces of a person's name at i with a verb behind it, that was taken for a part of the phrase. */
@@ -434,13 +443,13 @@ bool yl_is_predicate(const yl_sayings *q, size_t i, size_t to) {
 void yl_judge(const yl_sayings *q, size_t i, size_t to, yl_who *w) {
   const yl_piece *p = yl_pieces(q);
   *w = (yl_who){.start = p[i].start, .end = p[to - 1].end};
-  size_t behind = behind_bracket(q, i, to);
+  size_t behind = behind_bracket(q, i, to), all = i;
   if (behind) i = behind;
   party x = take_party(q, i, to);
   if (x.end <= i || judge_word(q, &x, w)) return; /* x.end: nothing before the bracket */
   if (yl_is_predicate(q, i, x.end) || judge_book(q, &x, w)) return;
   size_t from = x.of < x.end && x.of + 1 < x.end && !(x.title < x.end && x.title > x.of) ? x.of + 1 : i;
   if (x.of < x.end && x.title <= x.of) x.title = NO_END;
-  if (judge_early(q, &x, from, w) || judge_title(q, &x, from, w) || judge_role(q, &x, from, w)) return;
-  judge_words(q, &x, from, w);
+  if (!judge_early(q, &x, from, w) && !judge_title(q, &x, from, w) && !judge_role(q, &x, from, w)) judge_words(q, &x, from, w);
+  if (behind && w->kind == YL_WHO_ANON && w->name == p[i].start) set_name_whole(q, w, all); /* 博远(中国)事务代表 */
 }

@@ -80,9 +80,10 @@ size_t yl_name_pieces(const yl_sayings *q, size_t k, size_t to, bool office) {
   if (!q->facts || k + 1 >= to || p[k].kind != YL_W_WORD || p[k].chars > 2 || p[k].in != p[k + 1].in) return 0;
   uint32_t head = yl_gazetteer_class(q->facts, yl_sub(q->s, p[k].start, p[k].end)) & (YL_IS_SURNAME | YL_IS_RARE | YL_IS_NEVER);
   if (head & YL_IS_NEVER) return 0;
+  if (is_pen_name(q, k)) return 2;
   if (p[k].chars == 2 && yl_has_tag(&p[k], 'n', 'r') && yl_char_class(q->facts, q->s, p[k].start) & YL_IS_SURNAME)
     return p[k + 1].chars == 1 && p[k + 1].kind == YL_W_WORD && !p[k + 1].class && yl_is_given(q, &p[k + 1]) ? 2 : 0; /* 黄安|靖 */
-  if (!head && is_pen_name(q, k)) return 2;
+
   if (!head || (p[k].chars == 2 && !(head & YL_IS_SURNAME))) return 0;
   if (p[k + 1].kind != YL_W_WORD || !yl_han_lead(q->s.p[p[k + 1].start]) || yl_is_said(&p[k + 1])) return 0;
   size_t known = q->people.n ? known_pieces(q, k, to) : 0;

@@ -238,7 +238,7 @@ static bool with_office_before(yl_sayings *q, size_t at, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   for (size_t k = yl_clause_of(q, at), sentences = 0; k > 0 && sentences < 2; k--) {
     sentences += yl_ends_sentence(q, k - 1) && k < yl_clause_of(q, at);
-    if (p[k - 1].in || !(p[k - 1].class & YL_Q_TITLE)) continue;
+    if (p[k - 1].in || !(p[k - 1].class & YL_Q_TITLE) || yl_piece_is(q, k - 1, "记者") || yl_piece_is(q, k - 1, "编辑")) continue;
     size_t end = yl_phrase_end(q, k - 1, at);
     if (end <= k) continue;
     yl_judge(q, k - 1, end, out);

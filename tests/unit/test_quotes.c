@@ -28,6 +28,7 @@ static bool quotes_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
   if (yl_fold(ctx, (yl_str){text, strlen(text)}, &key, NULL, 0, 0) == YL_OK) {
     q.s = yl_buf_str(&key);
     yl_status s = yl_find_marks(&q, (yl_str){text, strlen(text)}, 0, key.n);
+    if (s == YL_OK) s = yl_find_gaps(&q, (yl_str){text, strlen(text)}, 0, key.n);
     for (size_t at = 0; at < key.n && s == YL_OK;) {
       const char *nl = memchr(key.p + at, '\n', key.n - at);
       size_t to = nl ? (size_t)(nl - key.p) : key.n;
@@ -46,6 +47,7 @@ static bool quotes_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
     }
   }
   yl_buf_free(ctx, &q.marks);
+  yl_buf_free(ctx, &q.gaps);
   yl_buf_free(ctx, &q.pieces);
   yl_buf_free(ctx, &q.tokens);
   yl_buf_free(ctx, &q.people);
@@ -152,6 +154,18 @@ static void sentences(yl_ctx *ctx) {
       {"Tåløy 表示：“这种办法很好。”Tåløy 决定公开结果。他称，“目前还没有别的办法”。",
        "tåløy=tåløy 表示 direct 这种办法很好。 / 他=tåløy 称 direct 目前还没有别的办法"},
       {"周宁很有信心，用他自己的话来说，“以最快的速度”，“把桥修好”。", "他自己=周宁 的话 mixed \"以最快的速度\",\"把桥修好\""},
+      /* spaces that part sentences */
+      {"甲国称已发动大规模空袭 乙国称实施火箭弹袭击", "甲国=甲国 称 indirect 已发动大规模空袭 / 乙国=乙国 称 indirect 实施火箭弹袭击"},
+      {"王海平在考察时强调 加快建设科技创新中心 返程途中看望群众", "王海平=王海平 强调 indirect 加快建设科技创新中心"},
+      {"外交部发言人 王宁 表示，会继续关注。", "外交部发言人王宁=王宁 表示 indirect 会继续关注"},
+      {"这是新的记录  记者李明说，事情还没有完。", "记者李明=李明 说 indirect 事情还没有完"},
+      /* lines that go on */
+      {"王宁表示，在这个问题上，大家强调要坚持原则。", "王宁=王宁 表示 indirect 在这个问题上,大家强调要坚持原则"},
+      {"桥修好了（有小组成员指与事实不符）。", "小组成员=小组成员 指 indirect 与事实不符"},
+      {"会议开过了，甲方作出明确回应，坚决反对这样做。", "甲方=甲方 回应 indirect 坚决反对这样做"},
+      {"有一个流传很广的消息，声称山海城有很多矿。", "消息=消息 声称 indirect 山海城有很多矿"},
+      {"出处是地质协会主席安娜·利文的文章。她在文中声称，这里有很多矿。", "她=安娜·利文 声称 indirect 这里有很多矿"},
+      {"董事长王振坦言，成本还是很高。", "董事长王振=王振 坦言 indirect 成本还是很高"},
       /* names in marks */
       {"报社主办的“第三届山海论坛”宣布，海川公司获得金奖。", "第三届山海论坛=第三届山海论坛 宣布 indirect 海川公司获得金奖"},
       {"俄称已准备好谈判，乌称了解情况后再考虑", "俄=俄 称 indirect 已准备好谈判 / 乌=乌 称 indirect 了解情况后再考虑"},

@@ -342,6 +342,21 @@ static void every_method(yl_ctx *ctx) {
   yl_corpus_free(ctx, one), yl_corpus_free(ctx, two), yl_corpus_free(ctx, line), yl_corpus_free(ctx, many);
 }
 
+/* Of several documents together each is one voice: what three short ones say comes before what a long one says again and again. */
+static void voices(yl_ctx *ctx) {
+  static const char *const path[] = {"voice/a.txt", "voice/b.txt", "voice/c.txt", "voice/d.txt"};
+  static const char *const text[] = {
+      "茶園的茶葉今年豐收，茶農採了三批茶葉。\n茶農把茶葉送到茶廠，茶廠的爐子燒了一個月。\n茶葉曬乾之後，茶農給茶葉分級。\n茶園明年要種新的茶樹，茶農已經買了樹苗。\n茶廠的工人說茶葉香氣足。\n",
+      "老橋的橋墩開裂，市政部門要重建老橋。\n居民擔心交通。\n", "市政部門重建老橋的橋墩，費用由銀行貸款。\n冬天停工。\n", "重建老橋之前，工程師檢查了橋墩的裂縫。\n檢查用了兩天。\n"};
+  mkdir("voice", 0777);
+  for (int i = 0; i < 4; i++) scratch_file(path[i], text[i], strlen(text[i]));
+  yl_corpus *c = opened(ctx, (const char *const[]){"voice", NULL});
+  yl_summary *s = summary(ctx, c, "yuelan", "1", true);
+  yl_summary_info i = {0};
+  ok(s && yl_summary_n(s) == 1 && yl_summary_get(s, 0, &i) && i.doc > 0, "what several say comes before what one says often");
+  yl_summary_free(ctx, s), yl_corpus_free(ctx, c);
+}
+
 /* ---- keywords ---- */
 
 static yl_keyphrases *keywords(yl_ctx *ctx, const yl_corpus *c, const char *top) {
@@ -412,6 +427,7 @@ int main(void) {
   definitions(ctx, "bridge.txt");
   definitions(ctx, "tea.txt");
   every_method(ctx);
+  voices(ctx);
   phrases(ctx);
   every_failure(everything, 60, true);
   yl_ctx_free(ctx);
