@@ -112,11 +112,9 @@ uint32_t yl_claim_common_values(const yl_claim_bench *w, uint32_t a, uint32_t b)
 /* Notes of each term whether it is a name. What the dictionary calls an organisation may be any of its kind (上市公司, 法院): it is one where it is known. */
 yl_status yl_claim_note_names(yl_claim_bench *w) {
   const yl_comparing *k = w->k;
-  const yl_gazetteer *known;
-  yl_status rc = yl_gazetteer_get(k->ctx, &known);
-  w->names = rc == YL_OK ? yl_alloc(k->ctx, k->m.words + 1) : NULL;
-  if (rc == YL_OK && !w->names) rc = YL_ENOMEM;
-  for (uint32_t t = 0; rc == YL_OK && t < k->m.words; t++) {
+  const yl_gazetteer *known = yl_gazetteer_known();
+  w->names = yl_alloc(k->ctx, k->m.words + 1);
+  for (uint32_t t = 0; w->names && t < k->m.words; t++) {
     uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[t];
     const char *tag = yl_dict_tag(k->m.dict, k->m.lexicon->tag[word]);
     uint32_t class = yl_gazetteer_class(known, yl_intern_get(&k->m.lexicon->words, word)), kind = class & YL_N_MASK;
@@ -124,7 +122,7 @@ yl_status yl_claim_note_names(yl_claim_bench *w) {
     else if (tag[0] == 'n' && tag[1] == 't') w->names[t] = kind != YL_N_NONE && kind != YL_N_NOT;
     else w->names[t] = yl_word_is_name(k->m.dict, k->m.lexicon, word);
   }
-  return rc;
+  return w->names ? YL_OK : YL_ENOMEM;
 }
 
 /* Terms of a that b has not: all, and of them the names. */

@@ -232,7 +232,7 @@ static void subjects_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
   yl_line l = {.ctx = ctx, .out = &found, .s = {text, strlen(text)}};
   size_t n = 0;
   yl_dict_get(ctx, &l.dict);
-  yl_gazetteer_get(ctx, &l.names);
+  l.names = yl_gazetteer_known();
   out[0] = 0;
   if (yl_read_line(&l) != YL_OK) snprintf(out, room, "failed");
   const yl_figure *f = (const yl_figure *)(const void *)found.p;
