@@ -121,7 +121,7 @@ for i = 1, 4 do
   signed_b[i] = ("另一边的第%d条留言谈到天气。\n\n%s\n\n"):format(i, sign)
 end
 local first
-local signed = yuelan.open{scratch.file("sign-a.txt", table.concat(signed_a) .. shared), scratch.file("sign-b.txt", table.concat(signed_b) .. said)}
+local signed = yuelan.open{scratch.file("sign-a.txt", table.concat(signed_a) .. shared), scratch.file("sign-b.txt", table.concat(signed_b) .. shared)}
 for _, f in ipairs(signed:compare{by = "doc"}.findings) do
   if f.kind == "passage" and not first then first = f.evidence[1].text end
 end
