@@ -6,14 +6,20 @@
 
 enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 12, SOURCE_MAX = 30 };
 
+/* Does a colon lead to the marks that piece k closes? */
+static bool led_by_colon(const yl_sayings *q, size_t k) {
+  uint32_t open = yl_marks(q)[yl_pieces(q)[k].in - 1].at;
+  return open > q->from && q->s.p[open - 1] == ':';
+}
+
 /* The piece at which the sentence of piece k ends; a mark that closes behind 。 ends it too. */
 static size_t sentence_end(const yl_sayings *q, size_t k) {
   const yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
   for (; k < n; k++) {
     if (yl_ends_sentence(q, k)) return k;
-    if (p[k].in && yl_is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") &&
-        (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
+    bool stop = p[k].in && k > 0 && p[k - 1].in == p[k].in && (yl_piece_is(q, k - 1, "。") || (led_by_colon(q, k) && (yl_is_char(q, k - 1, '?') || yl_is_char(q, k - 1, '!'))));
+    if (stop && yl_is_char(q, k, '"') && (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
   }
   return n;
 }
@@ -326,8 +332,8 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
     }
   }
   if (*verb == YL_NO_PIECE) {
-    if (per && p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n) {}
-    else return false;
+    bool text = stop < n && stop > k + 1 && yl_is_char(q, stop, ',') && (p[stop - 1].class & YL_Q_BODY || yl_piece_is(q, stop - 1, "资料")); /* 根据声明, … */
+    if (!(per && p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n) && !((yl_piece_is(q, k, "根据") || yl_piece_is(q, k, "据")) && text)) return false;
   }
   size_t to = *verb == YL_NO_PIECE ? stop : *verb;
   while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;

@@ -15,7 +15,7 @@ static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
   for (size_t j = i; j < k; j++)
     if (p[j].class & (YL_Q_TITLE | YL_Q_PRON | YL_Q_FIRST)) return v; /* who it is has been said */
   for (size_t j = k; j < v; j++) {
-    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || yl_is_said(&p[j]) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
+    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || (yl_is_said(&p[j]) && !yl_piece_is(q, j, "综合")) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
     if (p[j].class & YL_Q_TITLE) return j;
   }
   return v;

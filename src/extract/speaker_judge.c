@@ -342,6 +342,7 @@ static bool is_land(const yl_sayings *q, size_t from, size_t to) {
   const yl_piece *p = &yl_pieces(q)[from];
   if (to == from + 1 && to < yl_npieces(q) && p[1].kind == YL_W_WORD && p[1].end - p[1].start == 3 && !(p[1].class & (YL_Q_SAY | YL_Q_LIGHT))) return false; /* 韩正 */
   if (from > 0 && (p[-1].kind == YL_W_NUMBER || p[-1].kind == YL_W_DATE)) return false;
+  if (yl_piece_is(q, from, "中") && from > 0 && !yl_ends_clause(q, from - 1) && !(p[-1].class & YL_Q_OPEN)) return false; /* 在预告|中 */
   for (size_t at = 0; to == from + 1 && p->end - p->start == 3 && lands[at]; at += 3)
     if (memcmp(q->s.p + p->start, lands + at, 3) == 0) return true;
   return false;
