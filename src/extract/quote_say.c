@@ -215,6 +215,14 @@ static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
   return false;
 }
 
+/* 统计: more often a noun. */
+static bool is_count(const yl_sayings *q, size_t v) {
+  static const char *const words[] = {"统计", "测算", "估算", "预估", "研判"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, v, words[w])) return true;
+  return false;
+}
+
 /* 表明立场, 说明情况: no statement. */
 static bool is_stance(const yl_sayings *q, size_t v, size_t k) {
   static const char *const words[] = {"立场", "态度", "身份", "决心", "心迹", "来意", "观点", "意愿"};
@@ -269,7 +277,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (p[v].class & YL_Q_COMMA && !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && !comma && !plan) return YL_OK;
   bool mono = p[v].span == 1 && p[v].chars == 1; /* 说不, 称好; 表示不 … says something */
   bool object = p[k].class & YL_Q_OBJECT && (mono || yl_piece_is(q, k, "的") || yl_piece_is(q, k, "了") || yl_piece_is(q, k, "过") || yl_piece_is(q, k, "着") ||
-                                             yl_piece_is(q, k, "出") || yl_piece_is(q, k, "为") || yl_piece_is(q, k, "下") || yl_piece_is(q, k, "中") || yl_piece_is(q, k, "后"));
+                                             yl_piece_is(q, k, "出") || yl_piece_is(q, k, "为") || yl_piece_is(q, k, "下") || yl_piece_is(q, k, "中") || yl_piece_is(q, k, "后") || yl_piece_is(q, k, "员"));
   if (!comma && k == v + p[v].span && object && !p[k].in) return YL_OK;
   if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
@@ -284,6 +292,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, v, k, end)) return YL_OK;
   if (!yl_who_says(q, yl_verb_begin(q, v), &who) && !says_itself(q, v, &who)) return YL_OK;
+  if (is_count(q, v) && who.end != p[v].start) return YL_OK; /* 纳入指标统计, … */
   if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
   bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */

@@ -163,6 +163,14 @@ static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out
   return true;
 }
 
+/* Does a word for a text end pieces [from, end)? 副|题 is one. */
+static bool ends_in_text(const yl_sayings *q, size_t from, size_t end) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t k = from; k < end; k++)
+    if (p[k].class & YL_Q_BODY && k + p[k].span == end) return true;
+  return false;
+}
+
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
   size_t from = yl_clause_of(q, v), phrase, phrase_to, end;
@@ -224,7 +232,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     }
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (is_condition(q, from)) return false;
-    if (to > from && yl_who_at(q, from, to, out, &end) && (yl_is_named(out) || (out->kind == YL_WHO_OTHER && p[end - 1].class & YL_Q_BODY))) return true;
+    if (to > from && yl_who_at(q, from, to, out, &end) && (yl_is_named(out) || (out->kind == YL_WHO_OTHER && ends_in_text(q, from, end)))) return true;
     if (n == 0 && to > from + 1 && p[to - 1].class & YL_Q_BODY && yl_piece_is(q, to - 2, "的")) { /* 流传很广的消息, 声称 … */
       yl_judge(q, to - 1, to, out);
       return true;
@@ -241,6 +249,9 @@ bool yl_is_hedged(const yl_sayings *q, size_t v) {
   for (size_t k = v; k > from;) {
     k--;
     if (yl_piece_is(q, k, "自己") || yl_piece_is(q, k, "自行")) continue; /* 需要自己判断 */
+    bool adverb = false; /* 多年|来 */
+    for (size_t b = k; b > from && k - b < 3; b--) adverb = adverb || (p[b - 1].class & YL_Q_ADVERB && b - 1 + p[b - 1].span == k + 1);
+    if (adverb) continue;
     if (p[k].class & YL_Q_HEDGE) return !(p[k].class & YL_Q_PRON) || yl_piece_is(q, k, "谁");
     if (!(p[k].class & (YL_Q_ADVERB | YL_Q_STOP)) && !yl_has_tag(&p[k], 'd', 0)) {
       size_t n = 0; /* a word of several pieces */
