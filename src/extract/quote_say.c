@@ -320,6 +320,15 @@ static bool nobody_between(const yl_sayings *q, size_t k, size_t to) {
   return true;
 }
 
+/* 根据声明, 根据某某的资料, …: a text that says something; what a notice or a law orders is another thing. */
+static bool is_by_text(const yl_sayings *q, size_t k, size_t stop) {
+  static const char *const words[] = {"声明", "报告", "资料", "研究", "调查", "研报", "数据", "民调", "报导", "报道"};
+  if (stop >= yl_npieces(q) || stop < k + 2 || !yl_is_char(q, stop, ',') || !(yl_piece_is(q, k, "根据") || yl_piece_is(q, k, "据"))) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, stop - 1, words[w])) return true;
+  return false;
+}
+
 /* 据路透社报道, 据X介绍, 在X看来, 按照X的说法, 用X的话来说: who, how it is called; where it ends. */
 static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t *end) {
   const yl_piece *p = yl_pieces(q);
@@ -341,8 +350,8 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
     }
   }
   if (*verb == YL_NO_PIECE) {
-    bool text = stop < n && stop > k + 1 && yl_is_char(q, stop, ',') && (p[stop - 1].class & YL_Q_BODY || yl_piece_is(q, stop - 1, "资料")); /* 根据声明, … */
-    if (!(per && p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n) && !((yl_piece_is(q, k, "根据") || yl_piece_is(q, k, "据")) && text)) return false;
+    bool agency = p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n;
+    if (!per || (!agency && !is_by_text(q, k, stop))) return false;
   }
   size_t to = *verb == YL_NO_PIECE ? stop : *verb;
   while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;

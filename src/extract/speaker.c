@@ -140,17 +140,33 @@ static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) 
   size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
   if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
     size_t k = yl_phrase_end(q, clause, open);
-    bool all = k == open, does = at_verb && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
+    bool all = k == open, does = k > clause && ((at_verb && p[k].tag[0] == 'v') || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "就")); /* 大使馆网站发布“提醒”说, 某某在“…”会后认为 */
     if (all || does) yl_judge(q, clause, k, out);
     if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
   }
   return false;
 }
 
+/* Does a word for a text end pieces [from, end)? 副|题 is one. */
+static bool ends_in_text(const yl_sayings *q, size_t from, size_t end) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t k = from; k < end; k++)
+    if (p[k].class & YL_Q_BODY && k + p[k].span == end) return true;
+  return false;
+}
+
+/* “云上学校”公众号: the name is in the marks. */
+static bool is_account(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"公众", "公", "微信", "官方", "官", "账号", "视频", "头条", "微博", "博客", "网站", "客户端"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return yl_starts(q->s, yl_pieces(q)[k].start, "公众号") || yl_starts(q->s, yl_pieces(q)[k].start, "公号");
+}
+
 /* “…论坛”公号证实: what the name in marks before the clause at piece `from` is, as far as the verb. */
 static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
-  if (from < 2 || !p[from - 1].in || v <= from || v > from + 3) return false;
+  if (from < 2 || !p[from - 1].in || v <= from || v > from + 6) return false;
   const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
   size_t open = yl_piece_at(q, m->at), end = yl_phrase_end(q, from, v);
   bool speaks = false;
@@ -160,15 +176,8 @@ static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out
   if (out->kind == YL_WHO_PERSON) return false; /* “…”雷军说 */
   if (open > 0 && !yl_ends_clause(q, open - 1) && !(p[open - 1].class & YL_Q_OPEN)) return false;
   *out = (yl_who){.start = m->at, .end = p[end - 1].end, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_ORG};
+  if (ends_in_text(q, from, end) && !is_account(q, from)) out->name = out->start, out->name_end = out->end; /* “十四五”规划纲要 */
   return true;
-}
-
-/* Does a word for a text end pieces [from, end)? 副|题 is one. */
-static bool ends_in_text(const yl_sayings *q, size_t from, size_t end) {
-  const yl_piece *p = yl_pieces(q);
-  for (size_t k = from; k < end; k++)
-    if (p[k].class & YL_Q_BODY && k + p[k].span == end) return true;
-  return false;
 }
 
 static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {

@@ -363,11 +363,22 @@ static bool is_file(const yl_sayings *q, size_t k) {
   return false;
 }
 
+/* 达|叔, 兰|姐: a character and what one is called by those who know one. */
+static bool is_nickname(const yl_sayings *q, size_t from, size_t end) {
+  static const char kin[] = "叔哥姐爷嫂婶伯姨";
+  const yl_piece *p = &yl_pieces(q)[from];
+  if (end != from + 2 || p->chars != 1 || p[1].chars != 1 || p->class & ~(uint32_t)YL_Q_SURNAME || !yl_is_given(q, p)) return false;
+  for (size_t at = 0; kin[at]; at += 3)
+    if (memcmp(q->s.p + p[1].start, kin + at, 3) == 0) return true;
+  return false;
+}
+
 static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t from) {
   const yl_piece *p = yl_pieces(q), *last = x->last;
   size_t end = x->end, and = from; /* 周宁和李大山 */
   while (and < end && !(yl_is_and(q, and) && and > from)) and++;
   if (last->class & YL_Q_ANON) return YL_WHO_ANON;
+  if (is_nickname(q, from, end)) return YL_WHO_PERSON;
   if (and < end && is_name_like(q, from, and)) return YL_WHO_PERSON;
   if (p[from].class & YL_Q_SURNAME && is_name_like(q, from, end)) return YL_WHO_PERSON;
   if (is_known_firm(q, from, end)) return YL_WHO_ORG;
