@@ -207,6 +207,18 @@ static yl_status speech_free(yl_sayings *q, const yl_mark *open, yl_who *who) {
   return s == YL_OK ? speech(q, open, YL_NO_PIECE, false, who) : s;
 }
 
+/* Does the colon at piece k lead to speech with no verb before it? Adds it then. `whole`: what is said is a sentence. */
+static bool led_by_colon(yl_sayings *q, size_t k, const yl_mark *open, bool whole, yl_who *who, yl_status *s) {
+  if (is_called(q, k, whole, who)) {
+    if ((*s = yl_who_resolve(q, who)) == YL_OK) *s = speech(q, open, YL_NO_PIECE, false, who);
+    return true;
+  }
+  if (!whole || !says_so(q, k)) return false;
+  if (!yl_who_before(q, k, who)) *who = (yl_who){0};
+  *s = speech_free(q, open, who);
+  return true;
+}
+
 yl_status yl_read_marked(yl_sayings *q) {
   yl_mark *m = yl_marks(q);
   size_t n = yl_npieces(q), after = YL_NO_PIECE; /* where the attribution of the speech before ended */
@@ -251,15 +263,7 @@ yl_status yl_read_marked(yl_sayings *q) {
       after = c + 1;
       continue;
     }
-    if (colon && is_called(q, o - 1, stop && inner >= 18, &who)) {
-      if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
-      said = who;
-      after = c + 1;
-      continue;
-    }
-    if (colon && stop && inner >= 18 && !term && says_so(q, o - 1)) {
-      if (!yl_who_before(q, o - 1, &who)) who = (yl_who){0};
-      s = speech_free(q, open, &who);
+    if (colon && led_by_colon(q, o - 1, open, stop && inner >= 18, &who, &s)) {
       said = who;
       after = c + 1;
       continue;
