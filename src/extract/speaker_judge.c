@@ -131,12 +131,13 @@ static size_t name_behind(const yl_sayings *q, size_t k, size_t to) {
   size_t name = yl_name_pieces(q, k, to, true), at = k;
   if (!name && k < to && yl_is_person_word(q, k)) name = 1;
   for (at += name; at < to; at++) {
+    if (yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
     bool sound = yl_is_sound(q, &p[at]) && (at == k || name || yl_is_sound(q, &p[at - 1]));
     if (p[at].kind != YL_W_WORD || sound || !p[at].tag[0]) continue;
-    bool grammar = p[at].chars > 1 ? (name && at == k + name) || strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
+    bool grammar = p[at].chars > 1 ? (name && at == k + name) || (at > k && yl_has_tag(&p[at], 'n', 0)) || strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
     if (grammar && at > k && at + 1 == to && yl_is_sound(q, &p[at - 1]) && p[at].chars > 1) return to; /* 扎|卢|日内 */
     if (grammar && !yl_is_person_word(q, at)) return at == k || name == 0 ? k : k + name;
-    if (grammar || yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
+    if (grammar) break;
   }
   return to;
 }
