@@ -434,7 +434,7 @@ YL_API bool yl_collocates_measure(const yl_collocates *k, size_t i, size_t m, co
 /* Stretches of 2 to 6 Han (option max, up to 8) that behave like words, known to the dictionary or not; by count (falling) and bytes. As they stand in
  * the key. Options: min-count (5), min-documents (1), min-pmi (5), min-entropy (1.5: of the less free side), new (true: only those that are not in
  * the dictionary), memory (as of yl_ngrams_count).
- *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters of the view
+ *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters, punctuation aside
  *   entropy   of the characters before it (left) and behind it (right), in bits; a border or what is no Han counts as unlike all others
  * (Sproat and Shih 1990; Huang and Powers 2003) */
 typedef struct yl_phrase_info {

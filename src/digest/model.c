@@ -125,6 +125,19 @@ static bool is_torn(yl_str t) {
   return at > 0 && (yl_starts(t, at, "，") || yl_starts(t, at, "、《"));
 }
 
+/* Is all of it in brackets, but for the full stop? */
+static bool is_aside(yl_str t) {
+  int depth = 0;
+  uint32_t cp;
+  for (size_t i = 0; i < t.n;) {
+    i += yl_utf8_next(t.p + i, &cp);
+    if (cp == '(' || cp == 0xFF08) depth++;
+    if (cp == ')' || cp == 0xFF09) depth--;
+    if (depth <= 0) return (cp == ')' || cp == 0xFF09) && t.n - i <= 3;
+  }
+  return false;
+}
+
 /* What the characters of a sentence show: length in Han, whether it is whole, whether it asks. A sentence with bytes that could
  * not be read, or Han among the letters that misread Han turn into, is not whole; nor is a list of hundreds of characters, or what has a ruled line in it. */
 static void look_at_text(yl_sent *s, yl_str t) {
@@ -146,7 +159,7 @@ static void look_at_text(yl_sent *s, yl_str t) {
   }
   bool garbled = odd >= 1000 || (s->length > 0 && odd > 3 && odd * 10 > s->length);
   bool list = s->length > LIST_MIN || rule >= 5;
-  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t) && !goes_on(t, s->length > 0)) s->flags |= YL_F_WHOLE;
+  if (matched && depth == 0 && stops(last) && !garbled && !list && !hosts(t) && !is_torn(t) && !is_aside(t) && !goes_on(t, s->length > 0)) s->flags |= YL_F_WHOLE;
   if (asks(last)) s->flags |= YL_F_QUESTION;
 }
 

@@ -352,11 +352,10 @@ static yl_status report_all(choir *c, speaker *x, size_t n) {
 }
 
 yl_status yl_find_voices(yl_comparing *k, const yl_view *const *sides) {
-  choir c = {.k = k};
+  choir c = {.k = k, .known = yl_gazetteer_known()};
   yl_status rc = YL_OK;
   speaker *x = NULL;
   size_t n = 0;
-  rc = yl_gazetteer_get(k->ctx, &c.known);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&c, sides[s], (uint32_t)s);
   if (rc == YL_OK) rc = join_known(&c);
   if (rc == YL_OK) rc = join_surnames(&c);
