@@ -58,7 +58,7 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(B)/gen/name_table.h: src/extract/name_table.lua src/extract/gazetteer.tsv src/extract/names.tsv
+$(B)/gen/name_table.h: src/extract/name_table.lua src/text/fold.tsv src/extract/gazetteer.tsv src/extract/names.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
