@@ -58,7 +58,7 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(B)/gen/name_table.h: src/extract/name_table.lua src/extract/gazetteer.tsv src/extract/names.tsv
+$(B)/gen/name_table.h: src/extract/name_table.lua src/text/fold.tsv src/extract/gazetteer.tsv src/extract/names.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
@@ -197,10 +197,12 @@ learn-summaries: deps
 	@$(MAKE) --no-print-directory build $(B)/bench-sentences
 	@YUELAN_DATA=$(B)/data python3 tests/bench/summaries_learn.py $(B)/bench-sentences $(YUELAN_SHARED) $(LABELS)
 
-# Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed.
+# Statistics beside published and reference values (needs YUELAN_SHARED): every value, then how many failed; then beside scipy and scikit-learn on a made corpus.
 .PHONY: score-stats
 score-stats: build
+	@src/make/deps.sh bench
 	@YUELAN_DATA=$(B)/data YUELAN_SHARED=$(YUELAN_SHARED) $(B)/yuelan run tests/lua/test_reference.lua | awk '{print} /^not ok/ {bad++} /^ok/ {good++} END {printf "%d within tolerance, %d not\n", good, bad; exit bad > 0}'
+	@/usr/bin/python3 tests/bench/statistics.py $(B)/yuelan $(SEED)
 
 # Crashes of writers of saved corpora, replayed many times, and processes killed (tests/crash).
 .PHONY: crash

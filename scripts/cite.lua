@@ -3,6 +3,7 @@ local cli = require "yuelan.cli"
 local files = require "yuelan.files"
 local json = require "yuelan.json"
 local query = require "yuelan.query"
+local rows = require "yuelan.rows"
 
 local FIELDS = {"author", "title", "source", "site", "date", "url", "hash", "path"}
 
@@ -15,6 +16,18 @@ local function citation(hit)
   }
   for _, f in ipairs(FIELDS) do r[f] = d[f] end
   return r
+end
+
+-- Where in a document the text of a citation stands now, the place nearest to where it was; nil: nowhere.
+local function moved(d, c)
+  local text = c.text or c.match or c.surface
+  local found = text and text:find("%S") and d:view():zones("all"):find(text, {exact = true, across = true})
+  local best, from, to
+  for i = 1, found and math.min(#found, 1000) or 0 do
+    local a, b = d:to_bytes(found[i].start, found[i].stop)
+    if not best or math.abs(a - c.start) < best then best, from, to = math.abs(a - c.start), a, b end
+  end
+  return from, to
 end
 
 -- What became of a citation: its state and why.
@@ -30,6 +43,8 @@ local function state(documents, c)
   if text and (d:bytes(c.start, c["end"]) == text or d:slice(d:to_text(c.start, c["end"])) == text) then
     return "same", hash and "the document changed elsewhere" or nil
   end
+  local from, to = moved(d, c)
+  if from then return "changed", ("other bytes stand there now; the text stands at bytes %d–%d"):format(from, to) end
   return "changed", hash and "other bytes stand there now" or "the text is not what stands there"
 end
 
@@ -43,18 +58,41 @@ local function is_citation(c)
   return c.start >= 0 and c["end"] >= c.start
 end
 
-local function check(job, path)
-  local lines, why = files.lines(path)
-  if not lines then cli.fail(2, "--check: %s", why) end
-  local documents, list = {}, {}
-  for _, d in job.corpus:documents() do documents[d.doc] = d end
-  for number, line in ipairs(lines) do
-    if line:find("%S") then
-      local fine, c = pcall(json.decode, line)
-      if not fine or not is_citation(c) then cli.fail(2, "--check: %s:%d: a record with doc, start and end expected", path, number) end
-      list[#list + 1] = c
+-- The citations of a file: JSON Lines, or CSV and TSV as cite writes them; each with the number of its line or row.
+local function kept(path)
+  local text, why = files.text(path == "-" and "/dev/stdin" or path)
+  if not text then cli.fail(2, "--check: %s", why) end
+  local list = {}
+  local function add(number, c)
+    if not is_citation(c) then cli.fail(2, "--check: %s:%d: a record with doc, start and end expected", path, number) end
+    list[#list + 1] = c
+  end
+  if text:find("^%s*{") then
+    local number = 0
+    for line in text:gmatch("([^\n]*)\n?") do
+      number = number + 1
+      if line:find("%S") then
+        local fine, c = pcall(json.decode, line)
+        add(number, fine and c or nil)
+      end
+    end
+  elseif text:find("%S") then
+    local read, names = rows.parse(text, path)
+    if not read then cli.fail(2, "--check: %s: %s", path, names) end
+    for i, r in ipairs(read) do
+      for k, v in pairs(r) do
+        if v == "" then r[k] = nil end
+      end
+      r.start, r["end"] = math.tointeger(tonumber(r.start)), math.tointeger(tonumber(r["end"]))
+      add(i + 1, r)
     end
   end
+  return list
+end
+
+local function check(job, path)
+  local documents, list = {}, kept(path)
+  for _, d in job.corpus:documents() do documents[d.doc] = d end
   job:shape("check")
   job.found = true
   local first, last = job:range(#list)
@@ -73,7 +111,8 @@ return {
   arguments = {"QUERY"},
   finds = true,
   options = query.options {
-    {"check", nil, "QUERY is a file of records with doc, start, end and id, hash or text: do the bytes still say that? Status 1 if not all do"},
+    {"check", nil, "QUERY is a file of records (JSON Lines, CSV or TSV; - for standard input) with doc, start, end and id, hash or text: " ..
+      "do the bytes still say that? Status 1 if not all do"},
   },
   columns = {"reference", "text", "doc", "start", "end", "status", "reason"},
   run = function(job)

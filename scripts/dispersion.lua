@@ -19,6 +19,7 @@ return {
   },
   run = function(job)
     local o = job.options
+    if o.parts == 0 then cli.usage_error("--parts: one part or more; without it the documents are the parts") end
     local h, text = query.find(job)
     local ok, d, why = pcall(h.dispersion, h, {parts = o.parts, punctuation = o.punctuation})
     if not ok then cli.fail(2, "%s", trace.plain(tostring(d))) end

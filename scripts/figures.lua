@@ -64,6 +64,9 @@ return {
         end
       end
     end)
-    if not job.format then table.insert(job.fields, {name = "number", type = "string"}) end
+    if job.format then return end
+    for i, f in ipairs(job.fields) do -- before what a narrow screen has no room for
+      if f.name == "surface" then return table.insert(job.fields, i + 1, {name = "number", type = "string"}) end
+    end
   end,
 }

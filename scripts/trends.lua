@@ -5,6 +5,21 @@ local query = require "yuelan.query"
 
 local ROOM = 40
 
+-- A number of a period, one more than that of the one before it.
+local function number_of(period)
+  local year, kind, n = period:match("^(%-?%d+)%-?([QW]?)(%d*)")
+  local month, day = period:match("^%-?%d+%-(%d%d)%-(%d%d)$")
+  if day then return os.time{year = tonumber(year), month = tonumber(month), day = tonumber(day), hour = 12} // 86400 end
+  if n == "" then return tonumber(year) end
+  return tonumber(year) * (kind == "Q" and 4 or kind == "W" and 52 or 12) + tonumber(n)
+end
+
+-- Are there periods between the two, without documents?
+local function apart(a, b)
+  local before, now = a and number_of(a), b and number_of(b)
+  return before and now and now - before > 1
+end
+
 return {
   name = "trends",
   without = {"by", "with"},
@@ -25,9 +40,12 @@ return {
     local most, plot = 0, job:plots()
     for _, r in t:rows() do most = math.max(most, r.per_million or 0) end
     local first, last = job:range(#t)
+    local before
     for i = first, last do
       local r = t[i]
       if not job.format then
+        if apart(before, r.period) then job:emit({period = "⋮"}) end
+        before = r.period
         r.period = r.period or "(no date)"
         if plot then r.rate = chart.bar(most > 0 and (r.per_million or 0) / most, ROOM) end
       end

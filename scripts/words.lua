@@ -38,6 +38,7 @@ return {
     local o = job.options
     local list, message = stop.words(o.stop)
     if message then cli.fail(2, "--stop: %s", message) end
+    if o.parts == 0 then cli.usage_error("--parts: one part or more; without it the documents are the parts") end
     if o.parts and not o.dispersion then cli.usage_error("--parts goes with --dispersion") end
     local groups, plot = job:groups(o.dispersion and "spread" or "word"), job:plots()
     local first, most_shown = (o.offset or 0) + 1, job.terminal and (o.by and GROUP_LIMIT or SCREEN_LIMIT) or nil

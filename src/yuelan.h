@@ -89,7 +89,7 @@ typedef struct yl_corpus yl_corpus;
 
 /* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several; a table in a folder whose rows name files there is one too), encoding, repair
  * (all likely exact none), overrides (a person's corrections, JSON Lines: intake/overrides.h; several), hidden (true), strict (true: what would be a lossy problem is a failure). Records: read-as (text jsonl json csv tsv
- * html vrt conllu warc; guessed from name and content), text-field, id-field, columns (of VRT, with commas), keep (fields kept as metadata, with commas or several;
+ * html vrt conllu warc words; guessed from name and content), text-field, id-field, columns (of VRT, with commas), keep (fields kept as metadata, with commas or several;
  * "all"). Limits, each reported when it is reached: max-document (bytes of one), max-unpacked (bytes out of one container), max-ratio (of
  * unpacked to packed), max-members, max-depth (containers in containers), max-memory (bytes of buffers for one document), max-seconds
  * (for one document). memory: bytes that the corpus may take before parts of it go to files in $TMPDIR (half of the machine's; 0: no
@@ -434,7 +434,7 @@ YL_API bool yl_collocates_measure(const yl_collocates *k, size_t i, size_t m, co
 /* Stretches of 2 to 6 Han (option max, up to 8) that behave like words, known to the dictionary or not; by count (falling) and bytes. As they stand in
  * the key. Options: min-count (5), min-documents (1), min-pmi (5), min-entropy (1.5: of the less free side), new (true: only those that are not in
  * the dictionary), memory (as of yl_ngrams_count).
- *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters of the view
+ *   pmi       log2(count N / (count of one part x count of the other)) at the cut where it is least, N: characters, punctuation aside
  *   entropy   of the characters before it (left) and behind it (right), in bits; a border or what is no Han counts as unlike all others
  * (Sproat and Shih 1990; Huang and Powers 2003) */
 typedef struct yl_phrase_info {

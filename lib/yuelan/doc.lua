@@ -33,7 +33,7 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file; one in a folder that names files there is used unasked), " ..
     "aliases (a file or a table), " ..
     "dict (a file of words of your own), hidden, files_from, zones, strict; for records " ..
-    "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
+    "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc, words), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
   {"yuelan.pieces", "for c in assert(yuelan.pieces(path | {path, …, option = value})) do … end",
@@ -363,6 +363,47 @@ do
   section("measures", "Measures of association and keyness", "Of four counts: O11 the word near the node (or in text A), O12 other words there, O21 " ..
     "the word elsewhere (in text B), " ..
     "O22 the rest; r1 r2 the sums of rows, c1 c2 of columns, n all; E = row x column / n. Test statistics are negative where O11 < E11.")(entries)
+end
+
+do
+  local entries = {}
+  for i, e in ipairs {
+    {"juilland_d", "1 - (standard deviation of p / mean of p) / sqrt(n - 1) (Juilland and Chang-Rodriguez 1964)"},
+    {"carroll_d2", "(log2 P - sum p log2 p / P) / log2 n, P = sum p (Carroll 1970)"},
+    {"rosengren_s", "(sum sqrt(s v))^2 / f (Rosengren 1971)"},
+    {"dp", "sum |v/f - s| / 2 (Gries 2008)"},
+    {"dp_norm", "dp / (1 - least s) (Lijffijt and Gries 2012)"},
+    {"dkl", "sum v/f log2((v/f) / s) (Kullback and Leibler 1951)"},
+    {"dkl_norm", "1 - exp(-dkl) (Gries 2020)"},
+    {"arf", "sum of min(d, N/f) / (N/f), d the distances from one to the next, the last to the first (Savicky and Hlavacova 2002)"},
+    {"ttr rttr cttr", "V/N, V/sqrt N (Guiraud 1954), V/sqrt 2N (Carroll 1964)"},
+    {"herdan_c", "ln V / ln N (Herdan 1960)"},
+    {"summer_s", "ln ln V / ln ln N (Somers 1966)"},
+    {"dugast_u", "(ln N)^2 / (ln N - ln V), uber_u the same in base 10"},
+    {"maas", "(ln N - ln V) / (ln N)^2, that is a^2 (Maas 1972)"},
+    {"yule_k yule_i", "10^4 (sum i^2 V(i) - N) / N^2, V^2 / (sum i^2 V(i) - V) (Yule 1944)"},
+    {"simpson_d", "sum V(i) i (i - 1) / (N (N - 1)) (Simpson 1949)"},
+    {"herdan_vm", "sqrt(sum V(i) (i/N)^2 - 1/V) (Herdan 1955)"},
+    {"entropy", "- sum i/N log2 i/N over the types, in bits (Shannon 1948)"},
+    {"msttr mattr", "mean V/N of whole segments of 50 in a row (Johnson 1944), of all windows of 50 (Covington and McFall 2010)"},
+    {"mtld", "N / factors, a factor ending where V/N falls below 0.72, the rest counted in part, mean of both ways (McCarthy and Jarvis 2010)"},
+    {"hdd", "mean over 42 draws of the chance that a type is drawn, hypergeometric (McCarthy and Jarvis 2007)"},
+    {"cosine", "of (1 + ln tf) ln(n/df) (Salton and Buckley 1988)"},
+    {"bm25", "sum ln(1 + (n - df + 0.5)/(df + 0.5)) tf 2.2 / (tf + 1.2 (0.25 + 0.75 words / mean words)) (Robertson and others 1994)"},
+    {"burrows", "mean of |z1 - z2|, z by the deviation over n - 1 (Burrows 2002)"},
+    {"quadratic", "sum of (z1 - z2)^2 (Argamon 2008)"},
+    {"eder", "mean of |z1 - z2| (n - rank + 1)/n (Eder 2015)"},
+    {"cosine delta", "1 - cos(z1, z2) (Smith and Aldridge 2011)"},
+    {"pmi", "of phrases, log2(count N / (count of one part x of the other)) at the cut where it is least, N the characters without punctuation (Sproat and Shih 1990)"},
+    {"entropy_left _right", "of the characters before and behind a phrase, in bits, a border counts as unlike all others (Huang and Powers 2003)"},
+    {"log_ratio_low _high", "log_ratio -+ 1.96 sqrt(1/a - 1/A + 1/b - 1/B) / ln 2 (Katz and others 1978)"},
+    {"p_adjusted", "of g2, one degree of freedom, by holm (Holm 1979), bh (Benjamini and Hochberg 1995) or bonferroni, over all words of the list"},
+  } do
+    entries[i] = {"statistics:" .. e[1], e[1], e[2]}
+  end
+  section("statistics", "Dispersion, diversity, similarity, stylometry: formulas", "A part has share s of the corpus and v of the f occurrences, p = v / size. " ..
+    "A text has N tokens of V types, V(i) of them i times. tf is how often a word stands in a document, df in how many of the n documents of the view. z: " ..
+    "relative frequency less its mean over the texts, by its deviation. Measures of association and keyness: help \"measures\".")(entries)
 end
 
 return doc

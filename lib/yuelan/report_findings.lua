@@ -55,7 +55,7 @@ local function strips(p, words)
   end
   if #rows == 0 then return "" end
   return p:heading("Where the words stand") .. page.figure(svg.strips(rows, p.say("Where the words stand")),
-    p.say("Each strip is the corpus from the first document to the last; darker is more."))
+    p.say("Each strip is the corpus from the first document to the last; the stronger the colour, the more often."))
 end
 
 local function zipf(p, all)
@@ -196,7 +196,8 @@ local function quotations(p)
     local r = list[i]
     rows[i] = {speaker = r.speaker_resolved or r.speaker, text = r.text, verb = r.verb, type = r.type, via = r.via, confidence = r.confidence, place = p:place_of(r)}
   end
-  return p:table({{"Speaker", "speaker"}, {"Text", "text"}, {"Verb", "verb"}, {"Type", "type", kind = "term"}, {"Via", "via"}, {"Place", "place", kind = "html"}},
+  return p:table({{"Speaker", "speaker"}, {"Text", "text", wide = true}, {"Verb", "verb"}, {"Type", "type", kind = "term"}, {"Via", "via"},
+    {"Place", "place", kind = "html"}},
     rows, #list)
 end
 
@@ -349,7 +350,7 @@ local function time(p)
       local r = list:record(i)
       rows[i] = {date = r.date, surface = r.date_text, sentence = r.sentence, place = p:place_of(r)}
     end
-    out[#out + 1] = p:heading("Dated statements") .. p:table({{"Date", "date", kind = "short"}, {"Date in the text", "surface"}, {"Sentence", "sentence"},
+    out[#out + 1] = p:heading("Dated statements") .. p:table({{"Date", "date", kind = "short"}, {"Date in the text", "surface"}, {"Sentence", "sentence", wide = true},
       {"Place", "place", kind = "html"}}, rows, #list)
   end
   if #out == 0 then return nil end

@@ -123,9 +123,24 @@ function Page:shown(n, all)
   return '<p class="note">' .. escape(self.say("shown %s of %s", term.thousands(n), term.thousands(all))) .. "</p>\n"
 end
 
+-- The columns that say something: those without a value in any row are left out.
+local function filled(columns, rows)
+  local kept = {}
+  for _, c in ipairs(columns) do
+    for _, r in ipairs(rows) do
+      if r[c[2]] ~= nil and r[c[2]] ~= "" then
+        kept[#kept + 1] = c
+        break
+      end
+    end
+  end
+  return #kept > 0 and kept or columns
+end
+
 --- A table. columns: {name, key, [kind = "number"|"percent"|"html"|"term"|"text"], [bar = true]}; kind is text. all: how many rows there are.
 function Page:table(columns, rows, all, caption)
   local out, most = {}, {}
+  columns = filled(columns, rows)
   for i, c in ipairs(columns) do
     if c.bar then
       most[i] = 0
@@ -135,7 +150,7 @@ function Page:table(columns, rows, all, caption)
   local function add(...) out[#out + 1] = table.concat({...}) end
   local heads = {}
   for i, c in ipairs(columns) do
-    heads[i] = escape(self.say(c[1]))
+    heads[i] = escape((self.say(c[1]):gsub("^%l", string.upper)))
   end
   add('<div class="table"><table data-rows="', tostring(#rows), '">')
   if caption then add("<caption>", escape(caption), "</caption>") end
@@ -161,6 +176,7 @@ function Page:table(columns, rows, all, caption)
         shown = c.kind == "html" and v or c.kind == "term" and escape(self.say(v)) or page.bdi(tostring(v))
       end
       if c.kind == "short" or c.kind == "term" then class = "k" end
+      if c.wide then class = "wide" end
       add("<td", class and ' class="' .. class .. '"' or "", sort, ' data-l="', heads[i], '">', shown, "</td>")
     end
     add("</tr>\n")

@@ -117,7 +117,7 @@ local function tiles(p)
   tile("words", number(c:count_words() or 0))
   tile("encodings", number(#encodings))
   tile("scripts", number(#scripts))
-  tile("sites", number(#sites))
+  if #sites > 0 then tile("sites", number(#sites)) end
   tile("dates", first and first:sub(1, 10) or "–", first and (last ~= first and "– " .. last:sub(1, 10) .. (undated > 0 and " · " or "") or "") ..
     (undated > 0 and ("%s %s"):format(p.say("no date"), number(undated)) or ""))
   tile("furniture", f.characters > 0 and ("%.1f %%"):format(100 * f.furniture / f.characters) or "–")
@@ -142,12 +142,14 @@ add("overview", "Overview", function(p)
   local rows = {}
   for i, d in p.corpus:documents() do
     if i > p.rows then break end
-    rows[i] = {doc = p:document(d), title = d:field("title"), site = d:field("site"), date = d:field("date"), encoding = d.encoding, script = d.script,
+    rows[i] = {doc = p:document(d), title = d:field("title"), site = d:field("site"), source = d:field("source"),
+      date = d:field("date"), encoding = d.encoding, script = d.script,
       characters = d.characters, body = d.share_body, repairs = #d:repairs(), problems = d:problem_count()}
   end
   return tiles(p) .. '<div class="pair three">' .. shares(p, "encoding", "Encodings") .. shares(p, "script", "Scripts") .. shares(p, "site", "Sites") ..
     "</div>\n" .. p:heading("Documents") .. p:table({
-      {"Document", "doc", kind = "html"}, {"Title", "title"}, {"Site", "site"}, {"Date", "date", kind = "short"}, {"Encoding", "encoding",
+      {"Document", "doc", kind = "html"}, {"Title", "title", wide = true}, {"Site", "site"}, {"Source", "source"},
+      {"Date", "date", kind = "short"}, {"Encoding", "encoding",
       kind = "short"}, {"Script", "script", kind = "term"},
       {"Characters", "characters", kind = "number", bar = true}, {"Body", "body", kind = "percent"}, {"Repairs", "repairs", kind = "number"},
       {"Problems", "problems", kind = "number"},
@@ -372,7 +374,7 @@ add("comparison", "Comparison", function(p)
       p:document(s.view[1])}
   end
   return p:table({{"Side", "side"}, {"documents", "documents", kind = "number", bar = true}, {"words", "words", kind = "number", bar = true},
-    {"Sentences", "sentences", kind = "number"}, {"Document", "titles", kind = "html"}}, rows) .. themes(p, groups, c.found) .. passages(p, groups, c.found) ..
+    {"Sentences", "sentences", kind = "number"}, {"First document", "titles", kind = "html"}}, rows) .. themes(p, groups, c.found) .. passages(p, groups, c.found) ..
     voices(p, groups, c.found) .. only_one(p, groups) .. others(p, groups.other)
 end)
 

@@ -60,8 +60,8 @@ th button::after{content:"";display:inline-block;width:1em;text-align:center;opa
 th[aria-sort=ascending] button::after{content:"↑"}th[aria-sort=descending] button::after{content:"↓"}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 
-td.bar{background:linear-gradient(to left,color-mix(in srgb,var(--c1) 22%,transparent) var(--w),transparent var(--w)) right .7rem top .5rem/
-calc(100% - .7rem) 1.25em no-repeat}.k{white-space:nowrap}
+td.bar{background:linear-gradient(to left,color-mix(in srgb,var(--c1) 60%,transparent) var(--w),transparent var(--w)) right .7rem top 1.95em/
+calc(100% - .7rem) 3px no-repeat}.k{white-space:nowrap}
 tbody tr:hover{background:color-mix(in srgb,var(--c1) 6%,transparent)}
 .place{font-size:.84rem}.bytes{font-variant-numeric:tabular-nums;white-space:nowrap;color:var(--soft)}
 .tools{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;margin:0 0 .5rem;font-size:.86rem;color:var(--soft)}
@@ -79,7 +79,7 @@ ol.said,ul.said{padding:0;margin:0 0 1.4rem;list-style:none}
 .said details,.evidence details{font-size:.84rem;color:var(--soft)}summary{cursor:pointer}
 .finding{border-top:1px solid var(--line);padding:.9rem 0 .3rem}.finding h4{margin:0 0 .5rem;font:600 1rem/1.5 var(--sans)}
 .finding h4 small{font-weight:400;color:var(--soft)}
-.evidence{display:grid;grid-template-columns:minmax(4.5rem,9rem) 1fr;gap:.1rem 1rem;margin:0 0 .7rem}
+.evidence{display:grid;grid-template-columns:minmax(4.5rem,11rem) 1fr;gap:.1rem 1rem;margin:0 0 .7rem}
 .wording{margin:.1rem 0 .2rem;font-size:.88rem;color:var(--soft)}.wording b{font-weight:600;margin-right:.2rem}
 .evidence .side{color:var(--soft);font-size:.88rem;padding-top:.3rem}
 .kwic td{border:0;padding:.14rem .35rem;vertical-align:baseline}.kwic table{table-layout:fixed}
@@ -128,7 +128,8 @@ top:auto;margin-top:2.5em;width:auto;max-width:none;padding:.6rem 1rem}}
 nav,.more,.tools,.switches,.theme,.up,.skip{display:none!important}
 .page{max-width:none;padding:0}article{border:0;padding:0;content-visibility:visible}a{color:inherit}.k{white-space:normal}
 table{font-size:8.5pt}section{break-before:auto}h2,h3,h4{break-after:avoid}
-table.short tbody tr:nth-child(n+26){display:table-row!important}tr,.said li,.evidence,figure{break-inside:avoid}thead{display:table-header-group}.body{display:block}}
+table.short tbody tr:nth-child(n+26){display:table-row!important}tr,.said li,.evidence,figure{break-inside:avoid}thead{display:table-header-group;break-inside:avoid}
+.table{overflow:visible}.body{display:block}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 ]]
 

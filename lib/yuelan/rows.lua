@@ -81,18 +81,18 @@ local function json_lines(s)
   return list, names
 end
 
---- read(path) -> list of rows (strings by column), names of the columns in order; nil, message.
+--- parse(text, path) -> list of rows (strings by column), names of the columns in order; nil, message. What it is tells the name, else the text.
+function rows.parse(s, path)
+  if s:find("^%s*{") then return json_lines(s) end
+  local tabs = path:find("%.tsv$") or (s:match("^[^\n]*"):find("\t", 1, true) and not path:find("%.csv$"))
+  return delimited(s, tabs and tsv_record or csv_record)
+end
+
+--- read(path): the same of a file.
 function rows.read(path)
   local s, why = files.text(path)
   if not s then return nil, why end
-  local list, names
-  if s:find("^%s*{") then
-    list, names = json_lines(s)
-  elseif path:find("%.tsv$") or (s:match("^[^\n]*"):find("\t", 1, true) and not path:find("%.csv$")) then
-    list, names = delimited(s, tsv_record)
-  else
-    list, names = delimited(s, csv_record)
-  end
+  local list, names = rows.parse(s, path)
   if not list then return nil, ("%s: %s"):format(path, names) end
   return list, names
 end

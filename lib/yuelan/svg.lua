@@ -110,9 +110,10 @@ end
 --- columns{{label =, value =, [text =, href =]}, …}: side by side, as over time.
 function svg.columns(rows, name)
   local height, foot, top, most, parts = 150, 24, 18, 0, {}
-  for _, r in ipairs(rows) do most = math.max(most, r.value) end
+  local longest = 0
+  for _, r in ipairs(rows) do most, longest = math.max(most, r.value), math.max(longest, #label(r.label, 10)) end
   local each = 96 / math.max(#rows, 1)
-  local step = math.max(1, math.ceil(#rows / 6))
+  local step = math.max(1, math.ceil(#rows * (10 * longest + 4) / 330)) -- labels that a telephone has room for: the first begins at its column
   parts[1] = line(2, top, 98, top, "grid")
   parts[2] = text(2, top - 5, escape(svg.number(most)), nil, 0, "value")
   for i, r in ipairs(rows) do

@@ -67,10 +67,22 @@ local function by_event(list, events)
   return out
 end
 
+-- Is it a date of the calendar, as far as it goes?
+local function is_date(text)
+  local year, month, day = text:match("^%-?(%d+)%-?(%d*)%-?(%d*)$")
+  if not year or month == "" then return true end -- a quarter or a week is read by begins
+  month, day = tonumber(month), tonumber(day)
+  if month < 1 or month > 12 then return false end
+  local leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  local last = month == 2 and (leap and 29 or 28) or (month == 4 or month == 6 or month == 9 or month == 11) and 30 or 31
+  return not day or day >= 1 and day <= last
+end
+
 -- First and last numbers, as begins gives them, that a bound asks for.
 local function bound(name, text, last)
   if text == nil then return nil end
   local at = type(text) == "string" and text:find("^%-?%d%d%d%d[%d%-QW]*$") and begins(text)
+  if at and not is_date(text) then error(("timeline: %s: there is no %s in the calendar"):format(name, text), 4) end
   if not at then error(("timeline: %s: a date as 2024, 2024-05 or 2024-05-31 expected, got %s"):format(name, tostring(text)), 4) end
   if not last then return at end
   return at + (at % 10000 == 0 and 9999 or at % 100 == 0 and 99 or 0)
@@ -83,7 +95,9 @@ local function checked(options)
     if not known[k] then error(("timeline: there is no option '%s'; from, to, text"):format(tostring(k)), 3) end
   end
   if options.text ~= nil and type(options.text) ~= "string" then error("timeline: text: a string expected", 3) end
-  return {from = bound("from", options.from), to = bound("to", options.to, true), text = options.text and core.key(options.text)}
+  local o = {from = bound("from", options.from), to = bound("to", options.to, true), text = options.text and core.key(options.text)}
+  if o.from and o.to and o.from > o.to then error(("timeline: from: %s is later than %s, where it is to end"):format(options.from, options.to), 3) end
+  return o
 end
 
 local function wanted(r, o)

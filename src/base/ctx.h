@@ -18,7 +18,7 @@
 
 enum { YL_MSG_MAX = 1024 };
 
-typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CP936, YL_SLOT_SCRIPTS, YL_SLOT_MARKS, YL_SLOT_MISREAD, YL_SLOT_NAMES, YL_SLOT_N } yl_slot;
+typedef enum yl_slot { YL_SLOT_DICT, YL_SLOT_CODECS, YL_SLOT_READINGS, YL_SLOT_CP936, YL_SLOT_SCRIPTS, YL_SLOT_MARKS, YL_SLOT_MISREAD, YL_SLOT_N } yl_slot;
 
 typedef struct yl_watch yl_watch; /* base/write.h */
 

@@ -40,9 +40,9 @@ static inline size_t yl_claim_count(const yl_claim_bench *w) { return w->claims.
 static inline const uint32_t *yl_claim_terms(const yl_claim_bench *w, const claim *c) { return (const uint32_t *)(const void *)w->terms.p + c->first; }
 static inline bool yl_claim_is_name(const yl_claim_bench *w, uint32_t term) { return term < w->k->m.words && w->names[term]; }
 
-/* In what unit it is compared; its value in that; the same value? */
+/* In what unit it is compared; its value, or the end of its bound; the same of both, and the same bound? */
 void yl_claim_set_unit(claim *c);
-double yl_claim_value(const claim *c);
+double yl_claim_number(const claim *c);
 bool yl_claim_equal_values(const claim *a, const claim *b);
 /* Notes how its clause says that it is so much; and what it is of where only what befalls people says so. */
 yl_status yl_claim_note_manner(yl_claim_bench *w, claim *c);
@@ -59,7 +59,7 @@ bool yl_claim_same_period(const char *a, const char *b);
 uint32_t yl_claim_common_values(const yl_claim_bench *w, uint32_t a, uint32_t b);
 /* Can their values, or dates, be the same? */
 bool yl_claim_can_be_same(const claim *a, const claim *b);
-/* Digits of a value without the zeros at its end, up to 6; 0 if it is none. */
+/* Digits of a value, or of the end of a bound, without the zeros at its end, up to 6; 0 if it is none. */
 int yl_claim_digits(const claim *c);
 /* Can only a bound make the values the same, and are they far from each other? */
 bool yl_claim_far_apart(const claim *a, const claim *b);

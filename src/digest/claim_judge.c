@@ -199,9 +199,11 @@ static bool is_no_chance(const yl_claim_bench *w, const tie *t, bool plain, bool
   uint32_t common = n >= 2 ? yl_claim_common_values(w, t->a, t->b) : 0;
   if (common > 2) return true;
   if (!alike) return false;
+  bool subjects = plain && yl_claim_subject(w, a).n >= 12 && yl_claim_subject(w, b).n >= 12, timed = a->f.period[0] && strcmp(a->f.period, b->f.period) == 0;
+  if (subjects && timed && n >= 2) return true;
   if ((common > 1 && (plain || t->shared >= 2)) || (plain && n >= 4)) return true;
   if (n < 3 || topics) return false;
-  if (plain && yl_claim_subject(w, a).n >= 12 && yl_claim_subject(w, b).n >= 12 && (double)t->cosine >= .5) return true;
+  if (subjects && (double)t->cosine >= .5) return true;
   if (n >= 4) return t->shared >= (plain ? 1u : money ? 4u : 2u);
   return t->shared >= 4 && (double)t->cosine >= .5;
 }
@@ -218,7 +220,7 @@ bool yl_claim_is_akin(const yl_claim_bench *w, const tie *t, const yl_judgement 
   if (j->v == YL_CLAIM_COPIED || j->v == YL_CLAIM_DIFFER || a->date) return j->v != YL_CLAIM_UNSURE; /* of other dates nothing can be said */
   if (j->v == YL_CLAIM_AGREE) {
     bool small = yl_claim_digits(a) < 2 && yl_claim_digits(b) < 2 && strcmp(a->f.kind, "money") != 0; /* three days, two of something */
-    bool open = isnan(a->f.value) || isnan(b->f.value); /* a bound agrees with much */
+    bool open = (isnan(a->f.value) || isnan(b->f.value)) && !yl_claim_equal_values(a, b); /* a bound agrees with much */
     if (t->thing && yl_claim_is_telling(a, b)) return true;
     if (open) return !apart && names_shared(w, a, b) > 0 && (double)t->cosine >= YL_CLAIM_CLOSE;
     return is_no_chance(w, t, j->plain, j->alike) || (!apart && names_shared(w, a, b) > 0 && (!small || (double)t->cosine >= YL_CLAIM_CLOSE));

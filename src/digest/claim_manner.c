@@ -24,11 +24,9 @@ void yl_claim_set_unit(claim *c) {
   }
 }
 
-double yl_claim_value(const claim *c) { return c->f.value * c->factor; }
-
 bool yl_claim_equal_values(const claim *a, const claim *b) {
-  double x = yl_claim_value(a), y = yl_claim_value(b);
-  return x - y <= 1e-9 * (x < 0 ? -x : x) && y - x <= 1e-9 * (x < 0 ? -x : x);
+  double x = yl_claim_number(a) * a->factor, y = yl_claim_number(b) * b->factor;
+  return strcmp(a->bound, b->bound) == 0 && x - y <= 1e-9 * (x < 0 ? -x : x) && y - x <= 1e-9 * (y < 0 ? -y : y);
 }
 
 /* ---- manner ---- */

@@ -58,33 +58,34 @@ bool yl_claim_can_be_same(const claim *a, const claim *b) {
   return la <= hb && lb <= ha;
 }
 
-/* Digits of a value without the zeros at its end, up to 6; 0 if it is none. */
+double yl_claim_number(const claim *c) { return !isnan(c->f.value) ? c->f.value : !isnan(c->f.min) ? c->f.min : c->f.max; }
+
+/* Digits of a value, or of the end of a bound, without the zeros at its end, up to 6; 0 if it is none. */
 int yl_claim_digits(const claim *c) {
   char text[32];
   int n = 0, kept = 0;
-  if (isnan(c->f.value) || strcmp(c->f.kind, "ratio") == 0) return 0; /* a third is no long number */
-  snprintf(text, sizeof text, "%.5e", fabs(c->f.value));
+  double x = yl_claim_number(c);
+  if (isnan(x) || strcmp(c->f.kind, "ratio") == 0) return 0; /* a third is no long number */
+  snprintf(text, sizeof text, "%.5e", fabs(x));
   for (const char *p = text; *p && *p != 'e'; p++)
     if (*p != '.') n++, kept = *p != '0' ? n : kept;
   return kept;
 }
 
-static double one_value(const yl_figure_info *f) { return !isnan(f->value) ? f->value : !isnan(f->min) ? f->min : f->max; }
-
 /* Can only a bound make the values the same, and are they far from each other? */
 bool yl_claim_far_apart(const claim *a, const claim *b) {
-  double x = one_value(&a->f) * a->factor, y = one_value(&b->f) * b->factor;
+  double x = yl_claim_number(a) * a->factor, y = yl_claim_number(b) * b->factor;
   return fabs(x - y) > 0.2 * fmax(fabs(x), fabs(y));
 }
 
 /* What two claims of the same value must have in common, as a cosine and in terms. */
 double yl_claim_needed(const claim *a, const claim *b, uint32_t *terms) {
-  bool plain = strcmp(a->f.kind, "duration") == 0 || (strcmp(a->f.kind, "count") == 0 && a->f.value < 1000);
+  bool plain = strcmp(a->f.kind, "duration") == 0 || (strcmp(a->f.kind, "count") == 0 && yl_claim_number(a) < 1000 && yl_claim_digits(a) < 3);
   int n = plain || a->date ? 0 : yl_claim_digits(a), m = yl_claim_digits(b);
   bool equal = n > 0 && yl_claim_equal_values(a, b);
   if (m < n) n = m;
   *terms = equal && n >= 4 ? 1 : equal && n >= 2 ? 2 : 3;
-  return !equal || n < 2 ? 0.7 : n == 2 ? 0.5 : n == 3 ? 0.35 : 0.2;
+  return !equal || n < 2 ? 0.7 : n == 2 ? 0.4 : n == 3 ? 0.3 : 0.2;
 }
 
 uint32_t yl_claim_common_values(const yl_claim_bench *w, uint32_t a, uint32_t b) {
@@ -111,11 +112,9 @@ uint32_t yl_claim_common_values(const yl_claim_bench *w, uint32_t a, uint32_t b)
 /* Notes of each term whether it is a name. What the dictionary calls an organisation may be any of its kind (上市公司, 法院): it is one where it is known. */
 yl_status yl_claim_note_names(yl_claim_bench *w) {
   const yl_comparing *k = w->k;
-  const yl_gazetteer *known;
-  yl_status rc = yl_gazetteer_get(k->ctx, &known);
-  w->names = rc == YL_OK ? yl_alloc(k->ctx, k->m.words + 1) : NULL;
-  if (rc == YL_OK && !w->names) rc = YL_ENOMEM;
-  for (uint32_t t = 0; rc == YL_OK && t < k->m.words; t++) {
+  const yl_gazetteer *known = yl_gazetteer_known();
+  w->names = yl_alloc(k->ctx, k->m.words + 1);
+  for (uint32_t t = 0; w->names && t < k->m.words; t++) {
     uint32_t word = ((const uint32_t *)(const void *)k->m.word.p)[t];
     const char *tag = yl_dict_tag(k->m.dict, k->m.lexicon->tag[word]);
     uint32_t class = yl_gazetteer_class(known, yl_intern_get(&k->m.lexicon->words, word)), kind = class & YL_N_MASK;
@@ -123,7 +122,7 @@ yl_status yl_claim_note_names(yl_claim_bench *w) {
     else if (tag[0] == 'n' && tag[1] == 't') w->names[t] = kind != YL_N_NONE && kind != YL_N_NOT;
     else w->names[t] = yl_word_is_name(k->m.dict, k->m.lexicon, word);
   }
-  return rc;
+  return w->names ? YL_OK : YL_ENOMEM;
 }
 
 /* Terms of a that b has not: all, and of them the names. */

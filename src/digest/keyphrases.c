@@ -41,6 +41,13 @@ typedef struct word {
   bool space;          /* joined by a blank: two words of an alphabet */
 } word;
 
+/* What is known of a word of the lexicon, looked up at first sight. */
+typedef struct fact {
+  double rarity;
+  uint8_t part;
+  bool known, says;
+} fact;
+
 typedef struct candidate {
   uint32_t start, end, chars; /* where it stands first; of its key */
   uint32_t words, count, left, right;
@@ -52,6 +59,7 @@ typedef struct finder { /* for one document after another */
   const yl_view *v;
   const yl_lexicon *lexicon;
   const yl_dict *dict;
+  fact *facts; /* of each word */
   yl_intern keys;
   yl_buf candidates, words, joined; /* candidate, word, a key being made */
 } finder;
@@ -101,6 +109,14 @@ static double rarity(const finder *f, uint32_t id, yl_str key) {
   return fmax(0, log(1e6 / (1 + yl_dict_per_million(f->dict, key))) / log(1e6));
 }
 
+static const fact *fact_of(finder *f, uint32_t id, yl_str key) {
+  fact *x = &f->facts[id];
+  if (x->known) return x;
+  yl_word_class c = yl_class_of(key);
+  *x = (fact){rarity(f, id, key), (uint8_t)part_of(f, id, key), true, c == YL_C_CUE || c == YL_C_CONCLUSION || c == YL_C_REPORT};
+  return x;
+}
+
 static yl_status read_words(yl_ctx *ctx, finder *f, const yl_parse *p, const yl_sentence_info *s, yl_str text) {
   yl_status rc = YL_OK;
   size_t last = 0;
@@ -111,9 +127,9 @@ static yl_status read_words(yl_ctx *ctx, finder *f, const yl_parse *p, const yl_
     yl_parse_token(p, s->first_token + i, &t);
     uint32_t id = yl_parse_word(p, s->first_token + i);
     bool now = f->lexicon->kind[id] == YL_W_LATIN, space = i > 0 && latin && now && t.start == last + 1 && text.p[last] == ' ';
-    yl_word_class c = yl_class_of(t.word);
-    word w = {.start = (uint32_t)t.start, .end = (uint32_t)t.end, .key = t.word, .rarity = rarity(f, id, t.word), .part = part_of(f, id, t.word),
-              .says = c == YL_C_CUE || c == YL_C_CONCLUSION || c == YL_C_REPORT, .joined = i > 0 && (t.start == last || space), .space = space};
+    const fact *x = fact_of(f, id, t.word);
+    word w = {.start = (uint32_t)t.start, .end = (uint32_t)t.end, .key = t.word, .rarity = x->rarity, .part = (part)x->part, .says = x->says,
+              .joined = i > 0 && (t.start == last || space), .space = space};
     rc = yl_buf_push(ctx, &f->words, &w, sizeof w);
     last = t.end;
     latin = now;
@@ -247,13 +263,14 @@ static yl_status one_document(yl_ctx *ctx, finder *f, uint32_t doc, size_t top, 
 
 static yl_status run(yl_ctx *ctx, size_t item, void *ud) {
   job *j = ud;
-  finder f = {.v = j->v, .lexicon = j->lexicon};
-  yl_status rc = yl_dict_get(ctx, &f.dict);
+  finder f = {.v = j->v, .lexicon = j->lexicon, .facts = yl_alloc_array(ctx, j->lexicon->words.n + 1, sizeof *f.facts)};
+  yl_status rc = f.facts ? yl_dict_get(ctx, &f.dict) : YL_ENOMEM;
   size_t end = (item + 1) * DOCS_AT_ONCE;
   for (size_t k = item * DOCS_AT_ONCE; k < end && k < yl_view_size(j->v) && rc == YL_OK; k++) {
     rc = one_document(ctx, &f, (uint32_t)yl_view_doc(j->v, k), j->top, &j->out[item]);
     yl_progress_add(ctx, 1);
   }
+  yl_free(ctx, f.facts);
   yl_intern_free(ctx, &f.keys);
   yl_buf_free(ctx, &f.candidates);
   yl_buf_free(ctx, &f.words);

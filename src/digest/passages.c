@@ -6,6 +6,8 @@
 
 #include "digest/findings.h"
 
+enum { OFTEN = 3 };
+
 typedef struct passage {
   uint32_t doc[2], side[2];
   uint32_t first[2], last[2];  /* sentences */
@@ -13,6 +15,7 @@ typedef struct passage {
   uint32_t weight;             /* bytes of the shorter one */
   float share;                 /* mean of the sentences' */
   uint32_t sentences, run;
+  bool often;                  /* one that a document has again and again: a signature, a device's name; told last */
 } passage;
 
 static int by_documents(const void *x, const void *y) {
@@ -27,17 +30,19 @@ static int by_documents(const void *x, const void *y) {
 /* What is reported first. */
 typedef struct place_in {
   uint32_t weight, at;
+  bool often;
 } place_in;
 
 static int by_weight(const void *x, const void *y) {
   const place_in *a = x, *b = y;
+  if (a->often != b->often) return a->often ? 1 : -1;
   if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
   return a->at < b->at ? -1 : a->at > b->at;
 }
 
 static passage of_copy(const yl_comparing *k, const yl_copy *c) {
   const yl_sent *a = yl_gist_sents(&k->m) + c->a, *b = yl_gist_sents(&k->m) + c->b;
-  return (passage){{a->doc, b->doc}, {a->side, b->side}, {c->a, c->b}, {c->a, c->b}, {c->as, c->bs}, {c->ae, c->be}, 0, c->share, 1, c->run};
+  return (passage){{a->doc, b->doc}, {a->side, b->side}, {c->a, c->b}, {c->a, c->b}, {c->as, c->bs}, {c->ae, c->be}, 0, c->share, 1, c->run, false};
 }
 
 /* Does q go on where p ends? */
@@ -67,6 +72,19 @@ static size_t join(passage *p, size_t n) {
     p[i].share /= (float)p[i].sentences;
   }
   return kept;
+}
+
+/* Notes which passages a document has OFTEN or more times: by the copies of each sentence, in other documents, that stand in one. */
+static yl_status note_often(yl_comparing *k, passage *p, size_t n) {
+  uint32_t *times = yl_alloc_array(k->ctx, yl_gist_nsents(&k->m) + 1, sizeof *times);
+  if (!times) return YL_ENOMEM;
+  for (size_t from = 0, to; from < n; from = to) { /* of two documents */
+    for (to = from; to < n && p[to].doc[0] == p[from].doc[0] && p[to].doc[1] == p[from].doc[1]; to++) times[p[to].first[0]]++, times[p[to].first[1]]++;
+    for (size_t i = from; i < to; i++) p[i].often = p[i].sentences < 3 && (times[p[i].first[0]] >= OFTEN || times[p[i].first[1]] >= OFTEN);
+    for (size_t i = from; i < to; i++) times[p[i].first[0]] = times[p[i].first[1]] = 0;
+  }
+  yl_free(k->ctx, times);
+  return YL_OK;
 }
 
 /* The term that weighs most in the first sentence. */
@@ -112,7 +130,7 @@ static yl_status report_all(yl_comparing *k, passage *p, size_t n) {
   place_in *order = yl_alloc_array(k->ctx, n + 1, sizeof *order);
   yl_status rc = done && owner && order ? YL_OK : YL_ENOMEM;
   size_t found = 0;
-  for (size_t i = 0; i < n && rc == YL_OK; i++) order[i] = (place_in){p[i].weight, (uint32_t)i};
+  for (size_t i = 0; i < n && rc == YL_OK; i++) order[i] = (place_in){p[i].weight, (uint32_t)i, p[i].often};
   if (n && rc == YL_OK) qsort(order, n, sizeof *order, by_weight);
   for (size_t o = 0; o < n && rc == YL_OK; o++) {
     size_t i = order[o].at;
@@ -138,7 +156,8 @@ yl_status yl_find_passages(yl_comparing *k) {
   }
   if (n) qsort(p, n, sizeof *p, by_documents);
   n = join(p, n);
-  yl_status rc = report_all(k, p, n);
+  yl_status rc = note_often(k, p, n);
+  if (rc == YL_OK) rc = report_all(k, p, n);
   yl_free(k->ctx, p);
   return rc;
 }

@@ -132,12 +132,11 @@ static void split_at_de(yl_str *who, yl_str *what) {
 
 yl_status yl_things_note(yl_ctx *ctx, yl_things *t, yl_str text, claim *c) {
   const yl_figure_info *f = &c->f;
-  const yl_gazetteer *known;
+  const yl_gazetteer *known = yl_gazetteer_known();
   yl_buf own = {0}, whose = {0};
   c->who = c->nwhat = 0;
   if (f->subject_end <= f->subject_start || f->subject_end > text.n || f->carrier_end > text.n) return YL_OK;
-  yl_status rc = yl_gazetteer_get(ctx, &known);
-  if (rc == YL_OK) rc = yl_fold(ctx, yl_sub(text, f->subject_start, f->subject_end), &own, NULL, 0, 0);
+  yl_status rc = yl_fold(ctx, yl_sub(text, f->subject_start, f->subject_end), &own, NULL, 0, 0);
   if (rc == YL_OK && f->carrier_end > f->carrier_start) rc = yl_fold(ctx, yl_sub(text, f->carrier_start, f->carrier_end), &whose, NULL, 0, 0);
   yl_str what = yl_buf_str(&own), who = yl_buf_str(&whose);
   if (rc == YL_OK && who.n == 0) {
@@ -156,12 +155,11 @@ yl_status yl_things_note(yl_ctx *ctx, yl_things *t, yl_str text, claim *c) {
 yl_str yl_things_name(const yl_things *t, uint32_t who) { return who ? yl_intern_get(&t->names, who - 1) : (yl_str){"", 0}; }
 
 yl_status yl_things_topic(yl_ctx *ctx, yl_things *t, yl_str title, const claim *list, size_t n, uint32_t *topic) {
-  const yl_gazetteer *known;
+  const yl_gazetteer *known = yl_gazetteer_known();
   yl_buf key = {0};
   uint32_t only = 0;
   *topic = 0;
-  yl_status rc = yl_gazetteer_get(ctx, &known);
-  if (rc == YL_OK) rc = yl_fold(ctx, title, &key, NULL, 0, 0);
+  yl_status rc = yl_fold(ctx, title, &key, NULL, 0, 0);
   yl_str head = yl_buf_str(&key), name = {"", 0};
   if (rc == YL_OK) name = yl_sub(head, 0, leading_name(known, head));
   for (size_t i = 0; i < n; i++) {

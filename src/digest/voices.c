@@ -1,7 +1,7 @@
 /* voices.c - who is quoted by which side.
  *
  * The quotations of all sides are grouped by who speaks: the fullest name that its document has, by key and without the office before it (英伟达 CEO
- * 黄仁勋 is 黄仁勋). A surname behind · goes with the full name that ends with it. Nobody is made of those without a name (知情人士, 报告).
+ * 黄仁勋 is 黄仁勋). A surname behind · goes with the full name that ends with it, 彭博 with 彭博社 (same of names.tsv). Nobody is made of those without a name (知情人士, 报告).
  *
  *   on several sides  a finding with evidence of each; `agree` where two sides pass on nearly the same words, else no relation: other words are no
  *                     conflict
@@ -68,6 +68,12 @@ static size_t behind_office(yl_str key) {
     }
   }
   while (from < key.n && key.p[from] == ' ') from++;
+  for (size_t at = from; from > 0 && at < key.n;) { /* 消费者委员会 is no 委员会 */
+    size_t n = 0;
+    uint32_t cp;
+    if (yl_saying_at(key, at, key.n, &n) & YL_Q_ORG && at + n == key.n && n >= 6) return 0;
+    at += yl_utf8_next(key.p + at, &cp);
+  }
   return from;
 }
 
@@ -148,6 +154,26 @@ static yl_status add_side(choir *c, const yl_view *v, uint32_t side) {
   for (size_t i = 0; rc == YL_OK && yl_quotes_get(found, i, &q); i++) rc = add_saying(c, &q, side, (uint32_t)count(c));
   yl_quotes_free(c->k->ctx, found);
   return rc;
+}
+
+/* 彭博 is 彭博社: names that are known to be of one thing. */
+static yl_status join_known(choir *c) {
+  size_t n = c->names.n;
+  uint32_t *of = yl_alloc_array(c->k->ctx, n + 1, sizeof *of), first = NONE, id;
+  if (!of) return YL_ENOMEM;
+  for (uint32_t i = 0; i < n; i++) of[i] = i;
+  for (size_t i = 0, rows = yl_same_names(); i < rows; i++) {
+    const char *word = yl_same_name(i);
+    if (!word) first = NONE;
+    else if (yl_intern_find(&c->names, (yl_str){word, strlen(word)}, &id)) {
+      if (first == NONE) first = id;
+      of[id] = first;
+    }
+  }
+  saying *s = sayings(c);
+  for (size_t i = 0; i < count(c); i++) s[i].speaker = of[s[i].speaker];
+  yl_free(c->k->ctx, of);
+  return YL_OK;
 }
 
 /* 阿尔特曼 is 山姆·阿尔特曼, if just one full name ends so. */
@@ -326,12 +352,12 @@ static yl_status report_all(choir *c, speaker *x, size_t n) {
 }
 
 yl_status yl_find_voices(yl_comparing *k, const yl_view *const *sides) {
-  choir c = {.k = k};
+  choir c = {.k = k, .known = yl_gazetteer_known()};
   yl_status rc = YL_OK;
   speaker *x = NULL;
   size_t n = 0;
-  rc = yl_gazetteer_get(k->ctx, &c.known);
   for (size_t s = 0; s < k->nsides && rc == YL_OK; s++) rc = add_side(&c, sides[s], (uint32_t)s);
+  if (rc == YL_OK) rc = join_known(&c);
   if (rc == YL_OK) rc = join_surnames(&c);
   if (rc == YL_OK && count(&c)) qsort(c.sayings.p, count(&c), sizeof(saying), by_speaker);
   if (rc == YL_OK && !(x = yl_alloc_array(k->ctx, count(&c) + 1, sizeof *x))) rc = YL_ENOMEM;

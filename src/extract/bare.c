@@ -23,8 +23,9 @@ static bool is_label(yl_str s, size_t start, size_t end) {
   if ((before == '(' && after == ')') || (before == '[' && after == ']')) return true;
   size_t k = start;
   while (k > 0 && s.p[k - 1] == ' ') k--;
-  while (k > 0 && memchr("#*> ", s.p[k - 1], 4)) k--; /* ## 1. */
-  bool opens = k == 0 || s.p[k - 1] == '\n';
+  bool headed = k > 0 && s.p[k - 1] == '#'; /* ## 1. */
+  while (k > 0 && memchr("#*> ", s.p[k - 1], 4)) k--;
+  bool opens = k == 0 || s.p[k - 1] == '\n' || (headed && after == '.');
   if (opens && (after == '.' || after == ')' || after == ':' || yl_starts(s, end, "、") || after == ' ')) return true;
   if (opens && after == '\n') return true;
   if (after == '.' && end + 1 < s.n && yl_is_han(yl_cp_at(s, end + 1))) return true; /* 1.专用 */

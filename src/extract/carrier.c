@@ -73,8 +73,9 @@ phrase yl_carrier_before(const yl_clause *c, uint32_t last) {
   if (!is_empty(best)) return best;
   for (uint32_t i = 0; i < last;) {
     uint32_t from = i, end = end_of_clause(c, i, last);
+    bool aside = from > 0 && is_word(c, from - 1, "("); /* (城市管理) */
     i = skip_opening(c, i, end);
-    if (i < end && is_name(c, i)) {
+    if (i < end && is_name(c, i) && !aside) {
       phrase p = named_at(c, i, end);
       if (!is_empty(p) && !only_tells(c, p, from)) best = p;
     }

@@ -244,7 +244,8 @@ yl_status yl_figures_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_fi
   *out = NULL;
   if (s != YL_OK) return s;
   job j = {.v = v};
-  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK || (s = yl_gazetteer_get(ctx, &j.names)) != YL_OK) return s;
+  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
+  j.names = yl_gazetteer_known();
   yl_figures *f = j.out = yl_alloc(ctx, sizeof *f);
   if (!f) return YL_ENOMEM;
   if ((s = yl_by_document_find(ctx, v, "figures", read_document, &j, &f->in)) != YL_OK) {

@@ -4,7 +4,7 @@
 #include "text/fold.h"
 
 #define YL_NAME_WORDS
-#include "name_table.h" /* the words */
+#include "name_table.h" /* the words, as a trie */
 
 yl_status yl_gazetteer_add(yl_ctx *ctx, yl_gazetteer *g, yl_str word, uint32_t class) {
   yl_buf key = {0};
@@ -24,6 +24,7 @@ yl_status yl_gazetteer_done(yl_ctx *ctx, yl_gazetteer *g) {
   if (g->words.n == 0) return YL_OK;
   yl_status rc = yl_trie_build(ctx, &g->words, &g->parts);
   if (rc != YL_OK) return rc;
+  g->of = (const uint32_t *)(const void *)g->class.p;
   g->trie = (yl_trie){.bmp = (const uint16_t *)(const void *)g->parts.bmp.p, .supp = (const yl_trie_pair *)(const void *)g->parts.supp.p,
                       .unit = (const yl_trie_unit *)(const void *)g->parts.unit.p, .nsupp = (uint32_t)(g->parts.supp.n / sizeof(yl_trie_pair)),
                       .nunits = (uint32_t)(g->parts.unit.n / sizeof(yl_trie_unit))};
@@ -37,28 +38,9 @@ void yl_gazetteer_free(yl_ctx *ctx, yl_gazetteer *g) {
   yl_buf_free(ctx, &g->class);
 }
 
-static void destroy(yl_ctx *ctx, void *p) {
-  yl_gazetteer_free(ctx, p);
-  yl_free(ctx, p);
-}
-
-static yl_status make(yl_ctx *ctx, void **out) {
-  yl_gazetteer *g = yl_alloc(ctx, sizeof *g);
-  if (!g) return YL_ENOMEM;
-  yl_status rc = YL_OK;
-  for (size_t i = 0; i < sizeof words / sizeof *words && rc == YL_OK; i++)
-    rc = yl_gazetteer_add(ctx, g, (yl_str){words[i].word, strlen(words[i].word)}, words[i].class);
-  if (rc == YL_OK) rc = yl_gazetteer_done(ctx, g);
-  if (rc == YL_OK) *out = g;
-  else destroy(ctx, g);
-  return rc;
-}
-
-yl_status yl_gazetteer_get(yl_ctx *ctx, const yl_gazetteer **out) {
-  void *p = NULL;
-  yl_status rc = yl_slot_get(ctx, YL_SLOT_NAMES, make, destroy, &p);
-  *out = p;
-  return rc;
+const yl_gazetteer *yl_gazetteer_known(void) {
+  static const yl_gazetteer g = {.trie = {.bmp = word_letters, .supp = word_supp, .nsupp = WORD_SUPP, .unit = word_units, .nunits = sizeof word_units / sizeof *word_units}, .of = word_class, .han = han_class};
+  return &g;
 }
 
 size_t yl_same_names(void) { return sizeof same / sizeof *same; }
@@ -66,12 +48,12 @@ const char *yl_same_name(size_t i) { return same[i]; }
 
 static uint32_t class_at(const yl_gazetteer *g, uint32_t unit) {
   uint32_t v = g->trie.unit[unit].value;
-  return v ? ((const uint32_t *)(const void *)g->class.p)[v - 1] : 0;
+  return v ? g->of[v - 1] : 0;
 }
 
 uint32_t yl_gazetteer_class(const yl_gazetteer *g, yl_str key) {
   uint32_t unit = 0, cp;
-  if (g->words.n == 0) return 0;
+  if (!g->of) return 0;
   for (size_t at = 0; at < key.n;) {
     at += yl_utf8_next(key.p + at, &cp);
     if (!yl_trie_step(&g->trie, &unit, cp)) return 0;
@@ -82,7 +64,7 @@ uint32_t yl_gazetteer_class(const yl_gazetteer *g, yl_str key) {
 size_t yl_known_name(const yl_gazetteer *g, yl_str s, size_t at, bool (*fits)(const void *ud, size_t at, size_t end), const void *ud, uint32_t *class) {
   uint32_t unit = 0, cp;
   size_t best = 0;
-  if (g->words.n == 0) return 0;
+  if (!g->of) return 0;
   for (size_t end = at; end < s.n;) {
     end += yl_utf8_next(s.p + end, &cp);
     if (!yl_trie_step(&g->trie, &unit, cp)) break;

@@ -14,7 +14,8 @@ static bool only(yl_str between, const char *const *words) {
 /* How many of the smaller unit make one of the larger; 0: none exactly, or it is no smaller one. */
 static double makes(yl_str larger, yl_str smaller) {
   static const struct { const char *larger, *smaller; double n; } units[] = {
-      {"year", "month", 12}, {"week", "day", 7}, {"day", "hour", 24}, {"hour", "minute", 60}, {"minute", "second", 60}, {"分", "second", 60}};
+      {"year", "month", 12}, {"week", "day", 7}, {"day", "hour", 24}, {"hour", "minute", 60}, {"minute", "second", 60}, {"分", "second", 60},
+      {"week", "hour", 168}, {"day", "minute", 1440}, {"hour", "second", 3600}};
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
     if (yl_str_is(larger, units[i].larger) && yl_str_is(smaller, units[i].smaller)) return units[i].n;
   return 0;

@@ -408,7 +408,7 @@ yl_status yl_names_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_name
   *out = NULL;
   yl_status rc = yl_opts_check(ctx, o, options);
   if (rc == YL_OK) rc = yl_dict_get(ctx, &j.dict);
-  if (rc == YL_OK) rc = yl_gazetteer_get(ctx, &j.facts);
+  j.facts = yl_gazetteer_known();
   yl_names *names = rc == YL_OK ? yl_alloc(ctx, sizeof *names) : NULL;
   if (rc == YL_OK && !names) rc = YL_ENOMEM;
   if (rc == YL_OK) names->c = v->c;

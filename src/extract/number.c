@@ -369,7 +369,7 @@ bool yl_number_at(yl_str s, size_t at, yl_number *out) {
   if ((out->flags & YL_N_PAIR) && out->digits == 2) out->value = out->low * 10 + out->high;
   if (!(out->flags & YL_N_HAN)) read_tail(&r, &out->value);
   if (!(out->flags & (YL_N_PAIR | YL_N_VAGUE))) out->low = out->high = out->value;
-  if (r.at < s.n && s.p[r.at] == '+' && (out->flags & YL_N_PLACES ? true : out->digits > 1) && !(r.at + 1 < s.n && (yl_ascii_digit(s.p[r.at + 1]) || yl_ascii_alpha(s.p[r.at + 1]))) &&
+  if (r.at < s.n && s.p[r.at] == '+' && ((out->flags & YL_N_PLACES) || (out->digits > 1 && !(out->value > 1899 && out->value < 2100))) && !(r.at + 1 < s.n && (yl_ascii_digit(s.p[r.at + 1]) || yl_ascii_alpha(s.p[r.at + 1]))) &&
       yl_ascii_digit(s.p[at])) { /* 2万+ */
     out->flags |= YL_N_MORE;
     r.at++;

@@ -75,6 +75,17 @@ size_t yl_verb_begin(const yl_sayings *q, size_t v) { /* of 回应称 the first 
   return v;
 }
 
+/* 问王又又“…”: the verb before somebody who stands before piece `to`. */
+static size_t asked_before(const yl_sayings *q, size_t from, size_t to) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t len = 1; len <= 3 && from + len < to; len++) {
+    size_t k = to - len;
+    bool who = (len == 1 && (yl_is_person_word(q, k) || p[k].class & (YL_Q_PRON | YL_Q_HEAR | YL_Q_ANON))) || yl_name_pieces(q, k, to, false) == len;
+    if (who && p[k - 1].class & YL_Q_MARK && p[k - 1].span == 1 && yl_is_verb(q, k - 1, YL_Q_MARK)) return k - 1;
+  }
+  return YL_NO_PIECE;
+}
+
 /* The verb whose clause leads to piece k (an opening mark): before it, before a comma or a colon. */
 static size_t verb_before(const yl_sayings *q, size_t k) {
   const yl_piece *p = yl_pieces(q);
@@ -97,6 +108,7 @@ static size_t verb_before(const yl_sayings *q, size_t k) {
       return end >= k - comma ? at : YL_NO_PIECE;
     }
     if (!colon && yl_piece_is(q, at, "的") && at > from + 1 && p[at - 1].class & ALL_VERBS && yl_piece_is(q, at - 2, "所")) return at - 1;
+    if (!colon && asked_before(q, from, at + 1) != YL_NO_PIECE) return asked_before(q, from, at + 1);
     if (!colon && !is_trailing(q, at)) return YL_NO_PIECE;
   }
   return YL_NO_PIECE;
@@ -179,12 +191,32 @@ static yl_status speech_led(yl_sayings *q, const yl_mark *open, yl_quote *lead) 
   return s;
 }
 
+/* 耳边响起她的声音:“…。”; no 原方案为:“…。” */
+static bool says_so(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"为", "是", "如下", "规定", "包括", "例如", "比如", "即", "内容", "写道", "题目", "标题", "阅读", "链接", "来源", "条", "款"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (k > 0 && yl_piece_is(q, k - 1, words[w])) return false;
+  return k > 0 && yl_pieces(q)[k - 1].kind == YL_W_WORD;
+}
+
 /* A speech that stands free: nobody is named with it. */
 static yl_status speech_free(yl_sayings *q, const yl_mark *open, yl_who *who) {
   yl_status s = yl_who_resolve(q, who);
   if (who->kind == YL_WHO_ANON) *who = (yl_who){.kind = YL_WHO_ANON};
   who->start = who->end = 0;
   return s == YL_OK ? speech(q, open, YL_NO_PIECE, false, who) : s;
+}
+
+/* Does the colon at piece k lead to speech with no verb before it? Adds it then. `whole`: what is said is a sentence. */
+static bool led_by_colon(yl_sayings *q, size_t k, const yl_mark *open, bool whole, yl_who *who, yl_status *s) {
+  if (is_called(q, k, whole, who)) {
+    if ((*s = yl_who_resolve(q, who)) == YL_OK) *s = speech(q, open, YL_NO_PIECE, false, who);
+    return true;
+  }
+  if (!whole || !says_so(q, k)) return false;
+  if (!yl_who_before(q, k, who)) *who = (yl_who){0};
+  *s = speech_free(q, open, who);
+  return true;
 }
 
 yl_status yl_read_marked(yl_sayings *q) {
@@ -231,8 +263,7 @@ yl_status yl_read_marked(yl_sayings *q) {
       after = c + 1;
       continue;
     }
-    if (colon && is_called(q, o - 1, stop && inner >= 18, &who)) {
-      if ((s = yl_who_resolve(q, &who)) == YL_OK) s = speech(q, open, YL_NO_PIECE, false, &who);
+    if (colon && led_by_colon(q, o - 1, open, stop && inner >= 18, &who, &s)) {
       said = who;
       after = c + 1;
       continue;
@@ -240,7 +271,7 @@ yl_status yl_read_marked(yl_sayings *q) {
     if (!stop && inner < 9) continue; /* “五一”, 记者介绍 */
     if (!stop && inner < 30 && o > 0 && !p[o - 1].in && p[o - 1].kind != YL_W_PUNCTUATION) continue; /* 高层“地震”, 消息指 */
     v = r < n ? verb_after(q, r, &end) : YL_NO_PIECE;
-    bool names = !stop && r == c + 1 && v == r; /* “…论坛”宣布 */
+    bool names = !stop && r == c + 1 && r < n && (v == r || p[r].class & (YL_Q_BODY | YL_Q_ORG | YL_Q_AGENCY)); /* “…论坛”宣布, “…”报告称 */
     if (v != YL_NO_PIECE && !names && !term && !yl_is_hedged(q, v) && (stop || r > c + 1 || inner >= 30)) {
       bool leads = end < n && yl_is_char(q, end, ':'), split = split_by_comma(q, m[close].at);
       if ((!leads || split) && yl_who_says(q, yl_verb_begin(q, v), &who)) {

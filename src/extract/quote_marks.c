@@ -75,6 +75,7 @@ void yl_pair_marks(yl_sayings *q) {
     if (side == 2) continue;
     size_t mine = depth;
     while (mine > 0 && q->s.p[m[stack[mine - 1]].at] != form) mine--;
+    if (side == -1 && mine == 0 && form == '"' && m[k].at > q->from && (q->s.p[m[k].at - 1] == ',' || q->s.p[m[k].at - 1] == ':') && m[k].at + 1 < q->to && is_letter(q->s.p[m[k].at + 1])) side = 1; /* 说,”…” */
     if (side == 0) side = mine > 0 && m[stack[mine - 1]].cp == m[k].cp ? -1 : 1;
     if (side == 1 && mine > 0 && m[stack[mine - 1]].cp == m[k].cp && form == '"' && m[k].cp == 0x201C) {
       size_t next = k + 1; /* “A“ for “A”: the next mark would open again */

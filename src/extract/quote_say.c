@@ -6,14 +6,20 @@
 
 enum { VERBS = YL_Q_SAY | YL_Q_COMMA | YL_Q_NAMED, STATEMENT_MIN = 12, SOURCE_MAX = 30 };
 
+/* Does a colon lead to the marks that piece k closes? */
+static bool led_by_colon(const yl_sayings *q, size_t k) {
+  uint32_t open = yl_marks(q)[yl_pieces(q)[k].in - 1].at;
+  return open > q->from && q->s.p[open - 1] == ':';
+}
+
 /* The piece at which the sentence of piece k ends; a mark that closes behind 。 ends it too. */
 static size_t sentence_end(const yl_sayings *q, size_t k) {
   const yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
   for (; k < n; k++) {
     if (yl_ends_sentence(q, k)) return k;
-    if (p[k].in && yl_is_char(q, k, '"') && k > 0 && p[k - 1].in == p[k].in && yl_piece_is(q, k - 1, "。") &&
-        (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
+    bool stop = p[k].in && k > 0 && p[k - 1].in == p[k].in && (yl_piece_is(q, k - 1, "。") || (led_by_colon(q, k) && (yl_is_char(q, k - 1, '?') || yl_is_char(q, k - 1, '!'))));
+    if (stop && yl_is_char(q, k, '"') && (k + 1 == n || p[k + 1].in != p[k].in)) return k + 1;
   }
   return n;
 }
@@ -209,6 +215,14 @@ static bool is_calling(const yl_sayings *q, size_t v, size_t k, size_t end) {
   return false;
 }
 
+/* 统计: more often a noun. */
+static bool is_count(const yl_sayings *q, size_t v) {
+  static const char *const words[] = {"统计", "测算", "估算", "预估", "研判"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, v, words[w])) return true;
+  return false;
+}
+
 /* 表明立场, 说明情况: no statement. */
 static bool is_stance(const yl_sayings *q, size_t v, size_t k) {
   static const char *const words[] = {"立场", "态度", "身份", "决心", "心迹", "来意", "观点", "意愿"};
@@ -263,7 +277,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   if (p[v].class & YL_Q_COMMA && !(p[v].class & (YL_Q_SAY | YL_Q_NAMED)) && !comma && !plan) return YL_OK;
   bool mono = p[v].span == 1 && p[v].chars == 1; /* 说不, 称好; 表示不 … says something */
   bool object = p[k].class & YL_Q_OBJECT && (mono || yl_piece_is(q, k, "的") || yl_piece_is(q, k, "了") || yl_piece_is(q, k, "过") || yl_piece_is(q, k, "着") ||
-                                             yl_piece_is(q, k, "出") || yl_piece_is(q, k, "为") || yl_piece_is(q, k, "下") || yl_piece_is(q, k, "中") || yl_piece_is(q, k, "后"));
+                                             yl_piece_is(q, k, "出") || yl_piece_is(q, k, "为") || yl_piece_is(q, k, "下") || yl_piece_is(q, k, "中") || yl_piece_is(q, k, "后") || yl_piece_is(q, k, "员"));
   if (!comma && k == v + p[v].span && object && !p[k].in) return YL_OK;
   if (is_caused(q, v) || yl_is_hedged(q, v) || (yl_piece_is(q, v, "说") && yl_piece_is(q, k, "到"))) return YL_OK;
   if (!comma && p[k].in && yl_marks(q)[p[k].in - 1].mate != UINT32_MAX &&
@@ -278,6 +292,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   yl_who who;
   if (is_question(q, k, end) || first_clause_is_time(q, v, k, end)) return YL_OK;
   if (!yl_who_says(q, yl_verb_begin(q, v), &who) && !says_itself(q, v, &who)) return YL_OK;
+  if (is_count(q, v) && who.end != p[v].start) return YL_OK; /* 纳入指标统计, … */
   if (is_no_report(q, v, &who) || is_feeling(q, v, k, end) || is_calling(q, v, k, end)) return YL_OK;
   bool later = plan || p[k].tag[0] == 't' || p[k].tag[0] == 'm' || p[k].kind == YL_W_NUMBER || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "于");
   bool thing = later && who.kind == YL_WHO_NAME && !yl_is_firm(q, &who); /* Blackwell 预计将 … */
@@ -305,6 +320,15 @@ static bool nobody_between(const yl_sayings *q, size_t k, size_t to) {
   return true;
 }
 
+/* 根据声明, 根据某某的资料, …: a text that says something; what a notice or a law orders is another thing. */
+static bool is_by_text(const yl_sayings *q, size_t k, size_t stop) {
+  static const char *const words[] = {"声明", "报告", "资料", "研究", "调查", "研报", "数据", "民调", "报导", "报道"};
+  if (stop >= yl_npieces(q) || stop < k + 2 || !yl_is_char(q, stop, ',') || !(yl_piece_is(q, k, "根据") || yl_piece_is(q, k, "据"))) return false;
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, stop - 1, words[w])) return true;
+  return false;
+}
+
 /* 据路透社报道, 据X介绍, 在X看来, 按照X的说法, 用X的话来说: who, how it is called; where it ends. */
 static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t *end) {
   const yl_piece *p = yl_pieces(q);
@@ -326,8 +350,8 @@ static bool source_at(yl_sayings *q, size_t k, yl_who *who, size_t *verb, size_t
     }
   }
   if (*verb == YL_NO_PIECE) {
-    if (per && p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n) {}
-    else return false;
+    bool agency = p[k + 1 < n ? k + 1 : k].class & YL_Q_AGENCY && stop < n;
+    if (!per || (!agency && !is_by_text(q, k, stop))) return false;
   }
   size_t to = *verb == YL_NO_PIECE ? stop : *verb;
   while (to > k + 1 && (yl_piece_is(q, to - 1, "的") || yl_piece_is(q, to - 1, "给出"))) to--;

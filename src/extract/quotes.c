@@ -128,7 +128,8 @@ yl_status yl_quotes_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_quo
   *out = NULL;
   if (s != YL_OK) return s;
   job j = {.v = v};
-  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK || (s = yl_gazetteer_get(ctx, &j.facts)) != YL_OK) return s;
+  if ((s = yl_dict_get(ctx, &j.dict)) != YL_OK) return s;
+  j.facts = yl_gazetteer_known();
   yl_quotes *q = j.out = yl_alloc(ctx, sizeof *q);
   if (!q) return YL_ENOMEM;
   if ((s = yl_by_document_find(ctx, v, "quotes", read_document, &j, &q->in)) != YL_OK) {

@@ -15,7 +15,7 @@ static size_t office_behind(const yl_sayings *q, size_t i, size_t k, size_t v) {
   for (size_t j = i; j < k; j++)
     if (p[j].class & (YL_Q_TITLE | YL_Q_PRON | YL_Q_FIRST)) return v; /* who it is has been said */
   for (size_t j = k; j < v; j++) {
-    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || yl_is_said(&p[j]) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
+    if (p[j].in || p[j].kind == YL_W_PUNCTUATION || (yl_is_said(&p[j]) && !yl_piece_is(q, j, "综合")) || p[j].class & (YL_Q_ADVERB | YL_Q_STOP | YL_Q_HEDGE) || p[j].kind == YL_W_NUMBER || p[j].kind == YL_W_DATE) return v;
     if (p[j].class & YL_Q_TITLE) return j;
   }
   return v;
@@ -140,17 +140,33 @@ static bool subject_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) 
   size_t open = yl_piece_at(q, m->at), clause = open > 0 ? yl_clause_of(q, open - 1) : 0;
   if (open > 0 && !p[open - 1].in && m->mate != UINT32_MAX && yl_marks(q)[m->mate].at - m->at < 30 && !yl_ends_clause(q, open - 1)) {
     size_t k = yl_phrase_end(q, clause, open);
-    bool all = k == open, does = at_verb && k > clause && p[k].tag[0] == 'v'; /* 大使馆网站发布“提醒”说 */
+    bool all = k == open, does = k > clause && ((at_verb && p[k].tag[0] == 'v') || yl_piece_is(q, k, "在") || yl_piece_is(q, k, "就")); /* 大使馆网站发布“提醒”说, 某某在“…”会后认为 */
     if (all || does) yl_judge(q, clause, k, out);
     if (out->kind == YL_WHO_PERSON || out->kind == YL_WHO_ORG || (out->kind == YL_WHO_OTHER && p[k - 1].class & YL_Q_BODY)) return true;
   }
   return false;
 }
 
+/* Does a word for a text end pieces [from, end)? 副|题 is one. */
+static bool ends_in_text(const yl_sayings *q, size_t from, size_t end) {
+  const yl_piece *p = yl_pieces(q);
+  for (size_t k = from; k < end; k++)
+    if (p[k].class & YL_Q_BODY && k + p[k].span == end) return true;
+  return false;
+}
+
+/* “云上学校”公众号: the name is in the marks. */
+static bool is_account(const yl_sayings *q, size_t k) {
+  static const char *const words[] = {"公众", "公", "微信", "官方", "官", "账号", "视频", "头条", "微博", "博客", "网站", "客户端"};
+  for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+    if (yl_piece_is(q, k, words[w])) return true;
+  return yl_starts(q->s, yl_pieces(q)[k].start, "公众号") || yl_starts(q->s, yl_pieces(q)[k].start, "公号");
+}
+
 /* “…论坛”公号证实: what the name in marks before the clause at piece `from` is, as far as the verb. */
 static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out) {
   const yl_piece *p = yl_pieces(q);
-  if (from < 2 || !p[from - 1].in || v <= from || v > from + 3) return false;
+  if (from < 2 || !p[from - 1].in || v <= from || v > from + 6) return false;
   const yl_mark *m = &yl_marks(q)[p[from - 1].in - 1];
   size_t open = yl_piece_at(q, m->at), end = yl_phrase_end(q, from, v);
   bool speaks = false;
@@ -160,6 +176,7 @@ static bool is_called_in_marks(yl_sayings *q, size_t from, size_t v, yl_who *out
   if (out->kind == YL_WHO_PERSON) return false; /* “…”雷军说 */
   if (open > 0 && !yl_ends_clause(q, open - 1) && !(p[open - 1].class & YL_Q_OPEN)) return false;
   *out = (yl_who){.start = m->at, .end = p[end - 1].end, .name = m->at + 1, .name_end = yl_marks(q)[m->mate].at, .kind = YL_WHO_ORG};
+  if (ends_in_text(q, from, end) && !is_account(q, from)) out->name = out->start, out->name_end = out->end; /* “十四五”规划纲要 */
   return true;
 }
 
@@ -224,7 +241,7 @@ static bool subject_of(yl_sayings *q, size_t v, yl_who *out) {
     }
     while (to < v && !yl_ends_clause(q, to) && !p[to].in) to++;
     if (is_condition(q, from)) return false;
-    if (to > from && yl_who_at(q, from, to, out, &end) && (yl_is_named(out) || (out->kind == YL_WHO_OTHER && p[end - 1].class & YL_Q_BODY))) return true;
+    if (to > from && yl_who_at(q, from, to, out, &end) && (yl_is_named(out) || (out->kind == YL_WHO_OTHER && ends_in_text(q, from, end)))) return true;
     if (n == 0 && to > from + 1 && p[to - 1].class & YL_Q_BODY && yl_piece_is(q, to - 2, "的")) { /* 流传很广的消息, 声称 … */
       yl_judge(q, to - 1, to, out);
       return true;
@@ -241,6 +258,9 @@ bool yl_is_hedged(const yl_sayings *q, size_t v) {
   for (size_t k = v; k > from;) {
     k--;
     if (yl_piece_is(q, k, "自己") || yl_piece_is(q, k, "自行")) continue; /* 需要自己判断 */
+    bool adverb = false; /* 多年|来 */
+    for (size_t b = k; b > from && k - b < 3; b--) adverb = adverb || (p[b - 1].class & YL_Q_ADVERB && b - 1 + p[b - 1].span == k + 1);
+    if (adverb) continue;
     if (p[k].class & YL_Q_HEDGE) return !(p[k].class & YL_Q_PRON) || yl_piece_is(q, k, "谁");
     if (!(p[k].class & (YL_Q_ADVERB | YL_Q_STOP)) && !yl_has_tag(&p[k], 'd', 0)) {
       size_t n = 0; /* a word of several pieces */

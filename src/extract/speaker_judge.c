@@ -131,12 +131,13 @@ static size_t name_behind(const yl_sayings *q, size_t k, size_t to) {
   size_t name = yl_name_pieces(q, k, to, true), at = k;
   if (!name && k < to && yl_is_person_word(q, k)) name = 1;
   for (at += name; at < to; at++) {
+    if (yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
     bool sound = yl_is_sound(q, &p[at]) && (at == k || name || yl_is_sound(q, &p[at - 1]));
     if (p[at].kind != YL_W_WORD || sound || !p[at].tag[0]) continue;
-    bool grammar = p[at].chars > 1 ? (name && at == k + name) || strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
+    bool grammar = p[at].chars > 1 ? (name && at == k + name) || (at > k && yl_has_tag(&p[at], 'n', 0)) || strchr("dpcilfrt", p[at].tag[0]) || yl_has_tag(&p[at], 'v', 0) : at > k && strchr("dmpufcy", p[at].tag[0]) && !(name && yl_is_given(q, &p[at]));
     if (grammar && at > k && at + 1 == to && yl_is_sound(q, &p[at - 1]) && p[at].chars > 1) return to; /* 扎|卢|日内 */
     if (grammar && !yl_is_person_word(q, at)) return at == k || name == 0 ? k : k + name;
-    if (grammar || yl_piece_is(q, at, "·")) break; /* 米洛|斯拉夫|·|延恰 */
+    if (grammar) break;
   }
   return to;
 }
@@ -342,6 +343,7 @@ static bool is_land(const yl_sayings *q, size_t from, size_t to) {
   const yl_piece *p = &yl_pieces(q)[from];
   if (to == from + 1 && to < yl_npieces(q) && p[1].kind == YL_W_WORD && p[1].end - p[1].start == 3 && !(p[1].class & (YL_Q_SAY | YL_Q_LIGHT))) return false; /* 韩正 */
   if (from > 0 && (p[-1].kind == YL_W_NUMBER || p[-1].kind == YL_W_DATE)) return false;
+  if (yl_piece_is(q, from, "中") && from > 0 && !yl_ends_clause(q, from - 1) && !(p[-1].class & YL_Q_OPEN)) return false; /* 在预告|中 */
   for (size_t at = 0; to == from + 1 && p->end - p->start == 3 && lands[at]; at += 3)
     if (memcmp(q->s.p + p->start, lands + at, 3) == 0) return true;
   return false;
@@ -362,11 +364,22 @@ static bool is_file(const yl_sayings *q, size_t k) {
   return false;
 }
 
+/* 达|叔, 兰|姐: a character and what one is called by those who know one. */
+static bool is_nickname(const yl_sayings *q, size_t from, size_t end) {
+  static const char kin[] = "叔哥姐爷嫂婶伯姨";
+  const yl_piece *p = &yl_pieces(q)[from];
+  if (end != from + 2 || p->chars != 1 || p[1].chars != 1 || p->class & ~(uint32_t)YL_Q_SURNAME || !yl_is_given(q, p)) return false;
+  for (size_t at = 0; kin[at]; at += 3)
+    if (memcmp(q->s.p + p[1].start, kin + at, 3) == 0) return true;
+  return false;
+}
+
 static yl_who_kind kind_by_words(const yl_sayings *q, const party *x, size_t from) {
   const yl_piece *p = yl_pieces(q), *last = x->last;
   size_t end = x->end, and = from; /* 周宁和李大山 */
   while (and < end && !(yl_is_and(q, and) && and > from)) and++;
   if (last->class & YL_Q_ANON) return YL_WHO_ANON;
+  if (is_nickname(q, from, end)) return YL_WHO_PERSON;
   if (and < end && is_name_like(q, from, and)) return YL_WHO_PERSON;
   if (p[from].class & YL_Q_SURNAME && is_name_like(q, from, end)) return YL_WHO_PERSON;
   if (is_known_firm(q, from, end)) return YL_WHO_ORG;

@@ -287,6 +287,21 @@ static bool is_short_year(cursor *c, unsigned v, bool han, size_t end) {
   return v >= (han ? 60 : 80);
 }
 
+/* Is a round number of years how long something is: 超过1300年, 1000年左右, 2000年的历史? */
+static bool lasts_years(const cursor *c, size_t end) {
+  static const char *const before[] = {"用了", "长达", "历时", "距今", "经过", "经历", "持续", "有着", "已有", "跨越", "绵延", "传承", "存在", "活了"};
+  static const char *const behind[] = {"左右", "历史", "的历史", "时间", "以上", "之久", "来的", "多的", "岁", "间的"};
+  if (yl_starts(c->s, end, "前") || yl_starts(c->s, end, "以前")) return false;
+  if (yl_fact_before(c->s, c->l->done, c->at, YL_FACT_BEFORE)) return true;
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+    size_t n = strlen(before[i]);
+    if (c->at >= n && yl_starts(c->s, c->at - n, before[i])) return true;
+  }
+  for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+    if (yl_starts(c->s, end, behind[i])) return true;
+  return false;
+}
+
 /* 2024年…, 二〇二四年…, 08年, 民国三年, 20世纪90年代, 90年代. */
 static bool read_year(cursor *c) {
   unsigned v;
@@ -317,6 +332,7 @@ static bool read_year(cursor *c) {
   if (n == 4 && yl_starts(c->s, mark, "财年")) mark += 3;
   if (!yl_starts(c->s, mark, "年") || yl_starts(c->s, mark, "年级")) return false;
   bool han = !yl_ascii_digit(c->s.p[c->at]);
+  if (n == 4 && v % 100 == 0 && lasts_years(c, mark + 3)) return false; /* 超过1300年 */
   if (c->l->republic && n != 4 && v > 0 && v < 150 && is_dated(c, mark + 3)) c->w.year = (int16_t)(1911 + v); /* 一百零六年一月一日 */
   else if (n == 4 && v >= 1000 && v < 3000) c->w.year = (int16_t)v;
   else if (n == 2 && is_short_year(c, v, han, mark + 3)) c->w.year = (int16_t)full_year(c->l, v);

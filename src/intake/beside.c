@@ -1,7 +1,7 @@
 /* beside.c - a table found in a folder that is about the files there (articles/ with metadata.csv in it) is no text, but metadata of them.
  *
- * It is told by what is in it: CSV, TSV or JSON Lines by name, with a column that names documents, and at least half of the first rows name files that were
- * found in the same folder or below it. A table of texts has no such rows. */
+ * It is told by what is in it: CSV, TSV or JSON Lines by name, with a column that names documents, and at least half of the first rows, or three of them and
+ * one in fifty (of thousands of articles a few may be there), name files that were found in the same folder or below it. A table of texts has no such rows. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -82,7 +82,7 @@ static yl_status names_files(yl_ctx *ctx, yl_beside *b, const yl_sidecar *t, con
     named += rc == YL_OK && key.n > 0 && yl_intern_find(&b->names, yl_buf_str(&name), &id) && ((const uint32_t *)(const void *)b->count.p)[id] > 0;
     for (size_t c = 0; c < yl_sidecar_columns(t); c++) *is = *is && yl_sidecar_value(t, r, c).n <= CELL_MAX;
   }
-  *is = *is && named > 0 && 2 * named >= rows;
+  *is = *is && named > 0 && (2 * named >= rows || (named >= 3 && 50 * named >= rows));
   yl_buf_free(ctx, &name);
   return rc;
 }

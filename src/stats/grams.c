@@ -18,6 +18,7 @@ typedef struct plan {
   unsigned from, to;              /* heaps of this pass */
   uint64_t *numbers;              /* of this pass */
   yl_buf *rows;                   /* of each heap */
+  uint64_t highest;               /* what the first of n - 1 symbols counts for in their number, with `keep` */
 } plan;
 
 static unsigned bits_of(uint64_t max) {
@@ -50,6 +51,9 @@ typedef struct finder {
   bool counting;
   uint32_t window[YL_GRAM_MAX + YL_SKIP_MAX];
   unsigned have;
+  bool begins;       /* with `keep`: what the n-gram begins with, its last symbol aside, is kept */
+  unsigned at;       /* and the oldest of the last n - 1 symbols, which are the window then */
+  uint64_t stretch;  /* and these as one number */
   uint64_t number[YL_GRAM_WORDS];
 } finder;
 
@@ -109,14 +113,41 @@ static void find_narrow(finder *f, uint32_t doc, const uint32_t *symbol, size_t 
   f->number[0] = number;
 }
 
+/* A stretch of symbols as one number, a polynomial in BASE, that is carried on from one to the next; the bit that stands for it. */
+static const uint64_t BASE = UINT64_C(0x9E3779B97F4A7C15), MIX = UINT64_C(0xD6E8FEB86659FD93);
+static size_t kept_bit(uint64_t stretch) { return (size_t)(((stretch ^ stretch >> 32) * MIX) >> (64 - YL_KEPT_BITS)); }
+
+void yl_kept_add(yl_kept *k, const uint32_t *symbol, unsigned n) {
+  uint64_t stretch = 0;
+  for (unsigned i = 0; i < n; i++) stretch = stretch * BASE + symbol[i];
+  size_t bit = kept_bit(stretch);
+  k->bits[bit / 8] |= (uint8_t)(1 << bit % 8);
+}
+
+/* Is an n-gram that ends with this symbol wanted: what it begins with, or what it ends with, is kept? f->have: symbols since the border before this one. */
+static bool is_kept(finder *f, uint32_t symbol) {
+  const plan *p = f->p;
+  unsigned part = p->o->n - 1;
+  bool begins = f->begins;
+  uint32_t *oldest = &f->window[f->at];
+  f->stretch = (f->stretch - *oldest * p->highest) * BASE + symbol;
+  *oldest = symbol;
+  f->at = f->at + 1 == part ? 0 : f->at + 1;
+  size_t bit = kept_bit(f->stretch);
+  f->begins = f->have + 1 >= part && (p->o->keep->bits[bit / 8] >> bit % 8 & 1);
+  return begins || f->begins;
+}
+
 static void find_wide(finder *f, uint32_t doc, const uint32_t *symbol, size_t count) {
   const plan *p = f->p;
   unsigned n = p->o->n, all = n * p->bits;
   for (size_t i = 0; i < count; i++) {
     if (symbol[i] == 0) {
       f->have = 0;
+      f->begins = false;
       continue;
     }
+    bool kept = !p->o->keep || is_kept(f, symbol[i]);
     shift_in(f->number, p->words, p->bits, symbol[i]);
     for (unsigned w = 0; w < p->words; w++) { /* what left the n-gram at its upper end */
       unsigned low = (p->words - 1 - w) * 64;
@@ -124,7 +155,7 @@ static void find_wide(finder *f, uint32_t doc, const uint32_t *symbol, size_t co
       else if (all - low < 64) f->number[w] &= (UINT64_C(1) << (all - low)) - 1;
     }
     f->have += f->have < n;
-    if (f->have == n) emit(f, field(f->number, p->words, (n - 1) * p->bits, p->bits), f->number, doc);
+    if (f->have == n && kept) emit(f, field(f->number, p->words, (n - 1) * p->bits, p->bits), f->number, doc);
   }
 }
 
@@ -306,6 +337,8 @@ yl_status yl_grams_count(yl_ctx *ctx, const yl_symbols *s, const yl_gram_opts *o
   plan p = {.s = s, .o = o, .bits = bits_of(s->n), .doc_bits = bits_of(s->v->c->ndocs)};
   *out = (yl_grams){0};
   p.words = (o->n * p.bits + p.doc_bits + 63) / 64;
+  p.highest = 1;
+  for (unsigned i = 2; i < o->n; i++) p.highest *= BASE;
   yl_status rc = make_heaps(ctx, &p);
   if (rc == YL_OK) rc = run_passes(ctx, &p, s->v->c->nparts, out);
   yl_free(ctx, p.heap_of);

@@ -7,6 +7,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/opts.h"
 #include "base/utf8.h"
@@ -117,13 +118,21 @@ typedef struct finder {
   yl_symbols symbols;
   uint8_t *other;              /* symbols that are no Han */
   level level[YL_GRAM_MAX + 1]; /* by n, from 2 */
+  yl_kept kept;
   const yl_dict *dict;
   yl_phrase_list *out;
 } finder;
 
+/* Only what begins or ends with an n-gram that stands often enough is asked for: as its neighbourhood, or as one that is longer. */
 static yl_status count(yl_ctx *ctx, finder *f, unsigned n) {
+  const level *shorter = &f->level[n - 1];
   yl_gram_opts o = {.n = n, .min_count = 2, .min_documents = 1, .memory = f->set->memory, .stop = f->other};
   level *l = &f->level[n];
+  if (n > 3) { /* of three characters nearly all */
+    memset(f->kept.bits, 0, sizeof f->kept.bits);
+    for (size_t i = 0; i < shorter->rows; i++) yl_kept_add(&f->kept, gram(shorter, i), n - 1);
+    o.keep = &f->kept;
+  }
   l->n = n;
   yl_status rc = yl_grams_count(ctx, &f->symbols, &o, &l->grams);
   if (rc == YL_OK) l->rows = l->grams.rows.n / (yl_gram_row(n) * sizeof(uint32_t));
@@ -228,21 +237,23 @@ static yl_status search(yl_ctx *ctx, finder *f, const yl_view *v) {
 
 yl_status yl_phrase_list_find(yl_ctx *ctx, const yl_view *v, const yl_opts *o, yl_phrase_list **out) {
   settings s = {0};
-  finder f = {.set = &s};
   *out = NULL;
   yl_status rc = read_settings(ctx, o, &s);
-  if (rc != YL_OK) return rc;
-  f.out = yl_alloc(ctx, sizeof *f.out);
-  rc = f.out ? search(ctx, &f, v) : YL_ENOMEM;
-  for (unsigned n = 0; n <= YL_GRAM_MAX; n++) yl_buf_free(ctx, &f.level[n].grams.rows);
-  yl_free(ctx, f.other);
-  yl_symbols_free(ctx, &f.symbols);
+  finder *f = rc == YL_OK ? yl_alloc(ctx, sizeof *f) : NULL;
+  if (rc != YL_OK || !f) return rc == YL_OK ? YL_ENOMEM : rc;
+  f->set = &s;
+  f->out = yl_alloc(ctx, sizeof *f->out);
+  rc = f->out ? search(ctx, f, v) : YL_ENOMEM;
+  for (unsigned n = 0; n <= YL_GRAM_MAX; n++) yl_buf_free(ctx, &f->level[n].grams.rows);
+  yl_free(ctx, f->other);
+  yl_symbols_free(ctx, &f->symbols);
   if (rc == YL_OK) {
-    finish(f.out);
-    *out = f.out;
+    finish(f->out);
+    *out = f->out;
   } else {
-    yl_phrase_list_free(ctx, f.out);
+    yl_phrase_list_free(ctx, f->out);
   }
+  yl_free(ctx, f);
   return rc;
 }
 

@@ -215,8 +215,10 @@ for i = 1, #c do
   local all = {}
   for _, s in ipairs(c:sentence_rows(i)) do
     local run = {}
-    for _, t in ipairs(s.tokens) do
-      local k = rank[t.word]
+    for n, t in ipairs(s.tokens) do
+      local before, behind = s.tokens[n - 1], s.tokens[n + 1]
+      local part = (before and before.start == t.start) or (behind and behind.start == t.start)
+      local k = not (part and t.pos == "x") and rank[t.word] -- of ㈠ the tokens are （ 一 ）, each written ㈠: it is one word between marks
       if k then
         run[#run + 1], all[#all + 1] = k, k
       elseif #run > 0 then

@@ -10,7 +10,7 @@ Citations, and whether they still hold:
   $ printf '北斗卫星升天。卫生很小。\n' > c.txt
   $ yuelan cite --check --json --quiet kept.jsonl c.txt
   {"doc":"c.txt","start":6,"end":12,"status":"same","reason":"the document changed elsewhere"}
-  {"doc":"c.txt","start":21,"end":27,"status":"changed","reason":"other bytes stand there now"}
+  {"doc":"c.txt","start":21,"end":27,"status":"changed","reason":"other bytes stand there now; the text stands at bytes 6–12"}
   [1]
   $ echo '{"doc":"c.txt","start":30,"end":99,"text":"x"}' > far.jsonl; yuelan cite --check --json --quiet far.jsonl c.txt | jq -c '[.status, .reason]'
   ["changed","the document stands at bytes 0–37"]
@@ -31,3 +31,10 @@ Of records in a file, and by their text alone, whatever the encoding:
   [2]
   $ head -1 kept.jsonl > one.jsonl; yuelan cite --check --json --quiet one.jsonl g.txt | jq -r .status
   same
+
+As CSV, from standard input; where the text stands when something was put before it:
+
+  $ printf '北斗卫星升空。卫星很小。\n' > m.txt; yuelan cite --csv --quiet 卫星 m.txt > m.csv; printf '新的：北斗卫星升空。卫星很小。\n' > m.txt
+  $ yuelan cite --check --json --quiet - m.txt < m.csv | jq -c '[.start, .status, .reason]'
+  [6,"changed","other bytes stand there now; the text stands at bytes 15–21"]
+  [21,"changed","other bytes stand there now; the text stands at bytes 15–21"]

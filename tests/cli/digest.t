@@ -48,6 +48,10 @@ Who is quoted by whom: by several sides, in nearly the same words or not, and by
   ["林远山","agree",[["v1.txt",1],["v2.txt",2]],3]
   ["何青","only",[["v1.txt",1]],1]
   $ yuelan compare --voices 0 --json --quiet v1.txt v2.txt | jq -c 'select(.kind == "quote")'
+  $ printf '彭博社报道，新桥将在五月通车。\n消费者委员会表示，票价太高了。\n' > v3.txt; printf '彭博报道，旧桥将在六月关闭。\n' > v4.txt
+  $ yuelan compare --json --quiet v3.txt v4.txt | jq -c 'select(.kind == "quote") | [.topic, [.values[] | [.side, .value]]]'
+  ["彭博社",[["v3.txt",1],["v4.txt",1]]]
+  ["消费者委员会",[["v3.txt",1]]]
 
 Figures and dates side by side; what only may be about something else is no conflict:
 

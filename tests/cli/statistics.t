@@ -34,6 +34,15 @@ Charts on a terminal, or where they are asked for:
   period     count  documents  total_documents  total_words  per_million
   $ yuelan trends 年 --period year --plot --quiet sample | head -1
   period     count  documents  total_documents  total_words  per_million  rate
+  $ yuelan dispersion 年 --parts 0 sample
+  yuelan: --parts: one part or more; without it the documents are the parts
+  [2]
+  $ yuelan timeline --from 2025-02-30 sample
+  yuelan: --from: there is no 2025-02-30 in the calendar
+  [2]
+  $ yuelan timeline --from 2026 --to 2020 sample
+  yuelan: --from: 2026 is later than 2020, where it is to end
+  [2]
   $ yuelan trends 年 --plot --quiet sample | grep -c █
   11
   $ yuelan dispersion 年 --parts 20 --plot --quiet sample | head -1 | grep -c '^[·▁▂▃▄▅▆▇█]*$'

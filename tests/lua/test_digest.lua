@@ -112,6 +112,20 @@ t.ok(not summary_of("大家好，欢迎收看今天的节目。\n" .. bridge .. 
 t.is(summary_of("> 河口市12日宣布，三座老桥的桥墩将全部重建。\n\n市民同意了。\n", 1), "河口市12日宣布，三座老桥的桥墩将全部重建。", "no marks of a quotation")
 t.is(summary_of("个月便会增加一倍，桥墩的裂缝也将更宽。\n桥墩的裂缝一年比一年宽，老桥应当停止使用。\n", 1),
   "桥墩的裂缝一年比一年宽，老桥应当停止使用。", "nothing that begins in the middle")
+
+-- A signature that a text has again and again is no finding before what is said in both.
+local sign, shared = "—— 来自 Redmi Note 手机的客户端，版本 2.5.4，回复请到 example.org/forum/thread", "市政厅上周决定拆除河边的旧磨坊并修建新的码头。"
+local signed_a, signed_b = {}, {}
+for i = 1, 4 do
+  signed_a[i] = ("第%d位读者写了自己的看法。\n\n%s\n\n"):format(i, sign)
+  signed_b[i] = ("另一边的第%d条留言谈到天气。\n\n%s\n\n"):format(i, sign)
+end
+local first
+local signed = yuelan.open{scratch.file("sign-a.txt", table.concat(signed_a) .. shared), scratch.file("sign-b.txt", table.concat(signed_b) .. shared)}
+for _, f in ipairs(signed:compare{by = "doc"}.findings) do
+  if f.kind == "passage" and not first then first = f.evidence[1].text end
+end
+t.like(first, "旧磨坊", "what is said in both comes before signatures")
 scratch.leave()
 
 -- What is shown of a text in Markdown has none of its marks; what only looks like them stays.

@@ -136,6 +136,8 @@ static void sentences(yl_ctx *ctx) {
       {"详见附件2和图3，修正第 19~21、30 条，附件二所列", "ordinal 2; ordinal 3; ordinal 19; ordinal 21; ordinal 30 条; ordinal 2"},
       {"1999、2001和2002年三次，2019-2021年，2022 世界杯", "date 1999; date 2001; date 2002; count 3 次; date 2019; date 2021; date 2022"},
       {"应在15日内缴纳，连续 4 日上涨，时延0.09毫秒", "duration 15 day; duration 4 day; duration 9e-05 second"},
+      {"这座塔已有1300年的历史，超过1300年，2000年建成", "duration 1300 year; duration >1300..- year; date 2000"},
+      {"五个星期3小时，2030+计划，## 12.一名", "duration 843 hour"},
       {"revenue in q3 2024 rose, 2025q1 fell", "date 2024-Q3; date 2025-Q1"},
       {"十四五规划，“五一”黄金周，二十届三中全会，零和博弈", "ordinal 20 届"},
 
@@ -230,7 +232,7 @@ static void subjects_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
   yl_line l = {.ctx = ctx, .out = &found, .s = {text, strlen(text)}};
   size_t n = 0;
   yl_dict_get(ctx, &l.dict);
-  yl_gazetteer_get(ctx, &l.names);
+  l.names = yl_gazetteer_known();
   out[0] = 0;
   if (yl_read_line(&l) != YL_OK) snprintf(out, room, "failed");
   const yl_figure *f = (const yl_figure *)(const void *)found.p;

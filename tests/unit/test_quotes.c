@@ -21,7 +21,7 @@ static bool quotes_of(yl_ctx *ctx, const char *text, char *out, size_t room) {
   yl_sayings q = {.ctx = ctx};
   static const char *const types[] = {"direct", "indirect", "mixed"};
   yl_dict_get(ctx, &q.dict);
-  yl_gazetteer_get(ctx, &q.facts);
+  q.facts = yl_gazetteer_known();
   out[0] = 0;
   size_t n = 0;
   bool sound = true;
