@@ -1,6 +1,8 @@
 -- phrases: stretches of Han that behave like words, known or new. One record a phrase, commonest first.
+local yuelan = require "yuelan"
 local cli = require "yuelan.cli"
 local out = require "yuelan.out"
+local stop = require "yuelan.stop"
 local term = require "yuelan.term"
 local trace = require "yuelan.trace"
 
@@ -11,6 +13,20 @@ local function number(o, name)
   return o[name]
 end
 
+-- Characters that are words of grammar and begin or end hardly any word; words of grammar of two characters and more.
+local GRAMMAR = {}
+for _, c in utf8.codes("的了着过们吗呢吧我你您他她它这那此该其每某是在有和与及或而且并但却也都又还很最更不没把被给让使从向对为以因如则就便另哪将会到去能") do GRAMMAR[utf8.char(c)] = true end
+for _, word in ipairs(stop.words("zh")) do GRAMMAR[word] = GRAMMAR[word] or utf8.len(word) > 1 or nil end
+
+-- Is it a word with one of grammar before or behind it: 让我, 因为我, 并不?
+local function is_joined(phrase)
+  for chars = 1, utf8.len(phrase) - 1 do
+    local head = phrase:sub(1, utf8.offset(phrase, chars + 1) - 1)
+    if GRAMMAR[head] or GRAMMAR[phrase:sub(#head + 1)] then return true end
+  end
+  return false
+end
+
 -- Writes the words of one's own there are, then the phrases that are new, by count, as --dict takes them.
 local function write_dictionary(job, path, t)
   local known, why = job.corpus:dictionary()
@@ -18,9 +34,11 @@ local function write_dictionary(job, path, t)
   local sink, message = out.sink(path)
   if not sink then cli.fail(2, "--dict-out: %s", message) end
   for _, r in known:rows() do sink.write(("%s %d %s\n"):format(r.word, r.weight, r.pos)) end
-  local new = 0
+  local new, joined = 0, 0
   for _, r in t:rows() do
-    if not r.known then
+    if not r.known and is_joined(yuelan.key(r.phrase)) then
+      joined = joined + 1
+    elseif not r.known then
       sink.write(("%s %d\n"):format(r.phrase, r.count))
       new = new + 1
     end
@@ -28,7 +46,8 @@ local function write_dictionary(job, path, t)
   local ok
   ok, message = sink.close()
   if not ok then cli.fail(2, "--dict-out: %s", message) end
-  job:note("%s: %s, %s of one's own before them", path, term.count(new, "new word"), term.thousands(#known))
+  job:note("%s: %s, %s of one's own before them%s", path, term.count(new, "new word"), term.thousands(#known),
+    joined > 0 and ("; %s with a word of grammar at an end left out"):format(term.thousands(joined)) or "")
 end
 
 return {
@@ -42,7 +61,7 @@ return {
     {"min-pmi", "BITS", "how firmly it holds together at its weakest cut (5)"},
     {"min-entropy", "BITS", "how varied the neighbours are on the less varied side (1.5)"},
     {"new", nil, "only what the dictionary does not know"},
-    {"dict-out", "FILE", "all that are new go to a list of words that --dict takes, behind those of --dict itself"},
+    {"dict-out", "FILE", "what is new goes to a list of words that --dict takes, behind those of --dict itself; not what has a word of grammar at an end"},
   },
   run = function(job)
     local o = job.options

@@ -89,7 +89,7 @@ typedef struct yl_corpus yl_corpus;
 
 /* Options: path (file, folder, glob, "-"; several), files-from, metadata (sidecar; several; a table in a folder whose rows name files there is one too), encoding, repair
  * (all likely exact none), overrides (a person's corrections, JSON Lines: intake/overrides.h; several), hidden (true), strict (true: what would be a lossy problem is a failure). Records: read-as (text jsonl json csv tsv
- * html vrt conllu warc; guessed from name and content), text-field, id-field, columns (of VRT, with commas), keep (fields kept as metadata, with commas or several;
+ * html vrt conllu warc words; guessed from name and content), text-field, id-field, columns (of VRT, with commas), keep (fields kept as metadata, with commas or several;
  * "all"). Limits, each reported when it is reached: max-document (bytes of one), max-unpacked (bytes out of one container), max-ratio (of
  * unpacked to packed), max-members, max-depth (containers in containers), max-memory (bytes of buffers for one document), max-seconds
  * (for one document). memory: bytes that the corpus may take before parts of it go to files in $TMPDIR (half of the machine's; 0: no

@@ -33,7 +33,7 @@ section("yuelan", "The module yuelan", "What require \"yuelan\" gives; in the sh
     "encoding, repair (all, likely, exact, none), metadata (a CSV or JSONL file; one in a folder that names files there is used unasked), " ..
     "aliases (a file or a table), " ..
     "dict (a file of words of your own), hidden, files_from, zones, strict; for records " ..
-    "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
+    "read_as (text, jsonl, json, csv, tsv, html, vrt, conllu, warc, words), text_field, id_field, keep (\"a,b\" or \"all\"); limits max_document, max_unpacked, " ..
     "max_ratio, max_members, max_depth, max_memory, max_seconds, memory. What cannot be read is a problem of the corpus, not an error.",
     "a Corpus, or nil, message, code when nothing could be read", 'yuelan.open{"tests/data/sample/articles/*.txt", repair = "exact"}'},
   {"yuelan.pieces", "for c in assert(yuelan.pieces(path | {path, …, option = value})) do … end",

@@ -104,7 +104,7 @@ static yl_status read_records(yl_ctx *ctx, const yl_opts *o, yl_corpus *c) {
   if (rc == YL_OK && yl_opts_get(o, "read-as", 0, &v)) {
     in->forced_format = true;
     if (!yl_format_by_name(v, &in->format))
-      return yl_fail(ctx, YL_EINVAL, "read-as is text, jsonl, json, csv, tsv, html, vrt, conllu or warc, not '%.*s'", (int)v.n, v.p);
+      return yl_fail(ctx, YL_EINVAL, "read-as is text, jsonl, json, csv, tsv, html, vrt, conllu, warc or words, not '%.*s'", (int)v.n, v.p);
   }
   if (rc == YL_OK && yl_opts_get(o, "text-field", 0, &v)) rc = keep_string(ctx, c, v, &in->records.text_field);
   if (rc == YL_OK && yl_opts_get(o, "id-field", 0, &v)) rc = keep_string(ctx, c, v, &in->records.id_field);

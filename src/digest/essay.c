@@ -44,11 +44,16 @@ static double share_of(double x, double most) { return most > 0 ? fmin(1, x / mo
 void yl_essay_start(yl_essay *e, const yl_centre *a, size_t lead) {
   const yl_sent *s = yl_gist_sents(a->m);
   *e = (yl_essay){.a = a, .lead = lead};
-  for (size_t i = a->from; i < a->to; i++) {
+  for (size_t i = a->from; i < a->to; i++)
+    if (yl_fitness(&s[i]) == 2) e->covered = fmax(e->covered, yl_coverage(a, &s[i]));
+}
+
+void yl_essay_measure(yl_essay *e) {
+  const yl_sent *s = yl_gist_sents(e->a->m);
+  for (size_t i = e->a->from; i < e->a->to; i++) {
     if (yl_fitness(&s[i]) < 2) continue;
-    e->dense = fmax(e->dense, yl_density(a, &s[i]));
-    e->weight = fmax(e->weight, weight_of(a->m, &s[i]));
-    e->covered = fmax(e->covered, yl_coverage(a, &s[i]));
+    e->dense = fmax(e->dense, yl_density(e->a, &s[i]));
+    e->weight = fmax(e->weight, weight_of(e->a->m, &s[i]));
   }
 }
 

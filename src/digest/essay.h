@@ -26,6 +26,7 @@ typedef struct yl_essay {
   double dense, weight, covered; /* the largest of a sentence that may be shown */
 } yl_essay;
 void yl_essay_start(yl_essay *e, const yl_centre *a, size_t lead);
+void yl_essay_measure(yl_essay *e); /* before features and scores of sentences; what kind of document it is can be told without */
 void yl_essay_features(const yl_essay *e, size_t i, double x[YL_E_SENTENCE]);
 void yl_essay_kind(const yl_essay *e, double x[YL_E_DOCUMENT]);
 /* 0 a report, a few sentences, or more likely that than an argument … 1 surely one. */

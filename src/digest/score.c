@@ -109,9 +109,11 @@ static void features(const yl_gist *m, const yl_sent *s, size_t number, size_t f
 static void mix_in_argument(const yl_centre *a, size_t first, yl_why *why) {
   const yl_sent *s = yl_gist_sents(a->m);
   yl_essay e;
+  if (a->to - a->from < YL_ESSAY_LEAST) return;
   yl_essay_start(&e, a, first);
   double share = yl_essay_share(&e);
   if (share < LEAST_SHARE) return;
+  yl_essay_measure(&e);
   for (size_t i = a->from; i < a->to; i++) {
     yl_why *w = &why[i - a->from], other;
     yl_essay_score(&e, i, &other);

@@ -324,7 +324,7 @@ static bool firm_at(const yl_name_line *l, uint32_t i, const yl_name_span *spans
   bool ends = i + 1 >= l->n || !yl_name_joined(l, i) || l->t[i + 1].kind == YL_W_PUNCTUATION || l->class[i + 1] & YL_IS_MAKER; /* 美国中文网报道 */
   if (medium && (!proper || proper->kind != YL_N_PLACE || !ends)) return false;
   if (!proper) return nameless_firm(l, i, out);
-  if (proper->kind == YL_N_ORGANISATION && yl_str_is(yl_name_word(l, i), "组织") && proper->end == l->t[i].start) return false; /* 教育部组织 */
+  if (!proper->foreign && yl_str_is(yl_name_word(l, i), "组织") && proper->end == l->t[i].start) return false; /* 教育部组织 */
   uint32_t whole = company_from(l, i);
   if (whole < first && whole <= proper->first) return make_firm(l, whole, i, YL_SURE, false, out);
   if (proper->country && !specific) return false;

@@ -77,6 +77,11 @@ static bool is_byline(const yl_name_line *l, uint32_t first, uint32_t last) {
   return at >= 3 && (memcmp(l->s.p + at - 3, "电", 3) == 0 || memcmp(l->s.p + at - 3, "讯", 3) == 0);
 }
 
+/* Nothing goes on behind word i: 王慧|文). */
+static bool is_bounded(const yl_name_line *l, uint32_t i) {
+  return i + 1 >= l->n || l->t[i + 1].start != l->t[i].end || l->t[i + 1].kind == YL_W_PUNCTUATION;
+}
+
 /* What stands around words [first, last) that makes them a person. */
 static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
   bool bounded = last >= l->n || l->t[last].start != l->t[last - 1].end || l->t[last].kind == YL_W_PUNCTUATION;
@@ -87,16 +92,12 @@ static int around_person(const yl_name_line *l, uint32_t first, uint32_t last) {
     uint32_t c = l->class[last];
     char next = l->s.p[l->t[last].start];
     if (c & YL_IS_HONOUR) sum += yl_name_word(l, last).n > 3 ? 3 : 2;
+    else if (yl_str_is(yl_name_word(l, last), "摄") && is_bounded(l, last)) sum += 3; /* 林励摄 */
     else if (c & YL_IS_SAYS) sum += yl_name_word(l, last).n > 3 ? 2 : 1;
     else if (next == '(' || next == ':') sum += 1;
     else if (next == ',' && sum > 0) sum += 1;
   }
   return sum;
-}
-
-/* Nothing goes on behind word i: 王慧|文). */
-static bool is_bounded(const yl_name_line *l, uint32_t i) {
-  return i + 1 >= l->n || l->t[i + 1].start != l->t[i].end || l->t[i + 1].kind == YL_W_PUNCTUATION;
 }
 
 static bool is_given_char(const yl_name_line *l, uint32_t i) {
@@ -128,6 +129,8 @@ static bool in_list(const yl_name_line *l, uint32_t i, uint32_t last) {
 
 static bool is_other_name(uint32_t class) { return (class & YL_N_MASK) != 0 && (class & YL_N_MASK) != YL_N_NOT; }
 
+static bool begins_clause(const yl_name_line *l, uint32_t i) { return i == 0 || !yl_name_joined(l, i - 1) || l->t[i - 1].kind == YL_W_PUNCTUATION; }
+
 /* The pieces after the surname are the given name up to word `last`: how sure, by themselves. */
 static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t head, bool rare) {
   size_t given = l->t[last - 1].end - l->t[i].start - head;
@@ -141,8 +144,7 @@ static int given_weight(const yl_name_line *l, uint32_t i, uint32_t last, size_t
   if (!usual) base--;
   if (head == 6 && given == 6 && usual && !word) base++; /* 小岛文美 */
   if (rare && !office && !list) base -= 2;
-  bool clear = i == 0 || !yl_name_joined(l, i - 1) || l->t[i - 1].kind == YL_W_PUNCTUATION;
-  if (base == 3 && !rare && clear && !list) base++; /* ,孙艺洲特别出演 */
+  if (base == 3 && !rare && !list && begins_clause(l, i)) base++; /* ,孙艺洲特别出演 */
   return list ? base + 4 : base;
 }
 
@@ -177,8 +179,9 @@ static bool chinese_person(const yl_name_line *l, uint32_t i, yl_name_span *out)
     if (is_nr && !called && (usual || guessed)) {
       bool list = in_list(l, i, i + 1);
       int base = w.n == head + 6 ? 3 : 1, sum;
-      if (guessed) base += guessed_weight(head, w.n - head, usual) + (list ? 4 : 0) - (sur & YL_IS_RARE && !list && !office_before(l, i) ? 2 : 0);
+      if (guessed) base += guessed_weight(head, w.n - head, usual) + (list ? 4 : 0) - (sur & YL_IS_RARE && !list && !office_before(l, i) ? 2 - usual : 0);
       else base += (list ? 2 : 0) - ((sur & YL_IS_RARE) != 0) - (yl_dict_per_million(l->dict, w) > 3);
+      if (base == 3 && usual && !list && sur & YL_IS_SURNAME && begins_clause(l, i)) base++;
       sum = base + around_person(l, i, i + 1);
       if (sum > best) best = sum, best_last = i + 1;
     }

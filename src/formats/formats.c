@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-const char *const yl_format_name[YL_F_N] = {"text", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc"};
+const char *const yl_format_name[YL_F_N] = {"text", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc", "words"};
 
 bool yl_format_by_name(yl_str name, yl_format *out) {
   for (int i = 0; i < YL_F_N; i++)
@@ -191,6 +191,7 @@ yl_status yl_extract_text(yl_ctx *ctx, const yl_shape *s, yl_str decoded, const 
     case YL_F_HTML: return yl_html_extract(ctx, decoded, x);
     case YL_F_VRT: return yl_vrt_extract(ctx, decoded, o, x);
     case YL_F_CONLLU: return yl_conllu_extract(ctx, decoded, o, x);
+    case YL_F_WORDS: return yl_words_extract(ctx, decoded, o, x);
     default: return yl_fail(ctx, YL_EINVAL, "no format of records");
   }
 }

@@ -18,7 +18,7 @@
 #include "text/zone.h"
 
 typedef enum yl_format {
-  YL_F_TEXT, YL_F_JSONL, YL_F_JSON, YL_F_CSV, YL_F_TSV, YL_F_HTML, YL_F_VRT, YL_F_CONLLU, YL_F_WARC, YL_F_N
+  YL_F_TEXT, YL_F_JSONL, YL_F_JSON, YL_F_CSV, YL_F_TSV, YL_F_HTML, YL_F_VRT, YL_F_CONLLU, YL_F_WARC, YL_F_WORDS, YL_F_N
 } yl_format;
 extern const char *const yl_format_name[YL_F_N]; /* "text" "jsonl" … */
 /* By name; false when it is none. */
@@ -121,6 +121,7 @@ yl_status yl_html_extract(yl_ctx *ctx, yl_str decoded, yl_extract *x);
 bool yl_vrt_split(const char *p, size_t n, bool end, yl_extent *out);
 yl_status yl_vrt_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o, yl_extract *x);
 bool yl_conllu_split(const char *p, size_t n, bool end, yl_extent *out);
+yl_status yl_words_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o, yl_extract *x);
 yl_status yl_conllu_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o, yl_extract *x);
 bool yl_lines_split(const char *p, size_t n, bool end, yl_extent *out);
 

@@ -1,4 +1,5 @@
-/* vertical.c - texts that were cut into tokens already: VRT (Corpus Workbench, Sketch Engine) and CoNLL-U (Universal Dependencies).
+/* vertical.c - texts that were cut into tokens already: VRT (Corpus Workbench, Sketch Engine), CoNLL-U (Universal Dependencies), and lines of words with
+ * spaces between them, each a sentence (網路 很 快; or with tags, 網路/n 很/d 快/a, if all words of the first line have one).
  *
  *     VRT       <text id="a" title="題">        CoNLL-U   # newdoc id = a
  *               <s>                                       # sent_id = 1
@@ -18,6 +19,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "formats/formats.h"
+#include "text/fold.h"
 
 enum { MAX_COLUMNS = 64, MAX_OPEN = 64 };
 
@@ -490,4 +492,58 @@ yl_status yl_conllu_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o
   vertical v = {.ctx = ctx, .x = x, .m = {.ctx = ctx, .x = x}, .s = decoded, .o = o};
   v.paragraphs = yl_str_find(decoded, YL_STR("# newpar"), 0) != (size_t)-1;
   return finish(&v, read_conllu(&v));
+}
+
+/* ---- lines of words ---- */
+
+/* The tag of a word: letters behind its last /; empty: it has none. */
+static yl_str tag_behind(yl_str word) {
+  size_t at = word.n;
+  while (at > 0 && yl_ascii_alpha(word.p[at - 1])) at--;
+  return at > 1 && at < word.n && word.n - at <= 6 && word.p[at - 1] == '/' ? yl_sub(word, at, word.n) : (yl_str){"", 0};
+}
+
+/* The next word of a line from *at on, between spaces, also those of Han text. */
+static bool next_word(yl_str s, const line *l, size_t *at, yl_str *out) {
+  uint32_t cp;
+  size_t i = *at, n;
+  while (i < l->end && (n = yl_utf8_next(s.p + i, &cp), cp <= ' ' || yl_is_hspace(cp))) i += n;
+  size_t start = i;
+  while (i < l->end && (n = yl_utf8_next(s.p + i, &cp), cp > ' ' && !yl_is_hspace(cp))) i += n;
+  *at = i;
+  *out = yl_sub(s, start, i);
+  return i > start;
+}
+
+static bool has_tags(yl_str s) {
+  line l;
+  yl_str w;
+  for (size_t at = 0; next_line(s, at, &l); at = l.next) {
+    size_t words = 0, k = l.at;
+    for (; next_word(s, &l, &k, &w); words++)
+      if (tag_behind(w).n == 0) return false;
+    if (words) return true;
+  }
+  return false;
+}
+
+yl_status yl_words_extract(yl_ctx *ctx, yl_str decoded, const yl_record_opts *o, yl_extract *x) {
+  vertical v = {.ctx = ctx, .x = x, .m = {.ctx = ctx, .x = x}, .s = decoded, .o = o};
+  bool tags = has_tags(decoded);
+  line l;
+  yl_status rc = add_name(&v, YL_STR("pos"));
+  for (size_t at = 0; rc == YL_OK && next_line(decoded, at, &l); at = l.next) {
+    size_t k = l.at, start, n = 0;
+    yl_str w;
+    for (; rc == YL_OK && next_word(decoded, &l, &k, &w); n++) {
+      yl_str tag = tags ? tag_behind(w) : (yl_str){"", 0};
+      if (n == 0) rc = open_one(&v, YL_STR("s"), 0);
+      size_t from = (size_t)(w.p - decoded.p);
+      if (rc == YL_OK) rc = add_form(&v, from, from + w.n - (tag.n ? tag.n + 1 : 0), &start);
+      if (rc == YL_OK) rc = add_token(&v, start, &tag, 1);
+    }
+    if (n && rc == YL_OK) rc = close_one(&v, YL_STR("s"));
+    v.fresh = true;
+  }
+  return finish(&v, rc);
 }

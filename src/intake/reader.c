@@ -447,7 +447,7 @@ static yl_status next_page(yl_ctx *ctx, yl_reader *r, yl_raw_doc *out) {
 
 /* ---- opening ---- */
 
-static bool has_records(yl_format f) { return f == YL_F_JSONL || f == YL_F_JSON || f == YL_F_CSV || f == YL_F_TSV || f == YL_F_VRT || f == YL_F_CONLLU; }
+static bool has_records(yl_format f) { return f == YL_F_JSONL || f == YL_F_JSON || f == YL_F_CSV || f == YL_F_TSV || f == YL_F_VRT || f == YL_F_CONLLU || f == YL_F_WORDS; }
 
 /* Settles what the member in r->in is. */
 static yl_status open_leaf(yl_ctx *ctx, yl_reader *r) {

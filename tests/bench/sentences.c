@@ -33,6 +33,7 @@ static void print_document(const yl_gist *m, const yl_centre *a, const char *nam
   double kind[YL_E_DOCUMENT], x[YL_E_SENTENCE];
   yl_essay e;
   yl_essay_start(&e, a, yl_leading(m, yl_gist_docs(m)));
+  yl_essay_measure(&e);
   yl_essay_kind(&e, kind);
   printf("document\t%.*s", length, name);
   print_numbers(kind, YL_E_DOCUMENT);

@@ -88,6 +88,6 @@ Limits are options, and told:
   $ yuelan info --strict --quiet in.jsonl
   yuelan: strict: in.jsonl:2: not JSON: an object expected at byte 0 of the record
   [2]
-  $ yuelan info --read-as word in.jsonl
-  yuelan: --read-as: one of text, jsonl, json, csv, tsv, html, vrt, conllu, warc expected, got 'word'
+  $ yuelan info --read-as docx in.jsonl
+  yuelan: --read-as: one of text, jsonl, json, csv, tsv, html, vrt, conllu, warc, words expected, got 'docx'
   [2]

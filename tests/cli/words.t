@@ -104,3 +104,12 @@ Words of your own are one word wherever they stand, and a saved corpus knows tha
   $ printf '深度 求索 公司 n\n' > bad.dict; yuelan segment --dict bad.dict own.txt
   yuelan: bad.dict: line 1 is not `word [weight] [pos]`; one word a line, without spaces in it
   [2]
+
+Words that were cut already, with spaces between them, stay as they are; so do their tags:
+
+  $ printf '他 说 的确 实在 。\n研究生 命 起源\n' > cut.txt; yuelan segment --read-as words --json --quiet cut.txt | jq -c '[.tokens[] | [.word, .start, .end]]'
+  [["他",0,3],["说",4,7],["的确",8,14],["实在",15,21],["。",22,25]]
+  [["研究生",26,35],["命",36,39],["起源",40,46]]
+  $ printf '迈向/v 希望/n 的/u\n世纪/n\n' > cut.txt; yuelan segment --read-as words --json --quiet cut.txt | jq -c '[.tokens[] | [.word, .pos, .start]]'
+  [["迈向","v",0],["希望","n",9],["的","u",18]]
+  [["世纪","n",24]]

@@ -17,7 +17,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-static const char *const endings[] = {"txt", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc", "zip", "tar", "gz", "dat"};
+static const char *const endings[] = {"txt", "jsonl", "json", "csv", "tsv", "html", "vrt", "conllu", "warc", "zip", "tar", "gz", "dat", "words"};
 static const char *const encodings[] = {NULL, NULL, NULL, "UTF-8", "GB18030", "Big5", "UTF-16LE", "Shift_JIS"};
 
 static char folder[64];
@@ -54,6 +54,7 @@ static yl_status load(yl_ctx *ctx, const char *file, uint8_t options, bool table
   yl_opts *o;
   if (yl_opts_new(ctx, &o) != YL_OK) abort();
   add(ctx, o, "path", file);
+  if (strstr(file, ".words")) add(ctx, o, "read-as", "words");
   add(ctx, o, "repair", repair[options & 3]);
   if (encodings[options >> 2 & 7]) add(ctx, o, "encoding", encodings[options >> 2 & 7]);
   if (options & 32) add(ctx, o, "keep", "all");

@@ -153,7 +153,7 @@ static void test_same(yl_ctx *ctx) {
     size_t n = 0;
     yl_str got;
     for (size_t i = 0; i < one->ndocs; i++) n += yl_doc_string(one, i, "format", &got) && yl_str_is(got, yl_format_name[f]);
-    if (f != YL_F_WARC) ok(n > 0, "%zu of format %s", n, yl_format_name[f]);
+    if (f != YL_F_WARC && f != YL_F_WORDS) ok(n > 0, "%zu of format %s", n, yl_format_name[f]);
   }
   yl_problem_info p;
   size_t silent = 0;
