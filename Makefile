@@ -68,8 +68,8 @@ $(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
 NAMES = src/lexicon/words.tsv src/extract/names.tsv src/extract/gazetteer.tsv
-$(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) $(NAMES)
-	@mkdir -p $(@D); lua5.4 $< model $(DICT) $(NAMES) > $@.tmp && mv $@.tmp $@
+$(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) src/text/fold.tsv $(NAMES)
+	@mkdir -p $(@D); lua5.4 $< model $(DICT) src/text/fold.tsv $(NAMES) > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/lexicon/persons.o: $(B)/gen/person_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h
 $(B)/obj/src/lexicon/script.o: $(B)/gen/script_table.h

@@ -2,8 +2,9 @@
 -- words and names in Han of NAMES (words.tsv, names.tsv) that it does not have, so that 算力, 谷歌 and 台积电 are words. What it has the words of, one behind the other,
 -- stays those words where it is a place (浦东|机场) or of more than four characters, or they often meet (现代|汽车).
 --
--- dict_lines.lua model DICT NAMES... - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
+-- dict_lines.lua model DICT FOLD NAMES... - writes the C table that persons.c includes: what it costs that a character is a surname, stands in a
 -- given name or in a name written by sound. Learned from the dictionary: its persons (nr) that begin with a surname of NAMES, its foreign names (nrt).
+-- FOLD (src/text/fold.tsv): the table's characters are those of keys.
 local TAGS = {person = "nr", country = "ns", place = "ns", organisation = "nt", product = "nz", other = "nz",
   noun = "n", verb = "v", adjective = "a"}
 local WEIGHT = 300 -- of a name or new word: five in a million, more than its characters one by one
@@ -60,7 +61,7 @@ local function add_line(line)
     end
   end
 end
-for i = 3, #arg do
+for i = arg[1] == "model" and 4 or 3, #arg do
   for line in io.lines(arg[i]) do add_line(line) end
 end
 
@@ -76,6 +77,19 @@ if arg[1] == "words" then
   return
 end
 
+-- By what stands for a character in a key: 沈 is 沉 there.
+local folds, folded = {}, {}
+for line in io.lines(arg[3]) do
+  local cp, to = line:match("^(%x+)\t(%x+)%f[\t\0]")
+  if cp then folds[utf8.char(tonumber(cp, 16))] = utf8.char(tonumber(to, 16)) end
+end
+local function key(word) return (word:gsub(utf8.charpattern, folds)) end
+for what, words in pairs(class) do
+  folded[what] = {}
+  for word in pairs(words) do folded[what][key(word)] = true end
+end
+class = folded
+
 -- How often a character stands in each place, by kinds of words: a name of which much is said is one name.
 local places = {"surname", "given_1", "given_2", "given", "foreign"}
 local count, sum = {}, {}
@@ -90,8 +104,9 @@ local function surname_of(word) -- bytes of it; two characters before one
     if n and (class.surname[word:sub(1, n - 1)] or class.rare[word:sub(1, n - 1)]) then return n - 1 end
   end
 end
-for word, tag in pairs(known) do
-  local n = (tag == "nr" or tag == "nrfg") and is_han(word) and not is_joined(word) and surname_of(word)
+for written, tag in pairs(known) do
+  local word = key(written)
+  local n = (tag == "nr" or tag == "nrfg") and is_han(word) and not is_joined(written) and surname_of(word)
   local given = n and word:sub(n + 1) or ""
   if #given == 3 or #given == 6 then add("surname", word:sub(1, n)) end
   if #given == 3 then add("given", given) end
