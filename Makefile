@@ -58,7 +58,7 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(B)/gen/name_table.h: src/extract/name_table.lua src/text/fold.tsv src/extract/gazetteer.tsv src/extract/names.tsv
+$(B)/gen/name_table.h: src/extract/name_table.lua src/text/fold.tsv src/lexicon/gazetteer.tsv src/lexicon/names.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
@@ -67,7 +67,7 @@ $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c
 $(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
-NAMES = src/lexicon/words.tsv src/extract/names.tsv src/extract/gazetteer.tsv
+NAMES = src/lexicon/words.tsv src/lexicon/names.tsv src/lexicon/gazetteer.tsv
 $(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) src/text/fold.tsv $(NAMES)
 	@mkdir -p $(@D); lua5.4 $< model $(DICT) src/text/fold.tsv $(NAMES) > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/lexicon/persons.o: $(B)/gen/person_table.h
