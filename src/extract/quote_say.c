@@ -266,6 +266,24 @@ static bool says_itself(const yl_sayings *q, size_t v, yl_who *who) {
   return false;
 }
 
+/* 形容她为“最佳人选”: what is said is what stands in marks, in the clause of the verb. */
+static bool describes(const yl_sayings *q, size_t v, size_t k, size_t end, yl_quote *x) {
+  const yl_piece *p = yl_pieces(q);
+  const yl_mark *m = yl_marks(q);
+  if (!yl_piece_is(q, v, "形容")) return false;
+  for (; k < end && !yl_ends_clause(q, k); k++) {
+    if (p[k].in == 0 || m[p[k].in - 1].mate == UINT32_MAX) continue;
+    const yl_mark *open = &m[p[k].in - 1], *close = &m[open->mate];
+    x->start = open->at + 1;
+    x->end = close->at;
+    x->open = open->cp;
+    x->close = close->cp;
+    x->type = YL_Q_DIRECT;
+    return x->end > x->start;
+  }
+  return false;
+}
+
 static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *next) {
   yl_piece *p = yl_pieces(q);
   size_t n = yl_npieces(q);
@@ -304,7 +322,7 @@ static yl_status read_verb(yl_sayings *q, size_t v, const yl_who *via, size_t *n
   }
   size_t had = q->out.n;
   yl_status s = yl_who_resolve(q, &x.who);
-  if (s == YL_OK) s = add(q, k, end, &x);
+  if (s == YL_OK) s = describes(q, v, k, end, &x) ? yl_add_quote(q, &x) : add(q, k, end, &x);
   if (s == YL_OK && q->out.n != had) *next = end;
   return s;
 }
