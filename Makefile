@@ -189,7 +189,7 @@ score-segmentation: deps
 .PHONY: score-summaries
 score-summaries: deps
 	@$(MAKE) --no-print-directory build
-	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED) $(LABELS)
+	@python3 tests/bench/summaries.py $(B)/yuelan $(YUELAN_SHARED) tests/data/labels-summaries/test.jsonl $(LABELS)
 
 # The weights of src/digest/essay.c learned anew, and what they reach on documents they were not learned from (needs YUELAN_SHARED).
 .PHONY: learn-summaries
