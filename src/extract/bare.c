@@ -50,6 +50,7 @@ static bool is_named(yl_line *l, size_t start, const yl_number *n) {
   static const char *const after[] = {"军", "师", "旅", "团", "路", "号", "中学", "医院", "航班", "频道", "次列车", "厂"};
   static const char *const screens[] = {"屏", "大屏", "超高清", "高清", "分辨率", "显示", "画质", "视频", "电视", "直屏", "影院", "摄", "影像", "录", "修复", "直播", "投影"};
   yl_str s = l->s;
+  if (start >= 3 && yl_starts(s, start - 3, "《") && yl_starts(s, n->end, "》")) return true; /* 《1984》 */
   const yl_fact *named = yl_fact_at(s, start, YL_FACT_NAMED);
   if (named && start + named->n >= n->end && (named->n > n->end - start || !yl_is_led(s, start))) return true;
   if (yl_starts(s, n->end, "后") && n->end - start == 2 && yl_ascii_digit(s.p[start + 1]) && !yl_is_led(s, start)) return true;

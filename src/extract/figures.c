@@ -73,6 +73,13 @@ static void name_yuan(yl_str text, bool hant, yl_figure *f, size_t n) {
   }
 }
 
+/* 1M, 5.5G: in capitals neither metres nor grams, but M and G of something. */
+static void name_capital(yl_str text, yl_figure *f) {
+  if (f->kind != YL_F_OTHER || f->end <= f->start || !(yl_str_is(f->unit, "m") || yl_str_is(f->unit, "g"))) return;
+  char last = text.p[f->end - 1];
+  if (last == 'M' || last == 'G') f->unit = yl_sub(text, f->end - 1, f->end);
+}
+
 /* A unit that is a word in letters (130 万 GPU) is given as the text has it. */
 static void name_as_written(const yl_part *p, const yl_docrec *d, yl_stream s, yl_str key, yl_figure *f) {
   if (f->unit.n == 0 || f->unit.p < key.p || f->unit.p >= key.p + key.n || !yl_ascii_alpha(f->unit.p[0])) return;
@@ -105,6 +112,7 @@ static yl_status read_zones(yl_line *l, const job *j, const yl_part *p, const yl
           *ends[e][1] = (uint32_t)to;
         }
         name_as_written(p, d, s, key, &f[i]);
+        name_capital(yl_seg_text(&p->seg, d), &f[i]);
       }
     }
   }

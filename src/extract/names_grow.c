@@ -49,6 +49,16 @@ static bool is_said_to_be(const yl_name_line *l, uint32_t first, uint32_t last) 
   return (l->class[first - 1] & (YL_IS_FIRM | YL_IS_MAKER | YL_IS_BRAND | YL_IS_THING)) || (yl_name_joined(l, first - 1) && memcmp(l->s.p + l->t[first - 1].start, "、", 3) == 0);
 }
 
+/* Is it the beginning of a word that is no name, and what follows in it no word: 小米|粥, 高通|量, 快手|快脚, but 央行|行长? */
+static bool is_cut_off(const yl_name_line *l, uint32_t i, size_t end) {
+  const char *tag = yl_dict_tag(l->dict, l->t[i].tag);
+  size_t rest = l->t[i].end - end;
+  if (end >= l->t[i].end || !yl_is_han_word(l, i) || (tag[0] == 'n' && tag[1]) || !strchr("nvabzilj", tag[0])) return false;
+  for (const char *of = "人员方系派股军队界网院版"; rest == 3 && *of; of += 3) /* 民主党|人 */
+    if (memcmp(l->s.p + end, of, 3) == 0) return false;
+  return rest == 3 || !yl_dict_find(l->dict, yl_sub(l->s, end, l->t[i].end), NULL, NULL);
+}
+
 /* What the gazetteers know to begin at word i. The user's word holds. */
 static bool known_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   place p = {l->s, l->edge};
@@ -57,6 +67,8 @@ static bool known_name(const yl_name_line *l, uint32_t i, yl_name_span *out) {
   size_t n = yl_known_name(l->facts, l->s, at, fits, &p, &class), m = l->user ? yl_known_name(l->user, l->s, at, fits, &p, &own) : 0;
   if (m > 0 && m >= n) n = m, class = own;
   if (n == 0) return false;
+  uint32_t kind = class & YL_N_MASK;
+  if (m == 0 && (kind == YL_N_ORGANISATION || kind == YL_N_PRODUCT) && is_cut_off(l, i, at + n)) return false;
   if (m == 0 && yl_ascii_alpha(l->s.p[at]) && !(l->caps[i] & (YL_CAP_FIRST | YL_CAP_INNER | YL_CAP_ALL | YL_CAP_DIGIT)) && !(l->han && n >= YL_PLAIN_MIN))
     return false;
   if (m == 0 && n < 3 && !(l->caps[i] & (YL_CAP_ALL | YL_CAP_DIGIT))) return false; /* us, UK and EU stand in capitals */

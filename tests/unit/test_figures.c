@@ -69,6 +69,7 @@ static void sentences(yl_ctx *ctx) {
       {"误差是零点五毫米", "other 0.5 mm"},
       {"共有3亿1200万用户", "count 312000000 用户"},
       {"两千三百人，一万零五十人", "count 2300 人; count 10050 人"},
+      {"他读《1984》读了三遍", "count 3 遍"},
       {"买了五打鸡蛋", "count 60"},
       /* bounds, vague ones, ranges */
       {"不到600万美元（约804万新元）", "money <-..6000000 USD; money ~8040000 SGD"},

@@ -87,6 +87,7 @@ static void sentences(yl_ctx *ctx) {
       {"教授吴志远是专家，周琦明和同事都到了。吴志远曾说，周琦明也说过。", "吴志远 person 2; 周琦明 person 2"},
       {"新华网山城4月25日电（张明智）车站增开列车。", "新华网 organisation 1; 张明智 person 1"},
       {"主任王永中介绍了情况，游戏由小岛文美负责。", "王永中 person 1; 小岛文美 person 1"},
+{"小米粥很好喝，高通量的设备快手快脚地来了，民主党人也来了。", "民主党 organisation 1"},
       {"李鹏飞主持节目，李鹏访问了日本。", "李鹏飞 person 1; 李鹏 person 1; 日本 place 1"},
       {"（记者邹云）当热潮到来，黎明的天空很亮。", "邹云 person 1"},
       /* places, organisations */
