@@ -27,8 +27,7 @@ On the screen, and what is misused:
 
 In capitals M and G are neither metres nor grams:
 
-  $ printf '支持1M上下文，5.5G网络，重5g，长3m。\n' > caps.txt; yuelan figures --json --quiet caps.txt | jq -c '[.value, .unit]'
+  $ printf '支持1M上下文，5.5G网络，长3m。\n' > caps.txt; yuelan figures --json --quiet caps.txt | jq -c '[.value, .unit]'
   [1,"M"]
   [5.5,"G"]
-  [5,"g"]
   [3,"m"]
