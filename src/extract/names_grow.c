@@ -279,7 +279,7 @@ static bool nameless_firm(const yl_name_line *l, uint32_t i, yl_name_span *out) 
 static bool is_division(const yl_name_line *l, const yl_name_span *s) {
   static const char *const ends[] = {"省", "市", "县", "区", "州", "镇", "乡", "村", "旗", "盟", NULL};
   for (size_t k = 0; ends[k]; k++)
-    if (memcmp(l->s.p + s->end - 3, ends[k], 3) == 0) return true;
+    if (s->end >= s->start + 3 && memcmp(l->s.p + s->end - 3, ends[k], 3) == 0) return true;
   return false;
 }
 

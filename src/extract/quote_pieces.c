@@ -71,7 +71,7 @@ static uint32_t class_of_end(const yl_sayings *q, const yl_piece *p) {
 /* 警务处|长: what has a head. */
 static bool heads(const yl_sayings *q, const yl_piece *p) {
   static const char ends[] = "部局处署院厅校县市省区镇乡村科所社台馆组站厂团队机";
-  if (p->kind != YL_W_WORD || p->chars < 2 || !p->tag[0] || !strchr("nj", p->tag[0])) return false;
+  if (p->kind != YL_W_WORD || p->end - p->start < 6 || !p->tag[0] || !strchr("nj", p->tag[0])) return false;
   for (size_t at = 0; ends[at]; at += 3)
     if (memcmp(q->s.p + p->end - 3, ends + at, 3) == 0) return true;
   return false;

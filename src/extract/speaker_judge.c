@@ -331,7 +331,7 @@ static bool judge_role(const yl_sayings *q, const party *x, size_t from, yl_who 
 /* A word for people or bodies, by its last character: 共和党人, 男生, 校方. */
 static bool is_people(const yl_sayings *q, const yl_piece *p) {
   static const char ends[] = "人者员家师长生民方界友客士户商们众迷妈爸父母兄弟姐妹叔舅姑姨爷奶婆嫂媳婿孙女警官团队委企媒粉";
-  if (p->kind != YL_W_WORD || p->chars < 2 || p->class & YL_Q_NOBODY || p->tag[0] != 'n') return false;
+  if (p->kind != YL_W_WORD || p->end - p->start < 6 || p->class & YL_Q_NOBODY || p->tag[0] != 'n') return false;
   for (size_t at = 0; ends[at]; at += 3)
     if (memcmp(q->s.p + p->end - 3, ends + at, 3) == 0) return true;
   return false;
