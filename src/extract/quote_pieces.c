@@ -128,11 +128,16 @@ static uint32_t split_at(const yl_sayings *q, const yl_token *t, size_t k, size_
   return len == 6 && yl_saying_at(w, 6, w.n, &len) & YL_Q_SAY && len == 6 ? 6 : 0;
 }
 
-static bool is_in_marks(const yl_sayings *q, uint32_t at) {
-  const yl_mark *m = yl_marks(q);
-  for (size_t k = q->mark; k < q->mark_end && m[k].at < at; k++)
-    if (m[k].mate != UINT32_MAX && m[m[k].mate].at > at) return true;
-  return false;
+/* The first gap in or behind the paragraph. */
+static const yl_gap *first_gap(const yl_sayings *q) {
+  const yl_gap *list = (const yl_gap *)(const void *)q->gaps.p;
+  size_t lo = 0, hi = q->gaps.n / sizeof *list;
+  while (lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (list[mid].at < q->from) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo ? list + lo : list;
 }
 
 yl_status yl_cut_pieces(yl_sayings *q) {
@@ -145,14 +150,11 @@ yl_status yl_cut_pieces(yl_sayings *q) {
   if (s != YL_OK) return s;
   const yl_mark *m = yl_marks(q);
   size_t mark = q->mark;
-  const yl_gap *gap = (const yl_gap *)(const void *)q->gaps.p, *gaps_end = gap + q->gaps.n / sizeof *gap;
+  const yl_gap *gap = first_gap(q), *gaps_end = (const yl_gap *)(const void *)yl_buf_end(&q->gaps);
   bool split = false;
   for (size_t k = 0; k < n; k += !split) {
     while (gap < gaps_end && gap->at < q->from + t[k].start) gap++;
-    if (!split && k > 0 && gap < gaps_end && gap->at == q->from + t[k].start && !is_in_marks(q, gap->at)) {
-      yl_piece none = {.start = gap->at, .end = gap->at, .span = 1, .chars = gap->wide ? 2 : 1, .kind = YL_W_PUNCTUATION};
-      if ((s = yl_buf_push(q->ctx, &q->pieces, &none, sizeof none)) != YL_OK) return s;
-    }
+    bool gapped = !split && k > 0 && gap < gaps_end && gap->at == q->from + t[k].start;
     yl_piece p = {.start = (uint32_t)(q->from + t[k].start), .end = (uint32_t)(q->from + t[k].end), .span = 1, .kind = t[k].kind};
     const char *tag = yl_dict_tag(q->dict, t[k].tag);
     p.tag[0] = tag[0];
@@ -165,6 +167,10 @@ yl_status yl_cut_pieces(yl_sayings *q) {
     p.chars = chars > 255 ? 255 : (uint8_t)chars;
     while (mark < q->mark_end && (m[mark].mate == UINT32_MAX || m[m[mark].mate].at < p.start)) mark++;
     if (mark < q->mark_end && p.start >= m[mark].at && p.start <= m[m[mark].mate].at) p.in = (uint32_t)mark + 1;
+    if (gapped && !(p.in && m[mark].at < gap->at)) { /* spaces between marks part nothing */
+      yl_piece none = {.start = gap->at, .end = gap->at, .span = 1, .chars = gap->wide ? 2 : 1, .kind = YL_W_PUNCTUATION};
+      if ((s = yl_buf_push(q->ctx, &q->pieces, &none, sizeof none)) != YL_OK) return s;
+    }
     if ((s = yl_buf_push(q->ctx, &q->pieces, &p, sizeof p)) != YL_OK) return s;
   }
   name_pieces(q);
