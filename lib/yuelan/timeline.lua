@@ -39,9 +39,10 @@ local function statements(c, figures)
     i, d = step(state, i)
     if not i then return nil end
     local mine, list = d:number(), {}
+    local s, e = 0, 0
     while number == mine do
       if not (iso and iso:find("^T")) then -- a time of day alone is no date
-        local s, e = d:sentence_at(from, to)
+        if from < s or to > e then s, e = d:sentence_at(from, to) end
         list[#list + 1] = {key = iso and begins(iso), date = iso, resolved = resolved, document = d, at = s, stop = e, row = k}
       end
       k, number, from, to, iso, resolved = figures:next_date(k + 1)

@@ -56,8 +56,11 @@ static yl_status in_window(yl_ctx *ctx, yl_str text, size_t lo, size_t hi, bool 
   return YL_OK;
 }
 
+enum { REACH = 2048, REACH_MAX = 8192 };
+
 /* A long line is looked at through a window around the place, widened until the sentence is whole: the cost is that of the
- * sentence, not of the line. */
+ * sentence, not of the line. What has no end within REACH_MAX on either side is no sentence: REACH around the place stands for it, or a row of
+ * a million figures would be told a million times. */
 yl_status yl_doc_sentence(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t *start, size_t *end) {
   yl_str text = yl_doc_text(c, i);
   if (*start > *end || *end > text.n) return yl_fail(ctx, YL_EINVAL, "no such range of the text");
@@ -68,12 +71,18 @@ yl_status yl_doc_sentence(yl_ctx *ctx, const yl_corpus *c, size_t i, size_t *sta
   size_t lo = 0, hi = text.n;
   zone_around(c, i, *start, &lo, &hi);
   if (hi < *end) hi = *end;
-  for (size_t reach = 2048;; reach *= 4) {
+  for (size_t reach = REACH;; reach *= 4) {
     size_t least = *start - lo > reach ? yl_utf8_floor(text.p, *start - reach) : lo;
     size_t most = hi - *end > reach ? yl_utf8_floor(text.p, *end + reach) : hi;
     size_t from = line_start(text.p, *start, least), to = line_end(text.p, *end, most);
     bool open, cut_lo = from == least && from > lo && text.p[from - 1] != '\n', cut_hi = to == most && to < hi && text.p[to] != '\n';
     yl_status rc = in_window(ctx, text, from, to, cut_lo, cut_hi, start, end, &open);
     if (rc != YL_OK || !open) return rc;
+    if (reach >= REACH_MAX) break;
   }
+  if (*start - lo > REACH) lo = yl_utf8_floor(text.p, *start - REACH);
+  if (hi - *end > REACH) hi = yl_utf8_floor(text.p, *end + REACH);
+  *start = line_start(text.p, *start, lo);
+  *end = line_end(text.p, *end, hi);
+  return YL_OK;
 }

@@ -38,6 +38,8 @@ static bool ends_clause(yl_str s, size_t at) {
   return cp == 0xFF0C || cp == 0xFF1B || cp == 0xFF1A || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == '!' || cp == '?' || cp == '\n';
 }
 
+enum { ROW = 48 }; /* figures in one sentence from which on they are none of its */
+
 static size_t clause_start(yl_str s, size_t from, size_t at) {
   while (at > from) {
     size_t before = yl_utf8_floor(s.p, at - 1);
@@ -146,6 +148,7 @@ static yl_status add_sentence(yl_claim_bench *w, const yl_parse *p, const yl_sen
     yl_parse_place(p, info->first_token + i, &one.start, &one.end);
     rc = yl_buf_push(k->ctx, &w->tokens, &one, sizeof one);
   }
+  if (n > ROW) return rc; /* figures in a row, as of a table: no statement */
   for (size_t i = 0; i < n && rc == YL_OK; i++) {
     claim c = {.f = list[i], .sent = sent, .side = s->side, .date = strcmp(list[i].kind, "date") == 0, .dates = dates, .alone = true};
     if (list[i].bound) snprintf(c.bound, sizeof c.bound, "%s", list[i].bound);

@@ -34,20 +34,37 @@ static void carry(const yl_part *p, const yl_docrec *d, yl_stream s, yl_quote *x
   }
 }
 
+enum { PARAGRAPH_MAX = 8192, GAP_MAX = 64 }; /* bytes that are read together; line ends and spaces that lines are joined across */
+
 /* Does the line that ends at byte `to` go on in the next one? Where links stood in lines of their own sentences fall apart: the next one begins with a
  * mark that no line begins with, or this one ends in one that opens. */
 static bool goes_on(const yl_sayings *q, size_t to, size_t end) {
   yl_str s = q->s;
   size_t at = to + 1, last = to;
-  while (at < end && (s.p[at] == '\n' || s.p[at] == ' ')) at++;
-  if (at >= end) return false;
+  while (at < end && at - to <= GAP_MAX && (s.p[at] == '\n' || s.p[at] == ' ')) at++;
+  if (at >= end || at - to > GAP_MAX) return false;
   if (s.p[at] == ',' || s.p[at] == ':' || s.p[at] == ';' || yl_starts(s, at, "。") || yl_starts(s, at, "、")) return true;
-  while (last > 0 && s.p[last - 1] == ' ') last--;
+  while (last > 0 && to - last < GAP_MAX && s.p[last - 1] == ' ') last--;
   if (last == 0 || s.p[last - 1] != '"') return false;
   const yl_mark *m = yl_marks(q);
-  for (size_t k = q->mark_end, n = q->marks.n / sizeof *m; k < n && m[k].at < last; k++)
-    if (m[k].at + 1 == last) return m[k].side == 1;
-  return false;
+  size_t lo = q->mark_end, hi = q->marks.n / sizeof *m, n = hi;
+  while (lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (m[mid].at + 1 < last) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo < n && m[lo].at + 1 == last && m[lo].side == 1;
+}
+
+/* Where what is read together ends, of a paragraph [at, to): a longer one is cut behind a sentence, else a clause, else a character. */
+static size_t cut_long(yl_str s, size_t at, size_t to) {
+  if (to - at <= PARAGRAPH_MAX) return to;
+  size_t end = yl_utf8_floor(s.p, at + PARAGRAPH_MAX), clause = 0;
+  for (size_t k = end; k > at + PARAGRAPH_MAX / 2; k--) {
+    if (yl_starts(s, k - 3, "。")) return k;
+    if (clause == 0 && (s.p[k - 1] == ',' || s.p[k - 1] == ';' || s.p[k - 1] == ' ')) clause = k;
+  }
+  return clause ? clause : end;
 }
 
 static yl_status read_stream(yl_sayings *q, const yl_view *v, const yl_part *p, const yl_docrec *d, yl_stream s) {
@@ -70,13 +87,14 @@ static yl_status read_stream(yl_sayings *q, const yl_view *v, const yl_part *p, 
     for (size_t at = z[k].key; at < end && st == YL_OK;) {
       const char *nl = memchr(q->s.p + at, '\n', end - at);
       size_t to = nl ? (size_t)(nl - q->s.p) : end;
-      while (to < end && goes_on(q, to, end)) {
+      while (to < end && to - at < PARAGRAPH_MAX && goes_on(q, to, end)) {
         while (to < end && (q->s.p[to] == '\n' || q->s.p[to] == ' ')) to++;
         nl = memchr(q->s.p + to, '\n', end - to);
         to = nl ? (size_t)(nl - q->s.p) : end;
       }
-      if (to > at) st = yl_read_sayings(q, at, to);
-      at = to + 1;
+      size_t stop = cut_long(q->s, at, to);
+      if (stop > at) st = yl_read_sayings(q, at, stop);
+      at = stop < to ? stop : to + 1;
     }
     if (st != YL_OK) return st;
   }

@@ -5,6 +5,8 @@
 
 enum { FAR = 3000 }; /* bytes from a person to the pronoun some paragraphs on */
 
+enum { PEOPLE_MAX = 512 }; /* persons before, among whom a short form is looked up */
+
 /* Is s a surname, by itself or before an office (李教授)? */
 bool yl_is_by_surname(const yl_sayings *q, yl_str s) {
   size_t n = 0;
@@ -15,7 +17,7 @@ bool yl_is_by_surname(const yl_sayings *q, yl_str s) {
 /* The last person named whose surname is the character at p. */
 const yl_who *yl_surname_of(const yl_sayings *q, const yl_piece *p) {
   const yl_who *w = (const yl_who *)(const void *)q->people.p, *polite = NULL;
-  for (size_t k = q->people.n / sizeof *w; k > 0; k--) {
+  for (size_t n = q->people.n / sizeof *w, k = n; k > 0 && n - k < PEOPLE_MAX; k--) {
     yl_str name = yl_sub(q->s, w[k - 1].name, w[k - 1].name_end);
     bool dotted = name.n > 6 && p->end == p->start + 3 && memcmp(name.p + name.n - 3, q->s.p + p->start, 3) == 0 && (name.p[name.n - 4] == ' ' || memcmp(name.p + name.n - 5, "·", 2) == 0);
     if (dotted) return &w[k - 1]; /* 格雷格·杨 */
@@ -112,7 +114,7 @@ static yl_status lengthen(yl_sayings *q, yl_who *w) {
     }
     return YL_OK;
   }
-  for (size_t k = np; k > 0; k--) { /* 奥特曼: 萨姆·奥特曼 */
+  for (size_t k = np; k > 0 && np - k < PEOPLE_MAX; k--) { /* 奥特曼: 萨姆·奥特曼 */
     yl_str other = {q->s.p + p[k - 1].name, p[k - 1].name_end - p[k - 1].name};
     if (other.n > n && memcmp(other.p + other.n - n, name.p, n) == 0 && (other.p[other.n - n - 1] == ' ' ||
         (other.n - n >= 2 && memcmp(other.p + other.n - n - 2, "·", 2) == 0))) {
