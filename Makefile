@@ -58,8 +58,8 @@ $(B)/gen/html_names.h: src/formats/html_table.lua
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/formats/html*.c)): $(B)/gen/html_names.h $(B)/gen/html_table.h
 $(B)/gen/figure_table.h: src/extract/figure_table.lua src/extract/figures.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
-$(B)/gen/name_table.h: src/extract/name_table.lua src/text/fold.tsv src/lexicon/gazetteer.tsv src/lexicon/names.tsv
-	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
+$(B)/gen/name_table.h: src/extract/name_table.lua src/text/fold.tsv src/lexicon/gazetteer.tsv src/lexicon/names.tsv src/text/fold_key.lua
+	@mkdir -p $(@D); lua5.4 $(filter-out %/fold_key.lua,$^) > $@.tmp && mv $@.tmp $@
 $(B)/gen/quote_table.h: src/extract/quote_table.lua src/extract/quotes.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(patsubst %.c,$(B)/obj/%.o,$(wildcard src/extract/*.c tests/unit/test_figures.c tests/unit/test_names.c tests/unit/test_quotes.c tests/fuzz/fuzz_*.c)): \
@@ -68,7 +68,7 @@ $(B)/gen/wording_table.h: src/digest/wording_table.lua src/digest/wording.tsv
 	@mkdir -p $(@D); lua5.4 $^ > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/digest/wording.o: $(B)/gen/wording_table.h
 NAMES = src/lexicon/words.tsv src/lexicon/names.tsv src/lexicon/gazetteer.tsv
-$(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) src/text/fold.tsv $(NAMES)
+$(B)/gen/person_table.h: src/lexicon/dict_lines.lua $(DICT) src/text/fold.tsv src/text/fold_key.lua $(NAMES)
 	@mkdir -p $(@D); lua5.4 $< model $(DICT) src/text/fold.tsv $(NAMES) > $@.tmp && mv $@.tmp $@
 $(B)/obj/src/lexicon/persons.o: $(B)/gen/person_table.h
 $(B)/obj/src/lexicon/readings.o: $(B)/gen/readings_table.h

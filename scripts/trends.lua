@@ -5,11 +5,11 @@ local query = require "yuelan.query"
 
 local ROOM = 40
 
--- A number of a period, one more than that of the one before it.
+-- A number of a period, one more than that of the one before it; of days an hour more or less, where clocks are put back.
 local function number_of(period)
   local year, kind, n = period:match("^(%-?%d+)%-?([QW]?)(%d*)")
   local month, day = period:match("^%-?%d+%-(%d%d)%-(%d%d)$")
-  if day then return os.time{year = tonumber(year), month = tonumber(month), day = tonumber(day), hour = 12} // 86400 end
+  if day then return os.time{year = tonumber(year), month = tonumber(month), day = tonumber(day), hour = 12} / 86400 end
   if n == "" then return tonumber(year) end
   return tonumber(year) * (kind == "Q" and 4 or kind == "W" and 52 or 12) + tonumber(n)
 end
@@ -17,7 +17,7 @@ end
 -- Are there periods between the two, without documents?
 local function apart(a, b)
   local before, now = a and number_of(a), b and number_of(b)
-  return before and now and now - before > 1
+  return before and now and now - before > 1.5
 end
 
 return {

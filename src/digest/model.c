@@ -579,6 +579,10 @@ yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m) {
   return YL_OK;
 }
 
+static int by_number(const void *a, const void *b) { return *(const uint32_t *)a < *(const uint32_t *)b ? -1 : *(const uint32_t *)a > *(const uint32_t *)b; }
+
+bool yl_gist_has(const yl_gist *m, const yl_sent *s, uint32_t term) { return s->n && bsearch(&term, yl_gist_terms(m, s), s->n, sizeof term, by_number) != NULL; }
+
 double yl_gist_cosine(const yl_gist *m, const yl_sent *a, const yl_sent *b) {
   const uint32_t *x = yl_gist_terms(m, a), *y = yl_gist_terms(m, b);
   const float *w = yl_gist_weights(m);

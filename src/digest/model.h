@@ -97,6 +97,8 @@ yl_status yl_gist_finish(yl_ctx *ctx, yl_gist *m);
 void yl_gist_clear(yl_gist *m);
 void yl_gist_free(yl_ctx *ctx, yl_gist *m);
 
+/* Has the sentence the term? */
+bool yl_gist_has(const yl_gist *m, const yl_sent *s, uint32_t term);
 /* Cosine of two sentences' vectors of weights, 0 to 1. */
 double yl_gist_cosine(const yl_gist *m, const yl_sent *a, const yl_sent *b);
 

@@ -1,14 +1,15 @@
 /* roles.c - see roles.h. */
 #include "digest/roles.h"
 
-#include <stddef.h>
-#include <string.h>
+#include "digest/terms.h"
 
-/* In order of bytes. */
-static const struct {
+typedef struct role {
   const char *word;
   uint16_t roles;
-} table[] = {
+} role;
+
+/* In order of bytes. */
+static const role table[] = {
     {"ago", YL_R_TELLS}, {"although", YL_R_CONTRAST}, {"because", YL_R_CAUSE}, {"but", YL_R_CONTRAST}, {"cannot", YL_R_DENIES},
     {"consequently", YL_R_CAUSE}, {"crisis", YL_R_PROBLEM}, {"despite", YL_R_CONTRAST}, {"essence", YL_R_ARGUES},
     {"example", YL_R_EXAMPLE}, {"friday", YL_R_TELLS}, {"hence", YL_R_CAUSE}, {"however", YL_R_CONTRAST}, {"i", YL_R_SPEAKS},
@@ -56,12 +57,6 @@ static const struct {
 };
 
 uint16_t yl_roles_of(yl_str key) {
-  size_t lo = 0, hi = sizeof table / sizeof *table;
-  while (lo < hi) {
-    size_t mid = (lo + hi) / 2;
-    int c = yl_str_cmp(key, (yl_str){table[mid].word, strlen(table[mid].word)});
-    if (c == 0) return table[mid].roles;
-    if (c < 0) hi = mid; else lo = mid + 1;
-  }
-  return 0;
+  const role *row = yl_word_row(key, table, sizeof table / sizeof *table, sizeof *table);
+  return row ? row->roles : 0;
 }

@@ -2,13 +2,19 @@
 #include "digest/terms.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 
+typedef struct word_class {
+  const char *word;
+  yl_word_class what;
+} word_class;
+
 /* Sorted by bytes. Chinese in the form that keys have (Simplified). Function words: the closed classes of English and a few
  * verbs that carry little; connectives, pronouns and cues: collected for this from style guides' lists. */
-static const struct { const char *word; yl_word_class what; } table[] = {
+static const word_class table[] = {
     {"a", YL_C_FUNCTION}, {"about", YL_C_FUNCTION}, {"above", YL_C_FUNCTION}, {"after", YL_C_FUNCTION},
     {"again", YL_C_FUNCTION}, {"against", YL_C_FUNCTION}, {"all", YL_C_FUNCTION}, {"also", YL_C_CONNECTIVE},
     {"although", YL_C_CONNECTIVE}, {"am", YL_C_FUNCTION}, {"among", YL_C_FUNCTION}, {"an", YL_C_FUNCTION},
@@ -130,15 +136,16 @@ static const struct { const char *word; yl_word_class what; } table[] = {
     {"验证", YL_C_CUE},
 };
 
+static int by_word(const void *key, const void *row) {
+  const char *word = *(const char *const *)row;
+  return yl_str_cmp(*(const yl_str *)key, (yl_str){word, strlen(word)});
+}
+
+const void *yl_word_row(yl_str key, const void *rows, size_t n, size_t size) { return bsearch(&key, rows, n, size, by_word); }
+
 yl_word_class yl_class_of(yl_str key) {
-  size_t lo = 0, hi = sizeof table / sizeof *table;
-  while (lo < hi) {
-    size_t mid = (lo + hi) / 2;
-    int c = yl_str_cmp(key, (yl_str){table[mid].word, strlen(table[mid].word)});
-    if (c == 0) return table[mid].what;
-    if (c < 0) hi = mid; else lo = mid + 1;
-  }
-  return YL_C_NONE;
+  const word_class *row = yl_word_row(key, table, sizeof table / sizeof *table, sizeof *table);
+  return row ? row->what : YL_C_NONE;
 }
 
 uint32_t yl_word_same(const yl_lexicon *l, uint32_t word) {

@@ -15,6 +15,8 @@ typedef enum yl_word_class {
 } yl_word_class;
 yl_word_class yl_class_of(yl_str key);
 
+/* The row of a key in a table whose rows, each of `size` bytes, begin with a word (const char *) and are in the order of their bytes; NULL: none. */
+const void *yl_word_row(yl_str key, const void *rows, size_t n, size_t size);
 /* How much a word tells, 0 to 1: 0 for function words, punctuation and numbers; for content words how rare the word is
  * in general, ln(10^6 / (1 + per million)) / ln(10^6), by the dictionary's background frequency. Words that the dictionary cannot know (of
  * alphabets) get the middle. */

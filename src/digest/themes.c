@@ -60,10 +60,8 @@ static double closeness(const yl_gist *m, const yl_sent *s, const float *centroi
 
 /* How many of some terms a sentence has. */
 static size_t has_of(const yl_gist *m, const yl_sent *s, const uint32_t *terms, size_t n) {
-  const uint32_t *t = yl_gist_terms(m, s);
   size_t has = 0;
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < s->n; j++) has += t[j] == terms[i];
+  for (size_t i = 0; i < n; i++) has += yl_gist_has(m, s, terms[i]);
   return has;
 }
 

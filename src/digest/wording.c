@@ -19,14 +19,9 @@ typedef struct coloured { /* a word, and the attitude it shows */
 enum { YL_A_NONE, YL_A_APPROVING, YL_A_CRITICAL, YL_A_WORRIED, YL_A_DOUBTING, YL_A_DEMANDING };
 #include "wording_table.h"
 
-static int by_word(const void *key, const void *row) {
-  const char *word = ((const coloured *)row)->word;
-  return yl_str_cmp(*(const yl_str *)key, (yl_str){word, strlen(word)});
-}
-
 static uint8_t attitude_of(const yl_gist *m, uint32_t term) {
   yl_str key = yl_intern_get(&m->lexicon->words, ((const uint32_t *)(const void *)m->word.p)[term]);
-  const coloured *a = bsearch(&key, attitudes, sizeof attitudes / sizeof *attitudes, sizeof *attitudes, by_word);
+  const coloured *a = yl_word_row(key, attitudes, sizeof attitudes / sizeof *attitudes, sizeof *attitudes);
   return a ? a->what : YL_A_NONE;
 }
 
@@ -68,12 +63,6 @@ static yl_status locate(yl_wordings *w, yl_str word, const yl_sent *s, bool deny
   return YL_OK;
 }
 
-static int by_number(const void *a, const void *b) { return *(const uint32_t *)a < *(const uint32_t *)b ? -1 : *(const uint32_t *)a > *(const uint32_t *)b; }
-
-static bool has_term(const yl_gist *m, const yl_sent *s, uint32_t term) {
-  return s->n && bsearch(&term, yl_gist_terms(m, s), s->n, sizeof term, by_number) != NULL;
-}
-
 /* Counts a word in the sentences of the theme on this side and on the others, as it stands and denied, and adds what this side has. */
 static yl_status add_word(yl_wordings *w, const yl_theme_side *at, uint32_t term) {
   const yl_gist *m = &w->k->m;
@@ -86,15 +75,16 @@ static yl_status add_word(yl_wordings *w, const yl_theme_side *at, uint32_t term
     const yl_sent *s = yl_gist_sents(m) + m->post[i];
     bool own = i >= at->from && i < at->to;
     found f;
-    if (!has_term(m, s, term) || (own ? here++ : elsewhere++) >= LOOKED_AT) continue;
+    if (!yl_gist_has(m, s, term) || (own ? here++ : elsewhere++) >= LOOKED_AT) continue;
     rc = locate(w, yl_buf_str(&word), s, what != YL_A_NONE, &f);
-    if (rc != YL_OK || f.end == 0) continue;
-    yl_wording *x = f.negated ? &not : &plain;
+    if (rc != YL_OK) break;
+    yl_wording *x = f.negated ? &not : &plain; /* by another name of it (人工智能, AI) it counts, but has no place */
     if (!own) x->elsewhere++;
-    else if (x->here++ == 0) x->doc = s->doc, x->start = f.start, x->end = f.end;
+    else x->here++;
+    if (own && x->end == 0) x->doc = s->doc, x->start = f.start, x->end = f.end;
   }
-  if (rc == YL_OK && plain.here) rc = yl_finding_wording(w->k, &plain);
-  if (rc == YL_OK && not.here) rc = yl_finding_wording(w->k, &not);
+  if (rc == YL_OK && plain.end) rc = yl_finding_wording(w->k, &plain);
+  if (rc == YL_OK && not.end) rc = yl_finding_wording(w->k, &not);
   yl_buf_free(w->k->ctx, &word);
   return rc;
 }

@@ -7,12 +7,8 @@ local of = {}
 for i, c in ipairs(classes) do of[c] = i + 2 end
 local list, at, same = {}, {}, {} -- same: groups of names
 
-local folds = {} -- of a character: what stands for it in a key
-for line in io.lines(arg[1]) do
-  local cp, to = line:match("^(%x+)\t([%x+]+)")
-  if cp then folds[utf8.char(tonumber(cp, 16))] = to:gsub("(%x+)%+?", function(h) return utf8.char(tonumber(h, 16)) end) end
-end
-local function key(word) return (word:gsub("_", " "):gsub(utf8.charpattern, folds)) end
+local folded = assert(loadfile("src/text/fold_key.lua"))(arg[1])
+local function key(word) return folded((word:gsub("_", " "))) end
 
 local function add(class, word)
   word = key(word)

@@ -1,4 +1,4 @@
-/* dict.h - the word dictionary: jieba's dict.txt and the names of names.tsv (dict_lines.lua), folded by the key function, as a mapped trie.
+/* dict.h - the word dictionary: jieba's dict.txt with newer words and names put in (dict_lines.lua), folded by the key function, as a mapped trie.
  *
  * Built once by the program `yuelan-dict` (src/lexicon/dict_main.c) into build/data/zh.dict: words whose keys
  * are equal become one entry with the sum of their weights. The file is used as it lies in memory: no pointers,

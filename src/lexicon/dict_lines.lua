@@ -77,13 +77,7 @@ if arg[1] == "words" then
   return
 end
 
--- By what stands for a character in a key: 沈 is 沉 there.
-local folds, folded = {}, {}
-for line in io.lines(arg[3]) do
-  local cp, to = line:match("^(%x+)\t(%x+)%f[\t\0]")
-  if cp then folds[utf8.char(tonumber(cp, 16))] = utf8.char(tonumber(to, 16)) end
-end
-local function key(word) return (word:gsub(utf8.charpattern, folds)) end
+local key, folded = assert(loadfile("src/text/fold_key.lua"))(arg[3]), {}
 for what, words in pairs(class) do
   folded[what] = {}
   for word in pairs(words) do folded[what][key(word)] = true end

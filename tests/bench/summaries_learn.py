@@ -8,7 +8,7 @@ is better than the rest of it matters. Documents: those, against the news and ab
 Prints what was learned as rows for the tables, and how many marked sentences the best five have: cross-validated (weights learned without the document, ten folds,
 five times over), by the weights in use, and blindly. Without redundancy; `make score-summaries` measures what users get.
 """
-import json, math, os, random, re, subprocess, sys
+import json, math, os, random, re, subprocess, sys, tempfile
 
 RIDGE, ACCEPTABLE, FOLDS, REPEATS, TAKEN = 40.0, 0.5, 10, 5, 5
 LEAST = 8 # sentences, as in essay.h
@@ -53,11 +53,10 @@ def plain_reports(program, shared):
     news = [json.loads(line)["body"] for line in open(cases + "news-body-title.jsonl", encoding="utf-8")]
     abstracts = [line.split("\t")[0] for line in open(cases + "csl-abstract-title.tsv", encoding="utf-8")]
     for texts in news, abstracts:
-        path = "/tmp/summaries-learn-%d.jsonl" % os.getpid()
-        with open(path, "w", encoding="utf-8") as f:
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as f:
             for i, t in enumerate(texts): f.write(json.dumps({"id": str(i), "text": t}, ensure_ascii=False) + "\n")
-        docs += [d for d, sentences in seen(program, [path])[0] if len(sentences) >= LEAST]
-        os.remove(path)
+            f.flush()
+            docs += [d for d, sentences in seen(program, [f.name])[0] if len(sentences) >= LEAST]
     return docs
 
 
