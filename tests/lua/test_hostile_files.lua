@@ -72,5 +72,19 @@ for i = 1, 60 do
   if problems == 0 or bad > 0 then silent = silent + 1 end
 end
 t.is(silent, 0, "60 damaged archives: each is told")
+
+-- A line that never ends: every date and quotation in it stands, each with a piece of the line that is short.
+run "mkdir lines"
+file("lines/dates.txt", ("2025年3月4日"):rep(4000) .. "\n")
+file("lines/quote.txt", ("天气很好，"):rep(20000) .. "王明说：“市场正在恢复，公司会继续投入研发。”\n")
+local longest = 0
+local dates = yuelan.open(folder .. "/lines/dates.txt"):timeline()
+for _, d in ipairs(dates) do longest = math.max(longest, #d.sentence) end
+t.is(#dates, 4000, "4,000 dates in one line are 4,000 statements")
+t.ok(longest > 0 and longest <= 20000, "and none carries the whole line: " .. longest .. " bytes")
+local said_by = yuelan.open(folder .. "/lines/quote.txt"):quotes()
+t.is(#said_by, 1, "a quotation behind 100,000 characters is found")
+t.is(said_by[1].speaker, "王明", "with its speaker")
+t.ok(#said_by[1].sentence <= 20000, "and a short piece of its line")
 scratch.leave()
 t.done()
